@@ -1,0 +1,46 @@
+namespace Polytope.Core.Networks;
+
+/// <summary>One affine layer, <c>z = W x + b</c>. Immutable.</summary>
+public sealed class Layer
+{
+    private readonly double[] _weights;
+    private readonly double[] _biases;
+
+    /// <param name="weights">Outputs x inputs, row by row; copied.</param>
+    /// <param name="biases">One a row; copied.</param>
+    public Layer(ReadOnlySpan<double> weights, ReadOnlySpan<double> biases)
+    {
+        if (biases.IsEmpty || weights.IsEmpty || weights.Length % biases.Length != 0)
+            throw new ArgumentException(
+                FormattableString.Invariant($"{weights.Length} weights do not fill {biases.Length} rows."),
+                nameof(weights));
+        _weights = weights.ToArray();
+        _biases = biases.ToArray();
+        Outputs = biases.Length;
+        Inputs = weights.Length / biases.Length;
+    }
+
+    public int Inputs { get; }
+
+    public int Outputs { get; }
+
+    /// <summary>Outputs x inputs, row by row.</summary>
+    public ReadOnlySpan<double> Weights => _weights;
+
+    public ReadOnlySpan<double> Biases => _biases;
+
+    /// <summary>The weights into one neuron: a row of W.</summary>
+    public ReadOnlySpan<double> Row(int neuron) => _weights.AsSpan(neuron * Inputs, Inputs);
+
+    /// <summary>z = W x + b, each row summed from the bias on, in the order of the inputs.</summary>
+    public void Apply(ReadOnlySpan<double> x, Span<double> z)
+    {
+        for (var neuron = 0; neuron < Outputs; neuron++)
+        {
+            var sum = _biases[neuron];
+            var row = Row(neuron);
+            for (var i = 0; i < row.Length; i++) sum = Math.FusedMultiplyAdd(row[i], x[i], sum);
+            z[neuron] = sum;
+        }
+    }
+}

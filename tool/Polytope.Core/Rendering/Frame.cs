@@ -1,0 +1,17 @@
+using Polytope.Core.Partitions;
+using Polytope.Core.Training;
+
+namespace Polytope.Core.Rendering;
+
+/// <summary>A checkpoint with its partition and its measures: what a renderer draws.</summary>
+/// <param name="Checkpoint">The network after some epoch.</param>
+/// <param name="Partition">Its cells on the image's window.</param>
+/// <param name="Measures">Of that partition.</param>
+/// <param name="Losses">Of that network.</param>
+public sealed record Frame(Checkpoint Checkpoint, Partition Partition, PartitionMeasures Measures, Losses Losses)
+{
+    public int Epoch => Checkpoint.Epoch;
+}
+
+/// <summary>Mean losses over the training points, the validation points, and every pixel of the image.</summary>
+public sealed record Losses(double Training, double Validation, double Image);

@@ -1,0 +1,78 @@
+using Polytope.Core.Images;
+using Polytope.Core.Networks;
+
+namespace Polytope.Core.Training;
+
+public enum OptimizerKind
+{
+    Adam,
+    Sgd,
+    Momentum,
+    RmsProp,
+}
+
+public enum LossKind
+{
+    MeanSquaredError,
+}
+
+public enum OptimizerReset
+{
+    Never,
+    EachEpoch,
+}
+
+/// <summary>How a network is trained. Update formulas and defaults are PyTorch's.</summary>
+public sealed record TrainingOptions
+{
+    public int Epochs { get; init; } = 6000;
+
+    public LossKind Loss { get; init; } = LossKind.MeanSquaredError;
+
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
+
+    /// <summary>The learning rate.</summary>
+    public float Rate { get; init; } = 0.001f;
+
+    /// <summary>Points a step; null is the full batch (then an epoch is one step, in the points' own order).</summary>
+    public int? BatchSize { get; init; } = 1024;
+
+    /// <summary>Whether the optimizer's state starts anew with each epoch.</summary>
+    public OptimizerReset OptimizerReset { get; init; } = OptimizerReset.Never;
+
+    /// <summary>Momentum's factor (mu); PyTorch's SGD(momentum=...), without dampening.</summary>
+    public float Momentum { get; init; } = 0.9f;
+
+    /// <summary>Adam's decay of the first moment.</summary>
+    public float Beta1 { get; init; } = 0.9f;
+
+    /// <summary>Adam's decay of the second moment.</summary>
+    public float Beta2 { get; init; } = 0.999f;
+
+    /// <summary>RMSprop's smoothing constant (alpha).</summary>
+    public float Smoothing { get; init; } = 0.99f;
+
+    /// <summary>Adam's and RMSprop's term in the denominator.</summary>
+    public float Epsilon { get; init; } = 1e-8f;
+}
+
+/// <summary>
+/// One training: from which network, on which samples, how, and when to give a checkpoint.
+/// </summary>
+/// <param name="Initial">The network before the first step.</param>
+/// <param name="Samples">What to learn.</param>
+/// <param name="Options">How.</param>
+/// <param name="Seed">The plan's seed; the trainer draws only from the stream for shuffling.</param>
+/// <param name="CheckpointEpochs">Ascending; 0 is the initial network. A trainer may give no other epochs.</param>
+/// <param name="From">Where to go on from: its epoch and those before it are not given again.</param>
+public sealed record TrainingTask(
+    Network Initial,
+    Samples Samples,
+    TrainingOptions Options,
+    ulong Seed,
+    IReadOnlyList<int> CheckpointEpochs,
+    Checkpoint? From = null)
+{
+    /// <summary>Threads to use, at most; changes no result.</summary>
+    public int Threads { get; init; } = 1;
+}

@@ -1,0 +1,56 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Polytope.Core.Networks;
+using Polytope.Tool.Manifests.Keys;
+
+namespace Polytope.Tool.Manifests.Settings;
+
+/// <summary>A manifest's <c>network</c>: two inputs, hidden layers, one linear output.</summary>
+public sealed record NetworkSettings
+{
+    [Description("The hidden layers, as width x count: 14x6 is six layers of fourteen neurons. Lists mix: [10x10, 2, 10x3].")]
+    [Example("14x6")]
+    [Example("[10x10, 2, 10x3]")]
+    [Example("[64, 32]")]
+    public required HiddenLayers Hidden { get; init; }
+
+    [Description("What follows each hidden layer: relu, max(x, 0), or leaky-relu, which keeps a small slope below zero.")]
+    [Choice]
+    public ActivationKind Activation { get; init; } = ActivationKind.LeakyRelu;
+
+    [Description("The slope of leaky-relu below zero, rounded to float32.")]
+    [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
+    [OnlyFor("leaky-relu")]
+    public float Slope { get; init; } = 0.01f;
+
+    [Description("How weights start: he-normal has variance 2/fan-in; he-uniform the same from a uniform distribution; "
+        + "xavier-uniform is Glorot's; pytorch is what torch.nn.Linear does by default.")]
+    public InitializationKind Initialization { get; init; } = InitializationKind.HeNormal;
+
+    [Description("How biases start: a number for all, or pytorch for what torch.nn.Linear does by default.")]
+    [Range(-1e6, 1e6)]
+    [NullMeans("pytorch")]
+    public float? Bias { get; init; } = 0.1f;
+
+    /// <summary>The function after each hidden layer.</summary>
+    public Activation Function => Activation == ActivationKind.Relu
+        ? Core.Networks.Activation.Relu
+        : Core.Networks.Activation.LeakyRelu(Slope);
+
+    /// <summary>Two coordinates in, one grey value out.</summary>
+    public NetworkShape Shape => new(2, Hidden.Widths, 1);
+}
+
+public enum ActivationKind
+{
+    Relu,
+    LeakyRelu,
+}
+
+public enum InitializationKind
+{
+    HeNormal,
+    HeUniform,
+    XavierUniform,
+    Pytorch,
+}

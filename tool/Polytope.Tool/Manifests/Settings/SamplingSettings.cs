@@ -1,0 +1,29 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Polytope.Tool.Manifests.Settings;
+
+/// <summary>A manifest's <c>sampling</c>: which pixels are learned and which are held out.</summary>
+public sealed record SamplingSettings
+{
+    [Description("How the points are chosen: uniform draws pixels at random without replacement; grid spreads them "
+        + "evenly; stratified draws one at random from each tile of a grid.")]
+    public SamplingMethod Method { get; init; } = SamplingMethod.Uniform;
+
+    [Description("Points to train on.")]
+    [Range(1, MaximumPoints)]
+    public int Training { get; init; } = 5000;
+
+    [Description("Points to validate on; none of them is trained on.")]
+    [Range(1, MaximumPoints)]
+    public int Validation { get; init; } = 1000;
+
+    private const int MaximumPoints = 100_000_000;
+}
+
+public enum SamplingMethod
+{
+    Uniform,
+    Grid,
+    Stratified,
+}

@@ -1,0 +1,17 @@
+namespace Polytope.Core.Images.Shapes;
+
+/// <summary>
+/// Square fields in two colours. The field of pixel (j, i) is column <c>floor(j cells / width)</c>, row
+/// <c>floor(i cells / width)</c>, in integers; it is black where their sum is even, so the top left field is black.
+/// </summary>
+/// <param name="Cells">Fields across the width, from 1 to 1,000,000; two make the exclusive or.</param>
+public sealed record Checkerboard(int Cells = 4) : PixelShape("checkerboard")
+{
+    public override IEnumerable<string> Mistakes() => Range("cells", Cells, 1, 1_000_000);
+
+    protected override PixelRule RuleFor(int width, int height) => (u, v) =>
+    {
+        long j = (long)(u + (width * 0.5)), i = (long)(v + (height * 0.5));
+        return Black((((j * Cells / width) + (i * Cells / width)) & 1) == 0);
+    };
+}

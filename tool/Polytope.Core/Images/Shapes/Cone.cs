@@ -1,0 +1,16 @@
+namespace Polytope.Core.Images.Shapes;
+
+/// <summary>
+/// A round funnel, black in the middle: the value is <c>sqrt(u^2 + v^2) / (radius width)</c>, and 1 from the rim on.
+/// </summary>
+/// <param name="Radius">Radius of the rim as a part of the width, from 0.001 to 10.</param>
+public sealed record Cone(double Radius = 0.4) : PixelShape("cone")
+{
+    public override IEnumerable<string> Mistakes() => Range("radius", Radius, 0.001, 10);
+
+    protected override PixelRule RuleFor(int width, int height)
+    {
+        var radius = Radius * width;
+        return (u, v) => (float)Math.Min(1, Math.Sqrt((u * u) + (v * v)) / radius);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Polytope.Core.Images.Shapes;
+
+/// <summary>
+/// A grey ramp, exactly linear in the point that stands for a pixel: with X = j / width, Y = i / height the value is
+/// <c>(x X + y Y - least) / (most - least)</c>, where least and most are taken over the corners of [0,1] x [0,1].
+/// One polytope is enough to learn it.
+/// </summary>
+/// <param name="X">From black to white, to the right.</param>
+/// <param name="Y">From black to white, down.</param>
+public sealed record Gradient(double X = 1, double Y = 0) : PixelShape("gradient")
+{
+    public override IEnumerable<string> Mistakes() => Direction(X, Y);
+
+    protected override PixelRule RuleFor(int width, int height)
+    {
+        // Scaling by the larger part first keeps huge and tiny directions within range.
+        var scale = Math.Max(Math.Abs(X), Math.Abs(Y));
+        double x = X / scale, y = Y / scale;
+        var least = Math.Min(x, 0) + Math.Min(y, 0);
+        var span = Math.Abs(x) + Math.Abs(y);
+        return (u, v) => (float)(((x * ((u / width) + 0.5)) + (y * ((v / height) + 0.5)) - least) / span);
+    }
+}

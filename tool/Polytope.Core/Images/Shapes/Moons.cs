@@ -1,0 +1,27 @@
+namespace Polytope.Core.Images.Shapes;
+
+/// <summary>
+/// Two half rings that reach into one another. With r = radius width, the upper moon is the half v &lt; r/4 of a ring
+/// around (-r/2, r/4), the lower one the half v &gt;= -r/4 of a ring around (r/2, -r/4). Both rings are those of
+/// <see cref="Ring"/>, from r - t/2 to r + t/2 with t = thickness width.
+/// </summary>
+/// <param name="Radius">Mean radius of a moon as a part of the width, from 0.001 to 10.</param>
+/// <param name="Thickness">Thickness of a moon as a part of the width, from 0 to twice the radius.</param>
+public sealed record Moons(double Radius = 0.25, double Thickness = 0.1) : PixelShape("moons")
+{
+    public override IEnumerable<string> Mistakes() =>
+        Range("radius", Radius, 0.001, 10).Concat(Range("thickness", Thickness, 0, 2 * Radius));
+
+    protected override PixelRule RuleFor(int width, int height)
+    {
+        double r = Radius * width, half = Thickness * width * 0.5;
+        double inner = Squared(r - half), outer = Squared(r + half);
+        return (u, v) =>
+        {
+            var upper = Squared(u + (r * 0.5)) + Squared(v - (r * 0.25));
+            var lower = Squared(u - (r * 0.5)) + Squared(v + (r * 0.25));
+            return Black((v < r * 0.25 && inner <= upper && upper < outer)
+                || (v >= r * -0.25 && inner <= lower && lower < outer));
+        };
+    }
+}

@@ -1,0 +1,44 @@
+namespace Polytope.Core.Images.Shapes;
+
+/// <summary>A shape whose every pixel is judged by itself.</summary>
+public abstract record PixelShape : DrawnShape
+{
+    protected PixelShape(string name) : base(name)
+    {
+    }
+
+    /// <summary>Grey value of the pixel at (u, v), in pixels from the middle of the image, v down.</summary>
+    protected delegate float PixelRule(double u, double v);
+
+    /// <summary>The rule for an image of this size.</summary>
+    protected abstract PixelRule RuleFor(int width, int height);
+
+    protected sealed override Image Paint(int width, int height)
+    {
+        var rule = RuleFor(width, height);
+        var values = new float[width * height];
+        var at = 0;
+        for (var i = 0; i < height; i++)
+            for (var j = 0; j < width; j++)
+                values[at++] = rule(j - (width * 0.5), i - (height * 0.5));
+        return new Image(width, height, values);
+    }
+
+    protected static float Black(bool inside) => inside ? 0 : 1;
+
+    protected static double Squared(double x) => x * x;
+
+    /// <summary>A sentence when <paramref name="value"/> is not in the range, both ends included.</summary>
+    protected static IEnumerable<string> Range(string name, double value, double least, double most)
+    {
+        if (!(value >= least && value <= most))
+            yield return FormattableString.Invariant($"'{name}' must be from {least} to {most}, but is {value}.");
+    }
+
+    /// <summary>A sentence when (x, y) is no direction.</summary>
+    protected static IEnumerable<string> Direction(double x, double y)
+    {
+        if (!double.IsFinite(x) || !double.IsFinite(y) || (x == 0 && y == 0))
+            yield return "'x' and 'y' must be finite numbers, and not both 0: they are a direction.";
+    }
+}

@@ -1,0 +1,15 @@
+namespace Polytope.Core.Images.Shapes;
+
+/// <summary>A regular polygon around the middle, one corner pointing up, filled by <see cref="Outline.Contains"/>.</summary>
+/// <param name="Corners">How many, from 3 to 1000: 3 a triangle, 6 a hexagon.</param>
+/// <param name="Radius">From the middle to a corner, as a part of the width, from 0 to 10.</param>
+public sealed record Polygon(int Corners = 3, double Radius = 0.35) : PixelShape("polygon")
+{
+    public override IEnumerable<string> Mistakes() => Range("corners", Corners, 3, 1000).Concat(Range("radius", Radius, 0, 10));
+
+    protected override PixelRule RuleFor(int width, int height)
+    {
+        var outline = new Outline(Enumerable.Range(0, Corners).Select(k => UnitCircle.At(k, Corners, Radius * width)));
+        return (u, v) => Black(outline.Contains(u, v));
+    }
+}

@@ -1,0 +1,29 @@
+namespace Polytope.Core.Images.Shapes;
+
+/// <summary>
+/// The ring of the published experiments. Pixel (u, v) is black where
+/// <c>(inner width)^2 &lt;= u^2 + v^2 &lt; (outer width)^2</c>. The left side is exact; with the default radii and a
+/// width that is a power of two, so is the right. At 1024x1024 the radii are 224 and 256 pixels around (512, 512),
+/// and 4.6 % of the pixels are black.
+/// </summary>
+/// <param name="Inner">Inner radius as a part of the width, from 0 to 10; less than <paramref name="Outer"/>.</param>
+/// <param name="Outer">Outer radius as a part of the width, from 0 to 10.</param>
+public sealed record Ring(double Inner = 0.21875, double Outer = 0.25) : PixelShape("ring")
+{
+    public override IEnumerable<string> Mistakes()
+    {
+        foreach (var mistake in Range("inner", Inner, 0, 10).Concat(Range("outer", Outer, 0, 10))) yield return mistake;
+        if (Inner >= Outer)
+            yield return FormattableString.Invariant($"'inner' ({Inner}) must be less than 'outer' ({Outer}).");
+    }
+
+    protected override PixelRule RuleFor(int width, int height)
+    {
+        double inner = Squared(Inner * width), outer = Squared(Outer * width);
+        return (u, v) =>
+        {
+            var distance = (u * u) + (v * v);
+            return Black(inner <= distance && distance < outer);
+        };
+    }
+}

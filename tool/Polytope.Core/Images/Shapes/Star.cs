@@ -1,0 +1,21 @@
+namespace Polytope.Core.Images.Shapes;
+
+/// <summary>
+/// A star around the middle, one point up, filled by <see cref="Outline.Contains"/>. Its corners lie on two circles
+/// in turn, evenly spaced.
+/// </summary>
+/// <param name="Points">How many, from 2 to 1000.</param>
+/// <param name="Outer">From the middle to a point, as a part of the width, from 0 to 10.</param>
+/// <param name="Inner">From the middle to a notch, as a part of the width, from 0 to 10.</param>
+public sealed record Star(int Points = 5, double Outer = 0.4, double Inner = 0.16) : PixelShape("star")
+{
+    public override IEnumerable<string> Mistakes() =>
+        Range("points", Points, 2, 1000).Concat(Range("outer", Outer, 0, 10)).Concat(Range("inner", Inner, 0, 10));
+
+    protected override PixelRule RuleFor(int width, int height)
+    {
+        var outline = new Outline(Enumerable.Range(0, 2 * Points)
+            .Select(k => UnitCircle.At(k, 2 * Points, (k % 2 == 0 ? Outer : Inner) * width)));
+        return (u, v) => Black(outline.Contains(u, v));
+    }
+}

@@ -22,7 +22,10 @@ public enum OptimizerReset
     EachEpoch,
 }
 
-/// <summary>How a network is trained. Update formulas and defaults are PyTorch's.</summary>
+/// <summary>
+/// How a network is trained. Update formulas and defaults are PyTorch's, and so is this: rates and decays are doubles,
+/// 1 - beta is taken in double, and only then rounded to float32.
+/// </summary>
 public sealed record TrainingOptions
 {
     public int Epochs { get; init; } = 6000;
@@ -32,7 +35,7 @@ public sealed record TrainingOptions
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
 
     /// <summary>The learning rate.</summary>
-    public float Rate { get; init; } = 0.001f;
+    public double Rate { get; init; } = 0.001;
 
     /// <summary>Points a step; null is the full batch (then an epoch is one step, in the points' own order).</summary>
     public int? BatchSize { get; init; } = 1024;
@@ -41,19 +44,19 @@ public sealed record TrainingOptions
     public OptimizerReset OptimizerReset { get; init; } = OptimizerReset.Never;
 
     /// <summary>Momentum's factor (mu); PyTorch's SGD(momentum=...), without dampening.</summary>
-    public float Momentum { get; init; } = 0.9f;
+    public double Momentum { get; init; } = 0.9;
 
     /// <summary>Adam's decay of the first moment.</summary>
-    public float Beta1 { get; init; } = 0.9f;
+    public double Beta1 { get; init; } = 0.9;
 
     /// <summary>Adam's decay of the second moment.</summary>
-    public float Beta2 { get; init; } = 0.999f;
+    public double Beta2 { get; init; } = 0.999;
 
     /// <summary>RMSprop's smoothing constant (alpha).</summary>
-    public float Smoothing { get; init; } = 0.99f;
+    public double Smoothing { get; init; } = 0.99;
 
     /// <summary>Adam's and RMSprop's term in the denominator.</summary>
-    public float Epsilon { get; init; } = 1e-8f;
+    public double Epsilon { get; init; } = 1e-8;
 }
 
 /// <summary>

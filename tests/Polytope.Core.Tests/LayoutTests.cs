@@ -5,6 +5,6 @@ public sealed class LayoutTests
     [Fact]
     public void Core_references_no_package() =>
         Assert.All(
-            typeof(Networks.Network).Assembly.GetReferencedAssemblies(),
+            typeof(Core.Networks.Network).Assembly.GetReferencedAssemblies(),
             name => Assert.StartsWith("System", name.Name, StringComparison.Ordinal));
 }

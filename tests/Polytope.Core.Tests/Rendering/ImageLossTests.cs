@@ -1,5 +1,6 @@
 using CsCheck;
 using Polytope.Core.Images;
+using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Rendering;
 
@@ -33,12 +34,12 @@ public sealed class ImageLossTests
     public void Creases_through_the_images_own_points_count_each_point_once()
     {
         // |x - 1/2| and |y - 1/4| as sums of two neurons: creases along columns and rows of an 8 x 8 image.
-        var network = new Networks.Network(
+        var network = new Network(
             [
-                new Networks.Layer([1.0, 0, -1, 0, 0, 1, 0, -1], [-0.5, 0.5, -0.25, 0.25]),
-                new Networks.Layer([1.0, 1, 1, 1], [0.0]),
+                new Layer([1.0, 0, -1, 0, 0, 1, 0, -1], [-0.5, 0.5, -0.25, 0.25]),
+                new Layer([1.0, 1, 1, 1], [0.0]),
             ],
-            Networks.Activation.Relu);
+            Activation.Relu);
         var values = new float[64];
         for (var i = 0; i < 64; i++) values[i] = Math.Abs((i % 8 / 8f) - 0.5f) + Math.Abs((i / 8 / 8f) - 0.25f);
         Assert.Equal(0, ImageLoss.MeanSquaredError(NaiveArrangement.Of(network, Window.Unit), new Image(8, 8, values)));

@@ -28,4 +28,7 @@ public sealed class Image
     public ReadOnlySpan<float> Values => _values;
 
     public float this[int column, int row] => _values[(row * Width) + column];
+
+    /// <summary>The point that a pixel stands for: (column / width, row / height), each rounded to float32.</summary>
+    public (float X, float Y) Point(int column, int row) => ((float)((double)column / Width), (float)((double)row / Height));
 }

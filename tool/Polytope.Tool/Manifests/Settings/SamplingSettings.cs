@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Polytope.Core.Images;
 
 namespace Polytope.Tool.Manifests.Settings;
 
@@ -19,11 +20,4 @@ public sealed record SamplingSettings
     public int Validation { get; init; } = 1000;
 
     private const int MaximumPoints = 100_000_000;
-}
-
-public enum SamplingMethod
-{
-    Uniform,
-    Grid,
-    Stratified,
 }

@@ -31,32 +31,32 @@ public sealed record TrainingSettings
 
     [Description("The learning rate.")]
     [Range(0.0, 1e6, MinimumIsExclusive = true)]
-    public float Rate { get; init; } = Default.Rate;
+    public double Rate { get; init; } = Default.Rate;
 
     [Description("Momentum's factor: what part of the last update goes into the next.")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     [OnlyFor("momentum")]
-    public float Momentum { get; init; } = Default.Momentum;
+    public double Momentum { get; init; } = Default.Momentum;
 
     [Description("Adam's decay of the first moment.")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     [OnlyFor("adam")]
-    public float Beta1 { get; init; } = Default.Beta1;
+    public double Beta1 { get; init; } = Default.Beta1;
 
     [Description("Adam's decay of the second moment.")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     [OnlyFor("adam")]
-    public float Beta2 { get; init; } = Default.Beta2;
+    public double Beta2 { get; init; } = Default.Beta2;
 
     [Description("RMSprop's smoothing constant, PyTorch's alpha.")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     [OnlyFor("rmsprop")]
-    public float Smoothing { get; init; } = Default.Smoothing;
+    public double Smoothing { get; init; } = Default.Smoothing;
 
     [Description("Adam's and RMSprop's term in the denominator.")]
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     [OnlyFor("adam", "rmsprop")]
-    public float Epsilon { get; init; } = Default.Epsilon;
+    public double Epsilon { get; init; } = Default.Epsilon;
 
     [Description("Whether the optimizer forgets its moments: never, or at the start of each epoch.")]
     public OptimizerReset OptimizerReset { get; init; } = Default.OptimizerReset;

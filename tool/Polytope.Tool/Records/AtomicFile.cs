@@ -1,0 +1,94 @@
+namespace Polytope.Tool.Records;
+
+/// <summary>
+/// A file that stands under its final name only when it is whole. It is written beside it, as <c>NAME.part</c>;
+/// <see cref="Commit"/> brings it to the disk and renames it, replacing what stood there; disposing without
+/// committing deletes it. A process that is killed leaves at most the part, which the next attempt overwrites.
+/// Every failure of the file system is an <see cref="IOException"/> that names the final path.
+/// </summary>
+public sealed class AtomicFile : IDisposable
+{
+    private readonly FileStream _part;
+    private bool _committed;
+
+    private AtomicFile(string path, FileStream part) => (Path, _part) = (path, part);
+
+    /// <summary>The final path.</summary>
+    public string Path { get; }
+
+    /// <summary>Where the content goes; may be written and sought until the file is committed.</summary>
+    public Stream Content => _part;
+
+    /// <summary>Begins a file; its folder must exist.</summary>
+    /// <exception cref="IOException">It can't be written there, or is being written by someone else.</exception>
+    public static AtomicFile Create(string path)
+    {
+        if (Directory.Exists(path)) throw new IOException($"{path}: cannot be written: a folder has that name.");
+        return Guarded(path, () => new AtomicFile(path, new FileStream(PartOf(path), FileMode.Create, FileAccess.ReadWrite, FileShare.None)));
+    }
+
+    /// <summary>Writes a whole file.</summary>
+    /// <exception cref="IOException">It can't be written; nothing is left of it.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        using var file = Create(path);
+        Guarded(path, () =>
+        {
+            write(file.Content);
+            return 0;
+        });
+        file.Commit();
+    }
+
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content));
+
+    /// <summary>Flushes the content to the disk and gives the file its name.</summary>
+    /// <exception cref="IOException">The disk is full, or the name can't be taken.</exception>
+    public void Commit()
+    {
+        Guarded(Path, () =>
+        {
+            _part.Flush(flushToDisk: true);
+            _part.Dispose();
+            File.Move(PartOf(Path), Path, overwrite: true);
+            return _committed = true;
+        });
+    }
+
+    public void Dispose()
+    {
+        if (_committed) return;
+        try
+        {
+            // What is still buffered may not fit on a full disk; it is to be deleted anyway.
+            _part.Dispose();
+        }
+        catch (IOException)
+        {
+        }
+
+        try
+        {
+            File.Delete(PartOf(Path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The reason why the file was given up is worth more than this one.
+        }
+    }
+
+    private static string PartOf(string path) => path + ".part";
+
+    private static T Guarded<T>(string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path}: cannot be written: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Runtime.Intrinsics;
+
+namespace Polytope.Core.Rendering;
+
+/// <summary>
+/// Lays ink over grey. Where lines stand apart each is drawn at full strength; where they crowd, all of them are thinned by
+/// how much ink the neighbourhood holds, so that even thousands of lines leave the grey below them visible, and what still
+/// shows is where there are more of them and where fewer.
+/// </summary>
+public sealed class InkBlend
+{
+    /// <summary>Pixels along the side of a tile; the neighbourhood of a pixel is the four tiles nearest to it.</summary>
+    private const int Tile = 8;
+
+    /// <summary>The mean ink a pixel at which lines are drawn at half their strength.</summary>
+    private const float Crowded = 0.4f;
+
+    /// <summary>Of a single line through the pixel's centre, where nothing crowds it.</summary>
+    private const float Strength = 0.92f;
+
+    private float[] _tiles = [];
+    private float[] _thinning = [];
+
+    /// <param name="grey">Width x height values, clamped here to [0, 1].</param>
+    /// <param name="ink">As <see cref="EdgePainter"/> paints it.</param>
+    /// <param name="panel">Where to write.</param>
+    public void Write(ReadOnlySpan<float> grey, ReadOnlySpan<Vector128<float>> ink, Panel panel)
+    {
+        int columns = ((panel.Width - 1) / Tile) + 3, rows = ((panel.Height - 1) / Tile) + 3;
+        SumTiles(ink, panel, columns, rows);
+        if (_thinning.Length < panel.Width) _thinning = new float[panel.Width];
+        for (var row = 0; row < panel.Height; row++)
+        {
+            InterpolateThinning(row, columns, panel.Width);
+            WriteRow(grey.Slice(row * panel.Width, panel.Width), ink.Slice(row * panel.Width, panel.Width), panel.Row(row));
+        }
+    }
+
+    private void WriteRow(ReadOnlySpan<float> grey, ReadOnlySpan<Vector128<float>> ink, Span<byte> pixels)
+    {
+        for (var column = 0; column < grey.Length; column++)
+        {
+            var below = Panel.Clamp(grey[column]);
+            var pen = ink[column];
+            var amount = pen.GetElement(3);
+            var colour = Vector128.Create(below);
+            if (amount > 0)
+            {
+                var x = amount * _thinning[column];
+                var opacity = x < 0.5f ? x : x / (x + 0.5f);
+                colour += ((pen / amount) - colour) * opacity;
+            }
+
+            colour = (colour * 255) + Vector128.Create(0.5f);
+            pixels[4 * column] = (byte)colour.GetElement(0);
+            pixels[(4 * column) + 1] = (byte)colour.GetElement(1);
+            pixels[(4 * column) + 2] = (byte)colour.GetElement(2);
+            pixels[(4 * column) + 3] = 255;
+        }
+    }
+
+    /// <summary>Mean ink of each tile; a border of tiles repeats those at the panel's border.</summary>
+    private void SumTiles(ReadOnlySpan<Vector128<float>> ink, Panel panel, int columns, int rows)
+    {
+        if (_tiles.Length < columns * rows) _tiles = new float[columns * rows];
+        for (var r = 0; r < rows; r++)
+        {
+            var top = Math.Clamp(r - 1, 0, rows - 3) * Tile;
+            var bottom = Math.Min(top + Tile, panel.Height);
+            for (var c = 0; c < columns; c++)
+            {
+                var left = Math.Clamp(c - 1, 0, columns - 3) * Tile;
+                var right = Math.Min(left + Tile, panel.Width);
+                var sum = Vector128<float>.Zero;
+                for (var y = top; y < bottom; y++)
+                    foreach (var pen in ink[((y * panel.Width) + left)..((y * panel.Width) + right)]) sum += pen;
+                _tiles[(r * columns) + c] = sum.GetElement(3) / ((bottom - top) * (right - left));
+            }
+        }
+    }
+
+    /// <summary>Bilinear between the tiles' centres.</summary>
+    private void InterpolateThinning(int row, int columns, int width)
+    {
+        var y = (row + 0.5f + (Tile / 2)) / Tile;
+        var r = (int)y;
+        var upper = _tiles.AsSpan(r * columns, columns);
+        var lower = _tiles.AsSpan((r + 1) * columns, columns);
+        for (var column = 0; column < width; column++)
+        {
+            var x = (column + 0.5f + (Tile / 2)) / Tile;
+            var c = (int)x;
+            var left = upper[c] + ((lower[c] - upper[c]) * (y - r));
+            var right = upper[c + 1] + ((lower[c + 1] - upper[c + 1]) * (y - r));
+            var crowd = left + ((right - left) * (x - c));
+            _thinning[column] = Strength * Crowded / (Crowded + crowd);
+        }
+    }
+}

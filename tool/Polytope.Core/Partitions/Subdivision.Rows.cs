@@ -6,6 +6,8 @@ internal sealed unsafe partial class Subdivision
     /// <summary>Covers the roundings of bounds themselves, for sums of up to a million terms.</summary>
     private const double Slack = 1 + 1e-9;
 
+    private const double LoosestBound = 1e-10;
+
     private static double Gamma(int inputs) => ((2.0 * inputs) + 10) * RowKernel.U * Slack;
 
     /// <summary>The next layer's rows with the neurons on the list (sorted) still at their slope below zero.</summary>
@@ -57,6 +59,22 @@ internal sealed unsafe partial class Subdivision
         input[2] = factor * c;
         input[3] = (factor * ((e * Slack) + (gamma * magnitude))) + RowKernel.Tiny;
         return true;
+    }
+
+    /// <summary>
+    /// Some bound has grown past <see cref="LoosestBound"/> of its row's magnitude. Looked for every fourth layer.
+    /// </summary>
+    private bool IsLoose(int layer, double* rows)
+    {
+        if (layer == 0 || (layer & 3) != 0) return false;
+        var pad = _tables.Layers[layer].Pad;
+        for (var j = 0; j < _tables.Layers[layer].Outputs; j++)
+        {
+            var row = Row.At(rows, pad, j);
+            if (row.E > LoosestBound * Magnitude(row.A, row.B, row.C) && !row.IsConstant) return true;
+        }
+
+        return false;
     }
 
     /// <summary>|a| X + |b| Y + |c|, no smaller than any value of the row's sum in the window.</summary>

@@ -83,7 +83,8 @@ internal sealed unsafe partial class Subdivision
 
         var cut = Row.At(_rowsOfLayer[layer], _tables.Layers[layer].Pad, neuron);
         vertex.Radius = DistanceToMeeting(EdgeRow(p), cut, vertex);
-        if (!(vertex.Radius <= LargestRadius * _leastExtent))
+        if (!IsSettled(vertex)) Refine(ref vertex, RefinedEdgeRow(p), _refinedPath.Row(layer, neuron, _path));
+        if (!IsSettled(vertex))
         {
             _counts.ExactVertices++;
             (vertex.X, vertex.Y) =
@@ -93,6 +94,21 @@ internal sealed unsafe partial class Subdivision
 
         return vertex;
     }
+
+    private bool IsSettled(in CellVertex vertex) => vertex.Radius <= LargestRadius * _leastExtent;
+
+    /// <summary>A Newton step towards where two lines meet, and the bound that it comes to.</summary>
+    private void Refine(ref CellVertex vertex, in Row p, in Row q)
+    {
+        double valueP = p.ValueAt(vertex), valueQ = q.ValueAt(vertex);
+        var determinant = (p.A * q.B) - (q.A * p.B);
+        vertex.X -= ((valueP * q.B) - (valueQ * p.B)) / determinant;
+        vertex.Y -= ((p.A * valueQ) - (q.A * valueP)) / determinant;
+        vertex.Radius = DistanceToMeeting(p, q, vertex);
+    }
+
+    private Row RefinedEdgeRow(in CellVertex from) =>
+        from.EdgeLayer < 0 ? _sides.Row(from.EdgeNeuron) : _refinedPath.Row(from.EdgeLayer, from.EdgeNeuron, _path);
 
     private Row EdgeRow(in CellVertex from) => from.EdgeLayer < 0
         ? _sides.Row(from.EdgeNeuron)

@@ -16,6 +16,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
     private readonly ICellVisitor _visitor;
     private readonly PatternPath _path;
     private readonly ExactPath _exactPath;
+    private readonly RefinedPath _refinedPath;
     private readonly WindowSides _sides;
     private readonly SubdivisionCounts _counts;
     private readonly CancellationToken _cancellation;
@@ -51,6 +52,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
         _extentX = Math.Max(Math.Abs(bounds.X0), Math.Abs(bounds.X1));
         _extentY = Math.Max(Math.Abs(bounds.Y0), Math.Abs(bounds.Y1));
         _leastExtent = Math.Min(_extentX, _extentY);
+        _refinedPath = new RefinedPath(tables, _extentX, _extentY);
     }
 
     public SubdivisionCounts Run()
@@ -65,7 +67,11 @@ internal sealed unsafe partial class Subdivision : IDisposable
         return _counts;
     }
 
-    public void Dispose() => _arena.Dispose();
+    public void Dispose()
+    {
+        _arena.Dispose();
+        _refinedPath.Dispose();
+    }
 
     /// <summary>The first layer's rows are its weights: exact.</summary>
     private static void FirstRows(LayerTables.Table table, double* rows)
@@ -83,7 +89,9 @@ internal sealed unsafe partial class Subdivision : IDisposable
     private void Enter(int layer, Polygon cell, double* rows)
     {
         _exactPath.Forget(layer);
+        _refinedPath.Forget(layer);
         _rowsOfLayer[layer] = rows;
+        if (IsLoose(layer, rows)) _refinedPath.Round(layer, _path, rows);
         if (layer > 0) _counts.CellsAfter[layer - 1]++;
         if (layer == _tables.Depth)
         {

@@ -1,0 +1,32 @@
+using Polytope.Core.Numerics;
+using Polytope.Core.Training.Kernels;
+
+namespace Polytope.Core.Tests.Training.Kernels;
+
+/// <summary>Rows of points with their memory, filled with numbers on both sides of zero.</summary>
+internal sealed unsafe class Rows
+{
+    private readonly AlignedFloats _memory;
+
+    public Rows(int rows, int vectors, uint substream)
+    {
+        Stride = (vectors * PointRows.Lanes) + 16;
+        _memory = new AlignedFloats(rows * Stride);
+        var stream = new RandomStream(99, StreamPurpose.Sampling, substream);
+        foreach (ref var value in _memory.Span) value = (2 * stream.NextSingle()) - 1;
+    }
+
+    public int Stride { get; }
+
+    public float this[int row, int point]
+    {
+        get => _memory.Span[(row * Stride) + point];
+        set => _memory.Span[(row * Stride) + point] = value;
+    }
+
+    public PointRows Points => new(_memory.Start, Stride);
+
+    public float* Start => _memory.Start;
+
+    public float[] All => _memory.Span.ToArray();
+}

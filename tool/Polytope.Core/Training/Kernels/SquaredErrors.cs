@@ -1,0 +1,38 @@
+using System.Runtime.Intrinsics;
+
+namespace Polytope.Core.Training.Kernels;
+
+/// <summary>Squared differences of outputs y and targets t, and the derivative of their mean, as PyTorch's MSELoss has it.</summary>
+internal static unsafe class SquaredErrors
+{
+    /// <summary><c>y[o][p] = scale (y[o][p] - t[o][p])</c>, in place; the scale is 2 / (points x outputs).</summary>
+    /// <param name="points">The last vector's lanes past the points get 0, and so leave no trace in any gradient.</param>
+    public static void Differentiate(PointRows y, PointRows t, int outputs, int points, float scale)
+    {
+        for (var row = 0; row < outputs; row++)
+        {
+            float* ys = y.Row(row), ts = t.Row(row);
+            var p = 0;
+            for (; p < points; p += PointRows.Lanes)
+                ((Vector256.Load(ys + p) - Vector256.Load(ts + p)) * Vector256.Create(scale)).Store(ys + p);
+            for (var past = points; past < p; past++) ys[past] = 0;
+        }
+    }
+
+    /// <summary>The sum of (y - t)^2 in double, point by point within output by output.</summary>
+    public static double Sum(PointRows y, PointRows t, int outputs, int points)
+    {
+        var sum = 0.0;
+        for (var row = 0; row < outputs; row++)
+        {
+            float* ys = y.Row(row), ts = t.Row(row);
+            for (var p = 0; p < points; p++)
+            {
+                var difference = (double)ys[p] - ts[p];
+                sum += difference * difference;
+            }
+        }
+
+        return sum;
+    }
+}

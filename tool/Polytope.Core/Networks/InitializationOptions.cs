@@ -1,5 +1,3 @@
-using System.Runtime.Serialization;
-
 namespace Polytope.Core.Networks;
 
 /// <summary>From which distribution a layer's weights are drawn; "fan-in" is its number of inputs.</summary>
@@ -15,7 +13,6 @@ public enum WeightInitialization
     XavierUniform,
 
     /// <summary>Uniform within 1 / sqrt(fan-in): what PyTorch does in its Linear.</summary>
-    [EnumMember(Value = "pytorch")]
     PyTorch,
 }
 

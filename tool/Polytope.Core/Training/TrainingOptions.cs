@@ -1,4 +1,3 @@
-using System.Runtime.Serialization;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 
@@ -9,13 +8,11 @@ public enum OptimizerKind
     Adam,
     Sgd,
     Momentum,
-    [EnumMember(Value = "rmsprop")]
     RmsProp,
 }
 
 public enum LossKind
 {
-    [EnumMember(Value = "mse")]
     MeanSquaredError,
 }
 

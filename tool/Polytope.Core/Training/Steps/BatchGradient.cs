@@ -1,0 +1,67 @@
+using Polytope.Core.Networks;
+using Polytope.Core.Training.Kernels;
+
+namespace Polytope.Core.Training.Steps;
+
+/// <summary>
+/// The gradient of the loss over a batch. Its vectors are shared out evenly over blocks of at most
+/// <see cref="BlockPass.Points"/> points, the blocks over at most <see cref="MostGroups"/> groups: both follow from
+/// the number of points alone. A group sums its blocks' gradients in order; the groups' are summed by the optimizer.
+/// </summary>
+internal sealed unsafe class BatchGradient
+{
+    /// <summary>Groups in a batch, at most. Part of the numerics.</summary>
+    public const int MostGroups = 8;
+
+    private readonly NetworkShape _shape;
+    private readonly Workers _workers;
+    private readonly BlockPass[] _passes;
+    private readonly AlignedFloats _sums;
+    private readonly Action<int, int> _sumGroup;
+    private AlignedFloats _parameters = null!;
+    private Batch _batch;
+    private int _blocks;
+
+    public BatchGradient(NetworkShape shape, float slope, Workers workers)
+    {
+        (_shape, _workers) = (shape, workers);
+        _passes = [.. Enumerable.Range(0, workers.Count).Select(_ => new BlockPass(shape, slope))];
+        Stride = (shape.ParameterCount + 15) / 16 * 16;
+        _sums = new AlignedFloats(MostGroups * Stride);
+        _sumGroup = SumGroup;
+    }
+
+    /// <summary>The groups of the last batch.</summary>
+    public int Groups { get; private set; }
+
+    /// <summary>Floats from one group's gradient to the next.</summary>
+    public int Stride { get; }
+
+    /// <summary>The first group's gradient, in the order of the parameters.</summary>
+    public float* Start => _sums.Start;
+
+    public void Compute(AlignedFloats parameters, Batch batch)
+    {
+        (_parameters, _batch) = (parameters, batch);
+        _blocks = (batch.Points + BlockPass.Points - 1) / BlockPass.Points;
+        Groups = Math.Min(_blocks, MostGroups);
+        _workers.Run(Groups, _sumGroup);
+    }
+
+    private void SumGroup(int worker, int group)
+    {
+        var pass = _passes[worker];
+        var scale = 2f / ((float)_batch.Points * _shape.Outputs);
+        int first = group * _blocks / Groups, end = (group + 1) * _blocks / Groups;
+        for (var block = first; block < end; block++)
+        {
+            var from = (int)((long)block * _batch.Vectors / _blocks);
+            var vectors = (int)((block + 1L) * _batch.Vectors / _blocks) - from;
+            var points = Math.Min(vectors * PointRows.Lanes, _batch.Points - (from * PointRows.Lanes));
+            var inputs = _batch.Inputs.From(from);
+            pass.Forward(_parameters.Start, inputs, vectors);
+            SquaredErrors.Differentiate(pass.Outputs, _batch.Targets.From(from), _shape.Outputs, points, scale);
+            pass.Backward(_parameters.Start, inputs, vectors, Start + ((nint)group * Stride), add: block > first);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Polytope.Core.Networks;
+
+namespace Polytope.Core.Training.Steps;
+
+/// <summary>A training under way: between two calls it stands after some epoch.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    private readonly TrainingTask _task;
+    private readonly Workers _workers;
+    private readonly EpochPoints _points;
+    private readonly BatchGradient _gradient;
+    private readonly Optimizer _optimizer;
+    private int _epoch;
+
+    public TrainingRun(TrainingTask task, Checkpoint start)
+    {
+        _task = task;
+        _epoch = start.Epoch;
+        _workers = new Workers(Math.Min(task.Threads, BatchGradient.MostGroups));
+        _points = new EpochPoints(task.Samples.Training, task.Options.BatchSize, task.Seed);
+        _gradient = new BatchGradient(task.Initial.Shape, (float)task.Initial.Activation.Slope, _workers);
+        _optimizer = new Optimizer(task.Options, start.Network.ToParameters(), _workers);
+        _optimizer.Restore(start.State);
+    }
+
+    /// <summary>Trains to the end of an epoch.</summary>
+    public Checkpoint Until(int epoch, CancellationToken cancellation)
+    {
+        while (_epoch < epoch)
+        {
+            Epoch(_epoch + 1, cancellation);
+            _epoch++;
+        }
+
+        var network = Network.FromParameters(_task.Initial.Shape, _task.Initial.Activation, _optimizer.CopyParameters());
+        return new Checkpoint(epoch, network, _optimizer.Save());
+    }
+
+    public void Dispose() => _workers.Dispose();
+
+    private void Epoch(int epoch, CancellationToken cancellation)
+    {
+        if (_task.Options.OptimizerReset == OptimizerReset.EachEpoch) _optimizer.Reset();
+        _points.Arrange(epoch);
+        for (var batch = 0; batch < _points.Batches; batch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _gradient.Compute(_optimizer.Parameters, _points[batch]);
+            _optimizer.Step(_gradient);
+        }
+
+        // A weight that is NaN or infinite stays so: once an epoch is often enough, and names the epoch.
+        if (!_optimizer.IsFinite) throw new DivergenceException(epoch);
+    }
+}

@@ -1,1 +1,8 @@
-return 0;
+using Polytope.Tool.Commands;
+
+return await CommandLine.RunAsync(args,
+[
+    InitCommand.Create(),
+    ValidateCommand.Create(),
+    SchemaCommand.Create(),
+]);

@@ -169,7 +169,7 @@ public sealed class PictureReaderTests : IDisposable
 
         Assert.Equal("there is no such file.", Reason(_folder.File("missing.png")));
         Assert.Equal("there is no such file.", Reason(_folder.File("missing/missing.png")));
-        Assert.Equal("this is a folder, not a picture.", Reason(_folder.Path));
+        Assert.Equal("this is a folder, not a file.", Reason(_folder.Path));
 
         var path = _folder.File("text.png");
         File.WriteAllBytes(path, []);

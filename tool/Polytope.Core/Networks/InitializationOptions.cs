@@ -1,3 +1,5 @@
+using System.Runtime.Serialization;
+
 namespace Polytope.Core.Networks;
 
 /// <summary>From which distribution a layer's weights are drawn; "fan-in" is its number of inputs.</summary>
@@ -13,6 +15,7 @@ public enum WeightInitialization
     XavierUniform,
 
     /// <summary>Uniform within 1 / sqrt(fan-in): what PyTorch does in its Linear.</summary>
+    [EnumMember(Value = "pytorch")]
     PyTorch,
 }
 

@@ -10,72 +10,107 @@ namespace Polytope.Core.Partitions;
 /// </summary>
 public sealed class Partition
 {
-    internal Partition(PartitionArrays arrays, Window window, int outputs)
+    private readonly PartitionArrays _arrays;
+
+    internal Partition(PartitionArrays arrays, ConvexPolygon boundary, Network network, SubdivisionCounts counts)
     {
-        (Arrays, Window, Outputs) = (arrays, window, outputs);
+        (_arrays, Boundary, Network, Counts) = (arrays, boundary, network, counts);
     }
 
-    internal PartitionArrays Arrays { get; }
+    /// <summary>What was cut up.</summary>
+    public ConvexPolygon Boundary { get; }
 
-    public Window Window { get; }
+    /// <summary>The rectangle around the boundary; for an image the boundary itself.</summary>
+    public Window Window => Boundary.Bounds;
+
+    public Network Network { get; }
+
+    /// <summary>What it took to compute.</summary>
+    public SubdivisionCounts Counts { get; }
 
     /// <summary>The network's outputs; each cell has one affine map for each.</summary>
-    public int Outputs { get; }
+    public int Outputs => Network.Shape.Outputs;
 
-    public int CellCount => Arrays.CellStart.Length - 1;
+    public int CellCount => _arrays.CellStart.Length - 1;
 
-    public int VertexCount => Arrays.X.Length;
+    public int VertexCount => _arrays.X.Length;
 
-    public int EdgeCount => Arrays.EdgeCrease.Length;
+    public int EdgeCount => _arrays.EdgeCrease.Length;
 
-    public ReadOnlySpan<double> X => Arrays.X;
+    public ReadOnlySpan<double> X => _arrays.X;
 
-    public ReadOnlySpan<double> Y => Arrays.Y;
+    public ReadOnlySpan<double> Y => _arrays.Y;
 
     /// <summary>CellCount + 1 entries.</summary>
-    public ReadOnlySpan<int> CellStart => Arrays.CellStart;
+    public ReadOnlySpan<int> CellStart => _arrays.CellStart;
 
     /// <summary>The vertex at which each half-edge starts.</summary>
-    public ReadOnlySpan<int> Origin => Arrays.Origin;
+    public ReadOnlySpan<int> Origin => _arrays.Origin;
 
     /// <summary>The edge on which each half-edge lies.</summary>
-    public ReadOnlySpan<int> EdgeOf => Arrays.EdgeOf;
+    public ReadOnlySpan<int> EdgeOf => _arrays.EdgeOf;
 
     /// <summary>Each edge's one or two half-edges: first [2e], and [2e+1] its twin, or -1 on the window's border.</summary>
-    public ReadOnlySpan<int> EdgeHalves => Arrays.EdgeHalves;
+    public ReadOnlySpan<int> EdgeHalves => _arrays.EdgeHalves;
 
     /// <summary>What drew each edge.</summary>
-    public ReadOnlySpan<CreaseId> EdgeCrease => Arrays.EdgeCrease;
+    public ReadOnlySpan<CreaseId> EdgeCrease => _arrays.EdgeCrease;
 
     /// <summary>Each half-edge's cell.</summary>
-    public ReadOnlySpan<int> CellOf => Arrays.CellOf;
+    public ReadOnlySpan<int> CellOf => _arrays.CellOf;
 
     /// <summary>CellCount x Outputs, cell by cell.</summary>
-    public ReadOnlySpan<AffineMap> Maps => Arrays.Maps;
+    public ReadOnlySpan<AffineMap> Maps => _arrays.Maps;
 
     /// <summary>The affine map of one output on one cell.</summary>
-    public AffineMap Map(int cell, int output = 0) => Arrays.Maps[(cell * Outputs) + output];
+    public AffineMap Map(int cell, int output = 0) => _arrays.Maps[(cell * Outputs) + output];
+
+    /// <summary>The activation pattern of a cell: a bit a hidden neuron, each layer from a new 64-bit word on.</summary>
+    public ReadOnlySpan<ulong> Pattern(int cell) =>
+        _arrays.Patterns.AsSpan(cell * _arrays.PatternWords, _arrays.PatternWords);
 
     /// <summary>The half-edge after h around its cell.</summary>
-    public int Next(int halfEdge) =>
-        halfEdge + 1 < CellStart[CellOf[halfEdge] + 1] ? halfEdge + 1 : CellStart[CellOf[halfEdge]];
+    public int Next(int halfEdge)
+    {
+        var cell = _arrays.CellOf[halfEdge];
+        return halfEdge + 1 < _arrays.CellStart[cell + 1] ? halfEdge + 1 : _arrays.CellStart[cell];
+    }
+
+    /// <summary>The same edge seen from the other side, or -1 on the window's border.</summary>
+    public int Twin(int halfEdge)
+    {
+        var edge = _arrays.EdgeOf[halfEdge];
+        var first = _arrays.EdgeHalves[2 * edge];
+        return first == halfEdge ? _arrays.EdgeHalves[(2 * edge) + 1] : first;
+    }
 
     /// <summary>The two ends of an edge.</summary>
     public (int From, int To) Ends(int edge)
     {
-        var half = EdgeHalves[2 * edge];
-        return (Origin[half], Origin[Next(half)]);
+        var half = _arrays.EdgeHalves[2 * edge];
+        return (_arrays.Origin[half], _arrays.Origin[Next(half)]);
+    }
+
+    /// <summary>A cell's area, in units of the window's coordinates.</summary>
+    public double Area(int cell)
+    {
+        int start = CellStart[cell], end = CellStart[cell + 1];
+        double x0 = X[Origin[start]], y0 = Y[Origin[start]], twice = 0;
+        for (var h = start + 2; h < end; h++)
+        {
+            double ax = X[Origin[h - 1]] - x0, ay = Y[Origin[h - 1]] - y0;
+            double bx = X[Origin[h]] - x0, by = Y[Origin[h]] - y0;
+            twice += (ax * by) - (bx * ay);
+        }
+
+        return twice / 2;
+    }
+
+    /// <summary>The length of an edge, in units of the window's coordinates.</summary>
+    public double Length(int edge)
+    {
+        var (from, to) = Ends(edge);
+        double dx = X[to] - X[from], dy = Y[to] - Y[from];
+        return Math.Sqrt((dx * dx) + (dy * dy));
     }
 }
-
-/// <summary>The arrays of a <see cref="Partition"/>, as its builder hands them over.</summary>
-internal sealed record PartitionArrays(
-    double[] X,
-    double[] Y,
-    int[] CellStart,
-    int[] Origin,
-    int[] EdgeOf,
-    int[] CellOf,
-    int[] EdgeHalves,
-    CreaseId[] EdgeCrease,
-    AffineMap[] Maps);

@@ -1,5 +1,6 @@
 using Polytope.Core.Images;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Records;
 using SkiaSharp;
 
 namespace Polytope.Tool.Images;
@@ -13,8 +14,6 @@ public static class PictureReader
 {
     /// <summary>A picture with more pixels is refused before it is decoded.</summary>
     public const int MaximumPixels = 100_000_000;
-
-    private const long MaximumBytes = 1L << 30;
 
     /// <exception cref="UnreadableFileException">
     /// The file is missing, no picture of these kinds, too large, damaged or cut off.
@@ -58,7 +57,7 @@ public static class PictureReader
 
     private static SKCodec Open(string path)
     {
-        using var content = SKData.CreateCopy(ReadBytes(path));
+        using var content = SKData.CreateCopy(WholeFile.Read(path));
         var codec = SKCodec.Create(content) ?? throw new UnreadableFileException(path, $"this is no picture. {Readable}");
         try
         {
@@ -79,29 +78,6 @@ public static class PictureReader
     }
 
     private const string Readable = "PNG, JPEG, WebP, BMP and GIF can be read.";
-
-    private static byte[] ReadBytes(string path)
-    {
-        if (Directory.Exists(path)) throw new UnreadableFileException(path, "this is a folder, not a picture.");
-        try
-        {
-            using var file = File.OpenRead(path);
-            if (file.Length == 0) throw new UnreadableFileException(path, "the file is empty.");
-            if (file.Length > MaximumBytes)
-                throw new UnreadableFileException(path, "the file is larger than 1 GB. Scale the picture down.");
-            var bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            return bytes;
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new UnreadableFileException(path, "there is no such file.", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UnreadableFileException(path, $"the file can't be read: {error.Message}", error);
-        }
-    }
 
     private static bool IsTransposed(SKEncodedOrigin origin) => origin
         is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;

@@ -28,4 +28,34 @@ public sealed record Plan
     /// <summary>The epochs that get a checkpoint, ascending: 0, every output's own, and the last.</summary>
     public ImmutableArray<int> CheckpointEpochs =>
         [.. Outputs.SelectMany(output => output.Epochs).Append(0).Append(Training.Epochs).Distinct().Order()];
+
+    /// <summary>SHA-256, in lower-case hexadecimal, of everything that defines the results.</summary>
+    public string Hash => PlanText.Hash(this);
+
+    /// <summary>
+    /// SHA-256 of what defines the training: image, sampling, network, training and seed. Two plans that share it
+    /// share their checkpoints.
+    /// </summary>
+    public string TrainingHash => PlanText.TrainingHash(this);
+
+    /// <summary>Every value with its path, in the manifest's order.</summary>
+    public ImmutableArray<PlanLine> Lines => PlanText.Lines(this);
+
+    /// <summary>The same plan as a manifest with this one experiment; running it gives the same hash.</summary>
+    /// <param name="folder">Where the manifest will stand: an image file's path starts there.</param>
+    public string ToManifest(string folder) => PlanText.Manifest(this, folder);
+
+    /// <summary>Key by key, what differs from an earlier plan.</summary>
+    public IReadOnlyList<PlanDifference> DifferencesFrom(IEnumerable<PlanLine> earlier)
+    {
+        var was = earlier.ToDictionary(line => line.Path, line => line.Value);
+        var now = Lines.ToDictionary(line => line.Path, line => line.Value);
+        return
+        [
+            .. from path in now.Keys.Union(was.Keys)
+               let difference = new PlanDifference(path, was.GetValueOrDefault(path), now.GetValueOrDefault(path))
+               where difference.Was != difference.Is
+               select difference,
+        ];
+    }
 }

@@ -1,3 +1,5 @@
+using Polytope.Core.Images.Shapes;
+
 namespace Polytope.Tool.Pipeline;
 
 /// <summary>Where a plan's image comes from. Closed: drawn, or a file.</summary>
@@ -9,12 +11,10 @@ public abstract record PlannedImage
 }
 
 /// <summary>A shape that the tool draws.</summary>
-/// <param name="Shape">Its name: <c>ring</c>.</param>
+/// <param name="Shape">With its own parameters.</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>
-/// <param name="Parameters">The shape's own keys, all defaults resolved.</param>
-public sealed record DrawnImage(
-    string Shape, int Width, int Height, IReadOnlyDictionary<string, object?> Parameters) : PlannedImage;
+public sealed record DrawnImage(DrawnShape Shape, int Width, int Height) : PlannedImage;
 
 /// <summary>A picture file.</summary>
 /// <param name="Written">The path as the manifest has it, for people.</param>

@@ -1,11 +1,14 @@
+using System.ComponentModel;
+
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
 /// Square fields in two colours. The field of pixel (j, i) is column <c>floor(j cells / width)</c>, row
 /// <c>floor(i cells / width)</c>, in integers; it is black where their sum is even, so the top left field is black.
 /// </summary>
-/// <param name="Cells">Fields across the width, from 1 to 1,000,000; two make the exclusive or.</param>
-public sealed record Checkerboard(int Cells = 4) : PixelShape("checkerboard")
+public sealed record Checkerboard(
+    [Description("Fields across the width, from 1 to 1,000,000; two make the exclusive or.")] int Cells = 4)
+    : PixelShape("checkerboard")
 {
     public override IEnumerable<string> Mistakes() => Range("cells", Cells, 1, 1_000_000);
 

@@ -1,10 +1,13 @@
+using System.ComponentModel;
+
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
 /// A round funnel, black in the middle: the value is <c>sqrt(u^2 + v^2) / (radius width)</c>, and 1 from the rim on.
 /// </summary>
-/// <param name="Radius">Radius of the rim as a part of the width, from 0.001 to 10.</param>
-public sealed record Cone(double Radius = 0.4) : PixelShape("cone")
+public sealed record Cone(
+    [Description("Radius of the rim as a part of the width, from 0.001 to 10.")] double Radius = 0.4)
+    : PixelShape("cone")
 {
     public override IEnumerable<string> Mistakes() => Range("radius", Radius, 0.001, 10);
 

@@ -1,12 +1,15 @@
+using System.ComponentModel;
+
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
 /// An upright cross in the middle, two bars of equal length. Pixel (u, v) is black where one coordinate is in
 /// [-span width / 2, span width / 2) and the other in [-thickness width / 2, thickness width / 2).
 /// </summary>
-/// <param name="Span">Length of a bar as a part of the width, from 0 to 10.</param>
-/// <param name="Thickness">Thickness of a bar as a part of the width, from 0 to 10.</param>
-public sealed record Cross(double Span = 0.625, double Thickness = 0.125) : PixelShape("cross")
+public sealed record Cross(
+    [Description("Length of a bar as a part of the width, from 0 to 10.")] double Span = 0.625,
+    [Description("Thickness of a bar as a part of the width, from 0 to 10.")] double Thickness = 0.125)
+    : PixelShape("cross")
 {
     public override IEnumerable<string> Mistakes() => Range("span", Span, 0, 10).Concat(Range("thickness", Thickness, 0, 10));
 

@@ -1,8 +1,11 @@
+using System.ComponentModel;
+
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>A disk in the middle. Pixel (u, v) is black where <c>u^2 + v^2 &lt; (radius width)^2</c>.</summary>
-/// <param name="Radius">Radius as a part of the width, from 0 to 10.</param>
-public sealed record Disk(double Radius = 0.25) : PixelShape("disk")
+public sealed record Disk(
+    [Description("Radius as a part of the width, from 0 to 10.")] double Radius = 0.25)
+    : PixelShape("disk")
 {
     public override IEnumerable<string> Mistakes() => Range("radius", Radius, 0, 10);
 

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
@@ -5,9 +7,10 @@ namespace Polytope.Core.Images.Shapes;
 /// <c>(x X + y Y - least) / (most - least)</c>, where least and most are taken over the corners of [0,1] x [0,1].
 /// One polytope is enough to learn it.
 /// </summary>
-/// <param name="X">From black to white, to the right.</param>
-/// <param name="Y">From black to white, down.</param>
-public sealed record Gradient(double X = 1, double Y = 0) : PixelShape("gradient")
+public sealed record Gradient(
+    [Description("From black to white, to the right.")] double X = 1,
+    [Description("From black to white, down.")] double Y = 0)
+    : PixelShape("gradient")
 {
     public override IEnumerable<string> Mistakes() => Direction(X, Y);
 

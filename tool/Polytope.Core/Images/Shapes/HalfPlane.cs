@@ -1,12 +1,15 @@
+using System.ComponentModel;
+
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
 /// One straight edge. With n = (x, y) / |(x, y)|, pixel (u, v) is black where <c>n . (u, v) &lt; offset width</c>.
 /// </summary>
-/// <param name="X">From black to white, to the right.</param>
-/// <param name="Y">From black to white, down.</param>
-/// <param name="Offset">How far the edge lies from the middle, as a part of the width, from -10 to 10.</param>
-public sealed record HalfPlane(double X = 1, double Y = 0, double Offset = 0) : PixelShape("half-plane")
+public sealed record HalfPlane(
+    [Description("From black to white, to the right.")] double X = 1,
+    [Description("From black to white, down.")] double Y = 0,
+    [Description("How far the edge lies from the middle, as a part of the width, from -10 to 10.")] double Offset = 0)
+    : PixelShape("half-plane")
 {
     public override IEnumerable<string> Mistakes() => Direction(X, Y).Concat(Range("offset", Offset, -10, 10));
 

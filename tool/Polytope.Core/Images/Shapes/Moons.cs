@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
@@ -5,9 +7,10 @@ namespace Polytope.Core.Images.Shapes;
 /// around (-r/2, r/4), the lower one the half v &gt;= -r/4 of a ring around (r/2, -r/4). Both rings are those of
 /// <see cref="Ring"/>, from r - t/2 to r + t/2 with t = thickness width.
 /// </summary>
-/// <param name="Radius">Mean radius of a moon as a part of the width, from 0.001 to 10.</param>
-/// <param name="Thickness">Thickness of a moon as a part of the width, from 0 to twice the radius.</param>
-public sealed record Moons(double Radius = 0.25, double Thickness = 0.1) : PixelShape("moons")
+public sealed record Moons(
+    [Description("Mean radius of a moon as a part of the width, from 0.001 to 10.")] double Radius = 0.25,
+    [Description("Thickness of a moon as a part of the width, from 0 to twice the radius.")] double Thickness = 0.1)
+    : PixelShape("moons")
 {
     public override IEnumerable<string> Mistakes() =>
         Range("radius", Radius, 0.001, 10).Concat(Range("thickness", Thickness, 0, 2 * Radius));

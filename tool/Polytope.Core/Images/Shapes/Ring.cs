@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
@@ -6,9 +8,10 @@ namespace Polytope.Core.Images.Shapes;
 /// width that is a power of two, so is the right. At 1024x1024 the radii are 224 and 256 pixels around (512, 512),
 /// and 4.6 % of the pixels are black.
 /// </summary>
-/// <param name="Inner">Inner radius as a part of the width, from 0 to 10; less than <paramref name="Outer"/>.</param>
-/// <param name="Outer">Outer radius as a part of the width, from 0 to 10.</param>
-public sealed record Ring(double Inner = 0.21875, double Outer = 0.25) : PixelShape("ring")
+public sealed record Ring(
+    [Description("Inner radius as a part of the width, from 0 to 10; less than 'outer'.")] double Inner = 0.21875,
+    [Description("Outer radius as a part of the width, from 0 to 10.")] double Outer = 0.25)
+    : PixelShape("ring")
 {
     public override IEnumerable<string> Mistakes()
     {

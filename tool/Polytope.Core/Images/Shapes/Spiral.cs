@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
@@ -6,10 +8,11 @@ namespace Polytope.Core.Images.Shapes;
 /// has <c>t = |(u, v)| / p</c> above and <c>t = |(u - p/2, v)| / p + 1/2</c> below; it is black where
 /// <c>t - floor(t) &lt; thickness</c>, floor(t) is less than turns, and, below, at least 1.
 /// </summary>
-/// <param name="Turns">How many times the spiral goes round, from 1 to 1000.</param>
-/// <param name="Radius">Outer radius as a part of the width, from 0.001 to 10.</param>
-/// <param name="Thickness">Thickness of the arm as a part of the pitch, from 0 to 1.</param>
-public sealed record Spiral(int Turns = 3, double Radius = 0.45, double Thickness = 0.5) : PixelShape("spiral")
+public sealed record Spiral(
+    [Description("How many times the spiral goes round, from 1 to 1000.")] int Turns = 3,
+    [Description("Outer radius as a part of the width, from 0.001 to 10.")] double Radius = 0.45,
+    [Description("Thickness of the arm as a part of the pitch, from 0 to 1.")] double Thickness = 0.5)
+    : PixelShape("spiral")
 {
     public override IEnumerable<string> Mistakes() =>
         Range("turns", Turns, 1, 1000).Concat(Range("radius", Radius, 0.001, 10)).Concat(Range("thickness", Thickness, 0, 1));

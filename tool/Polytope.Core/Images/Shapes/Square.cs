@@ -1,10 +1,13 @@
+using System.ComponentModel;
+
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
 /// A square in the middle. Pixel (u, v) is black where <c>-side width / 2 &lt;= u, v &lt; side width / 2</c>.
 /// </summary>
-/// <param name="Side">Length of a side as a part of the width, from 0 to 10.</param>
-public sealed record Square(double Side = 0.5) : PixelShape("square")
+public sealed record Square(
+    [Description("Length of a side as a part of the width, from 0 to 10.")] double Side = 0.5)
+    : PixelShape("square")
 {
     public override IEnumerable<string> Mistakes() => Range("side", Side, 0, 10);
 

@@ -1,13 +1,16 @@
+using System.ComponentModel;
+
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
 /// A star around the middle, one point up, filled by <see cref="Outline.Contains"/>. Its corners lie on two circles
 /// in turn, evenly spaced.
 /// </summary>
-/// <param name="Points">How many, from 2 to 1000.</param>
-/// <param name="Outer">From the middle to a point, as a part of the width, from 0 to 10.</param>
-/// <param name="Inner">From the middle to a notch, as a part of the width, from 0 to 10.</param>
-public sealed record Star(int Points = 5, double Outer = 0.4, double Inner = 0.16) : PixelShape("star")
+public sealed record Star(
+    [Description("How many, from 2 to 1000.")] int Points = 5,
+    [Description("From the middle to a point, as a part of the width, from 0 to 10.")] double Outer = 0.4,
+    [Description("From the middle to a notch, as a part of the width, from 0 to 10.")] double Inner = 0.16)
+    : PixelShape("star")
 {
     public override IEnumerable<string> Mistakes() =>
         Range("points", Points, 2, 1000).Concat(Range("outer", Outer, 0, 10)).Concat(Range("inner", Inner, 0, 10));

@@ -1,13 +1,16 @@
+using System.ComponentModel;
+
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
 /// Straight stripes of equal thickness, black and white in turn. With n = (x, y) / |(x, y)|, pixel (u, v) belongs to
 /// stripe <c>floor((n . (u, v)) count / width + count / 2)</c> and is black where that number is even.
 /// </summary>
-/// <param name="Count">Stripes of either colour that fit across the width, from 1 to 1,000,000.</param>
-/// <param name="X">Across the stripes, to the right: (1, 0) makes upright stripes.</param>
-/// <param name="Y">Across the stripes, down.</param>
-public sealed record Stripes(int Count = 8, double X = 1, double Y = 0) : PixelShape("stripes")
+public sealed record Stripes(
+    [Description("Stripes of either colour that fit across the width, from 1 to 1,000,000.")] int Count = 8,
+    [Description("Across the stripes, to the right: (1, 0) makes upright stripes.")] double X = 1,
+    [Description("Across the stripes, down.")] double Y = 0)
+    : PixelShape("stripes")
 {
     public override IEnumerable<string> Mistakes() => Range("count", Count, 1, 1_000_000).Concat(Direction(X, Y));
 

@@ -14,7 +14,14 @@ internal sealed class OnlyForAttribute(params string[] choices) : Attribute
     public string[] Choices { get; } = choices;
 }
 
-/// <summary>This key is written instead of those: both together are an error, and the later one wins over defaults.</summary>
+/// <summary>This key has no meaning for these values of its section's choice.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class NotForAttribute(params string[] choices) : Attribute
+{
+    public string[] Choices { get; } = choices;
+}
+
+/// <summary>This key is written instead of those: both together are an error, and an experiment's key takes the place of the defaults' other.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class InsteadOfAttribute(params string[] keys) : Attribute
 {
@@ -38,3 +45,10 @@ internal sealed class ExampleAttribute(string yaml) : Attribute
 /// <summary>Holds the values of the keys that the section's choice brings with it.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ChoiceKeysAttribute : Attribute;
+
+/// <summary>This key's value is one of the names that the catalog has for this kind of thing.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OneOfAttribute(string kind) : Attribute
+{
+    public string Kind { get; } = kind;
+}

@@ -8,6 +8,8 @@ namespace Polytope.Tool.Manifests.Settings;
 /// <summary>A manifest's <c>network</c>: two inputs, hidden layers, one linear output.</summary>
 public sealed record NetworkSettings
 {
+    private static readonly InitializationOptions Default = new();
+
     [Description("The hidden layers, as width x count: 14x6 is six layers of fourteen neurons. Lists mix: [10x10, 2, 10x3].")]
     [Example("14x6")]
     [Example("[10x10, 2, 10x3]")]
@@ -25,17 +27,20 @@ public sealed record NetworkSettings
 
     [Description("How weights start: he-normal has variance 2/fan-in; he-uniform the same from a uniform distribution; "
         + "xavier-uniform is Glorot's; pytorch is what torch.nn.Linear does by default.")]
-    public InitializationKind Initialization { get; init; } = InitializationKind.HeNormal;
+    public WeightInitialization Initialization { get; init; } = Default.Weights;
 
     [Description("How biases start: a number for all, or pytorch for what torch.nn.Linear does by default.")]
     [Range(-1e6, 1e6)]
     [NullMeans("pytorch")]
-    public float? Bias { get; init; } = 0.1f;
+    public double? Bias { get; init; } = Default.Bias;
 
     /// <summary>The function after each hidden layer.</summary>
     public Activation Function => Activation == ActivationKind.Relu
         ? Core.Networks.Activation.Relu
         : Core.Networks.Activation.LeakyRelu(Slope);
+
+    /// <summary>How every layer starts.</summary>
+    public InitializationOptions Start => new() { Weights = Initialization, Bias = Bias };
 
     /// <summary>Two coordinates in, one grey value out.</summary>
     public NetworkShape Shape => new(2, Hidden.Widths, 1);
@@ -45,12 +50,4 @@ public enum ActivationKind
 {
     Relu,
     LeakyRelu,
-}
-
-public enum InitializationKind
-{
-    HeNormal,
-    HeUniform,
-    XavierUniform,
-    Pytorch,
 }

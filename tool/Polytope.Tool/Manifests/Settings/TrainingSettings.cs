@@ -11,6 +11,7 @@ public sealed record TrainingSettings
     private static readonly TrainingOptions Default = new();
 
     [Description("Who trains: builtin is the tool's own trainer.")]
+    [OneOf("trainer")]
     public string Trainer { get; init; } = "builtin";
 
     [Description("Passes over the training points.")]

@@ -1,0 +1,37 @@
+using Polytope.Core.Networks;
+
+namespace Polytope.Core.Partitions;
+
+/// <summary>One cell as it streams by: valid only during the visit.</summary>
+public readonly ref struct Cell
+{
+    internal Cell(ReadOnlySpan<CellVertex> corners, ReadOnlySpan<AffineMap> maps, ReadOnlySpan<ulong> pattern)
+    {
+        Corners = corners;
+        Maps = maps;
+        Pattern = pattern;
+    }
+
+    internal ReadOnlySpan<CellVertex> Corners { get; }
+
+    /// <summary>Corners, as many as edges.</summary>
+    public int Count => Corners.Length;
+
+    /// <summary>The affine map of each output.</summary>
+    public ReadOnlySpan<AffineMap> Maps { get; }
+
+    /// <summary>The activation pattern: a bit a hidden neuron, each layer from a new 64-bit word on.</summary>
+    public ReadOnlySpan<ulong> Pattern { get; }
+
+    /// <summary>Corner i, in counter-clockwise order.</summary>
+    public (double X, double Y) Corner(int i) => (Corners[i].X, Corners[i].Y);
+
+    /// <summary>What drew the edge from corner i to the next.</summary>
+    public CreaseId Crease(int i) => new(Corners[i].EdgeLayer, Corners[i].EdgeNeuron);
+}
+
+/// <summary>Takes the cells of a window one by one.</summary>
+public interface ICellVisitor
+{
+    void Visit(in Cell cell);
+}

@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using Polytope.Core.Networks;
+
+namespace Polytope.Core.Partitions;
+
+/// <summary>
+/// A network laid out for <see cref="RowKernel"/>: each layer's weights transposed (inputs x padded outputs), so
+/// that neighbouring lanes are neighbouring neurons. Read by many threads, written once.
+/// </summary>
+internal sealed unsafe class LayerTables : IDisposable
+{
+    /// <summary>Rows of a block come in multiples of this many lanes.</summary>
+    public const int Lanes = 8;
+
+    private readonly List<nint> _blocks = [];
+
+    public LayerTables(Network network)
+    {
+        if (network.Shape.Inputs != 2)
+            throw new ArgumentException(
+                FormattableString.Invariant($"A partition of the plane wants two inputs; this network has {network.Shape.Inputs}."),
+                nameof(network));
+        foreach (var layer in network.Layers)
+        {
+            foreach (var value in layer.Weights) RequireFinite(value);
+            foreach (var value in layer.Biases) RequireFinite(value);
+        }
+
+        Network = network;
+        Slope = network.Activation.Slope;
+        Depth = network.Layers.Length - 1;
+        Layers = [.. network.Layers.Select(Lay)];
+    }
+
+    public Network Network { get; }
+
+    public double Slope { get; }
+
+    /// <summary>Hidden layers.</summary>
+    public int Depth { get; }
+
+    public Table[] Layers { get; }
+
+    public static int Padded(int neurons) => (neurons + Lanes - 1) / Lanes * Lanes;
+
+    public void Dispose()
+    {
+        foreach (var block in _blocks) NativeMemory.AlignedFree((void*)block);
+        _blocks.Clear();
+        GC.SuppressFinalize(this);
+    }
+
+    ~LayerTables() => Dispose();
+
+    private static void RequireFinite(double value)
+    {
+        if (!double.IsFinite(value))
+            throw new ArgumentException("The network has weights that are not finite: it has no partition.");
+    }
+
+    private Table Lay(Layer layer)
+    {
+        var pad = Padded(layer.Outputs);
+        var transposed = Allocate(pad * layer.Inputs);
+        var biases = Allocate(pad);
+        for (var j = 0; j < layer.Outputs; j++)
+        {
+            biases[j] = layer.Biases[j];
+            var row = layer.Row(j);
+            for (var i = 0; i < layer.Inputs; i++) transposed[(i * pad) + j] = row[i];
+        }
+
+        return new Table(layer.Inputs, layer.Outputs, pad, transposed, biases);
+    }
+
+    private double* Allocate(int count)
+    {
+        var block = NativeMemory.AlignedAlloc((nuint)Math.Max(count, 1) * sizeof(double), 64);
+        NativeMemory.Clear(block, (nuint)count * sizeof(double));
+        _blocks.Add((nint)block);
+        return (double*)block;
+    }
+
+    /// <summary>One layer: neurons of the layer before, its own, and those rounded up to whole vectors of zeros.</summary>
+    public sealed class Table(int inputs, int outputs, int pad, double* transposed, double* biases)
+    {
+        public int Inputs { get; } = inputs;
+
+        public int Outputs { get; } = outputs;
+
+        public int Pad { get; } = pad;
+
+        /// <summary>Inputs x Pad.</summary>
+        public double* Transposed { get; } = transposed;
+
+        /// <summary>Pad.</summary>
+        public double* Biases { get; } = biases;
+    }
+}

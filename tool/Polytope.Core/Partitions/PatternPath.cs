@@ -1,0 +1,31 @@
+
+namespace Polytope.Core.Partitions;
+
+/// <summary>
+/// The activation pattern of one cell: a bit for each hidden neuron, 1 where the pre-activation is &gt; 0.
+/// Each layer starts a new 64-bit word.
+/// </summary>
+internal sealed class PatternPath
+{
+    private readonly int[] _start;
+
+    public PatternPath(ReadOnlySpan<int> hidden)
+    {
+        _start = new int[hidden.Length + 1];
+        for (var l = 0; l < hidden.Length; l++) _start[l + 1] = _start[l] + ((hidden[l] + 63) / 64);
+        Words = new ulong[_start[^1]];
+    }
+
+    public ulong[] Words { get; }
+
+    public Span<ulong> Layer(int layer) => Words.AsSpan(_start[layer].._start[layer + 1]);
+
+    public bool IsActive(int layer, int neuron) => (Words[_start[layer] + (neuron >> 6)] >> (neuron & 63) & 1) != 0;
+
+    public void Set(int layer, int neuron, bool active)
+    {
+        ref var word = ref Words[_start[layer] + (neuron >> 6)];
+        var bit = 1UL << (neuron & 63);
+        word = active ? word | bit : word & ~bit;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Polytope.Core.Partitions;
+
+/// <summary>One affine function of a block of rows: <c>A x + B y + C</c> with its error bound E (see RowKernel).</summary>
+internal readonly record struct Row(double A, double B, double C, double E)
+{
+    /// <summary>Known exactly to depend on neither coordinate.</summary>
+    public bool IsConstant => A == 0 && B == 0 && E == 0;
+
+    public static unsafe Row At(double* rows, int pad, int index) =>
+        new(rows[index], rows[pad + index], rows[(2 * pad) + index], rows[(3 * pad) + index]);
+
+    public double ValueAt(in CellVertex at) => Math.FusedMultiplyAdd(A, at.X, Math.FusedMultiplyAdd(B, at.Y, C));
+}

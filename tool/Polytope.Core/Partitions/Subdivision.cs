@@ -1,0 +1,188 @@
+using Polytope.Core.Networks;
+
+namespace Polytope.Core.Partitions;
+
+/// <summary>
+/// Cuts a window into the cells of a network, depth first: a cell is cut by the neurons of a layer that vanish
+/// inside it, and each part goes on to the next layer at once. Only one path of cells is in memory.
+/// </summary>
+/// <remarks>
+/// Within a layer a cell is cut by the neuron whose line passes nearest to its middle, and a part keeps as its list
+/// only the neurons that cut the part: so c lines that make c^2/2 parts take a few tests a part, not c.
+/// </remarks>
+internal sealed unsafe partial class Subdivision : IDisposable
+{
+    private readonly LayerTables _tables;
+    private readonly ICellVisitor _visitor;
+    private readonly PatternPath _path;
+    private readonly ExactPath _exactPath;
+    private readonly RefinedPath _refinedPath;
+    private readonly WindowSides _sides;
+    private readonly SubdivisionCounts _counts;
+    private readonly CancellationToken _cancellation;
+    private readonly double*[] _rowsOfLayer;
+    private readonly ulong[] _cellKeys;
+    private readonly AffineMap[] _maps;
+    private readonly Arena _arena;
+    private readonly double _extentX;
+    private readonly double _extentY;
+    private readonly double _leastExtent;
+
+    public Subdivision(
+        LayerTables tables,
+        ExactNetwork exact,
+        ConvexPolygon window,
+        ICellVisitor visitor,
+        ulong salt,
+        CancellationToken cancellation)
+    {
+        _tables = tables;
+        _visitor = visitor;
+        _cancellation = cancellation;
+        _path = new PatternPath(tables.Network.Shape.Hidden);
+        _exactPath = new ExactPath(exact);
+        _sides = new WindowSides(window, salt);
+        _counts = new SubdivisionCounts(tables.Depth);
+        _rowsOfLayer = new double*[tables.Depth + 1];
+        _cellKeys = new ulong[tables.Depth + 1];
+        _cellKeys[0] = salt;
+        _maps = new AffineMap[tables.Layers[^1].Outputs];
+        _arena = new Arena();
+        var bounds = window.Bounds;
+        _extentX = Math.Max(Math.Abs(bounds.X0), Math.Abs(bounds.X1));
+        _extentY = Math.Max(Math.Abs(bounds.Y0), Math.Abs(bounds.Y1));
+        _leastExtent = Math.Min(_extentX, _extentY);
+        _refinedPath = new RefinedPath(tables, _extentX, _extentY);
+    }
+
+    public SubdivisionCounts Run()
+    {
+        var window = _sides.Corners;
+        var polygon = new Polygon(_arena.Take<CellVertex>(window.Length), window.Length);
+        for (var i = 0; i < window.Length; i++) polygon.Corners[i] = window[i];
+        var first = _tables.Layers[0];
+        var rows = _arena.Take<double>(4 * first.Pad);
+        FirstRows(first, rows);
+        Enter(0, polygon, rows);
+        return _counts;
+    }
+
+    public void Dispose()
+    {
+        _arena.Dispose();
+        _refinedPath.Dispose();
+    }
+
+    /// <summary>The first layer's rows are its weights: exact.</summary>
+    private static void FirstRows(LayerTables.Table table, double* rows)
+    {
+        for (var j = 0; j < table.Pad; j++)
+        {
+            rows[j] = table.Transposed[j];
+            rows[table.Pad + j] = table.Transposed[table.Pad + j];
+            rows[(2 * table.Pad) + j] = table.Biases[j];
+            rows[(3 * table.Pad) + j] = 0;
+        }
+    }
+
+    /// <summary>One cell enters a layer, whose pre-activations on it are given.</summary>
+    private void Enter(int layer, Polygon cell, double* rows)
+    {
+        _exactPath.Forget(layer);
+        _refinedPath.Forget(layer);
+        _rowsOfLayer[layer] = rows;
+        if (IsLoose(layer, rows)) _refinedPath.Round(layer, _path, rows);
+        if (layer > 0) _counts.CellsAfter[layer - 1]++;
+        if (layer == _tables.Depth)
+        {
+            Emit(cell, rows);
+            return;
+        }
+
+        _cancellation.ThrowIfCancellationRequested();
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        var mark = _arena.Mark;
+        var table = _tables.Layers[layer];
+        var list = _arena.Take<int>(table.Outputs);
+        var cutting = DecideOnCell(layer, cell, list);
+        var next = BaseRows(layer, list, cutting);
+        if (cutting == 0)
+        {
+            _cellKeys[layer + 1] = StableHash.Of(_path.Layer(layer), _cellKeys[layer]);
+            Enter(layer + 1, cell, next);
+        }
+        else
+        {
+            for (var i = 0; i < cell.Count; i++)
+                cell.Corners[i].EdgeKey = StableHash.Unordered(cell.Corners[i].Key, cell.Corners[cell.After(i)].Key);
+            Cut(layer, cell, list, cutting, next);
+        }
+
+        _arena.Release(mark);
+    }
+
+    /// <summary>Cuts a cell by the neurons on the list, all of which pass through its interior.</summary>
+    private void Cut(int layer, Polygon cell, int* list, int count, double* next)
+    {
+        if (count == 0)
+        {
+            for (var i = 0; i < cell.Count; i++) cell.Corners[i].Settle(layer);
+            _cellKeys[layer + 1] = StableHash.Of(_path.Layer(layer), _cellKeys[layer]);
+            Enter(layer + 1, cell, next);
+            return;
+        }
+
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        var mark = _arena.Mark;
+        var pivot = MostCentral(layer, cell, list, count);
+        var neuron = list[pivot];
+        list[pivot] = list[0];
+        list[0] = neuron;
+        var signs = _arena.Take<sbyte>(cell.Count);
+        var values = _arena.Take<double>(cell.Count);
+        SignsAtCorners(layer, neuron, cell, signs, values);
+        var (below, above) = Split(layer, neuron, cell, signs, values);
+        Part(layer, below, neuron, active: false, list + 1, count - 1, next);
+        Part(layer, above, neuron, active: true, list + 1, count - 1, next);
+        _arena.Release(mark);
+    }
+
+    /// <summary>Decides one side of a cut: which of the other neurons still cut it, and the next layer's rows.</summary>
+    private void Part(int layer, Polygon part, int pivot, bool active, int* others, int count, double* next)
+    {
+        var mark = _arena.Mark;
+        _path.Set(layer, pivot, active);
+        var rows = next;
+        if (active) rows = Activate(layer, pivot, rows);
+        var list = _arena.Take<int>(count);
+        var cutting = 0;
+        for (var k = 0; k < count; k++)
+        {
+            var neuron = others[k];
+            switch (SignOnPart(layer, neuron, part))
+            {
+                case CellSign.Mixed:
+                    list[cutting++] = neuron;
+                    break;
+                case CellSign.Positive:
+                    _path.Set(layer, neuron, true);
+                    rows = Activate(layer, neuron, rows);
+                    break;
+                default:
+                    _path.Set(layer, neuron, false);
+                    break;
+            }
+        }
+
+        Cut(layer, part, list, cutting, rows);
+        _arena.Release(mark);
+    }
+
+    private void Emit(Polygon cell, double* rows)
+    {
+        var pad = _tables.Layers[^1].Pad;
+        for (var k = 0; k < _maps.Length; k++) _maps[k] = new AffineMap(rows[k], rows[pad + k], rows[(2 * pad) + k]);
+        _counts.Cells++;
+        _visitor.Visit(new Cell(new ReadOnlySpan<CellVertex>(cell.Corners, cell.Count), _maps, _path.Words));
+    }
+}

@@ -1,0 +1,21 @@
+namespace Polytope.Core.Partitions;
+
+/// <summary>What it took to cut up a window.</summary>
+/// <param name="depth">Hidden layers.</param>
+public sealed class SubdivisionCounts(int depth)
+{
+    /// <summary>Cells after each hidden layer.</summary>
+    public long[] CellsAfter { get; } = new long[depth];
+
+    /// <summary>Cells of the network.</summary>
+    public long Cells { get; internal set; }
+
+    /// <summary>Signs of a neuron at a vertex, or on a whole cell, that shaped the partition.</summary>
+    public long Decisions { get; internal set; }
+
+    /// <summary>Those of them that doubles with their error bound left open, settled in whole numbers.</summary>
+    public long ExactDecisions { get; internal set; }
+
+    /// <summary>Vertices whose coordinates were rounded from exact ones, their lines being too close to parallel.</summary>
+    public long ExactVertices { get; internal set; }
+}

@@ -1,0 +1,15 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Polytope.Tool.Commands;
+
+/// <summary>How verbs print JSON: indented, with line feeds, and non-ASCII letters as they are.</summary>
+internal static class JsonText
+{
+    public static JsonSerializerOptions Indented { get; } = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Polytope.Tool.Manifests.Yaml;
+
+namespace Polytope.Tool.Manifests.Keys;
+
+/// <summary>
+/// Lays an experiment over the defaults, key by key. Sections are merged; every other value, lists included, is
+/// replaced as a whole. A default gives way to a key that stands in its place, and one that has no
+/// meaning for the experiment's own choice is left out.
+/// </summary>
+internal static class Merge
+{
+    /// <param name="below">The defaults; null when there are none.</param>
+    /// <param name="above">The experiment.</param>
+    public static Node Over(Section section, Node? below, Node? above)
+    {
+        if (above is null or ScalarNode { IsNull: true }) above = new MappingNode((above ?? below)!.Position, []);
+        if (below is null or not MappingNode || above is not MappingNode upper) return above;
+        var lower = (MappingNode)below;
+        if (IsAnotherKind(section, lower, upper)) lower = lower with { Entries = [] };
+        var choice = section.ChoiceOf(upper, withDefault: false) ?? section.ChoiceOf(lower);
+
+        var entries = ImmutableArray.CreateBuilder<Entry>();
+        foreach (var entry in lower.Entries)
+        {
+            var keys = section.Keys.Where(key => key.Name == entry.Key.Text).ToList();
+            if (upper[entry.Key.Text] is { } replacement)
+                entries.Add(keys is [{ Kind: SectionKind nested }, ..] ? replacement with { Value = Over(nested.Section, entry.Value, replacement.Value) } : replacement);
+            else if (keys is [{ Kind: SectionKind kept }, ..] && entry.Value is MappingNode)
+                entries.Add(entry with { Value = Over(kept.Section, entry.Value, null) });
+            else if (keys.Count == 0 || (keys.Exists(key => key.AppliesTo(choice)) && !GivesWay(section, entry, upper)))
+                entries.Add(entry);
+        }
+
+        entries.AddRange(upper.Entries.Where(entry => lower[entry.Key.Text] is null));
+        return new MappingNode(upper.Position, entries.ToImmutable());
+    }
+
+    // A photograph in place of a drawn ring has nothing in common with it, not even a size.
+    private static bool IsAnotherKind(Section section, MappingNode lower, MappingNode upper) =>
+        section.Keys.Any(key => section.ChoiceKey is { } choice && key.InsteadOf.Contains(choice.Name)
+            && ((upper[key.Name] is not null && lower[choice.Name] is not null) || (upper[choice.Name] is not null && lower[key.Name] is not null)));
+
+    private static bool GivesWay(Section section, Entry entry, MappingNode upper) => section.Keys.Any(key =>
+        (key.InsteadOf.Contains(entry.Key.Text) && upper[key.Name] is not null)
+        || (key.Name == entry.Key.Text && key.InsteadOf.Any(other => upper[other] is not null)));
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Manifests.Keys;
+using Polytope.Tool.Manifests.Yaml;
+
+namespace Polytope.Tool.Manifests;
+
+/// <summary>
+/// Reads a manifest's frame: version, defaults, experiments. Collects every mistake and throws for none. What
+/// stands under an experiment is read when it is planned; the defaults are checked here, for themselves.
+/// </summary>
+public sealed class ManifestReader(Grammar grammar)
+{
+    private static readonly string[] Known = [VersionKey, DefaultsKey, ExperimentsKey];
+
+    internal const string VersionKey = "version";
+    internal const string DefaultsKey = "defaults";
+    internal const string ExperimentsKey = "experiments";
+
+    /// <param name="path">A manifest, or a folder with an <c>experiments.yaml</c>.</param>
+    /// <returns>Null when not even the frame could be read; the diagnostics tell.</returns>
+    public Manifest? ReadFile(string path, DiagnosticBag diagnostics)
+    {
+        if (Directory.Exists(path)) path = Path.Combine(path, Manifest.DefaultName);
+        return ManifestText.Read(path, diagnostics) is { } text
+            ? Read(text, path, Path.GetDirectoryName(Path.GetFullPath(path))!, diagnostics)
+            : null;
+    }
+
+    /// <param name="source">What positions name.</param>
+    /// <param name="folder">Where relative paths start.</param>
+    public Manifest? Read(string text, string source, string folder, DiagnosticBag diagnostics)
+    {
+        var before = diagnostics.Sorted().Count;
+        var root = YamlReader.Read(text, source, diagnostics);
+        if (root is null or ScalarNode { IsNull: true })
+        {
+            if (diagnostics.Sorted().Count == before)
+                diagnostics.Add(new(source, 1, 1), DiagnosticCode.Empty, "The manifest is empty. 'dotnet polytope init' makes one to start from.");
+            return null;
+        }
+
+        if (root is not MappingNode top)
+        {
+            diagnostics.Add(root.Position, DiagnosticCode.WrongType, $"A manifest is a mapping with the keys {string.Join(", ", Known)}, but this is {root.Description}.");
+            return null;
+        }
+
+        foreach (var (key, _) in top.Entries.Where(entry => !Known.Contains(entry.Key.Text)))
+            diagnostics.Add(key.Position, DiagnosticCode.UnknownKey, $"'{key.Text}' is no key of a manifest. {Advice(key.Text)}");
+        CheckVersion(top, diagnostics);
+        var defaults = Defaults(top, diagnostics);
+        return new Manifest(source, folder, defaults, Experiments(top, diagnostics));
+    }
+
+    private string Advice(string key) =>
+        Suggestion.For(key, Known) is { } near ? $"Did you mean '{near}'?"
+        : grammar.Find(key) is { } path ? $"'{path}' goes under '{DefaultsKey}' or an experiment."
+        : $"Known here: {string.Join(", ", Known)}.";
+
+    private static void CheckVersion(MappingNode top, DiagnosticBag diagnostics)
+    {
+        var version = Grammar.Version.ToString(CultureInfo.InvariantCulture);
+        if (top[VersionKey] is not { } entry)
+            diagnostics.Add(top.Position, DiagnosticCode.Version, $"The manifest does not say its version: begin with 'version: {version}'.");
+        else if (entry.Value is not ScalarNode { IsQuoted: false } scalar || scalar.Text != version)
+            diagnostics.Add(entry.Value.Position, DiagnosticCode.Version, $"This tool reads manifests of version {version}, but this is {entry.Value.Description}.");
+    }
+
+    private Node? Defaults(MappingNode top, DiagnosticBag diagnostics)
+    {
+        if (top[DefaultsKey]?.Value is not { } defaults || defaults is ScalarNode { IsNull: true }) return null;
+        var reading = new Reading(diagnostics, defaults.Position, IsPartial: true) { Elsewhere = grammar.Find };
+        new SectionKind(grammar.Experiment).Read(defaults, "", reading);
+        return defaults is MappingNode ? defaults : null;
+    }
+
+    private static ImmutableArray<ManifestExperiment> Experiments(MappingNode top, DiagnosticBag diagnostics)
+    {
+        var node = top[ExperimentsKey]?.Value;
+        if (node is null or ScalarNode { IsNull: true } or MappingNode { Entries.IsEmpty: true })
+        {
+            // Some other key that was meant to be this one has been reported already.
+            if (node is not null || !top.Entries.Any(entry => !Known.Contains(entry.Key.Text) && Suggestion.For(entry.Key.Text, [ExperimentsKey]) is not null))
+                diagnostics.Add(node?.Position ?? top.Position, DiagnosticCode.NoExperiments, "The manifest has no experiments: name at least one under 'experiments'.");
+            return [];
+        }
+
+        if (node is not MappingNode experiments)
+        {
+            diagnostics.Add(node.Position, DiagnosticCode.WrongType, $"'{ExperimentsKey}' is a mapping from ids to settings, but this is {node.Description}.");
+            return [];
+        }
+
+        var seen = new Dictionary<string, ScalarNode>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (id, _) in experiments.Entries)
+        {
+            if (ExperimentId.Mistake(id.Text) is { } mistake)
+                diagnostics.Add(id.Position, DiagnosticCode.UnsafeId, $"{id.Description} is no safe folder name for a run: {mistake}.");
+            if (!seen.TryAdd(id.Text, id))
+                diagnostics.Add(id.Position, DiagnosticCode.DuplicateId,
+                    $"'{id.Text}' and '{seen[id.Text].Text}' in line {seen[id.Text].Position.Line} differ only in case: some systems would give them one folder.");
+        }
+
+        return [.. experiments.Entries.Select(entry => new ManifestExperiment(entry.Key.Text, entry.Key.Position, entry.Value))];
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+
+namespace Polytope.Tool.Manifests.Settings;
+
+/// <summary>What a manifest says of one experiment, with the defaults below it.</summary>
+public sealed record ExperimentSettings
+{
+    [Description("The unknown function: a picture, as grey values from 0 (black) to 1 (white).")]
+    public required ImageSettings Image { get; init; }
+
+    [Description("Which points of the image are learned, and which are held out.")]
+    public required SamplingSettings Sampling { get; init; }
+
+    [Description("The network: two coordinates in, hidden layers, one grey value out.")]
+    public required NetworkSettings Network { get; init; }
+
+    [Description("How the network is trained.")]
+    public required TrainingSettings Training { get; init; }
+
+    [Description("Where all randomness comes from: samples, initial weights, shuffling.")]
+    public ulong Seed { get; init; } = 1;
+
+    [Description("What is drawn and written. Metrics always are. When nothing is said: a movie.")]
+    public ImmutableArray<OutputSettings>? Outputs { get; init; }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Manifests.Keys;
+using Polytope.Tool.Manifests.Yaml;
+
+namespace Polytope.Tool.Pipeline;
+
+/// <summary>
+/// Lays <c>--set path=value</c> over an experiment, as an experiment is laid over the defaults. A path is that of a
+/// <see cref="PlanLine"/>; a value is YAML.
+/// </summary>
+internal sealed partial class PlanOverrides(Section experiment, Func<Node> defaultOutputs, DiagnosticBag diagnostics)
+{
+    /// <param name="settings">The experiment with its defaults.</param>
+    /// <param name="overrides">Each <c>path=value</c>; later ones win.</param>
+    public Node Apply(Node settings, IEnumerable<string> overrides)
+    {
+        foreach (var text in overrides)
+        {
+            var source = $"--set {text}";
+            var parts = text.Split('=', 2);
+            if (parts is not [var path, var yaml] || !PathPattern().IsMatch(path))
+            {
+                diagnostics.Add(new(source), DiagnosticCode.Override, "An override is written path=value, such as network.hidden=20x4 or outputs[0].every=5.");
+                continue;
+            }
+
+            var before = diagnostics.Sorted().Count;
+            var value = YamlReader.Read(yaml, source, diagnostics, hasLines: false);
+            if (diagnostics.Sorted().Count > before) continue;
+            var steps = StepPattern().Matches(path).Select(step => step.Value).ToArray();
+            if (Overlay(experiment, settings as MappingNode, steps, value ?? new ScalarNode(new(source), ""), new(source)) is { } above)
+                settings = Merge.Over(experiment, settings, above);
+        }
+
+        return settings;
+    }
+
+    /// <summary>The mapping that sets one value and nothing else; null, with a diagnostic, when the path leads nowhere.</summary>
+    private MappingNode? Overlay(Section section, MappingNode? below, string[] steps, Node value, Position source)
+    {
+        var name = new ScalarNode(source, steps[0]);
+        MappingNode Setting(Node set) => new(source, [new Entry(name, set)]);
+        var key = section.Keys.FirstOrDefault(known => known.Name == steps[0]);
+        if (steps.Length == 1 || key is null) return Setting(value);
+        switch (key.Kind)
+        {
+            case SectionKind nested when steps[1][0] != '[':
+                return Overlay(nested.Section, below?[key.Name]?.Value as MappingNode, steps[1..], value, source) is { } inner ? Setting(inner) : null;
+            case ListKind list when steps[1][0] == '[':
+                return Item(list.Item, below?[key.Name]?.Value ?? defaultOutputs(), steps, value, source) is { } items ? Setting(items) : null;
+            default:
+                var advice = key.Kind is ListKind ? $"say which one, from 0: {key.Name}[0]" : $"'{key.Name}' is {key.Kind.Expected}, and has nothing below it";
+                diagnostics.Add(source, DiagnosticCode.Override, $"The path leads nowhere: {advice}.");
+                return null;
+        }
+    }
+
+    private SequenceNode? Item(Section section, Node list, string[] steps, Node value, Position source)
+    {
+        if (list is not SequenceNode { Items: var items }) return null; // Reported where the list was written.
+        if (!int.TryParse(steps[1].Trim('[', ']'), NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index > items.Length)
+        {
+            diagnostics.Add(source, DiagnosticCode.Override, string.Create(CultureInfo.InvariantCulture,
+                $"The path leads nowhere: '{steps[0]}' has {items.Length} items, counted from 0."));
+            return null;
+        }
+
+        var item = index < items.Length ? items[index] : new MappingNode(source, []);
+        if (steps.Length == 2) item = value;
+        else if (Overlay(section, item as MappingNode, steps[2..], value, source) is { } above) item = Merge.Over(section, item, above);
+        else return null;
+        return new SequenceNode(source, [.. items[..Math.Min(index, items.Length)], item, .. items[Math.Min(index + 1, items.Length)..]]);
+    }
+
+    [GeneratedRegex(@"^[^.\[\]=\s]+(?:\[[0-9]+\])?(?:\.[^.\[\]=\s]+(?:\[[0-9]+\])?)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex PathPattern();
+
+    [GeneratedRegex(@"\[[0-9]+\]|[^.\[\]]+", RegexOptions.CultureInvariant)]
+    private static partial Regex StepPattern();
+}

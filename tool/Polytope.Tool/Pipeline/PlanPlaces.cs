@@ -1,0 +1,20 @@
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Manifests.Yaml;
+
+namespace Polytope.Tool.Pipeline;
+
+/// <summary>Where the values of one experiment stand, be it in the experiment, the defaults, or an override.</summary>
+/// <param name="settings">The experiment with defaults and overrides.</param>
+/// <param name="otherwise">The place of what is written nowhere.</param>
+internal sealed class PlanPlaces(Node settings, Position otherwise)
+{
+    public Position this[string section, string key] => Of(section) is MappingNode mapping && mapping[key] is { } entry
+        ? entry.Value.Position
+        : Of(section)?.Position ?? otherwise;
+
+    public Position this[string list, int item] => Of(list) is SequenceNode sequence && item < sequence.Items.Length
+        ? sequence.Items[item].Position
+        : otherwise;
+
+    private Node? Of(string key) => (settings as MappingNode)?[key]?.Value;
+}

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Polytope.Tool.Manifests;
+using Polytope.Tool.Manifests.Keys;
+using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Manifests.Yaml;
+
+namespace Polytope.Tool.Pipeline;
+
+/// <summary>One value of a plan.</summary>
+/// <param name="Path">Such as <c>network.hidden</c> or <c>outputs[0].every</c>: what <c>--set</c> takes.</param>
+public sealed record PlanLine(string Path, string Value)
+{
+    public override string ToString() => $"{Path} = {Value}";
+}
+
+/// <summary>A value in which two plans differ; null where one has none.</summary>
+public sealed record PlanDifference(string Path, string? Was, string? Is)
+{
+    public override string ToString() => $"{Path}: {Was ?? "nothing"} -> {Is ?? "nothing"}";
+}
+
+/// <summary>A plan as text: hashed, listed, or as a manifest. All three say the same, with every default spelled out.</summary>
+internal static class PlanText
+{
+    private const string OutputsKey = "outputs";
+
+    /// <summary>SHA-256, in lower-case hexadecimal, of everything that defines the results.</summary>
+    public static string Hash(Plan plan) => Hash(Digested(plan), plan.Experiment);
+
+    /// <summary>The same of what defines the training alone.</summary>
+    public static string TrainingHash(Plan plan)
+    {
+        var all = Digested(plan);
+        return Hash(all with { Entries = all.Entries.RemoveAll(entry => entry.Key.Text == OutputsKey) }, experiment: null);
+    }
+
+    /// <summary>Every value, in the manifest's order; an image file also with its digest.</summary>
+    public static ImmutableArray<PlanLine> Lines(Plan plan)
+    {
+        var lines = ImmutableArray.CreateBuilder<PlanLine>();
+        var written = plan.Image is ImageFile file
+            ? With(Write(plan, file.Written), "image", node => With(node, "digest", file.Digest))
+            : Write(plan, null);
+        Flatten("", written, lines);
+        return lines.ToImmutable();
+    }
+
+    /// <summary>A manifest with this one experiment, runnable by itself.</summary>
+    /// <param name="folder">Where it will stand: an image file's path starts there.</param>
+    public static string Manifest(Plan plan, string folder)
+    {
+        var image = plan.Image is ImageFile file ? Path.GetRelativePath(folder, file.Path).Replace('\\', '/') : null;
+        return YamlWriter.Manifest(Grammar.Version, plan.Experiment, Write(plan, image));
+    }
+
+    // A picture is what it shows, wherever it lies.
+    private static MappingNode Digested(Plan plan) => plan.Image is ImageFile file
+        ? With(Write(plan, null), "image", _ => new MappingNode(default, [new Entry(new(default, "digest"), new ScalarNode(default, file.Digest, IsQuoted: true))]))
+        : Write(plan, null);
+
+    private static MappingNode Write(Plan plan, string? imagePath) => SectionCatalog.Empty.SectionOf(typeof(ExperimentSettings)).Write(new ExperimentSettings
+    {
+        Image = plan.Image switch
+        {
+            DrawnImage { Width: var width, Height: var height } drawn when width == height =>
+                new() { Shape = drawn.Shape.Name, Drawing = drawn.Shape, Size = width },
+            DrawnImage drawn => new() { Shape = drawn.Shape.Name, Drawing = drawn.Shape, Width = drawn.Width, Height = drawn.Height },
+            _ => new() { Shape = null, File = imagePath ?? "" },
+        },
+        Sampling = plan.Sampling,
+        Network = plan.Network,
+        Training = plan.Training,
+        Seed = plan.Seed,
+        Outputs = [.. plan.Outputs.Select(output => output.Settings)],
+    });
+
+    private static MappingNode With(MappingNode node, string key, Func<MappingNode, MappingNode> change) =>
+        node with { Entries = [.. node.Entries.Select(entry => entry.Key.Text == key ? entry with { Value = change((MappingNode)entry.Value) } : entry)] };
+
+    private static MappingNode With(MappingNode node, string key, string value) =>
+        node with { Entries = node.Entries.Add(new Entry(new(default, key), new ScalarNode(default, value, IsQuoted: true))) };
+
+    private static void Flatten(string path, Node node, ImmutableArray<PlanLine>.Builder lines)
+    {
+        switch (node)
+        {
+            case MappingNode mapping:
+                foreach (var (key, value) in mapping.Entries) Flatten(path.Length == 0 ? key.Text : $"{path}.{key.Text}", value, lines);
+                break;
+            case SequenceNode { Items: [MappingNode, ..] } list:
+                for (var i = 0; i < list.Items.Length; i++)
+                    Flatten(string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), list.Items[i], lines);
+                break;
+            case ScalarNode { IsQuoted: true } text:
+                lines.Add(new(path, text.Text));
+                break;
+            default:
+                lines.Add(new(path, YamlWriter.Flow(node)));
+                break;
+        }
+    }
+
+    private static string Hash(MappingNode settings, string? experiment)
+    {
+        using var canonical = new MemoryStream();
+        using (var json = new Utf8JsonWriter(canonical))
+        {
+            var entries = experiment is null ? settings.Entries
+                : settings.Entries.Add(new Entry(new(default, "experiment"), new ScalarNode(default, experiment, IsQuoted: true)));
+            Write(settings with { Entries = entries }, json);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(canonical.GetBuffer().AsSpan(0, (int)canonical.Length)));
+    }
+
+    /// <summary>Canonical JSON: keys in ordinal order, numbers as the shortest text that reads back the same, no spaces.</summary>
+    private static void Write(Node node, Utf8JsonWriter json)
+    {
+        switch (node)
+        {
+            case MappingNode mapping:
+                json.WriteStartObject();
+                foreach (var (key, value) in mapping.Entries.OrderBy(entry => entry.Key.Text, StringComparer.Ordinal))
+                {
+                    json.WritePropertyName(key.Text);
+                    Write(value, json);
+                }
+
+                json.WriteEndObject();
+                break;
+            case SequenceNode list:
+                json.WriteStartArray();
+                foreach (var item in list.Items) Write(item, json);
+                json.WriteEndArray();
+                break;
+            case ScalarNode { IsQuoted: false } scalar when YamlNumber.IsNumber(scalar.Text):
+                json.WriteRawValue(scalar.Text);
+                break;
+            case ScalarNode scalar:
+                json.WriteStringValue(scalar.Text);
+                break;
+        }
+    }
+}

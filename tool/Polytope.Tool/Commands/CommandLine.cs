@@ -52,7 +52,7 @@ internal static class CommandLine
     private static IEnumerable<string> UnknownOptions(ParseResult parsed) =>
         from token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
         where token.Type == TokenType.Argument && token.Value is ['-', '-' or (>= 'a' and <= 'z'), ..]
-        let known = parsed.CommandResult.Command.Options.Select(option => option.Name)
+        let known = parsed.CommandResult.Command.Options.Select(option => option.Name).ToList()
         select $"There is no option '{token.Value}'.{Suggestion.Sentence(token.Value, known)}";
 
     private static (string Message, int Code) Explain(Exception failure) => failure switch

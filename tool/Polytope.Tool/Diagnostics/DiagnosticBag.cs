@@ -8,6 +8,8 @@ public sealed class DiagnosticBag
 {
     private readonly HashSet<Diagnostic> _found = [];
 
+    public int Count => _found.Count;
+
     public bool IsEmpty => _found.Count == 0;
 
     public void Add(Position position, DiagnosticCode code, string text) => _found.Add(new(position, code, text));

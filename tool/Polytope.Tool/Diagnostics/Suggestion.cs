@@ -3,8 +3,8 @@ namespace Polytope.Tool.Diagnostics;
 /// <summary>The nearest right word for a wrong one.</summary>
 public static class Suggestion
 {
-    /// <summary>The nearest of the words within a few slips of the hand, or null.</summary>
-    public static string? For(string wrong, IEnumerable<string> words)
+    /// <summary>The nearest of the words within a few slips of the hand, or one that the wrong word has as a part (learning_rate: rate), or null.</summary>
+    public static string? For(string wrong, IReadOnlyCollection<string> words)
     {
         // A whole pasted paragraph is nobody's slip, and the distance below costs time in its length.
         if (wrong.Length > 60) return null;
@@ -13,11 +13,12 @@ public static class Suggestion
             .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => candidate.Word, StringComparer.Ordinal)
             .FirstOrDefault((Word: "", Distance: int.MaxValue));
-        return nearest.Distance <= Math.Max(1, Math.Max(wrong.Length, nearest.Word.Length) / 3) ? nearest.Word : null;
+        return nearest.Distance <= Math.Max(1, Math.Max(wrong.Length, nearest.Word.Length) / 3) ? nearest.Word
+            : words.FirstOrDefault(word => word.Length > 2 && Plain(wrong).Split('-').Contains(word));
     }
 
     /// <summary>" Did you mean 'word'?", or nothing.</summary>
-    public static string Sentence(string wrong, IEnumerable<string> words) =>
+    public static string Sentence(string wrong, IReadOnlyCollection<string> words) =>
         For(wrong, words) is { } word ? $" Did you mean '{word}'?" : "";
 
     private static string Plain(string word) => word.ToLowerInvariant().Replace('_', '-');

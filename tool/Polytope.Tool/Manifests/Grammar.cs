@@ -42,11 +42,12 @@ public sealed class Grammar
 
     /// <summary>Where a key of this name belongs, as a path such as <c>training.epochs</c>; null when nowhere.</summary>
     internal string? Find(string key) =>
-        (from section in Experiment.Keys
-         where section.Kind is SectionKind
-         from inner in ((SectionKind)section.Kind).Section.Keys
-         where inner.Name == key
-         select $"{section.Name}.{key}")
-        .Concat(from outer in Experiment.Keys where outer.Name == key select key)
+        (from outer in Experiment.Keys where outer.Name == key select key)
+        .Concat(
+            from section in Experiment.Keys
+            where section.Kind is SectionKind
+            from inner in ((SectionKind)section.Kind).Section.Keys
+            where inner.Name == key
+            select $"{section.Name}.{key}")
         .FirstOrDefault();
 }

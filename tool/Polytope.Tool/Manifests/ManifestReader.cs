@@ -32,11 +32,11 @@ public sealed class ManifestReader(Grammar grammar)
     /// <param name="folder">Where relative paths start.</param>
     public Manifest? Read(string text, string source, string folder, DiagnosticBag diagnostics)
     {
-        var before = diagnostics.Sorted().Count;
+        var before = diagnostics.Count;
         var root = YamlReader.Read(text, source, diagnostics);
         if (root is null or ScalarNode { IsNull: true })
         {
-            if (diagnostics.Sorted().Count == before)
+            if (diagnostics.Count == before)
                 diagnostics.Add(new(source, 1, 1), DiagnosticCode.Empty, "The manifest is empty. 'dotnet polytope init' makes one to start from.");
             return null;
         }
@@ -48,7 +48,7 @@ public sealed class ManifestReader(Grammar grammar)
         }
 
         foreach (var (key, _) in top.Entries.Where(entry => !Known.Contains(entry.Key.Text)))
-            diagnostics.Add(key.Position, DiagnosticCode.UnknownKey, $"'{key.Text}' is no key of a manifest. {Advice(key.Text)}");
+            diagnostics.Add(key.Position, DiagnosticCode.UnknownKey, $"'{key.Shown}' is no key of a manifest. {Advice(key.Text)}");
         CheckVersion(top, diagnostics);
         var defaults = Defaults(top, diagnostics);
         return new Manifest(source, folder, defaults, Experiments(top, diagnostics));
@@ -100,7 +100,7 @@ public sealed class ManifestReader(Grammar grammar)
                 diagnostics.Add(id.Position, DiagnosticCode.UnsafeId, $"{id.Description} is no safe folder name for a run: {mistake}.");
             if (!seen.TryAdd(id.Text, id))
                 diagnostics.Add(id.Position, DiagnosticCode.DuplicateId,
-                    $"'{id.Text}' and '{seen[id.Text].Text}' in line {seen[id.Text].Position.Line} differ only in case: some systems would give them one folder.");
+                    $"'{id.Shown}' and '{seen[id.Text].Text}' in line {seen[id.Text].Position.Line} differ only in case: some systems would give them one folder.");
         }
 
         return [.. experiments.Entries.Select(entry => new ManifestExperiment(entry.Key.Text, entry.Key.Position, entry.Value))];

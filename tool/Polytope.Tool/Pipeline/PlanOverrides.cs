@@ -10,7 +10,7 @@ namespace Polytope.Tool.Pipeline;
 /// Lays <c>--set path=value</c> over an experiment, as an experiment is laid over the defaults. A path is that of a
 /// <see cref="PlanLine"/>; a value is YAML.
 /// </summary>
-internal sealed partial class PlanOverrides(Section experiment, Func<Node> defaultOutputs, DiagnosticBag diagnostics)
+internal sealed partial class PlanOverrides(Section experiment, Func<Node?, Node> outputs, DiagnosticBag diagnostics)
 {
     /// <param name="settings">The experiment with its defaults.</param>
     /// <param name="overrides">Each <c>path=value</c>; later ones win.</param>
@@ -26,9 +26,9 @@ internal sealed partial class PlanOverrides(Section experiment, Func<Node> defau
                 continue;
             }
 
-            var before = diagnostics.Sorted().Count;
+            var before = diagnostics.Count;
             var value = YamlReader.Read(yaml, source, diagnostics, hasLines: false);
-            if (diagnostics.Sorted().Count > before) continue;
+            if (diagnostics.Count > before) continue;
             var steps = StepPattern().Matches(path).Select(step => step.Value).ToArray();
             if (Overlay(experiment, settings as MappingNode, steps, value ?? new ScalarNode(new(source), ""), new(source)) is { } above)
                 settings = Merge.Over(experiment, settings, above);
@@ -49,7 +49,7 @@ internal sealed partial class PlanOverrides(Section experiment, Func<Node> defau
             case SectionKind nested when steps[1][0] != '[':
                 return Overlay(nested.Section, below?[key.Name]?.Value as MappingNode, steps[1..], value, source) is { } inner ? Setting(inner) : null;
             case ListKind list when steps[1][0] == '[':
-                return Item(list.Item, below?[key.Name]?.Value ?? defaultOutputs(), steps, value, source) is { } items ? Setting(items) : null;
+                return Item(list.Item, outputs(below?[key.Name]?.Value), steps, value, source) is { } items ? Setting(items) : null;
             default:
                 var advice = key.Kind is ListKind ? $"say which one, from 0: {key.Name}[0]" : $"'{key.Name}' is {key.Kind.Expected}, and has nothing below it";
                 diagnostics.Add(source, DiagnosticCode.Override, $"The path leads nowhere: {advice}.");

@@ -45,19 +45,24 @@ public sealed class Planner(Grammar grammar)
 
     private Plan? Plan(Manifest manifest, ManifestExperiment experiment, IReadOnlyList<string> overrides, DiagnosticBag diagnostics)
     {
+        var before = diagnostics.Count;
         var merged = Merge.Over(grammar.Experiment, manifest.Defaults, experiment.Settings);
-        merged = new PlanOverrides(grammar.Experiment, DefaultOutputs, diagnostics).Apply(merged, overrides);
+        merged = new PlanOverrides(grammar.Experiment, AllOutputs, diagnostics).Apply(merged, overrides);
         var reading = new Reading(diagnostics, experiment.Position) { Elsewhere = grammar.Find };
-        if (new SectionKind(grammar.Experiment).Read(merged, "", reading) is not ExperimentSettings settings) return null;
+        var settings = new SectionKind(grammar.Experiment).Read(merged, "", reading) as ExperimentSettings;
 
-        var before = diagnostics.Sorted().Count;
+        // A mistake in one section is no reason to be silent about another.
+        var sound = new SoundSections(grammar.Experiment, merged);
         var place = new PlanPlaces(merged, experiment.Position);
-        var image = Image(settings.Image, manifest.Folder, place, diagnostics, out var pixels);
-        Check(settings, pixels, place, diagnostics);
+        var pixels = 0L;
+        var image = sound.Read<ImageSettings>("image") is { } written ? Image(written, manifest.Folder, place, diagnostics, out pixels) : null;
+        if (image is not null && sound.Read<SamplingSettings>("sampling") is { } sampling) Check(sampling, pixels, place, diagnostics);
+        if (sound.Read<NetworkSettings>("network") is { } network) Check(network, place, diagnostics);
+        if (settings is null) return null;
+
         var outputs = PlannedOutputs.Of(settings.Outputs, grammar.Renderers, settings.Training.Epochs, (i, mistake) =>
-            diagnostics.Add(place["outputs", i], DiagnosticCode.Schedule, string.Create(CultureInfo.InvariantCulture, $"'outputs[{i}]': {mistake}")));
-        if (image is null || diagnostics.Sorted().Count > before) return null;
-        return new Plan
+            diagnostics.Add(place["outputs", i], DiagnosticCode.Schedule, string.Create(CultureInfo.InvariantCulture, $"'outputs[{i}]' {mistake}")));
+        return image is null || diagnostics.Count > before ? null : new Plan
         {
             Experiment = experiment.Id,
             Image = image,
@@ -69,12 +74,22 @@ public sealed class Planner(Grammar grammar)
         };
     }
 
-    private static SequenceNode DefaultOutputs() => new SequenceNode(default,
-        [new MappingNode(default, [new Entry(new(default, "renderer"), new ScalarNode(default, KnownRenderer.Movie.Name))])]);
-
-    private static PlannedImage? Image(ImageSettings settings, string folder, PlanPlaces place, DiagnosticBag diagnostics, out long? pixels)
+    /// <summary>The outputs as they are counted in a plan's lines: with those that need not be written.</summary>
+    private static Node AllOutputs(Node? written)
     {
-        pixels = null;
+        static MappingNode Output(KnownRenderer renderer) =>
+            new(default, [new Entry(new(default, "renderer"), new ScalarNode(default, renderer.Name))]);
+
+        written ??= new SequenceNode(default, [Output(KnownRenderer.Movie)]);
+        return written is not SequenceNode list || list.Items.Any(item => item is MappingNode output
+                && output["renderer"]?.Value is ScalarNode { Text: var name } && name == KnownRenderer.Metrics.Name)
+            ? written
+            : list with { Items = list.Items.Add(Output(KnownRenderer.Metrics)) };
+    }
+
+    private static PlannedImage? Image(ImageSettings settings, string folder, PlanPlaces place, DiagnosticBag diagnostics, out long pixels)
+    {
+        pixels = 0;
         if (settings.File is { } written) return File(written, folder, place["image", "file"], diagnostics, out pixels);
         if (settings.Width is null != settings.Height is null)
         {
@@ -88,9 +103,9 @@ public sealed class Planner(Grammar grammar)
         return new DrawnImage(settings.Drawing!, width, height);
     }
 
-    private static ImageFile? File(string written, string folder, Position place, DiagnosticBag diagnostics, out long? pixels)
+    private static ImageFile? File(string written, string folder, Position place, DiagnosticBag diagnostics, out long pixels)
     {
-        pixels = null;
+        pixels = 0;
         if (written.Length == 0 || written.Contains('\0'))
         {
             diagnostics.Add(place, DiagnosticCode.ImageMissing, "'image.file' is empty: name a picture.");
@@ -123,22 +138,20 @@ public sealed class Planner(Grammar grammar)
         return null;
     }
 
-    private static void Check(ExperimentSettings settings, long? pixels, PlanPlaces place, DiagnosticBag diagnostics)
+    private static void Check(SamplingSettings sampling, long pixels, PlanPlaces place, DiagnosticBag diagnostics)
     {
-        var points = (long)settings.Sampling.Training + settings.Sampling.Validation;
-        if (points > pixels)
-        {
-            diagnostics.Add(place["sampling", settings.Sampling.Training > pixels ? "training" : "validation"], DiagnosticCode.TooManySamples, string.Create(
-                CultureInfo.InvariantCulture,
-                $"{settings.Sampling.Training} training and {settings.Sampling.Validation} validation points are more than the image's {pixels} pixels."));
-        }
+        if ((long)sampling.Training + sampling.Validation <= pixels) return;
+        var key = sampling.Training > pixels ? "training" : "validation";
+        diagnostics.Add(place["sampling", key], DiagnosticCode.TooManySamples, string.Create(CultureInfo.InvariantCulture,
+            $"{sampling.Training} training and {sampling.Validation} validation points are more than the image's {pixels} pixels."));
+    }
 
-        ImmutableArray<int> widths = [2, .. settings.Network.Hidden.Widths, 1];
+    private static void Check(NetworkSettings network, PlanPlaces place, DiagnosticBag diagnostics)
+    {
+        ImmutableArray<int> widths = [2, .. network.Hidden.Widths, 1];
         var parameters = Enumerable.Range(1, widths.Length - 1).Sum(l => (long)widths[l] * (widths[l - 1] + 1));
-        if (parameters > MaximumParameters)
-        {
-            diagnostics.Add(place["network", "hidden"], DiagnosticCode.NetworkTooLarge, string.Create(
-                CultureInfo.InvariantCulture, $"This network has {parameters} weights and biases; at most {MaximumParameters} are possible."));
-        }
+        if (parameters <= MaximumParameters) return;
+        diagnostics.Add(place["network", "hidden"], DiagnosticCode.NetworkTooLarge, string.Create(CultureInfo.InvariantCulture,
+            $"This network has {parameters} weights and biases; at most {MaximumParameters} are possible."));
     }
 }

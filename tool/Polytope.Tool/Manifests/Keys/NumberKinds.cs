@@ -46,8 +46,10 @@ internal sealed class Number(Type type, RangeAttribute? range) : ValueKind
 {
     public override string Expected => range is null ? "a number" : $"a number {Bounds}";
 
-    private string Bounds => string.Create(CultureInfo.InvariantCulture,
-        $"{(range!.MinimumIsExclusive ? "above" : "from")} {range.Minimum} {(range.MaximumIsExclusive ? "and below" : "to")} {range.Maximum}");
+    private string Bounds => range is { MinimumIsExclusive: false, MaximumIsExclusive: false }
+        ? string.Create(CultureInfo.InvariantCulture, $"from {range.Minimum} to {range.Maximum}")
+        : string.Create(CultureInfo.InvariantCulture,
+            $"{(range!.MinimumIsExclusive ? "above" : "at least")} {range.Minimum} and {(range.MaximumIsExclusive ? "below" : "at most")} {range.Maximum}");
 
     public override object? Read(Node node, string path, Reading reading)
     {

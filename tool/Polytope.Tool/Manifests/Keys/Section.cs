@@ -71,11 +71,16 @@ internal sealed class Section
     public static IReadOnlyDictionary<string, object?> Plain(object record) => Key.Of(record.GetType(), SectionCatalog.Empty)
         .ToDictionary(key => key.Name, key => key.Property.GetValue(record) is Enum word ? ((ScalarNode)key.Kind.Write(word)).Text : key.Property.GetValue(record));
 
-    private static IEnumerable<Entry> Written(IEnumerable<Key> keys, object record) =>
-        from key in keys
-        let held = key.Property.GetValue(record) ?? (key.Kind is OrWord ? OrWord.Null : null)
-        where held is not null
-        select new Entry(new ScalarNode(default, key.Name), key.Kind.Write(held));
+    private static IEnumerable<Entry> Written(IEnumerable<Key> keys, object record)
+    {
+        var written = keys
+            .Select(key => (Key: key, Held: key.Property.GetValue(record) ?? (key.Kind is OrWord ? OrWord.Null : null)))
+            .Where(pair => pair.Held is not null)
+            .ToList();
+        return from pair in written
+               where !written.Exists(other => other.Key.InsteadOf.Contains(pair.Key.Name))
+               select new Entry(new ScalarNode(default, pair.Key.Name), pair.Key.Kind.Write(pair.Held!));
+    }
 
     internal static ConstructorInfo ConstructorOf(Type type) =>
         type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)!;

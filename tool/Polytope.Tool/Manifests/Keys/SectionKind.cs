@@ -24,7 +24,7 @@ internal sealed class SectionKind(Section section) : ValueKind
         var isSound = true;
         foreach (var (name, value) in mapping.Entries)
         {
-            var key = KeyFor(name, choice, path, reading);
+            var key = KeyFor(name, choice, mapping, path, reading);
             if (key is null || Conflicts(key, name, mapping, path, reading)) isSound = false;
             else if (key.Kind.Read(value, Path(path, key.Name), reading) is { } read) values[key] = read;
             else isSound = false;
@@ -48,7 +48,7 @@ internal sealed class SectionKind(Section section) : ValueKind
 
     private static string Path(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
 
-    private Key? KeyFor(ScalarNode name, string? choice, string path, Reading reading)
+    private Key? KeyFor(ScalarNode name, string? choice, MappingNode mapping, string path, Reading reading)
     {
         var named = section.Keys.Where(key => key.Name == name.Text).ToList();
         if (named.Find(key => key.AppliesTo(choice)) is { } found) return found;
@@ -56,9 +56,12 @@ internal sealed class SectionKind(Section section) : ValueKind
         if (named.Count > 0)
         {
             // A misspelt choice is an error of its own, and not the fault of the keys beside it.
-            if (!IsChoice(choice)) return null;
-            reading.Add(name.Position, DiagnosticCode.WrongChoice,
-                $"'{Path(path, name.Text)}' has no meaning for '{choice}', only for {string.Join(", ", Owners(named))}.");
+            if (IsChoice(choice) && !named.Exists(key => Conflicts(key, name, mapping, path, reading)))
+            {
+                var with = choice == section.ChoiceOf(mapping) && mapping[choice!] is null ? $"{section.ChoiceKey!.Name}: {choice}" : choice;
+                reading.Add(name.Position, DiagnosticCode.WrongChoice, $"'{Path(path, name.Text)}' has no meaning with '{with}'.{Owners(named)}");
+            }
+
             return null;
         }
 
@@ -68,7 +71,7 @@ internal sealed class SectionKind(Section section) : ValueKind
         if (IsChoice(choice) || choice is null)
         {
             var where = path.Length == 0 ? "an experiment" : $"'{path}'";
-            reading.Add(name.Position, DiagnosticCode.UnknownKey, $"'{name.Text}' is no key of {where}. {advice}");
+            reading.Add(name.Position, DiagnosticCode.UnknownKey, $"'{name.Shown}' is no key of {where}. {advice}");
         }
 
         return null;
@@ -77,9 +80,8 @@ internal sealed class SectionKind(Section section) : ValueKind
     private bool IsChoice(string? choice) => choice is not null && section.ChoiceKey is { } key
         && (((Word)key.Kind).Texts.Contains(choice) || section.Keys.Any(k => k.Name == choice && k.InsteadOf.Contains(key.Name)));
 
-    private IEnumerable<string> Owners(List<Key> keys) => keys
-        .SelectMany(key => key.For ?? [.. ((Word)section.ChoiceKey!.Kind).Texts.Where(key.AppliesTo)])
-        .Distinct();
+    private static string Owners(List<Key> keys) =>
+        keys.SelectMany(key => key.For ?? []).Distinct().ToList() is { Count: > 0 } owners ? $" It goes with {string.Join(", ", owners)}." : "";
 
     private static bool Conflicts(Key key, ScalarNode name, MappingNode mapping, string path, Reading reading)
     {

@@ -27,7 +27,9 @@ internal static class SectionSchema
 
     private static JsonObject Of(Section section, List<Key> keys)
     {
-        var schema = keys[0].Kind.Schema();
+        // Keys of one name that belong to different choices may take different values.
+        var kinds = keys.Select(key => key.Kind.Schema()).DistinctBy(kind => kind.ToJsonString()).ToList();
+        var schema = kinds is [var one] ? one : new JsonObject { ["anyOf"] = new JsonArray([.. kinds]) };
         schema["description"] = string.Join(" ", keys.Select(key => Describe(section, key)));
         if (keys is [{ Default: { } value } only] && only.Kind is not SectionKind) schema["default"] = Json(only.Kind.Write(value));
         var examples = keys.SelectMany(key => key.Examples).ToList();
@@ -45,8 +47,7 @@ internal static class SectionSchema
     private static IEnumerable<JsonNode> Rules(Section section)
     {
         if (section.ChoiceKey is not { } choice) yield break;
-        var words = ((Word)choice.Kind).Texts.ToList();
-        foreach (var word in words.Where(word => section.Keys.Any(key => !key.AppliesTo(word))))
+        foreach (var word in ((Word)choice.Kind).Texts.Where(word => section.Keys.Any(key => !key.AppliesTo(word))))
         {
             var condition = new JsonObject
             {

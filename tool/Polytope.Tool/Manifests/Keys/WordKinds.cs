@@ -13,7 +13,7 @@ internal sealed class Word(ImmutableArray<(string Text, object Value)> words) : 
 {
     public override string Expected => $"one of {string.Join(", ", words.Select(word => word.Text))}";
 
-    public IEnumerable<string> Texts => words.Select(word => word.Text);
+    public ImmutableArray<string> Texts => [.. words.Select(word => word.Text)];
 
     public static Word OfEnum(Type type) =>
         new([.. Enum.GetValues(type).Cast<object>().Select(value => (Name(type, value.ToString()!), value))]);
@@ -39,7 +39,7 @@ internal sealed class Word(ImmutableArray<(string Text, object Value)> words) : 
         foreach (var (text, value) in words)
             if (text == scalar.Text) return value;
         reading.Add(node.Position, DiagnosticCode.UnknownWord,
-            $"'{path}' is {Expected}, but not {scalar.Description}.{Suggestion.Sentence(scalar.Text, Texts)}");
+            $"'{path}' can't be {scalar.Description}.{Suggestion.Sentence(scalar.Text, Texts)} Possible: {string.Join(", ", Texts)}.");
         return null;
     }
 

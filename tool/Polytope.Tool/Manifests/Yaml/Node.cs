@@ -18,10 +18,11 @@ public sealed record ScalarNode(Position Position, string Text, bool IsQuoted = 
     public bool IsNull => !IsQuoted && Text is "" or "~" or "null" or "Null" or "NULL";
 
     public override string Description => IsNull ? "nothing"
-        : IsQuoted ? $"the quoted text '{Short}'"
-        : $"'{Short}'";
+        : IsQuoted ? $"the quoted text '{Shown}'"
+        : $"'{Shown}'";
 
-    private string Short => Text.Length > 40 ? Text[..39].ReplaceLineEndings(" ") + "…" : Text.ReplaceLineEndings(" ");
+    /// <summary>The text as a message can show it: short, and without control characters.</summary>
+    public string Shown => string.Concat((Text.Length > 40 ? Text[..39] + "…" : Text).Select(c => char.IsControl(c) ? ' ' : c));
 }
 
 public sealed record SequenceNode(Position Position, ImmutableArray<Node> Items) : Node(Position)

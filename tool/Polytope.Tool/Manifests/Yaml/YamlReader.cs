@@ -93,7 +93,7 @@ internal sealed class YamlReader
     {
         if (_anchors.TryGetValue(alias.Value, out var anchored))
             return anchored ?? throw Stop(here, DiagnosticCode.Alias, $"The alias '*{alias.Value}' stands inside its own anchor.");
-        var words = _anchors.Keys.Select(name => name.Value);
+        var words = _anchors.Keys.Select(name => name.Value).ToList();
         throw Stop(here, DiagnosticCode.Alias,
             $"No anchor '&{alias.Value}' comes before this alias.{Suggestion.Sentence(alias.Value.Value, words)}");
     }
@@ -139,7 +139,7 @@ internal sealed class YamlReader
             else if (name is { Text: "<<", IsQuoted: false })
                 _diagnostics.Add(name.Position, DiagnosticCode.Unsupported, "Merge keys ('<<') are not part of YAML 1.2: put what experiments share under 'defaults'.");
             else if (entries.TryGetValue(name.Text, out var first))
-                _diagnostics.Add(name.Position, DiagnosticCode.DuplicateKey, $"The key '{name.Text}' stands here a second time; the first is in line {first.Key.Position.Line}.");
+                _diagnostics.Add(name.Position, DiagnosticCode.DuplicateKey, $"The key '{name.Shown}' stands here a second time; the first is in line {first.Key.Position.Line}.");
             else
                 order.Add(entries[name.Text] = new Entry(name, value));
         }

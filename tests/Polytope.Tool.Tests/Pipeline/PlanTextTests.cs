@@ -1,0 +1,163 @@
+using CsCheck;
+using Polytope.Tool.Pipeline;
+
+namespace Polytope.Tool.Tests.Pipeline;
+
+public sealed class PlanTextTests
+{
+    private const string Odd =
+        "image: { shape: star, width: 300, height: 200, points: 7 }, network: { hidden: [10x10, 2, 10x3], bias: pytorch, slope: 0.1 }, "
+        + "training: { optimizer: rmsprop, batch: full, rate: 1e-7 }, seed: 18446744073709551615, "
+        + "outputs: [{ renderer: frames, at: [0, 1, last] }, { renderer: movie, every: [1 until 50, 10], fps: 12.5 }]";
+
+    [Fact]
+    public void A_plan_is_listed_value_by_value() => Assert.Equal(
+        """
+        image.shape = ring
+        image.size = 100
+        image.inner = 0.21875
+        image.outer = 0.25
+        sampling.method = uniform
+        sampling.training = 5000
+        sampling.validation = 1000
+        network.hidden = 14x6
+        network.activation = leaky-relu
+        network.slope = 0.01
+        network.initialization = he-normal
+        network.bias = 0.1
+        training.trainer = builtin
+        training.epochs = 6000
+        training.batch = 1024
+        training.loss = mse
+        training.optimizer = adam
+        training.rate = 0.001
+        training.beta1 = 0.9
+        training.beta2 = 0.999
+        training.epsilon = 1E-08
+        training.optimizer-reset = never
+        seed = 1
+        outputs[0].renderer = svg
+        outputs[0].at = last
+        outputs[1].renderer = metrics
+        outputs[1].every = checkpoint
+        """,
+        string.Join('\n', Planned.One(Planned.Sound + ", outputs: [{ renderer: svg }]").Lines));
+
+    [Fact]
+    public void A_plan_is_written_as_a_manifest_with_nothing_left_out() => Assert.Equal(
+        """
+        version: 1
+        experiments:
+          one:
+            image: { shape: star, width: 300, height: 200, points: 7, outer: 0.4, inner: 0.16 }
+            sampling: { method: uniform, training: 5000, validation: 1000 }
+            network: { hidden: [10x10, 2, 10x3], activation: leaky-relu, slope: 0.1, initialization: he-normal, bias: pytorch }
+            training: { trainer: builtin, epochs: 6000, batch: full, loss: mse, optimizer: rmsprop, rate: 1E-07, smoothing: 0.99, epsilon: 1E-08, optimizer-reset: never }
+            seed: 18446744073709551615
+            outputs:
+              - { renderer: frames, at: [0, 1, last], size: image }
+              - { renderer: movie, every: [1 until 50, 10], format: webp, size: 512, fps: 12.5, hold: 2 }
+              - { renderer: metrics, every: checkpoint }
+
+        """,
+        Planned.One(Odd).ToManifest("."));
+
+    [Theory]
+    [InlineData(Planned.Sound)]
+    [InlineData(Odd)]
+    public void The_manifest_of_a_plan_gives_the_same_plan(string settings)
+    {
+        var plan = Planned.One(settings);
+        var again = Assert.Single(Planned.From(plan.ToManifest(".")));
+        Assert.Equal(plan.Hash, again.Hash);
+        Assert.Equal(plan.Lines, again.Lines);
+        Assert.Equal(plan.Outputs.Select(output => output.Epochs), again.Outputs.Select(output => output.Epochs));
+    }
+
+    [Fact]
+    public void Every_number_survives_its_way_through_the_manifest() =>
+        Gen.Select(Gen.Double[1e-12, 1e5], Gen.Single[1e-6f, 0.99f], Gen.ULong).Sample(
+            (rate, slope, seed) =>
+            {
+                var plan = Planned.One(Planned.Sound);
+                plan = plan with { Training = plan.Training with { Rate = rate }, Network = plan.Network with { Slope = slope }, Seed = seed };
+                var again = Planned.From(plan.ToManifest("."))[0];
+                Assert.Equal((rate, slope, seed), (again.Training.Rate, again.Network.Slope, again.Seed));
+                Assert.Equal(plan.Hash, again.Hash);
+            },
+            iter: 200);
+
+    [Fact]
+    public void The_hash_is_that_of_canonical_json()
+    {
+        // Runs on disk are recognized by it: a change here makes every run stale.
+        const string Training =
+            """
+            "image":{"inner":0.21875,"outer":0.25,"shape":"ring","size":100},
+            "network":{"activation":"leaky-relu","bias":0.1,"hidden":["10x2",3],"initialization":"he-normal","slope":0.01},
+            """;
+        const string Rest =
+            """
+            "sampling":{"method":"uniform","training":5000,"validation":1000},
+            "seed":1,
+            "training":{"batch":1024,"beta1":0.9,"beta2":0.999,"epochs":6000,"epsilon":1E-08,"loss":"mse","optimizer":"adam","optimizer-reset":"never","rate":0.001,"trainer":"builtin"}}
+            """;
+        const string Outputs = """ "outputs":[{"at":"last","renderer":"svg"},{"every":"checkpoint","renderer":"metrics"}], """;
+        var plan = Planned.One("image: { shape: ring, size: 100 }, network: { hidden: [10x2, 3] }, outputs: [{ renderer: svg }]");
+        Assert.Equal(Sha256("{\"experiment\":\"one\"," + Training + Outputs + Rest), plan.Hash);
+        Assert.Equal(Sha256("{" + Training + Rest), plan.TrainingHash);
+    }
+
+    [Theory]
+    [InlineData("seed: 1, " + Planned.Sound)]
+    [InlineData("network: { hidden: [14x3, 14, 14, 14], slope: 0.010 }, image: { width: 100, height: 0x64, shape: 'ring' }")]
+    [InlineData(Planned.Sound + ", training: { rate: 1e-3 }, outputs: [{ renderer: movie }]")]
+    [InlineData(Planned.Sound + ", outputs: [{ renderer: movie, every: 10, fps: 24.0 }, { renderer: metrics }]")]
+    public void The_hash_is_of_the_meaning_and_not_of_the_spelling(string settings) =>
+        Assert.Equal(Planned.One(Planned.Sound).Hash, Planned.One(settings).Hash);
+
+    [Theory]
+    [InlineData("image.inner=0.2")]
+    [InlineData("image.shape=disk")]
+    [InlineData("sampling.training=4999")]
+    [InlineData("network.hidden=14x5")]
+    [InlineData("network.slope=0.011")]
+    [InlineData("training.batch=full")]
+    [InlineData("training.optimizer-reset=each-epoch")]
+    [InlineData("training.epsilon=1e-7")]
+    [InlineData("seed=2")]
+    public void Whatever_defines_the_training_changes_both_hashes(string set)
+    {
+        var (plan, other) = (Planned.One(Planned.Sound), Planned.One(Planned.Sound, set));
+        Assert.NotEqual(plan.Hash, other.Hash);
+        Assert.NotEqual(plan.TrainingHash, other.TrainingHash);
+    }
+
+    [Fact]
+    public void Outputs_and_the_id_change_the_plan_but_not_the_training()
+    {
+        var plan = Planned.One(Planned.Sound);
+        Plan[] others = [Planned.One(Planned.Sound, "outputs[0].every=5"), Planned.One(Planned.Sound, "outputs[0].fps=25"), plan with { Experiment = "two" }];
+        Assert.All(others, other => Assert.NotEqual(plan.Hash, other.Hash));
+        Assert.All(others, other => Assert.Equal(plan.TrainingHash, other.TrainingHash));
+    }
+
+    [Fact]
+    public void A_picture_counts_by_what_it_holds_and_not_by_where_it_lies()
+    {
+        var plan = Planned.One(Planned.Sound) with { Image = new ImageFile("a.png", "/pictures/a.png", "00") };
+        Assert.Equal(plan.Hash, (plan with { Image = new ImageFile("../b.png", "/b.png", "00") }).Hash);
+        Assert.NotEqual(plan.TrainingHash, (plan with { Image = new ImageFile("a.png", "/pictures/a.png", "01") }).TrainingHash);
+        Assert.Contains("    image: { file: \"../../pictures/a.png\" }\n", plan.ToManifest("/runs/one"), StringComparison.Ordinal);
+        Assert.Equal(["image.file = a.png", "image.digest = 00"], plan.Lines.Take(2).Select(line => line.ToString()));
+    }
+
+    [Fact]
+    public void Plans_are_compared_key_by_key() => Assert.Equal(
+        ["network.hidden: 14x6 -> 20x4", "training.optimizer: adam -> sgd", "training.beta1: 0.9 -> nothing", "training.beta2: 0.999 -> nothing", "training.epsilon: 1E-08 -> nothing"],
+        Planned.One(Planned.Sound, "network.hidden=20x4", "training.optimizer=sgd")
+            .DifferencesFrom(Planned.One(Planned.Sound).Lines).Select(difference => difference.ToString()));
+
+    private static string Sha256(string json) => Convert.ToHexStringLower(
+        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(json.Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal))));
+}

@@ -1,0 +1,162 @@
+using Polytope.Core.Images.Shapes;
+using Polytope.Core.Networks;
+using Polytope.Core.Training;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Pipeline;
+using SkiaSharp;
+
+namespace Polytope.Tool.Tests.Pipeline;
+
+public sealed class PlannerTests
+{
+    private const string Defaults =
+        """
+        version: 1
+        defaults:
+          image: { shape: ring, size: 200, inner: 0.1 }
+          network: { hidden: 14x6, activation: leaky-relu, slope: 0.02 }
+          training: { optimizer: momentum, momentum: 0.5, rate: 0.25 }
+          outputs:
+            - { renderer: movie, every: 10 }
+            - { renderer: svg }
+        experiments:
+          a:
+
+        """;
+
+    [Fact]
+    public void The_published_ring_has_its_published_settings()
+    {
+        var plan = Planned.From(File.ReadAllText(Repository.File("experiments.yaml"))).First(p => p.Experiment == "ring-14x6");
+        Assert.Equal(new DrawnImage(new Ring(0.21875, 0.25), 1024, 1024), plan.Image);
+        Assert.Equal(new SamplingSettings { Training = 5000, Validation = 1000 }, plan.Sampling);
+        Assert.Equal([14, 14, 14, 14, 14, 14], plan.Network.Hidden.Widths);
+        Assert.Equal(Activation.LeakyRelu(0.01f), plan.Network.Function);
+        Assert.Equal(new InitializationOptions { Weights = WeightInitialization.HeNormal, Bias = 0.1 }, plan.Network.Start);
+        Assert.Equal(
+            new TrainingOptions { Epochs = 6000, BatchSize = 1024, Optimizer = OptimizerKind.Adam, Rate = 0.001, Loss = LossKind.MeanSquaredError },
+            plan.Training.Options);
+        Assert.Equal(1UL, plan.Seed);
+        Assert.Equal(["movie", "metrics"], plan.Outputs.Select(output => output.Renderer));
+        Assert.Equal(601, plan.CheckpointEpochs.Length);
+    }
+
+    [Fact]
+    public void All_published_experiments_are_there() => Assert.Equal(
+        ["ring-14x6 14x6", "bottleneck [10x10, 2, 10x3]", "deep-20x40 20x40", "single-10 10", "single-500 500"],
+        Planned.From(File.ReadAllText(Repository.File("experiments.yaml"))).Select(plan => $"{plan.Experiment} {plan.Network.Hidden}"));
+
+    [Fact]
+    public void An_experiment_lies_over_the_defaults_key_by_key()
+    {
+        var plan = Planned.From(Defaults + "    network: { hidden: 3 }\n    training: { epochs: 20 }\n")[0];
+        Assert.Equal([3], plan.Network.Hidden.Widths);
+        Assert.Equal(0.02f, plan.Network.Slope);
+        Assert.Equal((20, 0.5, 0.25), (plan.Training.Epochs, plan.Training.Momentum, plan.Training.Rate));
+        Assert.Equal(new DrawnImage(new Ring(Inner: 0.1), 200, 200), plan.Image);
+    }
+
+    [Fact]
+    public void A_list_replaces_the_list_of_the_defaults() => Assert.Equal(
+        ["frames", "metrics"],
+        Planned.From(Defaults + "    outputs: [{ renderer: frames }]\n")[0].Outputs.Select(output => output.Renderer));
+
+    [Fact]
+    public void Another_choice_leaves_behind_what_belonged_to_the_first()
+    {
+        var plan = Planned.From(Defaults + "    image: { shape: disk }\n    network: { activation: relu }\n    training: { optimizer: adam }\n")[0];
+        Assert.Equal(new DrawnImage(new Disk(), 200, 200), plan.Image);
+        Assert.Equal(Activation.Relu, plan.Network.Function);
+        Assert.DoesNotContain(plan.Lines, line => line.Path is "training.momentum" or "network.slope" or "image.inner");
+    }
+
+    [Fact]
+    public void Width_and_height_stand_instead_of_the_defaults_size() => Assert.Equal(
+        new DrawnImage(new Ring(Inner: 0.1), 300, 200),
+        Planned.From(Defaults + "    image: { width: 300, height: 200 }\n")[0].Image);
+
+    [Fact]
+    public void A_manifest_that_names_no_outputs_gets_a_movie_and_metrics()
+    {
+        var plan = Planned.One(Planned.Sound);
+        Assert.Equal(["movie", "metrics"], plan.Outputs.Select(output => output.Renderer));
+        Assert.Equal(Enumerable.Range(0, 601).Select(k => 10 * k), plan.Outputs[0].Epochs);
+        Assert.Equal("webp", plan.Outputs[0].Options["format"]);
+        Assert.Equal(512, plan.Outputs[0].Options["size"]);
+        Assert.Equal(24.0, plan.Outputs[0].Options["fps"]);
+    }
+
+    [Fact]
+    public void An_empty_list_of_outputs_leaves_the_metrics_alone() =>
+        Assert.Equal("metrics", Assert.Single(Planned.One(Planned.Sound + ", outputs: []").Outputs).Renderer);
+
+    [Fact]
+    public void Only_the_experiments_asked_for_are_planned_but_all_are_checked()
+    {
+        var diagnostics = new DiagnosticBag();
+        var plans = Planned.From($"version: 1\nexperiments: {{ a: {{ {Planned.Sound} }}, b: {{ {Planned.Sound} }}, c: {{ sead: 3 }} }}", diagnostics, only: ["b"]);
+        Assert.Equal("b", Assert.Single(plans).Experiment);
+        Assert.Contains(diagnostics.Sorted(), mistake => mistake.Text.Contains("'sead'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_picture_lies_where_its_path_leads_from_the_manifests_folder()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("pictures"));
+        WritePicture(folder.File("pictures/a.png"), 80, 90);
+        var plan = Assert.Single(WithPicture("pictures/a.png", folder.Path, out _));
+        var image = Assert.IsType<ImageFile>(plan.Image);
+        Assert.Equal(("pictures/a.png", Path.Combine(folder.Path, "pictures", "a.png")), (image.Written, image.Path));
+        Assert.Equal(64, image.Digest.Length);
+    }
+
+    [Fact]
+    public void More_points_than_a_picture_has_pixels_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        WritePicture(folder.File("a.png"), 10, 9);
+        WithPicture("a.png", folder.Path, out var diagnostics);
+        Assert.Equal(
+            "experiments.yaml(1,30): error PT0303: 5000 training and 1000 validation points are more than the image's 90 pixels.",
+            Assert.Single(diagnostics.Sorted()).ToString());
+    }
+
+    [Fact]
+    public void A_missing_picture_is_a_mistake()
+    {
+        using var folder = new TemporaryFolder();
+        WithPicture("a.png", folder.Path, out var diagnostics);
+        Assert.Equal($"experiments.yaml(1,52): error PT0301: There is no image 'a.png' in {folder.Path}.", Assert.Single(diagnostics.Sorted()).ToString());
+    }
+
+    [Fact]
+    public void A_file_that_is_no_picture_is_a_mistake()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("a.png"), "no picture");
+        WithPicture("a.png", folder.Path, out var diagnostics);
+        Assert.StartsWith("experiments.yaml(1,52): error PT0302: 'a.png': ", Assert.Single(diagnostics.Sorted()).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hexadecimal_numbers_count_and_words_for_truth_do_not()
+    {
+        Assert.Equal(31UL, Planned.One(Planned.Sound + ", seed: 0x1F").Seed);
+        Assert.Equal(15UL, Planned.One(Planned.Sound + ", seed: 0o17").Seed);
+        Assert.Equal(17UL, Planned.One(Planned.Sound + ", seed: 017").Seed);
+        Assert.Equal(ulong.MaxValue, Planned.One(Planned.Sound + ", seed: 18446744073709551615").Seed);
+    }
+
+    private static IReadOnlyList<Plan> WithPicture(string path, string folder, out DiagnosticBag diagnostics) => Planned.From(
+        $"{{ version: 1, experiments: {{ one: {{ image: {{ file: {path} }}, network: {{ hidden: 3 }} }} }} }}",
+        diagnostics = new DiagnosticBag(), folder: folder);
+
+    private static void WritePicture(string path, int width, int height)
+    {
+        using var bitmap = new SKBitmap(width, height);
+        using var file = File.Create(path);
+        bitmap.Encode(file, SKEncodedImageFormat.Png, 100);
+    }
+}

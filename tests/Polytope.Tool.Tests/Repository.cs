@@ -1,0 +1,13 @@
+namespace Polytope.Tool.Tests;
+
+/// <summary>The folder that has the solution, above the tests' own.</summary>
+internal static class Repository
+{
+    public static string File(string path)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!System.IO.File.Exists(Path.Combine(folder.FullName, "PolytopeTool.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside of the repository.");
+        return Path.Combine(folder.FullName, path);
+    }
+}

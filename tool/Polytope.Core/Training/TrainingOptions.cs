@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 
@@ -8,11 +9,13 @@ public enum OptimizerKind
     Adam,
     Sgd,
     Momentum,
+    [EnumMember(Value = "rmsprop")]
     RmsProp,
 }
 
 public enum LossKind
 {
+    [EnumMember(Value = "mse")]
     MeanSquaredError,
 }
 

@@ -22,7 +22,7 @@ public static class LayerColours
     }
 
     /// <summary>Pens for an <see cref="EdgePainter"/>, of weight 1.</summary>
-    internal static Vector128<float>[] Pens(int layers)
+    public static Vector128<float>[] Pens(int layers)
     {
         var pens = new Vector128<float>[layers];
         for (var layer = 0; layer < layers; layer++)

@@ -7,7 +7,7 @@ public static class DotPainter
 {
     /// <summary>A radius in pixels at which so many points cover about a sixth of a panel and still stand apart.</summary>
     public static double Radius(int points, int width, int height) =>
-        Math.Clamp(0.24 * Math.Sqrt((double)width * height / Math.Max(1, points)), 0.6, width / 100.0);
+        Math.Max(0.6, Math.Min(0.24 * Math.Sqrt((double)width * height / Math.Max(1, points)), Math.Max(width, height) / 100.0));
 
     /// <param name="points">Inputs in [0,1] x [0,1]: a point of an image lies in the middle of its pixel.</param>
     /// <param name="image">The image they come from.</param>

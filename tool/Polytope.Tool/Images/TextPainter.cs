@@ -22,17 +22,18 @@ internal sealed class TextPainter : IDisposable
 
     public float Measure(string text) => _font.MeasureText(text);
 
-    /// <summary>Draws on opaque RGBA pixels.</summary>
+    /// <summary>Draws on opaque RGBA pixels; what would lie outside the clip is left out.</summary>
     /// <param name="x">Where the text starts, in pixels from the left.</param>
     /// <param name="baseline">In pixels from the top.</param>
     public unsafe void Draw(
-        byte[] pixels, int width, int height, string text, float x, float baseline, (byte R, byte G, byte B) colour)
+        byte[] pixels, int width, int height, SKRectI clip, string text, float x, float baseline, (byte R, byte G, byte B) colour)
     {
         fixed (byte* start = pixels)
         {
             var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
             using var surface = SKSurface.Create(info, (nint)start, 4 * width);
             using var paint = new SKPaint { Color = new SKColor(colour.R, colour.G, colour.B), IsAntialias = true };
+            surface.Canvas.ClipRect(clip);
             surface.Canvas.DrawText(text, x, baseline, SKTextAlign.Left, _font, paint);
         }
     }

@@ -20,6 +20,9 @@ internal static class Caption
     public static IReadOnlyList<(string Name, string Value)> Losses(Losses losses) =>
         [("training", Loss(losses.Training)), ("validation", Loss(losses.Validation)), ("image", Loss(losses.Image))];
 
+    public static string Points(int count, string kind) =>
+        FormattableString.Invariant($"{count} {kind} point") + (count == 1 ? "" : "s");
+
     public static string Training(RunCaption run) =>
         FormattableString.Invariant($"{run.Optimizer}, rate {run.Rate}, seed {run.Seed}");
 

@@ -32,7 +32,7 @@ internal sealed record SheetLayout
 
     public int Gap { get; }
 
-    /// <summary>Of the caption's text, in pixels.</summary>
+    /// <summary>Of the caption's text, in pixels, where it fits.</summary>
     public float TextSize { get; }
 
     public int Width { get; }

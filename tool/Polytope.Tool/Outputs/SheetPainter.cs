@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.Intrinsics;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Images;
@@ -18,12 +17,20 @@ internal sealed class SheetPainter : IDisposable
     private static readonly (byte R, byte G, byte B) Red = (235, 52, 46);
     private static readonly (byte R, byte G, byte B) Blue = (38, 110, 246);
 
+    private const string WidestLoss = "0.00000";
+    private const float SmallestSize = 6;
+
+    /// <summary>Between two entries of a line, and from a dot's left to its text, in parts of the text's size.</summary>
+    private const float Spacing = 0.9f;
+    private const float DotSpace = 0.85f;
+
     private readonly RenderJob _job;
     private readonly CellPainter _cells = new();
     private readonly EdgePainter _edges = new();
     private readonly InkBlend _blend = new();
     private readonly float[] _grey;
     private readonly Vector128<float>[] _ink;
+    private readonly float _size;
     private readonly TextPainter _bold;
     private readonly TextPainter _text;
     private Vector128<float>[] _pens = [];
@@ -35,8 +42,9 @@ internal sealed class SheetPainter : IDisposable
         var panel = layout.Panels[0];
         _grey = new float[panel.Width * panel.Height];
         _ink = new Vector128<float>[_grey.Length];
-        _bold = new TextPainter(layout.TextSize, bold: true);
-        _text = new TextPainter(layout.TextSize);
+        _size = FittingSize(job, layout);
+        _bold = new TextPainter(_size, bold: true);
+        _text = new TextPainter(_size);
         PaintStill();
     }
 
@@ -74,21 +82,31 @@ internal sealed class SheetPainter : IDisposable
     {
         Fill(Layout.Caption(0), Ground);
         Fill(Layout.Caption(1), Ground);
-        float x = Layout.Panels[0].Left;
-        var right = x + _bold.Measure(_job.Caption.Experiment) + Layout.TextSize;
-        Write(_bold, Caption.Experiment(_job.Caption), x, 0, Strong);
-        Write(_text, Caption.Shape(_job.Caption), right, 0, Quiet);
-        Write(_text, Caption.Polytopes(frame), x, 1, Strong);
+        var x = Write(_bold, 0, 0, 0, Caption.Experiment(_job.Caption), Strong);
+        Write(_text, 0, 0, x + _size, Caption.Shape(_job.Caption), Quiet);
+        Write(_text, 0, 1, 0, Caption.Polytopes(frame), Strong);
 
-        x = Layout.Panels[1].Left;
-        Write(_text, Caption.Epoch(frame, _job.Caption), x, 0, Strong);
+        Write(_text, 1, 0, 0, Caption.Epoch(frame, _job.Caption), Strong);
+        x = 0;
         foreach (var (name, value) in Caption.Losses(frame.Losses))
         {
-            Write(_text, name, x, 1, Quiet);
-            x += _text.Measure(name + " ");
-            Write(_text, value, x, 1, Strong);
-            x += _text.Measure("0.00000") + (Layout.TextSize * 0.9f);
+            x = Write(_text, 1, 1, x, name + " ", Quiet);
+            Write(_text, 1, 1, x, value, Strong);
+            x += _text.Measure(WidestLoss) + (Spacing * _size);
         }
+    }
+
+    /// <summary>The size at which the widest lines fit below their panels, at most the layout's.</summary>
+    private static float FittingSize(RenderJob job, SheetLayout layout)
+    {
+        using var bold = new TextPainter(100, bold: true);
+        using var text = new TextPainter(100);
+        var first = bold.Measure(Caption.Experiment(job.Caption)) + 100 + text.Measure(Caption.Shape(job.Caption));
+        var second = Caption.Losses(new Losses(0, 0, 0)).Sum(loss => text.Measure(loss.Name + " " + WidestLoss) + (Spacing * 100));
+        var third = text.Measure(Caption.Points(job.Samples.Training.Count, "training") + Caption.Points(job.Samples.Validation.Count, "validation"))
+            + (100 * ((2 * DotSpace) + Spacing));
+        var widest = Math.Max(Math.Max(first, second), third);
+        return Math.Max(SmallestSize, Math.Min(layout.TextSize, 100 * layout.Panels[0].Width / widest));
     }
 
     private void PaintStill()
@@ -102,24 +120,28 @@ internal sealed class SheetPainter : IDisposable
         DotPainter.Paint(training, _job.Image, Red, radius, panel);
         DotPainter.Paint(validation, _job.Image, Blue, radius, panel);
 
-        float x = Layout.Panels[2].Left;
-        x = WriteCount(training.Count, "training points", Red, x);
-        WriteCount(validation.Count, "validation points", Blue, x);
-        Write(_text, Caption.Training(_job.Caption), Layout.Panels[2].Left, 1, Quiet);
+        var x = WriteCount(Caption.Points(training.Count, "training"), Red, 0);
+        WriteCount(Caption.Points(validation.Count, "validation"), Blue, x + (Spacing * _size));
+        Write(_text, 2, 1, 0, Caption.Training(_job.Caption), Quiet);
     }
 
-    private float WriteCount(int count, string what, (byte R, byte G, byte B) colour, float x)
+    private float WriteCount(string text, (byte R, byte G, byte B) colour, float x)
     {
-        var text = count.ToString(CultureInfo.InvariantCulture) + " " + what;
-        var panel = new Panel(Pixels, 4 * Layout.Width, 0, 0, Layout.Width, Layout.Height);
-        var size = Layout.TextSize;
-        DotPainter.PaintDot(x + (0.3 * size), Layout.Baseline(0) - (0.36 * size), colour, 0.24 * size, panel);
-        Write(_text, text, x + (0.85f * size), 0, Strong);
-        return x + (0.85f * size) + _text.Measure(text) + (1.2f * size);
+        var box = Layout.Caption(2);
+        var caption = new Panel(Pixels, 4 * Layout.Width, box.Left, box.Top, box.Width, box.Height);
+        DotPainter.PaintDot(x + (0.3 * _size), Layout.Baseline(0) - box.Top - (0.36 * _size), colour, 0.24 * _size, caption);
+        return Write(_text, 2, 0, x + (DotSpace * _size), text, Strong);
     }
 
-    private void Write(TextPainter painter, string text, float x, int line, (byte R, byte G, byte B) colour) =>
-        painter.Draw(Pixels, Layout.Width, Layout.Height, text, x, Layout.Baseline(line), colour);
+    /// <summary>Writes below a panel, x from the panel's left.</summary>
+    /// <returns>Where the text ends.</returns>
+    private float Write(TextPainter painter, int panel, int line, float x, string text, (byte R, byte G, byte B) colour)
+    {
+        var box = Layout.Caption(panel);
+        var clip = new SkiaSharp.SKRectI(box.Left, box.Top, box.Right, box.Bottom);
+        painter.Draw(Pixels, Layout.Width, Layout.Height, clip, text, box.Left + x, Layout.Baseline(line), colour);
+        return x + painter.Measure(text);
+    }
 
     private void Fill(Box box, (byte R, byte G, byte B) colour)
     {

@@ -78,6 +78,13 @@ public sealed class AtomicFile : IDisposable
         }
     }
 
+    /// <summary>Writes content; a failure of the file system becomes an <see cref="IOException"/> that names the final path.</summary>
+    public void Guarded(Action write) => Guarded(Path, () =>
+    {
+        write();
+        return 0;
+    });
+
     private static string PartOf(string path) => path + ".part";
 
     private static T Guarded<T>(string path, Func<T> action)

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Polytope.Core.Rendering;
+using Polytope.Tool.Records;
+
+namespace Polytope.Tool.Outputs;
+
+/// <summary>The partition of each frame as a drawing: <c>svg/000120.svg</c> is that of epoch 120. No options.</summary>
+public sealed class SvgRenderer : IRenderer
+{
+    public string Name => "svg";
+
+    public IFrameSink Open(RenderJob job) => new Sink(job);
+
+    private sealed class Sink : IFrameSink
+    {
+        private readonly AtomicFolder _folder;
+        private readonly OrderedPipeline<Frame, (string Name, byte[] Svg)> _pipeline;
+        private readonly List<string> _names = [];
+
+        public Sink(RenderJob job)
+        {
+            _folder = AtomicFolder.Create(Path.Combine(job.Folder, "svg"));
+            _pipeline = new(
+                job.Threads,
+                frame => (EpochName.Of(frame.Epoch, job) + ".svg", Draw(frame, job.Caption)),
+                drawing =>
+                {
+                    _folder.Write(drawing.Name, drawing.Svg);
+                    _names.Add("svg/" + drawing.Name);
+                },
+                capacity: job.Threads + 1);
+        }
+
+        public void Add(Frame frame) => _pipeline.Add(frame);
+
+        public IReadOnlyList<string> Complete()
+        {
+            _pipeline.Complete();
+            _folder.Commit();
+            return _names;
+        }
+
+        public void Dispose()
+        {
+            _pipeline.Dispose();
+            _folder.Dispose();
+        }
+
+        private static byte[] Draw(Frame frame, RunCaption run)
+        {
+            var stream = new MemoryStream();
+            var epoch = frame.Epoch.ToString(CultureInfo.InvariantCulture);
+            SvgDrawing.Write(stream, frame.Partition, $"{run.Experiment}, epoch {epoch}: {Caption.Polytopes(frame)}");
+            return stream.ToArray();
+        }
+    }
+}

@@ -185,7 +185,7 @@ internal sealed class NaiveArrangement
         }
 
         var arrays = new PartitionArrays(
-            [.. _x], [.. _y], [.. start], [.. origin], [.. edgeOf], [.. cellOf], [.. halves], [.. creases], [.. maps], [], 0);
+            [.. _x], [.. _y], [.. start], [.. origin], [.. edgeOf], [.. cellOf], [.. halves], [.. creases], [.. maps], [], 0, []);
         return new Partition(arrays, ConvexPolygon.Rectangle(window), _network, new SubdivisionCounts(0));
     }
 }

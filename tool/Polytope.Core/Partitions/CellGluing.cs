@@ -62,7 +62,8 @@ internal sealed class CellGluing : ICellVisitor
             _edgeCrease.ToArray(),
             _maps.ToArray(),
             _patterns.ToArray(),
-            _patternWords);
+            _patternWords,
+            _radius.ToArray());
     }
 
     private int Vertex(in CellVertex corner)

@@ -19,7 +19,7 @@ internal enum VertexOrigin : byte
 /// <remarks>
 /// Keys tell which corners of different cells are one vertex without comparing coordinates. A vertex that a layer
 /// makes on an old edge is known by that edge and the least neuron of the layer that vanishes there; one that it makes
-/// inside a cell by that cell and the two least neurons. Both sides of an edge see the same function on it, hence
+/// inside a cell by that cell, the least neuron, and the least one whose line is another. Both sides of an edge see the same function on it, hence
 /// find the same vertices and the same keys, whatever the order in which each side splits.
 /// </remarks>
 internal struct CellVertex
@@ -35,18 +35,13 @@ internal struct CellVertex
     /// <summary>What drew the edge that leaves the vertex: a neuron of a layer, or a window's side (layer -1).</summary>
     public int EdgeLayer, EdgeNeuron;
 
-    /// <summary>While not settled: the least two neurons of the layer that vanish here.</summary>
+    /// <summary>
+    /// While not settled: the least neuron of the layer that vanishes here, and (inside a cell) the least of those
+    /// whose lines are not the first one's: coinciding lines share all their vertices.
+    /// </summary>
     public int First, Second;
 
     public VertexOrigin Origin;
-
-    /// <summary>Notes that a neuron of the layer under work vanishes here.</summary>
-    public void Vanishes(int neuron)
-    {
-        if (Origin == VertexOrigin.Settled || neuron == First || neuron == Second) return;
-        if (neuron < First) (First, Second) = (neuron, First);
-        else if (neuron < Second) Second = neuron;
-    }
 
     /// <summary>Gives the vertex its final key.</summary>
     public void Settle(int layer)

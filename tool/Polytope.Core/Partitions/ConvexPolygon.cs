@@ -6,17 +6,20 @@ namespace Polytope.Core.Partitions;
 /// </summary>
 public sealed class ConvexPolygon
 {
+    /// <summary>Up to here the bounds on what underflow can do hold.</summary>
+    private const double Farthest = 1e30;
+
     private readonly double[] _x;
     private readonly double[] _y;
 
     /// <param name="corners">At least three, in order, clockwise or not; exactly collinear ones are dropped.</param>
-    /// <exception cref="ArgumentException">Not finite, not convex, or without area.</exception>
+    /// <exception cref="ArgumentException">Not finite or beyond 1e30, not convex, or without area.</exception>
     public ConvexPolygon(params ReadOnlySpan<(double X, double Y)> corners)
     {
         foreach (var (x, y) in corners)
         {
-            if (!double.IsFinite(x) || !double.IsFinite(y))
-                throw new ArgumentException("The corners of a window are finite numbers.", nameof(corners));
+            if (!(Math.Abs(x) <= Farthest && Math.Abs(y) <= Farthest))
+                throw new ArgumentException("The corners of a window are finite numbers, within 1e30 of the origin.", nameof(corners));
         }
 
         var kept = ExactOrientation.DropCollinear(corners.ToArray());

@@ -27,6 +27,10 @@ internal readonly record struct ExactLine(BigInteger A, BigInteger B, BigInteger
         (p.C * q.A) - (q.C * p.A),
         (p.A * q.B) - (q.A * p.B));
 
+    /// <summary>Both vanish on the same points (or on none, or on all).</summary>
+    public bool IsProportionalTo(in ExactLine other) =>
+        A * other.B == other.A * B && A * other.C == other.A * C && B * other.C == other.B * C;
+
     /// <summary>The function's sign at a point.</summary>
     public int SignAt(in ExactPoint point) =>
         ((A * point.X) + (B * point.Y) + (C * point.W)).Sign * point.W.Sign;
@@ -35,6 +39,9 @@ internal readonly record struct ExactLine(BigInteger A, BigInteger B, BigInteger
 /// <summary>The point (X / W, Y / W).</summary>
 internal readonly record struct ExactPoint(BigInteger X, BigInteger Y, BigInteger W)
 {
+    /// <summary>The same point with W &gt;= 0.</summary>
+    public ExactPoint Oriented() => W.Sign < 0 ? new ExactPoint(-X, -Y, -W) : this;
+
     /// <summary>Each coordinate rounded to the nearest double.</summary>
     public (double X, double Y) Round() => (Dyadic.Quotient(X, W), Dyadic.Quotient(Y, W));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Polytope.Core.Networks;
 
@@ -20,12 +21,7 @@ internal sealed unsafe class LayerTables : IDisposable
             throw new ArgumentException(
                 FormattableString.Invariant($"A partition of the plane wants two inputs; this network has {network.Shape.Inputs}."),
                 nameof(network));
-        foreach (var layer in network.Layers)
-        {
-            foreach (var value in layer.Weights) RequireFinite(value);
-            foreach (var value in layer.Biases) RequireFinite(value);
-        }
-
+        RequireFinite(network);
         Network = network;
         Slope = network.Activation.Slope;
         Depth = network.Layers.Length - 1;
@@ -52,11 +48,25 @@ internal sealed unsafe class LayerTables : IDisposable
 
     ~LayerTables() => Dispose();
 
-    private static void RequireFinite(double value)
+    private static void RequireFinite(Network network)
     {
-        if (!double.IsFinite(value))
-            throw new ArgumentException("The network has weights that are not finite: it has no partition.");
+        if (!double.IsFinite(network.Activation.Slope)) Refuse($"The slope below zero is {network.Activation.Slope}");
+        if (network.Activation.Slope is < 0 or > 1)
+            throw new ArgumentException("The slope below zero is not within 0 and 1.");
+        for (var l = 0; l < network.Layers.Length; l++)
+        {
+            var layer = network.Layers[l];
+            for (var j = 0; j < layer.Outputs; j++)
+            {
+                if (!double.IsFinite(layer.Biases[j])) Refuse($"The bias of neuron {j} of layer {l} is {layer.Biases[j]}");
+                for (var i = 0; i < layer.Inputs; i++)
+                    if (!double.IsFinite(layer.Row(j)[i])) Refuse($"The weight of neuron {j} of layer {l} for input {i} is {layer.Row(j)[i]}");
+            }
+        }
     }
+
+    private static void Refuse(FormattableString what) => throw new ArgumentException(
+        what.ToString(CultureInfo.InvariantCulture) + ", no finite number: such a network has no partition.");
 
     private Table Lay(Layer layer)
     {

@@ -14,4 +14,5 @@ internal sealed record PartitionArrays(
     CreaseId[] EdgeCrease,
     AffineMap[] Maps,
     ulong[] Patterns,
-    int PatternWords);
+    int PatternWords,
+    double[] VertexError);

@@ -108,6 +108,7 @@ internal static unsafe class RowKernel
         var hys = Vector256.Create(hy);
         var cs = Vector256.Create(8 * U);
         var scale = Vector256.Create(1.000001);
+        var infinity = Vector256.Create(double.PositiveInfinity);
         for (var j = 0; j < pad; j += 8)
         {
             uint above = 0, below = 0;
@@ -122,8 +123,11 @@ internal static unsafe class RowKernel
                 var bound = Vector256.FusedMultiplyAdd(Vector256.Abs(c), cs, e);
                 bound = Vector256.FusedMultiplyAdd(Vector256.Abs(a), hxs, bound);
                 bound = Vector256.FusedMultiplyAdd(Vector256.Abs(b), hys, bound) * scale;
-                above |= Vector256.GreaterThan(z, bound).ExtractMostSignificantBits() << half;
-                below |= Vector256.LessThan(z, -bound).ExtractMostSignificantBits() << half;
+
+                // Half of an infinite sum may have overflowed alone: it decides nothing.
+                var finite = Vector256.LessThan(Vector256.Abs(z), infinity);
+                above |= (Vector256.GreaterThan(z, bound) & finite).ExtractMostSignificantBits() << half;
+                below |= (Vector256.LessThan(z, -bound) & finite).ExtractMostSignificantBits() << half;
             }
 
             positive[j >> 3] = (byte)above;

@@ -94,7 +94,7 @@ internal sealed unsafe partial class Subdivision
             if (above && below) return CellSign.Mixed;
         }
 
-        for (var k = 0; k < zero; k++) cell.Corners[zeros[k]].Vanishes(neuron);
+        for (var k = 0; k < zero; k++) Vanishes(layer, neuron, ref cell.Corners[zeros[k]]);
         return above ? CellSign.Positive : CellSign.NotPositive;
     }
 
@@ -108,9 +108,29 @@ internal sealed unsafe partial class Subdivision
             var z = row.ValueAt(cell.Corners[i]);
             values[i] = z;
             signs[i] = (sbyte)(z > bound ? 1 : z < -bound ? -1 : ExactSign(layer, neuron, cell, i));
-            if (signs[i] == 0) cell.Corners[i].Vanishes(neuron);
+            if (signs[i] == 0) Vanishes(layer, neuron, ref cell.Corners[i]);
         }
     }
+
+    /// <summary>Notes that a neuron of the layer under work vanishes at a corner.</summary>
+    private void Vanishes(int layer, int neuron, ref CellVertex corner)
+    {
+        if (corner.Origin == VertexOrigin.Settled || neuron == corner.First || neuron == corner.Second) return;
+        if (corner.Origin == VertexOrigin.OnOldEdge) corner.First = Math.Min(corner.First, neuron);
+        else if (neuron > corner.First)
+        {
+            if (neuron < corner.Second && !Coincide(layer, neuron, corner.First)) corner.Second = neuron;
+        }
+        else
+        {
+            if (!Coincide(layer, neuron, corner.First)) corner.Second = corner.First;
+            corner.First = neuron;
+        }
+    }
+
+    /// <summary>Whether two neurons that vanish at one point vanish on the same line.</summary>
+    private bool Coincide(int layer, int neuron, int other) =>
+        _exactPath.Line(layer, neuron, _path).IsProportionalTo(_exactPath.Line(layer, other, _path));
 
     /// <summary>
     /// |computed value at a corner's computed place - exact value at its exact place| is below this, for corners

@@ -3,7 +3,9 @@ namespace Polytope.Core.Partitions;
 /// <content>One cell cut in two along a neuron's line.</content>
 internal sealed unsafe partial class Subdivision
 {
-    /// <summary>A vertex less certain than this part of the window is computed in whole numbers.</summary>
+    /// <summary>
+    /// A vertex less certain than this part of the window, and than doubles there, is computed in whole numbers.
+    /// </summary>
     private const double LargestRadius = 1e-9;
 
     //            above                 s = +
@@ -89,13 +91,13 @@ internal sealed unsafe partial class Subdivision
             _counts.ExactVertices++;
             (vertex.X, vertex.Y) =
                 ExactLine.Meet(ExactEdge(p), _exactPath.Line(layer, neuron, _path)).Round();
-            vertex.Radius = RowKernel.U * Math.Max(_extentX, _extentY);
+            vertex.Radius = RowKernel.U * _largestExtent;
         }
 
         return vertex;
     }
 
-    private bool IsSettled(in CellVertex vertex) => vertex.Radius <= LargestRadius * _leastExtent;
+    private bool IsSettled(in CellVertex vertex) => vertex.Radius <= _largestRadius;
 
     /// <summary>A Newton step towards where two lines meet, and the bound that it comes to.</summary>
     private void Refine(ref CellVertex vertex, in Row p, in Row q)

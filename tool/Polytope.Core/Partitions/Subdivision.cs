@@ -27,6 +27,8 @@ internal sealed unsafe partial class Subdivision : IDisposable
     private readonly double _extentX;
     private readonly double _extentY;
     private readonly double _leastExtent;
+    private readonly double _largestExtent;
+    private readonly double _largestRadius;
 
     public Subdivision(
         LayerTables tables,
@@ -52,6 +54,8 @@ internal sealed unsafe partial class Subdivision : IDisposable
         _extentX = Math.Max(Math.Abs(bounds.X0), Math.Abs(bounds.X1));
         _extentY = Math.Max(Math.Abs(bounds.Y0), Math.Abs(bounds.Y1));
         _leastExtent = Math.Min(_extentX, _extentY);
+        _largestExtent = Math.Max(_extentX, _extentY);
+        _largestRadius = Math.Max(LargestRadius * Math.Min(bounds.Width, bounds.Height), 8 * RowKernel.U * _largestExtent);
         _refinedPath = new RefinedPath(tables, _extentX, _extentY);
     }
 
@@ -181,7 +185,12 @@ internal sealed unsafe partial class Subdivision : IDisposable
     private void Emit(Polygon cell, double* rows)
     {
         var pad = _tables.Layers[^1].Pad;
-        for (var k = 0; k < _maps.Length; k++) _maps[k] = new AffineMap(rows[k], rows[pad + k], rows[(2 * pad) + k]);
+        for (var k = 0; k < _maps.Length; k++)
+        {
+            _maps[k] = new AffineMap(rows[k], rows[pad + k], rows[(2 * pad) + k]);
+            _counts.LargestMapError = Math.Max(_counts.LargestMapError, rows[(3 * pad) + k]);
+        }
+
         _counts.Cells++;
         _visitor.Visit(new Cell(new ReadOnlySpan<CellVertex>(cell.Corners, cell.Count), _maps, _path.Words));
     }

@@ -16,6 +16,11 @@ public sealed class SubdivisionCounts(int depth)
     /// <summary>Those of them that doubles with their error bound left open, settled in whole numbers.</summary>
     public long ExactDecisions { get; internal set; }
 
+    /// <summary>
+    /// A bound on how far any computed affine map is from the exact one, anywhere in the window.
+    /// </summary>
+    public double LargestMapError { get; internal set; }
+
     /// <summary>Vertices whose coordinates were rounded from exact ones, their lines being too close to parallel.</summary>
     public long ExactVertices { get; internal set; }
 }

@@ -1,0 +1,36 @@
+using CsCheck;
+using Polytope.Core.Partitions;
+
+namespace Polytope.Core.Tests.Partitions;
+
+public sealed class ExactComparisonTests
+{
+    private static readonly Window _square = new(-1, -1, 1, 1);
+
+    private static readonly double[] _slopes = [0, 0.5, 0.25, (double)0.01f];
+
+    private static readonly int[][] _shapes =
+        [[3], [6], [9], [2, 2], [3, 3], [4, 2], [5, 3], [2, 2, 2], [3, 3, 3], [4, 4, 2], [2, 3, 2, 3], [2, 2, 2, 2, 2]];
+
+    private static readonly Gen<double> _anySlope = Gen.Int[0, _slopes.Length - 1].Select(i => _slopes[i]);
+
+    private static readonly Gen<int[]> _anyShape = Gen.Int[0, _shapes.Length - 1].Select(i => _shapes[i]);
+
+    [Fact]
+    public void Small_integer_networks_have_the_cells_of_rational_arithmetic() =>
+        Gen.Select(Gen.Int[0, 1 << 20], Gen.Int[1, 3], _anySlope, _anyShape)
+            .Sample((seed, reach, slope, shape) => AgainstExact.Holds(Nets.Integer(seed, reach, slope, shape), _square), iter: 1500);
+
+    [Fact]
+    public void Networks_of_random_weights_have_the_cells_of_rational_arithmetic() =>
+        Gen.Select(Gen.Int[0, 1 << 20], _anySlope, _anyShape)
+            .Sample((seed, slope, shape) => AgainstExact.Holds(Nets.Uniform(seed, slope, shape), _square), iter: 150);
+
+    [Fact]
+    public void Windows_cut_where_they_will_have_the_cells_of_rational_arithmetic() =>
+        Gen.Select(Gen.Int[0, 1 << 20], Gen.Int[-3, 2], Gen.Int[-3, 2], Gen.Int[1, 3], Gen.Int[1, 3])
+            .Sample(
+                (seed, x, y, width, height) => AgainstExact.Holds(
+                    Nets.Integer(seed, 2, 0.5, 4, 3), new Window(x, y, x + width, y + height)),
+                iter: 400);
+}

@@ -1,0 +1,46 @@
+using Polytope.Core.Networks;
+using Polytope.Core.Partitions;
+using Polytope.Core.Tests.Rendering;
+
+namespace Polytope.Core.Tests.Partitions;
+
+/// <summary>Networks whose cells were counted in whole numbers by a program of another's.</summary>
+public sealed class ReferenceCountTests
+{
+    private static readonly Window _square = new(-1, -1, 1, 1);
+
+    [Theory]
+    [InlineData("a_6x14_init", 271)]
+    [InlineData("a_6x14_trained", 2149)]
+    [InlineData("d_1x100_trained", 2320)]
+    [InlineData("e_leaky_6x14_trained", 3140)]
+    [InlineData("f_3x64_init", 6668)]
+    [InlineData("pencil9", 18)]
+    [InlineData("grid6x5", 30)]
+    [InlineData("tent2xy", 64)]
+    [InlineData("int3x6", 76)]
+    public void Reference_networks_have_their_cells(string name, int cells)
+    {
+        var partition = Checked.Build(NaiveArrangement.Reference(name), _square);
+        Assert.Equal(cells, partition.CellCount);
+        Assert.Equal(cells, partition.Counts.Cells);
+        Assert.Equal(cells, partition.Counts.CellsAfter[^1]);
+    }
+
+    [Fact]
+    public void The_leaky_slope_in_float32_and_in_double_give_the_same_count()
+    {
+        var network = NaiveArrangement.Reference("e_leaky_6x14_trained");
+        var inDouble = new Network(network.Layers, new Activation(0.01));
+        Assert.Equal(3140, Checked.Build(inDouble, _square).CellCount);
+    }
+
+    [Theory]
+    [InlineData("pencil9")]
+    [InlineData("grid6x5")]
+    [InlineData("tent2xy")]
+    [InlineData("int3x6")]
+    [InlineData("a_6x14_init")]
+    public void Reference_networks_have_the_cells_of_rational_arithmetic(string name) =>
+        AgainstExact.Holds(NaiveArrangement.Reference(name), _square);
+}

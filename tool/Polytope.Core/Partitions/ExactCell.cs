@@ -1,0 +1,96 @@
+namespace Polytope.Core.Partitions;
+
+/// <summary>One cell of a finished partition at a time, in whole numbers.</summary>
+internal sealed class ExactCell
+{
+    private readonly Partition _partition;
+    private readonly ExactPath _exactPath;
+    private readonly PatternPath _path;
+    private readonly WindowSides _sides;
+    private int _cell = -1;
+
+    public ExactCell(Partition partition)
+    {
+        _partition = partition;
+        _exactPath = new ExactPath(new ExactNetwork(partition.Network));
+        _path = new PatternPath(partition.Network.Shape.Hidden);
+        _sides = new WindowSides(partition.Boundary, 0);
+    }
+
+    /// <summary>The line of a neuron, as it continues over the cell, or of a side of the window.</summary>
+    public ExactLine Line(int cell, CreaseId crease)
+    {
+        if (crease.IsWindow) return _sides.Exact(crease.Neuron);
+        Enter(cell);
+        return _exactPath.Line(crease.Layer, crease.Neuron, _path);
+    }
+
+    /// <summary>The corners, each where the lines of its two edges meet.</summary>
+    public ExactPoint[] Corners(int cell)
+    {
+        int start = _partition.CellStart[cell], end = _partition.CellStart[cell + 1];
+        var corners = new ExactPoint[end - start];
+        for (var half = start; half < end; half++)
+        {
+            var before = half == start ? end - 1 : half - 1;
+            corners[half - start] = ExactLine.Meet(Edge(cell, before), Edge(cell, half)).Oriented();
+        }
+
+        return corners;
+    }
+
+    public bool IsConvex(int cell)
+    {
+        var corners = Corners(cell);
+        for (var i = 0; i < corners.Length; i++)
+        {
+            var (p, q) = (corners[i], corners[(i + 1) % corners.Length]);
+            if (p.W.IsZero) return false;
+            var line = new ExactLine((p.Y * q.W) - (q.Y * p.W), (q.X * p.W) - (p.X * q.W), (p.X * q.Y) - (q.X * p.Y));
+            for (var k = 2; k < corners.Length; k++)
+                if (line.SignAt(corners[(i + k) % corners.Length]) <= 0) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the cell's pattern is that of the mean of its corners.</summary>
+    public bool HasPattern(int cell)
+    {
+        var middle = Middle(Corners(cell));
+        Enter(cell);
+        var network = _partition.Network;
+        for (var layer = 0; layer < network.Layers.Length - 1; layer++)
+        {
+            for (var neuron = 0; neuron < network.Layers[layer].Outputs; neuron++)
+            {
+                var above = _exactPath.Line(layer, neuron, _path).SignAt(middle) > 0;
+                if (above != _path.IsActive(layer, neuron)) return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a neuron vanishes, on the cell's side, wherever the crease does.</summary>
+    public bool VanishesAlong(int cell, CreaseId crease, CreaseId neuron) =>
+        Line(cell, crease).IsProportionalTo(Line(cell, neuron));
+
+    private static ExactPoint Middle(ExactPoint[] corners)
+    {
+        var sum = new ExactPoint(0, 0, 1);
+        foreach (var p in corners)
+            sum = new ExactPoint((sum.X * p.W) + (p.X * sum.W), (sum.Y * p.W) + (p.Y * sum.W), sum.W * p.W);
+        return new ExactPoint(sum.X, sum.Y, sum.W * corners.Length);
+    }
+
+    private ExactLine Edge(int cell, int half) => Line(cell, _partition.EdgeCrease[_partition.EdgeOf[half]]);
+
+    private void Enter(int cell)
+    {
+        if (cell == _cell) return;
+        _cell = cell;
+        _partition.Pattern(cell).CopyTo(_path.Words);
+        _exactPath.Forget(1);
+    }
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Polytope.Core.Partitions;
+
+/// <summary>What every partition must satisfy, looked at from the finished structure.</summary>
+internal sealed class PartitionInvariants
+{
+    private const int MostViolations = 20;
+
+    private readonly Partition _partition;
+    private readonly PointPattern _pattern;
+    private readonly ExactCell _exact;
+    private readonly List<string> _violations = [];
+
+    private PartitionInvariants(Partition partition)
+    {
+        _partition = partition;
+        _exact = new ExactCell(partition);
+        _pattern = new PointPattern(partition.Network);
+    }
+
+    public static IReadOnlyList<string> Violations(Partition partition)
+    {
+        var invariants = new PartitionInvariants(partition);
+        invariants.Euler();
+        invariants.Areas();
+        invariants.HalfEdges();
+        for (var cell = 0; cell < partition.CellCount && invariants._violations.Count < MostViolations; cell++)
+        {
+            invariants.Convex(cell);
+            invariants.Pattern(cell);
+        }
+
+        for (var edge = 0; edge < partition.EdgeCount && invariants._violations.Count < MostViolations; edge++)
+            invariants.Neighbours(edge);
+        return invariants._violations;
+    }
+
+    private void Report(FormattableString violation)
+    {
+        if (_violations.Count < MostViolations) _violations.Add(violation.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private void Euler()
+    {
+        var sum = _partition.VertexCount - _partition.EdgeCount + _partition.CellCount;
+        if (sum != 1) Report($"Euler's formula: vertices - edges + cells is {sum}, not 1.");
+    }
+
+    /// <summary>Inner edges cancel; vertices on the border may be off by their errors, and each area rounds.</summary>
+    private void Areas()
+    {
+        double sum = 0, error = 0;
+        var bounds = _partition.Window;
+        var extent = bounds.Width + bounds.Height;
+        for (var cell = 0; cell < _partition.CellCount; cell++) sum += _partition.Area(cell);
+        for (var edge = 0; edge < _partition.EdgeCount; edge++)
+        {
+            if (!_partition.EdgeCrease[edge].IsWindow) continue;
+            var (from, to) = _partition.Ends(edge);
+            error += _partition.Length(edge) * (_partition.VertexError[from] + _partition.VertexError[to]);
+        }
+
+        error += RowKernel.U * (_partition.CellCount + 100) * extent * extent;
+        var area = _partition.Boundary.Area;
+        if (!(Math.Abs(sum - area) <= error)) Report($"The areas of the cells add up to {sum:R}, the window's is {area:R}.");
+    }
+
+    private void HalfEdges()
+    {
+        for (var half = 0; half < _partition.Origin.Length; half++)
+        {
+            var edge = _partition.EdgeOf[half];
+            var twin = _partition.Twin(half);
+            var border = _partition.EdgeCrease[edge].IsWindow;
+            if (twin < 0)
+            {
+                if (!border) Report($"Half-edge {half} has no twin, but is not on the window's border.");
+                continue;
+            }
+
+            if (border) Report($"Half-edge {half} is on the window's border, but has a twin.");
+            if (_partition.Twin(twin) != half || _partition.EdgeOf[twin] != edge)
+                Report($"Half-edge {half} is not the twin of its twin {twin}.");
+            if (_partition.Origin[twin] != _partition.Origin[_partition.Next(half)]
+                || _partition.Origin[half] != _partition.Origin[_partition.Next(twin)])
+                Report($"Half-edges {half} and {twin} are twins, but do not join the same vertices.");
+        }
+    }
+
+    private void Convex(int cell)
+    {
+        int start = _partition.CellStart[cell], end = _partition.CellStart[cell + 1];
+        if (end - start < 3) Report($"Cell {cell} has {end - start} corners.");
+        for (var half = start; half < end; half++)
+        {
+            if (TurnsLeft(half, _partition.Next(half), _partition.Next(_partition.Next(half)))) continue;
+            if (!_exact.IsConvex(cell)) Report($"Cell {cell} is not convex and counter-clockwise.");
+            return;
+        }
+    }
+
+    /// <summary>Certainly: beyond what the vertices may be off.</summary>
+    private bool TurnsLeft(int p, int q, int r)
+    {
+        ReadOnlySpan<double> x = _partition.X, y = _partition.Y;
+        var origin = _partition.Origin;
+        double ax = x[origin[q]] - x[origin[p]], ay = y[origin[q]] - y[origin[p]];
+        double bx = x[origin[r]] - x[origin[q]], by = y[origin[r]] - y[origin[q]];
+        var error = _partition.VertexError;
+        var off = 2 * Math.Max(error[origin[p]], Math.Max(error[origin[q]], error[origin[r]]));
+        var bound = (off * (Math.Abs(ax) + Math.Abs(ay) + Math.Abs(bx) + Math.Abs(by))) + (2 * off * off)
+            + (8 * RowKernel.U * ((Math.Abs(ax) * Math.Abs(by)) + (Math.Abs(ay) * Math.Abs(bx))));
+        return (ax * by) - (ay * bx) > bound * 1.000001;
+    }
+
+    private void Pattern(int cell)
+    {
+        var (x, y) = _partition.Centroid(cell);
+        if (_pattern.Is(_partition.Pattern(cell), x, y)) return;
+        if (!_exact.HasPattern(cell)) Report($"Cell {cell} has not the activation pattern of its centroid.");
+    }
+
+    private void Neighbours(int edge)
+    {
+        int half = _partition.EdgeHalves[2 * edge], twin = _partition.EdgeHalves[(2 * edge) + 1];
+        if (twin < 0) return;
+        int cell = _partition.CellOf[half], other = _partition.CellOf[twin];
+        var crease = _partition.EdgeCrease[edge];
+        var separates = false;
+        var word = 0;
+        for (var layer = 0; layer < _partition.Network.Layers.Length - 1; layer++)
+        {
+            for (var first = 0; first < _partition.Network.Layers[layer].Outputs; first += 64, word++)
+            {
+                var differing = _partition.Pattern(cell)[word] ^ _partition.Pattern(other)[word];
+                for (; differing != 0; differing &= differing - 1)
+                {
+                    var neuron = first + BitOperations.TrailingZeroCount(differing);
+                    if (crease == new CreaseId(layer, neuron)) separates = true;
+                    else if (!_exact.VanishesAlong(cell, crease, new CreaseId(layer, neuron)))
+                        Report($"Cells {cell} and {other} differ in neuron {neuron} of layer {layer}, which does not vanish on their edge {edge}.");
+                }
+            }
+        }
+
+        if (!separates) Report($"Cells {cell} and {other} do not differ in the neuron that drew their edge {edge}.");
+        var (from, to) = _partition.Ends(edge);
+        if (!IsContinuous(cell, other, from) || !IsContinuous(cell, other, to))
+            Report($"The function jumps from cell {cell} to {other} across edge {edge}.");
+    }
+
+    private bool IsContinuous(int cell, int other, int vertex)
+    {
+        double x = _partition.X[vertex], y = _partition.Y[vertex], off = _partition.VertexError[vertex];
+        for (var output = 0; output < _partition.Outputs; output++)
+        {
+            var (p, q) = (_partition.Map(cell, output), _partition.Map(other, output));
+            var slope = Math.Abs(p.Jx) + Math.Abs(p.Jy) + Math.Abs(q.Jx) + Math.Abs(q.Jy);
+            var size = (slope * Math.Max(Math.Abs(x), Math.Abs(y))) + Math.Abs(p.C) + Math.Abs(q.C);
+            var bound = (2 * _partition.Counts.LargestMapError) + (slope * off) + (8 * RowKernel.U * size);
+            if (Math.Abs(p.At(x, y) - q.At(x, y)) > bound * 1.000001) return false;
+        }
+
+        return true;
+    }
+}

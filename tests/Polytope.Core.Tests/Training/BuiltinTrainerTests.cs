@@ -127,7 +127,7 @@ public sealed class BuiltinTrainerTests
             }
         }
 
-        Assert.Equal("04e90cc64d26ed1b257db44f2da89466ab8c4c063e74f8c7f36df6a1d4812695", Convert.ToHexStringLower(digest.GetHashAndReset()));
+        Assert.Equal("1d3ca0b5334f021574fa1dfbb44fc4e00f26e0120484636fa51b036d1e95ab09", Convert.ToHexStringLower(digest.GetHashAndReset()));
 
         void Append(float value)
         {

@@ -30,7 +30,7 @@ public sealed unsafe class OuterProductsTests
             var l = new float[8];
             for (var v = 0; v < vectors; v++)
                 for (var lane = 0; lane < 8; lane++) l[lane] = next(lane, v, l[lane]);
-            var sum = ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]));
+            var sum = ((l[0] + l[2]) + (l[1] + l[3])) + ((l[4] + l[6]) + (l[5] + l[7]));
             place = add ? place + sum : sum;
         }
     }

@@ -18,12 +18,15 @@ internal readonly unsafe struct Linear : IEpilogue
     public Vector256<float> Finish(Vector256<float> sum, float* place) => sum;
 }
 
-/// <summary>A hidden layer forward: z where z is above 0, else slope z.</summary>
+/// <summary>
+/// A hidden layer forward: z where z is above 0, else slope z. For a slope in [0, 1) that is the larger of the two;
+/// the maximum needs no register more, and a NaN stays one.
+/// </summary>
 internal readonly unsafe struct Activate(float slope) : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<float> Finish(Vector256<float> sum, float* place) =>
-        Vector256.ConditionalSelect(Vector256.GreaterThan(sum, Vector256<float>.Zero), sum, sum * Vector256.Create(slope));
+        Vector256.MaxNative(sum, sum * Vector256.Create(slope));
 }
 
 /// <summary>
@@ -33,7 +36,12 @@ internal readonly unsafe struct Activate(float slope) : IEpilogue
 internal readonly unsafe struct Differentiate(float slope) : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<float> Finish(Vector256<float> sum, float* place) =>
-        Vector256.ConditionalSelect(
-            Vector256.GreaterThan(Vector256.Load(place), Vector256<float>.Zero), sum, sum * Vector256.Create(slope));
+    public Vector256<float> Finish(Vector256<float> sum, float* place)
+    {
+        // All ones where the output is negative or a zero of either sign. A comparison would do it too, but its
+        // result takes one of the sixteen lower registers, and an accumulator would be spilled within the loop.
+        var bits = Vector256.Load((int*)place);
+        var atMostZero = Vector256.ShiftRightArithmetic((bits - Vector256<int>.One) | bits, 31).AsSingle();
+        return Vector256.ConditionalSelect(atMostZero, sum * Vector256.Create(slope), sum);
+    }
 }

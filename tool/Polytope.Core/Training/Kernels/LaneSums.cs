@@ -6,15 +6,12 @@ namespace Polytope.Core.Training.Kernels;
 
 /// <summary>
 /// The sum of a vector's eight lanes l0 .. l7, always as
-/// <c>((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7))</c>.
+/// <c>((l0 + l2) + (l1 + l3)) + ((l4 + l6) + (l5 + l7))</c>.
 /// </summary>
 internal static class LaneSums
 {
-    public static float Of(Vector256<float> v)
-    {
-        var quarter = v.GetLower() + v.GetUpper();
-        return (quarter[0] + quarter[2]) + (quarter[1] + quarter[3]);
-    }
+    public static float Of(Vector256<float> v) =>
+        ((v[0] + v[2]) + (v[1] + v[3])) + ((v[4] + v[6]) + (v[5] + v[7]));
 
     /// <summary>The sums of eight vectors, in their order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -24,13 +21,13 @@ internal static class LaneSums
     {
         if (!Avx.IsSupported) return Vector256.Create(Of(a), Of(b), Of(c), Of(d), Of(e), Of(f), Of(g), Of(h));
 
-        // Halves: [a0+a4 a1+a5 a2+a6 a3+a7 | the same of e], and so on; then quarters; then the sums.
-        var ae = Avx.Permute2x128(a, e, 0x20) + Avx.Permute2x128(a, e, 0x31);
-        var bf = Avx.Permute2x128(b, f, 0x20) + Avx.Permute2x128(b, f, 0x31);
-        var cg = Avx.Permute2x128(c, g, 0x20) + Avx.Permute2x128(c, g, 0x31);
-        var dh = Avx.Permute2x128(d, h, 0x20) + Avx.Permute2x128(d, h, 0x31);
-        var aebf = Avx.Shuffle(ae, bf, 0x44) + Avx.Shuffle(ae, bf, 0xEE);
-        var cgdh = Avx.Shuffle(cg, dh, 0x44) + Avx.Shuffle(cg, dh, 0xEE);
-        return Avx.Shuffle(aebf, cgdh, 0x88) + Avx.Shuffle(aebf, cgdh, 0xDD);
+        // [a0+a2 a1+a3 b0+b2 b1+b3 | a4+a6 a5+a7 b4+b6 b5+b7] and so on; then the halves' sums; then both halves.
+        var ab = Avx.Shuffle(a, b, 0x44) + Avx.Shuffle(a, b, 0xEE);
+        var cd = Avx.Shuffle(c, d, 0x44) + Avx.Shuffle(c, d, 0xEE);
+        var abcd = Avx.Shuffle(ab, cd, 0x88) + Avx.Shuffle(ab, cd, 0xDD);
+        var ef = Avx.Shuffle(e, f, 0x44) + Avx.Shuffle(e, f, 0xEE);
+        var gh = Avx.Shuffle(g, h, 0x44) + Avx.Shuffle(g, h, 0xEE);
+        var efgh = Avx.Shuffle(ef, gh, 0x88) + Avx.Shuffle(ef, gh, 0xDD);
+        return Avx.Permute2x128(abcd, efgh, 0x20) + Avx.Permute2x128(abcd, efgh, 0x31);
     }
 }

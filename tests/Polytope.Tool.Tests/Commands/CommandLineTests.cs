@@ -49,6 +49,24 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Validate_checks_overrides_as_well()
+    {
+        using var folder = new TemporaryFolder();
+        await Run("init", folder.Path);
+        Assert.Equal(
+            (ExitCode.WrongInput, "", "--set network.hiden=3: error PT0101: 'hiden' is no key of 'network'. Did you mean 'hidden'?\n"),
+            await Run("validate", folder.Path, "-e", "shallow", "deep", "--set", "seed=2", "--set", "network.hiden=3"));
+    }
+
+    [Fact]
+    public async Task Help_tells_the_command_as_it_is_typed()
+    {
+        var (code, output, _) = await Run("validate", "--help");
+        Assert.Equal(ExitCode.Done, code);
+        Assert.Contains("  dotnet polytope validate [<manifest>] [options]", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Validate_prints_mistakes_as_json()
     {
         using var folder = new TemporaryFolder();

@@ -19,7 +19,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, IEnumerable<Command> verbs, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand(Description);
+        var root = new RootCommand(Description) { HelpName = "dotnet polytope" };
         foreach (var verb in verbs) root.Add(verb);
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var mistakes = parsed.Errors.Select(mistake => mistake.Message).Concat(UnknownOptions(parsed)).ToList();

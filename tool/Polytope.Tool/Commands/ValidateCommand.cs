@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Manifests;
 
 namespace Polytope.Tool.Commands;
 
@@ -9,11 +10,12 @@ internal static class ValidateCommand
 {
     public static Command Create()
     {
-        var manifest = ManifestArgument.Create();
+        var arguments = new PlanArguments();
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var command = new Command("validate", "Check a manifest: print every mistake with file(line,column), and run nothing.") { manifest, json };
+        var command = new Command("validate", "Check a manifest: print every mistake with file(line,column), and run nothing.") { json };
+        arguments.AddTo(command);
         command.SetAction(parsed => Run(
-            new ValidateOptions(parsed.GetRequiredValue(manifest), parsed.GetValue(json)),
+            new ValidateOptions(arguments.In(parsed), parsed.GetValue(json)),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error));
         return command;
@@ -22,12 +24,12 @@ internal static class ValidateCommand
     internal static int Run(ValidateOptions options, TextWriter output, TextWriter error)
     {
         var diagnostics = new DiagnosticBag();
-        var plans = ManifestArgument.Plan(options.Manifest, diagnostics, [], []);
+        var plans = options.Selection.Plans(Grammar.Standard, diagnostics);
         var found = diagnostics.Sorted();
         if (options.Json)
-            output.WriteLine(Json(options.Manifest, plans.Select(plan => plan.Experiment), found));
+            output.WriteLine(Json(options.Selection.Manifest, plans.Select(plan => plan.Experiment), found));
         else if (found.Count == 0)
-            output.WriteLine($"{options.Manifest}: {plans.Count} experiment{(plans.Count == 1 ? "" : "s")}, no mistakes.");
+            output.WriteLine($"{options.Selection.Manifest}: {plans.Count} experiment{(plans.Count == 1 ? "" : "s")}, no mistakes.");
         else
             foreach (var diagnostic in found) error.WriteLine(diagnostic);
         return found.Count == 0 ? ExitCode.Done : ExitCode.WrongInput;
@@ -52,6 +54,6 @@ internal static class ValidateCommand
             JsonText.Indented);
 }
 
-/// <param name="Manifest">Path of a manifest or its folder.</param>
+/// <param name="Selection">What is checked.</param>
 /// <param name="Json">Whether the result is printed as JSON.</param>
-internal sealed record ValidateOptions(string Manifest, bool Json);
+internal sealed record ValidateOptions(PlanSelection Selection, bool Json);

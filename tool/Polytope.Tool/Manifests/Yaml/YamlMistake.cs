@@ -8,12 +8,11 @@ internal static class YamlMistake
 {
     /// <param name="mistake">What the parser threw.</param>
     /// <param name="text">What it read.</param>
-    /// <param name="last">Where its last event began, for exceptions without a place.</param>
     /// <param name="open">The innermost <c>[</c> or <c>{</c> that is still open, with its place.</param>
     public static (Mark At, DiagnosticCode Code, string Text) Explain(
-        Exception mistake, string text, Mark last, (Mark At, char Bracket)? open)
+        YamlException mistake, string text, (Mark At, char Bracket)? open)
     {
-        var at = mistake is YamlException { Start.Line: > 0 } placed ? placed.Start : last;
+        var at = mistake.Start;
         if (mistake.Message.Contains("tab", StringComparison.Ordinal) && TabIndent(text, at) is { } tab)
             return (tab, DiagnosticCode.Tab, "A tab indents this line: use spaces.");
         if (open is var (start, bracket))
@@ -52,6 +51,7 @@ internal static class YamlMistake
             _ when Has("unknown escape") => @"A '\' in double quotes starts an escape, and this one does not exist: use single quotes.",
             _ when Has("cannot start any token") => "A text can't start with this character: put it in quotes.",
             _ when Has("anchor or alias") => "A name is missing after '&' or '*': to begin a text with it, use quotes.",
+            _ when Has("tag") => "A tag begins with '!'; manifests use none. To begin a text with it, use quotes.",
             _ when Has("node content") => "A value is expected here.",
             _ when Has("incompatible YAML document") => "This is a directive for another version of YAML: leave it out.",
             _ => $"This is not well-formed YAML: {message.TrimEnd('.')}.",

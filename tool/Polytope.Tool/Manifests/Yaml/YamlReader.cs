@@ -20,12 +20,11 @@ internal sealed class YamlReader
     private readonly bool _hasLines;
     private readonly IParser _parser;
     private readonly Stack<(Mark At, char Bracket)> _open = [];
-    private Mark _last = new(0, 1, 1);
 
     private YamlReader(string text, string source, bool hasLines, DiagnosticBag diagnostics)
     {
         (_source, _hasLines, _diagnostics) = (source, hasLines, diagnostics);
-        _parser = new Parser(new StringReader(text));
+        _parser = new GuardedParser(new StringReader(text));
     }
 
     /// <summary>The document's root; null, with a diagnostic, when the text can't be understood at all.</summary>
@@ -38,10 +37,9 @@ internal sealed class YamlReader
         {
             return reader.Document();
         }
-        catch (Exception mistake) when (mistake is YamlException or InvalidOperationException)
+        catch (YamlException mistake)
         {
-            // The parser's state machine falls over some unclosed flow collections with an InvalidOperationException.
-            var (position, code, words) = YamlMistake.Explain(mistake, text, reader._last, reader.Open);
+            var (position, code, words) = YamlMistake.Explain(mistake, text, reader.Open);
             diagnostics.Add(reader.At(position), code, words);
             return null;
         }
@@ -68,8 +66,7 @@ internal sealed class YamlReader
     private (Node Node, long Size) Next(int depth)
     {
         _parser.Accept<ParsingEvent>(out var next);
-        _last = next!.Start;
-        var here = At(_last);
+        var here = At(next!.Start);
         if (_parser.TryConsume<AnchorAlias>(out var alias)) return Aliased(alias, here);
         if (depth > MaximumDepth) throw Stop(here, DiagnosticCode.TooLarge, $"More than {MaximumDepth} levels of nesting.");
 

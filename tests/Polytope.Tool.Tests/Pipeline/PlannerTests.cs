@@ -2,6 +2,7 @@ using Polytope.Core.Images.Shapes;
 using Polytope.Core.Networks;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Manifests;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Pipeline;
 using SkiaSharp;
@@ -147,6 +148,19 @@ public sealed class PlannerTests
         Assert.Equal(15UL, Planned.One(Planned.Sound + ", seed: 0o17").Seed);
         Assert.Equal(17UL, Planned.One(Planned.Sound + ", seed: 017").Seed);
         Assert.Equal(ulong.MaxValue, Planned.One(Planned.Sound + ", seed: 18446744073709551615").Seed);
+    }
+
+    [Fact]
+    public void What_a_renderer_says_of_its_settings_stands_at_the_key_that_it_names()
+    {
+        var grammar = new Grammar(
+            [KnownRenderer.Movie with { Mistakes = _ => ["format mp4 needs a program that is not here."] }, KnownRenderer.Metrics], ["builtin"]);
+        var diagnostics = new DiagnosticBag();
+        var manifest = new ManifestReader(grammar).Read(
+            $"version: 1\nexperiments: {{ one: {{ outputs: [{{ renderer: movie, format: mp4 }}], {Planned.Sound} }} }}", "experiments.yaml", ".", diagnostics);
+        Assert.Empty(new Planner(grammar).Plan(manifest!, diagnostics));
+        Assert.Equal(
+            "experiments.yaml(2,60): error PT0306: format mp4 needs a program that is not here.", Assert.Single(diagnostics.Sorted()).ToString());
     }
 
     private static IReadOnlyList<Plan> WithPicture(string path, string folder, out DiagnosticBag diagnostics) => Planned.From(

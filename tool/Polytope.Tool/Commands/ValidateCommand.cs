@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Manifests;
 
 namespace Polytope.Tool.Commands;
 
@@ -24,7 +23,7 @@ internal static class ValidateCommand
     internal static int Run(ValidateOptions options, TextWriter output, TextWriter error)
     {
         var diagnostics = new DiagnosticBag();
-        var plans = options.Selection.Plans(Grammar.Standard, diagnostics);
+        var plans = options.Selection.Plans(InstalledGrammar.Grammar, diagnostics);
         var found = diagnostics.Sorted();
         if (options.Json)
             output.WriteLine(Json(options.Selection.Manifest, plans.Select(plan => plan.Experiment), found));

@@ -22,7 +22,7 @@ public sealed class Grammar
 
     public Grammar(IReadOnlyList<KnownRenderer> renderers, IReadOnlyList<string> trainers)
     {
-        Renderers = renderers;
+        (Renderers, Trainers) = (renderers, trainers);
         var choices = new Dictionary<Type, IReadOnlyList<Choice>>
         {
             [typeof(ImageSettings)] = [.. Shapes.Select(shape => new Choice(shape.Name, shape.GetType(), drawn => ((DrawnShape)drawn).Mistakes()))],
@@ -36,6 +36,8 @@ public sealed class Grammar
     public static Grammar Standard { get; } = new(KnownRenderer.Standard, [new TrainingSettings().Trainer]);
 
     public IReadOnlyList<KnownRenderer> Renderers { get; }
+
+    public IReadOnlyList<string> Trainers { get; }
 
     /// <summary>What stands under an experiment's id, and under <c>defaults</c>.</summary>
     internal Section Experiment { get; }

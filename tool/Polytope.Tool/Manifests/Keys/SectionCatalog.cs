@@ -5,7 +5,7 @@ namespace Polytope.Tool.Manifests.Keys;
 /// <summary>A named alternative that brings keys of its own, such as a drawn shape or a renderer.</summary>
 /// <param name="Name">As a manifest names it.</param>
 /// <param name="Type">The record that declares its keys.</param>
-/// <param name="Mistakes">What is wrong with such a record as a whole, a sentence each, beginning with a quoted key where one is to blame.</param>
+/// <param name="Mistakes">What is wrong with such a record as a whole, a sentence each; the first key that it names is to blame.</param>
 internal sealed record Choice(string Name, Type Type, Func<object, IEnumerable<string>>? Mistakes = null);
 
 /// <summary>The sections there are, and what can be chosen in them.</summary>

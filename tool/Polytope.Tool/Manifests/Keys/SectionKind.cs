@@ -111,7 +111,7 @@ internal sealed class SectionKind(Section section) : ValueKind
         var mistakes = section.Choices.First(c => c.Name == choice).Mistakes?.Invoke(chosen).ToList() ?? [];
         foreach (var mistake in mistakes)
         {
-            var blamed = mistake.Split('\'') is [_, var key, ..] ? mapping[key]?.Value : null;
+            var blamed = mistake.Split('\'', ' ').Select(word => mapping[word]?.Value).FirstOrDefault(value => value is not null);
             reading.Add((blamed ?? mapping[section.ChoiceKey!.Name]?.Value ?? mapping).Position, DiagnosticCode.Parameters, mistake);
         }
 

@@ -11,11 +11,12 @@ public sealed class EdgePainterTests
     [Fact]
     public void A_lines_ink_adds_up_to_its_length_away_from_the_border() =>
         Gen.Select(Gen.Double[-1, 1], Gen.Double[-1, 1], Gen.Double[-0.2, 0.2]).Sample(
-            (a, b, c) =>
+            (a, b, distance) =>
             {
-                if ((a * a) + (b * b) < 0.01) return;
+                var norm = Math.Sqrt((a * a) + (b * b));
+                if (norm < 0.1) return;
                 const int Size = 64;
-                var partition = NaiveArrangement.Of(OneLine(a, b, c), new Window(-1, -1, 1, 1));
+                var partition = NaiveArrangement.Of(OneLine(a, b, distance * norm), new Window(-1, -1, 1, 1));
                 var ink = Paint(partition, Size);
                 double expected = 0, found = ink.Sum(pen => (double)pen.GetElement(3));
                 for (var edge = 0; edge < partition.EdgeCount; edge++)
@@ -26,9 +27,8 @@ public sealed class EdgePainterTests
                         Math.Pow(partition.X[p] - partition.X[q], 2) + Math.Pow(partition.Y[p] - partition.Y[q], 2));
                 }
 
-                // Half a pixel at each end, more where the line leaves the window at a flat angle.
-                Assert.True(found <= expected + 1e-4, FormattableString.Invariant($"{found} of {expected}"));
-                if (expected > 20) Assert.InRange(found, expected - 12, expected + 1e-4);
+                // What is missing lies beyond the border: a quarter of a pixel's worth at each end of the line.
+                Assert.InRange(found, expected - 1, expected + 1e-3);
             },
             iter: 200);
 

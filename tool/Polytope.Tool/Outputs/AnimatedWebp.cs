@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Outputs;
 
@@ -10,7 +11,8 @@ namespace Polytope.Tool.Outputs;
 /// </summary>
 internal sealed class AnimatedWebp
 {
-    private const int LargestSide = 1 << 14;
+    /// <summary>Of a picture and of each frame, in pixels: what a WebP bitstream can hold.</summary>
+    private const int LargestSide = 16_383;
 
     private readonly Stream _stream;
     private readonly long _start;
@@ -18,7 +20,8 @@ internal sealed class AnimatedWebp
     public AnimatedWebp(Stream stream, int width, int height)
     {
         if (width > LargestSide || height > LargestSide)
-            throw new ArgumentException(FormattableString.Invariant($"A WebP has at most {LargestSide - 1} pixels a side."), nameof(width));
+            throw new UserErrorException(FormattableString.Invariant(
+                $"A movie of {width}x{height} pixels is too large for webp, which has at most {LargestSide} a side. Choose a smaller size, or another format."));
         (_stream, _start) = (stream, stream.Position);
         var header = new byte[44];
         "RIFF"u8.CopyTo(header);

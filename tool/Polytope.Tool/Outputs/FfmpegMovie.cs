@@ -65,7 +65,7 @@ internal sealed class FfmpegMovie : IFrameSink
         }
 
         _ffmpeg.Dispose();
-        if (!_committed) File.Delete(_part);
+        if (!_committed && File.Exists(_part)) File.Delete(_part);
     }
 
     private void Write(byte[] pixels)

@@ -1,3 +1,5 @@
+using Polytope.Tool.Diagnostics;
+
 namespace Polytope.Tool.Outputs;
 
 /// <summary>A rectangle of whole pixels.</summary>
@@ -26,6 +28,9 @@ internal sealed record SheetLayout
         Height = Panels[0].Bottom + caption;
         Width += Width % 2;
         Height += Height % 2;
+        if (4L * Width * Height > Array.MaxLength)
+            throw new UserErrorException(FormattableString.Invariant(
+                $"A frame of {Width}x{Height} pixels is too large to be painted. Choose a smaller size."));
     }
 
     public int Margin { get; }
@@ -52,6 +57,7 @@ internal sealed record SheetLayout
     /// <summary>The baseline of a caption's first (0) or second (1) line.</summary>
     public float Baseline(int line) => Panels[0].Bottom + (TextSize * (1.75f + (1.5f * line)));
 
+    /// <exception cref="UserErrorException">A frame would have more than 2 GB.</exception>
     /// <param name="size">The longer side of a panel in pixels; the other follows the image.</param>
     public static SheetLayout For(int imageWidth, int imageHeight, int size)
     {

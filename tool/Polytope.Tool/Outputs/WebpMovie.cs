@@ -26,7 +26,16 @@ internal sealed class WebpMovie : IFrameSink
         _settings = settings;
         var layout = SheetLayout.For(job.Image.Width, job.Image.Height, settings.Size);
         _file = AtomicFile.Create(Path.Combine(job.Folder, FileName));
-        _movie = new AnimatedWebp(_file.Content, layout.Width, layout.Height);
+        try
+        {
+            _movie = new AnimatedWebp(_file.Content, layout.Width, layout.Height);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+
         _pipeline = new(
             job,
             layout,

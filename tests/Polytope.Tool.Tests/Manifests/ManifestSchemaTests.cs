@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Polytope.Core.Images.Shapes;
 using Polytope.Tool.Commands;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Tests.Pipeline;
@@ -51,6 +52,12 @@ public sealed class ManifestSchemaTests
         Assert.Equal(["/experiments/a" + expected], Mistakes(yaml));
         Assert.NotEmpty(Planned.Mistakes(yaml));
     }
+
+    [Fact]
+    public void Every_shape_that_can_be_drawn_can_be_asked_for() => Assert.Equal(
+        typeof(DrawnShape).Assembly.GetTypes().Concat(typeof(Grammar).Assembly.GetTypes())
+            .Count(type => type.IsSubclassOf(typeof(DrawnShape)) && !type.IsAbstract),
+        Root()["definitions"]!["settings"]!["properties"]!["image"]!["properties"]!["shape"]!["enum"]!.AsArray().Count);
 
     private static IReadOnlyList<string> Mistakes(string yaml) => new JsonSchema(Root()).Mistakes(yaml);
 

@@ -3,7 +3,10 @@ namespace Polytope.Tool.Diagnostics;
 /// <summary>The nearest right word for a wrong one.</summary>
 public static class Suggestion
 {
-    /// <summary>The nearest of the words within a few slips of the hand, or one that the wrong word has as a part (learning_rate: rate), or null.</summary>
+    /// <summary>
+    /// The nearest of the words within a few slips of the hand; else one that the wrong word has as a part
+    /// (learning_rate: rate); else null.
+    /// </summary>
     public static string? For(string wrong, IReadOnlyCollection<string> words)
     {
         // A whole pasted paragraph is nobody's slip, and the distance below costs time in its length.

@@ -25,8 +25,10 @@ public sealed class Grammar
         (Renderers, Trainers) = (renderers, trainers);
         var choices = new Dictionary<Type, IReadOnlyList<Choice>>
         {
-            [typeof(ImageSettings)] = [.. Shapes.Select(shape => new Choice(shape.Name, shape.GetType(), drawn => ((DrawnShape)drawn).Mistakes()))],
-            [typeof(OutputSettings)] = [.. renderers.Select(renderer => new Choice(renderer.Name, renderer.Settings, renderer.Mistakes))],
+            [typeof(ImageSettings)] =
+                [.. Shapes.Select(shape => new Choice(shape.Name, shape.GetType(), drawn => ((DrawnShape)drawn).Mistakes()))],
+            [typeof(OutputSettings)] =
+                [.. renderers.Select(renderer => new Choice(renderer.Name, renderer.Settings, renderer.Mistakes))],
         };
         var names = new Dictionary<string, IReadOnlyList<string>> { ["trainer"] = trainers };
         Experiment = new SectionCatalog(choices.ToFrozenDictionary(), names.ToFrozenDictionary()).SectionOf(typeof(ExperimentSettings));

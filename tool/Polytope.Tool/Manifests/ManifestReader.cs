@@ -37,18 +37,21 @@ public sealed class ManifestReader(Grammar grammar)
         if (root is null or ScalarNode { IsNull: true })
         {
             if (diagnostics.Count == before)
-                diagnostics.Add(new(source, 1, 1), DiagnosticCode.Empty, "The manifest is empty. 'dotnet polytope init' makes one to start from.");
+                diagnostics.Add(new(source, 1, 1), DiagnosticCode.Empty,
+                    "The manifest is empty. 'dotnet polytope init' makes one to start from.");
             return null;
         }
 
         if (root is not MappingNode top)
         {
-            diagnostics.Add(root.Position, DiagnosticCode.WrongType, $"A manifest is a mapping with the keys {string.Join(", ", Known)}, but this is {root.Description}.");
+            diagnostics.Add(root.Position, DiagnosticCode.WrongType,
+                $"A manifest is a mapping with the keys {string.Join(", ", Known)}, but this is {root.Description}.");
             return null;
         }
 
         foreach (var (key, _) in top.Entries.Where(entry => !Known.Contains(entry.Key.Text)))
-            diagnostics.Add(key.Position, DiagnosticCode.UnknownKey, $"'{key.Shown}' is no key of a manifest. {Advice(key.Text)}");
+            diagnostics.Add(key.Position, DiagnosticCode.UnknownKey,
+                $"'{key.Shown}' is no key of a manifest. {Advice(key.Text)}");
         CheckVersion(top, diagnostics);
         var defaults = Defaults(top, diagnostics);
         return new Manifest(source, folder, defaults, Experiments(top, diagnostics));
@@ -63,9 +66,11 @@ public sealed class ManifestReader(Grammar grammar)
     {
         var version = Grammar.Version.ToString(CultureInfo.InvariantCulture);
         if (top[VersionKey] is not { } entry)
-            diagnostics.Add(top.Position, DiagnosticCode.Version, $"The manifest does not say its version: begin with 'version: {version}'.");
+            diagnostics.Add(top.Position, DiagnosticCode.Version,
+                $"The manifest does not say its version: begin with 'version: {version}'.");
         else if (entry.Value is not ScalarNode { IsQuoted: false } scalar || scalar.Text != version)
-            diagnostics.Add(entry.Value.Position, DiagnosticCode.Version, $"This tool reads manifests of version {version}, but this is {entry.Value.Description}.");
+            diagnostics.Add(entry.Value.Position, DiagnosticCode.Version,
+                $"This tool reads manifests of version {version}, but this is {entry.Value.Description}.");
     }
 
     private Node? Defaults(MappingNode top, DiagnosticBag diagnostics)
@@ -82,14 +87,18 @@ public sealed class ManifestReader(Grammar grammar)
         if (node is null or ScalarNode { IsNull: true } or MappingNode { Entries.IsEmpty: true })
         {
             // Some other key that was meant to be this one has been reported already.
-            if (node is not null || !top.Entries.Any(entry => !Known.Contains(entry.Key.Text) && Suggestion.For(entry.Key.Text, [ExperimentsKey]) is not null))
-                diagnostics.Add(node?.Position ?? top.Position, DiagnosticCode.NoExperiments, "The manifest has no experiments: name at least one under 'experiments'.");
+            var isMisspelt = top.Entries.Any(entry =>
+                !Known.Contains(entry.Key.Text) && Suggestion.For(entry.Key.Text, [ExperimentsKey]) is not null);
+            if (node is not null || !isMisspelt)
+                diagnostics.Add(node?.Position ?? top.Position, DiagnosticCode.NoExperiments,
+                    "The manifest has no experiments: name at least one under 'experiments'.");
             return [];
         }
 
         if (node is not MappingNode experiments)
         {
-            diagnostics.Add(node.Position, DiagnosticCode.WrongType, $"'{ExperimentsKey}' is a mapping from ids to settings, but this is {node.Description}.");
+            diagnostics.Add(node.Position, DiagnosticCode.WrongType,
+                $"'{ExperimentsKey}' is a mapping from ids to settings, but this is {node.Description}.");
             return [];
         }
 
@@ -97,7 +106,8 @@ public sealed class ManifestReader(Grammar grammar)
         foreach (var (id, _) in experiments.Entries)
         {
             if (ExperimentId.Mistake(id.Text) is { } mistake)
-                diagnostics.Add(id.Position, DiagnosticCode.UnsafeId, $"{id.Description} is no safe folder name for a run: {mistake}.");
+                diagnostics.Add(id.Position, DiagnosticCode.UnsafeId,
+                    $"{id.Description} is no safe folder name for a run: {mistake}.");
             if (!seen.TryAdd(id.Text, id))
                 diagnostics.Add(id.Position, DiagnosticCode.DuplicateId,
                     $"'{id.Shown}' and '{seen[id.Text].Text}' in line {seen[id.Text].Position.Line} differ only in case: some systems would give them one folder.");

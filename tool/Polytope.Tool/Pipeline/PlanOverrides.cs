@@ -22,7 +22,8 @@ internal sealed partial class PlanOverrides(Section experiment, Func<Node?, Node
             var parts = text.Split('=', 2);
             if (parts is not [var path, var yaml] || !PathPattern().IsMatch(path))
             {
-                diagnostics.Add(new(source), DiagnosticCode.Override, "An override is written path=value, such as network.hidden=20x4 or outputs[0].every=5.");
+                diagnostics.Add(new(source), DiagnosticCode.Override,
+                    "An override is written path=value, such as network.hidden=20x4 or outputs[0].every=5.");
                 continue;
             }
 
@@ -47,11 +48,14 @@ internal sealed partial class PlanOverrides(Section experiment, Func<Node?, Node
         switch (key.Kind)
         {
             case SectionKind nested when steps[1][0] != '[':
-                return Overlay(nested.Section, below?[key.Name]?.Value as MappingNode, steps[1..], value, source) is { } inner ? Setting(inner) : null;
+                var inner = Overlay(nested.Section, below?[key.Name]?.Value as MappingNode, steps[1..], value, source);
+                return inner is null ? null : Setting(inner);
             case ListKind list when steps[1][0] == '[':
                 return Item(list.Item, outputs(below?[key.Name]?.Value), steps, value, source) is { } items ? Setting(items) : null;
             default:
-                var advice = key.Kind is ListKind ? $"say which one, from 0: {key.Name}[0]" : $"'{key.Name}' is {key.Kind.Expected}, and has nothing below it";
+                var advice = key.Kind is ListKind
+                    ? $"say which one, from 0: {key.Name}[0]"
+                    : $"'{key.Name}' is {key.Kind.Expected}, and has nothing below it";
                 diagnostics.Add(source, DiagnosticCode.Override, $"The path leads nowhere: {advice}.");
                 return null;
         }

@@ -27,6 +27,8 @@ internal static class PlanText
 {
     private const string OutputsKey = "outputs";
 
+    private static readonly Section Experiment = SectionCatalog.Empty.SectionOf(typeof(ExperimentSettings));
+
     /// <summary>SHA-256, in lower-case hexadecimal, of everything that defines the results.</summary>
     public static string Hash(Plan plan) => Hash(Digested(plan), plan.Experiment);
 
@@ -58,10 +60,10 @@ internal static class PlanText
 
     // A picture is what it shows, wherever it lies.
     private static MappingNode Digested(Plan plan) => plan.Image is ImageFile file
-        ? With(Write(plan, null), "image", _ => new MappingNode(default, [new Entry(new(default, "digest"), new ScalarNode(default, file.Digest, IsQuoted: true))]))
+        ? With(Write(plan, null), "image", node => With(node with { Entries = [] }, "digest", file.Digest))
         : Write(plan, null);
 
-    private static MappingNode Write(Plan plan, string? imagePath) => SectionCatalog.Empty.SectionOf(typeof(ExperimentSettings)).Write(new ExperimentSettings
+    private static MappingNode Write(Plan plan, string? imagePath) => Experiment.Write(new ExperimentSettings
     {
         Image = plan.Image switch
         {
@@ -77,8 +79,14 @@ internal static class PlanText
         Outputs = [.. plan.Outputs.Select(output => output.Settings)],
     });
 
-    private static MappingNode With(MappingNode node, string key, Func<MappingNode, MappingNode> change) =>
-        node with { Entries = [.. node.Entries.Select(entry => entry.Key.Text == key ? entry with { Value = change((MappingNode)entry.Value) } : entry)] };
+    private static MappingNode With(MappingNode node, string key, Func<MappingNode, MappingNode> change) => node with
+    {
+        Entries =
+        [
+            .. from entry in node.Entries
+               select entry.Key.Text == key ? entry with { Value = change((MappingNode)entry.Value) } : entry,
+        ],
+    };
 
     private static MappingNode With(MappingNode node, string key, string value) =>
         node with { Entries = node.Entries.Add(new Entry(new(default, key), new ScalarNode(default, value, IsQuoted: true))) };

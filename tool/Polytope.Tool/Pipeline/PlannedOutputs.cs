@@ -55,7 +55,8 @@ internal static class PlannedOutputs
 
     private static string? Mistake(OutputSettings output, int last) =>
         output.At?.Listed.FirstOrDefault(epoch => epoch > last) is { } late and not 0
-            ? string.Create(CultureInfo.InvariantCulture, $"asks for epoch {late}, but the training ends after epoch {last}. The word 'last' stands for that one.")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"asks for epoch {late}, but the training ends after epoch {last}. The word 'last' stands for that one.")
         : Epochs(output, last).Take(MaximumFrames + 1).Count() > MaximumFrames
             ? string.Create(CultureInfo.InvariantCulture, $"asks for more than {MaximumFrames} frames: take larger steps.")
         : null;

@@ -30,7 +30,8 @@ public sealed class Planner(Grammar grammar)
         foreach (var id in asked.Except(known))
         {
             var advice = Suggestion.Sentence(id, known) is { Length: > 0 } near ? near : $" It has: {string.Join(", ", known)}.";
-            diagnostics.Add(new($"--experiment {id}"), DiagnosticCode.UnknownExperiment, $"{manifest.Source} has no experiment '{id}'.{advice}");
+            diagnostics.Add(new($"--experiment {id}"), DiagnosticCode.UnknownExperiment,
+                $"{manifest.Source} has no experiment '{id}'.{advice}");
         }
 
         var plans = new List<Plan>();
@@ -61,7 +62,8 @@ public sealed class Planner(Grammar grammar)
         if (settings is null) return null;
 
         var outputs = PlannedOutputs.Of(settings.Outputs, grammar.Renderers, settings.Training.Epochs, (i, mistake) =>
-            diagnostics.Add(place["outputs", i], DiagnosticCode.Schedule, string.Create(CultureInfo.InvariantCulture, $"'outputs[{i}]' {mistake}")));
+            diagnostics.Add(
+                place["outputs", i], DiagnosticCode.Schedule, string.Create(CultureInfo.InvariantCulture, $"'outputs[{i}]' {mistake}")));
         return image is null || diagnostics.Count > before ? null : new Plan
         {
             Experiment = experiment.Id,
@@ -94,7 +96,8 @@ public sealed class Planner(Grammar grammar)
         if (settings.Width is null != settings.Height is null)
         {
             var (given, missing) = settings.Width is null ? ("height", "width") : ("width", "height");
-            diagnostics.Add(place["image", given], DiagnosticCode.MissingKey, $"'image.{given}' goes with 'image.{missing}', which is missing.");
+            diagnostics.Add(place["image", given], DiagnosticCode.MissingKey,
+                $"'image.{given}' goes with 'image.{missing}', which is missing.");
             return null;
         }
 

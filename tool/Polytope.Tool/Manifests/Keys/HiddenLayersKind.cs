@@ -27,7 +27,7 @@ internal sealed partial class HiddenLayersKind : ValueKind
         foreach (var item in items) isSound &= Add(item, widths, path, reading);
         if (!isSound || widths.Count <= HiddenLayers.MaximumCount) return isSound ? new HiddenLayers(widths) : null;
         reading.Add(node.Position, DiagnosticCode.OutOfRange,
-            string.Create(CultureInfo.InvariantCulture, $"'{path}' has {widths.Count} layers; at most {HiddenLayers.MaximumCount} are possible."));
+            string.Create(CultureInfo.InvariantCulture, $"'{path}' has more than {HiddenLayers.MaximumCount} layers."));
         return null;
     }
 
@@ -64,7 +64,8 @@ internal sealed partial class HiddenLayersKind : ValueKind
         if (width is < 1 or > HiddenLayers.MaximumWidth || count is < 1 or > HiddenLayers.MaximumCount)
         {
             reading.Add(item.Position, DiagnosticCode.OutOfRange, string.Create(CultureInfo.InvariantCulture,
-                $"'{path}' takes layers of 1 to {HiddenLayers.MaximumWidth} neurons, and 1 to {HiddenLayers.MaximumCount} of them, but this is '{scalar.Text}'."));
+                $"'{path}' takes layers of 1 to {HiddenLayers.MaximumWidth} neurons, and 1 to {HiddenLayers.MaximumCount} of them, "
+                + $"but this is '{scalar.Shown}'."));
             return false;
         }
 

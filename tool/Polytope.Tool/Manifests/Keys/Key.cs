@@ -38,9 +38,11 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
     public static ImmutableArray<Key> Of(Type type, SectionCatalog catalog)
     {
         var parameters = Section.ConstructorOf(type).GetParameters();
-        return parameters.Length > 0
-            ? [.. parameters.Select(parameter => Of(parameter, type.GetProperty(parameter.Name!)!, parameter.DefaultValue, !parameter.HasDefaultValue, catalog))]
-            : [.. PropertiesOf(type, catalog)];
+        return parameters.Length == 0
+            ? [.. PropertiesOf(type, catalog)]
+            : [.. from parameter in parameters
+                  let property = type.GetProperty(parameter.Name!)!
+                  select Of(parameter, property, parameter.DefaultValue, !parameter.HasDefaultValue, catalog)];
     }
 
     private static IEnumerable<Key> PropertiesOf(Type type, SectionCatalog catalog)
@@ -76,7 +78,7 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
             For = Attribute<OnlyForAttribute>()?.Choices.ToImmutableArray(),
             NotFor = Attribute<NotForAttribute>()?.Choices.ToImmutableArray() ?? [],
             InsteadOf = Attribute<InsteadOfAttribute>()?.Keys.ToImmutableArray() ?? [],
-            Examples = [.. declaration.GetCustomAttributes(typeof(ExampleAttribute), false).Cast<ExampleAttribute>().Select(example => example.Yaml)],
+            Examples = [.. from ExampleAttribute example in declaration.GetCustomAttributes(typeof(ExampleAttribute), false) select example.Yaml],
         };
     }
 

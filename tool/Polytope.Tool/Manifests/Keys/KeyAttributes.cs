@@ -21,7 +21,10 @@ internal sealed class NotForAttribute(params string[] choices) : Attribute
     public string[] Choices { get; } = choices;
 }
 
-/// <summary>This key is written instead of those: both together are an error, and an experiment's key takes the place of the defaults' other.</summary>
+/// <summary>
+/// This key is written instead of those: both together are an error, and an experiment's key takes the place of
+/// the defaults' other.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class InsteadOfAttribute(params string[] keys) : Attribute
 {

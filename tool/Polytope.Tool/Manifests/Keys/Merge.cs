@@ -25,11 +25,19 @@ internal static class Merge
         {
             var keys = section.Keys.Where(key => key.Name == entry.Key.Text).ToList();
             if (upper[entry.Key.Text] is { } replacement)
-                entries.Add(keys is [{ Kind: SectionKind nested }, ..] ? replacement with { Value = Over(nested.Section, entry.Value, replacement.Value) } : replacement);
+            {
+                entries.Add(keys is [{ Kind: SectionKind nested }, ..]
+                    ? replacement with { Value = Over(nested.Section, entry.Value, replacement.Value) }
+                    : replacement);
+            }
             else if (keys is [{ Kind: SectionKind kept }, ..] && entry.Value is MappingNode)
+            {
                 entries.Add(entry with { Value = Over(kept.Section, entry.Value, null) });
+            }
             else if (keys.Count == 0 || (keys.Exists(key => key.AppliesTo(choice)) && !GivesWay(section, entry, upper)))
+            {
                 entries.Add(entry);
+            }
         }
 
         entries.AddRange(upper.Entries.Where(entry => lower[entry.Key.Text] is null));
@@ -38,8 +46,9 @@ internal static class Merge
 
     // A photograph in place of a drawn ring has nothing in common with it, not even a size.
     private static bool IsAnotherKind(Section section, MappingNode lower, MappingNode upper) =>
-        section.Keys.Any(key => section.ChoiceKey is { } choice && key.InsteadOf.Contains(choice.Name)
-            && ((upper[key.Name] is not null && lower[choice.Name] is not null) || (upper[choice.Name] is not null && lower[key.Name] is not null)));
+        section.ChoiceKey is { Name: var choice } && section.Keys.Any(key => key.InsteadOf.Contains(choice)
+            && ((upper[key.Name] is not null && lower[choice] is not null)
+                || (upper[choice] is not null && lower[key.Name] is not null)));
 
     private static bool GivesWay(Section section, Entry entry, MappingNode upper) => section.Keys.Any(key =>
         (key.InsteadOf.Contains(entry.Key.Text) && upper[key.Name] is not null)

@@ -14,8 +14,10 @@ internal sealed class WholeNumber(Type type, UInt128 least, UInt128 most) : Valu
     {
         return range is null
             ? new(type, 0, type == typeof(ulong) ? ulong.MaxValue : int.MaxValue)
-            : new(type, Convert.ToUInt64(range.Minimum, CultureInfo.InvariantCulture), Convert.ToUInt64(range.Maximum, CultureInfo.InvariantCulture));
+            : new(type, Whole(range.Minimum), Whole(range.Maximum));
     }
+
+    private static ulong Whole(object bound) => Convert.ToUInt64(bound, CultureInfo.InvariantCulture);
 
     public override string Expected =>
         string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}");
@@ -49,7 +51,8 @@ internal sealed class Number(Type type, RangeAttribute? range) : ValueKind
     private string Bounds => range is { MinimumIsExclusive: false, MaximumIsExclusive: false }
         ? string.Create(CultureInfo.InvariantCulture, $"from {range.Minimum} to {range.Maximum}")
         : string.Create(CultureInfo.InvariantCulture,
-            $"{(range!.MinimumIsExclusive ? "above" : "at least")} {range.Minimum} and {(range.MaximumIsExclusive ? "below" : "at most")} {range.Maximum}");
+            $"{(range!.MinimumIsExclusive ? "above" : "at least")} {range.Minimum} and "
+            + $"{(range.MaximumIsExclusive ? "below" : "at most")} {range.Maximum}");
 
     public override object? Read(Node node, string path, Reading reading)
     {
@@ -141,6 +144,8 @@ internal static partial class YamlNumber
     [GeneratedRegex(@"^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex WholePattern();
 
-    [GeneratedRegex(@"^(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex RealPattern();
 }

@@ -23,7 +23,8 @@ internal sealed partial class EpochStepsKind : ValueKind
         {
             if (item is not ScalarNode scalar || StepPattern().Match(scalar.Text) is not { Success: true } match)
                 return Wrong(item, path, reading, steps.Count == 0 && items.Length > 1 ? "For single epochs, use 'at'." : null);
-            var step = new EpochStep(Small(match.Groups["every"].Value), match.Groups["until"].Success ? Small(match.Groups["until"].Value) : null);
+            var until = match.Groups["until"] is { Success: true } end ? Small(end.Value) : (int?)null;
+            var step = new EpochStep(Small(match.Groups["every"].Value), until);
             if (Mistake(step, steps, item == items[^1]) is { } mistake)
             {
                 reading.Add(item.Position, DiagnosticCode.OutOfRange, $"'{path}' {mistake}.");
@@ -84,9 +85,13 @@ internal sealed class EpochListKind : ValueKind
         var hasLast = false;
         foreach (var item in items)
         {
-            if (item is ScalarNode { Text: EpochList.LastWord }) hasLast = true;
-            else if (item is ScalarNode { IsQuoted: false } scalar && int.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)) epochs.Add(epoch);
-            else return Wrong(item, path, reading);
+            if (item is ScalarNode { Text: EpochList.LastWord })
+                hasLast = true;
+            else if (item is ScalarNode { IsQuoted: false, Text: var text }
+                && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch))
+                epochs.Add(epoch);
+            else
+                return Wrong(item, path, reading);
         }
 
         return new EpochList([.. epochs], hasLast);

@@ -68,8 +68,11 @@ internal sealed class Section
     }
 
     /// <summary>The values of a record's keys as plain numbers, texts and truth values; words for choices.</summary>
-    public static IReadOnlyDictionary<string, object?> Plain(object record) => Key.Of(record.GetType(), SectionCatalog.Empty)
-        .ToDictionary(key => key.Name, key => key.Property.GetValue(record) is Enum word ? ((ScalarNode)key.Kind.Write(word)).Text : key.Property.GetValue(record));
+    public static IReadOnlyDictionary<string, object?> Plain(object record) => (
+        from key in Key.Of(record.GetType(), SectionCatalog.Empty)
+        let held = key.Property.GetValue(record)
+        select (key.Name, Value: held is Enum ? ((ScalarNode)key.Kind.Write(held)).Text : held))
+        .ToDictionary(pair => pair.Name, pair => (object?)pair.Value);
 
     private static IEnumerable<Entry> Written(IEnumerable<Key> keys, object record)
     {
@@ -90,7 +93,8 @@ internal sealed class Section
         var given = values.Where(pair => pair.Key.Property.ReflectedType == type)
             .ToDictionary(pair => pair.Key.Property.Name, pair => pair.Value == OrWord.Null ? null : pair.Value);
         var constructor = ConstructorOf(type);
-        var record = constructor.Invoke([.. constructor.GetParameters().Select(p => given.TryGetValue(p.Name!, out var value) ? value : p.DefaultValue)]);
+        var arguments = constructor.GetParameters().Select(p => given.TryGetValue(p.Name!, out var value) ? value : p.DefaultValue);
+        var record = constructor.Invoke([.. arguments]);
         if (constructor.GetParameters().Length > 0) return record;
         foreach (var (name, value) in given) type.GetProperty(name)!.SetValue(record, value);
         return record;

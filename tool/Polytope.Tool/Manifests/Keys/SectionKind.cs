@@ -59,7 +59,8 @@ internal sealed class SectionKind(Section section) : ValueKind
             if (IsChoice(choice) && !named.Exists(key => Conflicts(key, name, mapping, path, reading)))
             {
                 var with = choice == section.ChoiceOf(mapping) && mapping[choice!] is null ? $"{section.ChoiceKey!.Name}: {choice}" : choice;
-                reading.Add(name.Position, DiagnosticCode.WrongChoice, $"'{Path(path, name.Text)}' has no meaning with '{with}'.{Owners(named)}");
+                reading.Add(name.Position, DiagnosticCode.WrongChoice,
+                    $"'{Path(path, name.Text)}' has no meaning with '{with}'.{Owners(named)}");
             }
 
             return null;
@@ -96,8 +97,8 @@ internal sealed class SectionKind(Section section) : ValueKind
         if (section.Keys.Any(other => other.InsteadOf.Contains(key.Name) && mapping[other.Name] is not null)) return false;
 
         // A misspelt key has been reported as such.
-        if (mapping.Entries.Any(entry => section.Keys.All(known => known.Name != entry.Key.Text) && Suggestion.For(entry.Key.Text, [key.Name]) is not null))
-            return true;
+        var unknown = mapping.Entries.Select(entry => entry.Key.Text).Where(name => section.Keys.All(known => known.Name != name));
+        if (unknown.Any(name => Suggestion.For(name, [key.Name]) is not null)) return true;
         var example = key.Examples.IsEmpty ? "" : $" Write '{key.Name}: {key.Examples[0]}', for example.";
         var defaults = path.EndsWith(']') ? "" : ", here and in the defaults";
         reading.Add(reading.Owner, DiagnosticCode.MissingKey, $"'{Path(path, key.Name)}' is missing{defaults}.{example}");
@@ -112,7 +113,8 @@ internal sealed class SectionKind(Section section) : ValueKind
         foreach (var mistake in mistakes)
         {
             var blamed = mistake.Split('\'', ' ').Select(word => mapping[word]?.Value).FirstOrDefault(value => value is not null);
-            reading.Add((blamed ?? mapping[section.ChoiceKey!.Name]?.Value ?? mapping).Position, DiagnosticCode.Parameters, mistake);
+            reading.Add((blamed ?? mapping[section.ChoiceKey!.Name]?.Value ?? mapping).Position, DiagnosticCode.Parameters,
+                mistake);
         }
 
         return mistakes.Count == 0 ? record : null;
@@ -138,7 +140,8 @@ internal sealed class ListKind : ValueKind
         // An item of a list is never completed from elsewhere: it is read as a whole even in the defaults.
         var whole = reading with { IsPartial = false };
         var items = list.Items
-            .Select((item, i) => _item.Read(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), whole with { Owner = item.Position }))
+            .Select((item, i) => _item.Read(
+                item, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), whole with { Owner = item.Position }))
             .ToList();
         if (items.Contains(null)) return null;
         var array = Array.CreateInstance(_item.Section.Type, items.Count);

@@ -101,8 +101,8 @@ internal sealed class OrWord(ValueKind kind, string word) : ValueKind
             if (!scalar.IsQuoted && YamlNumber.IsNumber(scalar.Text)) return kind.Read(node, path, reading);
         }
 
-        return Wrong(node, path, reading,
-            node is ScalarNode { IsNull: false } wrong ? Suggestion.Sentence(wrong.Text, [word]).TrimStart() is { Length: > 0 } did ? did : YamlNumber.Advice(node) : null);
+        var isNear = node is ScalarNode { IsNull: false, Text: var wrong } && Suggestion.For(wrong, [word]) is not null;
+        return Wrong(node, path, reading, isNear ? $"Did you mean '{word}'?" : YamlNumber.Advice(node));
     }
 
     public override Node Write(object value) => value == Null ? Plain(word) : kind.Write(value);

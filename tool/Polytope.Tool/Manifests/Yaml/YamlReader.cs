@@ -59,7 +59,8 @@ internal sealed class YamlReader
         var (root, _) = Next(0);
         _parser.Consume<DocumentEnd>();
         if (_parser.TryConsume<DocumentStart>(out var second))
-            _diagnostics.Add(At(second.Start), DiagnosticCode.Documents, "A manifest is one YAML document: take out the '---' between the two.");
+            _diagnostics.Add(At(second.Start), DiagnosticCode.Documents,
+                "A manifest is one YAML document: take out the '---' between the two.");
         return root;
     }
 
@@ -72,7 +73,8 @@ internal sealed class YamlReader
 
         var start = _parser.Require<NodeEvent>();
         if (!start.Tag.IsEmpty && !(start.Tag.IsNonSpecific && start is YamlDotNet.Core.Events.Scalar))
-            _diagnostics.Add(here, DiagnosticCode.Unsupported, $"Tags such as '{start.Tag}' are not used in manifests: leave it out.");
+            _diagnostics.Add(here, DiagnosticCode.Unsupported,
+                $"Tags such as '{start.Tag}' are not used in manifests: leave it out.");
         if (!start.Anchor.IsEmpty) _anchors[start.Anchor] = null;
         var read = start switch
         {
@@ -134,9 +136,11 @@ internal sealed class YamlReader
             if (key is not ScalarNode name)
                 _diagnostics.Add(key.Position, DiagnosticCode.WrongType, $"A key is a plain word, not {key.Description}.");
             else if (name is { Text: "<<", IsQuoted: false })
-                _diagnostics.Add(name.Position, DiagnosticCode.Unsupported, "Merge keys ('<<') are not part of YAML 1.2: put what experiments share under 'defaults'.");
+                _diagnostics.Add(name.Position, DiagnosticCode.Unsupported,
+                    "Merge keys ('<<') are not part of YAML 1.2: put what experiments share under 'defaults'.");
             else if (entries.TryGetValue(name.Text, out var first))
-                _diagnostics.Add(name.Position, DiagnosticCode.DuplicateKey, $"The key '{name.Shown}' stands here a second time; the first is in line {first.Key.Position.Line}.");
+                _diagnostics.Add(name.Position, DiagnosticCode.DuplicateKey,
+                    $"The key '{name.Shown}' stands here a second time; the first is in line {first.Key.Position.Line}.");
             else
                 order.Add(entries[name.Text] = new Entry(name, value));
         }

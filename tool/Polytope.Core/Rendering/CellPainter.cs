@@ -30,12 +30,13 @@ public sealed class CellPainter
         if (_rows.Width != grid.Width || _rows.Height != grid.Height) _rows = new AffineRows(grid.Width, grid.Height);
         grid.Place(partition, ref _x, ref _y);
         var integrals = new Integrals { Rows = _rows };
+        var jumps = new MapJumps(partition, grid, output);
         for (var edge = 0; edge < partition.EdgeCount; edge++)
         {
             var half = partition.EdgeHalves[2 * edge];
             var (from, to) = (partition.Origin[half], partition.Origin[partition.Next(half)]);
             if (_y[from] == _y[to]) continue;
-            integrals.Jump = MapJump.Across(partition, edge, output, upward: _y[to] < _y[from], grid);
+            integrals.Jump = jumps.Across(edge, upward: _y[to] < _y[from]);
             if (_y[to] < _y[from]) (from, to) = (to, from);
             GridWalk.Visit(_x[from], _y[from], _x[to], _y[to], ref integrals);
         }

@@ -33,6 +33,7 @@ public static class ImageLoss
     {
         double[] x = [], y = [];
         grid.Place(partition, ref x, ref y);
+        var jumps = new MapJumps(partition, grid, output);
         for (var edge = 0; edge < partition.EdgeCount; edge++)
         {
             var half = partition.EdgeHalves[2 * edge];
@@ -42,7 +43,7 @@ public static class ImageLoss
             var row = (int)y[from];
             if (row < y[from]) row++;
             if (row >= y[to]) continue;
-            var jump = MapJump.Across(partition, edge, output, upward, grid);
+            var jump = jumps.Across(edge, upward);
             var slope = (x[to] - x[from]) / (y[to] - y[from]);
             for (; row < y[to]; row++) AddJump(rows, row, x[from] + ((row - y[from]) * slope), jump);
         }

@@ -19,7 +19,7 @@ public sealed class InkBlend
     private const float Strength = 1.2f;
 
     private float[] _tiles = [];
-    private float[] _thinning = [];
+    private float[] _crowd = [];
 
     /// <param name="grey">Width x height values, clamped here to [0, 1].</param>
     /// <param name="ink">As <see cref="EdgePainter"/> paints it.</param>
@@ -28,10 +28,10 @@ public sealed class InkBlend
     {
         int columns = ((panel.Width - 1) / Tile) + 3, rows = ((panel.Height - 1) / Tile) + 3;
         SumTiles(ink, panel, columns, rows);
-        if (_thinning.Length < panel.Width) _thinning = new float[panel.Width];
+        if (_crowd.Length < columns) _crowd = new float[columns];
         for (var row = 0; row < panel.Height; row++)
         {
-            InterpolateThinning(row, columns, panel.Width);
+            InterpolateTiles(row, columns);
             WriteRow(grey.Slice(row * panel.Width, panel.Width), ink.Slice(row * panel.Width, panel.Width), panel.Row(row));
         }
     }
@@ -40,23 +40,35 @@ public sealed class InkBlend
     {
         for (var column = 0; column < grey.Length; column++)
         {
+            var pixel = pixels.Slice(4 * column, 4);
             var below = Panel.Clamp(grey[column]);
             var pen = ink[column];
             var amount = pen.GetElement(3);
-            var colour = Vector128.Create(below);
-            if (amount > 0)
+            pixel[3] = 255;
+            if (amount == 0)
             {
-                var x = amount * _thinning[column];
-                var opacity = x < 0.5f ? x : x / (x + 0.5f);
-                colour += ((pen / amount) - colour) * opacity;
+                pixel[0] = pixel[1] = pixel[2] = (byte)((below * 255) + 0.5f);
+                continue;
             }
 
-            colour = (colour * 255) + Vector128.Create(0.5f);
-            pixels[4 * column] = (byte)colour.GetElement(0);
-            pixels[(4 * column) + 1] = (byte)colour.GetElement(1);
-            pixels[(4 * column) + 2] = (byte)colour.GetElement(2);
-            pixels[(4 * column) + 3] = 255;
+            var x = amount * Thinning(column);
+            var opacity = x < 0.5f ? x : x / (x + 0.5f);
+            var colour = Vector128.Create(below);
+            colour = ((colour + (((pen / amount) - colour) * opacity)) * 255) + Vector128.Create(0.5f);
+            var bytes = Vector128.ConvertToInt32(colour);
+            pixel[0] = (byte)bytes.GetElement(0);
+            pixel[1] = (byte)bytes.GetElement(1);
+            pixel[2] = (byte)bytes.GetElement(2);
         }
+    }
+
+    /// <summary>By how much the ink of a pixel in the present row is weakened: bilinear between the tiles' centres.</summary>
+    private float Thinning(int column)
+    {
+        var tile = (column + (Tile / 2)) / Tile;
+        var x = (((column + (Tile / 2)) % Tile) + 0.5f) * (1f / Tile);
+        var crowd = _crowd[tile] + ((_crowd[tile + 1] - _crowd[tile]) * x);
+        return Strength * Crowded / (Crowded + crowd);
     }
 
     /// <summary>Mean ink of each tile; a border of tiles repeats those at the panel's border.</summary>
@@ -79,21 +91,13 @@ public sealed class InkBlend
         }
     }
 
-    /// <summary>Bilinear between the tiles' centres.</summary>
-    private void InterpolateThinning(int row, int columns, int width)
+    /// <summary>The tiles' means at the height of a row, linear between the tiles' centres.</summary>
+    private void InterpolateTiles(int row, int columns)
     {
-        var y = (row + 0.5f + (Tile / 2)) / Tile;
-        var r = (int)y;
+        var r = (row + (Tile / 2)) / Tile;
+        var y = (((row + (Tile / 2)) % Tile) + 0.5f) * (1f / Tile);
         var upper = _tiles.AsSpan(r * columns, columns);
         var lower = _tiles.AsSpan((r + 1) * columns, columns);
-        for (var column = 0; column < width; column++)
-        {
-            var x = (column + 0.5f + (Tile / 2)) / Tile;
-            var c = (int)x;
-            var left = upper[c] + ((lower[c] - upper[c]) * (y - r));
-            var right = upper[c + 1] + ((lower[c + 1] - upper[c + 1]) * (y - r));
-            var crowd = left + ((right - left) * (x - c));
-            _thinning[column] = Strength * Crowded / (Crowded + crowd);
-        }
+        for (var c = 0; c < columns; c++) _crowd[c] = upper[c] + ((lower[c] - upper[c]) * y);
     }
 }

@@ -12,4 +12,20 @@ public sealed class Philox4x32Tests
     public void Its_blocks_are_the_published_ones(
         uint c0, uint c1, uint c2, uint c3, ulong key, uint w0, uint w1, uint w2, uint w3) =>
         Assert.Equal((w0, w1, w2, w3), Philox4x32.Block((c0, c1, c2, c3), key));
+
+    [Theory]
+    [InlineData(0ul)]
+    [InlineData(0xFFFF_FFFEul)] // the low word overflows into the high one
+    [InlineData(0xFFFF_FFFF_FFFF_FFFDul)]
+    public void Filling_gives_the_blocks_of_neighbouring_counters(ulong first)
+    {
+        var words = new uint[32];
+        Philox4x32.Fill(words, first, 5, 6, 0x299f31d0_a4093822);
+        for (uint block = 0; block < 8; block++)
+        {
+            var counter = first + block;
+            var (w0, w1, w2, w3) = Philox4x32.Block(((uint)counter, (uint)(counter >> 32), 5, 6), 0x299f31d0_a4093822);
+            Assert.Equal([w0, w1, w2, w3], words.AsSpan((int)(4 * block), 4).ToArray());
+        }
+    }
 }

@@ -8,7 +8,7 @@ public sealed class RandomStreamTests
     public void Its_words_are_philox_blocks_counted_by_position_substream_and_purpose()
     {
         var stream = new RandomStream(0xFEDC_BA98_7654_3210, StreamPurpose.Shuffling, 77);
-        for (uint block = 0; block < 3; block++)
+        for (uint block = 0; block < 50; block++)
         {
             var words = Philox4x32.Block((block, 0, 77, 3), 0xFEDC_BA98_7654_3210);
             Assert.Equal(words, (stream.NextUInt32(), stream.NextUInt32(), stream.NextUInt32(), stream.NextUInt32()));

@@ -7,21 +7,16 @@ namespace Polytope.Core.Numerics;
 /// </summary>
 public sealed class RandomStream(ulong seed, StreamPurpose purpose, uint substream = 0)
 {
+    private const int BlocksAtOnce = 16;
+    private readonly uint[] _words = new uint[4 * BlocksAtOnce];
     private ulong _block;
-    private (uint W0, uint W1, uint W2, uint W3) _words;
-    private int _used = 4;
+    private int _used = 4 * BlocksAtOnce;
     private double? _spareNormal;
 
     public uint NextUInt32()
     {
-        if (_used == 4)
-        {
-            _words = Philox4x32.Block(((uint)_block, (uint)(_block >> 32), substream, (uint)purpose), seed);
-            _block++;
-            _used = 0;
-        }
-
-        return _used++ switch { 0 => _words.W0, 1 => _words.W1, 2 => _words.W2, _ => _words.W3 };
+        if (_used == _words.Length) Refill();
+        return _words[_used++];
     }
 
     /// <summary>Two words, the low one first.</summary>
@@ -87,5 +82,12 @@ public sealed class RandomStream(ulong seed, StreamPurpose purpose, uint substre
             var other = NextInt(last + 1);
             (items[last], items[other]) = (items[other], items[last]);
         }
+    }
+
+    private void Refill()
+    {
+        Philox4x32.Fill(_words, _block, substream, (uint)purpose, seed);
+        _block += BlocksAtOnce;
+        _used = 0;
     }
 }

@@ -17,10 +17,11 @@ internal sealed unsafe class BatchGradient
     private readonly Workers _workers;
     private readonly BlockPass[] _passes;
     private readonly AlignedFloats _sums;
-    private readonly Action<int, int> _sumGroup;
+    private readonly Action<int, int> _do;
     private AlignedFloats _parameters = null!;
     private Batch _batch;
     private int _blocks;
+    private Action? _alongside;
 
     public BatchGradient(NetworkShape shape, float slope, Workers workers)
     {
@@ -28,7 +29,7 @@ internal sealed unsafe class BatchGradient
         _passes = [.. Enumerable.Range(0, workers.Count).Select(_ => new BlockPass(shape, slope))];
         Stride = (shape.ParameterCount + 15) / 16 * 16;
         _sums = new AlignedFloats(MostGroups * Stride);
-        _sumGroup = SumGroup;
+        _do = Do;
     }
 
     /// <summary>The groups of the last batch.</summary>
@@ -40,12 +41,20 @@ internal sealed unsafe class BatchGradient
     /// <summary>The first group's gradient, in the order of the parameters.</summary>
     public float* Start => _sums.Start;
 
-    public void Compute(AlignedFloats parameters, Batch batch)
+    /// <param name="alongside">Other work that a thread may do at the same time; done on return.</param>
+    public void Compute(AlignedFloats parameters, Batch batch, Action? alongside = null)
     {
-        (_parameters, _batch) = (parameters, batch);
+        (_parameters, _batch, _alongside) = (parameters, batch, alongside);
         _blocks = (batch.Points + BlockPass.Points - 1) / BlockPass.Points;
         Groups = Math.Min(_blocks, MostGroups);
-        _workers.Run(Groups, _sumGroup);
+        _workers.Run(alongside is null ? Groups : 1 + Groups, _do);
+    }
+
+    private void Do(int worker, int item)
+    {
+        if (_alongside is null) SumGroup(worker, item);
+        else if (item > 0) SumGroup(worker, item - 1);
+        else _alongside();
     }
 
     private void SumGroup(int worker, int group)

@@ -7,9 +7,13 @@ internal sealed class TrainingRun : IDisposable
 {
     private readonly TrainingTask _task;
     private readonly Workers _workers;
-    private readonly EpochPoints _points;
     private readonly BatchGradient _gradient;
     private readonly Optimizer _optimizer;
+    private readonly Action _arrangeNext;
+    private EpochPoints _points;
+    private EpochPoints _nextPoints;
+
+    // The epoch under way, or the last one done.
     private int _epoch;
 
     public TrainingRun(TrainingTask task, Checkpoint start)
@@ -18,6 +22,8 @@ internal sealed class TrainingRun : IDisposable
         _epoch = start.Epoch;
         _workers = new Workers(Math.Min(task.Threads, BatchGradient.MostGroups));
         _points = new EpochPoints(task.Samples.Training, task.Options.BatchSize, task.Seed);
+        _nextPoints = new EpochPoints(task.Samples.Training, task.Options.BatchSize, task.Seed);
+        _arrangeNext = () => _nextPoints.Arrange(_epoch + 1);
         _gradient = new BatchGradient(task.Initial.Shape, (float)task.Initial.Activation.Slope, _workers);
         _optimizer = new Optimizer(task.Options, start.Network.ToParameters(), _workers);
         _optimizer.Restore(start.State);
@@ -28,8 +34,8 @@ internal sealed class TrainingRun : IDisposable
     {
         while (_epoch < epoch)
         {
-            Epoch(_epoch + 1, cancellation);
             _epoch++;
+            Epoch(cancellation);
         }
 
         var network = Network.FromParameters(_task.Initial.Shape, _task.Initial.Activation, _optimizer.CopyParameters());
@@ -38,18 +44,20 @@ internal sealed class TrainingRun : IDisposable
 
     public void Dispose() => _workers.Dispose();
 
-    private void Epoch(int epoch, CancellationToken cancellation)
+    private void Epoch(CancellationToken cancellation)
     {
         if (_task.Options.OptimizerReset == OptimizerReset.EachEpoch) _optimizer.Reset();
-        _points.Arrange(epoch);
+        // The next epoch's order is made while the first batch of this one is computed.
+        (_points, _nextPoints) = (_nextPoints, _points);
+        _points.Arrange(_epoch);
         for (var batch = 0; batch < _points.Batches; batch++)
         {
             cancellation.ThrowIfCancellationRequested();
-            _gradient.Compute(_optimizer.Parameters, _points[batch]);
+            _gradient.Compute(_optimizer.Parameters, _points[batch], batch == 0 ? _arrangeNext : null);
             _optimizer.Step(_gradient);
         }
 
         // A weight that is NaN or infinite stays so: once an epoch is often enough, and names the epoch.
-        if (!_optimizer.IsFinite) throw new DivergenceException(epoch);
+        if (!_optimizer.IsFinite) throw new DivergenceException(_epoch);
     }
 }

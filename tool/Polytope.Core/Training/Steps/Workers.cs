@@ -6,7 +6,7 @@ namespace Polytope.Core.Training.Steps;
 /// </summary>
 internal sealed class Workers : IDisposable
 {
-    // Some twenty microseconds: longer than the pause between two steps, short beside what others would lose.
+    // Some forty microseconds: longer than the pause between two steps, short beside what others would lose.
     private const int Patience = 400;
 
     private readonly object _gate = new();

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Training;
@@ -109,32 +107,6 @@ public sealed class BuiltinTrainerTests
         var from = Train(task)[0];
         var other = task with { From = from, Options = new TrainingOptions { Optimizer = OptimizerKind.Momentum } };
         Assert.Contains("exp_avg", Assert.Throws<ArgumentException>(() => Train(other)).Message, StringComparison.Ordinal);
-    }
-
-    // Bits have a revision: when this digest changes on purpose, NumericsRevision.Current is raised with it.
-    [Fact]
-    public void The_bits_of_numerics_revision_1_are_these()
-    {
-        Assert.Equal(1, NumericsRevision.Current);
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var optimizer in Enum.GetValues<OptimizerKind>())
-        {
-            foreach (int? batch in (int?[])[null, 128])
-            {
-                var last = Train(TaskFor(new TrainingOptions { Optimizer = optimizer, BatchSize = batch }, [5], hidden: [14, 14, 3]))[^1];
-                foreach (var parameter in last.Network.ToParameters()) Append(parameter);
-                foreach (var remembered in last.State.Vectors.SelectMany(pair => pair.Value)) Append(remembered);
-            }
-        }
-
-        Assert.Equal("1d3ca0b5334f021574fa1dfbb44fc4e00f26e0120484636fa51b036d1e95ab09", Convert.ToHexStringLower(digest.GetHashAndReset()));
-
-        void Append(float value)
-        {
-            var bytes = new byte[4];
-            BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
-            digest.AppendData(bytes);
-        }
     }
 
     private static TrainingTask TaskFor(TrainingOptions options, int[] epochs, int[]? hidden = null, SampleSet? points = null) => new(

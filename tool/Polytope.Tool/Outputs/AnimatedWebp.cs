@@ -19,9 +19,6 @@ internal sealed class AnimatedWebp
 
     public AnimatedWebp(Stream stream, int width, int height)
     {
-        if (width > LargestSide || height > LargestSide)
-            throw new UserErrorException(FormattableString.Invariant(
-                $"A movie of {width}x{height} pixels is too large for webp, which has at most {LargestSide} a side. Choose a smaller size, or another format."));
         (_stream, _start) = (stream, stream.Position);
         var header = new byte[44];
         "RIFF"u8.CopyTo(header);
@@ -34,6 +31,14 @@ internal sealed class AnimatedWebp
         Put32(header, 34, 6);
         Put32(header, 38, -1);
         stream.Write(header);
+    }
+
+    /// <exception cref="UserErrorException">No WebP can be that large.</exception>
+    public static void ThrowIfTooLarge(int width, int height)
+    {
+        if (width > LargestSide || height > LargestSide)
+            throw new UserErrorException(FormattableString.Invariant(
+                $"A movie of {width}x{height} pixels is too large for webp, which has at most {LargestSide} a side. Choose a smaller size, or another format."));
     }
 
     /// <param name="still">A still WebP of the box's size.</param>

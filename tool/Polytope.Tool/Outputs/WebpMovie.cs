@@ -12,7 +12,7 @@ namespace Polytope.Tool.Outputs;
 internal sealed class WebpMovie : IFrameSink
 {
     private const string FileName = "movie.webp";
-    private const int Quality = 80;
+    private const int Quality = 75;
 
     private readonly AtomicFile _file;
     private readonly AnimatedWebp _movie;
@@ -25,17 +25,9 @@ internal sealed class WebpMovie : IFrameSink
     {
         _settings = settings;
         var layout = SheetLayout.For(job.Image.Width, job.Image.Height, settings.Size);
+        AnimatedWebp.ThrowIfTooLarge(layout.Width, layout.Height);
         _file = AtomicFile.Create(Path.Combine(job.Folder, FileName));
-        try
-        {
-            _movie = new AnimatedWebp(_file.Content, layout.Width, layout.Height);
-        }
-        catch
-        {
-            _file.Dispose();
-            throw;
-        }
-
+        _movie = new AnimatedWebp(_file.Content, layout.Width, layout.Height);
         _pipeline = new(
             job,
             layout,

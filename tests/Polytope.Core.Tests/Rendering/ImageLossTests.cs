@@ -44,4 +44,15 @@ public sealed class ImageLossTests
         for (var i = 0; i < 64; i++) values[i] = Math.Abs((i % 8 / 8f) - 0.5f) + Math.Abs((i / 8 / 8f) - 0.25f);
         Assert.Equal(0, ImageLoss.MeanSquaredError(NaiveArrangement.Of(network, Window.Unit), new Image(8, 8, values)));
     }
+
+    [Fact]
+    public void One_loss_leaves_nothing_behind_in_the_next()
+    {
+        var image = new Image(20, 10, new float[200]);
+        var first = NaiveArrangement.Of(NaiveArrangement.Random(1, 1, 6, 6), Window.Unit);
+        var second = NaiveArrangement.Of(NaiveArrangement.Random(2, 1, 6, 6), Window.Unit);
+        var alone = ImageLoss.MeanSquaredError(first, image);
+        Assert.NotEqual(alone, ImageLoss.MeanSquaredError(second, image));
+        Assert.Equal(alone, ImageLoss.MeanSquaredError(first, image));
+    }
 }

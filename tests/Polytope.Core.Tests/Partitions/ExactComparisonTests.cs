@@ -26,6 +26,23 @@ public sealed class ExactComparisonTests
         Gen.Select(Gen.Int[0, 1 << 20], _anySlope, _anyShape)
             .Sample((seed, slope, shape) => AgainstExact.Holds(Nets.Uniform(seed, slope, shape), _square), iter: 150);
 
+    [Theory]
+    [InlineData(1, 5, 20)]
+    [InlineData(2, 8, 16)]
+    [InlineData(3, 4, 30)]
+    public void Deep_networks_have_the_cells_of_rational_arithmetic(int seed, int width, int depth) =>
+        AgainstExact.Holds(Deep(seed, width, depth), _square);
+
+    [Fact]
+    public void Networks_so_deep_that_bounds_start_anew_again_and_again_keep_their_invariants()
+    {
+        var partition = Checked.Build(Deep(7, 12, 60), _square);
+        Assert.True(partition.CellCount > 100);
+        Assert.All(partition.VertexError.ToArray(), error => Assert.InRange(error, 0, 1e-6));
+        var largest = partition.Maps.ToArray().Max(map => Math.Abs(map.Jx) + Math.Abs(map.Jy) + Math.Abs(map.C));
+        Assert.InRange(partition.Counts.LargestMapError, 0, 2e-5 * largest);
+    }
+
     [Fact]
     public void Windows_cut_where_they_will_have_the_cells_of_rational_arithmetic() =>
         Gen.Select(Gen.Int[0, 1 << 20], Gen.Int[-3, 2], Gen.Int[-3, 2], Gen.Int[1, 3], Gen.Int[1, 3])
@@ -33,4 +50,12 @@ public sealed class ExactComparisonTests
                 (seed, x, y, width, height) => AgainstExact.Holds(
                     Nets.Integer(seed, 2, 0.5, 4, 3), new Window(x, y, x + width, y + height)),
                 iter: 400);
+
+    /// <summary>Weights normal enough, of variance 2/fan-in, so that depth neither kills nor blows up what passes.</summary>
+    private static Core.Networks.Network Deep(int seed, int width, int depth)
+    {
+        var scale = Math.Sqrt(6.0 / width);
+        return Nets.Random(
+            seed, 0.01f, random => (float)(((2 * random.NextDouble()) - 1) * scale), [.. Enumerable.Repeat(width, depth)]);
+    }
 }

@@ -90,7 +90,6 @@ internal sealed class ExactCell
     {
         if (cell == _cell) return;
         _cell = cell;
-        _partition.Pattern(cell).CopyTo(_path.Words);
-        _exactPath.Forget(1);
+        _exactPath.Forget(_path.Become(_partition.Pattern(cell)) + 1);
     }
 }

@@ -2,6 +2,7 @@ namespace Polytope.Core.Partitions;
 
 /// <summary>An array that grows at its end.</summary>
 internal sealed class Growing<T>
+    where T : unmanaged
 {
     private T[] _items = new T[64];
 
@@ -9,11 +10,32 @@ internal sealed class Growing<T>
 
     public ref T this[int index] => ref _items[index];
 
+    public void Add(ReadOnlySpan<T> items)
+    {
+        while (Count + items.Length > _items.Length) Grow();
+        items.CopyTo(_items.AsSpan(Count));
+        Count += items.Length;
+    }
+
     public void Add(T item)
     {
-        if (Count == _items.Length) Array.Resize(ref _items, 2 * _items.Length);
+        if (Count == _items.Length) Grow();
         _items[Count++] = item;
     }
 
-    public T[] ToArray() => _items.AsSpan(0, Count).ToArray();
+    /// <summary>The items; nothing can be added any more.</summary>
+    public T[] ToArray()
+    {
+        var items = GC.AllocateUninitializedArray<T>(Count);
+        _items.AsSpan(0, Count).CopyTo(items);
+        _items = [];
+        return items;
+    }
+
+    private void Grow()
+    {
+        var items = GC.AllocateUninitializedArray<T>(2 * _items.Length);
+        _items.CopyTo(items, 0);
+        _items = items;
+    }
 }

@@ -20,7 +20,8 @@ public static class PartitionBuilder
             var gluing = new CellGluing();
             using var subdivision = new Subdivision(tables, exact, window, gluing, salt, cancellation);
             var counts = subdivision.Run();
-            if (!gluing.Collided) return new Partition(gluing.Finish(), window, network, counts);
+            var arrays = gluing.Finish();
+            if (!gluing.Collided) return new Partition(arrays, window, network, counts);
             if (salt > 8) throw new InvalidOperationException("Cells do not fit together: please report this network.");
         }
     }

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Polytope.Core.Partitions;
 
 /// <summary>What every partition must satisfy, looked at from the finished structure.</summary>
-internal sealed class PartitionInvariants
+internal sealed class PartitionInvariants : IDisposable
 {
     private const int MostViolations = 20;
 
@@ -17,12 +17,12 @@ internal sealed class PartitionInvariants
     {
         _partition = partition;
         _exact = new ExactCell(partition);
-        _pattern = new PointPattern(partition.Network);
+        _pattern = new PointPattern(partition.Network, partition.Window);
     }
 
     public static IReadOnlyList<string> Violations(Partition partition)
     {
-        var invariants = new PartitionInvariants(partition);
+        using var invariants = new PartitionInvariants(partition);
         invariants.Euler();
         invariants.Areas();
         invariants.HalfEdges();
@@ -36,6 +36,8 @@ internal sealed class PartitionInvariants
             invariants.Neighbours(edge);
         return invariants._violations;
     }
+
+    public void Dispose() => _pattern.Dispose();
 
     private void Report(FormattableString violation)
     {

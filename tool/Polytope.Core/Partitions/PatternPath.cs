@@ -1,4 +1,3 @@
-
 namespace Polytope.Core.Partitions;
 
 /// <summary>
@@ -16,9 +15,22 @@ internal sealed class PatternPath
         Words = new ulong[_start[^1]];
     }
 
+    /// <summary>Hidden layers.</summary>
+    public int Depth => _start.Length - 1;
+
     public ulong[] Words { get; }
 
-    public Span<ulong> Layer(int layer) => Words.AsSpan(_start[layer].._start[layer + 1]);
+    public Span<ulong> Layer(int layer) => Words.AsSpan(_start[layer], _start[layer + 1] - _start[layer]);
+
+    /// <summary>Becomes another pattern; returns the first layer in which it differs from the one before.</summary>
+    public int Become(ReadOnlySpan<ulong> words)
+    {
+        var same = words.CommonPrefixLength(Words);
+        words.CopyTo(Words);
+        var layer = 0;
+        while (layer < Depth && _start[layer + 1] <= same) layer++;
+        return layer;
+    }
 
     public bool IsActive(int layer, int neuron) => (Words[_start[layer] + (neuron >> 6)] >> (neuron & 63) & 1) != 0;
 

@@ -1,80 +1,88 @@
+using System.Numerics;
+
 namespace Polytope.Core.Partitions;
 
 /// <content>The rows of the next layer: what the neurons of this one pass on.</content>
 internal sealed unsafe partial class Subdivision
 {
-    /// <summary>Covers the roundings of bounds themselves, for sums of up to a million terms.</summary>
-    private const double Slack = 1 + 1e-9;
+    /// <summary>No bound may be a larger part of its layer's magnitude.</summary>
+    private const double LoosestBound = 1e-5;
 
-    private const double LoosestBound = 1e-10;
+    /// <summary>What bounds should come to by the last layer, at most.</summary>
+    private const double DesiredBound = 1e-7;
 
-    private static double Gamma(int inputs) => ((2.0 * inputs) + 10) * RowKernel.U * Slack;
+    /// <summary>What a bound is a layer after it started anew.</summary>
+    private const double FreshBound = 1e-14;
 
-    /// <summary>The next layer's rows with the neurons on the list (sorted) still at their slope below zero.</summary>
-    private double* BaseRows(int layer, int* list, int cutting)
+    /// <summary>Bounds are looked at every so many layers, and at the last.</summary>
+    private const int LayersBetweenLooks = 4;
+
+    /// <summary>The next layer's rows on the cell under work; neurons that cut it are still at their slope below zero.</summary>
+    private double* BaseRows(int layer, int cutting)
     {
         var table = _tables.Layers[layer];
         var target = _tables.Layers[layer + 1];
-        var rows = _rowsOfLayer[layer];
-        var gamma = Gamma(table.Outputs);
-        var result = _arena.Take<double>(4 * target.Pad);
-        var mark = _arena.Mark;
-        var index = _arena.Take<int>(table.Outputs);
-        var inputs = _arena.Take<double>(4 * table.Outputs);
-        var count = 0;
-        for (var i = 0; i < table.Outputs; i++)
-        {
-            var factor = _path.IsActive(layer, i) ? 1.0 : _tables.Slope;
-            if (factor == 0) continue;
-            if (!Activation(rows, table.Pad, i, factor, gamma, inputs + (4 * count))) continue;
-            index[count++] = i;
-        }
-
-        RowKernel.Affine(target, index, inputs, count, gamma, result);
-        _arena.Release(mark);
+        var pattern = _path.Layer(layer);
+        var gamma = RowKernel.Gamma(table.Outputs + cutting);
+        var all = RowKernel.Activate(
+            _rowsOfLayer[layer], table.Pad, table.Outputs, pattern, _tables.Slope, gamma, _extentX, _extentY, _activated);
+        var count = all && _tables.Slope != 0 ? table.Outputs : Inputs(table, pattern);
+        var inputs = count == table.Outputs ? _everyInput : _inputs;
+        var result = _baseRows[layer + 1];
+        RowKernel.Affine(target, _activated, table.Pad, inputs, count, gamma, result);
         return result;
     }
 
+    /// <summary>Lists the neurons that pass something on.</summary>
+    private int Inputs(LayerTables.Table table, ReadOnlySpan<ulong> pattern)
+    {
+        var bounds = _activated + (3 * table.Pad);
+        var count = 0;
+        for (var word = 0; word < pattern.Length; word++)
+        {
+            var rest = Math.Min(64, table.Outputs - (64 * word));
+            var alive = _tables.Slope == 0 ? pattern[word] : rest == 64 ? ulong.MaxValue : (1UL << rest) - 1;
+            for (; alive != 0; alive &= alive - 1)
+            {
+                var i = (64 * word) + BitOperations.TrailingZeroCount(alive);
+                _inputs[count] = i;
+                count += bounds[i] == 0 ? 0 : 1;
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>The next layer's rows with one more neuron above zero.</summary>
-    private double* Activate(int layer, int neuron, double* next)
+    private double* Activate(int layer, int neuron, int cutting, double* next)
     {
         var table = _tables.Layers[layer];
         var target = _tables.Layers[layer + 1];
-        var input = stackalloc double[4];
-        if (!Activation(_rowsOfLayer[layer], table.Pad, neuron, 1 - _tables.Slope, Gamma(table.Outputs), input))
-            return next;
+        var row = Row.At(_rowsOfLayer[layer], table.Pad, neuron);
+        if (row.IsConstant && row.C == 0) return next;
+        var factor = 1 - _tables.Slope;
+        var bound = (row.E * RowKernel.Slack) + (RowKernel.Gamma(table.Outputs + cutting) * Magnitude(row.A, row.B, row.C));
+        var input = new Row(factor * row.A, factor * row.B, factor * row.C, (factor * bound) + RowKernel.Tiny);
         var result = _arena.Take<double>(4 * target.Pad);
         RowKernel.Add(target, neuron, input, next, result);
         return result;
     }
 
-    /// <summary>factor times a neuron's row, with the bound that a sum over it takes; false where that is exactly 0.</summary>
-    private bool Activation(double* rows, int pad, int neuron, double factor, double gamma, double* input)
-    {
-        double a = rows[neuron], b = rows[pad + neuron], c = rows[(2 * pad) + neuron], e = rows[(3 * pad) + neuron];
-        if (a == 0 && b == 0 && c == 0 && e == 0) return false;
-        var magnitude = Magnitude(a, b, c);
-        input[0] = factor * a;
-        input[1] = factor * b;
-        input[2] = factor * c;
-        input[3] = (factor * ((e * Slack) + (gamma * magnitude))) + RowKernel.Tiny;
-        return true;
-    }
-
     /// <summary>
-    /// Some bound has grown past <see cref="LoosestBound"/> of its row's magnitude. Looked for every fourth layer.
+    /// Whether the rows of the cell under work should start anew from twice the precision: their bounds are too
+    /// loose, or will be before the last layer while new ones, at the pace measured so far, will not. Early is
+    /// cheap: all the cells that come of this one share the work.
     /// </summary>
-    private bool IsLoose(int layer, double* rows)
+    private bool ShouldStartAnew(int layer, double* rows)
     {
-        if (layer == 0 || (layer & 3) != 0) return false;
-        var pad = _tables.Layers[layer].Pad;
-        for (var j = 0; j < _tables.Layers[layer].Outputs; j++)
-        {
-            var row = Row.At(rows, pad, j);
-            if (row.E > LoosestBound * Magnitude(row.A, row.B, row.C) && !row.IsConstant) return true;
-        }
-
-        return false;
+        if (layer == 0 || (layer % LayersBetweenLooks != 0 && layer < _tables.Depth)) return false;
+        var table = _tables.Layers[layer];
+        var looseness = RowKernel.Looseness(rows, table.Pad, table.Outputs, _extentX, _extentY);
+        if (!(looseness < LoosestBound)) return true;
+        var fresh = Math.ILogB(FreshBound);
+        var grown = Math.ILogB(looseness) - fresh;
+        var toCome = (double)Math.Max(grown, 0) * (_tables.Depth - layer) / (layer - _anew[layer - 1]);
+        return fresh + grown + toCome > Math.ILogB(LoosestBound) && fresh + toCome <= Math.ILogB(DesiredBound);
     }
 
     /// <summary>|a| X + |b| Y + |c|, no smaller than any value of the row's sum in the window.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Polytope.Core.Partitions;
 
 /// <summary>The sign of a neuron's pre-activation on a whole cell (open).</summary>
@@ -16,70 +18,44 @@ internal enum CellSign
 internal sealed unsafe partial class Subdivision
 {
     /// <summary>
-    /// Decides every neuron of a layer on a cell that enters it: sets the pattern, and lists those that cut.
+    /// Decides every neuron of a layer on the cell that enters it, whose corners were loaded: sets the pattern, and
+    /// lists those that cut.
     /// </summary>
     private int DecideOnCell(int layer, Polygon cell, int* list)
     {
         var table = _tables.Layers[layer];
-        var box = Box.Around(cell);
-        var bytes = table.Pad / LayerTables.Lanes;
-        var positive = stackalloc byte[bytes];
-        var negative = stackalloc byte[bytes];
-        var rows = _rowsOfLayer[layer];
-        RowKernel.SignsOnBox(
-            rows,
-            table.Pad,
-            box.CenterX,
-            box.CenterY,
-            box.HalfX + box.Radius + (8 * RowKernel.U * _extentX),
-            box.HalfY + box.Radius + (8 * RowKernel.U * _extentY),
-            positive,
-            negative);
         var pattern = _path.Layer(layer);
-        pattern.Clear();
+        RowKernel.SignsAtCorners(
+            _rowsOfLayer[layer], table.Pad, table.Outputs, _corners, _extentX, _extentY, pattern, _mixed, _open);
         var cutting = 0;
         _counts.Decisions += table.Outputs;
-        for (var block = 0; block < bytes; block++)
+        for (var word = 0; word < pattern.Length; word++)
         {
-            pattern[block >> 3] |= (ulong)positive[block] << ((block & 7) * 8);
-            var open = (uint)(byte)~(positive[block] | negative[block]);
-            if (block == bytes - 1 && (table.Outputs & 7) != 0) open &= (1u << (table.Outputs & 7)) - 1;
-            for (; open != 0; open &= open - 1)
+            var mixed = _mixed[word];
+            for (var open = _open[word]; open != 0; open &= open - 1)
             {
-                var neuron = (block * 8) + System.Numerics.BitOperations.TrailingZeroCount(open);
-                var sign = SignOnCell(layer, neuron, cell, box.Radius);
-                if (sign == CellSign.Mixed) list[cutting++] = neuron;
-                else if (sign == CellSign.Positive) _path.Set(layer, neuron, true);
+                var bit = open & (~open + 1);
+                var sign = SignOnCell(layer, (64 * word) + BitOperations.TrailingZeroCount(open), cell);
+                if (sign == CellSign.Mixed) mixed |= bit;
+                else if (sign == CellSign.Positive) pattern[word] |= bit;
             }
+
+            for (; mixed != 0; mixed &= mixed - 1) list[cutting++] = (64 * word) + BitOperations.TrailingZeroCount(mixed);
         }
 
         return cutting;
     }
 
-    private CellSign SignOnPart(int layer, int neuron, Polygon part)
-    {
-        _counts.Decisions++;
-        return SignOnCell(layer, neuron, part, part.LargestRadius());
-    }
-
     /// <summary>
-    /// The sign of a neuron on a cell, from its signs at the corners. Where it does not cut the cell, corners of
+    /// The sign of a neuron on the cell whose corners were loaded last, from its signs there. Where it does not cut the cell, corners of
     /// this layer at which it vanishes take note of it.
     /// </summary>
-    private CellSign SignOnCell(int layer, int neuron, Polygon cell, double radius)
+    private CellSign SignOnCell(int layer, int neuron, Polygon cell)
     {
         var row = Row.At(_rowsOfLayer[layer], _tables.Layers[layer].Pad, neuron);
         if (row.IsConstant) return row.C > 0 ? CellSign.Positive : CellSign.NotPositive;
-        var bound = Bound(row, radius);
-        bool above = false, below = false, open = false;
-        for (var i = 0; i < cell.Count; i++)
-        {
-            var z = row.ValueAt(cell.Corners[i]);
-            if (z > bound) above = true;
-            else if (z < -bound) below = true;
-            else open = true;
-        }
-
+        var bound = Bound(row, _corners.Box.Radius);
+        var (above, below, open) = _corners.Signs(row, bound);
         if (above && below) return CellSign.Mixed;
         if (!open) return above ? CellSign.Positive : CellSign.NotPositive;
         var zeros = stackalloc int[cell.Count];
@@ -87,7 +63,7 @@ internal sealed unsafe partial class Subdivision
         for (var i = 0; i < cell.Count; i++)
         {
             if (Math.Abs(row.ValueAt(cell.Corners[i])) > bound) continue;
-            var sign = ExactSign(layer, neuron, cell, i);
+            var sign = CloserSign(layer, neuron, cell, i);
             if (sign > 0) above = true;
             else if (sign < 0) below = true;
             else zeros[zero++] = i;
@@ -107,7 +83,7 @@ internal sealed unsafe partial class Subdivision
         {
             var z = row.ValueAt(cell.Corners[i]);
             values[i] = z;
-            signs[i] = (sbyte)(z > bound ? 1 : z < -bound ? -1 : ExactSign(layer, neuron, cell, i));
+            signs[i] = (sbyte)(z > bound ? 1 : z < -bound ? -1 : CloserSign(layer, neuron, cell, i));
             if (signs[i] == 0) Vanishes(layer, neuron, ref cell.Corners[i]);
         }
     }
@@ -140,6 +116,23 @@ internal sealed unsafe partial class Subdivision
         (row.E + (8 * RowKernel.U * Magnitude(row.A, row.B, row.C))
             + ((Math.Abs(row.A) + Math.Abs(row.B)) * radius) + 1e-300) * 1.000001;
 
+    /// <summary>What doubles left open at a corner: in twice the precision, or else in whole numbers.</summary>
+    private int CloserSign(int layer, int neuron, Polygon cell, int corner)
+    {
+        ref var at = ref cell.Corners[corner];
+        if (at.Radius > 4 * RowKernel.U * _largestExtent)
+        {
+            var closer = at;
+            Refine(ref closer, RefinedEdgeRow(cell.Corners[cell.Before(corner)]), RefinedEdgeRow(at));
+            if (closer.Radius < at.Radius) at = closer;
+        }
+
+        var row = _refinedPath.Row(layer, neuron, _path);
+        var z = row.ValueAt(at);
+        var bound = Bound(row, at.Radius);
+        return z > bound ? 1 : z < -bound ? -1 : ExactSign(layer, neuron, cell, corner);
+    }
+
     private int ExactSign(int layer, int neuron, Polygon cell, int corner)
     {
         _counts.ExactDecisions++;
@@ -153,11 +146,11 @@ internal sealed unsafe partial class Subdivision
         ? _sides.Exact(from.EdgeNeuron)
         : _exactPath.Line(from.EdgeLayer, from.EdgeNeuron, _path);
 
-    /// <summary>The neuron on the list whose line passes nearest to the middle of the cell, for the cell's size.</summary>
-    private int MostCentral(int layer, Polygon cell, int* list, int count)
+    /// <summary>The neuron on the list whose line passes nearest to the middle of the cell loaded last, for its size.</summary>
+    private int MostCentral(int layer, int* list, int count)
     {
         if (count < 4) return 0;
-        var box = Box.Around(cell);
+        var box = _corners.Box;
         var rows = _rowsOfLayer[layer];
         var pad = _tables.Layers[layer].Pad;
         var best = 0;

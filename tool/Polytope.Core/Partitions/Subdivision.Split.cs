@@ -6,7 +6,7 @@ internal sealed unsafe partial class Subdivision
     /// <summary>
     /// A vertex less certain than this part of the window, and than doubles there, is computed in whole numbers.
     /// </summary>
-    private const double LargestRadius = 1e-9;
+    private const double LargestRadius = 1e-7;
 
     //            above                 s = +
     //      d-----------c          d-----------c
@@ -65,7 +65,7 @@ internal sealed unsafe partial class Subdivision
         var vertex = p;
         var inside = p.EdgeLayer == layer;
         vertex.Origin = inside ? VertexOrigin.Inside : VertexOrigin.OnOldEdge;
-        vertex.Key = inside ? _cellKeys[layer] : p.EdgeKey;
+        vertex.Key = inside ? _keys.Entering(layer) : p.EdgeKey;
         vertex.First = inside ? Math.Min(p.EdgeNeuron, neuron) : neuron;
         vertex.Second = inside ? Math.Max(p.EdgeNeuron, neuron) : int.MaxValue;
 

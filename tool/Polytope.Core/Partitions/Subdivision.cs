@@ -21,7 +21,16 @@ internal sealed unsafe partial class Subdivision : IDisposable
     private readonly SubdivisionCounts _counts;
     private readonly CancellationToken _cancellation;
     private readonly double*[] _rowsOfLayer;
-    private readonly ulong[] _cellKeys;
+    private readonly double*[] _baseRows;
+    private readonly int[] _anew;
+    private readonly int*[] _lists;
+    private readonly double* _activated;
+    private readonly int* _inputs;
+    private readonly ulong* _open;
+    private readonly ulong* _mixed;
+    private readonly int* _everyInput;
+    private readonly CornerLanes _corners;
+    private readonly CellKeys _keys;
     private readonly AffineMap[] _maps;
     private readonly Arena _arena;
     private readonly double _extentX;
@@ -45,11 +54,27 @@ internal sealed unsafe partial class Subdivision : IDisposable
         _exactPath = new ExactPath(exact);
         _sides = new WindowSides(window, salt);
         _counts = new SubdivisionCounts(tables.Depth);
-        _rowsOfLayer = new double*[tables.Depth + 1];
-        _cellKeys = new ulong[tables.Depth + 1];
-        _cellKeys[0] = salt;
+        _keys = new CellKeys(_path, salt);
         _maps = new AffineMap[tables.Layers[^1].Outputs];
         _arena = new Arena();
+        _rowsOfLayer = new double*[tables.Depth + 1];
+        _baseRows = new double*[tables.Depth + 1];
+        _anew = new int[tables.Depth + 1];
+        _lists = new int*[tables.Depth + 1];
+        for (var layer = 0; layer <= tables.Depth; layer++)
+        {
+            _baseRows[layer] = _arena.Take<double>(4 * tables.Layers[layer].Pad);
+            _lists[layer] = _arena.Take<int>(tables.Layers[layer].Outputs);
+        }
+
+        var widest = tables.Layers.Max(table => table.Pad);
+        _activated = _arena.Take<double>(4 * widest);
+        _inputs = _arena.Take<int>(widest);
+        _open = _arena.Take<ulong>((widest / 64) + 1);
+        _mixed = _arena.Take<ulong>((widest / 64) + 1);
+        _everyInput = _arena.Take<int>(widest);
+        for (var i = 0; i < widest; i++) _everyInput[i] = i;
+        _corners = new CornerLanes(_arena, window.Count + tables.Layers.Sum(table => table.Outputs));
         var bounds = window.Bounds;
         _extentX = Math.Max(Math.Abs(bounds.X0), Math.Abs(bounds.X1));
         _extentY = Math.Max(Math.Abs(bounds.Y0), Math.Abs(bounds.Y1));
@@ -65,9 +90,8 @@ internal sealed unsafe partial class Subdivision : IDisposable
         var polygon = new Polygon(_arena.Take<CellVertex>(window.Length), window.Length);
         for (var i = 0; i < window.Length; i++) polygon.Corners[i] = window[i];
         var first = _tables.Layers[0];
-        var rows = _arena.Take<double>(4 * first.Pad);
-        FirstRows(first, rows);
-        Enter(0, polygon, rows);
+        FirstRows(first, _baseRows[0]);
+        Enter(0, polygon, _baseRows[0]);
         return _counts;
     }
 
@@ -89,40 +113,42 @@ internal sealed unsafe partial class Subdivision : IDisposable
         }
     }
 
-    /// <summary>One cell enters a layer, whose pre-activations on it are given.</summary>
+    /// <summary>
+    /// One cell enters a layer, whose pre-activations on it are given, and goes on until some layer cuts it.
+    /// </summary>
     private void Enter(int layer, Polygon cell, double* rows)
     {
-        _exactPath.Forget(layer);
-        _refinedPath.Forget(layer);
-        _rowsOfLayer[layer] = rows;
-        if (IsLoose(layer, rows)) _refinedPath.Round(layer, _path, rows);
-        if (layer > 0) _counts.CellsAfter[layer - 1]++;
-        if (layer == _tables.Depth)
+        _corners.Load(cell);
+        for (; ; layer++)
         {
-            Emit(cell, rows);
-            return;
-        }
+            _exactPath.Forget(layer);
+            _refinedPath.Forget(layer);
+            _keys.Forget(layer);
+            _rowsOfLayer[layer] = rows;
+            _anew[layer] = layer == 0 ? 0 : _anew[layer - 1];
+            if (ShouldStartAnew(layer, rows))
+            {
+                _refinedPath.Round(layer, _path, rows);
+                _anew[layer] = layer;
+            }
 
-        _cancellation.ThrowIfCancellationRequested();
-        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
-        var mark = _arena.Mark;
-        var table = _tables.Layers[layer];
-        var list = _arena.Take<int>(table.Outputs);
-        var cutting = DecideOnCell(layer, cell, list);
-        var next = BaseRows(layer, list, cutting);
-        if (cutting == 0)
-        {
-            _cellKeys[layer + 1] = StableHash.Of(_path.Layer(layer), _cellKeys[layer]);
-            Enter(layer + 1, cell, next);
-        }
-        else
-        {
+            if (layer > 0) _counts.CellsAfter[layer - 1]++;
+            if (layer == _tables.Depth)
+            {
+                Emit(cell, rows);
+                return;
+            }
+
+            var list = _lists[layer];
+            var cutting = DecideOnCell(layer, cell, list);
+            rows = BaseRows(layer, cutting);
+            if (cutting == 0) continue;
+            _cancellation.ThrowIfCancellationRequested();
             for (var i = 0; i < cell.Count; i++)
                 cell.Corners[i].EdgeKey = StableHash.Unordered(cell.Corners[i].Key, cell.Corners[cell.After(i)].Key);
-            Cut(layer, cell, list, cutting, next);
+            Cut(layer, cell, list, cutting, rows);
+            return;
         }
-
-        _arena.Release(mark);
     }
 
     /// <summary>Cuts a cell by the neurons on the list, all of which pass through its interior.</summary>
@@ -131,14 +157,13 @@ internal sealed unsafe partial class Subdivision : IDisposable
         if (count == 0)
         {
             for (var i = 0; i < cell.Count; i++) cell.Corners[i].Settle(layer);
-            _cellKeys[layer + 1] = StableHash.Of(_path.Layer(layer), _cellKeys[layer]);
             Enter(layer + 1, cell, next);
             return;
         }
 
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         var mark = _arena.Mark;
-        var pivot = MostCentral(layer, cell, list, count);
+        var pivot = MostCentral(layer, list, count);
         var neuron = list[pivot];
         list[pivot] = list[0];
         list[0] = neuron;
@@ -157,20 +182,22 @@ internal sealed unsafe partial class Subdivision : IDisposable
         var mark = _arena.Mark;
         _path.Set(layer, pivot, active);
         var rows = next;
-        if (active) rows = Activate(layer, pivot, rows);
+        if (active) rows = Activate(layer, pivot, count + 1, rows);
         var list = _arena.Take<int>(count);
         var cutting = 0;
+        _corners.Load(part);
+        _counts.Decisions += count;
         for (var k = 0; k < count; k++)
         {
             var neuron = others[k];
-            switch (SignOnPart(layer, neuron, part))
+            switch (SignOnCell(layer, neuron, part))
             {
                 case CellSign.Mixed:
                     list[cutting++] = neuron;
                     break;
                 case CellSign.Positive:
                     _path.Set(layer, neuron, true);
-                    rows = Activate(layer, neuron, rows);
+                    rows = Activate(layer, neuron, count + 1, rows);
                     break;
                 default:
                     _path.Set(layer, neuron, false);

@@ -28,7 +28,7 @@ public sealed class SafetensorsFile
         foreach (var tensor in Tensors)
         {
             if (!names.Add(tensor.Name)) throw new ArgumentException($"Tensor name '{tensor.Name}' is taken.", nameof(tensors));
-            if (ByteCount(tensor.Type, tensor.Shape) != tensor.Content.Length)
+            if (Tensor.ByteCount(tensor.Type, tensor.Shape) != tensor.Content.Length)
                 throw new ArgumentException($"Tensor '{tensor.Name}' has another size than its shape says.", nameof(tensors));
         }
     }
@@ -137,7 +137,7 @@ public sealed class SafetensorsFile
         if (begin > end || end > data.Length)
             throw offsets.Error(FormattableString.Invariant(
                 $"are {begin} and {end}, outside of the {data.Length} bytes of data: the file is cut off or damaged."));
-        if (ByteCount(type.Text(), dimensions) is not { } bytes || bytes != end - begin)
+        if (Tensor.ByteCount(type.Text(), dimensions) is not { } bytes || bytes != end - begin)
             throw offsets.Error(FormattableString.Invariant($"hold {end - begin} bytes, which is not what 'shape' and 'dtype' need."));
         return (begin, end, new Tensor(name, type.Text(), [.. dimensions], data[(int)begin..(int)end]));
     }
@@ -156,18 +156,5 @@ public sealed class SafetensorsFile
         if (expected != length)
             throw new UnreadableFileException(path, FormattableString.Invariant(
                 $"the tensors have {expected} bytes in all, but the file has {length} bytes of data: it is damaged."));
-    }
-
-    /// <summary>Bytes of a tensor; null if more than can be counted.</summary>
-    private static long? ByteCount(string type, IEnumerable<long> shape)
-    {
-        var bytes = (Int128)Tensor.SizeOf(type);
-        foreach (var dimension in shape)
-        {
-            bytes *= dimension;
-            if (bytes > long.MaxValue) return null;
-        }
-
-        return (long)bytes;
     }
 }

@@ -36,6 +36,19 @@ public sealed record Tensor(string Name, string Type, ImmutableArray<long> Shape
         _ => 0,
     };
 
+    /// <summary>Bytes of a tensor; null if it is more than can be counted, or a length is negative.</summary>
+    internal static long? ByteCount(string type, IEnumerable<long> shape)
+    {
+        var bytes = (Int128)SizeOf(type);
+        foreach (var dimension in shape)
+        {
+            bytes *= dimension;
+            if (dimension < 0 || bytes > long.MaxValue) return null;
+        }
+
+        return (long)bytes;
+    }
+
     /// <summary>The elements, bit for bit.</summary>
     /// <exception cref="InvalidOperationException">The type is not F32.</exception>
     public float[] ToSingles()

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Formats;
+using Polytope.Tool.Formats.Onnx;
+
+namespace Polytope.Tool.Tests.Formats.Onnx;
+
+public sealed class NetworkOnnxTests
+{
+    [Theory]
+    [InlineData("gemm", "2-5-4-2", 0)]
+    [InlineData("matmul-add", "2-5-4-2", 0)]
+    [InlineData("flatten-leaky-dropout", "2-5-1", 0.125)]
+    [InlineData("double", "2-5-1", 0)]
+    [InlineData("without-bias", "2-5-1", 0)]
+    [InlineData("initializers-as-inputs", "2-5-4-2", 0)]
+    public void A_model_exported_by_pytorch_answers_as_pytorch_does(string name, string shape, double slope)
+    {
+        var network = NetworkFile.Read(Model(name));
+        Assert.Equal(shape, network.Shape.ToString());
+        Assert.Equal(slope, network.Activation.Slope);
+        using var expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "expected.json")));
+        var points = expected.RootElement.GetProperty("points").EnumerateArray();
+        var outputs = expected.RootElement.GetProperty("outputs").GetProperty(name).EnumerateArray();
+        foreach (var (point, output) in points.Zip(outputs))
+        {
+            var answer = network.Evaluate(point[0].GetDouble(), point[1].GetDouble());
+            for (var o = 0; o < answer.Length; o++) Assert.Equal(output[o].GetDouble(), answer[o], 1e-14);
+        }
+    }
+
+    [Fact]
+    public void Gemm_and_MatMul_with_Add_are_the_same_network() =>
+        AnyNetwork.AssertSame(NetworkOnnx.Read(Model("gemm")), NetworkOnnx.Read(Model("matmul-add")));
+
+    [Theory]
+    [InlineData("tanh", "node '/1/Tanh' (Tanh) is not supported; Gemm, MatMul, Add, Relu, LeakyRelu, Flatten, Identity, Dropout and Constant are.")]
+    [InlineData("residual", "node '/Add' (Add) has an input 1 that is no constant of the model.")]
+    [InlineData("two-linear", "node '/1/Gemm' (Gemm) follows a linear layer without an activation between them.")]
+    [InlineData("two-slopes", "node '/3/LeakyRelu' (LeakyRelu) has another slope (0.01) than the activations before it (0).")]
+    [InlineData("ends-active", "the model ends with an activation; the last layer of a network is linear.")]
+    [InlineData("convolution", "node '/0/Conv' (Conv) is not supported; ")]
+    public void A_model_that_is_no_such_network_is_refused_with_the_node_at_fault(string name, string reason)
+    {
+        var error = Assert.Throws<UnreadableFileException>(() => NetworkOnnx.Read(Model(name)));
+        Assert.StartsWith($"{Model(name)}: {reason}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_cut_off_is_refused()
+    {
+        var whole = File.ReadAllBytes(Model("double"));
+        for (var length = 0; length < whole.Length - 20; length++)
+            Assert.Throws<UnreadableFileException>(() => NetworkOnnx.Parse("n", whole.AsMemory(0, length)));
+    }
+
+    [Theory]
+    [InlineData("gemm")]
+    [InlineData("matmul-add")]
+    [InlineData("flatten-leaky-dropout")]
+    [InlineData("double")]
+    public void Damaged_files_are_refused_in_one_way_only(string name) =>
+        Fuzzed.Sample(File.ReadAllBytes(Model(name)), damaged => NetworkOnnx.Parse("n", damaged), 2000);
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "data/onnx");
+
+    private static string Model(string name) => Path.Combine(Folder, name + ".onnx");
+}

@@ -10,6 +10,10 @@ internal sealed class Growing<T>
 
     public ref T this[int index] => ref _items[index];
 
+    public ReadOnlySpan<T> Slice(int start, int length) => _items.AsSpan(start, length);
+
+    public void Clear() => Count = 0;
+
     public void Add(ReadOnlySpan<T> items)
     {
         while (Count + items.Length > _items.Length) Grow();

@@ -9,34 +9,80 @@ namespace Polytope.Core.Partitions;
 /// </remarks>
 public static class PartitionBuilder
 {
+    /// <summary>Cuts before the tree is shared out among threads: some dozens of branches for each of them.</summary>
+    private const int CutsBeforeBranches = 7;
+
     /// <summary>All cells, with shared vertices and edges.</summary>
     /// <exception cref="ArgumentException">The network has not two inputs, or weights that are not finite.</exception>
-    public static Partition Build(Network network, ConvexPolygon window, CancellationToken cancellation = default)
+    public static Partition Build(Network network, ConvexPolygon window, CancellationToken cancellation = default) =>
+        Build(network, window, 1, cancellation);
+
+    /// <summary>All cells on the rectangle.</summary>
+    public static Partition Build(Network network, Window window, CancellationToken cancellation = default) =>
+        Build(network, ConvexPolygon.Rectangle(window), cancellation);
+
+    /// <summary>All cells, with shared vertices and edges: the same, in the same order, with any number of threads.</summary>
+    /// <exception cref="ArgumentException">The network has not two inputs, or weights that are not finite.</exception>
+    public static Partition Build(
+        Network network, ConvexPolygon window, int threads, CancellationToken cancellation = default)
     {
         using var tables = new LayerTables(network);
         var exact = new ExactNetwork(network);
         for (ulong salt = 0; ; salt++)
         {
             var gluing = new CellGluing();
-            using var subdivision = new Subdivision(tables, exact, window, gluing, salt, cancellation);
-            var counts = subdivision.Run();
+            var counts = Run(tables, exact, window, gluing, salt, threads, cancellation);
             var arrays = gluing.Finish();
             if (!gluing.Collided) return new Partition(arrays, window, network, counts);
             if (salt > 8) throw new InvalidOperationException("Cells do not fit together: please report this network.");
         }
     }
 
-    /// <summary>All cells on the rectangle.</summary>
-    public static Partition Build(Network network, Window window, CancellationToken cancellation = default) =>
-        Build(network, ConvexPolygon.Rectangle(window), cancellation);
-
-    /// <summary>Each cell once, in the order of <see cref="Build(Network, ConvexPolygon, CancellationToken)"/>, and little memory.</summary>
+    /// <summary>
+    /// Each cell once, in the order of <see cref="Build(Network, ConvexPolygon, CancellationToken)"/>, and little memory.
+    /// </summary>
     public static SubdivisionCounts Stream(
-        Network network, ConvexPolygon window, ICellVisitor visitor, CancellationToken cancellation = default)
+        Network network, ConvexPolygon window, ICellVisitor visitor, CancellationToken cancellation = default) =>
+        Stream(network, window, visitor, 1, cancellation);
+
+    /// <summary>
+    /// Each cell once, in the same order with any number of threads. The visitor is called from one thread at a
+    /// time, but not always the same.
+    /// </summary>
+    public static SubdivisionCounts Stream(
+        Network network, ConvexPolygon window, ICellVisitor visitor, int threads, CancellationToken cancellation = default)
     {
         using var tables = new LayerTables(network);
-        using var subdivision =
-            new Subdivision(tables, new ExactNetwork(network), window, visitor, 0, cancellation);
-        return subdivision.Run();
+        return Run(tables, new ExactNetwork(network), window, visitor, 0, threads, cancellation);
+    }
+
+    private static SubdivisionCounts Run(
+        LayerTables tables,
+        ExactNetwork exact,
+        ConvexPolygon window,
+        ICellVisitor visitor,
+        ulong salt,
+        int threads,
+        CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (threads == 1)
+        {
+            using var whole = new Subdivision(tables, exact, window, visitor, salt, cancellation);
+            return whole.Run();
+        }
+
+        var harvest = new BranchHarvest(CutsBeforeBranches + System.Numerics.BitOperations.Log2((uint)threads));
+        using var trunk = new Subdivision(tables, exact, window, harvest, salt, cancellation, harvest);
+        var counts = trunk.Run();
+        var workers = new System.Collections.Concurrent.ConcurrentBag<Subdivision>();
+        new OrderedBranches(harvest.Items, visitor, cancellation).Run(threads, outlet =>
+        {
+            var worker = new Subdivision(tables, exact, window, outlet, salt, cancellation);
+            workers.Add(worker);
+            return worker;
+        });
+        foreach (var worker in workers) counts.Add(worker.Counts);
+        return counts;
     }
 }

@@ -22,6 +22,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
     private readonly CancellationToken _cancellation;
     private readonly double*[] _rowsOfLayer;
     private readonly double*[] _baseRows;
+    private readonly double*[] _freshRows;
     private readonly int[] _anew;
     private readonly int*[] _lists;
     private readonly double* _activated;
@@ -33,6 +34,8 @@ internal sealed unsafe partial class Subdivision : IDisposable
     private readonly CellKeys _keys;
     private readonly AffineMap[] _maps;
     private readonly Arena _arena;
+    private readonly BranchHarvest? _harvest;
+    private int _cuts;
     private readonly double _extentX;
     private readonly double _extentY;
     private readonly double _leastExtent;
@@ -45,8 +48,10 @@ internal sealed unsafe partial class Subdivision : IDisposable
         ConvexPolygon window,
         ICellVisitor visitor,
         ulong salt,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        BranchHarvest? harvest = null)
     {
+        _harvest = harvest;
         _tables = tables;
         _visitor = visitor;
         _cancellation = cancellation;
@@ -59,11 +64,13 @@ internal sealed unsafe partial class Subdivision : IDisposable
         _arena = new Arena();
         _rowsOfLayer = new double*[tables.Depth + 1];
         _baseRows = new double*[tables.Depth + 1];
+        _freshRows = new double*[tables.Depth + 1];
         _anew = new int[tables.Depth + 1];
         _lists = new int*[tables.Depth + 1];
         for (var layer = 0; layer <= tables.Depth; layer++)
         {
             _baseRows[layer] = _arena.Take<double>(4 * tables.Layers[layer].Pad);
+            _freshRows[layer] = _arena.Take<double>(4 * tables.Layers[layer].Pad);
             _lists[layer] = _arena.Take<int>(tables.Layers[layer].Outputs);
         }
 
@@ -83,6 +90,9 @@ internal sealed unsafe partial class Subdivision : IDisposable
         _largestRadius = Math.Max(LargestRadius * Math.Min(bounds.Width, bounds.Height), 8 * RowKernel.U * _largestExtent);
         _refinedPath = new RefinedPath(tables, _extentX, _extentY);
     }
+
+    /// <summary>What was done so far.</summary>
+    public SubdivisionCounts Counts => _counts;
 
     public SubdivisionCounts Run()
     {
@@ -128,7 +138,8 @@ internal sealed unsafe partial class Subdivision : IDisposable
             _anew[layer] = layer == 0 ? 0 : _anew[layer - 1];
             if (ShouldStartAnew(layer, rows))
             {
-                _refinedPath.Round(layer, _path, rows);
+                _refinedPath.Round(layer, _path, _freshRows[layer]);
+                _rowsOfLayer[layer] = rows = _freshRows[layer];
                 _anew[layer] = layer;
             }
 
@@ -161,7 +172,14 @@ internal sealed unsafe partial class Subdivision : IDisposable
             return;
         }
 
+        if (_harvest is not null && _cuts == _harvest.Depth)
+        {
+            _harvest.Add(Branch(layer, cell, list, count, next));
+            return;
+        }
+
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        _cuts++;
         var mark = _arena.Mark;
         var pivot = MostCentral(layer, list, count);
         var neuron = list[pivot];
@@ -173,6 +191,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
         var (below, above) = Split(layer, neuron, cell, signs, values);
         Part(layer, below, neuron, active: false, list + 1, count - 1, next);
         Part(layer, above, neuron, active: true, list + 1, count - 1, next);
+        _cuts--;
         _arena.Release(mark);
     }
 

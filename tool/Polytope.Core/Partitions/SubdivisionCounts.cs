@@ -23,4 +23,15 @@ public sealed class SubdivisionCounts(int depth)
 
     /// <summary>Vertices whose coordinates were rounded from exact ones, their lines being too close to parallel.</summary>
     public long ExactVertices { get; internal set; }
+
+    /// <summary>Adds what another thread did.</summary>
+    internal void Add(SubdivisionCounts other)
+    {
+        for (var layer = 0; layer < CellsAfter.Length; layer++) CellsAfter[layer] += other.CellsAfter[layer];
+        Cells += other.Cells;
+        Decisions += other.Decisions;
+        ExactDecisions += other.ExactDecisions;
+        ExactVertices += other.ExactVertices;
+        LargestMapError = Math.Max(LargestMapError, other.LargestMapError);
+    }
 }

@@ -76,6 +76,21 @@ internal sealed class ExactCell
     public bool VanishesAlong(int cell, CreaseId crease, CreaseId neuron) =>
         Line(cell, crease).IsProportionalTo(Line(cell, neuron));
 
+    /// <summary>Whether every output has the same affine map on two cells.</summary>
+    public bool HasMapsOf(int cell, ExactCell otherCells, int other)
+    {
+        Enter(cell);
+        otherCells.Enter(other);
+        var last = _partition.Network.Layers.Length - 1;
+        for (var output = 0; output < _partition.Outputs; output++)
+        {
+            // The factor between a line and its function depends on the layer alone.
+            if (_exactPath.Line(last, output, _path) != otherCells._exactPath.Line(last, output, otherCells._path)) return false;
+        }
+
+        return true;
+    }
+
     private static ExactPoint Middle(ExactPoint[] corners)
     {
         var sum = new ExactPoint(0, 0, 1);

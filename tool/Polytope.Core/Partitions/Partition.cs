@@ -138,6 +138,18 @@ public sealed class Partition
     public int Neighbour(int halfEdge) => Twin(halfEdge) is var twin and >= 0 ? CellOf[twin] : -1;
 
     /// <summary>
+    /// The edges that a neuron drew, its crease, in order of their ids. Where neurons coincide, one of them drew.
+    /// </summary>
+    public IEnumerable<int> Crease(CreaseId crease)
+    {
+        for (var edge = 0; edge < EdgeCount; edge++)
+            if (EdgeCrease[edge] == crease) yield return edge;
+    }
+
+    /// <summary>Adjacent cells with the same affine map, merged; computed anew each time.</summary>
+    public LinearRegions FindLinearRegions() => new(this);
+
+    /// <summary>
     /// What is wrong with the structure, a sentence each; empty for every partition that
     /// <see cref="PartitionBuilder"/> makes. Checked are Euler's formula; that the areas add up to the window's; that
     /// each cell is convex and counter-clockwise; that twin half-edges agree; that each cell has the pattern of its

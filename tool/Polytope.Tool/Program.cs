@@ -4,5 +4,8 @@ return await CommandLine.RunAsync(args,
 [
     InitCommand.Create(),
     ValidateCommand.Create(),
+    ListCommand.Create(),
+    RunCommand.Create(),
+    VerifyCommand.Create(),
     SchemaCommand.Create(),
 ]);

@@ -11,6 +11,9 @@ namespace Polytope.Core.Rendering;
 public sealed record Frame(Checkpoint Checkpoint, Partition Partition, PartitionMeasures Measures, Losses Losses)
 {
     public int Epoch => Checkpoint.Epoch;
+
+    /// <summary>Time spent on this frame's training (since the checkpoint before), partition and measures; differs from run to run.</summary>
+    public double Seconds { get; init; }
 }
 
 /// <summary>Mean losses over the training points, the validation points, and every pixel of the image.</summary>

@@ -7,7 +7,7 @@ namespace Polytope.Tool.Outputs;
 
 /// <summary>
 /// <c>metrics.csv</c>: a row of measures for each frame, written as it comes. Numbers read back exactly; they are
-/// the same in every run of the plan. No options.
+/// the same in every run of the plan, but for the seconds spent on the row. No options.
 /// </summary>
 public sealed class MetricsRenderer : IRenderer
 {
@@ -19,7 +19,7 @@ public sealed class MetricsRenderer : IRenderer
     {
         private const string FileName = "metrics.csv";
         private const string Header =
-            "epoch,training_loss,validation_loss,image_loss,polytopes,boundary_length,near_image_edges,largest_area,median_area";
+            "epoch,training_loss,validation_loss,image_loss,polytopes,boundary_length,near_image_edges,largest_area,median_area,seconds";
 
         private readonly AtomicFile _file;
 
@@ -34,7 +34,7 @@ public sealed class MetricsRenderer : IRenderer
             var (losses, measures) = (frame.Losses, frame.Measures);
             WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{frame.Epoch},{losses.Training:R},{losses.Validation:R},{losses.Image:R},{measures.Polytopes},{measures.BoundaryLength:R},{measures.NearImageEdges:R},{measures.LargestArea:R},{measures.MedianArea:R}"));
+                $"{frame.Epoch},{losses.Training:R},{losses.Validation:R},{losses.Image:R},{measures.Polytopes},{measures.BoundaryLength:R},{measures.NearImageEdges:R},{measures.LargestArea:R},{measures.MedianArea:R},{frame.Seconds:F3}"));
         }
 
         public IReadOnlyList<string> Complete()

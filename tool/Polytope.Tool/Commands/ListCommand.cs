@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Text.Json;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Pipeline;
+using Polytope.Tool.Records;
+
+namespace Polytope.Tool.Commands;
+
+/// <summary><c>list</c>: the experiments of a manifest, and which runs are up to date.</summary>
+internal static class ListCommand
+{
+    public static Command Create()
+    {
+        var arguments = new PlanArguments();
+        var output = new Option<string>("--out", "-o") { Description = "The folder with the runs.", DefaultValueFactory = _ => RunFolder.DefaultOutput, HelpName = "DIR" };
+        var json = new Option<bool>("--json") { Description = "Print the list as JSON." };
+        var command = new Command("list", "List the experiments of a manifest, and which runs are up to date.") { output, json };
+        arguments.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var plans = arguments.In(parsed).Plans(InstalledGrammar.Grammar);
+            var rows = plans.Select(plan => Row(plan, parsed.GetRequiredValue(output))).ToList();
+            var text = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(json)) text.WriteLine(JsonSerializer.Serialize(rows, JsonText.Indented));
+            else Print(rows, text);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ListRow Row(Plan plan, string output)
+    {
+        var freshness = Freshness.Of(plan, new RunFolder(output, plan.Experiment));
+        var image = plan.Image switch
+        {
+            DrawnImage drawn => FormattableString.Invariant($"{drawn.Shape.Name} {drawn.Width}x{drawn.Height}"),
+            ImageFile file => file.Written,
+            _ => "",
+        };
+        var state = freshness.State switch
+        {
+            RunState.New => "new",
+            RunState.Unfinished => "unfinished",
+            RunState.Stale => "stale",
+            _ => "up to date",
+        };
+        return new ListRow(plan.Experiment, image, plan.Network.Hidden.ToString(), plan.Training.Epochs, plan.CheckpointEpochs.Length, state, freshness.Reasons);
+    }
+
+    private static void Print(List<ListRow> rows, TextWriter output)
+    {
+        string[][] cells =
+        [
+            ["EXPERIMENT", "IMAGE", "HIDDEN", "EPOCHS", "FRAMES", "RUN"],
+            .. rows.Select(row => (string[])
+            [
+                row.Experiment,
+                row.Image,
+                row.Hidden,
+                FormattableString.Invariant($"{row.Epochs}"),
+                FormattableString.Invariant($"{row.Frames}"),
+                row.State == "new" || row.Reasons.Count == 0 ? row.State : $"{row.State}: {string.Join("; ", row.Reasons)}",
+            ]),
+        ];
+        var widths = Enumerable.Range(0, cells[0].Length).Select(column => cells.Max(row => row[column].Length)).ToArray();
+        foreach (var row in cells)
+            output.WriteLine(string.Join("  ", row.Select((cell, column) => column < row.Length - 1 ? cell.PadRight(widths[column]) : cell)));
+    }
+}
+
+/// <param name="Experiment">The id.</param>
+/// <param name="Image">What is learned.</param>
+/// <param name="Hidden">The hidden layers.</param>
+/// <param name="Epochs">Of the training.</param>
+/// <param name="Frames">Checkpoints, each of which is a frame.</param>
+/// <param name="State">new, unfinished, stale or up to date.</param>
+/// <param name="Reasons">Why it would run.</param>
+internal sealed record ListRow(
+    string Experiment, string Image, string Hidden, int Epochs, int Frames, string State, IReadOnlyList<string> Reasons);

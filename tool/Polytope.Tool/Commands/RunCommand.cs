@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Hosting;
+using Polytope.Tool.Pipeline;
+using Polytope.Tool.Records;
+
+namespace Polytope.Tool.Commands;
+
+/// <summary><c>run</c>: trains and draws experiments.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var arguments = new PlanArguments();
+        var output = new Option<string>("--out", "-o") { Description = "The folder in which each run gets its own.", DefaultValueFactory = _ => RunFolder.DefaultOutput, HelpName = "DIR" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Print the plans and what would run; run nothing." };
+        var resume = new Option<bool>("--resume") { Description = "Go on with unfinished runs from their last checkpoint." };
+        var force = new Option<bool>("--force") { Description = "Run again what is up to date; begin anew what is unfinished." };
+        var threads = ThreadsOption.Create();
+        var command = new Command("run", "Train and draw the experiments of a manifest.") { output, dryRun, resume, force, threads };
+        arguments.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var plans = arguments.In(parsed).Plans(InstalledGrammar.Grammar);
+            var settings = new RunSettings(parsed.GetRequiredValue(output), parsed.GetValue(resume), parsed.GetValue(force), parsed.GetValue(threads));
+            return parsed.GetValue(dryRun)
+                ? Task.FromResult(DryRun(plans, settings, parsed.InvocationConfiguration.Output))
+                : ToolHost.RunAsync(Terminal.Present, (services, cancellation) =>
+                    RunAll(services.GetRequiredService<Runner>(), plans, settings, cancellation));
+        });
+        return command;
+    }
+
+    /// <summary>One after another; what fails does not keep the others from running.</summary>
+    private static int RunAll(Runner runner, IReadOnlyList<Plan> plans, RunSettings settings, CancellationToken cancellation)
+    {
+        var failures = new List<string>();
+        foreach (var plan in plans)
+        {
+            try
+            {
+                runner.Run(plan, settings, cancellation);
+            }
+            catch (Exception failure) when (failure is UserErrorException or IOException or UnauthorizedAccessException && plans.Count > 1)
+            {
+                failures.Add(failure.Message);
+            }
+        }
+
+        return failures.Count == 0 ? ExitCode.Done : throw new UserErrorException(string.Join('\n', failures));
+    }
+
+    private static int DryRun(IReadOnlyList<Plan> plans, RunSettings settings, TextWriter output)
+    {
+        foreach (var plan in plans)
+        {
+            var freshness = Freshness.Of(plan, new RunFolder(settings.Output, plan.Experiment));
+            output.WriteLine($"{plan.Experiment}: {(freshness.IsUpToDate && !settings.Force ? "would not run: it is up to date" : "would run")}");
+            foreach (var reason in freshness.Reasons) output.WriteLine($"  because {reason}");
+            foreach (var line in plan.Lines) output.WriteLine($"  {line}");
+            output.WriteLine(FormattableString.Invariant($"  checkpoints = {plan.CheckpointEpochs.Length}"));
+            output.WriteLine($"  plan hash = {plan.Hash}");
+        }
+
+        return ExitCode.Done;
+    }
+}

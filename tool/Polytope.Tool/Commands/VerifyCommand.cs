@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Hosting;
+using Polytope.Tool.Pipeline;
+
+namespace Polytope.Tool.Commands;
+
+/// <summary><c>verify</c>: trains a run again and compares.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create()
+    {
+        var run = new Argument<string>("run") { Description = "A run's folder, or its record run.json." };
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
+        var threads = ThreadsOption.Create();
+        var command = new Command("verify", "Train a run again and compare its weights, digest by digest. Exit code 3 where they differ.") { run, json, threads };
+        command.SetAction(async parsed =>
+        {
+            var path = parsed.GetRequiredValue(run);
+            var verification = await ToolHost.RunAsync(Terminal.Present, (services, cancellation) =>
+            {
+                var pace = new VerifyPace(parsed.InvocationConfiguration.Error);
+                return services.GetRequiredService<Verifier>().Verify(path, parsed.GetValue(threads), pace.Tell, cancellation);
+            });
+            var output = parsed.InvocationConfiguration.Output;
+            output.WriteLine(parsed.GetValue(json) ? Json(verification) : Text(verification));
+            return verification.IsSame ? ExitCode.Done : ExitCode.Differs;
+        });
+        return command;
+    }
+
+    private static string Text(Verification verification)
+    {
+        var all = verification.Record.Checkpoints.Count;
+        return verification switch
+        {
+            { IsSame: true } => FormattableString.Invariant($"{verification.Record.Experiment}: the same. All {all} checkpoints have the recorded weights, bit for bit."),
+            { FirstDifferent: { } epoch } => FormattableString.Invariant($"{verification.Record.Experiment}: different from epoch {epoch} on ({verification.Agreed} of {all} checkpoints agree). {verification.Reason}").TrimEnd(),
+            _ => $"{verification.Record.Experiment}: different: {verification.Reason}.",
+        };
+    }
+
+    private static string Json(Verification verification) => JsonSerializer.Serialize(
+        new
+        {
+            experiment = verification.Record.Experiment,
+            same = verification.IsSame,
+            checkpoints = verification.Record.Checkpoints.Count,
+            agreed = verification.Agreed,
+            firstDifferent = verification.FirstDifferent,
+            reason = verification.Reason,
+        },
+        JsonText.Indented);
+
+    /// <summary>A line every few seconds, so that a long comparison shows that it lives.</summary>
+    private sealed class VerifyPace(TextWriter error)
+    {
+        private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+        private readonly System.Diagnostics.Stopwatch _watch = System.Diagnostics.Stopwatch.StartNew();
+        private TimeSpan _next = Pause;
+
+        public void Tell(int epoch, int last)
+        {
+            if (_watch.Elapsed < _next) return;
+            _next = _watch.Elapsed + Pause;
+            var left = epoch > 0 ? Progress.Short(_watch.Elapsed * ((double)(last - epoch) / epoch)) : "?";
+            error.WriteLine(FormattableString.Invariant($"the same until epoch {epoch} of {last}; {left} left"));
+        }
+    }
+}

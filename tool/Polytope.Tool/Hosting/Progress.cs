@@ -1,0 +1,59 @@
+using System.Globalization;
+using Polytope.Tool.Pipeline;
+using Polytope.Tool.Records;
+
+namespace Polytope.Tool.Hosting;
+
+/// <summary>How far the present run is, and in what words to say so.</summary>
+internal sealed class Progress
+{
+    private readonly System.Diagnostics.Stopwatch _watch = System.Diagnostics.Stopwatch.StartNew();
+    private readonly RunStarted _started;
+    private int _frames;
+    private int _framesAtStart;
+
+    public Progress(RunStarted started) => _started = started;
+
+    public double Part => (double)_frames / _started.Frames;
+
+    public TimeSpan Elapsed => _watch.Elapsed;
+
+    /// <summary>What is left at the pace so far; null before the first tenth of a second of work.</summary>
+    public TimeSpan? Left => _frames > _framesAtStart && _watch.Elapsed.TotalSeconds > 0.1
+        ? _watch.Elapsed * ((double)(_started.Frames - _frames) / (_frames - _framesAtStart))
+        : null;
+
+    public string Count(FrameDrawn drawn)
+    {
+        _frames++;
+
+        // Stored frames go by faster than those still to be trained.
+        if (drawn.Frame.Epoch <= _started.ResumedFrom)
+        {
+            _framesAtStart = _frames;
+            _watch.Restart();
+        }
+
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {drawn.Frame.Epoch} of {_started.Epochs}, loss {drawn.Frame.Losses.Training:g3} (validation {drawn.Frame.Losses.Validation:g3}, image {drawn.Frame.Losses.Image:g3}), {drawn.Frame.Measures.Polytopes:n0} polytopes");
+    }
+
+    public static string Short(TimeSpan time) => time switch
+    {
+        { TotalMinutes: < 1.5 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):f0} s"),
+        { TotalHours: < 1.5 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:f0} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:f1} h"),
+    };
+
+    public static string Summary(RunEnded ended)
+    {
+        var took = Short(TimeSpan.FromSeconds(ended.Record.Timings.Whole));
+        return ended.Status switch
+        {
+            RunStatus.Complete => $"{ended.Experiment}: complete after {took}, in {ended.Folder}",
+            RunStatus.Diverged => string.Create(CultureInfo.InvariantCulture, $"{ended.Experiment}: diverged in epoch {ended.Record.DivergedIn}; what was drawn is in {ended.Folder}"),
+            _ => $"{ended.Experiment}: interrupted; --resume goes on from the last checkpoint",
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using Polytope.Tool.Pipeline;
+using Spectre.Console;
+
+namespace Polytope.Tool.Hosting;
+
+/// <summary>A moving bar with an estimate of what is left, on a terminal.</summary>
+internal sealed class ProgressBar : IRunObserver, IDisposable
+{
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
+    private Progress? _progress;
+    private ProgressTask? _bar;
+    private TaskCompletionSource? _end;
+    private Task? _display;
+
+    public void Observe(RunEvent runEvent)
+    {
+        switch (runEvent)
+        {
+            case RunStarted started:
+                Begin(started);
+                break;
+            case FrameDrawn drawn when _progress is not null && _bar is not null:
+                var text = _progress.Count(drawn);
+                _bar.Value = _progress.Part;
+                _bar.Description = Markup.Escape($"{drawn.Experiment}: {text}{(_progress.Left is { } left ? $"; {Progress.Short(left)} left" : "")}");
+                break;
+            case RenderersFinishing finishing when _bar is not null:
+                _bar.Description = Markup.Escape($"{finishing.Experiment}: finishing the last frames");
+                break;
+            case RunSkipped skipped:
+                _console.WriteLine($"{skipped.Experiment}: up to date, in {skipped.Folder} (--force runs it again)");
+                break;
+            case RunEnded ended:
+                Dispose();
+                _console.WriteLine(Progress.Summary(ended));
+                break;
+        }
+    }
+
+    public void Dispose()
+    {
+        _end?.TrySetResult();
+        _display?.Wait(TimeSpan.FromSeconds(2));
+        (_end, _display, _bar) = (null, null, null);
+    }
+
+    private void Begin(RunStarted started)
+    {
+        Dispose();
+        _progress = new Progress(started);
+        var end = _end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ready = new TaskCompletionSource<ProgressTask>();
+        _display = Task.Run(() => _console.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .StartAsync(async context =>
+            {
+                ready.SetResult(context.AddTask(Markup.Escape(started.Experiment), maxValue: 1));
+                await end.Task;
+            }));
+        _bar = ready.Task.GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,40 @@
+using Polytope.Tool.Pipeline;
+using Serilog;
+
+namespace Polytope.Tool.Hosting;
+
+/// <summary>A plain line now and then, for logs and pipes.</summary>
+internal sealed class ProgressLines(ILogger log) : IRunObserver
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private Progress? _progress;
+    private DateTime _next;
+
+    public void Observe(RunEvent runEvent)
+    {
+        switch (runEvent)
+        {
+            case RunStarted started:
+                _progress = new Progress(started);
+                _next = DateTime.UtcNow + Pause;
+                if (started.ResumedFrom is { } epoch)
+                    log.Information("{Experiment}: {Epochs} epochs, {Frames} frames, going on from epoch {Epoch}", started.Experiment, started.Epochs, started.Frames, epoch);
+                else
+                    log.Information("{Experiment}: {Epochs} epochs, {Frames} frames", started.Experiment, started.Epochs, started.Frames);
+                break;
+            case FrameDrawn drawn when _progress is not null:
+                var text = _progress.Count(drawn);
+                if (DateTime.UtcNow < _next) break;
+                _next = DateTime.UtcNow + Pause;
+                log.Information("{Experiment}: {Progress}; {Left} left", drawn.Experiment, text, _progress.Left is { } left ? Progress.Short(left) : "?");
+                break;
+            case RunSkipped skipped:
+                log.Information("{Experiment}: up to date, in {Folder} (--force runs it again)", skipped.Experiment, skipped.Folder);
+                break;
+            case RunEnded ended:
+                log.Information("{Summary}", Progress.Summary(ended));
+                break;
+        }
+    }
+}

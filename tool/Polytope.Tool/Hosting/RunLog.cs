@@ -1,0 +1,61 @@
+using Polytope.Tool.Pipeline;
+using Serilog;
+using Serilog.Core;
+using Serilog.Formatting.Compact;
+
+namespace Polytope.Tool.Hosting;
+
+/// <summary>Every event of a run, with its numbers as properties, as a line of compact JSON in <c>log.clef</c>.</summary>
+internal sealed class RunLog : IRunObserver, IDisposable
+{
+    public const string FileName = "log.clef";
+
+    private Logger? _log;
+
+    public void Observe(RunEvent runEvent)
+    {
+        switch (runEvent)
+        {
+            case RunStarted started:
+                Dispose();
+                _log = new LoggerConfiguration()
+                    .MinimumLevel.Verbose()
+                    .Enrich.WithProperty("Experiment", started.Experiment)
+                    .WriteTo.File(new CompactJsonFormatter(), Path.Combine(started.Folder, FileName))
+                    .CreateLogger();
+                _log.Information(
+                    "{Experiment} begins: {Epochs} epochs, {Frames} frames, resumed from {ResumedFrom}",
+                    started.Experiment, started.Epochs, started.Frames, started.ResumedFrom);
+                break;
+            case CheckpointStored stored:
+                _log?.Debug("Epoch {Epoch} is stored: {Sha256}", stored.Epoch, stored.Sha256);
+                break;
+            case FrameDrawn { Frame: var frame } drawn:
+                _log?.Information(
+                    "Epoch {Epoch}: losses {TrainingLoss} (training), {ValidationLoss} (validation), {ImageLoss} (image); "
+                    + "{Polytopes} polytopes, boundary {BoundaryLength}, {NearImageEdges} of it near edges of the image, "
+                    + "areas {LargestArea} (largest), {MedianArea} (median); {Seconds} s",
+                    frame.Epoch,
+                    frame.Losses.Training,
+                    frame.Losses.Validation,
+                    frame.Losses.Image,
+                    frame.Measures.Polytopes,
+                    frame.Measures.BoundaryLength,
+                    frame.Measures.NearImageEdges,
+                    frame.Measures.LargestArea,
+                    frame.Measures.MedianArea,
+                    drawn.Seconds);
+                break;
+            case RunEnded ended:
+                _log?.Information("{Experiment} is {Status}: {@Timings}", ended.Experiment, ended.Status, ended.Record.Timings);
+                Dispose();
+                break;
+        }
+    }
+
+    public void Dispose()
+    {
+        _log?.Dispose();
+        _log = null;
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Polytope.Core.Rendering;
+using Polytope.Core.Training;
+using Polytope.Tool.Outputs;
+using Polytope.Tool.Pipeline;
+using Serilog;
+
+namespace Polytope.Tool.Hosting;
+
+/// <summary>
+/// The host that verbs which compute run in: trainers, renderers and observers are its services. Ctrl-C and a
+/// termination signal cancel the work and wait for it to end cleanly.
+/// </summary>
+internal static class ToolHost
+{
+    /// <summary>Runs one piece of work in a host of its own. What the work throws comes out as it was thrown.</summary>
+    public static async Task<T> RunAsync<T>(Terminal terminal, Func<IServiceProvider, CancellationToken, T> work)
+    {
+        var job = new HostedJob<T>(work);
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services
+            .Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true)
+            .Configure<HostOptions>(options => options.ShutdownTimeout = Timeout.InfiniteTimeSpan)
+            .AddSingleton(terminal)
+            .AddSingleton(job)
+            .AddHostedService<HostedJobService<T>>()
+            .AddSerilog(terminal.Logger())
+            .AddPipeline();
+        using var host = builder.Build();
+        await host.RunAsync();
+        return await job.Result;
+    }
+
+    private static void AddPipeline(this IServiceCollection services) => services
+        .AddSingleton<ITrainer, BuiltinTrainer>()
+        .AddSingleton<IRenderer, MovieRenderer>()
+        .AddSingleton<IRenderer, FramesRenderer>()
+        .AddSingleton<IRenderer, SvgRenderer>()
+        .AddSingleton<IRenderer, MetricsRenderer>()
+        .AddSingleton<IRunObserver, RunLog>()
+        .AddSingleton<IRunObserver>(provider => provider.GetRequiredService<Terminal>().IsInteractive
+            ? ActivatorUtilities.CreateInstance<ProgressBar>(provider)
+            : ActivatorUtilities.CreateInstance<ProgressLines>(provider))
+        .AddSingleton<Services>()
+        .AddSingleton(provider => new Runner(
+            provider.GetRequiredService<Services>(), new RunObservers(provider.GetServices<IRunObserver>())))
+        .AddSingleton<Verifier>();
+}

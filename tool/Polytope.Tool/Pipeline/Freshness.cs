@@ -1,0 +1,76 @@
+using System.Globalization;
+using Polytope.Core.Training;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Records;
+
+namespace Polytope.Tool.Pipeline;
+
+/// <summary>What there is of a plan's run, and why it would run again.</summary>
+/// <param name="State">In a word: <c>up to date</c>, <c>stale</c>, <c>unfinished</c>, <c>new</c>.</param>
+/// <param name="Reasons">A phrase each; none when up to date.</param>
+internal sealed record Freshness(RunState State, IReadOnlyList<string> Reasons)
+{
+    public bool IsUpToDate => State == RunState.UpToDate;
+
+    public static Freshness Of(Plan plan, RunFolder folder)
+    {
+        if (Record(folder.Partial, out _) is { } unfinished)
+        {
+            var last = unfinished.Checkpoints.Count > 0 ? unfinished.Checkpoints[^1].Epoch : 0;
+            var reason = string.Create(
+                CultureInfo.InvariantCulture,
+                $"stopped after epoch {last} of {unfinished.Plan.Values.GetValueOrDefault("training.epochs")}");
+            return new Freshness(RunState.Unfinished, [reason, .. Differences(plan, unfinished, plan.TrainingHash == unfinished.Plan.TrainingHash)]);
+        }
+
+        if (Record(folder.Final, out var damage) is not { } record)
+            return damage is null ? new Freshness(RunState.New, ["has not run yet"]) : new Freshness(RunState.Stale, [damage]);
+        List<string> reasons = [.. Differences(plan, record, plan.Hash == record.Plan.Hash), .. Losses(record, folder.Final)];
+        return new Freshness(reasons.Count == 0 ? RunState.UpToDate : RunState.Stale, reasons);
+    }
+
+    /// <summary>Key by key, what a plan changes against a record; nothing where the digests agree.</summary>
+    public static IEnumerable<string> Differences(Plan plan, RunRecord record, bool agree)
+    {
+        if (agree) return [];
+        var was = record.Plan.Values.Select(value => new PlanLine(value.Key, value.Value));
+        var differences = plan.DifferencesFrom(was).Select(difference => difference.ToString()).ToList();
+        return differences.Count > 0 ? differences : ["the plan has changed"];
+    }
+
+    private static IEnumerable<string> Losses(RunRecord record, string folder)
+    {
+        if (record.Numerics != NumericsRevision.Current)
+            yield return string.Create(CultureInfo.InvariantCulture, $"numerics: {record.Numerics} -> {NumericsRevision.Current}");
+        if (record.Status == RunStatus.Diverged)
+            yield return string.Create(CultureInfo.InvariantCulture, $"diverged in epoch {record.DivergedIn}");
+        foreach (var output in record.Outputs)
+        {
+            var file = new FileInfo(Path.Combine(folder, output.File));
+            if (!file.Exists) yield return $"{output.File} is missing";
+            else if (file.Length != output.Bytes) yield return $"{output.File} was changed";
+        }
+    }
+
+    private static RunRecord? Record(string folder, out string? damage)
+    {
+        damage = null;
+        try
+        {
+            return RecordFile.Find(folder);
+        }
+        catch (UnreadableFileException mistake)
+        {
+            damage = $"{RecordFile.Name} is damaged: {mistake.Reason}";
+            return null;
+        }
+    }
+}
+
+internal enum RunState
+{
+    New,
+    Unfinished,
+    Stale,
+    UpToDate,
+}

@@ -1,0 +1,50 @@
+using Polytope.Core.Images;
+using Polytope.Core.Networks;
+using Polytope.Core.Rendering;
+using Polytope.Core.Training;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Images;
+
+namespace Polytope.Tool.Pipeline;
+
+/// <summary>What a plan comes to before any training: the image, the samples, the network to begin with.</summary>
+internal sealed record PlanSubject(Image Image, Samples Samples, Network Initial)
+{
+    /// <exception cref="UserErrorException">The image file is gone or has changed.</exception>
+    public static PlanSubject Of(Plan plan)
+    {
+        var image = ImageOf(plan.Image);
+        var samples = Sampler.Draw(
+            image, plan.Sampling.Method, plan.Sampling.Training, plan.Sampling.Validation, plan.Seed);
+        var initial = Initialization.Create(plan.Network.Shape, plan.Network.Function, plan.Network.Start, plan.Seed);
+        return new PlanSubject(image, samples, initial);
+    }
+
+    /// <summary>The training of a plan on this subject.</summary>
+    public TrainingTask Task(Plan plan, IReadOnlyList<int> epochs, Checkpoint? from, int threads) =>
+        new(Initial, Samples, plan.Training.Options, plan.Seed, epochs, from) { Threads = threads };
+
+    /// <summary>What captions say of a plan.</summary>
+    public static RunCaption Caption(Plan plan) => new(
+        plan.Experiment,
+        plan.Network.Hidden.ToString(),
+        plan.Sampling.Training,
+        plan.Training.Rate,
+        plan.Training.Optimizer.ToString().ToLowerInvariant(),
+        plan.Seed,
+        plan.Training.Epochs);
+
+    private static Image ImageOf(PlannedImage planned)
+    {
+        if (planned is DrawnImage drawn) return drawn.Shape.Draw(drawn.Width, drawn.Height);
+        var file = (ImageFile)planned;
+        try
+        {
+            return PictureReader.Read(file.Path);
+        }
+        catch (UnreadableFileException mistake)
+        {
+            throw new UserErrorException($"The image of the plan is gone: {mistake.Message}", ExitCode.Failed, mistake);
+        }
+    }
+}

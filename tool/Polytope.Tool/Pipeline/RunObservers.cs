@@ -1,0 +1,27 @@
+namespace Polytope.Tool.Pipeline;
+
+/// <summary>Tells all observers, one at a time, whatever any of them throws.</summary>
+internal sealed class RunObservers(IEnumerable<IRunObserver> observers) : IRunObserver
+{
+    private readonly List<IRunObserver> _observers = [.. observers];
+    private readonly Lock _turn = new();
+
+    public void Observe(RunEvent runEvent)
+    {
+        lock (_turn)
+        {
+            foreach (var observer in _observers)
+            {
+                try
+                {
+                    observer.Observe(runEvent);
+                }
+#pragma warning disable CA1031 // A run is worth more than its log.
+                catch (Exception)
+#pragma warning restore CA1031
+                {
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Polytope.Tool.Pipeline;
+
+/// <summary>How plans are run, beside what they say themselves. Changes no result.</summary>
+/// <param name="Output">The folder in which each run gets its own.</param>
+/// <param name="Resume">Go on with unfinished runs.</param>
+/// <param name="Force">Run again what is up to date, and begin anew what is unfinished.</param>
+/// <param name="Threads">At most.</param>
+public sealed record RunSettings(string Output, bool Resume, bool Force, int Threads);

@@ -1,0 +1,81 @@
+using Polytope.Core.Images;
+using Polytope.Core.Training;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Records;
+
+namespace Polytope.Tool.Pipeline;
+
+/// <summary>Runs plans, each in a folder of its own.</summary>
+internal sealed class Runner(Services services, IRunObserver observer)
+{
+    /// <summary>Runs one plan, unless its run is there already.</summary>
+    /// <exception cref="UserErrorException">
+    /// It can't begin, the training diverged (what was drawn so far is kept), or an output failed.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Interrupted; what is done is kept for resuming.</exception>
+    public void Run(Plan plan, RunSettings settings, CancellationToken cancellation)
+    {
+        var folder = new RunFolder(settings.Output, plan.Experiment);
+        folder.Recover();
+        var freshness = Freshness.Of(plan, folder);
+        if (freshness.IsUpToDate && !settings.Force)
+        {
+            observer.Observe(new RunSkipped(plan.Experiment, folder.Final));
+            return;
+        }
+
+        if (settings.Force) folder.Discard();
+        else if (freshness.State == RunState.Unfinished) RequireSameTraining(plan, folder, settings.Resume);
+
+        folder.Begin();
+        var subject = PlanSubject.Of(plan);
+        var record = NewRecord(plan, subject, folder.Partial);
+        var checkpoints = new CheckpointFolder(folder.Partial);
+        var stored = settings.Force ? [] : checkpoints.Resumable(plan.CheckpointEpochs);
+        var run = new RunInProgress(plan, subject, services, observer, folder, record, checkpoints, settings.Threads);
+        run.Go(stored, cancellation);
+    }
+
+    private static void RequireSameTraining(Plan plan, RunFolder folder, bool resume)
+    {
+        var record = RecordFile.Find(folder.Partial)!;
+        if (plan.TrainingHash != record.Plan.TrainingHash)
+        {
+            var differences = Freshness.Differences(plan, record, agree: false).Where(line => !line.StartsWith("outputs", StringComparison.Ordinal));
+            throw new UserErrorException(
+                $"{folder.Partial}: the unfinished run there is another experiment ({string.Join("; ", differences)}). "
+                + "Take the old settings back to resume it, or begin anew with --force.",
+                ExitCode.Failed);
+        }
+
+        if (record.Numerics != NumericsRevision.Current)
+        {
+            throw new UserErrorException(
+                $"{folder.Partial}: the unfinished run was begun by version {record.Tool} of the tool, which computes other bits. "
+                + "Resume it with that version, or begin anew with --force.",
+                ExitCode.Failed);
+        }
+
+        if (!resume)
+        {
+            throw new UserErrorException(
+                $"{folder.Partial}: there is an unfinished run of this experiment. Go on with --resume, or begin anew with --force.",
+                ExitCode.Failed);
+        }
+    }
+
+    private static RunRecord NewRecord(Plan plan, PlanSubject subject, string folder) => new()
+    {
+        Experiment = plan.Experiment,
+        Status = RunStatus.Running,
+        Tool = ToolVersion.Text,
+        Numerics = NumericsRevision.Current,
+        Seed = plan.Seed,
+        Plan = new RecordedPlan(
+            plan.Hash,
+            plan.TrainingHash,
+            plan.Lines.ToDictionary(line => line.Path, line => line.Value),
+            plan.ToManifest(folder)),
+        Image = new RecordedImage(subject.Image.Width, subject.Image.Height, ImageDigest.Of(subject.Image)),
+    };
+}

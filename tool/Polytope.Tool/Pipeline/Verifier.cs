@@ -1,0 +1,75 @@
+using Polytope.Core.Images;
+using Polytope.Core.Training;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Manifests;
+using Polytope.Tool.Records;
+
+namespace Polytope.Tool.Pipeline;
+
+/// <summary>Trains a recorded run again and compares digest by digest.</summary>
+internal sealed class Verifier(Services services)
+{
+    /// <param name="path">A run's folder, or a record.</param>
+    /// <param name="threads">At most; changes no result.</param>
+    /// <param name="progress">Told each epoch that agrees, and the last.</param>
+    /// <exception cref="UserErrorException">There is nothing to compare, or the plan can't be run.</exception>
+    public Verification Verify(string path, int threads, Action<int, int> progress, CancellationToken cancellation)
+    {
+        var file = Directory.Exists(path) ? Path.Combine(path, RecordFile.Name) : path;
+        var record = RecordFile.Read(file);
+        if (record.Numerics != NumericsRevision.Current)
+            throw new UserErrorException(FormattableString.Invariant(
+                $"{file}: this run has numerics {record.Numerics}, and this tool ({ToolVersion.Text}) has {NumericsRevision.Current}: it would compute other bits. Verify with version {record.Tool}: dotnet tool install --version {record.Tool} dotnet-polytope"));
+        if (record.Checkpoints.Count == 0) throw new UserErrorException($"{file}: the run recorded no checkpoint: there is nothing to compare.");
+
+        var plan = PlanOf(record, file);
+        var subject = PlanSubject.Of(plan);
+        if (ImageDigest.Of(subject.Image) != record.Image.Sha256)
+            return new Verification(record, 0, null, "the image is another one than that of the run");
+
+        int[] epochs = [.. record.Checkpoints.Select(checkpoint => checkpoint.Epoch)];
+        var task = subject.Task(plan, epochs, from: null, threads);
+        var agreed = 0;
+        try
+        {
+            foreach (var checkpoint in services.Trainer(plan.Training.Trainer).Train(task, cancellation))
+            {
+                var recorded = record.Checkpoints[agreed];
+                if (recorded.Epoch != checkpoint.Epoch || recorded.Sha256 != Digest.Of(checkpoint.Network))
+                    return new Verification(record, agreed, recorded.Epoch, null);
+                agreed++;
+                progress(checkpoint.Epoch, epochs[^1]);
+            }
+        }
+        catch (DivergenceException divergence)
+        {
+            return new Verification(record, agreed, divergence.Epoch, divergence.Message);
+        }
+
+        return new Verification(record, agreed, agreed < epochs.Length ? epochs[agreed] : null, null);
+    }
+
+    private static Plan PlanOf(RunRecord record, string file)
+    {
+        var diagnostics = new DiagnosticBag();
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        var manifest = new ManifestReader(Grammar.Standard).Read(record.Plan.Manifest, $"{file}: plan.manifest", folder, diagnostics);
+        var plans = manifest is null ? [] : new Planner(Grammar.Standard).Plan(manifest, diagnostics);
+        diagnostics.ThrowIfAny();
+        var plan = plans[0];
+        return plan.TrainingHash == record.Plan.TrainingHash
+            ? plan
+            : throw new UserErrorException(
+                $"{file}: the manifest in the record is not the plan that ran ({string.Join("; ", Freshness.Differences(plan, record, agree: false))}): the record was changed.",
+                ExitCode.Differs);
+    }
+}
+
+/// <param name="Record">What was verified.</param>
+/// <param name="Agreed">Checkpoints with the same weights, from the first on.</param>
+/// <param name="FirstDifferent">The epoch of the first checkpoint that differs; null where none does.</param>
+/// <param name="Reason">Why, where it is known.</param>
+internal sealed record Verification(RunRecord Record, int Agreed, int? FirstDifferent, string? Reason)
+{
+    public bool IsSame => FirstDifferent is null && Reason is null;
+}

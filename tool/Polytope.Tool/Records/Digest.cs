@@ -1,0 +1,26 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Polytope.Tool.Records;
+
+/// <summary>SHA-256 digests, in lower-case hexadecimal.</summary>
+public static class Digest
+{
+    /// <summary>Of numbers as little-endian float32, one after another.</summary>
+    public static string Of(ReadOnlySpan<float> values)
+    {
+        var bytes = new byte[4 * values.Length];
+        for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), values[i]);
+        return Convert.ToHexStringLower(SHA256.HashData(bytes));
+    }
+
+    /// <summary>Of a network's weights: each layer's, row by row, then its biases, as little-endian float32.</summary>
+    public static string Of(Core.Networks.Network network) => Of(network.ToParameters());
+
+    /// <summary>Of a file's bytes.</summary>
+    public static string OfFile(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
+using Polytope.Tool.Diagnostics;
+
+namespace Polytope.Tool.Records;
+
+/// <summary>Reads and writes <c>run.json</c>.</summary>
+public static class RecordFile
+{
+    public const string Name = "run.json";
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.General)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+    };
+
+    public static void Write(string folder, RunRecord record)
+    {
+        var text = JsonSerializer.SerializeToUtf8Bytes(record, Options);
+        AtomicFile.Write(Path.Combine(folder, Name), [.. text, (byte)'\n']);
+    }
+
+    /// <exception cref="UnreadableFileException">It is missing, damaged, or of a later form; says what and where.</exception>
+    public static RunRecord Read(string path)
+    {
+        var content = WholeFile.Read(path);
+        try
+        {
+            var record = JsonSerializer.Deserialize<RunRecord>(content, Options)
+                ?? throw new UnreadableFileException(path, "this is no record of a run.");
+            return record.Format <= RunRecord.CurrentFormat
+                ? record
+                : throw new UnreadableFileException(path, FormattableString.Invariant(
+                    $"this record has form {record.Format}, and this tool reads forms up to {RunRecord.CurrentFormat}: install version {record.Tool} of it."));
+        }
+        catch (JsonException mistake)
+        {
+            throw new UnreadableFileException(path, FormattableString.Invariant(
+                $"this is no record of a run: line {mistake.LineNumber + 1}, {mistake.Path}: it is damaged or was changed by hand."), mistake);
+        }
+    }
+
+    /// <summary>The record of a folder; null where there is none.</summary>
+    /// <exception cref="UnreadableFileException">There is one, but damaged.</exception>
+    public static RunRecord? Find(string folder)
+    {
+        var path = Path.Combine(folder, Name);
+        return File.Exists(path) ? Read(path) : null;
+    }
+
+    /// <summary>The record's JSON Schema.</summary>
+    public static string Schema()
+    {
+        var schema = Options.GetJsonSchemaAsNode(typeof(RunRecord), new JsonSchemaExporterOptions
+        {
+            TreatNullObliviousAsNonNullable = true,
+            TransformSchemaNode = (context, node) =>
+            {
+                var described = context.PropertyInfo?.AttributeProvider?
+                    .GetCustomAttributes(typeof(System.ComponentModel.DescriptionAttribute), false)
+                    .OfType<System.ComponentModel.DescriptionAttribute>().FirstOrDefault();
+                if (described is not null && node is JsonObject value) value.Insert(0, "description", described.Description);
+                return node;
+            },
+        });
+        ((JsonObject)schema).Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        ((JsonObject)schema).Insert(1, "title", "The record of a run of dotnet polytope");
+        return schema.ToJsonString(Options) + "\n";
+    }
+}

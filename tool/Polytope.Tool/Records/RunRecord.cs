@@ -1,0 +1,113 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+
+namespace Polytope.Tool.Records;
+
+/// <summary>How far a run came.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RunStatus>))]
+public enum RunStatus
+{
+    [JsonStringEnumMemberName("running")]
+    Running,
+
+    [JsonStringEnumMemberName("complete")]
+    Complete,
+
+    [JsonStringEnumMemberName("diverged")]
+    Diverged,
+
+    [JsonStringEnumMemberName("interrupted")]
+    Interrupted,
+}
+
+/// <summary><c>run.json</c>: enough to run an experiment again, and to compare.</summary>
+public sealed record RunRecord
+{
+    public const int CurrentFormat = 1;
+
+    [Description("The revision of this file's form.")]
+    public int Format { get; init; } = CurrentFormat;
+
+    [Description("The experiment's id.")]
+    public required string Experiment { get; init; }
+
+    [Description("Whether the run is complete, and if not, why.")]
+    public required RunStatus Status { get; init; }
+
+    [Description("The tool's version.")]
+    public required string Tool { get; init; }
+
+    [Description("The revision of the arithmetic: versions of the tool that share it train the same bits.")]
+    public required int Numerics { get; init; }
+
+    [Description("Where all randomness comes from.")]
+    public required ulong Seed { get; init; }
+
+    [Description("What ran.")]
+    public required RecordedPlan Plan { get; init; }
+
+    [Description("What was learned.")]
+    public required RecordedImage Image { get; init; }
+
+    [Description("The epoch, counted from 1, in which the training diverged.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? DivergedIn { get; init; }
+
+    [Description("The weights after these epochs.")]
+    public IReadOnlyList<RecordedCheckpoint> Checkpoints { get; init; } = [];
+
+    [Description("The files that the run left, its own record and log excepted.")]
+    public IReadOnlyList<RecordedOutput> Outputs { get; init; } = [];
+
+    [Description("Seconds spent, which differ from run to run.")]
+    public RecordedTimings Timings { get; init; } = new();
+
+    [Description("Where it ran.")]
+    public RecordedMachine Machine { get; init; } = RecordedMachine.Present;
+}
+
+/// <param name="Hash">SHA-256 of all that defines the results.</param>
+/// <param name="TrainingHash">SHA-256 of what defines the training.</param>
+/// <param name="Values">Every value by its path.</param>
+/// <param name="Manifest">The plan as a manifest with this one experiment, everything spelled out.</param>
+public sealed record RecordedPlan(
+    string Hash, string TrainingHash, IReadOnlyDictionary<string, string> Values, string Manifest);
+
+/// <param name="Sha256">Of width, height (little-endian int32) and grey values (little-endian float32).</param>
+public sealed record RecordedImage(int Width, int Height, string Sha256);
+
+/// <param name="Epoch">Epochs completed.</param>
+/// <param name="Sha256">Of the weights: each layer's weights row by row, then its biases, as little-endian float32.</param>
+public sealed record RecordedCheckpoint(int Epoch, string Sha256);
+
+/// <param name="File">Relative to the run's folder.</param>
+public sealed record RecordedOutput(string File, long Bytes, string Sha256);
+
+/// <summary>Seconds. Work overlaps, so the parts may add up to more than the whole.</summary>
+public sealed record RecordedTimings
+{
+    [Description("From the start of the (last) run to its end.")]
+    public double Whole { get; init; }
+
+    [Description("In the trainer.")]
+    public double Training { get; init; }
+
+    [Description("Computing partitions, over all threads.")]
+    public double Partition { get; init; }
+
+    [Description("Measuring partitions and losses, over all threads.")]
+    public double Measures { get; init; }
+
+    [Description("Waiting for renderers to take frames and to finish.")]
+    public double Renderers { get; init; }
+}
+
+/// <summary>The machine that a run ran on.</summary>
+public sealed record RecordedMachine(string Os, string Architecture, int Processors, string Runtime)
+{
+    public static RecordedMachine Present => new(
+        System.Runtime.InteropServices.RuntimeInformation.OSDescription,
+        System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
+        Environment.ProcessorCount,
+        System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
+}

@@ -45,6 +45,7 @@ public sealed unsafe class WeightedSumsTests
     {
         // The weights of a layer of so many rows (outputs), read by columns (inputs).
         Rows weights = new(rows, columns, 1), dz = new(rows, vectors, 3), x = new(columns, vectors, 4);
+        var zeros = new AlignedFloats(columns);
         x[0, 0] = 0;
         var expected = x.All;
         for (var i = 0; i < columns; i++)
@@ -58,9 +59,9 @@ public sealed unsafe class WeightedSumsTests
         }
 
         WeightedSums.Apply(
-            new WeightedSums.Weights(weights.Start, 1, weights.Stride, columns, rows, null),
+            new WeightedSums.Weights(weights.Start, 1, weights.Stride, columns, rows, zeros.Start),
             dz.Points, x.Points, vectors, new Differentiate(0.25f));
         Assert.Equal(expected, x.All);
-        GC.KeepAlive((weights, dz));
+        GC.KeepAlive((weights, dz, zeros));
     }
 }

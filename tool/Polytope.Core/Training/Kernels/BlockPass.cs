@@ -17,6 +17,7 @@ internal sealed unsafe class BlockPass
     private readonly NetworkShape _shape;
     private readonly float _slope;
     private readonly AlignedFloats _memory;
+    private readonly AlignedFloats _zeros;
     private readonly int[] _firstRow;
     private readonly int[] _firstParameter;
 
@@ -31,6 +32,7 @@ internal sealed unsafe class BlockPass
         }
 
         _memory = new AlignedFloats(_firstRow[^1] * Stride);
+        _zeros = new AlignedFloats(shape.Widths.Max());
     }
 
     /// <summary>The network's outputs after <see cref="Forward"/>.</summary>
@@ -63,7 +65,7 @@ internal sealed unsafe class BlockPass
             OuterProducts.Apply(
                 Rows(l), rows, l == 0 ? inputs : Rows(l - 1), columns, vectors, gradient + _firstParameter[l], add);
             if (l == 0) return;
-            var transposed = new WeightedSums.Weights(parameters + _firstParameter[l], 1, columns, columns, rows, null);
+            var transposed = new WeightedSums.Weights(parameters + _firstParameter[l], 1, columns, columns, rows, _zeros.Start);
             WeightedSums.Apply(transposed, Rows(l), Rows(l - 1), vectors, new Differentiate(_slope));
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Polytope.Core.Training.Kernels;
 
 /// <summary>
@@ -31,6 +33,13 @@ internal readonly struct Four : ICount
 
 internal static class TileSize
 {
-    /// <summary>How many of the remaining rows the next tile takes: four, but rather 3 + 3 than 4 + 2.</summary>
-    public static int Next(int remaining) => remaining switch { 5 or 6 => 3, > 4 => 4, _ => remaining };
+    // Four by four accumulators need more than sixteen registers; they come in thirty-twos where they are wide.
+    private static int Most => Vector512.IsHardwareAccelerated ? 4 : 3;
+
+    /// <summary>How many of the remaining rows (or registers of points) the next tile takes, for the few tiles.</summary>
+    public static int Next(int remaining)
+    {
+        var tiles = (remaining + Most - 1) / Most;
+        return (remaining + tiles - 1) / tiles;
+    }
 }

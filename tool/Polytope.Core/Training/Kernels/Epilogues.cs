@@ -1,32 +1,33 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Polytope.Core.Training.Kernels;
 
-/// <summary>What becomes of a finished sum before it is stored.</summary>
+/// <summary>What becomes of finished sums before they are stored.</summary>
 internal unsafe interface IEpilogue
 {
-    /// <param name="sum">Eight points' sums.</param>
-    /// <param name="place">Where the result will be stored, eight floats.</param>
-    Vector256<float> Finish(Vector256<float> sum, float* place);
+    /// <param name="sums">Neighbouring points' sums.</param>
+    /// <param name="place">Where the results will be stored.</param>
+    TLanes Finish<TLanes>(TLanes sums, float* place)
+        where TLanes : struct, ILanes<TLanes>;
 }
 
 /// <summary>The output layer: nothing.</summary>
 internal readonly unsafe struct Linear : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<float> Finish(Vector256<float> sum, float* place) => sum;
+    public TLanes Finish<TLanes>(TLanes sums, float* place)
+        where TLanes : struct, ILanes<TLanes> => sums;
 }
 
 /// <summary>
-/// A hidden layer forward: z where z is above 0, else slope z. For a slope in [0, 1) that is the larger of the two;
-/// the maximum needs no register more, and a NaN stays one.
+/// A hidden layer forward: z where z is above 0, else slope z. For a slope in [0, 1) that is the larger of the two,
+/// and a NaN stays one.
 /// </summary>
 internal readonly unsafe struct Activate(float slope) : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<float> Finish(Vector256<float> sum, float* place) =>
-        Vector256.MaxNative(sum, sum * Vector256.Create(slope));
+    public TLanes Finish<TLanes>(TLanes sums, float* place)
+        where TLanes : struct, ILanes<TLanes> => TLanes.Max(sums, TLanes.Multiply(sums, slope));
 }
 
 /// <summary>
@@ -36,12 +37,7 @@ internal readonly unsafe struct Activate(float slope) : IEpilogue
 internal readonly unsafe struct Differentiate(float slope) : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<float> Finish(Vector256<float> sum, float* place)
-    {
-        // All ones where the output is negative or a zero of either sign. A comparison would do it too, but its
-        // result takes one of the sixteen lower registers, and an accumulator would be spilled within the loop.
-        var bits = Vector256.Load((int*)place);
-        var atMostZero = Vector256.ShiftRightArithmetic((bits - Vector256<int>.One) | bits, 31).AsSingle();
-        return Vector256.ConditionalSelect(atMostZero, sum * Vector256.Create(slope), sum);
-    }
+    public TLanes Finish<TLanes>(TLanes sums, float* place)
+        where TLanes : struct, ILanes<TLanes> =>
+        TLanes.WhereAboveZero(TLanes.Load(place), sums, TLanes.Multiply(sums, slope));
 }

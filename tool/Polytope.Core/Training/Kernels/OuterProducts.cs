@@ -48,6 +48,7 @@ internal static unsafe class OuterProducts
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile<TRows, TColumns>(PointRows dz, PointRows x, int vectors, float* place, int placeStride, bool add)
         where TRows : ICount
         where TColumns : ICount
@@ -113,6 +114,7 @@ internal static unsafe class OuterProducts
         if (TColumns.Value > 2) place[2] = add ? place[2] + sums[2] : sums[2];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RowSums(PointRows dz, int rows, int vectors, float* place, bool add)
     {
         var last = rows - 1;

@@ -4,7 +4,7 @@ using Polytope.Core.Training.Kernels;
 namespace Polytope.Core.Training.Steps;
 
 /// <summary>
-/// The gradient of the loss over a batch. Its vectors are shared out evenly over blocks of at most
+/// The gradient of the loss over a batch. Its pairs of vectors are shared out evenly over blocks of at most
 /// <see cref="BlockPass.Points"/> points, the blocks over at most <see cref="MostGroups"/> groups: both follow from
 /// the number of points alone. A group sums its blocks' gradients in order; the groups' are summed by the optimizer.
 /// </summary>
@@ -64,8 +64,8 @@ internal sealed unsafe class BatchGradient
         int first = group * _blocks / Groups, end = (group + 1) * _blocks / Groups;
         for (var block = first; block < end; block++)
         {
-            var from = (int)((long)block * _batch.Vectors / _blocks);
-            var vectors = (int)((block + 1L) * _batch.Vectors / _blocks) - from;
+            var from = FirstVector(block);
+            var vectors = FirstVector(block + 1) - from;
             var points = Math.Min(vectors * PointRows.Lanes, _batch.Points - (from * PointRows.Lanes));
             var inputs = _batch.Inputs.From(from);
             pass.Forward(_parameters.Start, inputs, vectors);
@@ -73,4 +73,7 @@ internal sealed unsafe class BatchGradient
             pass.Backward(_parameters.Start, inputs, vectors, Start + ((nint)group * Stride), add: block > first);
         }
     }
+
+    // An even number, but for the end of the batch.
+    private int FirstVector(int block) => Math.Min(_batch.Vectors, 2 * (int)((long)block * ((_batch.Vectors + 1) / 2) / _blocks));
 }

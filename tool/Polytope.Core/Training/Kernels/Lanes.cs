@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Polytope.Core.Training.Kernels;
+
+/// <summary>
+/// Neighbouring points side by side in a register: one vector of eight, or two where registers are that wide. No lane
+/// ever meets another, so the width changes no bit.
+/// </summary>
+internal unsafe interface ILanes<TSelf>
+    where TSelf : struct, ILanes<TSelf>
+{
+    static abstract int Count { get; }
+
+    static abstract TSelf Load(float* place);
+
+    /// <summary>One number in all lanes.</summary>
+    static abstract TSelf Broadcast(float* place);
+
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf sum);
+
+    static abstract TSelf Multiply(TSelf a, float b);
+
+    /// <summary>The larger of both; the second, where either is no number.</summary>
+    static abstract TSelf Max(TSelf a, TSelf b);
+
+    /// <summary>Lanes of <paramref name="a"/> where the test is above 0, else of <paramref name="b"/>.</summary>
+    static abstract TSelf WhereAboveZero(TSelf test, TSelf a, TSelf b);
+
+    void Store(float* place);
+}
+
+internal readonly unsafe struct EightLanes(Vector256<float> value) : ILanes<EightLanes>
+{
+    private readonly Vector256<float> _value = value;
+
+    public static int Count => 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightLanes Load(float* place) => new(Vector256.Load(place));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightLanes Broadcast(float* place) => new(Vector256.Create(*place));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightLanes MultiplyAdd(EightLanes a, EightLanes b, EightLanes sum) =>
+        new(Vector256.FusedMultiplyAdd(a._value, b._value, sum._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightLanes Multiply(EightLanes a, float b) => new(a._value * Vector256.Create(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightLanes Max(EightLanes a, EightLanes b) => new(Vector256.MaxNative(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightLanes WhereAboveZero(EightLanes test, EightLanes a, EightLanes b) =>
+        new(Vector256.ConditionalSelect(Vector256.GreaterThan(test._value, Vector256<float>.Zero), a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(float* place) => _value.Store(place);
+}
+
+internal readonly unsafe struct SixteenLanes(Vector512<float> value) : ILanes<SixteenLanes>
+{
+    private readonly Vector512<float> _value = value;
+
+    public static int Count => 16;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SixteenLanes Load(float* place) => new(Vector512.Load(place));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SixteenLanes Broadcast(float* place) => new(Vector512.Create(*place));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SixteenLanes MultiplyAdd(SixteenLanes a, SixteenLanes b, SixteenLanes sum) =>
+        new(Vector512.FusedMultiplyAdd(a._value, b._value, sum._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SixteenLanes Multiply(SixteenLanes a, float b) => new(a._value * Vector512.Create(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SixteenLanes Max(SixteenLanes a, SixteenLanes b) => new(Vector512.MaxNative(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SixteenLanes WhereAboveZero(SixteenLanes test, SixteenLanes a, SixteenLanes b) =>
+        new(Vector512.ConditionalSelect(Vector512.GreaterThan(test._value, Vector512<float>.Zero), a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(float* place) => _value.Store(place);
+}

@@ -80,7 +80,7 @@ public sealed class KeyMistakeTests
         StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("shape: rign, inner: 0.1", "(2,37): error PT0105: 'image.shape' can't be 'rign'. Did you mean 'ring'? Possible: ring, disk, disks, square, checkerboard, stripes, cross, polygon, star, spiral, moons, half-plane, gradient, cone.")]
+    [InlineData("shape: rign, inner: 0.1", "(2,37): error PT0105: 'image.shape' can't be 'rign'. Did you mean 'ring'? Possible: ring, disk, disks, square, checkerboard, stripes, cross, polygon, star, spiral, moons, half-plane, gradient, cone, text.")]
     [InlineData("shape: disk, inner: 0.1", "(2,43): error PT0107: 'image.inner' has no meaning with 'shape: disk'. It goes with ring, star.")]
     [InlineData("shape: ring, inner: 0.3", "(2,50): error PT0306: 'inner' (0.3) must be less than 'outer' (0.25).")]
     [InlineData("shape: ring, file: a.png", "(2,43): error PT0108: 'image.file' stands instead of 'image.shape': write one of the two.")]

@@ -10,6 +10,8 @@ internal sealed class TextPainter : IDisposable
 
     private readonly SKFont _font;
 
+    internal static SKTypeface SemiBoldTypeface => SemiBold.Value;
+
     /// <param name="size">Of the em square, in pixels.</param>
     /// <param name="bold">Semi-bold instead of regular.</param>
     public TextPainter(float size, bool bold = false) => _font = new SKFont((bold ? SemiBold : Regular).Value, size)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Polytope.Core.Images.Shapes;
+using Polytope.Tool.Images;
 using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Settings;
 
@@ -18,6 +19,7 @@ public sealed class Grammar
     [
         new Ring(), new Disk(), new Disks(), new Square(), new Checkerboard(), new Stripes(), new Cross(), new Polygon(),
         new Star(), new Spiral(), new Moons(), new HalfPlane(), new Gradient(), new Cone(),
+        new Lettering(),
     ];
 
     public Grammar(IReadOnlyList<KnownRenderer> renderers, IReadOnlyList<string> trainers)

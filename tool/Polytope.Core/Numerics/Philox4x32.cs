@@ -25,7 +25,8 @@ public static class Philox4x32
         {
             var product0 = (ulong)Multiplier0 * c0;
             var product1 = (ulong)Multiplier1 * c2;
-            (c0, c1, c2, c3) = ((uint)(product1 >> 32) ^ c1 ^ k0, (uint)product1, (uint)(product0 >> 32) ^ c3 ^ k1, (uint)product0);
+            (c0, c1) = ((uint)(product1 >> 32) ^ c1 ^ k0, (uint)product1);
+            (c2, c3) = ((uint)(product0 >> 32) ^ c3 ^ k1, (uint)product0);
             k0 += Weyl0;
             k1 += Weyl1;
         }

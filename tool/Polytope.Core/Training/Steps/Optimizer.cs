@@ -49,7 +49,9 @@ internal sealed unsafe class Optimizer
         _v.Span.Clear();
     }
 
-    public TrainerState Save() => new(_steps, [.. Remembered().Select(pair => KeyValuePair.Create(pair.Name, pair.Vector.Span[.._count].ToArray()))]);
+    public TrainerState Save() => new(
+        _steps,
+        [.. Remembered().Select(pair => KeyValuePair.Create(pair.Name, pair.Vector.Span[.._count].ToArray()))]);
 
     /// <exception cref="ArgumentException">The state is another optimizer's or another network's.</exception>
     public void Restore(TrainerState state)
@@ -57,10 +59,15 @@ internal sealed unsafe class Optimizer
         Reset();
         if (state.Steps == 0 && state.Vectors.Count == 0) return;
         var expected = Remembered();
-        if (!state.Vectors.Select(pair => (pair.Key, pair.Value.Length)).SequenceEqual(expected.Select(pair => (pair.Name, _count))))
+        var fits = state.Vectors.Select(pair => (pair.Key, pair.Value.Length))
+            .SequenceEqual(expected.Select(pair => (pair.Name, _count)));
+        if (!fits)
         {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"The checkpoint's optimizer state ({string.Join(", ", state.Vectors.Select(pair => pair.Key))}) is not that of {_options.Optimizer} for {_count} parameters."), nameof(state));
+            var names = string.Join(", ", state.Vectors.Select(pair => pair.Key));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"The checkpoint's optimizer state ({names}) is not that of {_options.Optimizer} for {_count} parameters."),
+                nameof(state));
         }
 
         _steps = state.Steps;

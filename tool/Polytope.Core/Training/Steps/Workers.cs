@@ -23,7 +23,7 @@ internal sealed class Workers : IDisposable
         for (var i = 0; i < _threads.Length; i++)
         {
             var worker = i + 1;
-            _threads[i] = new Thread(() => Serve(worker)) { IsBackground = true, Name = FormattableString.Invariant($"training {worker}") };
+            _threads[i] = new Thread(() => Serve(worker)) { IsBackground = true, Name = "training" };
             _threads[i].Start();
         }
     }

@@ -27,7 +27,8 @@ public static class Sampler
         ArgumentOutOfRangeException.ThrowIfNegative(validation);
         if ((long)training + validation > image.Values.Length)
             throw new ArgumentException(FormattableString.Invariant(
-                $"{training} training and {validation} validation points are more than the {image.Values.Length} pixels of a {image.Width}x{image.Height} image."));
+                $"{training} training and {validation} validation points are more than the {image.Values.Length} pixels")
+                + FormattableString.Invariant($" of a {image.Width}x{image.Height} image."));
 
         var random = new RandomStream(seed, StreamPurpose.Sampling);
         var (trained, validated) = method switch

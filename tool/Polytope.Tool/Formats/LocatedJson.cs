@@ -23,7 +23,9 @@ internal readonly record struct LocatedJson(string Path, string Where, JsonEleme
         {
             // The message ends with the position, counted from 0.
             var reason = error.Message.Split(" LineNumber:")[0].Split(" Path:")[0];
-            var place = error.LineNumber is { } line ? FormattableString.Invariant($"line {line + 1}, byte {error.BytePositionInLine + 1}: ") : "";
+            var place = error.LineNumber is { } line
+                ? FormattableString.Invariant($"line {line + 1}, byte {error.BytePositionInLine + 1}: ")
+                : "";
             throw new UnreadableFileException(path, $"{place}this is no valid JSON: {reason}", error);
         }
         catch (InvalidOperationException error)
@@ -36,7 +38,8 @@ internal readonly record struct LocatedJson(string Path, string Where, JsonEleme
         new(Path, Where.Length == 0 ? reason : $"{Where} {reason}");
 
     public LocatedJson this[string key] =>
-        Optional(key) ?? throw new UnreadableFileException(Path, Where.Length == 0 ? $"'{key}' is missing." : $"{Where}: '{key}' is missing.");
+        Optional(key) ?? throw new UnreadableFileException(
+            Path, Where.Length == 0 ? $"'{key}' is missing." : $"{Where}: '{key}' is missing.");
 
     public LocatedJson? Optional(string key) =>
         Expect(JsonValueKind.Object, "an object").TryGetProperty(key, out var value) ? At(key, value) : null;

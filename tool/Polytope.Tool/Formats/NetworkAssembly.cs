@@ -20,7 +20,8 @@ internal static class NetworkAssembly
             var layer = layers[l];
             if (l > 0 && layer.Inputs != layers[l - 1].Outputs)
                 throw new UnreadableFileException(path, FormattableString.Invariant(
-                    $"{layer.WeightName} takes {layer.Inputs} inputs, but the layer before it has {layers[l - 1].Outputs} outputs."));
+                    $"{layer.WeightName} takes {layer.Inputs} inputs,")
+                    + FormattableString.Invariant($" but the layer before it has {layers[l - 1].Outputs} outputs."));
             CheckFinite(path, layer.WeightName, layer.Weights, layer.Inputs);
             CheckFinite(path, layer.BiasName, layer.Biases, null);
         }
@@ -43,7 +44,9 @@ internal static class NetworkAssembly
     {
         var at = Array.FindIndex(values, value => !double.IsFinite(value));
         if (at < 0) return;
-        var place = columns is { } width ? FormattableString.Invariant($"[{at / width}][{at % width}]") : FormattableString.Invariant($"[{at}]");
+        var place = columns is { } width
+            ? FormattableString.Invariant($"[{at / width}][{at % width}]")
+            : FormattableString.Invariant($"[{at}]");
         throw new UnreadableFileException(path, FormattableString.Invariant(
             $"{name}{place} is {values[at]}; the numbers of a network are finite."));
     }

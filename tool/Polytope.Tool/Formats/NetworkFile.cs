@@ -24,7 +24,8 @@ public static class NetworkFile
         var first = bytes.IndexOfAnyExcept([.. " \t\r\n"u8, .. Encoding.UTF8.Preamble]);
         if (first >= 0 && bytes[first] == '{') return NetworkJson.Parse(path, content);
         // A model begins with its field 1, an integer.
-        if (bytes.StartsWith((byte)0x08) || path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) return NetworkOnnx.Parse(path, content);
+        if (bytes.StartsWith((byte)0x08) || path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+            return NetworkOnnx.Parse(path, content);
         throw new UnreadableFileException(path, bytes.StartsWith("PK"u8)
             ? "this is a zip file, as torch.save writes it. Save the state_dict with safetensors.torch.save_file instead."
             : "this is no network file: JSON, safetensors and ONNX can be read.");

@@ -80,7 +80,8 @@ public static class NetworkJson
         var biases = bias.Items().Select(number => number.Number()).ToArray();
         return biases.Length == rows.Count
             ? new ReadLayer(weight.Where, [.. weights], bias.Where, biases)
-            : throw bias.Error(FormattableString.Invariant($"has {biases.Length} numbers, but {weight.Where} has {rows.Count} rows."));
+            : throw bias.Error(FormattableString.Invariant(
+                $"has {biases.Length} numbers, but {weight.Where} has {rows.Count} rows."));
     }
 
     private static string List(ReadOnlySpan<double> values)
@@ -92,5 +93,6 @@ public static class NetworkJson
 
     private static string Shortest(double value) => double.IsFinite(value)
         ? value.ToString("R", CultureInfo.InvariantCulture)
-        : throw new ArgumentException(FormattableString.Invariant($"A network with {value} among its numbers can't be written as JSON."));
+        : throw new ArgumentException(FormattableString.Invariant(
+            $"A network with {value} among its numbers can't be written as JSON."));
 }

@@ -38,7 +38,8 @@ public static class NetworkSafetensors
             [ActivationKey] = network.Activation.IsLeaky ? LeakyRelu : Relu,
             [SlopeKey] = network.Activation.Slope.ToString("R", CultureInfo.InvariantCulture),
         };
-        var single = network.Layers.All(layer => NetworkAssembly.IsSingle(layer.Weights) && NetworkAssembly.IsSingle(layer.Biases));
+        var single = network.Layers.All(layer =>
+            NetworkAssembly.IsSingle(layer.Weights) && NetworkAssembly.IsSingle(layer.Biases));
         Tensor Tensor(string name, ReadOnlySpan<double> values, params ReadOnlySpan<long> shape) => single
             ? Formats.Tensor.Of(name, Narrow(values), shape)
             : Formats.Tensor.Of(name, values, shape);
@@ -77,7 +78,8 @@ public static class NetworkSafetensors
                 $"the header's metadata do not tell the activation: '{ActivationKey}' ({Relu} or {LeakyRelu}) is missing.");
         if (activation == Relu) return 0;
         if (activation != LeakyRelu)
-            throw new UnreadableFileException(path, $"metadata '{ActivationKey}' is '{activation}', but must be '{Relu}' or '{LeakyRelu}'.");
+            throw new UnreadableFileException(
+                path, $"metadata '{ActivationKey}' is '{activation}', but must be '{Relu}' or '{LeakyRelu}'.");
         if (!metadata.TryGetValue(SlopeKey, out var slope))
             throw new UnreadableFileException(path, $"metadata '{SlopeKey}' is missing; it belongs to {LeakyRelu}.");
         return double.TryParse(slope, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
@@ -91,24 +93,32 @@ public static class NetworkSafetensors
         var prefix = name[..(name.LastIndexOf('.') + 1)];
         return name[prefix.Length..] is WeightSuffix or BiasSuffix
             ? prefix
-            : throw new UnreadableFileException(path, $"tensor '{name}' belongs to no linear layer: its name ends neither in '{WeightSuffix}' nor in '{BiasSuffix}'.");
+            : throw new UnreadableFileException(path, $"tensor '{name}' belongs to no linear layer:"
+                + $" its name ends neither in '{WeightSuffix}' nor in '{BiasSuffix}'.");
     }
 
     private static ReadLayer ReadLayer(string path, string prefix, Tensor[] tensors)
     {
         var weight = tensors.FirstOrDefault(tensor => tensor.Name == prefix + WeightSuffix)
-            ?? throw new UnreadableFileException(path, $"tensor '{prefix}{BiasSuffix}' has no '{prefix}{WeightSuffix}' beside it.");
+            ?? throw new UnreadableFileException(
+                path, $"tensor '{prefix}{BiasSuffix}' has no '{prefix}{WeightSuffix}' beside it.");
         if (weight.Shape is not [> 0, > 0])
-            throw new UnreadableFileException(path, $"tensor '{weight.Name}' has the shape [{string.Join(", ", weight.Shape)}]; that of a linear layer is [outputs, inputs].");
+            throw new UnreadableFileException(
+                path, $"tensor '{weight.Name}' has the shape {Show(weight)}; that of a linear layer is [outputs, inputs].");
         var outputs = (int)weight.Shape[0];
         var bias = tensors.FirstOrDefault(tensor => tensor.Name == prefix + BiasSuffix);
         if (bias is not null && (bias.Shape is not [var length] || length != outputs))
-            throw new UnreadableFileException(path, $"tensor '{bias.Name}' has the shape [{string.Join(", ", bias.Shape)}], but '{weight.Name}' has {outputs} rows.");
-        return new ReadLayer(weight.Name, Numbers(path, weight), prefix + BiasSuffix, bias is null ? new double[outputs] : Numbers(path, bias));
+            throw new UnreadableFileException(
+                path, $"tensor '{bias.Name}' has the shape {Show(bias)}, but '{weight.Name}' has {outputs} rows.");
+        var biases = bias is null ? new double[outputs] : Numbers(path, bias);
+        return new ReadLayer(weight.Name, Numbers(path, weight), prefix + BiasSuffix, biases);
     }
 
     private static double[] Numbers(string path, Tensor tensor) => tensor.ToDoubles()
-        ?? throw new UnreadableFileException(path, $"tensor '{tensor.Name}' is of type {tensor.Type}; weights are F32, F64, F16 or BF16.");
+        ?? throw new UnreadableFileException(
+            path, $"tensor '{tensor.Name}' is of type {tensor.Type}; weights are F32, F64, F16 or BF16.");
+
+    private static string Show(Tensor tensor) => $"[{string.Join(", ", tensor.Shape)}]";
 
     private static float[] Narrow(ReadOnlySpan<double> values)
     {

@@ -50,7 +50,8 @@ public sealed class SafetensorsFile
         var length = BinaryPrimitives.ReadUInt64LittleEndian(content.Span);
         if (length > MaximumHeader || length > (ulong)(content.Length - LengthBytes))
             throw new UnreadableFileException(path, FormattableString.Invariant(
-                $"the first eight bytes announce a header of {length} bytes, but the file has {content.Length}: it is cut off or no safetensors file."));
+                $"the first eight bytes announce a header of {length} bytes, but the file has {content.Length}:")
+                + " it is cut off or no safetensors file.");
         var header = content.Slice(LengthBytes, (int)length);
         if (header.IsEmpty || header.Span[0] != '{')
             throw new UnreadableFileException(path, "the header does not begin with '{': this is no safetensors file.");
@@ -65,7 +66,8 @@ public sealed class SafetensorsFile
                 placed.Add(ReadTensor(key, value, content[(LengthBytes + (int)length)..]));
         }
 
-        CheckGapless(path, placed.OrderBy(place => place.Begin).ThenBy(place => place.End), content.Length - LengthBytes - (long)length);
+        var ordered = placed.OrderBy(place => place.Begin).ThenBy(place => place.End);
+        CheckGapless(path, ordered, content.Length - LengthBytes - (long)length);
         return new SafetensorsFile(placed.Select(place => place.Tensor), metadata);
     }
 
@@ -138,7 +140,8 @@ public sealed class SafetensorsFile
             throw offsets.Error(FormattableString.Invariant(
                 $"are {begin} and {end}, outside of the {data.Length} bytes of data: the file is cut off or damaged."));
         if (Tensor.ByteCount(type.Text(), dimensions) is not { } bytes || bytes != end - begin)
-            throw offsets.Error(FormattableString.Invariant($"hold {end - begin} bytes, which is not what 'shape' and 'dtype' need."));
+            throw offsets.Error(FormattableString.Invariant(
+                $"hold {end - begin} bytes, which is not what 'shape' and 'dtype' need."));
         return (begin, end, new Tensor(name, type.Text(), [.. dimensions], data[(int)begin..(int)end]));
     }
 
@@ -149,7 +152,8 @@ public sealed class SafetensorsFile
         {
             if (begin != expected)
                 throw new UnreadableFileException(path, FormattableString.Invariant(
-                    $"tensor '{tensor.Name}' begins at byte {begin} of the data, but what is before it ends at {expected}: the file is damaged."));
+                    $"tensor '{tensor.Name}' begins at byte {begin} of the data, but what is before it ends at {expected}:")
+                    + " the file is damaged.");
             expected = end;
         }
 

@@ -96,7 +96,10 @@ internal sealed class GlyphOutline
         for (var p = 0; p < points.Length; p++) points[p] = (control[p].X, control[p].Y);
         for (var length = points.Length - 1; length > 0; length--)
             for (var p = 0; p < length; p++)
-                points[p] = (points[p].X + (t * (points[p + 1].X - points[p].X)), points[p].Y + (t * (points[p + 1].Y - points[p].Y)));
+            {
+                var (from, to) = (points[p], points[p + 1]);
+                points[p] = (from.X + (t * (to.X - from.X)), from.Y + (t * (to.Y - from.Y)));
+            }
         return points[0];
     }
 }

@@ -24,7 +24,8 @@ public sealed class AtomicFile : IDisposable
     public static AtomicFile Create(string path)
     {
         if (Directory.Exists(path)) throw new IOException($"{path}: cannot be written: a folder has that name.");
-        return Guarded(path, () => new AtomicFile(path, new FileStream(PartOf(path), FileMode.Create, FileAccess.ReadWrite, FileShare.None)));
+        return Guarded(path, () => new AtomicFile(
+            path, new FileStream(PartOf(path), FileMode.Create, FileAccess.ReadWrite, FileShare.None)));
     }
 
     /// <summary>Writes a whole file.</summary>

@@ -20,7 +20,9 @@ internal sealed class OnnxChain(string path, IReadOnlyDictionary<string, OnnxTen
     {
         if (node.Operator == "Constant")
         {
-            if (node.Outputs is [var name, ..] && node.Attributes.TryGetValue("value", out var value) && value.Tensor is { } tensor)
+            if (node.Outputs is [var name, ..]
+                && node.Attributes.TryGetValue("value", out var value)
+                && value.Tensor is { } tensor)
                 _constants[name] = tensor with { Name = name };
             return;
         }
@@ -45,7 +47,8 @@ internal sealed class OnnxChain(string path, IReadOnlyDictionary<string, OnnxTen
                 AddBias(node, Constant(node, node.Inputs is [var first, _] && first == _current ? 1 : 0));
                 break;
             default:
-                throw Error(node, "is not supported; Gemm, MatMul, Add, Relu, LeakyRelu, Flatten, Identity, Dropout and Constant are.");
+                throw Error(
+                    node, "is not supported; Gemm, MatMul, Add, Relu, LeakyRelu, Flatten, Identity, Dropout and Constant are.");
         }
 
         if (!node.Inputs.Contains(_current, StringComparer.Ordinal))
@@ -67,7 +70,8 @@ internal sealed class OnnxChain(string path, IReadOnlyDictionary<string, OnnxTen
     {
         if (_activated) throw Error(node, "does not follow a linear layer.");
         if (_slope is { } other && other != slope)
-            throw Error(node, FormattableString.Invariant($"has another slope ({(float)slope}) than the activations before it ({(float)other})."));
+            throw Error(node, FormattableString.Invariant(
+                $"has another slope ({(float)slope}) than the activations before it ({(float)other})."));
         (_slope, _activated) = (slope, true);
     }
 

@@ -40,7 +40,8 @@ internal sealed record OnnxTensor(string Name, ImmutableArray<long> Shape, long 
         var content = raw ?? listed.ToArray();
         if (Tensor.ByteCount(element, shape) != content.Length)
             throw new UnreadableFileException(path, FormattableString.Invariant(
-                $"tensor '{name}' has {content.Length} bytes, which is not what its shape [{string.Join(", ", shape)}] and type need."));
+                $"tensor '{name}' has {content.Length} bytes,")
+                + $" which is not what its shape [{string.Join(", ", shape)}] and type need.");
         return new OnnxTensor(name, [.. shape], type, new Tensor(name, element, [.. shape], content).ToDoubles());
     }
 

@@ -72,7 +72,7 @@ public sealed class SafetensorsFile
     }
 
     /// <exception cref="IOException">The file can't be written.</exception>
-    public void Write(string path) => AtomicFile.Write(path, ToBytes());
+    public void Write(string path, bool durable = true) => AtomicFile.Write(path, ToBytes(), durable);
 
     /// <summary>
     /// The whole file: a header padded with spaces to a multiple of eight bytes, then the tensors with larger elements

@@ -31,13 +31,13 @@ internal sealed class CheckpointFolder(string run)
     {
         Directory.CreateDirectory(_folder);
         var digest = Digest.Of(checkpoint.Network);
-        NetworkSafetensors.ToFile(checkpoint.Network, Header(checkpoint.Epoch, digest)).Write(NetworkPath(checkpoint.Epoch));
+        NetworkSafetensors.ToFile(checkpoint.Network, Header(checkpoint.Epoch, digest)).Write(NetworkPath(checkpoint.Epoch), durable: false);
 
         var state = StatePath(checkpoint.Epoch);
         var vectors = checkpoint.State.Vectors;
         var header = Header(checkpoint.Epoch, Digest.Of(Joined(vectors)));
         header.Add(StepsKey, checkpoint.State.Steps.ToString(CultureInfo.InvariantCulture));
-        new SafetensorsFile(vectors.Select(vector => Tensor.Of(vector.Key, vector.Value, vector.Value.Length)), header).Write(state);
+        new SafetensorsFile(vectors.Select(vector => Tensor.Of(vector.Key, vector.Value, vector.Value.Length)), header).Write(state, durable: false);
         _states.Enqueue(state);
         while (_states.Count > StatesKept) File.Delete(_states.Dequeue());
         return digest;

@@ -30,7 +30,7 @@ public sealed class AtomicFile : IDisposable
 
     /// <summary>Writes a whole file.</summary>
     /// <exception cref="IOException">It can't be written; nothing is left of it.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, bool durable = true)
     {
         using var file = Create(path);
         Guarded(path, () =>
@@ -38,19 +38,24 @@ public sealed class AtomicFile : IDisposable
             write(file.Content);
             return 0;
         });
-        file.Commit();
+        file.Commit(durable);
     }
 
-    /// <inheritdoc cref="Write(string, Action{Stream})"/>
-    public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content));
+    /// <inheritdoc cref="Write(string, Action{Stream}, bool)"/>
+    public static void Write(string path, byte[] content, bool durable = true) =>
+        Write(path, stream => stream.Write(content), durable);
 
-    /// <summary>Flushes the content to the disk and gives the file its name.</summary>
+    /// <summary>Gives the file its name.</summary>
+    /// <param name="durable">
+    /// Whether the content is on the disk before the name is, so that it survives a crash of the machine as well. Of
+    /// many small files with digests of their own the few that a crash damages are found, and the wait is not worth it.
+    /// </param>
     /// <exception cref="IOException">The disk is full, or the name can't be taken.</exception>
-    public void Commit()
+    public void Commit(bool durable = true)
     {
         Guarded(Path, () =>
         {
-            _part.Flush(flushToDisk: true);
+            _part.Flush(durable);
             _part.Dispose();
             File.Move(PartOf(Path), Path, overwrite: true);
             return _committed = true;

@@ -4,11 +4,13 @@ return args switch
 {
     ["training", ..] => TrainingBenchmark.Run(args[1..]),
     ["training-kernels"] => TrainingKernelBenchmark.Run(),
+    ["partition", ..] => PartitionBenchmark.Run(args[1..]),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Polytope.Benchmarks training [--no-pytorch] | training-kernels");
+    Console.Error.WriteLine(
+        "usage: Polytope.Benchmarks training [--no-pytorch] | training-kernels | partition [--no-pytorch] [network.json...]");
     return 2;
 }

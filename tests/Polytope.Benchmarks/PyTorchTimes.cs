@@ -1,9 +1,10 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Polytope.Core.Networks;
 
 namespace Polytope.Benchmarks;
 
-/// <summary>Runs <c>tests/pytorch/time_training.py</c> with Debian's Python, if it has PyTorch.</summary>
+/// <summary>Runs the scripts in <c>tests/pytorch</c> with Debian's Python, if it has PyTorch.</summary>
 internal static class PyTorchTimes
 {
     /// <summary>Milliseconds an epoch by shape and batch, and the rate of a matrix product; empty without PyTorch.</summary>
@@ -31,5 +32,25 @@ internal static class PyTorchTimes
         }
 
         return times;
+    }
+
+    /// <summary>Milliseconds to evaluate such a network at 1024 x 1024 points; null without PyTorch.</summary>
+    public static double? Evaluation(Network network)
+    {
+        var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardOutput = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "pytorch", "time_evaluation.py"));
+        start.ArgumentList.Add(network.Activation.Slope.ToString(CultureInfo.InvariantCulture));
+        foreach (var width in network.Shape.Widths) start.ArgumentList.Add(width.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            using var python = Process.Start(start)!;
+            var output = python.StandardOutput.ReadToEnd();
+            python.WaitForExit();
+            return double.TryParse(output, CultureInfo.InvariantCulture, out var seconds) ? 1000 * seconds : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
     }
 }

@@ -15,11 +15,11 @@ public sealed class PatternGridTests
         var network = NaiveArrangement.Reference(name);
         var partition = Checked.Build(network, new Window(-1, -1, 1, 1));
         var cells = Enumerable.Range(0, partition.CellCount).ToDictionary(c => AgainstExact.Bits(network, partition.Pattern(c)));
-        for (var i = 0; i < 150; i++)
+        for (var i = 0; i < 100; i++)
         {
-            for (var j = 0; j < 150; j++)
+            for (var j = 0; j < 100; j++)
             {
-                double x = -0.9971 + (i * 0.0133), y = -0.9963 + (j * 0.0133);
+                double x = -0.9971 + (i * 0.0199), y = -0.9963 + (j * 0.0199);
                 if (Pattern(network, x, y) is not { } bits) continue;
                 Assert.True(cells.TryGetValue(bits, out var cell), $"no cell has the pattern at ({x}, {y})");
                 Assert.True(Contains(partition, cell, x, y), $"({x}, {y}) is outside the cell of its pattern");

@@ -40,7 +40,6 @@ public sealed class ReferenceCountTests
     [InlineData("grid6x5")]
     [InlineData("tent2xy")]
     [InlineData("int3x6")]
-    [InlineData("a_6x14_init")]
     public void Reference_networks_have_the_cells_of_rational_arithmetic(string name) =>
         AgainstExact.Holds(NaiveArrangement.Reference(name), _square);
 }

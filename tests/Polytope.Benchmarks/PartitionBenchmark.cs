@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using Polytope.Core.Networks;
+using Polytope.Core.Partitions;
+
+namespace Polytope.Benchmarks;
+
+/// <summary>
+/// Milliseconds from weights in memory to a finished, certified partition of [-1, 1] x [-1, 1], beside PyTorch's for
+/// evaluating the same network at 1024 x 1024 points where python3-torch is installed
+/// (<c>tests/pytorch/time_evaluation.py</c>).
+/// </summary>
+internal static class PartitionBenchmark
+{
+    private static readonly ConvexPolygon Window = ConvexPolygon.Rectangle(new Window(-1, -1, 1, 1));
+
+    private static readonly string[] References = ["a_6x14_trained", "d_1x100_trained", "e_leaky_6x14_trained", "f_3x64_init"];
+
+    private static readonly int[] Widths = [100, 500, 2000];
+
+    private static readonly int[] Depths = [10, 20, 40];
+
+    /// <param name="args">Networks as JSON, else those below; <c>--no-pytorch</c>: only our own times.</param>
+    public static int Run(string[] args)
+    {
+        var files = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
+        var networks = files.Count > 0 ? [.. files.Select(file => (Path.GetFileNameWithoutExtension(file), NetworkFiles.Read(file)))] : Defaults();
+        Console.WriteLine("ms of the whole partition and of the stream; ns of the stream a cell and layer");
+        Console.WriteLine("| network | cells | exact decisions | whole | 2 threads | stream | 2 threads | ns | PyTorch ms | ratio |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+        foreach (var (name, network) in networks)
+        {
+            var counts = PartitionBuilder.Stream(network, Window, new Nothing());
+            var whole = Quickest(() => PartitionBuilder.Build(network, Window));
+            var wholes = Quickest(() => PartitionBuilder.Build(network, Window, 2));
+            var stream = Quickest(() => PartitionBuilder.Stream(network, Window, new Nothing()));
+            var streams = Quickest(() => PartitionBuilder.Stream(network, Window, new Nothing(), 2));
+            var visits = counts.CellsAfter.Sum();
+            var theirs = args.Contains("--no-pytorch") ? null : PyTorchTimes.Evaluation(network);
+            var comparison = theirs is { } their ? FormattableString.Invariant($"{their:F0} | {their / whole:F0}") : "|";
+            Console.WriteLine(FormattableString.Invariant(
+                $"| {name} | {counts.Cells} | {counts.ExactDecisions} | {whole:F2} | {wholes:F2} | {stream:F2} | {streams:F2} | {1e6 * stream / visits:F0} | {comparison} |"));
+        }
+
+        return 0;
+    }
+
+    /// <summary>The reference networks, and networks that grow in width and in depth.</summary>
+    private static List<(string Name, Network Network)> Defaults()
+    {
+        var data = Path.Combine(AppContext.BaseDirectory, "data");
+        return
+        [
+            .. References.Select(name => (name, NetworkFiles.Read(Path.Combine(data, name + ".json")))),
+            .. Widths.Select(width => ($"1 layer of {width}", Random([width]))),
+            ("3 layers of 64", Random([64, 64, 64])),
+            ("3 layers of 256", Random([256, 256, 256])),
+            .. Depths.Select(depth => ($"{depth} layers of 20", Random([.. Enumerable.Repeat(20, depth)]))),
+        ];
+    }
+
+    /// <summary>As at the beginning of training: weights of variance 2/fan-in, biases like PyTorch's.</summary>
+    private static Network Random(int[] hidden) => Initialization.Create(
+        new NetworkShape(2, hidden, 1), Activation.LeakyRelu(0.01f), new InitializationOptions { Bias = null }, 1);
+
+    // The quickest of some: what else the machine does only ever adds time.
+    private static double Quickest(Action action)
+    {
+        var best = double.PositiveInfinity;
+        var total = Stopwatch.StartNew();
+        for (var i = 0; i < 40 && (i < 3 || total.Elapsed.TotalSeconds < 1); i++)
+        {
+            var watch = Stopwatch.StartNew();
+            action();
+            best = Math.Min(best, watch.Elapsed.TotalMilliseconds);
+        }
+
+        return best;
+    }
+
+    private sealed class Nothing : ICellVisitor
+    {
+        public void Visit(in Cell cell)
+        {
+        }
+    }
+}

@@ -3,13 +3,14 @@ using System.Text.Json;
 
 namespace Polytope.Tool.Commands;
 
-/// <summary>How verbs print JSON: indented, with line feeds, and non-ASCII letters as they are.</summary>
+/// <summary>How verbs print JSON: indented, in camel case, with line feeds, and non-ASCII letters as they are.</summary>
 internal static class JsonText
 {
     public static JsonSerializerOptions Indented { get; } = new()
     {
         WriteIndented = true,
         NewLine = "\n",
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 }

@@ -53,6 +53,7 @@ internal sealed class Progress
         {
             RunStatus.Complete => $"{ended.Experiment}: complete after {took}, in {ended.Folder}",
             RunStatus.Diverged => string.Create(CultureInfo.InvariantCulture, $"{ended.Experiment}: diverged in epoch {ended.Record.DivergedIn}; what was drawn is in {ended.Folder}"),
+            RunStatus.Failed => $"{ended.Experiment}: failed; --resume goes on from the last checkpoint",
             _ => $"{ended.Experiment}: interrupted; --resume goes on from the last checkpoint",
         };
     }

@@ -1,4 +1,5 @@
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Records;
 using Serilog;
 using Serilog.Core;
 using Serilog.Formatting.Compact;
@@ -8,8 +9,6 @@ namespace Polytope.Tool.Hosting;
 /// <summary>Every event of a run, with its numbers as properties, as a line of compact JSON in <c>log.clef</c>.</summary>
 internal sealed class RunLog : IRunObserver, IDisposable
 {
-    public const string FileName = "log.clef";
-
     private Logger? _log;
 
     public void Observe(RunEvent runEvent)
@@ -21,7 +20,7 @@ internal sealed class RunLog : IRunObserver, IDisposable
                 _log = new LoggerConfiguration()
                     .MinimumLevel.Verbose()
                     .Enrich.WithProperty("Experiment", started.Experiment)
-                    .WriteTo.File(new CompactJsonFormatter(), Path.Combine(started.Folder, FileName))
+                    .WriteTo.File(new CompactJsonFormatter(), Path.Combine(started.Folder, RunFolder.Log))
                     .CreateLogger();
                 _log.Information(
                     "{Experiment} begins: {Epochs} epochs, {Frames} frames, resumed from {ResumedFrom}",

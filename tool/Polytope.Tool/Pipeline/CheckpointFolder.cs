@@ -13,18 +13,24 @@ namespace Polytope.Tool.Pipeline;
 /// </summary>
 internal sealed class CheckpointFolder(string run)
 {
-    public const string FolderName = "checkpoints";
-
     // The latest may be damaged by a crash of the machine; those before it then serve.
     private const int StatesKept = 3;
 
+    private const string NetworkSuffix = ".safetensors";
+    private const string StateSuffix = ".state.safetensors";
     private const string DigestKey = "sha256";
     private const string EpochKey = "epoch";
     private const string StepsKey = "steps";
     private const string NumericsKey = "numerics";
 
-    private readonly string _folder = Path.Combine(run, FolderName);
+    private readonly string _folder = Path.Combine(run, RunFolder.Checkpoints);
     private readonly Queue<string> _states = new();
+
+    /// <summary>The last epoch that has a checkpoint, sound or not; null before the first.</summary>
+    public int? LastEpoch => Stored(NetworkSuffix).Select(stored => (int?)stored.Epoch).Max();
+
+    /// <summary>Which of these epochs have no checkpoint.</summary>
+    public IEnumerable<int> Missing(IEnumerable<int> epochs) => epochs.Where(epoch => !File.Exists(NetworkPath(epoch)));
 
     /// <returns>The digest of the network's weights.</returns>
     public string Write(Checkpoint checkpoint)
@@ -58,8 +64,6 @@ internal sealed class CheckpointFolder(string run)
             sound.Add(stored);
         }
 
-        if (Directory.Exists(_folder))
-            foreach (var state in Directory.GetFiles(_folder, "*.state.safetensors").Order(StringComparer.Ordinal)) _states.Enqueue(state);
         for (; sound.Count > 0; sound.RemoveAt(sound.Count - 1))
         {
             if (TryReadState(sound[^1].Checkpoint.Epoch) is not { } state) continue;
@@ -67,6 +71,7 @@ internal sealed class CheckpointFolder(string run)
             break;
         }
 
+        KeepStatesUntil(sound.Count > 0 ? sound[^1].Checkpoint.Epoch : -1);
         return sound;
     }
 
@@ -83,11 +88,28 @@ internal sealed class CheckpointFolder(string run)
         [NumericsKey] = NumericsRevision.Current.ToString(CultureInfo.InvariantCulture),
     };
 
+    /// <summary>What lies beyond is written again, and does not count among the latest.</summary>
+    private void KeepStatesUntil(int last)
+    {
+        foreach (var (epoch, path) in Stored(StateSuffix).OrderBy(stored => stored.Epoch))
+        {
+            if (epoch <= last) _states.Enqueue(path);
+            else File.Delete(path);
+        }
+    }
+
+    private IEnumerable<(int Epoch, string Path)> Stored(string suffix) =>
+        from path in Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder) : []
+        let name = Path.GetFileName(path)
+        where name.EndsWith(suffix, StringComparison.Ordinal)
+            && int.TryParse(name[..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out _)
+        select (int.Parse(name[..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture), path);
+
     private static float[] Joined(IEnumerable<KeyValuePair<string, float[]>> vectors) => [.. vectors.SelectMany(vector => vector.Value)];
 
-    private string NetworkPath(int epoch) => Path.Combine(_folder, Name(epoch) + ".safetensors");
+    private string NetworkPath(int epoch) => Path.Combine(_folder, Name(epoch) + NetworkSuffix);
 
-    private string StatePath(int epoch) => Path.Combine(_folder, Name(epoch) + ".state.safetensors");
+    private string StatePath(int epoch) => Path.Combine(_folder, Name(epoch) + StateSuffix);
 
     private static string Name(int epoch) => epoch.ToString("D6", CultureInfo.InvariantCulture);
 

@@ -8,6 +8,7 @@ namespace Polytope.Tool.Pipeline;
 internal sealed class FrameSinks : IDisposable
 {
     private readonly List<(IFrameSink Sink, ImmutableHashSet<int> Epochs)> _sinks = [];
+    private readonly HashSet<IFrameSink> _begun = [];
     private readonly RunClock _clock;
 
     public FrameSinks(Plan plan, PlanSubject subject, Services services, string folder, int threads, RunClock clock)
@@ -35,16 +36,22 @@ internal sealed class FrameSinks : IDisposable
     public void Add(Frame frame)
     {
         var start = Stopwatch.GetTimestamp();
-        foreach (var (sink, epochs) in _sinks)
-            if (epochs.Contains(frame.Epoch)) sink.Add(frame);
+        foreach (var (sink, _) in _sinks.Where(sink => sink.Epochs.Contains(frame.Epoch)))
+        {
+            sink.Add(frame);
+            _begun.Add(sink);
+        }
+
         _clock.Add(Stage.Renderers, start);
     }
 
-    /// <returns>The files of all outputs, in the plan's order.</returns>
+    /// <returns>
+    /// The files of all outputs, in the plan's order. One that got no frame, because the training diverged before, has none.
+    /// </returns>
     public IReadOnlyList<string> Complete()
     {
         var start = Stopwatch.GetTimestamp();
-        List<string> files = [.. _sinks.SelectMany(sink => sink.Sink.Complete())];
+        List<string> files = [.. _sinks.Where(sink => _begun.Contains(sink.Sink)).SelectMany(sink => sink.Sink.Complete())];
         _clock.Add(Stage.Renderers, start);
         return files;
     }

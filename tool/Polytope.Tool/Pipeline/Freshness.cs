@@ -14,16 +14,17 @@ internal sealed record Freshness(RunState State, IReadOnlyList<string> Reasons)
 
     public static Freshness Of(Plan plan, RunFolder folder)
     {
-        if (Record(folder.Partial, out _) is { } unfinished)
+        if (Record(folder.Partial, out var damage) is { } unfinished)
         {
-            var last = unfinished.Checkpoints.Count > 0 ? unfinished.Checkpoints[^1].Epoch : 0;
-            var reason = string.Create(
-                CultureInfo.InvariantCulture,
-                $"stopped after epoch {last} of {unfinished.Plan.Values.GetValueOrDefault("training.epochs")}");
+            // A killed run could not bring its record up to date: the checkpoints tell.
+            var reason = new CheckpointFolder(folder.Partial).LastEpoch is { } last
+                ? string.Create(CultureInfo.InvariantCulture, $"stopped after epoch {last} of {unfinished.Plan.Values.GetValueOrDefault("training.epochs")}")
+                : "stopped before its first checkpoint";
             return new Freshness(RunState.Unfinished, [reason, .. Differences(plan, unfinished, plan.TrainingHash == unfinished.Plan.TrainingHash)]);
         }
 
-        if (Record(folder.Final, out var damage) is not { } record)
+        if (damage is not null) return new Freshness(RunState.Unfinished, [damage]);
+        if (Record(folder.Final, out damage) is not { } record)
             return damage is null ? new Freshness(RunState.New, ["has not run yet"]) : new Freshness(RunState.Stale, [damage]);
         List<string> reasons = [.. Differences(plan, record, plan.Hash == record.Plan.Hash), .. Losses(record, folder.Final)];
         return new Freshness(reasons.Count == 0 ? RunState.UpToDate : RunState.Stale, reasons);
@@ -44,6 +45,8 @@ internal sealed record Freshness(RunState State, IReadOnlyList<string> Reasons)
             yield return string.Create(CultureInfo.InvariantCulture, $"numerics: {record.Numerics} -> {NumericsRevision.Current}");
         if (record.Status == RunStatus.Diverged)
             yield return string.Create(CultureInfo.InvariantCulture, $"diverged in epoch {record.DivergedIn}");
+        foreach (var epoch in new CheckpointFolder(folder).Missing(record.Checkpoints.Select(checkpoint => checkpoint.Epoch)).Take(1))
+            yield return string.Create(CultureInfo.InvariantCulture, $"the checkpoint of epoch {epoch} is missing");
         foreach (var output in record.Outputs)
         {
             var file = new FileInfo(Path.Combine(folder, output.File));

@@ -4,6 +4,7 @@ using Polytope.Core.Rendering;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Images;
+using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Pipeline;
 
@@ -40,11 +41,13 @@ internal sealed record PlanSubject(Image Image, Samples Samples, Network Initial
         var file = (ImageFile)planned;
         try
         {
-            return PictureReader.Read(file.Path);
+            var image = PictureReader.Read(file.Path);
+            return Digest.OfFile(file.Path) == file.Digest ? image : throw new UserErrorException(
+                $"{file.Path}: the image has changed since it was planned. Run again to plan with the new one.");
         }
         catch (UnreadableFileException mistake)
         {
-            throw new UserErrorException($"The image of the plan is gone: {mistake.Message}", ExitCode.Failed, mistake);
+            throw new UserErrorException($"The image of the plan can't be read any more: {mistake.Message}", ExitCode.Failed, mistake);
         }
     }
 }

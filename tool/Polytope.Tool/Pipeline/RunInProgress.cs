@@ -29,25 +29,29 @@ internal sealed class RunInProgress(
     public void Go(IReadOnlyList<StoredCheckpoint> stored, CancellationToken cancellation)
     {
         RecordFile.Write(folder.Partial, record);
-        AtomicFile.Write(Path.Combine(folder.Partial, "manifest.yaml"), System.Text.Encoding.UTF8.GetBytes(plan.ToManifest(folder.Final)));
+        AtomicFile.Write(Path.Combine(folder.Partial, RunFolder.Manifest), System.Text.Encoding.UTF8.GetBytes(plan.ToManifest(folder.Final)));
         observer.Observe(new RunStarted(
             plan.Experiment,
             plan.Training.Epochs,
             plan.CheckpointEpochs.Length,
             folder.Partial,
             stored.Count > 0 ? stored[^1].Checkpoint.Epoch : null));
+        DivergenceException? divergence;
         try
         {
-            var (files, divergence) = Draw(stored, cancellation);
+            (var files, divergence) = Draw(stored, cancellation);
             Finish(files, divergence);
-            if (divergence is not null) throw new UserErrorException(
-                $"{plan.Experiment}: {divergence.Message} What was drawn until then is in {folder.Final}.");
         }
-        catch (OperationCanceledException)
+        catch (Exception failure)
         {
-            Interrupt();
+            Stop(failure is OperationCanceledException ? RunStatus.Interrupted : RunStatus.Failed);
+            if (failure is IOException or UnauthorizedAccessException) throw new UserErrorException(
+                $"{plan.Experiment}: {failure.Message} Once that is mended, --resume goes on from the last checkpoint.", ExitCode.Failed, failure);
             throw;
         }
+
+        if (divergence is not null) throw new UserErrorException(
+            $"{plan.Experiment}: {divergence.Message} What was drawn until then is in {folder.Final}.");
     }
 
     /// <summary>All frames through all renderers.</summary>
@@ -131,7 +135,7 @@ internal sealed class RunInProgress(
     private void Finish(IReadOnlyList<string> files, DivergenceException? divergence)
     {
         var status = divergence is null ? RunStatus.Complete : RunStatus.Diverged;
-        var ended = Ended(status) with
+        var ended = Ended(status, folder.Final) with
         {
             DivergedIn = divergence?.Epoch,
             Outputs = [.. files.Select(Output)],
@@ -141,17 +145,25 @@ internal sealed class RunInProgress(
         folder.Promote();
     }
 
-    private void Interrupt()
+    private void Stop(RunStatus status)
     {
-        var ended = Ended(RunStatus.Interrupted);
-        RecordFile.Write(folder.Partial, ended);
-        observer.Observe(new RunEnded(plan.Experiment, RunStatus.Interrupted, folder.Partial, ended));
+        var ended = Ended(status, folder.Partial);
+        try
+        {
+            RecordFile.Write(folder.Partial, ended);
+        }
+        catch (IOException)
+        {
+            // The record of the beginning stands, and the reason for stopping is worth more.
+        }
+
+        observer.Observe(new RunEnded(plan.Experiment, status, folder.Partial, ended));
     }
 
-    private RunRecord Ended(RunStatus status) => record with
+    private RunRecord Ended(RunStatus status, string where) => record with
     {
         Status = status,
-        Plan = record.Plan with { Manifest = plan.ToManifest(folder.Final) },
+        Plan = record.Plan with { Manifest = plan.ToManifest(where) },
         Checkpoints = [.. _digests],
         Timings = _clock.Timings,
     };

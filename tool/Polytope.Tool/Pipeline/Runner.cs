@@ -24,21 +24,21 @@ internal sealed class Runner(Services services, IRunObserver observer)
             return;
         }
 
-        if (settings.Force) folder.Discard();
-        else if (freshness.State == RunState.Unfinished) RequireSameTraining(plan, folder, settings.Resume);
-
-        folder.Begin();
+        var resumes = freshness.State == RunState.Unfinished && !settings.Force;
+        if (resumes) RequireSameTraining(plan, folder, settings.Resume);
         var subject = PlanSubject.Of(plan);
+        if (!resumes) folder.Discard();
+        folder.Begin();
         var record = NewRecord(plan, subject, folder.Partial);
         var checkpoints = new CheckpointFolder(folder.Partial);
-        var stored = settings.Force ? [] : checkpoints.Resumable(plan.CheckpointEpochs);
+        var stored = resumes ? checkpoints.Resumable(plan.CheckpointEpochs) : [];
         var run = new RunInProgress(plan, subject, services, observer, folder, record, checkpoints, settings.Threads);
         run.Go(stored, cancellation);
     }
 
     private static void RequireSameTraining(Plan plan, RunFolder folder, bool resume)
     {
-        var record = RecordFile.Find(folder.Partial)!;
+        var record = RecordOf(folder);
         if (plan.TrainingHash != record.Plan.TrainingHash)
         {
             var differences = Freshness.Differences(plan, record, agree: false).Where(line => !line.StartsWith("outputs", StringComparison.Ordinal));
@@ -61,6 +61,19 @@ internal sealed class Runner(Services services, IRunObserver observer)
             throw new UserErrorException(
                 $"{folder.Partial}: there is an unfinished run of this experiment. Go on with --resume, or begin anew with --force.",
                 ExitCode.Failed);
+        }
+    }
+
+    private static RunRecord RecordOf(RunFolder folder)
+    {
+        try
+        {
+            return RecordFile.Read(Path.Combine(folder.Partial, RecordFile.Name));
+        }
+        catch (UnreadableFileException damage)
+        {
+            throw new UserErrorException(
+                $"{damage.Message} What the unfinished run there was can't be told: begin anew with --force.", ExitCode.Failed, damage);
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed class Verifier(Services services)
                 $"{file}: this run has numerics {record.Numerics}, and this tool ({ToolVersion.Text}) has {NumericsRevision.Current}: it would compute other bits. Verify with version {record.Tool}: dotnet tool install --version {record.Tool} dotnet-polytope"));
         if (record.Checkpoints.Count == 0) throw new UserErrorException($"{file}: the run recorded no checkpoint: there is nothing to compare.");
 
+        if (record.Checkpoints.Zip(record.Checkpoints.Skip(1)).Any(pair => pair.First.Epoch >= pair.Second.Epoch))
+            throw new UnreadableFileException(file, "the epochs of its checkpoints do not ascend: the record was changed by hand.");
+
         var plan = PlanOf(record, file);
         var subject = PlanSubject.Of(plan);
         if (ImageDigest.Of(subject.Image) != record.Image.Sha256)
@@ -60,7 +63,7 @@ internal sealed class Verifier(Services services)
         return plan.TrainingHash == record.Plan.TrainingHash
             ? plan
             : throw new UserErrorException(
-                $"{file}: the manifest in the record is not the plan that ran ({string.Join("; ", Freshness.Differences(plan, record, agree: false))}): the record was changed.",
+                $"{file}: the manifest in the record is not the plan that ran ({string.Join("; ", Freshness.Differences(plan, record, agree: false))}): the record or the image was changed.",
                 ExitCode.Differs);
     }
 }

@@ -11,21 +11,47 @@ public sealed class RunFolder(string output, string experiment)
     /// <summary>Where finished runs go unless told otherwise.</summary>
     public const string DefaultOutput = "runs";
 
+    public const string Checkpoints = "checkpoints";
+
+    public const string Manifest = "manifest.yaml";
+
+    public const string Log = "log.clef";
+
     public string Final { get; } = Path.Combine(output, experiment);
 
     public string Partial { get; } = Path.Combine(output, ".partial", experiment);
 
-    private string Replaced => Path.Combine(output, ".partial", experiment + ".replaced");
+    // No experiment's id begins with a dot.
+    private string Replaced => Path.Combine(output, ".partial", ".replaced." + experiment);
 
-    /// <summary>Makes the partial folder if there is none.</summary>
-    /// <exception cref="IOException">It can't be written to.</exception>
-    public void Begin() => Guarded(Partial, () =>
+    /// <summary>
+    /// Makes the partial folder if there is none; of an unfinished run that is there, its record, checkpoints and log
+    /// stay. Drawings are made anew.
+    /// </summary>
+    /// <exception cref="UserErrorException">It can't be written to, or something that is no run has the final name.</exception>
+    public void Begin()
     {
-        Directory.CreateDirectory(Partial);
-        var probe = Path.Combine(Partial, ".probe");
-        File.WriteAllBytes(probe, [0]);
-        File.Delete(probe);
-    });
+        if (File.Exists(Final) || (Directory.Exists(Final) && !File.Exists(Path.Combine(Final, RecordFile.Name)) && Directory.EnumerateFileSystemEntries(Final).Any()))
+        {
+            throw new UserErrorException(
+                $"{Final}: the run would replace this, which is no run. Move it away, or choose another place with --out.",
+                ExitCode.Failed);
+        }
+
+        Guarded(Partial, () =>
+        {
+            foreach (var entry in Directory.CreateDirectory(Partial).EnumerateFileSystemInfos())
+            {
+                if (entry.Name is RecordFile.Name or Checkpoints or Manifest or Log) continue;
+                if (entry is DirectoryInfo folder) folder.Delete(recursive: true);
+                else entry.Delete();
+            }
+
+            var probe = Path.Combine(Partial, ".probe");
+            File.WriteAllBytes(probe, [0]);
+            File.Delete(probe);
+        });
+    }
 
     /// <summary>Throws away what an unfinished run has left.</summary>
     public void Discard() => Guarded(Partial, () =>

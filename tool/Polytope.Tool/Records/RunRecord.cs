@@ -18,6 +18,9 @@ public enum RunStatus
 
     [JsonStringEnumMemberName("interrupted")]
     Interrupted,
+
+    [JsonStringEnumMemberName("failed")]
+    Failed,
 }
 
 /// <summary><c>run.json</c>: enough to run an experiment again, and to compare.</summary>

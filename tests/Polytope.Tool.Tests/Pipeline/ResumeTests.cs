@@ -1,0 +1,255 @@
+using Polytope.Tool.Pipeline;
+using Polytope.Tool.Records;
+
+namespace Polytope.Tool.Tests.Pipeline;
+
+public sealed class ResumeTests
+{
+    private static readonly Lazy<(IReadOnlyList<RecordedCheckpoint> Checkpoints, byte[] Movie, IReadOnlyList<string> Metrics)> Whole = new(() =>
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan());
+        return (place.Record.Checkpoints, place.Movie(), place.Metrics());
+    });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    [InlineData(20)]
+    public void An_interrupted_run_ends_with_the_weights_and_the_movie_of_a_whole_one(int epoch)
+    {
+        using var place = new Workplace();
+        var plan = place.Plan();
+        place.RunUntil(epoch, plan);
+        Assert.False(Directory.Exists(place.Folder.Final));
+        Assert.Equal(RunStatus.Interrupted, RecordFile.Find(place.Folder.Partial)!.Status);
+        place.Run(plan, resume: true, threads: 2);
+        AssertWhole(place);
+        Assert.False(Directory.Exists(place.Folder.Partial));
+    }
+
+    [Fact]
+    public void A_run_may_be_interrupted_again_and_again()
+    {
+        using var place = new Workplace();
+        var plan = place.Plan();
+        place.RunUntil(2, plan);
+        place.RunUntil(10, plan, resume: true);
+        place.RunUntil(4, plan, resume: true);
+        place.Run(plan, resume: true);
+        AssertWhole(place);
+    }
+
+    [Fact]
+    public void A_killed_run_leaves_no_result_and_can_be_resumed()
+    {
+        using var place = new Workplace();
+        var plan = place.Plan();
+        KillAt(10, place, plan);
+        Assert.False(Directory.Exists(place.Folder.Final));
+        var freshness = place.Freshness(plan);
+        Assert.Equal(RunState.Unfinished, freshness.State);
+        Assert.Equal(["stopped after epoch 10 of 20"], freshness.Reasons);
+        Assert.Equal(10, ResumedFrom(place, plan));
+        AssertWhole(place);
+    }
+
+    [Fact]
+    public void A_run_killed_before_its_first_checkpoint_says_so()
+    {
+        using var place = new Workplace();
+        var plan = place.Plan();
+        KillAt(0, place, plan);
+        Directory.Delete(Path.Combine(place.Folder.Partial, RunFolder.Checkpoints), recursive: true);
+        Assert.Equal(["stopped before its first checkpoint"], place.Freshness(plan).Reasons);
+        Assert.Null(ResumedFrom(place, plan));
+        AssertWhole(place);
+    }
+
+    [Theory]
+    [InlineData("000010.safetensors", "truncated")]
+    [InlineData("000010.safetensors", "changed")]
+    [InlineData("000010.safetensors", "empty")]
+    [InlineData("000010.safetensors", "gone")]
+    [InlineData("000010.state.safetensors", "truncated")]
+    [InlineData("000010.state.safetensors", "changed")]
+    [InlineData("000010.state.safetensors", "gone")]
+    public void A_damaged_checkpoint_gives_way_to_the_one_before(string file, string damage)
+    {
+        using var place = new Workplace();
+        var plan = place.Plan();
+        KillAt(10, place, plan);
+        Damage(Path.Combine(place.Folder.Partial, RunFolder.Checkpoints, file), damage);
+        Assert.Equal(8, ResumedFrom(place, plan));
+        AssertWhole(place);
+    }
+
+    [Fact]
+    public void Damage_within_the_states_kept_is_survived_and_beyond_them_the_training_begins_anew()
+    {
+        using var place = new Workplace();
+        var plan = place.Plan();
+        KillAt(10, place, plan);
+        var checkpoints = Path.Combine(place.Folder.Partial, RunFolder.Checkpoints);
+        Damage(Path.Combine(checkpoints, "000010.state.safetensors"), "changed");
+        Damage(Path.Combine(checkpoints, "000008.safetensors"), "truncated");
+        place.RunUntil(12, plan, resume: true);
+
+        // The three latest states again, whatever lay around before.
+        var states = Directory.GetFiles(checkpoints, "*.state.safetensors");
+        Assert.Equal(3, states.Length);
+        foreach (var state in states) Damage(state, "gone");
+        Assert.Null(ResumedFrom(place, plan));
+        AssertWhole(place);
+    }
+
+    [Fact]
+    public void A_finished_run_keeps_the_last_three_states()
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan());
+        Assert.Equal(
+            ["000016.state.safetensors", "000018.state.safetensors", "000020.state.safetensors"],
+            Directory.GetFiles(Path.Combine(place.Folder.Final, RunFolder.Checkpoints), "*.state.*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Another_seed_is_no_resuming()
+    {
+        using var place = new Workplace();
+        place.RunUntil(6, place.Plan());
+        Assert.Equal(
+            "PLACE/runs/.partial/tiny: the unfinished run there is another experiment (seed: 1 -> 2). "
+            + "Take the old settings back to resume it, or begin anew with --force.",
+            place.Refused(() => place.Run(place.Plan("seed=2"), resume: true)));
+        place.Run(place.Plan(), resume: true);
+        AssertWhole(place);
+    }
+
+    [Fact]
+    public void An_unfinished_run_of_other_arithmetic_is_not_resumed()
+    {
+        using var place = new Workplace();
+        var plan = place.Plan();
+        place.RunUntil(6, plan);
+        RecordFile.Write(place.Folder.Partial, RecordFile.Find(place.Folder.Partial)! with { Numerics = 99, Tool = "9.9.9" });
+        Assert.Equal(
+            "PLACE/runs/.partial/tiny: the unfinished run was begun by version 9.9.9 of the tool, which computes other bits. "
+            + "Resume it with that version, or begin anew with --force.",
+            place.Refused(() => place.Run(plan, resume: true)));
+    }
+
+    [Fact]
+    public void An_unfinished_run_is_neither_resumed_nor_dropped_unasked()
+    {
+        using var place = new Workplace();
+        var plan = place.Plan();
+        place.RunUntil(6, plan);
+        var before = place.Files;
+        Assert.Equal(
+            "PLACE/runs/.partial/tiny: there is an unfinished run of this experiment. Go on with --resume, or begin anew with --force.",
+            place.Refused(() => place.Run(plan)));
+        Assert.Equal(before, place.Files);
+    }
+
+    [Fact]
+    public void Force_begins_anew()
+    {
+        using var place = new Workplace();
+        place.RunUntil(6, place.Plan("seed=2"));
+        int? resumedFrom = -1;
+        place.Run(place.Plan(), force: true, observer: new Watch<RunStarted>(started => resumedFrom = started.ResumedFrom));
+        Assert.Null(resumedFrom);
+        AssertWhole(place);
+    }
+
+    [Fact]
+    public void A_damaged_record_of_an_unfinished_run_is_told()
+    {
+        using var place = new Workplace();
+        var plan = place.Plan();
+        place.RunUntil(6, plan);
+        Damage(Path.Combine(place.Folder.Partial, RecordFile.Name), "truncated");
+        Assert.Equal(RunState.Unfinished, place.Freshness(plan).State);
+        Assert.EndsWith(
+            "What the unfinished run there was can't be told: begin anew with --force.",
+            place.Refused(() => place.Run(plan, resume: true)), StringComparison.Ordinal);
+        place.Run(plan, force: true);
+        AssertWhole(place);
+    }
+
+    [Fact]
+    public void Drawings_of_a_resumed_run_are_those_of_its_own_outputs()
+    {
+        using var place = new Workplace();
+        KillAt(10, place, place.Plan());
+        File.WriteAllText(Path.Combine(place.Folder.Partial, "movie.webp"), "from a run that was killed while it finished");
+        Directory.CreateDirectory(Path.Combine(place.Folder.Partial, "frames.part"));
+        var plan = place.Plan(Workplace.Settings.Replace("movie, every: 2, size: 32", "svg, every: 2", StringComparison.Ordinal), []);
+        place.Run(plan, resume: true);
+        Assert.Equal(Whole.Value.Checkpoints, place.Record.Checkpoints);
+        Assert.Equal(
+            ["checkpoints", "manifest.yaml", "metrics.csv", "run.json", "svg"],
+            Directory.EnumerateFileSystemEntries(place.Folder.Final).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    private static void AssertWhole(Workplace place)
+    {
+        Assert.Equal(RunStatus.Complete, place.Record.Status);
+        Assert.Equal(Whole.Value.Checkpoints, place.Record.Checkpoints);
+        Assert.Equal(Whole.Value.Metrics, place.Metrics());
+        Assert.Equal(Whole.Value.Movie, place.Movie());
+    }
+
+    private static int? ResumedFrom(Workplace place, Plan plan)
+    {
+        int? from = -1;
+        place.Run(plan, resume: true, observer: new Watch<RunStarted>(started => from = started.ResumedFrom));
+        return from;
+    }
+
+    /// <summary>Leaves what lies on the disk when an epoch's checkpoint has just been stored, and a torn drawing.</summary>
+    private static void KillAt(int epoch, Workplace place, Plan plan)
+    {
+        var copy = place.Place("killed");
+        using var interrupt = new CancellationTokenSource();
+        var observer = new Watch<CheckpointStored>(stored =>
+        {
+            if (stored.Epoch != epoch) return;
+            foreach (var path in Directory.EnumerateFiles(place.Folder.Partial, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".part", StringComparison.Ordinal)))
+            {
+                var target = Path.Combine(copy, Path.GetRelativePath(place.Folder.Partial, path));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(path, target);
+            }
+
+            interrupt.Cancel();
+        });
+        Assert.ThrowsAny<OperationCanceledException>(() => place.Run(plan, observer: observer, interrupt: interrupt));
+        Directory.Delete(place.Folder.Partial, recursive: true);
+        Directory.Move(copy, place.Folder.Partial);
+        File.WriteAllBytes(Path.Combine(place.Folder.Partial, "movie.webp.part"), new byte[1000]);
+        Assert.Equal(RunStatus.Running, RecordFile.Find(place.Folder.Partial)!.Status);
+    }
+
+    private static void Damage(string path, string how)
+    {
+        var content = File.ReadAllBytes(path);
+        switch (how)
+        {
+            case "truncated":
+                File.WriteAllBytes(path, content[..^7]);
+                break;
+            case "changed":
+                content[^3] ^= 1;
+                File.WriteAllBytes(path, content);
+                break;
+            case "empty":
+                File.WriteAllBytes(path, []);
+                break;
+            default:
+                File.Delete(path);
+                break;
+        }
+    }
+}

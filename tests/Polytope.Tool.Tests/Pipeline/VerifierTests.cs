@@ -1,0 +1,93 @@
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Pipeline;
+using Polytope.Tool.Records;
+
+namespace Polytope.Tool.Tests.Pipeline;
+
+public sealed class VerifierTests
+{
+    [Fact]
+    public void A_run_and_its_record_alone_verify()
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan());
+        var alone = place.Place("elsewhere.json");
+        File.Copy(Path.Combine(place.Folder.Final, RecordFile.Name), alone);
+        foreach (var path in new[] { place.Folder.Final, alone })
+        {
+            var verification = Verify(path, threads: 2);
+            Assert.True(verification.IsSame);
+            Assert.Equal((11, null), (verification.Agreed, verification.FirstDifferent));
+        }
+    }
+
+    [Fact]
+    public void The_first_epoch_that_differs_is_named()
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan());
+        Change(place, record => record with
+        {
+            Checkpoints = [.. record.Checkpoints.Select(one => one.Epoch is 8 or 14 ? one with { Sha256 = new string('0', 64) } : one)],
+        });
+        var verification = Verify(place.Folder.Final);
+        Assert.Equal((false, 4, 8), (verification.IsSame, verification.Agreed, verification.FirstDifferent));
+    }
+
+    [Fact]
+    public void A_diverged_run_verifies_as_far_as_it_came()
+    {
+        using var place = new Workplace();
+        Assert.Throws<UserErrorException>(() => place.Run(place.Plan("training.optimizer=sgd", "training.rate=10", "training.batch=full")));
+        Assert.True(Verify(place.Folder.Final).IsSame);
+    }
+
+    [Fact]
+    public void A_record_of_other_arithmetic_is_refused_before_anything_is_computed()
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan());
+        Change(place, record => record with { Numerics = 7, Tool = "3.1.0" });
+        var refused = place.Refused(() => new Verifier(new Services([], [])).Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken));
+        Assert.StartsWith("PLACE/runs/tiny/run.json: this run has numerics 7, and this tool (", refused, StringComparison.Ordinal);
+        Assert.EndsWith("Verify with version 3.1.0: dotnet tool install --version 3.1.0 dotnet-polytope", refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_record_whose_plan_was_changed_differs_and_tells_in_what()
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan());
+        Change(place, record => record with { Plan = record.Plan with { Manifest = record.Plan.Manifest.Replace("seed: 1", "seed: 2", StringComparison.Ordinal) } });
+        var failure = Assert.Throws<UserErrorException>(() => Verify(place.Folder.Final));
+        Assert.Equal(ExitCode.Differs, failure.ExitCode);
+        Assert.Contains("(seed: 1 -> 2)", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_record_whose_checkpoints_are_out_of_order_is_told()
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan());
+        Change(place, record => record with { Checkpoints = [.. record.Checkpoints.Reverse()] });
+        Assert.EndsWith(
+            "run.json: the epochs of its checkpoints do not ascend: the record was changed by hand.",
+            Assert.Throws<UnreadableFileException>(() => Verify(place.Folder.Final)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "the file is empty.")]
+    [InlineData("{}", "this is no record of a run: ")]
+    [InlineData("{ \"format\": 1, ", "this is no record of a run: line 1, ")]
+    public void What_is_no_record_is_told(string content, string expected)
+    {
+        using var place = new Workplace();
+        var path = place.Place("run.json");
+        File.WriteAllText(path, content);
+        Assert.StartsWith($"{path}: {expected}", Assert.Throws<UnreadableFileException>(() => Verify(path)).Message, StringComparison.Ordinal);
+    }
+
+    private static Verification Verify(string path, int threads = 1) => new Verifier(Workplace.Services()).Verify(path, threads, (_, _) => { }, TestContext.Current.CancellationToken);
+
+    private static void Change(Workplace place, Func<RunRecord, RunRecord> change) => RecordFile.Write(place.Folder.Final, change(place.Record));
+}

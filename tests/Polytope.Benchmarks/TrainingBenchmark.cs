@@ -18,7 +18,7 @@ internal static class TrainingBenchmark
     [
         ("6x14", [.. Enumerable.Repeat(14, 6)]),
         ("bottleneck", [.. Enumerable.Repeat(10, 10), 2, 10, 10, 10]),
-        ("20x40", [.. Enumerable.Repeat(40, 20)]),
+        ("20x40", [.. Enumerable.Repeat(20, 40)]),
         ("1x100", [100]),
         ("3x64", [64, 64, 64]),
     ];

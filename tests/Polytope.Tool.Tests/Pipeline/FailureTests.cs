@@ -65,6 +65,36 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void Two_processes_do_not_run_one_experiment_at_once()
+    {
+        using var place = new Workplace();
+        var plan = place.Plan();
+        using (place.Folder.Take())
+        {
+            Assert.StartsWith(
+                "PLACE/runs/.partial/tiny: another process seems to run this experiment (",
+                place.Refused(() => place.Run(plan, force: true)), StringComparison.Ordinal);
+        }
+
+        place.Run(plan);
+        Assert.Equal([place.Folder.Final], Directory.EnumerateFileSystemEntries(place.Output));
+    }
+
+    [Fact]
+    public void What_was_to_be_replaced_when_the_process_was_killed_is_found_again()
+    {
+        using var place = new Workplace();
+        var plan = place.Plan();
+        place.Run(plan);
+        var unfinished = Directory.CreateDirectory(Path.Combine(place.Output, ".partial")).FullName;
+        Directory.Move(place.Folder.Final, Path.Combine(unfinished, ".tiny.replaced"));
+        var skipped = 0;
+        place.Run(plan, observer: new Watch<RunSkipped>(_ => skipped++));
+        Assert.Equal((1, true), (skipped, place.Freshness(plan).IsUpToDate));
+        Assert.Equal([place.Folder.Final], Directory.EnumerateFileSystemEntries(place.Output));
+    }
+
+    [Fact]
     public void An_image_that_is_gone_or_changed_after_planning_is_told_and_costs_nothing()
     {
         using var place = new Workplace();

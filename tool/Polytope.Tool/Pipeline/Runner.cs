@@ -16,14 +16,10 @@ internal sealed class Runner(Services services, IRunObserver observer)
     public void Run(Plan plan, RunSettings settings, CancellationToken cancellation)
     {
         var folder = new RunFolder(settings.Output, plan.Experiment);
+        if (IsUpToDate(plan, folder, settings, out _)) return;
+        using var turn = folder.Take();
         folder.Recover();
-        var freshness = Freshness.Of(plan, folder);
-        if (freshness.IsUpToDate && !settings.Force)
-        {
-            observer.Observe(new RunSkipped(plan.Experiment, folder.Final));
-            return;
-        }
-
+        if (IsUpToDate(plan, folder, settings, out var freshness)) return;
         var resumes = freshness.State == RunState.Unfinished && !settings.Force;
         if (resumes) RequireSameTraining(plan, folder, settings.Resume);
         var subject = PlanSubject.Of(plan);
@@ -34,6 +30,14 @@ internal sealed class Runner(Services services, IRunObserver observer)
         var stored = resumes ? checkpoints.Resumable(plan.CheckpointEpochs) : [];
         var run = new RunInProgress(plan, subject, services, observer, folder, record, checkpoints, settings.Threads);
         run.Go(stored, cancellation);
+    }
+
+    private bool IsUpToDate(Plan plan, RunFolder folder, RunSettings settings, out Freshness freshness)
+    {
+        freshness = Freshness.Of(plan, folder);
+        if (!freshness.IsUpToDate || settings.Force) return false;
+        observer.Observe(new RunSkipped(plan.Experiment, folder.Final));
+        return true;
     }
 
     private static void RequireSameTraining(Plan plan, RunFolder folder, bool resume)

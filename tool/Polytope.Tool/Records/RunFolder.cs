@@ -21,8 +21,29 @@ public sealed class RunFolder(string output, string experiment)
 
     public string Partial { get; } = Path.Combine(output, ".partial", experiment);
 
+    private string Unfinished => Path.Combine(output, ".partial");
+
     // No experiment's id begins with a dot.
-    private string Replaced => Path.Combine(output, ".partial", ".replaced." + experiment);
+    private string Replaced => Path.Combine(Unfinished, $".{experiment}.replaced");
+
+    /// <summary>Keeps every other process from running this experiment here, until it is disposed.</summary>
+    /// <exception cref="UserErrorException">Another one is at it, or the folder can't be written to.</exception>
+    public IDisposable Take()
+    {
+        Guarded(Partial, () => Directory.CreateDirectory(Unfinished));
+        try
+        {
+            return new Turn(Unfinished, new FileStream(
+                Path.Combine(Unfinished, $".{experiment}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException(
+                $"{Partial}: another process seems to run this experiment ({failure.Message}) Wait for it to end, or choose another place with --out.",
+                ExitCode.Failed,
+                failure);
+        }
+    }
 
     /// <summary>
     /// Makes the partial folder if there is none; of an unfinished run that is there, its record, checkpoints and log
@@ -66,8 +87,6 @@ public sealed class RunFolder(string output, string experiment)
         if (Directory.Exists(Final)) Directory.Move(Final, Replaced);
         Directory.Move(Partial, Final);
         if (Directory.Exists(Replaced)) Directory.Delete(Replaced, recursive: true);
-        var parent = Path.GetDirectoryName(Partial)!;
-        if (!Directory.EnumerateFileSystemEntries(parent).Any()) Directory.Delete(parent);
     });
 
     /// <summary>
@@ -93,6 +112,22 @@ public sealed class RunFolder(string output, string experiment)
                 $"{path}: the folder can't be written: {failure.Message} Choose another place with --out.",
                 ExitCode.Failed,
                 failure);
+        }
+    }
+
+    private sealed class Turn(string folder, FileStream held) : IDisposable
+    {
+        public void Dispose()
+        {
+            held.Dispose();
+            try
+            {
+                if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+            }
+            catch (IOException)
+            {
+                // Another run has just begun there.
+            }
         }
     }
 }

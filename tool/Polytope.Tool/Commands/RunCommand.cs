@@ -56,7 +56,7 @@ internal static class RunCommand
         foreach (var plan in plans)
         {
             var freshness = Freshness.Of(plan, new RunFolder(settings.Output, plan.Experiment));
-            output.WriteLine($"{plan.Experiment}: {Verdict(freshness.State, settings)}");
+            output.WriteLine($"{plan.Experiment}: {Verdict(freshness, settings)}");
             foreach (var reason in freshness.Reasons) output.WriteLine($"  because {reason}");
             foreach (var line in plan.Lines) output.WriteLine($"  {line}");
             output.WriteLine(FormattableString.Invariant($"  checkpoints = {plan.CheckpointEpochs.Length}"));
@@ -66,12 +66,13 @@ internal static class RunCommand
         return ExitCode.Done;
     }
 
-    private static string Verdict(RunState state, RunSettings settings) => state switch
+    private static string Verdict(Freshness freshness, RunSettings settings) => freshness.State switch
     {
         _ when settings.Force => "would run from the beginning",
         RunState.UpToDate => "would not run: it is up to date",
-        RunState.Unfinished when settings.Resume => "would go on with the unfinished run, if that is of the same training",
-        RunState.Unfinished => "would not run: there is an unfinished run, which needs --resume or --force",
+        RunState.Unfinished when !settings.Resume => "would not run: there is an unfinished run, which needs --resume or --force",
+        RunState.Unfinished when freshness.IsSameTraining => "would go on with the unfinished run",
+        RunState.Unfinished => "would not run: the unfinished run is another experiment",
         _ => "would run",
     };
 }

@@ -12,6 +12,9 @@ internal sealed record Freshness(RunState State, IReadOnlyList<string> Reasons)
 {
     public bool IsUpToDate => State == RunState.UpToDate;
 
+    /// <summary>Whether what is there is of the same training, so that an unfinished run can be resumed.</summary>
+    public bool IsSameTraining { get; private init; }
+
     public static Freshness Of(Plan plan, RunFolder folder)
     {
         if (Record(folder.Partial, out var damage) is { } unfinished)
@@ -20,7 +23,8 @@ internal sealed record Freshness(RunState State, IReadOnlyList<string> Reasons)
             var reason = new CheckpointFolder(folder.Partial).LastEpoch is { } last
                 ? string.Create(CultureInfo.InvariantCulture, $"stopped after epoch {last} of {unfinished.Plan.Values.GetValueOrDefault("training.epochs")}")
                 : "stopped before its first checkpoint";
-            return new Freshness(RunState.Unfinished, [reason, .. Differences(plan, unfinished, plan.TrainingHash == unfinished.Plan.TrainingHash)]);
+            var isSame = plan.TrainingHash == unfinished.Plan.TrainingHash;
+            return new Freshness(RunState.Unfinished, [reason, .. Differences(plan, unfinished, isSame)]) { IsSameTraining = isSame };
         }
 
         if (damage is not null) return new Freshness(RunState.Unfinished, [damage]);

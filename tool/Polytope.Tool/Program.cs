@@ -6,6 +6,7 @@ return await CommandLine.RunAsync(args,
     ValidateCommand.Create(),
     ListCommand.Create(),
     RunCommand.Create(),
+    RegionsCommand.Create(),
     VerifyCommand.Create(),
     SchemaCommand.Create(),
 ]);

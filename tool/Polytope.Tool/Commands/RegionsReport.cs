@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Polytope.Core.Partitions;
+using Polytope.Tool.Outputs;
+
+namespace Polytope.Tool.Commands;
+
+/// <summary>What <c>regions</c> prints.</summary>
+/// <param name="Model">What was cut.</param>
+/// <param name="Summary">The counts and measures.</param>
+/// <param name="Seconds">From weights in memory to the finished partition.</param>
+/// <param name="Violations">Of the invariants; null where they were not asked for.</param>
+internal sealed record RegionsReport(
+    Model Model, PartitionSummary Summary, double Seconds, int Threads, IReadOnlyList<string>? Violations)
+{
+    private const int LabelWidth = 18;
+
+    private Partition Partition => Summary.Partition;
+
+    public void PrintText(TextWriter output)
+    {
+        var counts = Partition.Counts;
+        output.WriteLine($"{Model.Name}: {Model.Network.Shape}, {Activation()}, on {Where()}");
+        Line("cells", Count(Partition.CellCount));
+        Line("linear regions", Count(Summary.LinearRegions));
+        Line("vertices", Count(Partition.VertexCount));
+        Line("edges", Count(Partition.EdgeCount));
+        Line("cells after layers", string.Join(' ', counts.CellsAfter.Select(Count)));
+        Line("area of a cell", FormattableString.Invariant(
+            $"{Summary.AreaMin:G4} to {Summary.AreaMax:G4}, median {Summary.AreaMedian:G4}, sum {Summary.AreaSum:G10}"));
+        Line("boundary length", Summary.BoundaryLength.ToString("G10", CultureInfo.InvariantCulture));
+        Line("certified", $"yes: {Count(counts.Decisions)} signs proven, {Count(counts.ExactDecisions)} of them in whole numbers");
+        if (Violations is { Count: 0 }) Line("check", "all invariants hold");
+        Line("seconds", FormattableString.Invariant($"{Seconds:G4} on {Threads} thread{(Threads == 1 ? "" : "s")}"));
+
+        void Line(string label, string value) => output.WriteLine($"  {label.PadRight(LabelWidth)}  {value}");
+    }
+
+    public void PrintJson(TextWriter output)
+    {
+        var counts = Partition.Counts;
+        var json = new JsonObject
+        {
+            ["model"] = Model.Name,
+            ["shape"] = Model.Network.Shape.ToString(),
+            ["window"] = Corners(),
+            ["cells"] = Partition.CellCount,
+            ["linearRegions"] = Summary.LinearRegions,
+            ["vertices"] = Partition.VertexCount,
+            ["edges"] = Partition.EdgeCount,
+            ["certified"] = true,
+            ["decisions"] = counts.Decisions,
+            ["exactDecisions"] = counts.ExactDecisions,
+            ["area"] = new JsonObject
+            {
+                ["sum"] = Summary.AreaSum,
+                ["min"] = Summary.AreaMin,
+                ["max"] = Summary.AreaMax,
+                ["median"] = Summary.AreaMedian,
+            },
+            ["boundaryLength"] = Summary.BoundaryLength,
+            ["perLayer"] = new JsonArray([.. counts.CellsAfter.Select(cells => JsonValue.Create(cells))]),
+            ["seconds"] = Seconds,
+            ["threads"] = Threads,
+        };
+        if (Violations is not null) json["violations"] = new JsonArray([.. Violations.Select(violation => JsonValue.Create(violation))]);
+        output.WriteLine(json.ToJsonString(JsonText.Indented));
+    }
+
+    private JsonArray Corners()
+    {
+        var corners = new JsonArray();
+        var boundary = Partition.Boundary;
+        for (var i = 0; i < boundary.Count; i++) corners.Add((JsonNode)new JsonArray(boundary.X[i], boundary.Y[i]));
+        return corners;
+    }
+
+    private string Activation() => Model.Network.Activation is { IsLeaky: true } leaky
+        ? FormattableString.Invariant($"leaky ReLU of slope {leaky.Slope:G4}")
+        : "ReLU";
+
+    private string Where()
+    {
+        var (boundary, bounds) = (Partition.Boundary, Partition.Window);
+        return boundary.Count == 4 && boundary.Area == bounds.Area
+            ? FormattableString.Invariant($"[{bounds.X0}, {bounds.X1}] x [{bounds.Y0}, {bounds.Y1}]")
+            : FormattableString.Invariant($"a polygon of {boundary.Count} corners");
+    }
+
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Count(int count) => Count((long)count);
+}

@@ -16,14 +16,15 @@ internal sealed class Progress
 
     public double Part => (double)_frames / _started.Frames;
 
-    public TimeSpan Elapsed => _watch.Elapsed;
+    private string LeftText => Left is { } left ? Short(left) : "?";
 
     /// <summary>What is left at the pace so far; null before the first tenth of a second of work.</summary>
-    public TimeSpan? Left => _frames > _framesAtStart && _watch.Elapsed.TotalSeconds > 0.1
+    private TimeSpan? Left => _frames > _framesAtStart && _watch.Elapsed.TotalSeconds > 0.1
         ? _watch.Elapsed * ((double)(_started.Frames - _frames) / (_frames - _framesAtStart))
         : null;
 
-    public string Count(FrameDrawn drawn)
+    /// <summary>Counts a frame that is drawn.</summary>
+    public void Count(FrameDrawn drawn)
     {
         _frames++;
 
@@ -33,11 +34,17 @@ internal sealed class Progress
             _framesAtStart = _frames;
             _watch.Restart();
         }
-
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"epoch {drawn.Frame.Epoch} of {_started.Epochs}, loss {drawn.Frame.Losses.Training:g3} (validation {drawn.Frame.Losses.Validation:g3}, image {drawn.Frame.Losses.Image:g3}), {drawn.Frame.Measures.Polytopes:n0} polytopes");
     }
+
+    /// <summary>Where a frame stands, with all its losses.</summary>
+    public string Full(FrameDrawn drawn) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"epoch {drawn.Frame.Epoch} of {_started.Epochs}, loss {drawn.Frame.Losses.Training:g3} (validation {drawn.Frame.Losses.Validation:g3}, image {drawn.Frame.Losses.Image:g3}), {drawn.Frame.Measures.Polytopes:n0} polytopes; {LeftText} left");
+
+    /// <summary>The same in half a line of a terminal.</summary>
+    public string Brief(FrameDrawn drawn) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{drawn.Frame.Epoch}/{_started.Epochs}, loss {drawn.Frame.Losses.Training:g3}, {drawn.Frame.Measures.Polytopes:n0} polytopes, {LeftText} left");
 
     public static string Short(TimeSpan time) => time switch
     {

@@ -21,9 +21,9 @@ internal sealed class ProgressBar : IRunObserver, IDisposable
                 Begin(started);
                 break;
             case FrameDrawn drawn when _progress is not null && _bar is not null:
-                var text = _progress.Count(drawn);
+                _progress.Count(drawn);
                 _bar.Value = _progress.Part;
-                _bar.Description = Markup.Escape($"{drawn.Experiment}: {text}{(_progress.Left is { } left ? $"; {Progress.Short(left)} left" : "")}");
+                _bar.Description = Markup.Escape($"{drawn.Experiment} {_progress.Brief(drawn)}");
                 break;
             case RenderersFinishing finishing when _bar is not null:
                 _bar.Description = Markup.Escape($"{finishing.Experiment}: finishing the last frames");
@@ -53,7 +53,7 @@ internal sealed class ProgressBar : IRunObserver, IDisposable
         var ready = new TaskCompletionSource<ProgressTask>();
         _display = Task.Run(() => _console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 12 }, new PercentageColumn())
             .StartAsync(async context =>
             {
                 ready.SetResult(context.AddTask(Markup.Escape(started.Experiment), maxValue: 1));

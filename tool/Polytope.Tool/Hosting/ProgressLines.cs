@@ -24,10 +24,10 @@ internal sealed class ProgressLines(ILogger log) : IRunObserver
                     log.Information("{Experiment}: {Epochs} epochs, {Frames} frames", started.Experiment, started.Epochs, started.Frames);
                 break;
             case FrameDrawn drawn when _progress is not null:
-                var text = _progress.Count(drawn);
+                _progress.Count(drawn);
                 if (DateTime.UtcNow < _next) break;
                 _next = DateTime.UtcNow + Pause;
-                log.Information("{Experiment}: {Progress}; {Left} left", drawn.Experiment, text, _progress.Left is { } left ? Progress.Short(left) : "?");
+                log.Information("{Experiment}: {Progress}", drawn.Experiment, _progress.Full(drawn));
                 break;
             case RunSkipped skipped:
                 log.Information("{Experiment}: up to date, in {Folder} (--force runs it again)", skipped.Experiment, skipped.Folder);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Polytope.Tool.Manifests;
-using Polytope.Tool.Tests.Pipeline;
+using Polytope.Tool.Tests.Planning;
 
 namespace Polytope.Tool.Tests.Manifests;
 

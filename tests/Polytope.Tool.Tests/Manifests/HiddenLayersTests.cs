@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using Polytope.Tool.Manifests.Settings;
-using Polytope.Tool.Tests.Pipeline;
+using Polytope.Tool.Tests.Planning;
 
 namespace Polytope.Tool.Tests.Manifests;
 

@@ -1,4 +1,4 @@
-using Polytope.Tool.Tests.Pipeline;
+using Polytope.Tool.Tests.Planning;
 
 namespace Polytope.Tool.Tests.Manifests;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Polytope.Core.Images.Shapes;
 using Polytope.Tool.Commands;
 using Polytope.Tool.Manifests;
-using Polytope.Tool.Tests.Pipeline;
+using Polytope.Tool.Tests.Planning;
 
 namespace Polytope.Tool.Tests.Manifests;
 

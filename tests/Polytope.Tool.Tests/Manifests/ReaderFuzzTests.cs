@@ -1,5 +1,5 @@
 using CsCheck;
-using Polytope.Tool.Tests.Pipeline;
+using Polytope.Tool.Tests.Planning;
 
 namespace Polytope.Tool.Tests.Manifests;
 

@@ -1,6 +1,6 @@
 using CsCheck;
 using Polytope.Tool.Manifests.Settings;
-using Polytope.Tool.Tests.Pipeline;
+using Polytope.Tool.Tests.Planning;
 
 namespace Polytope.Tool.Tests.Manifests;
 

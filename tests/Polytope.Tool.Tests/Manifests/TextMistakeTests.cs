@@ -1,7 +1,7 @@
 using System.Text;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
-using Polytope.Tool.Tests.Pipeline;
+using Polytope.Tool.Tests.Planning;
 
 namespace Polytope.Tool.Tests.Manifests;
 

@@ -4,6 +4,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Outputs;
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Tests.Pipeline;

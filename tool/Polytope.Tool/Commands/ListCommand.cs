@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
-using Polytope.Tool.Pipeline;
+using Polytope.Tool.Planning;
 
 namespace Polytope.Tool.Commands;
 

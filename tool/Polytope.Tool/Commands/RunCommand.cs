@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Commands;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Polytope.Core.Partitions;
 using Polytope.Core.Rendering;
 using Polytope.Core.Training;
+using Polytope.Tool.Planning;
 
 namespace Polytope.Tool.Pipeline;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Polytope.Core.Rendering;
+using Polytope.Tool.Planning;
 
 namespace Polytope.Tool.Pipeline;
 

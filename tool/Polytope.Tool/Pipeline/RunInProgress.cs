@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Polytope.Core.Rendering;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Pipeline;

@@ -1,6 +1,7 @@
 using Polytope.Core.Images;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Pipeline;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Polytope.Tool.Manifests.Settings;
 
-namespace Polytope.Tool.Pipeline;
+namespace Polytope.Tool.Planning;
 
 /// <summary>One output of a plan: who draws, which epochs, and how.</summary>
 /// <param name="Settings">As a manifest would say it, with nothing left out.</param>

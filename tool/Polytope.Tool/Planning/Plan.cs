@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Polytope.Tool.Manifests.Settings;
 
-namespace Polytope.Tool.Pipeline;
+namespace Polytope.Tool.Planning;
 
 /// <summary>
 /// An experiment after defaults, overrides and seeds are settled: what will run. Immutable.

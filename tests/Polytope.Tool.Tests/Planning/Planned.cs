@@ -1,8 +1,8 @@
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
-using Polytope.Tool.Pipeline;
+using Polytope.Tool.Planning;
 
-namespace Polytope.Tool.Tests.Pipeline;
+namespace Polytope.Tool.Tests.Planning;
 
 /// <summary>Plans of a manifest's text, as from a file <c>experiments.yaml</c> in a folder without pictures.</summary>
 internal static class Planned

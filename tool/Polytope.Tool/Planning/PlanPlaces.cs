@@ -1,7 +1,7 @@
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Yaml;
 
-namespace Polytope.Tool.Pipeline;
+namespace Polytope.Tool.Planning;
 
 /// <summary>Where the values of one experiment stand, be it in the experiment, the defaults, or an override.</summary>
 /// <param name="settings">The experiment with defaults and overrides.</param>

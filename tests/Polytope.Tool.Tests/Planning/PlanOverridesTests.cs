@@ -1,7 +1,7 @@
 using Polytope.Core.Images.Shapes;
-using Polytope.Tool.Pipeline;
+using Polytope.Tool.Planning;
 
-namespace Polytope.Tool.Tests.Pipeline;
+namespace Polytope.Tool.Tests.Planning;
 
 public sealed class PlanOverridesTests
 {

@@ -3,7 +3,7 @@ using System.Globalization;
 using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Settings;
 
-namespace Polytope.Tool.Pipeline;
+namespace Polytope.Tool.Planning;
 
 /// <summary>Settles what a plan's outputs draw: defaults, metrics that are always there, epochs.</summary>
 internal static class PlannedOutputs

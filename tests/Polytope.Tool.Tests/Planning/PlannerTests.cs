@@ -4,10 +4,10 @@ using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Manifests.Settings;
-using Polytope.Tool.Pipeline;
+using Polytope.Tool.Planning;
 using SkiaSharp;
 
-namespace Polytope.Tool.Tests.Pipeline;
+namespace Polytope.Tool.Tests.Planning;
 
 public sealed class PlannerTests
 {

@@ -4,7 +4,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Yaml;
 
-namespace Polytope.Tool.Pipeline;
+namespace Polytope.Tool.Planning;
 
 /// <summary>
 /// Lays <c>--set path=value</c> over an experiment, as an experiment is laid over the defaults. A path is that of a

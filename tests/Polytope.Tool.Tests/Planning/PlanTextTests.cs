@@ -1,7 +1,7 @@
 using CsCheck;
-using Polytope.Tool.Pipeline;
+using Polytope.Tool.Planning;
 
-namespace Polytope.Tool.Tests.Pipeline;
+namespace Polytope.Tool.Tests.Planning;
 
 public sealed class PlanTextTests
 {

@@ -8,7 +8,7 @@ using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Manifests.Yaml;
 
-namespace Polytope.Tool.Pipeline;
+namespace Polytope.Tool.Planning;
 
 /// <summary>Makes plans of a manifest: defaults, overrides, files and epochs are settled here.</summary>
 public sealed class Planner(Grammar grammar)

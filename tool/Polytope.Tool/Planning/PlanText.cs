@@ -7,7 +7,7 @@ using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Manifests.Yaml;
 
-namespace Polytope.Tool.Pipeline;
+namespace Polytope.Tool.Planning;
 
 /// <summary>One value of a plan.</summary>
 /// <param name="Path">Such as <c>network.hidden</c> or <c>outputs[0].every</c>: what <c>--set</c> takes.</param>

@@ -1,6 +1,6 @@
 using Polytope.Core.Images.Shapes;
 
-namespace Polytope.Tool.Pipeline;
+namespace Polytope.Tool.Planning;
 
 /// <summary>Where a plan's image comes from. Closed: drawn, or a file.</summary>
 public abstract record PlannedImage

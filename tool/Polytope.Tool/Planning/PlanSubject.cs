@@ -6,7 +6,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Images;
 using Polytope.Tool.Records;
 
-namespace Polytope.Tool.Pipeline;
+namespace Polytope.Tool.Planning;
 
 /// <summary>What a plan comes to before any training: the image, the samples, the network to begin with.</summary>
 internal sealed record PlanSubject(Image Image, Samples Samples, Network Initial)

@@ -47,7 +47,7 @@ internal sealed class RunInProgress(
         {
             Stop(failure is OperationCanceledException ? RunStatus.Interrupted : RunStatus.Failed);
             if (failure is IOException or UnauthorizedAccessException) throw new UserErrorException(
-                $"{plan.Experiment}: {failure.Message} Once that is mended, --resume goes on from the last checkpoint.", ExitCode.Failed, failure);
+                $"{plan.Experiment}: {failure.Message.TrimEnd('.')}. Once that is mended, --resume goes on from the last checkpoint.", ExitCode.Failed, failure);
             throw;
         }
 

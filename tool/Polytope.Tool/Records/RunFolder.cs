@@ -39,7 +39,7 @@ public sealed class RunFolder(string output, string experiment)
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new UserErrorException(
-                $"{Partial}: another process seems to run this experiment ({failure.Message}) Wait for it to end, or choose another place with --out.",
+                $"{Partial}: another process seems to run this experiment ({failure.Message.TrimEnd('.')}). Wait for it to end, or choose another place with --out.",
                 ExitCode.Failed,
                 failure);
         }

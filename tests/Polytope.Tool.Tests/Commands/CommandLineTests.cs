@@ -93,6 +93,16 @@ public sealed class CommandLineTests
     [InlineData("Required command was not provided.\nSee 'dotnet polytope --help'.\n")]
     public async Task Without_a_verb_the_help_is_named(string expected) => Assert.Equal((ExitCode.WrongInput, "", expected), await Run());
 
+    [Theory]
+    [InlineData("0", "--threads takes a number from 1 to 1024.")]
+    [InlineData("1025", "--threads takes a number from 1 to 1024.")]
+    [InlineData("many", "Cannot parse argument 'many' for option '--threads' as expected type 'System.Int32'.")]
+    public async Task A_number_of_threads_that_can_not_be_is_told(string threads, string expected)
+    {
+        var (code, output, error) = await Run("run", "--threads", threads);
+        Assert.Equal((ExitCode.WrongInput, "", $"{expected}\nSee 'dotnet polytope run --help'.\n"), (code, output, error));
+    }
+
     public static TheoryData<Exception, int, string> Failures => new()
     {
         { new UserErrorException("The disk is full."), ExitCode.Failed, "The disk is full.\n" },
@@ -117,7 +127,7 @@ public sealed class CommandLineTests
     {
         using StringWriter output = new(), error = new();
         (output.NewLine, error.NewLine) = ("\n", "\n");
-        var code = await CommandLine.RunAsync(arguments, [InitCommand.Create(), ValidateCommand.Create(), SchemaCommand.Create()], output, error);
+        var code = await CommandLine.RunAsync(arguments, [InitCommand.Create(), ValidateCommand.Create(), RunCommand.Create(), SchemaCommand.Create()], output, error);
         return (code, output.ToString(), error.ToString());
     }
 }

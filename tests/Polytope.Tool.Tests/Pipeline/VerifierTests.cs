@@ -76,6 +76,22 @@ public sealed class VerifierTests
     }
 
     [Theory]
+    [InlineData("\"epoch\": 20,", "\"epoch\": 2000,", "the epochs of its checkpoints are not those of its plan: the record was changed by hand.")]
+    [InlineData("\"epoch\": 0,", "\"epoch\": -1,", "the epochs of its checkpoints are not those of its plan: the record was changed by hand.")]
+    [InlineData("\"checkpoints\": [", "\"checkpoints\": [ null,", "this is no record of a run: there is null in one of its lists: it is damaged or was changed by hand.")]
+    [InlineData("\"outputs\": [", "\"outputs\": [ null,", "this is no record of a run: there is null in one of its lists: it is damaged or was changed by hand.")]
+    public void A_record_changed_by_hand_is_told(string text, string changed, string expected)
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan());
+        var path = Path.Combine(place.Folder.Final, RecordFile.Name);
+        var record = File.ReadAllText(path);
+        Assert.Contains(text, record, StringComparison.Ordinal);
+        File.WriteAllText(path, record.Replace(text, changed, StringComparison.Ordinal));
+        Assert.Equal($"{path}: {expected}", Assert.Throws<UnreadableFileException>(() => Verify(path)).Message);
+    }
+
+    [Theory]
     [InlineData("", "the file is empty.")]
     [InlineData("{}", "this is no record of a run: ")]
     [InlineData("{ \"format\": 1, ", "this is no record of a run: line 1, ")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Polytope.Tool.Commands;
 
@@ -17,7 +18,8 @@ internal static class ThreadsOption
         };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > Most)
+            // What is no number at all is refused by the parser, in its own words.
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var threads) && threads is < 1 or > Most)
                 result.AddError("--threads takes a number from 1 to 1024.");
         });
         return option;

@@ -90,6 +90,8 @@ internal sealed class SheetPainter : IDisposable
         x = 0;
         foreach (var (name, value) in Caption.Losses(frame.Losses))
         {
+            // Half a number would be read as another one.
+            if (x + _text.Measure($"{name} {value}") > Layout.Caption(1).Width) break;
             x = Write(_text, 1, 1, x, name + " ", Quiet);
             Write(_text, 1, 1, x, value, Strong);
             x += _text.Measure(WidestLoss) + (Spacing * _size);

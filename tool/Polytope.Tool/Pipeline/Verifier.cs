@@ -27,6 +27,9 @@ internal sealed class Verifier(Services services)
             throw new UnreadableFileException(file, "the epochs of its checkpoints do not ascend: the record was changed by hand.");
 
         var plan = PlanOf(record, file);
+        if (record.Checkpoints[0].Epoch < 0 || record.Checkpoints[^1].Epoch > plan.Training.Epochs)
+            throw new UnreadableFileException(file, "the epochs of its checkpoints are not those of its plan: the record was changed by hand.");
+
         var subject = PlanSubject.Of(plan);
         if (ImageDigest.Of(subject.Image) != record.Image.Sha256)
             return new Verification(record, 0, null, "the image is another one than that of the run");

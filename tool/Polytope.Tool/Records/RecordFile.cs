@@ -39,6 +39,7 @@ public static class RecordFile
         {
             var record = JsonSerializer.Deserialize<RunRecord>(content, Options)
                 ?? throw new UnreadableFileException(path, "this is no record of a run.");
+            if (HasGaps(record)) throw new UnreadableFileException(path, "this is no record of a run: there is null in one of its lists: it is damaged or was changed by hand.");
             return record.Format <= RunRecord.CurrentFormat
                 ? record
                 : throw new UnreadableFileException(path, FormattableString.Invariant(
@@ -50,6 +51,12 @@ public static class RecordFile
                 $"this is no record of a run: line {mistake.LineNumber + 1}, {mistake.Path}: it is damaged or was changed by hand."), mistake);
         }
     }
+
+    /// <summary>The serializer refuses null for a property, but not within a list.</summary>
+    private static bool HasGaps(RunRecord record) =>
+        record.Checkpoints.Any(checkpoint => checkpoint is null)
+        || record.Outputs.Any(output => output is null)
+        || record.Plan.Values.Values.Any(value => value is null);
 
     /// <summary>The record of a folder; null where there is none.</summary>
     /// <exception cref="UnreadableFileException">There is one, but damaged.</exception>

@@ -9,15 +9,38 @@ namespace Polytope.Tool.Commands;
 /// <summary>The options that write a partition to a file, each in a format of its own.</summary>
 internal sealed class PartitionExports
 {
+    private const int LargestSize = 8192;
+
     private readonly List<(Option<string?> Option, Action<Stream, PartitionDrawn> Write)> _formats =
     [
         Format("--svg", "Draw it as SVG.", (stream, drawn) => SvgDrawing.Write(stream, drawn.Partition, drawn.Name)),
+        Format("--png", "Paint it as PNG.", (stream, drawn) => stream.Write(PartitionPicture.Png(drawn.Partition, drawn.Size))),
+        Format("--geojson", "Write its cells as GeoJSON.", (stream, drawn) => GeoJsonDrawing.Write(stream, drawn.Partition, drawn.Regions)),
+        Format("--ply", "Write the function's graph as a folded sheet in 3-D.", (stream, drawn) => PlySheet.Write(stream, drawn.Partition, drawn.Name)),
+        Format("--cells", "Write all that is known of each cell, as one JSON line a cell.", (stream, drawn) => CellLines.Write(stream, drawn.Partition, drawn.Regions)),
     ];
+
+    private readonly Option<int> _size = new("--size")
+    {
+        Description = "Pixels along the longer side of the PNG.",
+        HelpName = "PIXELS",
+        DefaultValueFactory = _ => 1024,
+    };
+
+    public PartitionExports() => _size.Validators.Add(result =>
+    {
+        if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > LargestSize)
+            result.AddError(FormattableString.Invariant($"--size takes a number from 1 to {LargestSize}."));
+    });
 
     public void AddTo(Command command)
     {
         foreach (var (option, _) in _formats) command.Add(option);
+        command.Add(_size);
     }
+
+    /// <summary>How large pictures are painted.</summary>
+    public int Size(ParseResult parsed) => parsed.GetValue(_size);
 
     /// <summary>The files asked for.</summary>
     /// <exception cref="UserErrorException">A folder is missing: better told before the work than after it.</exception>
@@ -49,4 +72,5 @@ internal sealed record PartitionExport(string Path, Action<Stream, PartitionDraw
 
 /// <param name="Regions">Which of its cells have one affine map.</param>
 /// <param name="Name">For people.</param>
-internal sealed record PartitionDrawn(Partition Partition, LinearRegions Regions, string Name);
+/// <param name="Size">Pixels along the longer side of a picture.</param>
+internal sealed record PartitionDrawn(Partition Partition, LinearRegions Regions, string Name, int Size);

@@ -26,7 +26,7 @@ internal static class RegionsCommand
             () =>
             {
                 var request = new RegionsRequest(
-                    window.In(parsed), parsed.GetValue(json), parsed.GetValue(check), parsed.GetValue(threads), exports.In(parsed));
+                    window.In(parsed), parsed.GetValue(json), parsed.GetValue(check), parsed.GetValue(threads), exports.In(parsed), exports.Size(parsed));
                 var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
                 return Run(model.In(parsed), request, output, error, cancellation);
             },
@@ -52,7 +52,7 @@ internal static class RegionsCommand
         foreach (var export in request.Exports)
         {
             cancellation.ThrowIfCancellationRequested();
-            export.Write(new PartitionDrawn(partition, regions, model.Name));
+            export.Write(new PartitionDrawn(partition, regions, model.Name, request.PictureSize));
         }
 
         return violations is { Count: > 0 } ? ExitCode.Failed : ExitCode.Done;
@@ -61,5 +61,6 @@ internal static class RegionsCommand
 
 /// <param name="Window">Null for the model's own.</param>
 /// <param name="Exports">Files to write.</param>
+/// <param name="PictureSize">Pixels along the longer side of a picture among them.</param>
 internal sealed record RegionsRequest(
-    ConvexPolygon? Window, bool Json, bool Check, int Threads, IReadOnlyList<PartitionExport> Exports);
+    ConvexPolygon? Window, bool Json, bool Check, int Threads, IReadOnlyList<PartitionExport> Exports, int PictureSize);

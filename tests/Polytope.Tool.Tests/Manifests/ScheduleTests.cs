@@ -58,4 +58,13 @@ public sealed class ScheduleTests
     public void A_schedule_that_can_not_be_kept_is_refused(string schedule, string expected, int epochs = 6000) => Assert.Equal(
         $"experiments.yaml(1,28): error PT0305: 'outputs[0]' {expected}",
         Planned.Mistakes($"defaults: {{ outputs: [     {{ renderer: svg, {schedule} }}] }}\nversion: 1\nexperiments: {{ one: {{ {Planned.Small}, training: {{ epochs: {epochs} }} }} }}"));
+
+    [Fact]
+    public void Two_outputs_for_the_same_files_are_refused() => Assert.Equal(
+        "experiments.yaml(1,90): error PT0305: 'outputs[2]' would write the same files as 'outputs[0]': take one of the two out.",
+        Planned.Mistakes($"defaults: {{ outputs: [     {{ renderer: svg, at: 0 }}, {{ renderer: movie, every: 300 }},    {{ renderer: svg, at: last }}] }}\nversion: 1\nexperiments: {{ one: {{ {Planned.Small} }} }}"));
+
+    [Fact]
+    public void Movies_of_two_formats_are_two_files() => Assert.Equal(
+        "", Planned.Mistakes($"version: 1\nexperiments: {{ one: {{ {Planned.Small}, outputs: [{{ renderer: movie, every: 300 }}, {{ renderer: movie, format: mp4, every: 300 }}] }} }}"));
 }

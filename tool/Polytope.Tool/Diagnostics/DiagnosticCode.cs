@@ -37,7 +37,7 @@ public sealed record DiagnosticCode(string Id, string Meaning)
     public static readonly DiagnosticCode NoImage = new("PT0302", "The file is no picture that this tool can read.");
     public static readonly DiagnosticCode TooManySamples = new("PT0303", "More points are asked for than the image has pixels.");
     public static readonly DiagnosticCode NetworkTooLarge = new("PT0304", "The network has more parameters than this tool can hold.");
-    public static readonly DiagnosticCode Schedule = new("PT0305", "An output asks for an epoch that never comes, or for too many frames.");
+    public static readonly DiagnosticCode Schedule = new("PT0305", "An output asks for an epoch that never comes, for too many frames, or for the files of another.");
     public static readonly DiagnosticCode Parameters = new("PT0306", "Values that are fine one by one do not go together.");
 
     /// <summary>Every code, in order.</summary>

@@ -24,7 +24,7 @@ internal static class PlannedOutputs
         var isSound = true;
         for (var i = 0; i < settings.Count; i++)
         {
-            if (Mistake(settings[i], last) is not { } mistake) continue;
+            if ((Mistake(settings[i], last) ?? Clash(settings, i)) is not { } mistake) continue;
             complain(i, mistake);
             isSound = false;
         }
@@ -37,6 +37,16 @@ internal static class PlannedOutputs
             output.Every is { IsCheckpoint: true } ? checkpoints : [.. Epochs(output, last)],
             Section.Plain(output.Options!)))];
     }
+
+    /// <summary>A renderer's files have fixed names; movies differ by their format.</summary>
+    private static string? Clash(List<OutputSettings> settings, int index)
+    {
+        var first = settings.FindIndex(other => Files(other) == Files(settings[index]));
+        return first == index ? null : string.Create(CultureInfo.InvariantCulture,
+            $"would write the same files as 'outputs[{first}]': take one of the two out.");
+    }
+
+    private static (string, MovieFormat?) Files(OutputSettings output) => (output.Renderer, (output.Options as MovieSettings)?.Format);
 
     private static OutputSettings With(KnownRenderer renderer) =>
         new() { Renderer = renderer.Name, Options = Activator.CreateInstance(renderer.Settings) };

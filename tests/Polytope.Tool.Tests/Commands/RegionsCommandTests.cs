@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using Polytope.Tool.Diagnostics;
 
@@ -76,6 +77,32 @@ public sealed class RegionsCommandTests
         Assert.Equal(2, two.RootElement.GetProperty("area").GetProperty("sum").GetDouble(), 1e-9);
         Assert.InRange(
             one.RootElement.GetProperty("cells").GetInt32() + two.RootElement.GetProperty("cells").GetInt32(), 272, 2 * 271);
+    }
+
+    [Fact]
+    public async Task Bounds_stand_beside_the_count_with_their_sources()
+    {
+        var (_, output, _) = await RegionsRun.Of(RegionsRun.Reference("d_1x100_trained"), "--bounds");
+        Assert.Contains("\n  at most, after the first layer: 5,051 cells (Zaslavsky 1975)\n", output, StringComparison.Ordinal);
+        Assert.Contains("\n  at most: about 1.26e30 cells (Montúfar, Pascanu, Cho, Bengio 2014, arXiv:1402.1869)\n", output, StringComparison.Ordinal);
+        Assert.Contains("\n  order of the mean at initialization: 5,000 cells (Hanin, Rolnick 2019, ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a_6x14_trained", "zaslavsky patterns montufar serra reachable haninRolnick")]
+    [InlineData("e_leaky_6x14_trained", "zaslavsky patterns montufar haninRolnick")]
+    [InlineData("f_3x64_init", "zaslavsky patterns montufar serra reachable haninRolnick")]
+    [InlineData("int3x6", "zaslavsky patterns montufar serra reachable haninRolnick")]
+    public async Task No_bound_is_below_the_count(string name, string expected)
+    {
+        using var json = await Json(RegionsRun.Reference(name), "--bounds");
+        var bounds = json.RootElement.GetProperty("bounds").EnumerateArray().ToList();
+        Assert.Equal(expected, string.Join(' ', bounds.Select(bound => bound.GetProperty("name").GetString())));
+        var upper = bounds.Where(bound => bound.GetProperty("upperBound").GetBoolean())
+            .Select(bound => BigInteger.Parse(bound.GetProperty("cells").GetString()!, CultureInfo.InvariantCulture)).ToList();
+        Assert.All(upper, bound => Assert.True(bound >= json.RootElement.GetProperty("cells").GetInt32()));
+        var first = BigInteger.Parse(bounds[0].GetProperty("cells").GetString()!, CultureInfo.InvariantCulture);
+        Assert.True(first >= json.RootElement.GetProperty("perLayer")[0].GetInt32());
     }
 
     [Fact]

@@ -15,18 +15,26 @@ internal static class RegionsCommand
         var (model, window, exports) = (new ModelArgument(), new WindowOptions(), new PartitionExports());
         var json = new Option<bool>("--json") { Description = "Print counts and measures as JSON." };
         var check = new Option<bool>("--check") { Description = "Check the partition's invariants; exit code 1 where one fails." };
+        var bounds = new Option<bool>("--bounds") { Description = "Print what theory says of the number of cells beside the count." };
         var threads = ThreadsOption.Create();
         model.AddTo(command);
         window.AddTo(command);
         command.Add(json);
         command.Add(check);
+        command.Add(bounds);
         exports.AddTo(command);
         command.Add(threads);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
                 var request = new RegionsRequest(
-                    window.In(parsed), parsed.GetValue(json), parsed.GetValue(check), parsed.GetValue(threads), exports.In(parsed), exports.Size(parsed));
+                    window.In(parsed),
+                    parsed.GetValue(json),
+                    parsed.GetValue(check),
+                    parsed.GetValue(bounds),
+                    parsed.GetValue(threads),
+                    exports.In(parsed),
+                    exports.Size(parsed));
                 var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
                 return Run(model.In(parsed), request, output, error, cancellation);
             },
@@ -44,7 +52,7 @@ internal static class RegionsCommand
 
         var regions = partition.FindLinearRegions();
         var violations = request.Check ? partition.CheckInvariants() : null;
-        var report = new RegionsReport(model, new PartitionSummary(partition, regions), seconds, request.Threads, violations);
+        var report = new RegionsReport(model, new PartitionSummary(partition, regions), seconds, request.Threads, violations, request.Bounds ? TheoryBound.Of(model.Network) : null);
         if (request.Json) report.PrintJson(output);
         else report.PrintText(output);
         foreach (var violation in violations ?? []) error.WriteLine(violation);
@@ -63,4 +71,4 @@ internal static class RegionsCommand
 /// <param name="Exports">Files to write.</param>
 /// <param name="PictureSize">Pixels along the longer side of a picture among them.</param>
 internal sealed record RegionsRequest(
-    ConvexPolygon? Window, bool Json, bool Check, int Threads, IReadOnlyList<PartitionExport> Exports, int PictureSize);
+    ConvexPolygon? Window, bool Json, bool Check, bool Bounds, int Threads, IReadOnlyList<PartitionExport> Exports, int PictureSize);

@@ -10,8 +10,14 @@ namespace Polytope.Tool.Commands;
 /// <param name="Summary">The counts and measures.</param>
 /// <param name="Seconds">From weights in memory to the finished partition.</param>
 /// <param name="Violations">Of the invariants; null where they were not asked for.</param>
+/// <param name="Bounds">What theory says; null where it was not asked for.</param>
 internal sealed record RegionsReport(
-    Model Model, PartitionSummary Summary, double Seconds, int Threads, IReadOnlyList<string>? Violations)
+    Model Model,
+    PartitionSummary Summary,
+    double Seconds,
+    int Threads,
+    IReadOnlyList<string>? Violations,
+    IReadOnlyList<TheoryBound>? Bounds)
 {
     private const int LabelWidth = 18;
 
@@ -32,6 +38,9 @@ internal sealed record RegionsReport(
         Line("certified", $"yes: {Count(counts.Decisions)} signs proven, {Count(counts.ExactDecisions)} of them in whole numbers");
         if (Violations is { Count: 0 }) Line("check", "all invariants hold");
         Line("seconds", FormattableString.Invariant($"{Seconds:G4} on {Threads} thread{(Threads == 1 ? "" : "s")}"));
+
+        foreach (var bound in Bounds ?? [])
+            output.WriteLine($"  {bound.Meaning}: {bound.Short()} cells ({bound.Source})");
 
         void Line(string label, string value) => output.WriteLine($"  {label.PadRight(LabelWidth)}  {value}");
     }
@@ -64,8 +73,19 @@ internal sealed record RegionsReport(
             ["threads"] = Threads,
         };
         if (Violations is not null) json["violations"] = new JsonArray([.. Violations.Select(violation => JsonValue.Create(violation))]);
+        if (Bounds is not null) json["bounds"] = new JsonArray([.. Bounds.Select(Json)]);
         output.WriteLine(json.ToJsonString(JsonText.Indented));
     }
+
+    /// <summary>The number is a text: as a JSON number most readers would round it.</summary>
+    private static JsonObject Json(TheoryBound bound) => new()
+    {
+        ["name"] = bound.Name,
+        ["cells"] = bound.Digits,
+        ["meaning"] = bound.Meaning,
+        ["upperBound"] = bound.IsUpperBound,
+        ["source"] = bound.Source,
+    };
 
     private JsonArray Corners()
     {

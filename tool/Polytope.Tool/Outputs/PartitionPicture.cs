@@ -8,10 +8,12 @@ namespace Polytope.Tool.Outputs;
 
 /// <summary>
 /// A partition as a PNG: the network's first output, clamped to [0, 1], with the boundaries of its cells in the colours of
-/// their layers. Outside of a polygon that is no rectangle the ground is white.
+/// their layers. Around a polygon that is no rectangle lies a light grey.
 /// </summary>
 internal static class PartitionPicture
 {
+    private const float Ground = 0.85f;
+
     /// <param name="size">Pixels along the window's longer side.</param>
     public static byte[] Png(Partition partition, int size)
     {
@@ -32,7 +34,7 @@ internal static class PartitionPicture
     private static int Pixels(double length) => Math.Max(1, (int)Math.Round(length));
 
     /// <summary>
-    /// Adds white to the part of each pixel that the polygon leaves: one less what the painter finds of a function that is
+    /// Adds the ground to the part of each pixel that the polygon leaves: one less what the painter finds of a function that is
     /// one everywhere.
     /// </summary>
     private static void Surround(ConvexPolygon polygon, PixelGrid grid, CellPainter painter, float[] grey)
@@ -40,6 +42,6 @@ internal static class PartitionPicture
         var one = PartitionBuilder.Build(new Network([new Layer([0, 0], [1])], Activation.Relu), polygon);
         var covered = new float[grey.Length];
         painter.Paint(one, grid, 0, covered);
-        for (var pixel = 0; pixel < grey.Length; pixel++) grey[pixel] += 1 - covered[pixel];
+        for (var pixel = 0; pixel < grey.Length; pixel++) grey[pixel] += Ground * (1 - covered[pixel]);
     }
 }

@@ -90,7 +90,7 @@ public static class CellBounds
     /// bounds the mean in a cube, for a unit of its volume, by (T N)^n_0 / n_0!, with T a constant of the initialization that
     /// experiments find near 1: an order of magnitude, and neither a bound for given weights nor after training.
     /// </summary>
-    /// <remarks>Hanin, Rolnick, Deep ReLU Networks Have Surprisingly Few Activation Patterns, NeurIPS 2019, theorem 5.</remarks>
+    /// <remarks>Hanin, Rolnick, Deep ReLU Networks Have Surprisingly Few Activation Patterns, NeurIPS 2019.</remarks>
     public static double ExpectedOrder(NetworkShape shape)
     {
         var order = 1.0;

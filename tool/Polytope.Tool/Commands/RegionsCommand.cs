@@ -16,6 +16,16 @@ internal static class RegionsCommand
         var json = new Option<bool>("--json") { Description = "Print counts and measures as JSON." };
         var check = new Option<bool>("--check") { Description = "Check the partition's invariants; exit code 1 where one fails." };
         var bounds = new Option<bool>("--bounds") { Description = "Print what theory says of the number of cells beside the count." };
+        var repeat = new Option<int>("--repeat")
+        {
+            Description = "Compute it so many times and tell the median of the seconds: the first few also compile the program.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        repeat.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1) result.AddError("--repeat takes a number from 1 on.");
+        });
         var threads = ThreadsOption.Create();
         model.AddTo(command);
         window.AddTo(command);
@@ -24,6 +34,7 @@ internal static class RegionsCommand
         command.Add(bounds);
         exports.AddTo(command);
         command.Add(threads);
+        command.Add(repeat);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -33,6 +44,7 @@ internal static class RegionsCommand
                     parsed.GetValue(check),
                     parsed.GetValue(bounds),
                     parsed.GetValue(threads),
+                    parsed.GetValue(repeat),
                     exports.In(parsed),
                     exports.Size(parsed));
                 var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
@@ -46,10 +58,7 @@ internal static class RegionsCommand
         Model model, RegionsRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var window = request.Window ?? ConvexPolygon.Rectangle(model.Window);
-        var start = Stopwatch.GetTimestamp();
-        var partition = PartitionBuilder.Build(model.Network, window, request.Threads, cancellation);
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-
+        var (partition, seconds) = Build(model, window, request, cancellation);
         var regions = partition.FindLinearRegions();
         var violations = request.Check ? partition.CheckInvariants() : null;
         var report = new RegionsReport(model, new PartitionSummary(partition, regions), seconds, request.Threads, violations, request.Bounds ? TheoryBound.Of(model.Network) : null);
@@ -65,10 +74,34 @@ internal static class RegionsCommand
 
         return violations is { Count: > 0 } ? ExitCode.Failed : ExitCode.Done;
     }
+
+    /// <returns>The partition, and the seconds that each time took.</returns>
+    private static (Partition Partition, double[] Seconds) Build(
+        Model model, ConvexPolygon window, RegionsRequest request, CancellationToken cancellation)
+    {
+        var seconds = new double[request.Repeat];
+        Partition? partition = null;
+        for (var time = 0; time < seconds.Length; time++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            partition = PartitionBuilder.Build(model.Network, window, request.Threads, cancellation);
+            seconds[time] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        return (partition!, seconds);
+    }
 }
 
 /// <param name="Window">Null for the model's own.</param>
+/// <param name="Repeat">How many times to compute it.</param>
 /// <param name="Exports">Files to write.</param>
 /// <param name="PictureSize">Pixels along the longer side of a picture among them.</param>
 internal sealed record RegionsRequest(
-    ConvexPolygon? Window, bool Json, bool Check, bool Bounds, int Threads, IReadOnlyList<PartitionExport> Exports, int PictureSize);
+    ConvexPolygon? Window,
+    bool Json,
+    bool Check,
+    bool Bounds,
+    int Threads,
+    int Repeat,
+    IReadOnlyList<PartitionExport> Exports,
+    int PictureSize);

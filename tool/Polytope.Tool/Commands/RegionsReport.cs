@@ -8,13 +8,13 @@ namespace Polytope.Tool.Commands;
 /// <summary>What <c>regions</c> prints.</summary>
 /// <param name="Model">What was cut.</param>
 /// <param name="Summary">The counts and measures.</param>
-/// <param name="Seconds">From weights in memory to the finished partition.</param>
+/// <param name="Times">Seconds from weights in memory to the finished partition, each time it was computed.</param>
 /// <param name="Violations">Of the invariants; null where they were not asked for.</param>
 /// <param name="Bounds">What theory says; null where it was not asked for.</param>
 internal sealed record RegionsReport(
     Model Model,
     PartitionSummary Summary,
-    double Seconds,
+    double[] Times,
     int Threads,
     IReadOnlyList<string>? Violations,
     IReadOnlyList<TheoryBound>? Bounds)
@@ -22,6 +22,16 @@ internal sealed record RegionsReport(
     private const int LabelWidth = 18;
 
     private Partition Partition => Summary.Partition;
+
+    /// <summary>The median of the times.</summary>
+    private double Seconds
+    {
+        get
+        {
+            var sorted = Times.Order().ToArray();
+            return 0.5 * (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]);
+        }
+    }
 
     public void PrintText(TextWriter output)
     {
@@ -37,7 +47,8 @@ internal sealed record RegionsReport(
         Line("boundary length", Summary.BoundaryLength.ToString("G10", CultureInfo.InvariantCulture));
         Line("certified", $"yes: {Count(counts.Decisions)} signs proven, {Count(counts.ExactDecisions)} of them in whole numbers");
         if (Violations is { Count: 0 }) Line("check", "all invariants hold");
-        Line("seconds", FormattableString.Invariant($"{Seconds:G4} on {Threads} thread{(Threads == 1 ? "" : "s")}"));
+        Line("seconds", FormattableString.Invariant($"{Seconds:G4} on {Threads} thread{(Threads == 1 ? "" : "s")}")
+            + (Times.Length > 1 ? FormattableString.Invariant($", the median of {Times.Length}; the first {Times[0]:G4}") : ""));
 
         foreach (var bound in Bounds ?? [])
             output.WriteLine($"  {bound.Meaning}: {bound.Short()} cells ({bound.Source})");
@@ -70,6 +81,8 @@ internal sealed record RegionsReport(
             ["boundaryLength"] = Summary.BoundaryLength,
             ["perLayer"] = new JsonArray([.. counts.CellsAfter.Select(cells => JsonValue.Create(cells))]),
             ["seconds"] = Seconds,
+            ["firstSeconds"] = Times[0],
+            ["repeats"] = Times.Length,
             ["threads"] = Threads,
         };
         if (Violations is not null) json["violations"] = new JsonArray([.. Violations.Select(violation => JsonValue.Create(violation))]);

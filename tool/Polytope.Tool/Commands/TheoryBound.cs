@@ -42,7 +42,7 @@ internal sealed record TheoryBound(string Name, string Meaning, string Digits, b
             "order of the mean at initialization",
             CellBounds.ExpectedOrder(shape).ToString("R", CultureInfo.InvariantCulture),
             false,
-            "Hanin, Rolnick 2019, arXiv:1906.00904, theorem 5, with T = 1"));
+            "Hanin, Rolnick 2019, arXiv:1906.00904, with T = 1"));
         return bounds;
     }
 

@@ -180,6 +180,17 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void What_others_put_into_a_runs_folder_outlives_its_next_run()
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan());
+        File.WriteAllText(Path.Combine(place.Folder.Final, "notes.txt"), "mine");
+        place.Run(place.Plan("seed=9"));
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(place.Folder.Final, "notes.txt")));
+        Assert.Equal(9UL, RecordFile.Find(place.Folder.Final)!.Seed);
+    }
+
+    [Fact]
     public void Drawings_of_a_resumed_run_are_those_of_its_own_outputs()
     {
         using var place = new Workplace();

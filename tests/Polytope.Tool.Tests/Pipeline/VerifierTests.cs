@@ -34,6 +34,32 @@ public sealed class VerifierTests
         Assert.Equal((false, 4, 8), (verification.IsSame, verification.Agreed, verification.FirstDifferent));
     }
 
+    [Theory]
+    [InlineData("movie.webp", "movie.webp is not the file that the run wrote")]
+    [InlineData("checkpoints/000008.safetensors", "the checkpoint stored after epoch 8 is missing or damaged")]
+    public void A_file_of_the_run_that_was_damaged_since_is_named(string file, string complaint)
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan());
+        var path = Path.Combine(place.Folder.Final, file);
+        var bytes = File.ReadAllBytes(path);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        var verification = Verify(place.Folder.Final);
+        Assert.False(verification.IsSame);
+        Assert.EndsWith(complaint, verification.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_complete_record_that_lost_checkpoints_is_told()
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan());
+        Change(place, record => record with { Checkpoints = [.. record.Checkpoints.SkipLast(1)] });
+        var failure = Assert.Throws<UnreadableFileException>(() => Verify(place.Folder.Final));
+        Assert.Contains("does not have all checkpoints of its plan", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_diverged_run_verifies_as_far_as_it_came()
     {

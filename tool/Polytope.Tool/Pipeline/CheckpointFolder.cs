@@ -32,6 +32,9 @@ internal sealed class CheckpointFolder(string run)
     /// <summary>Which of these epochs have no checkpoint.</summary>
     public IEnumerable<int> Missing(IEnumerable<int> epochs) => epochs.Where(epoch => !File.Exists(NetworkPath(epoch)));
 
+    /// <summary>The digest of the weights stored after an epoch; null where there are none, or they are damaged.</summary>
+    public string? DigestOf(int epoch) => TryRead(epoch)?.Digest;
+
     /// <returns>The digest of the network's weights.</returns>
     public string Write(Checkpoint checkpoint)
     {

@@ -30,6 +30,9 @@ internal sealed class Verifier(Services services)
         if (record.Checkpoints[0].Epoch < 0 || record.Checkpoints[^1].Epoch > plan.Training.Epochs)
             throw new UnreadableFileException(file, "the epochs of its checkpoints are not those of its plan: the record was changed by hand.");
 
+        if (record.Status == RunStatus.Complete && !record.Checkpoints.Select(checkpoint => checkpoint.Epoch).SequenceEqual(plan.CheckpointEpochs))
+            throw new UnreadableFileException(file, "it does not have all checkpoints of its plan: the record was changed by hand.");
+
         var subject = PlanSubject.Of(plan);
         if (ImageDigest.Of(subject.Image) != record.Image.Sha256)
             return new Verification(record, 0, null, "the image is another one than that of the run");
@@ -53,7 +56,29 @@ internal sealed class Verifier(Services services)
             return new Verification(record, agreed, divergence.Epoch, divergence.Message);
         }
 
-        return new Verification(record, agreed, agreed < epochs.Length ? epochs[agreed] : null, null);
+        return agreed < epochs.Length
+            ? new Verification(record, agreed, epochs[agreed], null)
+            : new Verification(record, agreed, null, Directory.Exists(path) ? Damage(path, record) : null);
+    }
+
+    /// <summary>The first file of a run's folder that is not what its record says; null where all are.</summary>
+    private static string? Damage(string folder, RunRecord record)
+    {
+        var checkpoints = new CheckpointFolder(folder);
+        foreach (var (epoch, sha256) in record.Checkpoints)
+        {
+            if (checkpoints.DigestOf(epoch) != sha256)
+                return FormattableString.Invariant($"training gives the recorded weights, but the checkpoint stored after epoch {epoch} is missing or damaged");
+        }
+
+        foreach (var output in record.Outputs)
+        {
+            var file = Path.Combine(folder, output.File);
+            if (!File.Exists(file)) return $"training gives the recorded weights, but {output.File} is missing";
+            if (Digest.OfFile(file) != output.Sha256) return $"training gives the recorded weights, but {output.File} is not the file that the run wrote";
+        }
+
+        return null;
     }
 
     private static Plan PlanOf(RunRecord record, string file)

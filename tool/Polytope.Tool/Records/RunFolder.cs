@@ -80,13 +80,16 @@ public sealed class RunFolder(string output, string experiment)
         if (Directory.Exists(Partial)) Directory.Delete(Partial, recursive: true);
     });
 
-    /// <summary>Gives the partial folder the final name; what stood there is gone afterwards.</summary>
+    /// <summary>
+    /// Gives the partial folder the final name. Of a run that stood there, only what is not its own stays: files that
+    /// somebody put beside it.
+    /// </summary>
     public void Promote() => Guarded(Final, () =>
     {
         if (Directory.Exists(Replaced)) Directory.Delete(Replaced, recursive: true);
         if (Directory.Exists(Final)) Directory.Move(Final, Replaced);
         Directory.Move(Partial, Final);
-        if (Directory.Exists(Replaced)) Directory.Delete(Replaced, recursive: true);
+        Retire();
     });
 
     /// <summary>
@@ -95,10 +98,41 @@ public sealed class RunFolder(string output, string experiment)
     /// </summary>
     public void Recover() => Guarded(Final, () =>
     {
-        if (!Directory.Exists(Replaced)) return;
-        if (Directory.Exists(Final)) Directory.Delete(Replaced, recursive: true);
-        else Directory.Move(Replaced, Final);
+        if (Directory.Exists(Final)) Retire();
+        else if (Directory.Exists(Replaced)) Directory.Move(Replaced, Final);
     });
+
+    /// <summary>Deletes the replaced run, and hands what others put into its folder to the run in its place.</summary>
+    private void Retire()
+    {
+        if (!Directory.Exists(Replaced)) return;
+        var own = RunsOwn();
+        foreach (var entry in new DirectoryInfo(Replaced).EnumerateFileSystemInfos().Where(entry => !own.Contains(entry.Name)).ToList())
+        {
+            var kept = Path.Combine(Final, entry.Name);
+            if (Path.Exists(kept)) continue;
+            if (entry is DirectoryInfo folder) folder.MoveTo(kept);
+            else File.Move(entry.FullName, kept);
+        }
+
+        Directory.Delete(Replaced, recursive: true);
+    }
+
+    /// <summary>The names in the replaced run's folder that the run itself made.</summary>
+    private HashSet<string> RunsOwn()
+    {
+        HashSet<string> own = [RecordFile.Name, Checkpoints, Manifest, Log];
+        try
+        {
+            own.UnionWith(RecordFile.Read(Path.Combine(Replaced, RecordFile.Name)).Outputs.Select(output => output.File.Split('/')[0]));
+        }
+        catch (UnreadableFileException)
+        {
+            // A damaged record names no outputs; they stay beside the new ones.
+        }
+
+        return own;
+    }
 
     private static void Guarded(string path, Action action)
     {

@@ -31,8 +31,7 @@ public static class Measuring
         {
             if (partition.EdgeCrease[edge].IsWindow) continue;
             var (from, to) = partition.Ends(edge);
-            double dx = partition.X[to] - partition.X[from], dy = partition.Y[to] - partition.Y[from];
-            var edgeLength = Math.Sqrt((dx * dx) + (dy * dy));
+            var edgeLength = partition.Length(edge);
             length += edgeLength;
             if (y[to] < y[from]) (from, to) = (to, from);
             var steps = Math.Abs(x[to] - x[from]) + (y[to] - y[from]);
@@ -45,24 +44,10 @@ public static class Measuring
         return (length, near);
     }
 
-    /// <summary>By the shoelace formula, around each cell's first vertex.</summary>
     private static double[] Areas(Partition partition)
     {
         var areas = new double[partition.CellCount];
-        for (var cell = 0; cell < areas.Length; cell++)
-        {
-            var ring = partition.Origin[partition.CellStart[cell]..partition.CellStart[cell + 1]];
-            double x0 = partition.X[ring[0]], y0 = partition.Y[ring[0]], twice = 0;
-            for (var i = 1; i + 1 < ring.Length; i++)
-            {
-                double ax = partition.X[ring[i]] - x0, ay = partition.Y[ring[i]] - y0;
-                double bx = partition.X[ring[i + 1]] - x0, by = partition.Y[ring[i + 1]] - y0;
-                twice += (ax * by) - (bx * ay);
-            }
-
-            areas[cell] = 0.5 * twice;
-        }
-
+        for (var cell = 0; cell < areas.Length; cell++) areas[cell] = partition.Area(cell);
         return areas;
     }
 

@@ -1,4 +1,5 @@
-"""Makes ../data/pytorch_training.json: how PyTorch trains a small network with each optimizer and activation.
+"""Makes ../data/pytorch_training.json, how PyTorch trains a small network with each optimizer and activation, and
+../data/pytorch_options.json, the same with weight decay, clipping, schedules, and cross-entropy.
 
 Needs Debian's python3-torch: /usr/bin/python3 make_training_values.py
 The order of mini-batches comes from this file's own Philox4x32-10 and shuffle, written from their description alone.
@@ -50,9 +51,9 @@ OPTIMIZERS = {
 }
 
 
-def network(slope, initial):
+def network(slope, initial, shape=SHAPE):
     layers = []
-    for inputs, outputs in zip(SHAPE, SHAPE[1:]):
+    for inputs, outputs in zip(shape, shape[1:]):
         layers += [torch.nn.Linear(inputs, outputs), torch.nn.ReLU() if slope == 0 else torch.nn.LeakyReLU(slope)]
     model = torch.nn.Sequential(*layers[:-1])
     with torch.no_grad():
@@ -80,13 +81,87 @@ def train(name, slope, batch, reset, initial, x, y):
     return losses, torch.nn.utils.parameters_to_vector(model.parameters()).tolist()
 
 
+DECAYING = {
+    "Adam": lambda p, rate, decay: torch.optim.Adam(p, lr=rate, weight_decay=decay),
+    "AdamW": lambda p, rate, decay: torch.optim.AdamW(p, lr=rate, weight_decay=decay),
+    "Sgd": lambda p, rate, decay: torch.optim.SGD(p, lr=rate, weight_decay=decay),
+    "Momentum": lambda p, rate, decay: torch.optim.SGD(p, lr=rate, momentum=0.9, weight_decay=decay),
+    "RmsProp": lambda p, rate, decay: torch.optim.RMSprop(p, lr=rate, weight_decay=decay),
+}
+
+# Each differs from the first in what it names; a schedule takes a step after each epoch.
+STEADY = dict(optimizer="Adam", rate=0.01, decay=0.0, clip=None, loss="MeanSquaredError", batch=None, kind="Constant",
+              warmUp=0, every=1, factor=1.0, period=100, final=0.0)
+OPTIONS = [
+    *[dict(optimizer=name, rate=rate, decay=0.03) for name, rate in
+      (("Adam", 0.01), ("AdamW", 0.01), ("Sgd", 0.1), ("Momentum", 0.05), ("RmsProp", 0.002))],
+    *[dict(optimizer=name, rate=rate, clip=0.05, batch=BATCH) for name, rate in (("Sgd", 0.1), ("Momentum", 0.05))],
+    dict(optimizer="AdamW", decay=0.5, clip=0.02, batch=BATCH, kind="Cosine", period=50),
+    dict(optimizer="Sgd", rate=0.1, kind="Step", every=30, factor=0.5),
+    dict(kind="Cosine", period=100),
+    dict(kind="Cosine", period=100, final=0.1),
+    dict(optimizer="Sgd", rate=0.1, warmUp=20),
+    dict(warmUp=10, kind="Cosine", period=90, final=0.01),
+    dict(warmUp=7, kind="Step", every=25, factor=0.3),
+    *[dict(loss="CrossEntropy", optimizer=name, rate=rate) for name, rate in (("Adam", 0.01), ("Sgd", 0.3))],
+    dict(loss="CrossEntropy", batch=BATCH),
+    dict(loss="CrossEntropy", batch=BATCH, optimizer="AdamW", decay=0.01, clip=0.5, kind="Cosine", period=45, warmUp=5),
+]
+
+
+def schedule(optimizer, case):
+    torch_schedules = torch.optim.lr_scheduler
+    after = {
+        "Constant": lambda: torch_schedules.ConstantLR(optimizer, factor=1.0),
+        "Step": lambda: torch_schedules.StepLR(optimizer, case["every"], case["factor"]),
+        "Cosine": lambda: torch_schedules.CosineAnnealingLR(optimizer, case["period"], case["final"] * case["rate"]),
+    }[case["kind"]]()
+    if not case["warmUp"]:
+        return after
+    rising = torch_schedules.LinearLR(optimizer, start_factor=1 / (case["warmUp"] + 1), total_iters=case["warmUp"])
+    return torch_schedules.SequentialLR(optimizer, [rising, after], milestones=[case["warmUp"]])
+
+
+def train_with(case, initial, shape, x, y):
+    """As train, and the rate of each epoch."""
+    model = network(0.01, initial, shape)
+    loss = {"MeanSquaredError": torch.nn.MSELoss, "CrossEntropy": torch.nn.CrossEntropyLoss}[case["loss"]]()
+    optimizer = DECAYING[case["optimizer"]](model.parameters(), case["rate"], case["decay"])
+    plan, updates, epoch, losses, rates = schedule(optimizer, case), 0, 0, [], []
+    while updates < 100:
+        losses.append(loss(model(x), y).item())
+        epoch += 1
+        rates.append(optimizer.param_groups[0]["lr"])
+        order = shuffled(POINTS, epoch) if case["batch"] else list(range(POINTS))
+        for start in range(0, POINTS, case["batch"] or POINTS):
+            chosen = order[start:start + (case["batch"] or POINTS)]
+            optimizer.zero_grad()
+            loss(model(x[chosen]), y[chosen]).backward()
+            if case["clip"]:
+                torch.nn.utils.clip_grad_norm_(model.parameters(), case["clip"])
+            optimizer.step()
+            updates += 1
+        plan.step()
+    losses.append(loss(model(x), y).item())
+    return dict(losses=losses, rates=rates, final_parameters=torch.nn.utils.parameters_to_vector(model.parameters()).tolist())
+
+
+def initial_parameters(shape):
+    return torch.cat([
+        torch.cat([torch.randn(o * i) * math.sqrt(2 / i), torch.full((o,), 0.1)]) for i, o in zip(shape, shape[1:])])
+
+
+def write(name, **values):
+    lines = json.dumps(values).replace('{"optimizer"', '\n{"optimizer"')
+    (pathlib.Path(__file__).parent / "../data" / name).write_text(lines + "\n")
+
+
 def main():
     torch.manual_seed(1)
     x = torch.rand(POINTS, 2)
     radius = ((x - 0.5) ** 2).sum(1).sqrt()
     y = torch.stack([(radius < 0.3).float(), x[:, 0] * x[:, 1]], 1)
-    initial = torch.cat([
-        torch.cat([torch.randn(o * i) * math.sqrt(2 / i), torch.full((o,), 0.1)]) for i, o in zip(SHAPE, SHAPE[1:])])
+    initial = initial_parameters(SHAPE)
     cases = []
     for name in OPTIMIZERS:
         for slope in (0.0, 0.01):
@@ -94,10 +169,20 @@ def main():
                 losses, final = train(name, slope, batch, reset, initial, x, y)
                 cases.append(dict(optimizer=name, slope=slope, rate=OPTIMIZERS[name]([torch.zeros(1)]).defaults["lr"],
                                   batch=batch, reset=reset, losses=losses, final=final))
-    values = dict(source=f"PyTorch {torch.__version__}", hidden=SHAPE[1:-1], seed=SEED, points=POINTS, inputs=x.flatten().tolist(),
-                  targets=y.flatten().tolist(), initial=initial.tolist(), cases=cases)
-    lines = json.dumps(values).replace('{"optimizer"', '\n{"optimizer"')
-    (pathlib.Path(__file__).parent / "../data/pytorch_training.json").write_text(lines + "\n")
+    common = dict(source=f"PyTorch {torch.__version__}", hidden=SHAPE[1:-1], seed=SEED, points=POINTS, inputs=x.flatten().tolist())
+    write("pytorch_training.json", **common, targets=y.flatten().tolist(), initial=initial.tolist(), cases=cases)
+
+    # Three classes as probabilities: sure ones, and in the last tenth of the points unsure ones.
+    classes = torch.nn.functional.one_hot((radius > 0.2).long() + (radius > 0.4).long(), 3).float()
+    classes[-POINTS // 10:] = torch.tensor([0.5, 0.25, 0.25])
+    aims = {"MeanSquaredError": (y, initial), "CrossEntropy": (classes, initial_parameters([*SHAPE[:-1], 3]))}
+    cases = []
+    for changes in OPTIONS:
+        case = {**STEADY, **changes}
+        targets, start = aims[case["loss"]]
+        cases.append({**case, **train_with(case, start, [*SHAPE[:-1], targets.shape[1]], x, targets)})
+    write("pytorch_options.json", **common, cases=cases, aims={
+        loss: dict(targets=targets.flatten().tolist(), initial=start.tolist()) for loss, (targets, start) in aims.items()})
 
 
 main()

@@ -27,6 +27,11 @@ public sealed class NumericsRevisionTests
         ["xavier-uniform"] = TaskFor([9, 5], initialization: new() { Weights = WeightInitialization.XavierUniform, Bias = 0 }),
         ["pytorch"] = TaskFor([9, 5], initialization: new() { Weights = WeightInitialization.PyTorch, Bias = null }),
         ["three-outputs"] = TaskFor([9, 5], outputs: 3),
+        ["cross-entropy"] = TaskFor([9, 5], outputs: 3, options: new() { BatchSize = 100, Loss = LossKind.CrossEntropy }),
+        ["adamw"] = TaskFor([9, 5], options: new() { BatchSize = 100, Optimizer = OptimizerKind.AdamW, WeightDecay = 0.1 }),
+        ["weight-decay"] = TaskFor([9, 5], options: new() { BatchSize = 100, WeightDecay = 0.1 }),
+        ["clip"] = TaskFor([9, 5], options: new() { BatchSize = 100, Optimizer = OptimizerKind.Sgd, Rate = 0.1, GradientClip = 0.01 }),
+        ["cosine"] = TaskFor([9, 5], options: new() { Epochs = 5, BatchSize = 100, Schedule = new() { Kind = ScheduleKind.Cosine, WarmUp = 2 } }),
     };
 
     /// <summary>For each task the SHA-256 of the weights after its last epoch, as little-endian float32.</summary>

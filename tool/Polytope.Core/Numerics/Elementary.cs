@@ -2,10 +2,10 @@ namespace Polytope.Core.Numerics;
 
 /// <summary>
 /// Elementary functions made of + - * / and fused multiply-add alone, so that their bits are the same on every
-/// machine; those of the C library are not. Where the result is a normal number the error is below 0.6 units in
-/// its last place (measured; the sums below bound it by about 0.55).
+/// machine; those of the C library are not. Where the result is a normal number the error of <see cref="Log"/> and
+/// <see cref="Exp(double)"/> is below 0.6 units in its last place (measured; the sums below bound it by about 0.55).
 /// </summary>
-public static class Elementary
+public static partial class Elementary
 {
     // ln 2 in two parts. The first has 32 bits, so that its product with an exponent is exact.
     private const double Ln2High = 0.6931471803691238;
@@ -67,6 +67,20 @@ public static class Elementary
         var (one, oneLow) = TwoSum(1, r);
         var tail = Math.FusedMultiplyAdd(r * r, Polynomial(ExpSeries, r), rLow + (r * rLow));
         return Math.ScaleB(one + (oneLow + tail), (int)k);
+    }
+
+    /// <summary>x^n by squaring, from the highest bit of n down: exact where the powers are, else a product of a few roundings.</summary>
+    /// <param name="n">At least 0.</param>
+    public static double Power(double x, long n)
+    {
+        var power = 1.0;
+        for (var bit = 63 - System.Numerics.BitOperations.LeadingZeroCount((ulong)n); bit >= 0; bit--)
+        {
+            power *= power;
+            if (((n >> bit) & 1) != 0) power *= x;
+        }
+
+        return power;
     }
 
     private static double Polynomial(ReadOnlySpan<double> coefficients, double x)

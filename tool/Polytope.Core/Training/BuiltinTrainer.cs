@@ -25,6 +25,9 @@ public sealed class BuiltinTrainer : ITrainer
 
         using var run = new TrainingRun(task, start);
         foreach (var epoch in task.CheckpointEpochs.Where(epoch => epoch > start.Epoch))
+        {
+            if (run.HasStopped) yield break;
             yield return run.Until(epoch, cancellation);
+        }
     }
 }

@@ -17,4 +17,7 @@ public sealed record Checkpoint(int Epoch, Network Network, TrainerState State);
 public sealed record TrainerState(long Steps, IReadOnlyList<KeyValuePair<string, float[]>> Vectors)
 {
     public static TrainerState Empty { get; } = new(0, []);
+
+    /// <summary>Where the training may stop early: how the validation loss went.</summary>
+    public ValidationWatch? Validation { get; init; }
 }

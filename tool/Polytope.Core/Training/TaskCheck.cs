@@ -14,6 +14,8 @@ internal static class TaskCheck
         Require(shape.Inputs == points.Dimension && shape.Outputs == points.Outputs, FormattableString.Invariant(
             $"The network {shape} does not take points of {points.Dimension} coordinates and {points.Outputs} values."));
         Require(options.BatchSize is null or > 0, FormattableString.Invariant($"A batch of {options.BatchSize} points."));
+        Require(options.EarlyStop is null || task.Samples.Validation.Count > 0, "An early stop needs validation points.");
+        Require(options.Loss != LossKind.CrossEntropy || shape.Outputs > 1, "Cross-entropy needs at least two outputs.");
         Require(task.Threads > 0, FormattableString.Invariant($"{task.Threads} threads."));
         Require(task.Initial.Activation.Slope is >= 0 and < 1, "The activation's slope must be in [0, 1).");
         Require(Ascend(task.CheckpointEpochs), "The checkpoints' epochs do not ascend.");

@@ -11,12 +11,19 @@ public enum OptimizerKind
     Momentum,
     [EnumMember(Value = "rmsprop")]
     RmsProp,
+
+    /// <summary>Adam whose weight decay is decoupled from the gradient (Loshchilov and Hutter 2019).</summary>
+    [EnumMember(Value = "adamw")]
+    AdamW,
 }
 
 public enum LossKind
 {
     [EnumMember(Value = "mse")]
     MeanSquaredError,
+
+    /// <summary>Of the softmax of the outputs against the targets, which are a probability for each class.</summary>
+    CrossEntropy,
 }
 
 public enum OptimizerReset
@@ -37,8 +44,23 @@ public sealed record TrainingOptions
 
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
 
-    /// <summary>The learning rate.</summary>
+    /// <summary>The learning rate, before the schedule.</summary>
     public double Rate { get; init; } = 0.001;
+
+    /// <summary>How the rate changes from epoch to epoch.</summary>
+    public RateSchedule Schedule { get; init; } = new();
+
+    /// <summary>
+    /// PyTorch's weight_decay: lambda. Adds lambda p to the gradient; with <see cref="OptimizerKind.AdamW"/> the
+    /// parameters shrink by the factor 1 - rate lambda before the update instead.
+    /// </summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>The largest L2 norm a gradient may have, longer ones are shortened to it (clip_grad_norm_); null is no limit.</summary>
+    public double? GradientClip { get; init; }
+
+    /// <summary>When to stop before the last epoch; null is never.</summary>
+    public EarlyStop? EarlyStop { get; init; }
 
     /// <summary>Points a step; null is the full batch (then an epoch is one step, in the points' own order).</summary>
     public int? BatchSize { get; init; } = 1024;

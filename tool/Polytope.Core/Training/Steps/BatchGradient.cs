@@ -15,6 +15,7 @@ internal sealed unsafe class BatchGradient
 
     private readonly NetworkShape _shape;
     private readonly Workers _workers;
+    private readonly LossKind _loss;
     private readonly BlockPass[] _passes;
     private readonly AlignedFloats _sums;
     private readonly Action<int, int> _do;
@@ -23,9 +24,9 @@ internal sealed unsafe class BatchGradient
     private int _blocks;
     private Action? _alongside;
 
-    public BatchGradient(NetworkShape shape, float slope, Workers workers)
+    public BatchGradient(NetworkShape shape, float slope, Workers workers, LossKind loss = LossKind.MeanSquaredError)
     {
-        (_shape, _workers) = (shape, workers);
+        (_shape, _workers, _loss) = (shape, workers, loss);
         _passes = [.. Enumerable.Range(0, workers.Count).Select(_ => new BlockPass(shape, slope))];
         Stride = (shape.ParameterCount + 15) / 16 * 16;
         _sums = new AlignedFloats(MostGroups * Stride);
@@ -60,7 +61,6 @@ internal sealed unsafe class BatchGradient
     private void SumGroup(int worker, int group)
     {
         var pass = _passes[worker];
-        var scale = 2f / ((float)_batch.Points * _shape.Outputs);
         int first = group * _blocks / Groups, end = (group + 1) * _blocks / Groups;
         for (var block = first; block < end; block++)
         {
@@ -69,9 +69,18 @@ internal sealed unsafe class BatchGradient
             var points = Math.Min(vectors * PointRows.Lanes, _batch.Points - (from * PointRows.Lanes));
             var inputs = _batch.Inputs.From(from);
             pass.Forward(_parameters.Start, inputs, vectors);
-            SquaredErrors.Differentiate(pass.Outputs, _batch.Targets.From(from), _shape.Outputs, points, scale);
+            Differentiate(pass.Outputs, _batch.Targets.From(from), points);
             pass.Backward(_parameters.Start, inputs, vectors, Start + ((nint)group * Stride), add: block > first);
         }
+    }
+
+    /// <summary>The derivative of the batch's mean loss by the outputs of some of its points, in their place.</summary>
+    private void Differentiate(PointRows outputs, PointRows targets, int points)
+    {
+        if (_loss == LossKind.CrossEntropy)
+            CrossEntropies.Differentiate(outputs, targets, _shape.Outputs, points, 1f / _batch.Points);
+        else
+            SquaredErrors.Differentiate(outputs, targets, _shape.Outputs, points, 2f / ((float)_batch.Points * _shape.Outputs));
     }
 
     // An even number, but for the end of the batch.

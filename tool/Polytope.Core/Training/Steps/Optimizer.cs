@@ -16,11 +16,12 @@ internal sealed unsafe class Optimizer
     private readonly AlignedFloats _v;
     private readonly Action<int, int> _updateChunk;
     private BatchGradient _gradient = null!;
+    private float _scale = 1;
     private long _steps;
 
     public Optimizer(TrainingOptions options, ReadOnlySpan<float> parameters, Workers workers)
     {
-        (_options, _workers, _count) = (options, workers, parameters.Length);
+        (_options, _workers, _count, Rate) = (options, workers, parameters.Length, options.Rate);
         (Parameters, _m, _v) = (Padded(), Padded(), Padded());
         parameters.CopyTo(Parameters.Span);
         _updateChunk = UpdateChunk;
@@ -30,6 +31,9 @@ internal sealed unsafe class Optimizer
     /// <summary>In the network's order; zeros up to a whole vector.</summary>
     public AlignedFloats Parameters { get; }
 
+    /// <summary>The learning rate of the next steps.</summary>
+    public double Rate { get; set; }
+
     /// <summary>The parameters and all that is remembered are finite numbers.</summary>
     public bool IsFinite => Finite(Parameters) && Finite(_m) && Finite(_v);
 
@@ -38,6 +42,7 @@ internal sealed unsafe class Optimizer
     public void Step(BatchGradient gradient)
     {
         _gradient = gradient;
+        if (_options.GradientClip is { } most) _scale = GradientNorm.ScaleTo(most, gradient, Parameters.Length);
         _steps++;
         _workers.Run((_count + ChunkParameters - 1) / ChunkParameters, _updateChunk);
     }
@@ -76,7 +81,7 @@ internal sealed unsafe class Optimizer
 
     private (string Name, AlignedFloats Vector)[] Remembered() => _options.Optimizer switch
     {
-        OptimizerKind.Adam => [("exp_avg", _m), ("exp_avg_sq", _v)],
+        OptimizerKind.Adam or OptimizerKind.AdamW => [("exp_avg", _m), ("exp_avg_sq", _v)],
         OptimizerKind.Momentum => [("momentum_buffer", _m)],
         OptimizerKind.RmsProp => [("square_avg", _v)],
         _ => [],
@@ -87,20 +92,39 @@ internal sealed unsafe class Optimizer
         switch (_options.Optimizer)
         {
             case OptimizerKind.Adam:
-                Update(chunk, new AdamRule(_options.Rate, _options.Beta1, _options.Beta2, _options.Epsilon, _steps));
+                Decay(chunk, Adam);
+                break;
+            case OptimizerKind.AdamW:
+                Clip(chunk, new DecoupledDecay<AdamRule>(Adam, Rate, _options.WeightDecay));
                 break;
             case OptimizerKind.Sgd:
-                Update(chunk, new DescentRule(_options.Rate));
+                Decay(chunk, new DescentRule(Rate));
                 break;
             case OptimizerKind.Momentum:
-                Update(chunk, new MomentumRule(_options.Rate, _options.Momentum));
+                Decay(chunk, new MomentumRule(Rate, _options.Momentum));
                 break;
             case OptimizerKind.RmsProp:
-                Update(chunk, new RmsPropRule(_options.Rate, _options.Smoothing, _options.Epsilon));
+                Decay(chunk, new RmsPropRule(Rate, _options.Smoothing, _options.Epsilon));
                 break;
             default:
                 throw new InvalidOperationException(FormattableString.Invariant($"No update rule for {_options.Optimizer}."));
         }
+    }
+
+    private AdamRule Adam => new(Rate, _options.Beta1, _options.Beta2, _options.Epsilon, _steps);
+
+    private void Decay<TRule>(int chunk, TRule rule)
+        where TRule : struct, IUpdateRule
+    {
+        if (_options.WeightDecay == 0) Clip(chunk, rule);
+        else Clip(chunk, new CoupledDecay<TRule>(rule, _options.WeightDecay));
+    }
+
+    private void Clip<TRule>(int chunk, TRule rule)
+        where TRule : struct, IUpdateRule
+    {
+        if (_scale == 1) Update(chunk, rule);
+        else Update(chunk, new Scaled<TRule>(rule, _scale));
     }
 
     private void Update<TRule>(int chunk, TRule rule)

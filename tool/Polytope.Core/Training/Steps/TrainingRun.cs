@@ -3,13 +3,15 @@ using Polytope.Core.Networks;
 namespace Polytope.Core.Training.Steps;
 
 /// <summary>A training under way: between two calls it stands after some epoch.</summary>
-internal sealed class TrainingRun : IDisposable
+internal sealed unsafe class TrainingRun : IDisposable
 {
     private readonly TrainingTask _task;
     private readonly Workers _workers;
     private readonly BatchGradient _gradient;
     private readonly Optimizer _optimizer;
     private readonly Action _arrangeNext;
+    private readonly PointLoss? _validation;
+    private ValidationWatch? _watch;
     private EpochPoints _points;
     private EpochPoints _nextPoints;
 
@@ -24,29 +26,37 @@ internal sealed class TrainingRun : IDisposable
         _points = new EpochPoints(task.Samples.Training, task.Options.BatchSize, task.Seed);
         _nextPoints = new EpochPoints(task.Samples.Training, task.Options.BatchSize, task.Seed);
         _arrangeNext = () => _nextPoints.Arrange(_epoch + 1);
-        _gradient = new BatchGradient(task.Initial.Shape, (float)task.Initial.Activation.Slope, _workers);
+        _gradient = new BatchGradient(task.Initial.Shape, (float)task.Initial.Activation.Slope, _workers, task.Options.Loss);
         _optimizer = new Optimizer(task.Options, start.Network.ToParameters(), _workers);
         _optimizer.Restore(start.State);
+        _watch = start.State.Validation;
+        if (task.Options.EarlyStop is not null)
+            _validation = new PointLoss(task.Options.Loss, task.Samples.Validation, task.Initial.Shape, task.Initial.Activation);
     }
 
-    /// <summary>Trains to the end of an epoch.</summary>
+    /// <summary>Whether it has ended before its last epoch.</summary>
+    public bool HasStopped => _watch is { HasStopped: true };
+
+    /// <summary>Trains to the end of an epoch, or until it stops early.</summary>
     public Checkpoint Until(int epoch, CancellationToken cancellation)
     {
-        while (_epoch < epoch)
+        while (_epoch < epoch && !HasStopped)
         {
             _epoch++;
             Epoch(cancellation);
         }
 
         var network = Network.FromParameters(_task.Initial.Shape, _task.Initial.Activation, _optimizer.CopyParameters());
-        return new Checkpoint(epoch, network, _optimizer.Save());
+        return new Checkpoint(_epoch, network, _optimizer.Save() with { Validation = _watch });
     }
 
     public void Dispose() => _workers.Dispose();
 
     private void Epoch(CancellationToken cancellation)
     {
-        if (_task.Options.OptimizerReset == OptimizerReset.EachEpoch) _optimizer.Reset();
+        var options = _task.Options;
+        if (options.OptimizerReset == OptimizerReset.EachEpoch) _optimizer.Reset();
+        _optimizer.Rate = options.Schedule.RateIn(options.Rate, _epoch, options.Epochs);
         // The next epoch's order is made while the first batch of this one is computed.
         (_points, _nextPoints) = (_nextPoints, _points);
         _points.Arrange(_epoch);
@@ -59,5 +69,6 @@ internal sealed class TrainingRun : IDisposable
 
         // A weight that is NaN or infinite stays so: once an epoch is often enough, and names the epoch.
         if (!_optimizer.IsFinite) throw new DivergenceException(_epoch);
+        if (options.EarlyStop is { } stop) _watch = stop.Next(_watch, _epoch, _validation!.At(_optimizer.Parameters.Start));
     }
 }

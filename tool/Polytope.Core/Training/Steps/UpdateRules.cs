@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Numerics;
 
 namespace Polytope.Core.Training.Steps;
 
@@ -60,8 +61,8 @@ internal readonly struct AdamRule(double rate, double beta1, double beta2, doubl
     private readonly float _rest1 = (float)(1 - beta1);
     private readonly float _beta2 = (float)beta2;
     private readonly float _rest2 = (float)(1 - beta2);
-    private readonly float _stepSize = (float)(rate / (1 - Power(beta1, step)));
-    private readonly float _correction2 = (float)Math.Sqrt(1 - Power(beta2, step));
+    private readonly float _stepSize = (float)(rate / (1 - Elementary.Power(beta1, step)));
+    private readonly float _correction2 = (float)Math.Sqrt(1 - Elementary.Power(beta2, step));
     private readonly float _epsilon = (float)epsilon;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -71,18 +72,5 @@ internal readonly struct AdamRule(double rate, double beta1, double beta2, doubl
         v = Vector256.FusedMultiplyAdd(Vector256.Create(_beta2), v, Vector256.Create(_rest2) * gradient * gradient);
         var denominator = (Vector256.Sqrt(v) / Vector256.Create(_correction2)) + Vector256.Create(_epsilon);
         p -= Vector256.Create(_stepSize) * m / denominator;
-    }
-
-    /// <summary>x^n by squaring, from the highest bit of n down: a function of x and n alone, so a resumed run has it too.</summary>
-    private static double Power(double x, long n)
-    {
-        var power = 1.0;
-        for (var bit = 63 - System.Numerics.BitOperations.LeadingZeroCount((ulong)n); bit >= 0; bit--)
-        {
-            power *= power;
-            if (((n >> bit) & 1) != 0) power *= x;
-        }
-
-        return power;
     }
 }

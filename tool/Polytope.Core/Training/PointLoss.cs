@@ -1,0 +1,63 @@
+using Polytope.Core.Images;
+using Polytope.Core.Networks;
+using Polytope.Core.Training.Kernels;
+using Polytope.Core.Training.Steps;
+
+namespace Polytope.Core.Training;
+
+/// <summary>
+/// The mean loss over fixed points: outputs in float32, as in training; losses and their sum, in the order of the points,
+/// in double. The same bits on every machine.
+/// </summary>
+public sealed unsafe class PointLoss
+{
+    private readonly LossKind _loss;
+    private readonly SampleSet _points;
+    private readonly BlockPass _pass;
+    private readonly EpochPoints _arranged;
+
+    /// <exception cref="ArgumentException">There are no points, or they are not of the network's shape.</exception>
+    public PointLoss(LossKind loss, SampleSet points, NetworkShape shape, Activation activation)
+    {
+        if (points.Count == 0) throw new ArgumentException("The mean over no points.", nameof(points));
+        if (points.Dimension != shape.Inputs || points.Outputs != shape.Outputs)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The network {shape} does not take points of {points.Dimension} coordinates and {points.Outputs} values."), nameof(points));
+        }
+
+        (_loss, _points) = (loss, points);
+        _pass = new BlockPass(shape, (float)activation.Slope);
+        _arranged = new EpochPoints(points, batchSize: null, seed: 0);
+        _arranged.Arrange(1);
+    }
+
+    /// <inheritdoc cref="PointLoss"/>
+    /// <exception cref="InvalidOperationException">Some parameter is no float32 value.</exception>
+    public static double Over(LossKind loss, Network network, SampleSet points)
+    {
+        var parameters = network.ToParameters();
+        fixed (float* start = parameters) return new PointLoss(loss, points, network.Shape, network.Activation).At(start);
+    }
+
+    /// <param name="parameters">As <see cref="Network.ToParameters"/> gives them.</param>
+    internal double At(float* parameters)
+    {
+        var batch = _arranged[0];
+        var sum = 0.0;
+        for (var first = 0; first < _points.Count; first += BlockPass.Points)
+        {
+            var count = Math.Min(BlockPass.Points, _points.Count - first);
+            var vector = first / PointRows.Lanes;
+            _pass.Forward(parameters, batch.Inputs.From(vector), (count + PointRows.Lanes - 1) / PointRows.Lanes);
+            var targets = batch.Targets.From(vector);
+            sum += _loss == LossKind.CrossEntropy
+                ? CrossEntropies.Sum(_pass.Outputs, targets, _points.Outputs, count)
+                : SquaredErrors.Sum(_pass.Outputs, targets, _points.Outputs, count);
+        }
+
+        GC.KeepAlive(_arranged);
+        GC.KeepAlive(_pass);
+        return sum / (_loss == LossKind.CrossEntropy ? _points.Count : (double)_points.Count * _points.Outputs);
+    }
+}

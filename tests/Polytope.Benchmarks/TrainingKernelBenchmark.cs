@@ -6,7 +6,7 @@ namespace Polytope.Benchmarks;
 /// <summary>GFlop/s of the training kernels on one block of points, for square layers; one thread.</summary>
 internal static unsafe class TrainingKernelBenchmark
 {
-    private const int Vectors = BlockPass.Points / PointRows.Lanes;
+    private const int Pairs = BlockPass.Points / PointRows.Pair;
     private const int Stride = BlockPass.Points + 16;
 
     public static int Run()
@@ -21,10 +21,10 @@ internal static unsafe class TrainingKernelBenchmark
             var gradient = new AlignedFloats(width * (width + 1));
             PointRows x = new(points.Start, Stride), z = new(points.Start + (width * Stride), Stride);
             var forward = Rate(width, () => WeightedSums.Apply(
-                new WeightedSums.Weights(parameters.Start, width, 1, width, width, zeros.Start), x, z, Vectors, new Activate(0.01f)));
+                new WeightedSums.Weights(parameters.Start, width, 1, width, width, zeros.Start), x, z, Pairs, new Activate(0.01f)));
             var backward = Rate(width, () => WeightedSums.Apply(
-                new WeightedSums.Weights(parameters.Start, 1, width, width, width, zeros.Start), x, z, Vectors, new Differentiate(0.01f)));
-            var outer = Rate(width, () => OuterProducts.Apply(z, width, x, width, Vectors, gradient.Start, add: true));
+                new WeightedSums.Weights(parameters.Start, 1, width, width, width, zeros.Start), x, z, Pairs, new Differentiate(0.01f)));
+            var outer = Rate(width, () => OuterProducts.Apply(z, width, x, width, Pairs, gradient.Start, add: true));
             Console.WriteLine(FormattableString.Invariant($"| {width} x {width} | {forward:F1} | {backward:F1} | {outer:F1} |"));
             GC.KeepAlive((points, parameters, zeros, gradient));
         }

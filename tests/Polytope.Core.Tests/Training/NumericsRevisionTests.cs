@@ -15,7 +15,7 @@ public sealed class NumericsRevisionTests
     {
         ["6x14"] = TaskFor([14, 14, 14, 14, 14, 14]),
         ["bottleneck"] = TaskFor([10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 2, 10, 10, 10]),
-        ["20x40"] = TaskFor([.. Enumerable.Repeat(40, 20)], points: 300),
+        ["20x40"] = TaskFor([.. Enumerable.Repeat(20, 40)], points: 300),
         ["single-10"] = TaskFor([10], slope: 0, options: new() { BatchSize = null }),
         ["single-500"] = TaskFor([500], slope: 0, options: new() { BatchSize = null }),
         ["sgd"] = TaskFor([9, 5], options: new() { Optimizer = OptimizerKind.Sgd, BatchSize = 100 }),
@@ -36,9 +36,9 @@ public sealed class NumericsRevisionTests
 
     /// <summary>For each task the SHA-256 of the weights after its last epoch, as little-endian float32.</summary>
     [Fact]
-    public void The_digests_of_revision_1_are_the_committed_ones()
+    public void The_digests_of_revision_2_are_the_committed_ones()
     {
-        Assert.Equal(1, NumericsRevision.Current);
+        Assert.Equal(2, NumericsRevision.Current);
         var committed = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "training_digests.txt"));
         var computed = string.Concat(Tasks.Select(task => FormattableString.Invariant($"{task.Key} {Digest(task.Value)}\n")));
         Assert.True(committed == computed, computed);

@@ -3,8 +3,12 @@ namespace Polytope.Core.Training;
 /// <summary>
 /// Two versions of the tool that share a revision train the same bits from the same plan. Raised, on purpose, by any
 /// change of random streams, initialization, kernels, the division into blocks or the update rules that changes a bit.
+/// <list type="number">
+/// <item>The first, of version 0.1.</item>
+/// <item>Version 0.2: gradients are summed in an even and an odd vector, over blocks of up to 256 points.</item>
+/// </list>
 /// </summary>
 public static class NumericsRevision
 {
-    public const int Current = 1;
+    public const int Current = 2;
 }

@@ -48,9 +48,9 @@ public sealed unsafe class PointLoss
         for (var first = 0; first < _points.Count; first += BlockPass.Points)
         {
             var count = Math.Min(BlockPass.Points, _points.Count - first);
-            var vector = first / PointRows.Lanes;
-            _pass.Forward(parameters, batch.Inputs.From(vector), (count + PointRows.Lanes - 1) / PointRows.Lanes);
-            var targets = batch.Targets.From(vector);
+            var pair = first / PointRows.Pair;
+            _pass.Forward(parameters, batch.Inputs.From(pair), PointRows.Pairs(count));
+            var targets = batch.Targets.From(pair);
             sum += _loss == LossKind.CrossEntropy
                 ? CrossEntropies.Sum(_pass.Outputs, targets, _points.Outputs, count)
                 : SquaredErrors.Sum(_pass.Outputs, targets, _points.Outputs, count);

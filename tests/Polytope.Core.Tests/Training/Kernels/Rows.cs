@@ -8,9 +8,9 @@ internal sealed unsafe class Rows
 {
     private readonly AlignedFloats _memory;
 
-    public Rows(int rows, int vectors, uint substream)
+    public Rows(int rows, int pairs, uint substream)
     {
-        Stride = (vectors * PointRows.Lanes) + 16;
+        Stride = (pairs * PointRows.Pair) + 16;
         _memory = new AlignedFloats(rows * Stride);
         var stream = new RandomStream(99, StreamPurpose.Sampling, substream);
         foreach (ref var value in _memory.Span) value = (2 * stream.NextSingle()) - 1;

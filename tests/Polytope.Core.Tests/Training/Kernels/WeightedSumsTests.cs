@@ -10,21 +10,21 @@ public sealed unsafe class WeightedSumsTests
         {
             var sizes = new TheoryData<int, int, int>();
             foreach (var rows in (int[])[1, 2, 3, 4, 5, 6, 7, 14, 40])
-                foreach (var (columns, vectors) in ((int, int)[])[(1, 1), (2, 4), (14, 7), (40, 16), (3, 2)])
-                    sizes.Add(rows, columns, vectors);
+                foreach (var (columns, pairs) in ((int, int)[])[(1, 1), (2, 4), (14, 7), (40, 8), (3, 2)])
+                    sizes.Add(rows, columns, pairs);
             return sizes;
         }
     }
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void A_layer_forward_is_its_naive_twin_bit_for_bit(int rows, int columns, int vectors)
+    public void A_layer_forward_is_its_naive_twin_bit_for_bit(int rows, int columns, int pairs)
     {
-        Rows weights = new(rows, columns, 1), biases = new(1, rows, 2), x = new(columns, vectors, 3), z = new(rows, vectors, 4);
+        Rows weights = new(rows, columns, 1), biases = new(1, rows, 2), x = new(columns, pairs, 3), z = new(rows, pairs, 4);
         var expected = z.All;
         for (var r = 0; r < rows; r++)
         {
-            for (var p = 0; p < vectors * 8; p++)
+            for (var p = 0; p < pairs * 16; p++)
             {
                 var sum = biases[0, r];
                 for (var k = 0; k < columns; k++) sum = MathF.FusedMultiplyAdd(weights[r, k], x[k, p], sum);
@@ -34,23 +34,23 @@ public sealed unsafe class WeightedSumsTests
 
         WeightedSums.Apply(
             new WeightedSums.Weights(weights.Start, weights.Stride, 1, rows, columns, biases.Start),
-            x.Points, z.Points, vectors, new Activate(0.01f));
+            x.Points, z.Points, pairs, new Activate(0.01f));
         Assert.Equal(expected, z.All);
         GC.KeepAlive((weights, biases, x));
     }
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void A_layer_backward_is_its_naive_twin_bit_for_bit(int columns, int rows, int vectors)
+    public void A_layer_backward_is_its_naive_twin_bit_for_bit(int columns, int rows, int pairs)
     {
         // The weights of a layer of so many rows (outputs), read by columns (inputs).
-        Rows weights = new(rows, columns, 1), dz = new(rows, vectors, 3), x = new(columns, vectors, 4);
+        Rows weights = new(rows, columns, 1), dz = new(rows, pairs, 3), x = new(columns, pairs, 4);
         var zeros = new AlignedFloats(columns);
         x[0, 0] = 0;
         var expected = x.All;
         for (var i = 0; i < columns; i++)
         {
-            for (var p = 0; p < vectors * 8; p++)
+            for (var p = 0; p < pairs * 16; p++)
             {
                 var sum = 0f;
                 for (var o = 0; o < rows; o++) sum = MathF.FusedMultiplyAdd(weights[o, i], dz[o, p], sum);
@@ -60,7 +60,7 @@ public sealed unsafe class WeightedSumsTests
 
         WeightedSums.Apply(
             new WeightedSums.Weights(weights.Start, 1, weights.Stride, columns, rows, zeros.Start),
-            dz.Points, x.Points, vectors, new Differentiate(0.25f));
+            dz.Points, x.Points, pairs, new Differentiate(0.25f));
         Assert.Equal(expected, x.All);
         GC.KeepAlive((weights, dz, zeros));
     }

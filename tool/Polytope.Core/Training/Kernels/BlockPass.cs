@@ -9,7 +9,7 @@ namespace Polytope.Core.Training.Kernels;
 internal sealed unsafe class BlockPass
 {
     /// <summary>Points in a block, at most. Part of the numerics: gradients are sums of blocks' sums.</summary>
-    public const int Points = 128;
+    public const int Points = 256;
 
     // A cache line more than the points, and an odd number of lines: neighbouring rows then fall into different sets.
     private const int Stride = Points + 16;
@@ -39,7 +39,7 @@ internal sealed unsafe class BlockPass
     public PointRows Outputs => Rows(_shape.LayerCount - 1);
 
     /// <param name="parameters">Layer by layer, as <see cref="Network.ToParameters"/> gives them.</param>
-    public void Forward(float* parameters, PointRows inputs, int vectors)
+    public void Forward(float* parameters, PointRows inputs, int pairs)
     {
         var x = inputs;
         for (var l = 0; l < _shape.LayerCount; l++)
@@ -47,8 +47,8 @@ internal sealed unsafe class BlockPass
             int columns = _shape.Widths[l], rows = _shape.Widths[l + 1];
             var w = parameters + _firstParameter[l];
             var weights = new WeightedSums.Weights(w, columns, 1, rows, columns, w + ((nint)rows * columns));
-            if (l < _shape.LayerCount - 1) WeightedSums.Apply(weights, x, Rows(l), vectors, new Activate(_slope));
-            else WeightedSums.Apply(weights, x, Rows(l), vectors, default(Linear));
+            if (l < _shape.LayerCount - 1) WeightedSums.Apply(weights, x, Rows(l), pairs, new Activate(_slope));
+            else WeightedSums.Apply(weights, x, Rows(l), pairs, default(Linear));
             x = Rows(l);
         }
     }
@@ -57,16 +57,16 @@ internal sealed unsafe class BlockPass
     /// The gradient by the parameters, from the loss's derivative by the outputs, which has taken their place.
     /// On the way each layer's output makes room for the derivative by its pre-activation.
     /// </summary>
-    public void Backward(float* parameters, PointRows inputs, int vectors, float* gradient, bool add)
+    public void Backward(float* parameters, PointRows inputs, int pairs, float* gradient, bool add)
     {
         for (var l = _shape.LayerCount - 1; l >= 0; l--)
         {
             int columns = _shape.Widths[l], rows = _shape.Widths[l + 1];
             OuterProducts.Apply(
-                Rows(l), rows, l == 0 ? inputs : Rows(l - 1), columns, vectors, gradient + _firstParameter[l], add);
+                Rows(l), rows, l == 0 ? inputs : Rows(l - 1), columns, pairs, gradient + _firstParameter[l], add);
             if (l == 0) return;
             var transposed = new WeightedSums.Weights(parameters + _firstParameter[l], 1, columns, columns, rows, _zeros.Start);
-            WeightedSums.Apply(transposed, Rows(l), Rows(l - 1), vectors, new Differentiate(_slope));
+            WeightedSums.Apply(transposed, Rows(l), Rows(l - 1), pairs, new Differentiate(_slope));
         }
     }
 

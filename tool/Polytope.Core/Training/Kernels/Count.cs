@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Polytope.Core.Training.Kernels;
 
 /// <summary>
@@ -33,13 +31,11 @@ internal readonly struct Four : ICount
 
 internal static class TileSize
 {
-    // Four by four accumulators need more than sixteen registers; they come in thirty-twos where they are wide.
-    private static int Most => Vector512.IsHardwareAccelerated ? 4 : 3;
-
     /// <summary>How many of the remaining rows (or registers of points) the next tile takes, for the few tiles.</summary>
-    public static int Next(int remaining)
+    /// <param name="most">Rows of a tile, at most.</param>
+    public static int Next(int remaining, int most)
     {
-        var tiles = (remaining + Most - 1) / Most;
+        var tiles = (remaining + most - 1) / most;
         return (remaining + tiles - 1) / tiles;
     }
 }

@@ -10,11 +10,10 @@ namespace Polytope.Core.Training.Kernels;
 internal static unsafe class CrossEntropies
 {
     /// <summary><c>y[o][p] = scale (softmax(y[.][p])[o] - t[o][p])</c>, in place; the scale is 1 / points.</summary>
-    /// <param name="points">The last vector's lanes past the points get 0, and so leave no trace in any gradient.</param>
+    /// <param name="points">Past them, zeros up to a whole pair.</param>
     public static void Differentiate(PointRows y, PointRows t, int outputs, int points, float scale)
     {
-        var p = 0;
-        for (; p < points; p += PointRows.Lanes)
+        for (var p = 0; p < points; p += PointRows.Lanes)
         {
             var most = Most(y, outputs, p);
             var sum = Vector256<float>.Zero;
@@ -33,8 +32,7 @@ internal static unsafe class CrossEntropies
             }
         }
 
-        for (var row = 0; row < outputs; row++)
-            for (var past = points; past < p; past++) y.Row(row)[past] = 0;
+        y.ClearPast(points, outputs);
     }
 
     /// <summary>The sum over points of -sum t ln softmax(y), in double, point by point.</summary>

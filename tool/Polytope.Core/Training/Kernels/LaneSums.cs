@@ -30,4 +30,22 @@ internal static class LaneSums
         var efgh = Avx.Shuffle(ef, gh, 0x88) + Avx.Shuffle(ef, gh, 0xDD);
         return Avx.Permute2x128(abcd, efgh, 0x20) + Avx.Permute2x128(abcd, efgh, 0x31);
     }
+
+    /// <summary>For eight registers, the sum of the lower half plus the upper half. Needs AVX-512.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> OfHalves(
+        Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d,
+        Vector512<float> e, Vector512<float> f, Vector512<float> g, Vector512<float> h)
+    {
+        // [a0 .. a7 | e0 .. e7], each lane the sum of both halves' lanes; then, in quarters, as above.
+        var ae = Avx512F.Shuffle4x128(a, e, 0x44) + Avx512F.Shuffle4x128(a, e, 0xEE);
+        var bf = Avx512F.Shuffle4x128(b, f, 0x44) + Avx512F.Shuffle4x128(b, f, 0xEE);
+        var cg = Avx512F.Shuffle4x128(c, g, 0x44) + Avx512F.Shuffle4x128(c, g, 0xEE);
+        var dh = Avx512F.Shuffle4x128(d, h, 0x44) + Avx512F.Shuffle4x128(d, h, 0xEE);
+        var abef = Avx512F.Shuffle(ae, bf, 0x44) + Avx512F.Shuffle(ae, bf, 0xEE);
+        var cdgh = Avx512F.Shuffle(cg, dh, 0x44) + Avx512F.Shuffle(cg, dh, 0xEE);
+        var all = Avx512F.Shuffle(abef, cdgh, 0x88) + Avx512F.Shuffle(abef, cdgh, 0xDD);
+        Vector256<float> abcd = all.GetLower(), efgh = all.GetUpper();
+        return Avx.Permute2x128(abcd, efgh, 0x20) + Avx.Permute2x128(abcd, efgh, 0x31);
+    }
 }

@@ -12,6 +12,9 @@ internal unsafe interface ILanes<TSelf>
 {
     static abstract int Count { get; }
 
+    /// <summary>Rows, and registers of points, of a tile of sums that stay in registers: there are 32 wide ones, or 16.</summary>
+    static abstract int MostInTile { get; }
+
     static abstract TSelf Load(float* place);
 
     /// <summary>One number in all lanes.</summary>
@@ -35,6 +38,8 @@ internal readonly unsafe struct EightLanes(Vector256<float> value) : ILanes<Eigh
     private readonly Vector256<float> _value = value;
 
     public static int Count => 8;
+
+    public static int MostInTile => 3;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightLanes Load(float* place) => new(Vector256.Load(place));
@@ -65,6 +70,8 @@ internal readonly unsafe struct SixteenLanes(Vector512<float> value) : ILanes<Si
     private readonly Vector512<float> _value = value;
 
     public static int Count => 16;
+
+    public static int MostInTile => 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenLanes Load(float* place) => new(Vector512.Load(place));

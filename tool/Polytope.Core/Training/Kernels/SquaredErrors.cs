@@ -6,17 +6,17 @@ namespace Polytope.Core.Training.Kernels;
 internal static unsafe class SquaredErrors
 {
     /// <summary><c>y[o][p] = scale (y[o][p] - t[o][p])</c>, in place; the scale is 2 / (points x outputs).</summary>
-    /// <param name="points">The last vector's lanes past the points get 0, and so leave no trace in any gradient.</param>
+    /// <param name="points">Past them, zeros up to a whole pair.</param>
     public static void Differentiate(PointRows y, PointRows t, int outputs, int points, float scale)
     {
         for (var row = 0; row < outputs; row++)
         {
             float* ys = y.Row(row), ts = t.Row(row);
-            var p = 0;
-            for (; p < points; p += PointRows.Lanes)
+            for (var p = 0; p < points; p += PointRows.Lanes)
                 ((Vector256.Load(ys + p) - Vector256.Load(ts + p)) * Vector256.Create(scale)).Store(ys + p);
-            for (var past = points; past < p; past++) ys[past] = 0;
         }
+
+        y.ClearPast(points, outputs);
     }
 
     /// <summary>The sum of (y - t)^2 in double, point by point within output by output.</summary>

@@ -27,14 +27,13 @@ internal static unsafe class WeightedSums
         public float* Biases { get; } = biases;
     }
 
-    /// <summary>Each row of <paramref name="z"/> over so many vectors of points.</summary>
-    public static void Apply<TEpilogue>(in Weights weights, PointRows x, PointRows z, int vectors, TEpilogue epilogue)
+    /// <summary>Each row of <paramref name="z"/> over so many pairs of vectors.</summary>
+    public static void Apply<TEpilogue>(in Weights weights, PointRows x, PointRows z, int pairs, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue
     {
-        // Half as many instructions for the same sums, where registers hold two vectors.
-        var wide = Vector512.IsHardwareAccelerated ? vectors / 2 : 0;
-        Panels<SixteenLanes, TEpilogue>(weights, x, z, wide, epilogue);
-        Panels<EightLanes, TEpilogue>(weights, x.From(2 * wide), z.From(2 * wide), vectors - (2 * wide), epilogue);
+        // Half as many instructions for the same sums, where a register holds a pair.
+        if (Vector512.IsHardwareAccelerated) Panels<SixteenLanes, TEpilogue>(weights, x, z, pairs, epilogue);
+        else Panels<EightLanes, TEpilogue>(weights, x, z, 2 * pairs, epilogue);
     }
 
     private static void Panels<TLanes, TEpilogue>(in Weights weights, PointRows x, PointRows z, int count, TEpilogue epilogue)
@@ -43,7 +42,7 @@ internal static unsafe class WeightedSums
     {
         for (var take = 0; count > 0; count -= take)
         {
-            take = TileSize.Next(count);
+            take = TileSize.Next(count, TLanes.MostInTile);
             switch (take)
             {
                 case 1: Panel<One, TLanes, TEpilogue>(weights, x, z, epilogue); break;
@@ -52,8 +51,8 @@ internal static unsafe class WeightedSums
                 default: Panel<Four, TLanes, TEpilogue>(weights, x, z, epilogue); break;
             }
 
-            var vectors = take * TLanes.Count / PointRows.Lanes;
-            (x, z) = (x.From(vectors), z.From(vectors));
+            nint points = take * TLanes.Count;
+            (x, z) = (new PointRows(x.Start + points, x.Stride), new PointRows(z.Start + points, z.Stride));
         }
     }
 
@@ -65,7 +64,7 @@ internal static unsafe class WeightedSums
     {
         for (int row = 0, take; row < weights.Rows; row += take)
         {
-            take = TileSize.Next(weights.Rows - row);
+            take = TileSize.Next(weights.Rows - row, TLanes.MostInTile);
             switch (take)
             {
                 case 1: Tile<One, TWidth, TLanes, TEpilogue>(weights, row, x, z, epilogue); break;

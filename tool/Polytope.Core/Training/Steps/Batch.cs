@@ -2,8 +2,8 @@ using Polytope.Core.Training.Kernels;
 
 namespace Polytope.Core.Training.Steps;
 
-/// <summary>The points of one step; rows have room up to a whole vector, filled with zeros.</summary>
+/// <summary>The points of one step; rows have room up to a whole pair of vectors, filled with zeros.</summary>
 internal readonly record struct Batch(PointRows Inputs, PointRows Targets, int Points)
 {
-    public int Vectors => (Points + PointRows.Lanes - 1) / PointRows.Lanes;
+    public int Pairs => PointRows.Pairs(Points);
 }

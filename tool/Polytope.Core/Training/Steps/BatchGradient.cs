@@ -5,7 +5,7 @@ namespace Polytope.Core.Training.Steps;
 
 /// <summary>
 /// The gradient of the loss over a batch. Its pairs of vectors are shared out evenly over blocks of at most
-/// <see cref="BlockPass.Points"/> points, the blocks over at most <see cref="MostGroups"/> groups: both follow from
+/// <see cref="BlockPass.Points"/> points, as many in each of at most <see cref="MostGroups"/> groups: both follow from
 /// the number of points alone. A group sums its blocks' gradients in order; the groups' are summed by the optimizer.
 /// </summary>
 internal sealed unsafe class BatchGradient
@@ -46,8 +46,9 @@ internal sealed unsafe class BatchGradient
     public void Compute(AlignedFloats parameters, Batch batch, Action? alongside = null)
     {
         (_parameters, _batch, _alongside) = (parameters, batch, alongside);
-        _blocks = (batch.Points + BlockPass.Points - 1) / BlockPass.Points;
-        Groups = Math.Min(_blocks, MostGroups);
+        var blocks = (batch.Points + BlockPass.Points - 1) / BlockPass.Points;
+        Groups = Math.Min(blocks, MostGroups);
+        _blocks = (blocks + Groups - 1) / Groups * Groups;
         _workers.Run(alongside is null ? Groups : 1 + Groups, _do);
     }
 
@@ -61,16 +62,17 @@ internal sealed unsafe class BatchGradient
     private void SumGroup(int worker, int group)
     {
         var pass = _passes[worker];
-        int first = group * _blocks / Groups, end = (group + 1) * _blocks / Groups;
+        var inGroup = _blocks / Groups;
+        int first = group * inGroup, end = first + inGroup;
         for (var block = first; block < end; block++)
         {
-            var from = FirstVector(block);
-            var vectors = FirstVector(block + 1) - from;
-            var points = Math.Min(vectors * PointRows.Lanes, _batch.Points - (from * PointRows.Lanes));
+            var from = FirstPair(block);
+            var pairs = FirstPair(block + 1) - from;
+            var points = Math.Min(pairs * PointRows.Pair, _batch.Points - (from * PointRows.Pair));
             var inputs = _batch.Inputs.From(from);
-            pass.Forward(_parameters.Start, inputs, vectors);
+            pass.Forward(_parameters.Start, inputs, pairs);
             Differentiate(pass.Outputs, _batch.Targets.From(from), points);
-            pass.Backward(_parameters.Start, inputs, vectors, Start + ((nint)group * Stride), add: block > first);
+            pass.Backward(_parameters.Start, inputs, pairs, Start + ((nint)group * Stride), add: block > first);
         }
     }
 
@@ -83,6 +85,5 @@ internal sealed unsafe class BatchGradient
             SquaredErrors.Differentiate(outputs, targets, _shape.Outputs, points, 2f / ((float)_batch.Points * _shape.Outputs));
     }
 
-    // An even number, but for the end of the batch.
-    private int FirstVector(int block) => Math.Min(_batch.Vectors, 2 * (int)((long)block * ((_batch.Vectors + 1) / 2) / _blocks));
+    private int FirstPair(int block) => (int)((long)block * _batch.Pairs / _blocks);
 }

@@ -25,7 +25,7 @@ internal sealed unsafe class EpochPoints
     {
         (_points, _seed, _shuffled) = (points, seed, batchSize is not null);
         _batchPoints = Math.Min(batchSize ?? points.Count, points.Count);
-        _batchStride = (_batchPoints + PointRows.Lanes - 1) / PointRows.Lanes * PointRows.Lanes;
+        _batchStride = PointRows.Pairs(_batchPoints) * PointRows.Pair;
         Batches = (points.Count + _batchPoints - 1) / _batchPoints;
         _rowStride = Batches * _batchStride;
         _order = new int[points.Count];

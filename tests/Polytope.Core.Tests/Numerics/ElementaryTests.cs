@@ -38,10 +38,10 @@ public sealed class ElementaryTests
     public void The_exponential_has_its_special_values(double x, double expected) => Assert.Equal(expected, Elementary.Exp(x));
 
     [Fact]
-    public void The_cosine_of_pi_x_is_within_seven_tenths_of_a_unit_in_the_last_place() =>
+    public void The_cosine_of_pi_x_is_within_eight_tenths_of_a_unit_in_the_last_place() =>
         Gen.OneOf(Gen.Double[0, 1], Gen.Double[-3, 3], Gen.Double[0.49, 0.51], Gen.Double[0.2499, 0.2501], Gen.Double[-1e-3, 1e-3], Gen.Double[1e5, 1e6])
             .Where(x => x - 0.5 != Math.Floor(x - 0.5))
-            .Sample(x => FixedPoint.ErrorInUlps(Elementary.CosPi(x), FixedPoint.CosPi(x)) < 0.7, iter: 5_000);
+            .Sample(x => FixedPoint.ErrorInUlps(Elementary.CosPi(x), FixedPoint.CosPi(x)) < 0.8, iter: 5_000);
 
     [Theory]
     [InlineData(0.0, 1.0)]

@@ -29,7 +29,26 @@ public sealed class DivergenceTests
         Assert.Equal(["movie.webp", "metrics.csv"], record.Outputs.Select(output => output.File));
         Assert.Equal(["epoch", .. drawn.Select(e => $"{e}")], place.Metrics().Select(row => row.Split(',')[0]));
         Assert.NotEmpty(place.Movie());
-        Assert.Equal((RunState.Stale, $"diverged in epoch {epoch}"), (place.Freshness(plan).State, Assert.Single(place.Freshness(plan).Reasons)));
+        Assert.Equal((RunState.Diverged, $"diverged in epoch {epoch}"), (place.Freshness(plan).State, Assert.Single(place.Freshness(plan).Reasons)));
+    }
+
+    [Fact]
+    public void A_diverged_run_is_not_trained_again_until_forced_or_changed()
+    {
+        using var place = new Workplace();
+        var plan = place.Plan(Wild);
+        Assert.Throws<UserErrorException>(() => place.Run(plan));
+        var (epoch, started) = (place.Record.DivergedIn, 0);
+        var observer = new Watch<RunStarted>(_ => started++);
+        Assert.Equal(
+            $"tiny: the training diverged in epoch {epoch}, as it would again. What was drawn until then is in PLACE/runs/tiny. "
+            + "Change the plan (a smaller rate may help), or train again with --force.",
+            place.Refused(() => place.Run(plan, observer: observer)));
+        Assert.Equal(0, started);
+        Assert.Throws<UserErrorException>(() => place.Run(plan, force: true, observer: observer));
+        Assert.Equal(1, started);
+        place.Run(place.Plan(), observer: observer);
+        Assert.Equal(2, started);
     }
 
     [Fact]

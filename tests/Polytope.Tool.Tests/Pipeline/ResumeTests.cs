@@ -127,6 +127,96 @@ public sealed class ResumeTests
         AssertWhole(place);
     }
 
+    [Theory]
+    [InlineData(12)]
+    [InlineData(13)]
+    public void A_finished_run_goes_on_to_more_epochs(int epochs)
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan($"training.epochs={epochs}"));
+        Assert.Equal(12, ResumedFrom(place, place.Plan()));
+        AssertWhole(place);
+    }
+
+    [Fact]
+    public void An_unfinished_run_goes_on_to_more_epochs()
+    {
+        using var place = new Workplace();
+        place.RunUntil(6, place.Plan("training.epochs=8"));
+        Assert.NotNull(ResumedFrom(place, place.Plan()));
+        AssertWhole(place);
+    }
+
+    [Fact]
+    public void A_finished_run_is_drawn_anew_from_its_checkpoints()
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan("outputs[0].size=48"));
+        Assert.Equal(20, ResumedFrom(place, place.Plan()));
+        AssertWhole(place);
+    }
+
+    [Fact]
+    public void A_finished_run_of_another_seed_is_no_resuming()
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan());
+        Assert.Equal(
+            "PLACE/runs/tiny: the run there is another experiment (seed: 1 -> 2). "
+            + "Take the old settings back to resume it, or run without --resume, which replaces it.",
+            place.Refused(() => place.Run(place.Plan("seed=2", "training.epochs=30"), resume: true)));
+        AssertWhole(place);
+    }
+
+    [Fact]
+    public void More_epochs_are_another_experiment_where_the_rate_depends_on_them()
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan("training.schedule.kind=cosine"));
+        Assert.Contains(
+            "is another experiment (training.epochs: 20 -> 30).",
+            place.Refused(() => place.Run(place.Plan("training.schedule.kind=cosine", "training.epochs=30"), resume: true)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_training_that_stops_early_ends_the_run_and_every_output_has_its_last_frame()
+    {
+        using var place = new Workplace();
+        string[] sets = ["training.early-stop.patience=1", "training.rate=0.1", "outputs[1]={ renderer: svg }"];
+        place.Run(place.Plan(sets));
+        var (record, stop) = (place.Record, place.Record.StoppedIn!.Value);
+        Assert.InRange(stop, 2, 19);
+        Assert.Equal(RunStatus.Complete, record.Status);
+        Assert.Equal(stop, record.Checkpoints[^1].Epoch);
+        Assert.Equal($"svg/{stop:D6}.svg", record.Outputs.Single(output => output.File.StartsWith("svg", StringComparison.Ordinal)).File);
+        Assert.StartsWith($"{stop},", place.Metrics()[^1], StringComparison.Ordinal);
+        Assert.True(place.Freshness(place.Plan(sets)).IsUpToDate);
+
+        using var other = new Workplace();
+        other.RunUntil(0, other.Plan(sets));
+        other.Run(other.Plan(sets), resume: true);
+        Assert.Equal(record.Checkpoints, other.Record.Checkpoints);
+        Assert.Equal(stop, other.Record.StoppedIn);
+    }
+
+    [Fact]
+    public void The_networks_of_a_run_of_other_arithmetic_can_still_be_read()
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan());
+        foreach (var file in Directory.GetFiles(Path.Combine(place.Folder.Final, RunFolder.Checkpoints)))
+        {
+            var bytes = File.ReadAllBytes(file);
+            var at = bytes.AsSpan().IndexOf("\"numerics\":\""u8) + 12;
+            bytes[at] = (byte)'9';
+            File.WriteAllBytes(file, bytes);
+        }
+
+        var checkpoints = new CheckpointFolder(place.Folder.Final);
+        Assert.Equal(place.Record.Checkpoints.Select(c => c.Sha256), checkpoints.Read(place.Record.Checkpoints.Select(c => c.Epoch)).Select(c => c.Digest));
+        Assert.Empty(checkpoints.Resumable(place.Record.Checkpoints.Select(c => c.Epoch)));
+    }
+
     [Fact]
     public void An_unfinished_run_of_other_arithmetic_is_not_resumed()
     {

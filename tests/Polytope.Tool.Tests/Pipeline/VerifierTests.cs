@@ -69,6 +69,17 @@ public sealed class VerifierTests
     }
 
     [Fact]
+    public void A_run_that_stopped_early_verifies_and_one_said_to_have_does_not()
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan("training.early-stop.patience=1", "training.rate=0.1"));
+        Assert.True(Verify(place.Folder.Final).IsSame);
+        var stop = place.Record.StoppedIn!.Value;
+        Change(place, record => record with { StoppedIn = stop - 2, Checkpoints = [.. record.Checkpoints.Where(c => c.Epoch < stop - 2), new RecordedCheckpoint(stop - 2, "00")] });
+        Assert.Equal(stop - 2, Verify(place.Folder.Final).FirstDifferent);
+    }
+
+    [Fact]
     public void A_record_of_other_arithmetic_is_refused_before_anything_is_computed()
     {
         using var place = new Workplace();
@@ -76,7 +87,7 @@ public sealed class VerifierTests
         Change(place, record => record with { Numerics = 7, Tool = "3.1.0" });
         var refused = place.Refused(() => new Verifier(new Services([], [])).Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken));
         Assert.StartsWith("PLACE/runs/tiny/run.json: this run has numerics 7, and this tool (", refused, StringComparison.Ordinal);
-        Assert.EndsWith("Verify with version 3.1.0: dotnet tool install --version 3.1.0 dotnet-polytope", refused, StringComparison.Ordinal);
+        Assert.EndsWith("Verify with version 3.1.0: dotnet tool install --version 3.1.0 dotnet-polytope (beside this one with --tool-path DIR), or dotnet tool exec dotnet-polytope@3.1.0 -- verify PLACE/runs/tiny", refused, StringComparison.Ordinal);
     }
 
     [Fact]

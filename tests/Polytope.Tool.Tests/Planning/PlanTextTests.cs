@@ -31,10 +31,16 @@ public sealed class PlanTextTests
         training.loss = mse
         training.optimizer = adam
         training.rate = 0.001
+        training.schedule.kind = constant
+        training.schedule.warm-up = 0
+        training.weight-decay = 0
+        training.gradient-clip = none
         training.beta1 = 0.9
         training.beta2 = 0.999
         training.epsilon = 1E-08
         training.optimizer-reset = never
+        training.early-stop.patience = never
+        training.early-stop.improvement = 0
         seed = 1
         outputs[0].renderer = svg
         outputs[0].at = last
@@ -52,7 +58,7 @@ public sealed class PlanTextTests
             image: { shape: star, width: 300, height: 200, points: 7, outer: 0.4, inner: 0.16 }
             sampling: { method: uniform, training: 5000, validation: 1000 }
             network: { hidden: [10x10, 2, 10x3], activation: leaky-relu, slope: 0.1, initialization: he-normal, bias: pytorch }
-            training: { trainer: builtin, epochs: 6000, batch: full, loss: mse, optimizer: rmsprop, rate: 1E-07, smoothing: 0.99, epsilon: 1E-08, optimizer-reset: never }
+            training: { trainer: builtin, epochs: 6000, batch: full, loss: mse, optimizer: rmsprop, rate: 1E-07, schedule: { kind: constant, warm-up: 0 }, weight-decay: 0, gradient-clip: none, smoothing: 0.99, epsilon: 1E-08, optimizer-reset: never, early-stop: { patience: never, improvement: 0 } }
             seed: 18446744073709551615
             outputs:
               - { renderer: frames, at: [0, 1, last], size: image }
@@ -108,8 +114,31 @@ public sealed class PlanTextTests
         Assert.Equal(Sha256("{" + Training + Rest), plan.TrainingHash);
     }
 
+    [Fact]
+    public void The_course_leaves_the_number_of_epochs_open_unless_the_rate_depends_on_it()
+    {
+        AssertCourse(isSame: true, "training.epochs=7000");
+        AssertCourse(isSame: true, "training.epochs=7000", "training.schedule={ kind: cosine, period: 500 }");
+        AssertCourse(isSame: false, "training.epochs=7000", "training.schedule={ kind: cosine }");
+        Assert.NotEqual(Planned.One(Planned.Sound).CourseHash, Planned.One(Planned.Sound, "seed=2").CourseHash);
+
+        static void AssertCourse(bool isSame, string epochs, params string[] sets) => Assert.Equal(
+            isSame, Planned.One(Planned.Sound, sets).CourseHash == Planned.One(Planned.Sound, [.. sets, epochs]).CourseHash);
+    }
+
+    [Fact]
+    public void A_plan_of_before_there_was_a_key_differs_only_where_the_key_says_something()
+    {
+        var earlier = Planned.One(Planned.Sound).Lines.Where(line => !line.Path.StartsWith("training.schedule", StringComparison.Ordinal)).ToList();
+        Assert.Empty(Planned.One(Planned.Sound).DifferencesFrom(earlier));
+        Assert.Equal(
+            ["training.schedule.kind: nothing -> step", "training.schedule.warm-up: nothing -> 0", "training.schedule.every: nothing -> 1000", "training.schedule.factor: nothing -> 0.1"],
+            Planned.One(Planned.Sound, "training.schedule.kind=step").DifferencesFrom(earlier).Select(difference => difference.ToString()));
+    }
+
     [Theory]
     [InlineData("seed: 1, " + Planned.Sound)]
+    [InlineData(Planned.Sound + ", training: { schedule: { kind: constant }, weight-decay: 0, gradient-clip: none, early-stop: { improvement: 0.0 } }")]
     [InlineData("network: { hidden: [14x3, 14, 14, 14], slope: 0.010 }, image: { width: 100, height: 0x64, shape: 'ring' }")]
     [InlineData(Planned.Sound + ", training: { rate: 1e-3 }, outputs: [{ renderer: movie }]")]
     [InlineData(Planned.Sound + ", outputs: [{ renderer: movie, every: 10, fps: 24.0 }, { renderer: metrics }]")]
@@ -125,6 +154,12 @@ public sealed class PlanTextTests
     [InlineData("training.batch=full")]
     [InlineData("training.optimizer-reset=each-epoch")]
     [InlineData("training.epsilon=1e-7")]
+    [InlineData("training.schedule.warm-up=3")]
+    [InlineData("training.schedule={ kind: step, every: 100 }")]
+    [InlineData("training.weight-decay=0.1")]
+    [InlineData("training.optimizer=adamw")]
+    [InlineData("training.gradient-clip=1")]
+    [InlineData("training.early-stop.patience=100")]
     [InlineData("seed=2")]
     public void Whatever_defines_the_training_changes_both_hashes(string set)
     {

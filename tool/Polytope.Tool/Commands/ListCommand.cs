@@ -43,6 +43,7 @@ internal static class ListCommand
             RunState.New => "new",
             RunState.Unfinished => "unfinished",
             RunState.Stale => "stale",
+            RunState.Diverged => "diverged",
             _ => "up to date",
         };
         return new ListRow(plan.Experiment, image, plan.Network.Hidden.ToString(), plan.Training.Epochs, plan.CheckpointEpochs.Length, state, freshness.Reasons);
@@ -74,7 +75,7 @@ internal static class ListCommand
 /// <param name="Hidden">The hidden layers.</param>
 /// <param name="Epochs">Of the training.</param>
 /// <param name="Frames">Checkpoints, each of which is a frame.</param>
-/// <param name="State">new, unfinished, stale or up to date.</param>
+/// <param name="State">new, unfinished, stale, diverged or up to date.</param>
 /// <param name="Reasons">Why it would run.</param>
 internal sealed record ListRow(
     string Experiment, string Image, string Hidden, int Epochs, int Frames, string State, IReadOnlyList<string> Reasons);

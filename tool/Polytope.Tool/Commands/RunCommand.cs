@@ -16,7 +16,7 @@ internal static class RunCommand
         var arguments = new PlanArguments();
         var output = new Option<string>("--out", "-o") { Description = "The folder in which each run gets its own.", DefaultValueFactory = _ => RunFolder.DefaultOutput, HelpName = "DIR" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Print the plans and what would run; run nothing." };
-        var resume = new Option<bool>("--resume") { Description = "Go on with unfinished runs from their last checkpoint." };
+        var resume = new Option<bool>("--resume") { Description = "Go on from the last checkpoint of unfinished runs, and of finished ones to more epochs or other outputs." };
         var force = new Option<bool>("--force") { Description = "Run again what is up to date; begin anew what is unfinished." };
         var threads = ThreadsOption.Create();
         var command = new Command("run", "Train and draw the experiments of a manifest.") { output, dryRun, resume, force, threads };
@@ -71,8 +71,11 @@ internal static class RunCommand
     {
         _ when settings.Force => "would run from the beginning",
         RunState.UpToDate => "would not run: it is up to date",
+        RunState.Diverged => "would not run: it diverged, as it would again",
+        RunState.Stale when settings.Resume && freshness.IsSameCourse => "would go on from the checkpoints of the run there",
+        RunState.Stale when settings.Resume => "would not run: the run there is another experiment",
         RunState.Unfinished when !settings.Resume => "would not run: there is an unfinished run, which needs --resume or --force",
-        RunState.Unfinished when freshness.IsSameTraining => "would go on with the unfinished run",
+        RunState.Unfinished when freshness.IsSameCourse => "would go on with the unfinished run",
         RunState.Unfinished => "would not run: the unfinished run is another experiment",
         _ => "would run",
     };

@@ -58,6 +58,8 @@ internal sealed class Progress
         var took = Short(TimeSpan.FromSeconds(ended.Record.Timings.Whole));
         return ended.Status switch
         {
+            RunStatus.Complete when ended.Record.StoppedIn is { } stop => string.Create(
+                CultureInfo.InvariantCulture, $"{ended.Experiment}: stopped early after epoch {stop}, complete after {took}, in {ended.Folder}"),
             RunStatus.Complete => $"{ended.Experiment}: complete after {took}, in {ended.Folder}",
             RunStatus.Diverged => string.Create(CultureInfo.InvariantCulture, $"{ended.Experiment}: diverged in epoch {ended.Record.DivergedIn}; what was drawn is in {ended.Folder}"),
             RunStatus.Failed => $"{ended.Experiment}: failed; --resume goes on from the last checkpoint",

@@ -47,13 +47,10 @@ public sealed class Grammar
     internal Section Experiment { get; }
 
     /// <summary>Where a key of this name belongs, as a path such as <c>training.epochs</c>; null when nowhere.</summary>
-    internal string? Find(string key) =>
-        (from outer in Experiment.Keys where outer.Name == key select key)
-        .Concat(
-            from section in Experiment.Keys
-            where section.Kind is SectionKind
-            from inner in ((SectionKind)section.Kind).Section.Keys
-            where inner.Name == key
-            select $"{section.Name}.{key}")
-        .FirstOrDefault();
+    internal string? Find(string key) => Find(Experiment, key).OrderBy(path => path.Count(c => c == '.')).FirstOrDefault();
+
+    private static IEnumerable<string> Find(Section section, string key) =>
+        from outer in section.Keys
+        from path in (outer.Name == key ? [key] : outer.Kind is SectionKind inner ? Find(inner.Section, key).Select(p => $"{outer.Name}.{p}") : [])
+        select path;
 }

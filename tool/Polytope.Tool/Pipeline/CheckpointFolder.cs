@@ -21,6 +21,9 @@ internal sealed class CheckpointFolder(string run)
     private const string DigestKey = "sha256";
     private const string EpochKey = "epoch";
     private const string StepsKey = "steps";
+    private const string LeastLossKey = "validation_least";
+    private const string LeastEpochKey = "validation_least_epoch";
+    private const string StoppedKey = "stopped";
     private const string NumericsKey = "numerics";
 
     private readonly string _folder = Path.Combine(run, RunFolder.Checkpoints);
@@ -46,6 +49,13 @@ internal sealed class CheckpointFolder(string run)
         var vectors = checkpoint.State.Vectors;
         var header = Header(checkpoint.Epoch, Digest.Of(Joined(vectors)));
         header.Add(StepsKey, checkpoint.State.Steps.ToString(CultureInfo.InvariantCulture));
+        if (checkpoint.State.Validation is { } watch)
+        {
+            header.Add(LeastLossKey, watch.Least.ToString("R", CultureInfo.InvariantCulture));
+            header.Add(LeastEpochKey, watch.Epoch.ToString(CultureInfo.InvariantCulture));
+            header.Add(StoppedKey, watch.HasStopped ? "true" : "false");
+        }
+
         new SafetensorsFile(vectors.Select(vector => Tensor.Of(vector.Key, vector.Value, vector.Value.Length)), header).Write(state, durable: false);
         _states.Enqueue(state);
         while (_states.Count > StatesKept) File.Delete(_states.Dequeue());
@@ -128,11 +138,19 @@ internal sealed class CheckpointFolder(string run)
     private TrainerState? TryReadState(int epoch) => Sound(StatePath(epoch), epoch, (_, file) =>
     {
         var vectors = file.Tensors.Select(tensor => KeyValuePair.Create(tensor.Name, Floats(tensor))).ToList();
+        // Other arithmetic would go on to other bits; the networks of such a run can still be read.
         return Digest.Of(Joined(vectors)) == file.Metadata.GetValueOrDefault(DigestKey)
+            && file.Metadata.GetValueOrDefault(NumericsKey) == NumericsRevision.Current.ToString(CultureInfo.InvariantCulture)
             && long.TryParse(file.Metadata.GetValueOrDefault(StepsKey), NumberStyles.None, CultureInfo.InvariantCulture, out var steps)
-            ? new TrainerState(steps, vectors)
+            ? new TrainerState(steps, vectors) { Validation = WatchOf(file) }
             : null;
     });
+
+    private static ValidationWatch? WatchOf(SafetensorsFile file) =>
+        double.TryParse(file.Metadata.GetValueOrDefault(LeastLossKey), NumberStyles.Float, CultureInfo.InvariantCulture, out var least)
+        && int.TryParse(file.Metadata.GetValueOrDefault(LeastEpochKey), NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
+            ? new ValidationWatch(least, epoch, file.Metadata.GetValueOrDefault(StoppedKey) == "true")
+            : null;
 
     private static T? Sound<T>(string path, int epoch, Func<string, SafetensorsFile, T?> read)
         where T : class
@@ -141,10 +159,7 @@ internal sealed class CheckpointFolder(string run)
         try
         {
             var file = SafetensorsFile.Read(path);
-            return file.Metadata.GetValueOrDefault(EpochKey) == epoch.ToString(CultureInfo.InvariantCulture)
-                && file.Metadata.GetValueOrDefault(NumericsKey) == NumericsRevision.Current.ToString(CultureInfo.InvariantCulture)
-                ? read(path, file)
-                : null;
+            return file.Metadata.GetValueOrDefault(EpochKey) == epoch.ToString(CultureInfo.InvariantCulture) ? read(path, file) : null;
         }
         catch (UnreadableFileException)
         {

@@ -11,10 +11,11 @@ internal sealed class FrameSinks : IDisposable
     private readonly List<(IFrameSink Sink, ImmutableHashSet<int> Epochs)> _sinks = [];
     private readonly HashSet<IFrameSink> _begun = [];
     private readonly RunClock _clock;
+    private readonly int _last;
 
     public FrameSinks(Plan plan, PlanSubject subject, Services services, string folder, int threads, RunClock clock)
     {
-        _clock = clock;
+        (_clock, _last) = (clock, plan.Training.Epochs);
         try
         {
             foreach (var output in plan.Outputs)
@@ -34,10 +35,12 @@ internal sealed class FrameSinks : IDisposable
         }
     }
 
+    /// <summary>Of a training that stops early, who wants the last frame gets the one that came to be the last.</summary>
     public void Add(Frame frame)
     {
+        var isStop = frame.Checkpoint.State.Validation is { HasStopped: true };
         var start = Stopwatch.GetTimestamp();
-        foreach (var (sink, _) in _sinks.Where(sink => sink.Epochs.Contains(frame.Epoch)))
+        foreach (var (sink, _) in _sinks.Where(sink => sink.Epochs.Contains(frame.Epoch) || (isStop && sink.Epochs.Contains(_last))))
         {
             sink.Add(frame);
             _begun.Add(sink);

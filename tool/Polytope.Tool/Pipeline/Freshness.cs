@@ -7,14 +7,14 @@ using Polytope.Tool.Records;
 namespace Polytope.Tool.Pipeline;
 
 /// <summary>What there is of a plan's run, and why it would run again.</summary>
-/// <param name="State">In a word: <c>up to date</c>, <c>stale</c>, <c>unfinished</c>, <c>new</c>.</param>
+/// <param name="State">In a word: <c>up to date</c>, <c>diverged</c>, <c>stale</c>, <c>unfinished</c>, <c>new</c>.</param>
 /// <param name="Reasons">A phrase each; none when up to date.</param>
 internal sealed record Freshness(RunState State, IReadOnlyList<string> Reasons)
 {
     public bool IsUpToDate => State == RunState.UpToDate;
 
-    /// <summary>Whether what is there is of the same training, so that an unfinished run can be resumed.</summary>
-    public bool IsSameTraining { get; private init; }
+    /// <summary>Whether what is there goes the plan's course, so that an unfinished run can be resumed.</summary>
+    public bool IsSameCourse { get; private init; }
 
     public static Freshness Of(Plan plan, RunFolder folder)
     {
@@ -24,16 +24,23 @@ internal sealed record Freshness(RunState State, IReadOnlyList<string> Reasons)
             var reason = new CheckpointFolder(folder.Partial).LastEpoch is { } last
                 ? string.Create(CultureInfo.InvariantCulture, $"stopped after epoch {last} of {unfinished.Plan.Values.GetValueOrDefault("training.epochs")}")
                 : "stopped before its first checkpoint";
-            var isSame = plan.TrainingHash == unfinished.Plan.TrainingHash;
-            return new Freshness(RunState.Unfinished, [reason, .. Differences(plan, unfinished, isSame)]) { IsSameTraining = isSame };
+            var isSame = HasCourse(unfinished, plan);
+            return new Freshness(RunState.Unfinished, [reason, .. Differences(plan, unfinished, isSame)]) { IsSameCourse = isSame };
         }
 
         if (damage is not null) return new Freshness(RunState.Unfinished, [damage]);
         if (Record(folder.Final, out damage) is not { } record)
             return damage is null ? new Freshness(RunState.New, ["has not run yet"]) : new Freshness(RunState.Stale, [damage]);
         List<string> reasons = [.. Differences(plan, record, plan.Hash == record.Plan.Hash), .. Losses(record, folder.Final)];
-        return new Freshness(reasons.Count == 0 ? RunState.UpToDate : RunState.Stale, reasons);
+        if (reasons.Count > 0) return new Freshness(RunState.Stale, reasons) { IsSameCourse = HasCourse(record, plan) };
+        return record.Status != RunStatus.Diverged ? new Freshness(RunState.UpToDate, [])
+            : new Freshness(RunState.Diverged, [string.Create(CultureInfo.InvariantCulture, $"diverged in epoch {record.DivergedIn}")]);
     }
+
+    /// <summary>Whether a recorded run and a plan have the same weights in all epochs that both have.</summary>
+    public static bool HasCourse(RunRecord record, Plan plan) => record.Plan.CourseHash is { } course
+        ? course == plan.CourseHash
+        : record.Plan.TrainingHash == plan.TrainingHash;
 
     /// <summary>Key by key, what a plan changes against a record; nothing where the digests agree.</summary>
     public static IEnumerable<string> Differences(Plan plan, RunRecord record, bool agree)
@@ -48,8 +55,6 @@ internal sealed record Freshness(RunState State, IReadOnlyList<string> Reasons)
     {
         if (record.Numerics != NumericsRevision.Current)
             yield return string.Create(CultureInfo.InvariantCulture, $"numerics: {record.Numerics} -> {NumericsRevision.Current}");
-        if (record.Status == RunStatus.Diverged)
-            yield return string.Create(CultureInfo.InvariantCulture, $"diverged in epoch {record.DivergedIn}");
         foreach (var epoch in new CheckpointFolder(folder).Missing(record.Checkpoints.Select(checkpoint => checkpoint.Epoch)).Take(1))
             yield return string.Create(CultureInfo.InvariantCulture, $"the checkpoint of epoch {epoch} is missing");
         foreach (var output in record.Outputs)
@@ -80,5 +85,6 @@ internal enum RunState
     New,
     Unfinished,
     Stale,
+    Diverged,
     UpToDate,
 }

@@ -26,6 +26,7 @@ internal sealed class RunInProgress(
 
     private readonly RunClock _clock = new();
     private readonly ConcurrentQueue<RecordedCheckpoint> _digests = new();
+    private int? _stoppedIn;
 
     public void Go(IReadOnlyList<StoredCheckpoint> stored, CancellationToken cancellation)
     {
@@ -103,12 +104,14 @@ internal sealed class RunInProgress(
             }
 
             var from = stored.Count > 0 ? stored[^1].Checkpoint : null;
+            NoteStop(from);
             var task = subject.Task(plan, plan.CheckpointEpochs, from, Math.Max(1, threads / 2));
             using var stream = services.Trainer(plan.Training.Trainer).Train(task, cancellation).GetEnumerator();
             for (var start = Stopwatch.GetTimestamp(); stream.MoveNext(); start = Stopwatch.GetTimestamp())
             {
                 _clock.Add(Stage.Training, start);
                 var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                NoteStop(stream.Current);
                 var digest = checkpoints.Write(stream.Current);
                 _digests.Enqueue(new RecordedCheckpoint(stream.Current.Epoch, digest));
                 observer.Observe(new CheckpointStored(plan.Experiment, stream.Current.Epoch, digest));
@@ -127,6 +130,11 @@ internal sealed class RunInProgress(
         }
     }
 
+    private void NoteStop(Checkpoint? checkpoint)
+    {
+        if (checkpoint is { State.Validation.HasStopped: true }) _stoppedIn = checkpoint.Epoch;
+    }
+
     private void Hand(Frame frame, FrameSinks sinks)
     {
         sinks.Add(frame);
@@ -139,6 +147,7 @@ internal sealed class RunInProgress(
         var ended = Ended(status, folder.Final) with
         {
             DivergedIn = divergence?.Epoch,
+            StoppedIn = _stoppedIn,
             Outputs = [.. files.Select(Output)],
         };
         RecordFile.Write(folder.Partial, ended);

@@ -21,10 +21,14 @@ internal sealed class Runner(Services services, IRunObserver observer)
         using var turn = folder.Take();
         folder.Recover();
         if (IsUpToDate(plan, folder, settings, out var freshness)) return;
-        var resumes = freshness.State == RunState.Unfinished && !settings.Force;
-        if (resumes) RequireSameTraining(plan, folder, settings.Resume);
+        var isUnfinished = freshness.State == RunState.Unfinished && !settings.Force;
+        if (isUnfinished) RequireSameCourse(plan, folder.Partial, settings.Resume);
+        var extends = freshness.State == RunState.Stale && settings is { Resume: true, Force: false };
+        if (extends) RequireSameCourse(plan, folder.Final, resume: true);
+        var resumes = isUnfinished || extends;
         var subject = PlanSubject.Of(plan);
-        if (!resumes) folder.Discard();
+        if (!isUnfinished) folder.Discard();
+        if (extends) folder.Reopen();
         folder.Begin();
         var record = NewRecord(plan, subject, folder.Partial);
         var checkpoints = new CheckpointFolder(folder.Partial);
@@ -36,44 +40,55 @@ internal sealed class Runner(Services services, IRunObserver observer)
     private bool IsUpToDate(Plan plan, RunFolder folder, RunSettings settings, out Freshness freshness)
     {
         freshness = Freshness.Of(plan, folder);
-        if (!freshness.IsUpToDate || settings.Force) return false;
+        if (settings.Force) return false;
+        if (freshness.State == RunState.Diverged) throw new UserErrorException(
+            $"{plan.Experiment}: the training {freshness.Reasons[0]}, as it would again. What was drawn until then is in {folder.Final}. "
+            + "Change the plan (a smaller rate may help), or train again with --force.");
+        if (!freshness.IsUpToDate) return false;
         observer.Observe(new RunSkipped(plan.Experiment, folder.Final));
         return true;
     }
 
-    private static void RequireSameTraining(Plan plan, RunFolder folder, bool resume)
+    /// <summary>Of what is there, only more epochs and other outputs may differ.</summary>
+    private static void RequireSameCourse(Plan plan, string folder, bool resume)
     {
         var record = RecordOf(folder);
-        if (plan.TrainingHash != record.Plan.TrainingHash)
+        var isFinished = record.Status is RunStatus.Complete or RunStatus.Diverged;
+        var (run, anew) = isFinished
+            ? ("run", "run without --resume, which replaces it")
+            : ("unfinished run", "begin anew with --force");
+        if (!Freshness.HasCourse(record, plan))
         {
-            var differences = Freshness.Differences(plan, record, agree: false).Where(line => !line.StartsWith("outputs", StringComparison.Ordinal));
+            var mayDiffer = plan.Training.Options.Schedule.DependsOnEpochs ? "outputs" : "outputs|training.epochs";
+            var differences = Freshness.Differences(plan, record, agree: false)
+                .Where(line => !mayDiffer.Split('|').Any(open => line.StartsWith(open, StringComparison.Ordinal)));
             throw new UserErrorException(
-                $"{folder.Partial}: the unfinished run there is another experiment ({string.Join("; ", differences)}). "
-                + "Take the old settings back to resume it, or begin anew with --force.",
+                $"{folder}: the {run} there is another experiment ({string.Join("; ", differences)}). "
+                + $"Take the old settings back to resume it, or {anew}.",
                 ExitCode.Failed);
         }
 
         if (record.Numerics != NumericsRevision.Current)
         {
             throw new UserErrorException(
-                $"{folder.Partial}: the unfinished run was begun by version {record.Tool} of the tool, which computes other bits. "
-                + "Resume it with that version, or begin anew with --force.",
+                $"{folder}: the {run} was begun by version {record.Tool} of the tool, which computes other bits. "
+                + $"Resume it with that version, or {anew}.",
                 ExitCode.Failed);
         }
 
         if (!resume)
         {
             throw new UserErrorException(
-                $"{folder.Partial}: there is an unfinished run of this experiment. Go on with --resume, or begin anew with --force.",
+                $"{folder}: there is an unfinished run of this experiment. Go on with --resume, or begin anew with --force.",
                 ExitCode.Failed);
         }
     }
 
-    private static RunRecord RecordOf(RunFolder folder)
+    private static RunRecord RecordOf(string folder)
     {
         try
         {
-            return RecordFile.Read(Path.Combine(folder.Partial, RecordFile.Name));
+            return RecordFile.Read(Path.Combine(folder, RecordFile.Name));
         }
         catch (UnreadableFileException damage)
         {
@@ -93,7 +108,8 @@ internal sealed class Runner(Services services, IRunObserver observer)
             plan.Hash,
             plan.TrainingHash,
             plan.Lines.ToDictionary(line => line.Path, line => line.Value),
-            plan.ToManifest(folder)),
+            plan.ToManifest(folder),
+            plan.CourseHash),
         Image = new RecordedImage(subject.Image.Width, subject.Image.Height, ImageDigest.Of(subject.Image)),
     };
 }

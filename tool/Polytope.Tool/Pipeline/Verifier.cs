@@ -20,7 +20,7 @@ internal sealed class Verifier(Services services)
         var record = RecordFile.Read(file);
         if (record.Numerics != NumericsRevision.Current)
             throw new UserErrorException(FormattableString.Invariant(
-                $"{file}: this run has numerics {record.Numerics}, and this tool ({ToolVersion.Text}) has {NumericsRevision.Current}: it would compute other bits. Verify with version {record.Tool}: dotnet tool install --version {record.Tool} dotnet-polytope"));
+                $"{file}: this run has numerics {record.Numerics}, and this tool ({ToolVersion.Text}) has {NumericsRevision.Current}: it would compute other bits. Verify with version {record.Tool}: dotnet tool install --version {record.Tool} dotnet-polytope (beside this one with --tool-path DIR), or dotnet tool exec dotnet-polytope@{record.Tool} -- verify {path}"));
         if (record.Checkpoints.Count == 0) throw new UserErrorException($"{file}: the run recorded no checkpoint: there is nothing to compare.");
 
         if (record.Checkpoints.Zip(record.Checkpoints.Skip(1)).Any(pair => pair.First.Epoch >= pair.Second.Epoch))
@@ -30,20 +30,23 @@ internal sealed class Verifier(Services services)
         if (record.Checkpoints[0].Epoch < 0 || record.Checkpoints[^1].Epoch > plan.Training.Epochs)
             throw new UnreadableFileException(file, "the epochs of its checkpoints are not those of its plan: the record was changed by hand.");
 
-        if (record.Status == RunStatus.Complete && !record.Checkpoints.Select(checkpoint => checkpoint.Epoch).SequenceEqual(plan.CheckpointEpochs))
+        int[] recordedEpochs = [.. record.Checkpoints.Select(checkpoint => checkpoint.Epoch)];
+        if (record.Status == RunStatus.Complete && !recordedEpochs.SequenceEqual(Expected(plan, record.StoppedIn)))
             throw new UnreadableFileException(file, "it does not have all checkpoints of its plan: the record was changed by hand.");
 
         var subject = PlanSubject.Of(plan);
         if (ImageDigest.Of(subject.Image) != record.Image.Sha256)
             return new Verification(record, 0, null, "the image is another one than that of the run");
 
-        int[] epochs = [.. record.Checkpoints.Select(checkpoint => checkpoint.Epoch)];
+        int[] epochs = record.StoppedIn is null ? recordedEpochs : [.. plan.CheckpointEpochs];
         var task = subject.Task(plan, epochs, from: null, threads);
         var agreed = 0;
         try
         {
             foreach (var checkpoint in services.Trainer(plan.Training.Trainer).Train(task, cancellation))
             {
+                if (agreed == record.Checkpoints.Count)
+                    return new Verification(record, agreed, checkpoint.Epoch, "The training goes on where the recorded one stopped.");
                 var recorded = record.Checkpoints[agreed];
                 if (recorded.Epoch != checkpoint.Epoch || recorded.Sha256 != Digest.Of(checkpoint.Network))
                     return new Verification(record, agreed, recorded.Epoch, null);
@@ -56,10 +59,15 @@ internal sealed class Verifier(Services services)
             return new Verification(record, agreed, divergence.Epoch, divergence.Message);
         }
 
-        return agreed < epochs.Length
-            ? new Verification(record, agreed, epochs[agreed], null)
+        return agreed < record.Checkpoints.Count
+            ? new Verification(record, agreed, record.Checkpoints[agreed].Epoch, null)
             : new Verification(record, agreed, null, Directory.Exists(path) ? Damage(path, record) : null);
     }
+
+    /// <summary>The epochs whose checkpoints a complete run has.</summary>
+    private static IEnumerable<int> Expected(Plan plan, int? stoppedIn) => stoppedIn is { } stop
+        ? plan.CheckpointEpochs.Where(epoch => epoch < stop).Append(stop)
+        : plan.CheckpointEpochs;
 
     /// <summary>The first file of a run's folder that is not what its record says; null where all are.</summary>
     private static string? Damage(string folder, RunRecord record)

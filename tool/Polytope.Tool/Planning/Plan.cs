@@ -38,6 +38,12 @@ public sealed record Plan
     /// </summary>
     public string TrainingHash => PlanText.TrainingHash(this);
 
+    /// <summary>
+    /// SHA-256 of what defines each epoch of the training. Of two plans that share it and differ in their epochs, the longer
+    /// goes on where the shorter ends.
+    /// </summary>
+    public string CourseHash => PlanText.CourseHash(this);
+
     /// <summary>Every value with its path, in the manifest's order.</summary>
     public ImmutableArray<PlanLine> Lines => PlanText.Lines(this);
 
@@ -49,7 +55,9 @@ public sealed record Plan
     public IReadOnlyList<PlanDifference> DifferencesFrom(IEnumerable<PlanLine> earlier)
     {
         var was = earlier.ToDictionary(line => line.Path, line => line.Value);
-        var now = Lines.ToDictionary(line => line.Path, line => line.Value);
+        // A plan of before there was a key had what is its default now.
+        var silent = PlanText.SilentPaths(this);
+        var now = Lines.Where(line => was.ContainsKey(line.Path) || !silent.Contains(line.Path)).ToDictionary(line => line.Path, line => line.Value);
         return
         [
             .. from path in now.Keys.Union(was.Keys)

@@ -26,6 +26,7 @@ public sealed record PlanDifference(string Path, string? Was, string? Is)
 internal static class PlanText
 {
     private const string OutputsKey = "outputs";
+    private const string EpochsKey = "epochs";
 
     private static readonly Section Experiment = SectionCatalog.Empty.SectionOf(typeof(ExperimentSettings));
 
@@ -33,10 +34,15 @@ internal static class PlanText
     public static string Hash(Plan plan) => Hash(Digested(plan), plan.Experiment);
 
     /// <summary>The same of what defines the training alone.</summary>
-    public static string TrainingHash(Plan plan)
+    public static string TrainingHash(Plan plan) => Hash(Without(Digested(plan), OutputsKey), experiment: null);
+
+    /// <summary>The same of what defines each epoch of the training, however many there are.</summary>
+    public static string CourseHash(Plan plan)
     {
-        var all = Digested(plan);
-        return Hash(all with { Entries = all.Entries.RemoveAll(entry => entry.Key.Text == OutputsKey) }, experiment: null);
+        var training = Without(Digested(plan), OutputsKey);
+        return Hash(
+            plan.Training.Options.Schedule.DependsOnEpochs ? training : With(training, "training", section => Without(section, EpochsKey)),
+            experiment: null);
     }
 
     /// <summary>Every value, in the manifest's order; an image file also with its digest.</summary>
@@ -58,10 +64,24 @@ internal static class PlanText
         return YamlWriter.Manifest(Grammar.Version, plan.Experiment, Write(plan, image));
     }
 
+    /// <summary>The paths of the values that say nothing in the hash, because they are defaults that change nothing.</summary>
+    public static IReadOnlySet<string> SilentPaths(Plan plan)
+    {
+        var said = ImmutableArray.CreateBuilder<PlanLine>();
+        Flatten("", Experiment.WithoutSilentDefaults(Write(plan, null)), said);
+        return Lines(plan).Select(line => line.Path).Except(said.Select(line => line.Path)).ToHashSet();
+    }
+
     // A picture is what it shows, wherever it lies.
-    private static MappingNode Digested(Plan plan) => plan.Image is ImageFile file
-        ? With(Write(plan, null), "image", node => With(node with { Entries = [] }, "digest", file.Digest))
-        : Write(plan, null);
+    private static MappingNode Digested(Plan plan)
+    {
+        var said = Experiment.WithoutSilentDefaults(Write(plan, null));
+        return plan.Image is not ImageFile file ? said
+            : With(said, "image", node => With(Without(node, "file"), "digest", file.Digest));
+    }
+
+    private static MappingNode Without(MappingNode node, string key) =>
+        node with { Entries = node.Entries.RemoveAll(entry => entry.Key.Text == key) };
 
     private static MappingNode Write(Plan plan, string? imagePath) => Experiment.Write(new ExperimentSettings
     {

@@ -58,6 +58,7 @@ public sealed class Planner(Grammar grammar)
         var pixels = 0L;
         var image = sound.Read<ImageSettings>("image") is { } written ? Image(written, manifest.Folder, place, diagnostics, out pixels) : null;
         if (image is not null && sound.Read<SamplingSettings>("sampling") is { } sampling) Check(sampling, pixels, place, diagnostics);
+        if (sound.Read<TrainingSettings>("training") is { } training) Check(training, place, diagnostics);
         if (sound.Read<NetworkSettings>("network") is { } network) Check(network, place, diagnostics);
         if (settings is null) return null;
 
@@ -147,6 +148,13 @@ public sealed class Planner(Grammar grammar)
         var key = sampling.Training > pixels ? "training" : "validation";
         diagnostics.Add(place["sampling", key], DiagnosticCode.TooManySamples, string.Create(CultureInfo.InvariantCulture,
             $"{sampling.Training} training and {sampling.Validation} validation points are more than the image's {pixels} pixels."));
+    }
+
+    private static void Check(TrainingSettings training, PlanPlaces place, DiagnosticBag diagnostics)
+    {
+        if (training.Schedule.WarmUp == 0 || training.Schedule.WarmUp < training.Epochs) return;
+        diagnostics.Add(place["training", "schedule"], DiagnosticCode.Parameters, string.Create(CultureInfo.InvariantCulture,
+            $"'training.schedule.warm-up' has {training.Schedule.WarmUp} epochs, and the whole training no more than {training.Epochs}."));
     }
 
     private static void Check(NetworkSettings network, PlanPlaces place, DiagnosticBag diagnostics)

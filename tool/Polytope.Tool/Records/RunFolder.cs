@@ -74,6 +74,18 @@ public sealed class RunFolder(string output, string experiment)
         });
     }
 
+    /// <summary>Copies what a finished run can go on from into the partial folder; the run itself stays until it is replaced.</summary>
+    public void Reopen() => Guarded(Partial, () =>
+    {
+        foreach (var name in (string[])[RecordFile.Name, Log, .. Directory.EnumerateFiles(Path.Combine(Final, Checkpoints)).Select(file => Path.Combine(Checkpoints, Path.GetFileName(file)))])
+        {
+            if (!File.Exists(Path.Combine(Final, name))) continue;
+            var copy = Path.Combine(Partial, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(Path.Combine(Final, name), copy);
+        }
+    });
+
     /// <summary>Throws away what an unfinished run has left.</summary>
     public void Discard() => Guarded(Partial, () =>
     {

@@ -56,6 +56,10 @@ public sealed record RunRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? DivergedIn { get; init; }
 
+    [Description("The epoch, counted from 1, after which the training stopped early.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? StoppedIn { get; init; }
+
     [Description("The weights after these epochs.")]
     public IReadOnlyList<RecordedCheckpoint> Checkpoints { get; init; } = [];
 
@@ -73,8 +77,9 @@ public sealed record RunRecord
 /// <param name="TrainingHash">SHA-256 of what defines the training.</param>
 /// <param name="Values">Every value by its path.</param>
 /// <param name="Manifest">The plan as a manifest with this one experiment, everything spelled out.</param>
+/// <param name="CourseHash">SHA-256 of what defines each epoch of the training, however many there are; null of older versions.</param>
 public sealed record RecordedPlan(
-    string Hash, string TrainingHash, IReadOnlyDictionary<string, string> Values, string Manifest);
+    string Hash, string TrainingHash, IReadOnlyDictionary<string, string> Values, string Manifest, string? CourseHash = null);
 
 /// <param name="Sha256">Of width, height (little-endian int32) and grey values (little-endian float32).</param>
 public sealed record RecordedImage(int Width, int Height, string Sha256);

@@ -20,6 +20,9 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
 
     public bool IsChoice { get; init; }
 
+    /// <summary>Whether its default says nothing in a plan's hash.</summary>
+    public bool HasSilentDefault { get; init; }
+
     /// <summary>The choices for which it has a meaning; null is all.</summary>
     public ImmutableArray<string>? For { get; init; }
 
@@ -58,7 +61,7 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
     {
         T? Attribute<T>() where T : Attribute => (T?)declaration.GetCustomAttributes(typeof(T), false).FirstOrDefault();
 
-        var name = Word.Kebab(property.Name);
+        var name = Attribute<NamedAttribute>()?.Name ?? Word.Kebab(property.Name);
         var description = Attribute<DescriptionAttribute>()?.Description
             ?? throw new InvalidOperationException($"The key '{name}' of {property.DeclaringType} has no description.");
         var names = Attribute<OneOfAttribute>() is { } oneOf ? catalog.NamesOf(oneOf.Kind)
@@ -75,6 +78,7 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
         {
             Property = property,
             IsChoice = Attribute<ChoiceAttribute>() is not null,
+            HasSilentDefault = Attribute<SilentDefaultAttribute>() is not null,
             For = Attribute<OnlyForAttribute>()?.Choices.ToImmutableArray(),
             NotFor = Attribute<NotForAttribute>()?.Choices.ToImmutableArray() ?? [],
             InsteadOf = Attribute<InsteadOfAttribute>()?.Keys.ToImmutableArray() ?? [],

@@ -38,6 +38,20 @@ internal sealed class NullMeansAttribute(string word) : Attribute
     public string Word { get; } = word;
 }
 
+/// <summary>The key's name, where it is not the property's: two keys for different choices may share one.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class NamedAttribute(string name) : Attribute
+{
+    public string Name { get; } = name;
+}
+
+/// <summary>
+/// The key's default is left out of a plan's hash, so that plans made before there was such a key keep theirs: with its
+/// default, a key must change nothing.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SilentDefaultAttribute : Attribute;
+
 /// <summary>An example of what can be written.</summary>
 [AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
 internal sealed class ExampleAttribute(string yaml) : Attribute

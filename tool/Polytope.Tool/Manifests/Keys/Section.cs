@@ -67,6 +67,20 @@ internal sealed class Section
         return new MappingNode(default, [.. own, .. chosen]);
     }
 
+    /// <summary>A written record without what its keys' silent defaults say.</summary>
+    public MappingNode WithoutSilentDefaults(MappingNode written)
+    {
+        var keys = KeysFor(ChoiceOf(written)).ToLookup(key => key.Name);
+        return written with { Entries = [.. written.Entries.Where(IsSaid).Select(Nested)] };
+
+        bool IsSaid(Entry entry) => keys[entry.Key.Text].FirstOrDefault() is not { HasSilentDefault: true, Default: { } initial } key
+            || YamlWriter.Flow(entry.Value) != YamlWriter.Flow(key.Kind.Write(initial));
+
+        Entry Nested(Entry entry) => keys[entry.Key.Text].FirstOrDefault()?.Kind is SectionKind nested && entry.Value is MappingNode inner
+            ? entry with { Value = nested.Section.WithoutSilentDefaults(inner) }
+            : entry;
+    }
+
     /// <summary>The values of a record's keys as plain numbers, texts and truth values; words for choices.</summary>
     public static IReadOnlyDictionary<string, object?> Plain(object record) => (
         from key in Key.Of(record.GetType(), SectionCatalog.Empty)

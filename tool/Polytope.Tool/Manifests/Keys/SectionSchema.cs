@@ -39,7 +39,8 @@ internal static class SectionSchema
 
     private static string Describe(Section section, Key key)
     {
-        var owners = section.Choices.Count > 0 && key.For is { } choices ? string.Join(", ", choices) : null;
+        var isShared = section.Choices.Count > 0 || section.Keys.Count(other => other.Name == key.Name) > 1;
+        var owners = isShared && key.For is { } choices ? string.Join(", ", choices) : null;
         var ownDefault = owners is not null && key.Default is { } value ? $" Default: {YamlWriter.Flow(key.Kind.Write(value))}." : "";
         return owners is null ? key.Description : $"[{owners}] {key.Description}{ownDefault}";
     }

@@ -23,16 +23,43 @@ public sealed record TrainingSettings
     [NullMeans("full")]
     public int? Batch { get; init; } = Default.BatchSize;
 
-    [Description("What is minimized: mse is the mean squared error.")]
+    [Description("What is minimized: mse is the mean squared error of the grey value, or of red, green and blue; cross-entropy "
+        + "takes the image's distinct colours as classes, one output each.")]
     public LossKind Loss { get; init; } = Default.Loss;
 
-    [Description("How weights are updated. All four follow PyTorch's formulas; momentum is its SGD with momentum.")]
+    [Description("How weights are updated. All follow PyTorch's formulas; momentum is its SGD with momentum, "
+        + "adamw is adam with decoupled weight decay.")]
     [Choice]
     public OptimizerKind Optimizer { get; init; } = Default.Optimizer;
 
-    [Description("The learning rate.")]
+    [Description("The learning rate; with a schedule, at its full height.")]
     [Range(0.0, 1e6, MinimumIsExclusive = true)]
     public double Rate { get; init; } = Default.Rate;
+
+    [Description("How the learning rate changes from epoch to epoch.")]
+    [SilentDefault]
+    public ScheduleSettings Schedule { get; init; } = new();
+
+    [Description("Pulls weights and biases to 0: this part of them is added to their gradient (PyTorch's weight_decay).")]
+    [Range(0.0, 1e6)]
+    [OnlyFor("adam", "sgd", "momentum", "rmsprop")]
+    [SilentDefault]
+    public double WeightDecay { get; init; } = Default.WeightDecay;
+
+    [Description("Pulls weights and biases to 0, apart from the gradient: before each update they lose this part of them, "
+        + "times the learning rate (PyTorch's weight_decay in AdamW).")]
+    [Range(0.0, 1e6)]
+    [OnlyFor("adamw")]
+    [Named("weight-decay")]
+    public double DecoupledWeightDecay { get; init; } = 0.01;
+
+    [Description("The largest norm a step's gradient, all parameters together, may have: longer ones are shortened to it "
+        + "(PyTorch's clip_grad_norm_). none leaves them.")]
+    [Range(0.0, 1e30, MinimumIsExclusive = true)]
+    [NullMeans("none")]
+    [SilentDefault]
+    [Example("1")]
+    public double? GradientClip { get; init; } = Default.GradientClip;
 
     [Description("Momentum's factor: what part of the last update goes into the next.")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
@@ -41,12 +68,12 @@ public sealed record TrainingSettings
 
     [Description("Adam's decay of the first moment.")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
-    [OnlyFor("adam")]
+    [OnlyFor("adam", "adamw")]
     public double Beta1 { get; init; } = Default.Beta1;
 
     [Description("Adam's decay of the second moment.")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
-    [OnlyFor("adam")]
+    [OnlyFor("adam", "adamw")]
     public double Beta2 { get; init; } = Default.Beta2;
 
     [Description("RMSprop's smoothing constant, PyTorch's alpha.")]
@@ -56,11 +83,15 @@ public sealed record TrainingSettings
 
     [Description("Adam's and RMSprop's term in the denominator.")]
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
-    [OnlyFor("adam", "rmsprop")]
+    [OnlyFor("adam", "adamw", "rmsprop")]
     public double Epsilon { get; init; } = Default.Epsilon;
 
     [Description("Whether the optimizer forgets its moments: never, or at the start of each epoch.")]
     public OptimizerReset OptimizerReset { get; init; } = Default.OptimizerReset;
+
+    [Description("When the training ends before its last epoch, because the loss on the validation points no longer falls.")]
+    [SilentDefault]
+    public EarlyStopSettings EarlyStop { get; init; } = new();
 
     /// <summary>The same in Core's words.</summary>
     public TrainingOptions Options => new()
@@ -70,6 +101,10 @@ public sealed record TrainingSettings
         Loss = Loss,
         Optimizer = Optimizer,
         Rate = Rate,
+        Schedule = Schedule.Schedule,
+        WeightDecay = Optimizer == OptimizerKind.AdamW ? DecoupledWeightDecay : WeightDecay,
+        GradientClip = GradientClip,
+        EarlyStop = EarlyStop.Stop,
         Momentum = Momentum,
         Beta1 = Beta1,
         Beta2 = Beta2,

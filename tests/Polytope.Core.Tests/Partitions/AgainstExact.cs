@@ -26,16 +26,11 @@ internal static class AgainstExact
     public static Partition Holds(Network network, Window window) => Holds(network, ConvexPolygon.Rectangle(window));
 
     /// <summary>A character a hidden neuron, layer by layer.</summary>
-    public static string Bits(Network network, ReadOnlySpan<ulong> pattern)
+    public static string Bits(Network network, CellPattern pattern)
     {
         var bits = new System.Text.StringBuilder();
-        var word = 0;
-        foreach (var width in network.Shape.Hidden)
-        {
-            for (var j = 0; j < width; j++) bits.Append((pattern[word + (j / 64)] >> (j % 64) & 1) != 0 ? '1' : '0');
-            word += (width + 63) / 64;
-        }
-
+        for (var layer = 0; layer < network.Shape.Hidden.Length; layer++)
+            for (var j = 0; j < network.Shape.Hidden[layer]; j++) bits.Append(pattern.IsActive(layer, j) ? '1' : '0');
         return bits.ToString();
     }
 

@@ -72,7 +72,7 @@ public sealed class LinearRegionTests
         var across = Enumerable.Range(0, partition.Origin.Length).Where(h => partition.Neighbour(h) >= 0).ToList();
         Assert.Equal(2, across.Count);
         Assert.Equal([1, 0], across.Select(partition.Neighbour));
-        Assert.Equal((-0.5, 0.0), partition.Centroid(partition.Pattern(0)[0] == 0 ? 0 : 1));
+        Assert.Equal((-0.5, 0.0), partition.Centroid(partition.Pattern(0).IsActive(0, 0) ? 1 : 0));
     }
 
     private static int Expected(Network network)

@@ -184,8 +184,18 @@ internal sealed class NaiveArrangement
             maps.AddRange(Maps(_cells[c]));
         }
 
-        var arrays = new PartitionArrays(
-            [.. _x], [.. _y], [.. start], [.. origin], [.. edgeOf], [.. cellOf], [.. halves], [.. creases], [.. maps], [], 0, []);
+        var arrays = new PartitionArrays(_network.Shape)
+        {
+            X = new([.. _x]),
+            Y = new([.. _y]),
+            CellStart = new([.. start]),
+            Origin = new([.. origin]),
+            EdgeOf = new([.. edgeOf]),
+            CellOf = new([.. cellOf]),
+            EdgeHalves = new([.. halves]),
+            EdgeCrease = new([.. creases]),
+            Maps = new([.. maps]),
+        };
         return new Partition(arrays, ConvexPolygon.Rectangle(window), _network, new SubdivisionCounts(0));
     }
 }

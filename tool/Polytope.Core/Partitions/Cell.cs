@@ -5,7 +5,7 @@ namespace Polytope.Core.Partitions;
 /// <summary>One cell as it streams by: valid only during the visit.</summary>
 public readonly ref struct Cell
 {
-    internal Cell(ReadOnlySpan<CellVertex> corners, ReadOnlySpan<AffineMap> maps, ReadOnlySpan<ulong> pattern)
+    internal Cell(ReadOnlySpan<CellVertex> corners, ReadOnlySpan<AffineMap> maps, CellPattern pattern)
     {
         Corners = corners;
         Maps = maps;
@@ -20,14 +20,18 @@ public readonly ref struct Cell
     /// <summary>The affine map of each output.</summary>
     public ReadOnlySpan<AffineMap> Maps { get; }
 
-    /// <summary>The activation pattern: a bit a hidden neuron, each layer from a new 64-bit word on.</summary>
-    public ReadOnlySpan<ulong> Pattern { get; }
+    /// <summary>The activation pattern.</summary>
+    public CellPattern Pattern { get; }
 
     /// <summary>Corner i, in counter-clockwise order.</summary>
     public (double X, double Y) Corner(int i) => (Corners[i].X, Corners[i].Y);
 
     /// <summary>What drew the edge from corner i to the next.</summary>
     public CreaseId Crease(int i) => new(Corners[i].EdgeLayer, Corners[i].EdgeNeuron);
+
+    /// <summary>Whether the cell lies on the side of edge i on which its neuron is positive; false for the window's sides.</summary>
+    internal bool IsAbove(int i) =>
+        Corners[i].EdgeLayer >= 0 && Pattern.IsActive(Corners[i].EdgeLayer, Corners[i].EdgeNeuron);
 }
 
 /// <summary>Takes the cells of a window one by one.</summary>

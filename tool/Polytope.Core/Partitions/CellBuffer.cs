@@ -3,12 +3,13 @@ using Polytope.Core.Networks;
 namespace Polytope.Core.Partitions;
 
 /// <summary>Keeps cells that came before their turn.</summary>
-internal sealed class CellBuffer : ICellVisitor
+internal sealed class CellBuffer : ICellVisitor, IDisposable
 {
     private readonly Growing<CellVertex> _corners = new();
     private readonly Growing<AffineMap> _maps = new();
     private readonly Growing<ulong> _patterns = new();
     private readonly Growing<int> _counts = new();
+    private PatternLayout? _layout;
 
     public int Count => _counts.Count;
 
@@ -16,7 +17,8 @@ internal sealed class CellBuffer : ICellVisitor
     {
         _corners.Add(cell.Corners);
         _maps.Add(cell.Maps);
-        _patterns.Add(cell.Pattern);
+        _patterns.Add(cell.Pattern.Words);
+        _layout = cell.Pattern.Layout;
         _counts.Add(cell.Count);
     }
 
@@ -29,7 +31,7 @@ internal sealed class CellBuffer : ICellVisitor
         for (var i = 0; i < Count; i++)
         {
             var corners = _corners.Slice(corner, _counts[i]);
-            visitor.Visit(new Cell(corners, _maps.Slice(i * outputs, outputs), _patterns.Slice(i * words, words)));
+            visitor.Visit(new Cell(corners, _maps.Slice(i * outputs, outputs), new CellPattern(_patterns.Slice(i * words, words), _layout!)));
             corner += corners.Length;
         }
 
@@ -37,5 +39,13 @@ internal sealed class CellBuffer : ICellVisitor
         _maps.Clear();
         _patterns.Clear();
         _counts.Clear();
+    }
+
+    public void Dispose()
+    {
+        _corners.Dispose();
+        _maps.Dispose();
+        _patterns.Dispose();
+        _counts.Dispose();
     }
 }

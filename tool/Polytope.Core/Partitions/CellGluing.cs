@@ -3,120 +3,123 @@ using Polytope.Core.Networks;
 namespace Polytope.Core.Partitions;
 
 /// <summary>
-/// Collects cells as they stream by, and glues them along their edges: corners with one key are one vertex, sides
-/// with the same two vertices one edge. Ids follow the order of the cells.
+/// Collects cells as they stream by, and glues them along their edges: sides whose corners have the same two keys are
+/// one edge, and their ends the same vertices. Ids follow the order of the cells.
 /// </summary>
-internal sealed class CellGluing : ICellVisitor
+/// <remarks>
+/// A subdivision hands on what is below a neuron's line before what is above. So whether an edge is new or one that waits
+/// for its other side need not be looked up: the cell's own pattern says it, in the neuron that drew the edge.
+/// All cells around a vertex are joined by the edges that meet there, so no vertex need be looked up either.
+/// </remarks>
+internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
 {
-    private readonly Growing<int> _cellStart = new();
-    private readonly Growing<int> _origin = new();
-    private readonly Growing<int> _edgeOf = new();
-    private readonly Growing<int> _cellOf = new();
-    private readonly Growing<int> _edgeHalves = new();
-    private readonly Growing<CreaseId> _edgeCrease = new();
-    private readonly Growing<double> _x = new();
-    private readonly Growing<double> _y = new();
-    private readonly Growing<double> _radius = new();
-    private readonly Growing<AffineMap> _maps = new();
-    private readonly Growing<ulong> _patterns = new();
-    private readonly KeyTable _vertices = new();
     private readonly LiveEdges _live = new();
-    private ulong[] _edgeKeys = new ulong[16];
-    private int[] _places = new int[16];
-    private int _patternWords;
+    private readonly MergedVertices _merged = new();
+    private ulong[] _keys = new ulong[16];
 
-    /// <summary>Two vertices that are not one were given one key: chance, which another salt undoes.</summary>
+    /// <summary>What was glued so far.</summary>
+    public PartitionArrays Arrays { get; } = new(shape);
+
+    /// <summary>Vertices that are not one were given one key: chance, which another salt undoes.</summary>
     public bool Collided { get; private set; }
 
     public void Visit(in Cell cell)
     {
         var count = cell.Count;
-        if (count > _places.Length) (_places, _edgeKeys) = (new int[2 * count], new ulong[2 * count]);
-        for (var i = 0; i < count; i++)
-        {
-            _edgeKeys[i] = StableHash.Unordered(cell.Corners[i].Key, cell.Corners[i + 1 < count ? i + 1 : 0].Key) | 1;
-            _places[i] = _live.Find(_edgeKeys[i]);
-        }
-
-        var index = _cellStart.Count;
-        var start = _origin.Count;
-        _cellStart.Add(start);
-        for (var i = 0; i < count; i++)
-        {
-            // The other side of an edge runs the other way.
-            int leaving = _places[i], arriving = _places[i > 0 ? i - 1 : count - 1];
-            var known = leaving >= 0 ? _live.At(leaving).To : arriving >= 0 ? _live.At(arriving).From : -1;
-            _origin.Add(Vertex(cell.Corners[i], known));
-            _cellOf.Add(index);
-            _edgeOf.Add(leaving >= 0 ? _live.At(leaving).Edge : -1);
-        }
-
-        for (var i = 0; i < count; i++) Glue(start, i, count, cell);
-        _maps.Add(cell.Maps);
-        _patterns.Add(cell.Pattern);
-        _patternWords = cell.Pattern.Length;
+        if (count > _keys.Length) _keys = new ulong[2 * count];
+        var index = Arrays.CellStart.Count;
+        var start = Arrays.Origin.Count;
+        Arrays.CellStart.Add(start);
+        Arrays.CellOf.Take(count).Fill(index);
+        var origin = Arrays.Origin.Take(count);
+        var edgeOf = Arrays.EdgeOf.Take(count);
+        origin.Fill(-1);
+        edgeOf.Fill(-1);
+        Arrays.Maps.Add(cell.Maps);
+        Arrays.Layout.Pack(cell.Pattern.Words, Arrays.Patterns.Take(Arrays.Layout.Words));
+        Match(cell, start, origin, edgeOf);
+        for (var i = 0; i < count; i++) Settle(cell.Corners[i], ref origin[i]);
+        Open(cell, start, origin, edgeOf);
     }
 
-    /// <summary>The structure; only sides of the window may have been left with one cell.</summary>
-    public PartitionArrays Finish()
+    /// <summary>Closes the structure; only sides of the window may have been left with one cell.</summary>
+    public void Finish()
     {
-        foreach (var edge in _live.Edges())
-            if (!_edgeCrease[edge].IsWindow) Collided = true;
-        _cellStart.Add(_origin.Count);
-        return new PartitionArrays(
-            _x.ToArray(),
-            _y.ToArray(),
-            _cellStart.ToArray(),
-            _origin.ToArray(),
-            _edgeOf.ToArray(),
-            _cellOf.ToArray(),
-            _edgeHalves.ToArray(),
-            _edgeCrease.ToArray(),
-            _maps.ToArray(),
-            _patterns.ToArray(),
-            _patternWords,
-            _radius.ToArray());
+        Arrays.CellStart.Add(Arrays.Origin.Count);
+        if (_live.Count > 0) Collided = true;
+        if (_merged.Any) _merged.Renumber(Arrays);
     }
 
-    private int Vertex(in CellVertex corner, int known)
+    /// <summary>Sides whose other side was seen: they tell which vertices their ends are.</summary>
+    private void Match(in Cell cell, int start, Span<int> origin, Span<int> edgeOf)
     {
-        var id = known;
-        if (id < 0)
+        var corners = cell.Corners;
+        for (var i = 0; i < corners.Length; i++)
         {
-            id = _vertices.FindOrAdd(corner.Key, out var added);
-            if (added)
+            var next = i + 1 < corners.Length ? i + 1 : 0;
+            var key = corners[i].Key + corners[next].Key;
+            _keys[i] = key;
+            if (!cell.IsAbove(i)) continue;
+            if (!_live.Remove(key, out var other))
             {
-                _x.Add(corner.X);
-                _y.Add(corner.Y);
-                _radius.Add(corner.Radius);
-                return id;
+                Collided = true;
+                continue;
             }
-        }
 
-        var apart = 1.001 * (corner.Radius + _radius[id]);
-        if (Math.Abs(corner.X - _x[id]) > apart || Math.Abs(corner.Y - _y[id]) > apart) Collided = true;
-        return id;
+            // The other side of an edge runs the other way.
+            edgeOf[i] = other.Edge;
+            Arrays.EdgeHalves[(2 * other.Edge) + 1] = start + i;
+            Join(ref origin[i], other.To);
+            Join(ref origin[next], other.From);
+        }
     }
 
-    private void Glue(int start, int i, int count, in Cell cell)
+    private void Join(ref int vertex, int known)
     {
-        var half = start + i;
-        int from = _origin[half], to = _origin[start + (i + 1 < count ? i + 1 : 0)];
-        var edge = _edgeOf[half];
-        if (edge >= 0)
+        if (vertex < 0)
         {
-            var side = _live.At(_live.Find(_edgeKeys[i]));
-            if (side.From != to || side.To != from) Collided = true;
-            _edgeHalves[(2 * edge) + 1] = half;
-            _live.Remove(_edgeKeys[i]);
+            vertex = known;
             return;
         }
 
-        edge = _edgeCrease.Count;
-        _edgeOf[half] = edge;
-        _edgeHalves.Add(half);
-        _edgeHalves.Add(-1);
-        _edgeCrease.Add(cell.Crease(i));
-        _live.Add(_edgeKeys[i], new LiveEdges.Side(edge, from, to));
+        if (vertex == known) return;
+        if (!MayBeOne(Arrays.X[vertex], Arrays.Y[vertex], Arrays.VertexError[vertex], known)) Collided = true;
+        _merged.Merge(vertex, known);
+    }
+
+    private void Settle(in CellVertex corner, ref int vertex)
+    {
+        if (vertex >= 0)
+        {
+            if (!MayBeOne(corner.X, corner.Y, corner.Radius, vertex)) Collided = true;
+            return;
+        }
+
+        vertex = Arrays.X.Count;
+        Arrays.X.Add(corner.X);
+        Arrays.Y.Add(corner.Y);
+        Arrays.VertexError.Add(corner.Radius);
+    }
+
+    private bool MayBeOne(double x, double y, double error, int vertex)
+    {
+        var apart = 1.001 * (error + Arrays.VertexError[vertex]);
+        return Math.Abs(x - Arrays.X[vertex]) <= apart && Math.Abs(y - Arrays.Y[vertex]) <= apart;
+    }
+
+    /// <summary>New edges.</summary>
+    private void Open(in Cell cell, int start, Span<int> origin, Span<int> edgeOf)
+    {
+        for (var i = 0; i < origin.Length; i++)
+        {
+            if (edgeOf[i] >= 0) continue;
+            var edge = Arrays.EdgeCrease.Count;
+            var crease = cell.Crease(i);
+            edgeOf[i] = edge;
+            var halves = Arrays.EdgeHalves.Take(2);
+            (halves[0], halves[1]) = (start + i, -1);
+            Arrays.EdgeCrease.Add(crease);
+            if (!crease.IsWindow) _live.Add(_keys[i], new LiveEdges.Side(edge, origin[i], origin[i + 1 < origin.Length ? i + 1 : 0]));
+        }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class CreaseInfluence(Network network) : IDisposable
     private double[] _nextErrors = new double[network.Shape.Widths.Max()];
 
     /// <summary>True or false where that is certain, null where doubles can't tell.</summary>
-    public bool? Of(CreaseId crease, ReadOnlySpan<ulong> pattern)
+    public bool? Of(CreaseId crease, CellPattern pattern)
     {
         _path.Become(pattern);
         if (_tables.Slope == 1) return false;

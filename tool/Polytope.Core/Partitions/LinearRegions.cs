@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Polytope.Core.Partitions;
 
 /// <summary>
@@ -63,11 +61,6 @@ public sealed class LinearRegions
     }
 
     /// <summary>The edge's neuron is the only one in which the cells differ.</summary>
-    private static bool Only(Partition partition, int edge, int one, int two)
-    {
-        var differing = 0;
-        ReadOnlySpan<ulong> p = partition.Pattern(one), q = partition.Pattern(two);
-        for (var word = 0; word < p.Length; word++) differing += BitOperations.PopCount(p[word] ^ q[word]);
-        return differing == 1 && !partition.EdgeCrease[edge].IsWindow;
-    }
+    private static bool Only(Partition partition, int edge, int one, int two) =>
+        partition.Pattern(one).CountDifferences(partition.Pattern(two)) == 1 && !partition.EdgeCrease[edge].IsWindow;
 }

@@ -3,74 +3,82 @@ using System.Numerics;
 namespace Polytope.Core.Partitions;
 
 /// <summary>
-/// Edges of which one side has been seen, by key: open addressing, from which an edge goes when its other side
-/// comes. Cells that come one after the other are neighbours more often than not, so that it stays small.
+/// Edges of which one side has been seen, by key, each until its other side comes. Cells that come one after the other
+/// are neighbours more often than not, so that there are never many.
 /// </summary>
 internal sealed class LiveEdges
 {
-    private ulong[] _keys = new ulong[64];
-    private Side[] _sides = new Side[64];
+    // Chains: of those with the same leading bits of the key, the first one's place; 0 for none.
+    private int[] _first = new int[1024];
+    private Entry[] _entries = new Entry[1024];
+    private int _shift = 64 - 10;
+    private int _used = 1;
+    private int _free;
 
     /// <summary>Edges that wait for their other side.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Where an edge is in the table; -1 where it is not.</summary>
-    public int Find(ulong key)
-    {
-        for (var at = Home(key); ; at = (at + 1) & (_keys.Length - 1))
-        {
-            if (_keys[at] == key) return at;
-            if (_keys[at] == 0) return -1;
-        }
-    }
-
-    /// <summary>What is known of the edge that was found.</summary>
-    public ref readonly Side At(int place) => ref _sides[place];
-
-    /// <param name="key">Not 0.</param>
+    /// <param name="key">Equally likely to be any number.</param>
     /// <param name="side">The side seen.</param>
     public void Add(ulong key, in Side side)
     {
-        if (2 * ++Count > _keys.Length) Grow();
-        Place(key, side);
-    }
-
-    public void Remove(ulong key)
-    {
-        var hole = Find(key);
-        Count--;
-        var mask = _keys.Length - 1;
-        for (var at = (hole + 1) & mask; _keys[at] != 0; at = (at + 1) & mask)
+        Count++;
+        var at = _free;
+        if (at != 0) _free = _entries[at].Next;
+        else
         {
-            // An entry may move back to the hole unless that lies before its home.
-            if (((at - Home(_keys[at])) & mask) < ((at - hole) & mask)) continue;
-            (_keys[hole], _sides[hole]) = (_keys[at], _sides[at]);
-            hole = at;
+            if (_used == _entries.Length) Grow();
+            at = _used++;
         }
 
-        _keys[hole] = 0;
+        ref var first = ref _first[(int)(key >> _shift)];
+        _entries[at] = new Entry(key, side, first);
+        first = at;
     }
 
-    /// <summary>The edges that wait.</summary>
-    public IEnumerable<int> Edges() => Enumerable.Range(0, _keys.Length).Where(at => _keys[at] != 0).Select(at => _sides[at].Edge);
-
-    private int Home(ulong key) => (int)((key * 0x9E3779B97F4A7C15UL) >> (64 - BitOperations.Log2((uint)_keys.Length)));
-
-    private void Place(ulong key, in Side side)
+    /// <summary>Takes an edge out.</summary>
+    /// <returns>False where it is not there.</returns>
+    public bool Remove(ulong key, out Side side)
     {
-        var at = Home(key);
-        while (_keys[at] != 0) at = (at + 1) & (_keys.Length - 1);
-        (_keys[at], _sides[at]) = (key, side);
+        ref var link = ref _first[(int)(key >> _shift)];
+        for (; link != 0; link = ref _entries[link].Next)
+        {
+            ref var entry = ref _entries[link];
+            if (entry.Key != key) continue;
+            side = entry.Side;
+            var at = link;
+            link = entry.Next;
+            entry.Next = _free;
+            _free = at;
+            Count--;
+            return true;
+        }
+
+        side = default;
+        return false;
     }
 
     private void Grow()
     {
-        var (keys, sides) = (_keys, _sides);
-        (_keys, _sides) = (new ulong[2 * keys.Length], new Side[2 * keys.Length]);
-        for (var i = 0; i < keys.Length; i++)
-            if (keys[i] != 0) Place(keys[i], sides[i]);
+        var size = 2 * _entries.Length;
+        Array.Resize(ref _entries, size);
+        _first = new int[size];
+        _shift = 64 - BitOperations.Log2((uint)size);
+        for (var at = 1; at < _used; at++)
+        {
+            ref var first = ref _first[(int)(_entries[at].Key >> _shift)];
+            _entries[at].Next = first;
+            first = at;
+        }
     }
 
     /// <summary>One side of an edge: its id, and the vertices from which and to which that side runs.</summary>
     public readonly record struct Side(int Edge, int From, int To);
+
+    private struct Entry(ulong key, Side side, int next)
+    {
+        public readonly ulong Key = key;
+        public readonly Side Side = side;
+        public int Next = next;
+    }
 }

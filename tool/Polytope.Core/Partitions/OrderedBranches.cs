@@ -66,8 +66,14 @@ internal sealed class OrderedBranches(
         }
 
         if (!mine) return;
-        items[item].Cells.Empty(visitor);
+        HandOnCells(item);
         HandOn();
+    }
+
+    private void HandOnCells(int item)
+    {
+        items[item].Cells.Empty(visitor);
+        items[item].Cells.Dispose();
     }
 
     /// <summary>Turns to the next item, past those that are finished already.</summary>
@@ -86,7 +92,7 @@ internal sealed class OrderedBranches(
                 }
             }
 
-            items[_first].Cells.Empty(visitor);
+            HandOnCells(_first);
         }
     }
 

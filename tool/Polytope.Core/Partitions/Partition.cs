@@ -8,14 +8,20 @@ namespace Polytope.Core.Partitions;
 /// (positive shoelace area in x, y). Half-edge h runs from vertex <c>Origin[h]</c> to the origin of
 /// its cell's next half-edge, and lies on edge <c>EdgeOf[h]</c>.
 /// </summary>
-public sealed class Partition
+/// <remarks>
+/// Whoever makes many large partitions disposes each: its memory then serves the next one. One that is left to the garbage
+/// collector is as good. After disposal neither the partition nor a span taken from it may be used.
+/// </remarks>
+public sealed class Partition : IDisposable
 {
-    private readonly PartitionArrays _arrays;
+    private PartitionArrays? _memory;
 
     internal Partition(PartitionArrays arrays, ConvexPolygon boundary, Network network, SubdivisionCounts counts)
     {
-        (_arrays, Boundary, Network, Counts) = (arrays, boundary, network, counts);
+        (_memory, Boundary, Network, Counts) = (arrays, boundary, network, counts);
     }
+
+    private PartitionArrays Arrays => _memory ?? throw new ObjectDisposedException(nameof(Partition));
 
     /// <summary>What was cut up.</summary>
     public ConvexPolygon Boundary { get; }
@@ -31,67 +37,70 @@ public sealed class Partition
     /// <summary>The network's outputs; each cell has one affine map for each.</summary>
     public int Outputs => Network.Shape.Outputs;
 
-    public int CellCount => _arrays.CellStart.Length - 1;
+    public int CellCount => Arrays.CellStart.Count - 1;
 
-    public int VertexCount => _arrays.X.Length;
+    public int VertexCount => Arrays.X.Count;
 
-    public int EdgeCount => _arrays.EdgeCrease.Length;
+    public int EdgeCount => Arrays.EdgeCrease.Count;
 
-    public ReadOnlySpan<double> X => _arrays.X;
+    public ReadOnlySpan<double> X => Arrays.X.Items;
 
-    public ReadOnlySpan<double> Y => _arrays.Y;
+    public ReadOnlySpan<double> Y => Arrays.Y.Items;
 
     /// <summary>How far each vertex's coordinates may be from the exact ones: a proven bound, far above the true error.</summary>
-    public ReadOnlySpan<double> VertexError => _arrays.VertexError;
+    public ReadOnlySpan<double> VertexError => Arrays.VertexError.Items;
 
     /// <summary>CellCount + 1 entries.</summary>
-    public ReadOnlySpan<int> CellStart => _arrays.CellStart;
+    public ReadOnlySpan<int> CellStart => Arrays.CellStart.Items;
 
     /// <summary>The vertex at which each half-edge starts.</summary>
-    public ReadOnlySpan<int> Origin => _arrays.Origin;
+    public ReadOnlySpan<int> Origin => Arrays.Origin.Items;
 
     /// <summary>The edge on which each half-edge lies.</summary>
-    public ReadOnlySpan<int> EdgeOf => _arrays.EdgeOf;
+    public ReadOnlySpan<int> EdgeOf => Arrays.EdgeOf.Items;
 
     /// <summary>Each edge's one or two half-edges: first [2e], and [2e+1] its twin, or -1 on the window's border.</summary>
-    public ReadOnlySpan<int> EdgeHalves => _arrays.EdgeHalves;
+    public ReadOnlySpan<int> EdgeHalves => Arrays.EdgeHalves.Items;
 
     /// <summary>What drew each edge.</summary>
-    public ReadOnlySpan<CreaseId> EdgeCrease => _arrays.EdgeCrease;
+    public ReadOnlySpan<CreaseId> EdgeCrease => Arrays.EdgeCrease.Items;
 
     /// <summary>Each half-edge's cell.</summary>
-    public ReadOnlySpan<int> CellOf => _arrays.CellOf;
+    public ReadOnlySpan<int> CellOf => Arrays.CellOf.Items;
 
     /// <summary>CellCount x Outputs, cell by cell.</summary>
-    public ReadOnlySpan<AffineMap> Maps => _arrays.Maps;
+    public ReadOnlySpan<AffineMap> Maps => Arrays.Maps.Items;
 
     /// <summary>The affine map of one output on one cell.</summary>
-    public AffineMap Map(int cell, int output = 0) => _arrays.Maps[(cell * Outputs) + output];
+    public AffineMap Map(int cell, int output = 0) => Arrays.Maps[(cell * Outputs) + output];
 
-    /// <summary>The activation pattern of a cell: a bit a hidden neuron, each layer from a new 64-bit word on.</summary>
-    public ReadOnlySpan<ulong> Pattern(int cell) =>
-        _arrays.Patterns.AsSpan(cell * _arrays.PatternWords, _arrays.PatternWords);
+    /// <summary>The activation pattern of a cell.</summary>
+    public CellPattern Pattern(int cell)
+    {
+        var layout = Arrays.Layout;
+        return new CellPattern(Arrays.Patterns.Slice(cell * layout.Words, layout.Words), layout);
+    }
 
     /// <summary>The half-edge after h around its cell.</summary>
     public int Next(int halfEdge)
     {
-        var cell = _arrays.CellOf[halfEdge];
-        return halfEdge + 1 < _arrays.CellStart[cell + 1] ? halfEdge + 1 : _arrays.CellStart[cell];
+        var cell = Arrays.CellOf[halfEdge];
+        return halfEdge + 1 < Arrays.CellStart[cell + 1] ? halfEdge + 1 : Arrays.CellStart[cell];
     }
 
     /// <summary>The same edge seen from the other side, or -1 on the window's border.</summary>
     public int Twin(int halfEdge)
     {
-        var edge = _arrays.EdgeOf[halfEdge];
-        var first = _arrays.EdgeHalves[2 * edge];
-        return first == halfEdge ? _arrays.EdgeHalves[(2 * edge) + 1] : first;
+        var edge = Arrays.EdgeOf[halfEdge];
+        var first = Arrays.EdgeHalves[2 * edge];
+        return first == halfEdge ? Arrays.EdgeHalves[(2 * edge) + 1] : first;
     }
 
     /// <summary>The two ends of an edge.</summary>
     public (int From, int To) Ends(int edge)
     {
-        var half = _arrays.EdgeHalves[2 * edge];
-        return (_arrays.Origin[half], _arrays.Origin[Next(half)]);
+        var half = Arrays.EdgeHalves[2 * edge];
+        return (Arrays.Origin[half], Arrays.Origin[Next(half)]);
     }
 
     /// <summary>A cell's area, in units of the window's coordinates.</summary>
@@ -164,5 +173,11 @@ public sealed class Partition
         var (from, to) = Ends(edge);
         double dx = X[to] - X[from], dy = Y[to] - Y[from];
         return Math.Sqrt((dx * dx) + (dy * dy));
+    }
+
+    public void Dispose()
+    {
+        _memory?.Dispose();
+        _memory = null;
     }
 }

@@ -30,10 +30,11 @@ public static class PartitionBuilder
         var exact = new ExactNetwork(network);
         for (ulong salt = 0; ; salt++)
         {
-            var gluing = new CellGluing();
+            var gluing = new CellGluing(network.Shape);
             var counts = Run(tables, exact, window, gluing, salt, threads, cancellation);
-            var arrays = gluing.Finish();
-            if (!gluing.Collided) return new Partition(arrays, window, network, counts);
+            gluing.Finish();
+            if (!gluing.Collided) return new Partition(gluing.Arrays, window, network, counts);
+            gluing.Arrays.Dispose();
             if (salt > 8) throw new InvalidOperationException("Cells do not fit together: please report this network.");
         }
     }

@@ -131,19 +131,16 @@ internal sealed class PartitionInvariants : IDisposable
         int cell = _partition.CellOf[half], other = _partition.CellOf[twin];
         var crease = _partition.EdgeCrease[edge];
         var separates = false;
-        var word = 0;
-        for (var layer = 0; layer < _partition.Network.Layers.Length - 1; layer++)
+        CellPattern pattern = _partition.Pattern(cell), beyond = _partition.Pattern(other);
+        for (var word = 0; word < pattern.Words.Length; word++)
         {
-            for (var first = 0; first < _partition.Network.Layers[layer].Outputs; first += 64, word++)
+            var differing = pattern.Words[word] ^ beyond.Words[word];
+            for (; differing != 0; differing &= differing - 1)
             {
-                var differing = _partition.Pattern(cell)[word] ^ _partition.Pattern(other)[word];
-                for (; differing != 0; differing &= differing - 1)
-                {
-                    var neuron = first + BitOperations.TrailingZeroCount(differing);
-                    if (crease == new CreaseId(layer, neuron)) separates = true;
-                    else if (!_exact.VanishesAlong(cell, crease, new CreaseId(layer, neuron)))
-                        Report($"Cells {cell} and {other} differ in neuron {neuron} of layer {layer}, which does not vanish on their edge {edge}.");
-                }
+                var (layer, neuron) = pattern.Layout.Place((64 * word) + BitOperations.TrailingZeroCount(differing));
+                if (crease == new CreaseId(layer, neuron)) separates = true;
+                else if (!_exact.VanishesAlong(cell, crease, new CreaseId(layer, neuron)))
+                    Report($"Cells {cell} and {other} differ in neuron {neuron} of layer {layer}, which does not vanish on their edge {edge}.");
             }
         }
 

@@ -32,7 +32,7 @@ internal sealed class PointPattern : IDisposable
     }
 
     /// <summary>Certainly the pattern at (x, y); false also where doubles can't tell.</summary>
-    public bool Is(ReadOnlySpan<ulong> pattern, double x, double y) => IsPlainly(pattern, x, y) || IsClosely(pattern, x, y);
+    public bool Is(CellPattern pattern, double x, double y) => IsPlainly(pattern, x, y) || IsClosely(pattern, x, y);
 
     public void Dispose()
     {
@@ -41,7 +41,7 @@ internal sealed class PointPattern : IDisposable
     }
 
     /// <summary>Layer by layer: while the layers before have the pattern's signs, its rows are the network's.</summary>
-    private bool IsClosely(ReadOnlySpan<ulong> pattern, double x, double y)
+    private bool IsClosely(CellPattern pattern, double x, double y)
     {
         _refined.Forget(_path.Become(pattern) + 1);
         for (var layer = 0; layer < _tables.Depth; layer++)
@@ -59,16 +59,17 @@ internal sealed class PointPattern : IDisposable
         return true;
     }
 
-    private bool IsPlainly(ReadOnlySpan<ulong> pattern, double x, double y)
+    private bool IsPlainly(CellPattern pattern, double x, double y)
     {
         (_values[0], _values[1]) = (x, y);
         (_errors[0], _errors[1]) = (0, 0);
-        foreach (var layer in _network.Layers.AsSpan()[..^1])
+        for (var l = 0; l < _network.Layers.Length - 1; l++)
         {
+            var layer = _network.Layers[l];
             for (var j = 0; j < layer.Outputs; j++)
             {
                 var (z, error) = PreActivation(layer, j);
-                var active = (pattern[j >> 6] >> (j & 63) & 1) != 0;
+                var active = pattern.IsActive(l, j);
                 if (!(active ? z > error : z < -error)) return false;
                 var factor = active ? 1 : _network.Activation.Slope;
                 _nextValues[j] = factor * z;
@@ -77,7 +78,6 @@ internal sealed class PointPattern : IDisposable
 
             _nextValues.AsSpan(0, layer.Outputs).CopyTo(_values);
             _nextErrors.AsSpan(0, layer.Outputs).CopyTo(_errors);
-            pattern = pattern[((layer.Outputs + 63) / 64)..];
         }
 
         return true;

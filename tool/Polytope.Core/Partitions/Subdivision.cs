@@ -238,6 +238,6 @@ internal sealed unsafe partial class Subdivision : IDisposable
         }
 
         _counts.Cells++;
-        _visitor.Visit(new Cell(new ReadOnlySpan<CellVertex>(cell.Corners, cell.Count), _maps, _path.Words));
+        _visitor.Visit(new Cell(new ReadOnlySpan<CellVertex>(cell.Corners, cell.Count), _maps, _path.Pattern));
     }
 }

@@ -59,6 +59,7 @@ internal static class RegionsCommand
     {
         var window = request.Window ?? ConvexPolygon.Rectangle(model.Window);
         var (partition, seconds) = Build(model, window, request, cancellation);
+        using var memory = partition;
         var regions = partition.FindLinearRegions();
         var violations = request.Check ? partition.CheckInvariants() : null;
         var report = new RegionsReport(model, new PartitionSummary(partition, regions), seconds, request.Threads, violations, request.Bounds ? TheoryBound.Of(model.Network) : null);
@@ -83,6 +84,7 @@ internal static class RegionsCommand
         Partition? partition = null;
         for (var time = 0; time < seconds.Length; time++)
         {
+            partition?.Dispose();
             var start = Stopwatch.GetTimestamp();
             partition = PartitionBuilder.Build(model.Network, window, request.Threads, cancellation);
             seconds[time] = Stopwatch.GetElapsedTime(start).TotalSeconds;

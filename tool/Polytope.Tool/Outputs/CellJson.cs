@@ -47,14 +47,12 @@ internal sealed class CellJson(Utf8JsonWriter json, Partition partition, LinearR
 
     private void WritePattern(int cell)
     {
-        var words = partition.Pattern(cell);
+        var pattern = partition.Pattern(cell);
         json.WriteStartArray("pattern");
-        foreach (var width in partition.Network.Shape.Hidden)
+        for (var layer = 0; layer < pattern.Layers; layer++)
         {
-            for (var neuron = 0; neuron < width; neuron++)
-                _bits[neuron] = ((words[neuron >> 6] >> (neuron & 63)) & 1) == 0 ? '0' : '1';
-            json.WriteStringValue(_bits.AsSpan(0, width));
-            words = words[((width + 63) / 64)..];
+            for (var neuron = 0; neuron < pattern.Width(layer); neuron++) _bits[neuron] = pattern.IsActive(layer, neuron) ? '1' : '0';
+            json.WriteStringValue(_bits.AsSpan(0, pattern.Width(layer)));
         }
 
         json.WriteEndArray();

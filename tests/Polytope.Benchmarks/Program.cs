@@ -5,12 +5,13 @@ return args switch
     ["training", ..] => TrainingBenchmark.Run(args[1..]),
     ["training-kernels"] => TrainingKernelBenchmark.Run(),
     ["partition", ..] => PartitionBenchmark.Run(args[1..]),
+    ["inspection"] => InspectionBenchmark.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: Polytope.Benchmarks training [--no-pytorch] | training-kernels | partition [--no-pytorch] [network.json...]");
+        "usage: Polytope.Benchmarks training [--no-pytorch] | training-kernels | partition [--no-pytorch] [network.json...] | inspection");
     return 2;
 }

@@ -41,6 +41,10 @@ public static class Dyadic
         return mantissa == 0 ? BigInteger.Zero : new BigInteger(mantissa) << (own - exponent);
     }
 
+    /// <summary>value * 2^exponent, rounded to the nearest double, ties to even.</summary>
+    public static double Round(BigInteger value, int exponent) =>
+        value.Sign < 0 ? -RoundScaled(-value, exponent) : value.IsZero ? 0 : RoundScaled(value, exponent);
+
     /// <summary>numerator / denominator, rounded to the nearest double, ties to even.</summary>
     public static double Quotient(BigInteger numerator, BigInteger denominator)
     {

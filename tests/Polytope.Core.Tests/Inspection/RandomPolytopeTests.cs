@@ -1,0 +1,146 @@
+using Polytope.Core.Inspection;
+using Polytope.Core.Networks;
+using Polytope.Core.Tests.Partitions;
+
+namespace Polytope.Core.Tests.Inspection;
+
+/// <summary>What holds for every network and point, in any number of dimensions.</summary>
+public sealed class RandomPolytopeTests
+{
+    public static TheoryData<int, int, int, double> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<int, int, int, double>();
+            for (var inputs = 1; inputs <= 6; inputs++)
+                for (var seed = 1; seed <= 4; seed++) cases.Add(inputs, seed, 6, seed % 2 == 0 ? 0.25 : 0);
+            cases.Add(12, 1, 24, 0);
+            cases.Add(20, 2, 8, 0);
+            cases.Add(20, 3, 8, 0.125);
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_point_satisfies_its_system_and_the_map_is_the_networks(int inputs, int seed, int width, double slope)
+    {
+        var (network, polytope) = Example(inputs, seed, width, slope);
+        Assert.Equal(0, polytope.Decisions.Open);
+        Assert.All(polytope.Rows, row => Assert.True(Dot(row.A, polytope.Point) <= row.B + 1e-12));
+        var output = network.Evaluate(polytope.Point);
+        for (var k = 0; k < output.Length; k++)
+            Assert.Equal(output[k], Dot(polytope.Map.J[k], polytope.Point) + polytope.Map.C[k], 1e-9 * (1 + Math.Abs(output[k])));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Walks_from_the_point_leave_through_a_facet_that_is_kept_and_cross_only_its_neurons(int inputs, int seed, int width, double slope)
+    {
+        var (network, polytope) = Example(inputs, seed, width, slope);
+        var inspector = new Inspector(network);
+        var random = new Random(seed);
+        for (var walk = 0; walk < 40; walk++)
+        {
+            var direction = Enumerable.Range(0, inputs).Select(_ => random.NextDouble() - 0.5).ToArray();
+            var hits = polytope.Rows.Select((row, i) => (Row: i, Length: (row.B - Dot(row.A, polytope.Point)) / Dot(row.A, direction)))
+                .Where(hit => hit.Length > 0 && double.IsFinite(hit.Length)).OrderBy(hit => hit.Length).ToList();
+            if (hits.Count < 2 || hits[1].Length < hits[0].Length * (1 + 1e-6)) continue;
+            Assert.True(polytope.Rows[hits[0].Row].IsKept);
+            var crease = polytope.Rows[hits[0].Row].Crease;
+            var before = inspector.PatternAt(Along(polytope.Point, direction, hits[0].Length * (1 - 1e-7)));
+            var after = inspector.PatternAt(Along(polytope.Point, direction, hits[0].Length * (1 + 1e-7)));
+            Assert.Equal(polytope.Pattern, before);
+            Assert.Equal([(crease.Layer, crease.Neuron)], before.DifferencesFrom(after));
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(2, 2)]
+    [InlineData(3, 1)]
+    [InlineData(3, 2)]
+    [InlineData(3, 3)]
+    [InlineData(4, 1)]
+    public void Exactly_the_facets_are_kept(int inputs, int seed)
+    {
+        var (network, _) = Example(inputs, seed, 4, 0.5);
+        AssertFacets(network, [.. Enumerable.Repeat(0.25, inputs)], seed);
+    }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(2, 5)]
+    [InlineData(2, 6)]
+    [InlineData(3, 1)]
+    [InlineData(3, 2)]
+    [InlineData(3, 4)]
+    [InlineData(3, 7)]
+    [InlineData(3, 8)]
+    public void Exactly_the_facets_are_kept_where_rows_coincide_and_meet_in_one_point(int inputs, int seed)
+    {
+        var random = new Random(seed);
+        int[] widths = [inputs, 5, 4, 1];
+        var network = new Network(
+            Enumerable.Range(0, 3).Select(l => new Layer(
+                [.. Enumerable.Range(0, widths[l] * widths[l + 1]).Select(_ => (double)random.Next(-1, 2))],
+                [.. Enumerable.Range(0, widths[l + 1]).Select(_ => (double)random.Next(-1, 2))])),
+            new Activation(seed % 2 == 0 ? 0.5 : 0));
+        AssertFacets(network, [.. Enumerable.Range(0, inputs).Select(k => 0.3 + (0.17 * k))], seed);
+        AssertFacets(network, [.. Enumerable.Range(0, inputs).Select(k => 0.25 - (0.5 * k))], seed);
+    }
+
+    private static void AssertFacets(Network network, double[] point, int seed)
+    {
+        var window = new InputWindow([.. point.Select(_ => -2.0)], [.. point.Select(_ => 1.0 + seed)]);
+        var polytope = new Inspector(network, window).Inspect(point, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(0, polytope.Decisions.Open);
+        Assert.Equal((true, true), (polytope.HasInside == true, polytope.Boundedness is { IsBounded: true, IsProven: true }));
+        var vertices = new VertexEnumeration([.. polytope.Rows.Where(row => row.Status != RowStatus.Constant).Select(row => row.Whole)]);
+        var at = 0;
+        foreach (var row in polytope.Rows.Where(row => row.Status != RowStatus.Constant))
+        {
+            // Of rows that say the same one is kept.
+            var isFacet = row.Status == RowStatus.Same ? polytope.Rows[row.TighterRow].Status == RowStatus.Facet : row.Status == RowStatus.Facet;
+            Assert.Equal(vertices.IsFacet(at++), isFacet);
+        }
+
+        AssertBall(polytope);
+        if (polytope.Shape is not { } shape) return;
+        Assert.Equal(vertices.Vertices.Count, shape.Vertices.Count);
+        Assert.All(vertices.Vertices, v => Assert.Contains(shape.Vertices, w => IsNearest(v[0], w.X) && IsNearest(v[1], w.Y)));
+    }
+
+    /// <summary>No double is nearer.</summary>
+    private static bool IsNearest(Fraction exact, double rounded)
+    {
+        var half = new Fraction(1, 2);
+        Fraction below = Fraction.Of(Math.BitDecrement(rounded)), above = Fraction.Of(Math.BitIncrement(rounded)), at = Fraction.Of(rounded);
+        return exact.CompareTo(half * (below + at)) >= 0 && exact.CompareTo(half * (above + at)) <= 0;
+    }
+
+    /// <summary>The ball touches at least as many rows as there are coordinates, and crosses none.</summary>
+    private static void AssertBall(PointPolytope polytope)
+    {
+        var (centre, radius) = (polytope.Chebyshev.Centre!, polytope.Chebyshev.Radius);
+        var distances = polytope.Kept.Select(row => (row.B - Dot(row.A, centre)) / row.Length).ToList();
+        Assert.True(radius > 0 && distances.All(distance => distance > radius - 1e-9));
+        Assert.True(distances.Count(distance => distance < radius + 1e-9) >= 2);
+    }
+
+    private static (Network Network, PointPolytope Polytope) Example(int inputs, int seed, int width, double slope)
+    {
+        var random = new Random(seed);
+        int[] widths = [inputs, width, width, 2];
+        var network = new Network(
+            Enumerable.Range(0, 3).Select(l => new Layer(
+                [.. Enumerable.Range(0, widths[l] * widths[l + 1]).Select(_ => (double)(float)(random.NextDouble() - 0.5))],
+                [.. Enumerable.Range(0, widths[l + 1]).Select(_ => (double)(float)(random.NextDouble() - 0.5))])),
+            new Activation(slope));
+        return (network, new Inspector(network).Inspect([.. Enumerable.Range(0, inputs).Select(_ => random.NextDouble() - 0.5)], cancellation: TestContext.Current.CancellationToken));
+    }
+
+    private static double[] Along(double[] x, double[] d, double t) => [.. x.Zip(d, (a, b) => a + (t * b))];
+
+    private static double Dot(double[] a, double[] b) => a.Zip(b, (p, q) => p * q).Sum();
+}

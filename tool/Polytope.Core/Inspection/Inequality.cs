@@ -1,0 +1,66 @@
+using System.Numerics;
+using Polytope.Core.Partitions;
+
+namespace Polytope.Core.Inspection;
+
+/// <summary>One row <c>a x &lt;= b</c> of a polytope's system.</summary>
+public sealed class Inequality
+{
+    private readonly HalfSpaces _rows;
+    private readonly int _row;
+
+    internal Inequality(HalfSpaces rows, int row, bool isActive, RowStatus status, int tighter, double slack)
+    {
+        (_rows, _row, IsActive, Status, TighterRow) = (rows, row, isActive, status, tighter);
+        A = new double[rows.Dimension];
+        var squares = 0.0;
+        for (var k = 0; k < A.Length; k++)
+        {
+            A[k] = rows.RoundA(row, k) + 0.0;
+            squares += A[k] * A[k];
+        }
+
+        Length = double.IsFinite(squares) && squares is > 1e-280 or 0 ? Math.Sqrt(squares) : ScaledLength(A);
+        Distance = Length > 0 ? slack / Length : double.PositiveInfinity;
+    }
+
+    /// <summary>The neuron whose sign the row keeps, or the side of the window.</summary>
+    public CreaseId Crease => _rows.Crease(_row);
+
+    /// <summary>The neuron is above zero on the polytope; false for a side of the window.</summary>
+    public bool IsActive { get; }
+
+    public RowStatus Status { get; }
+
+    /// <summary>The polytope can't be described without this row, or that is open.</summary>
+    public bool IsKept => Status is RowStatus.Facet or RowStatus.Open;
+
+    /// <summary>The row of the system that says the same or is tighter and parallel; -1 where there is none.</summary>
+    public int TighterRow { get; }
+
+    /// <summary>a, each number correctly rounded.</summary>
+    public double[] A { get; }
+
+    /// <summary>b, correctly rounded.</summary>
+    public double B => _rows.RoundB(_row);
+
+    /// <summary>|a|.</summary>
+    public double Length { get; }
+
+    /// <summary>How far the point is from the row's boundary.</summary>
+    public double Distance { get; }
+
+    /// <summary>a and then b, exactly: each of these whole numbers times 2^<see cref="Exponent"/>.</summary>
+    public BigInteger[] Whole => [.. Enumerable.Range(0, A.Length).Select(k => _rows.A(_row, k)), _rows.B(_row)];
+
+    /// <summary>Of the power of two that goes with <see cref="Whole"/>.</summary>
+    public int Exponent => _rows.Exponent(_row);
+
+    private static double ScaledLength(double[] a)
+    {
+        var largest = a.Max(Math.Abs);
+        if (largest == 0) return 0;
+        var shift = Math.ILogB(largest);
+        return Math.ScaleB(Math.Sqrt(a.Sum(value => Math.Pow(Math.ScaleB(value, -shift), 2))), shift);
+    }
+}

@@ -46,7 +46,7 @@ public sealed class AgainstPartitionTests
     {
         var (x, y) = partition.Centroid(cell);
         var polytope = inspector.Inspect([x, y], cancellation: TestContext.Current.CancellationToken);
-        Assert.Equal(partition.Pattern(cell), polytope.Pattern.Words);
+        Assert.Equal(partition.Pattern(cell).ToString(), polytope.Pattern.ToString());
         Assert.True(polytope.Boundedness is { IsBounded: true, IsProven: true } && polytope.HasInside == true);
         AssertSameMap(partition, cell, polytope);
 
@@ -66,7 +66,7 @@ public sealed class AgainstPartitionTests
             Assert.Equal(partition.Y[vertex], side.From!.Value.Y, within);
             var neighbour = partition.Neighbour(half);
             Assert.Equal(neighbour < 0, side.Beyond is null);
-            if (neighbour >= 0) Assert.Equal(partition.Pattern(neighbour), side.Beyond!.Pattern.Words);
+            if (neighbour >= 0) Assert.Equal(partition.Pattern(neighbour).ToString(), side.Beyond!.Pattern.ToString());
         }
 
         Assert.Equal(partition.Area(cell), shape.Area, 1e-12);

@@ -12,15 +12,6 @@ public sealed class ActivationPattern : IEquatable<ActivationPattern>
     private readonly int[] _widths;
     private readonly ulong[] _words;
 
-    /// <param name="words">As <see cref="Words"/> gives them; copied.</param>
-    /// <exception cref="ArgumentException">Another number of words than the shape has.</exception>
-    public ActivationPattern(NetworkShape shape, ReadOnlySpan<ulong> words)
-        : this(shape.Hidden.ToArray())
-    {
-        if (words.Length != _words.Length) throw new ArgumentException("The words are not those of the shape.", nameof(words));
-        words.CopyTo(_words);
-    }
-
     private ActivationPattern(int[] widths)
     {
         _widths = widths;
@@ -71,6 +62,10 @@ public sealed class ActivationPattern : IEquatable<ActivationPattern>
 
     public bool Equals(ActivationPattern? other) =>
         other is not null && _widths.AsSpan().SequenceEqual(other._widths) && _words.AsSpan().SequenceEqual(other._words);
+
+    /// <summary>A character a neuron, 0 or 1; layers in order, a space between them.</summary>
+    public override string ToString() =>
+        string.Join(' ', Enumerable.Range(0, Depth).Select(layer => string.Concat(Layer(layer).Select(active => active ? '1' : '0'))));
 
     public override bool Equals(object? obj) => Equals(obj as ActivationPattern);
 

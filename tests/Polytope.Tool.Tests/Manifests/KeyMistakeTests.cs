@@ -50,7 +50,7 @@ public sealed class KeyMistakeTests
     [InlineData("outputs: [{ renderer: movie, every: [3 until 9, 1 until 5] }]", "PT0104: 'outputs[0].every' must go up, but '1 until 5' ends no later than what comes before.")]
     [InlineData("training: { optimizer: adma }", "PT0105: 'training.optimizer' can't be 'adma'. Did you mean 'adam'? Possible: adam, sgd, momentum, rmsprop, adamw.")]
     [InlineData("training: { trainer: torch }", "PT0105: 'training.trainer' can't be 'torch'. Possible: builtin.")]
-    [InlineData("outputs: [{ renderer: movi, fps: 3 }]", "PT0105: 'outputs[0].renderer' can't be 'movi'. Did you mean 'movie'? Possible: movie, frames, svg, metrics.")]
+    [InlineData("outputs: [{ renderer: movi, fps: 3 }]", "PT0105: 'outputs[0].renderer' can't be 'movi'. Did you mean 'movie'? Possible: movie, frames, viewer, svg, metrics.")]
     [InlineData("outputs: [{ every: 3 }]", "PT0106: 'outputs[0].renderer' is missing. Write 'renderer: movie', for example.")]
     [InlineData("training: { optimizer: sgd, momentum: 0.9 }", "PT0107: 'training.momentum' has no meaning with 'optimizer: sgd'. It goes with momentum.")]
     [InlineData("training: { epsilon: 0.1, optimizer: sgd }", "PT0107: 'training.epsilon' has no meaning with 'optimizer: sgd'. It goes with adam, adamw, rmsprop.")]

@@ -44,7 +44,7 @@ public sealed class ManifestSchemaTests
     [InlineData("network: { activation: relu, slope: 0.1 }", "/network/slope enum")]
     [InlineData("training: { rate: 0 }", "/training/rate exclusiveMinimum")]
     [InlineData("training: { optimizer: sgd, beta1: 0.1 }", "/training/beta1 enum")]
-    [InlineData("outputs: [{ renderer: viewer }]", "/outputs/0/renderer enum")]
+    [InlineData("outputs: [{ renderer: painter }]", "/outputs/0/renderer enum")]
     [InlineData("outputs: [{ renderer: movie, every: often }]", "/outputs/0/every anyOf")]
     public void What_the_reader_refuses_the_schema_refuses(string setting, string expected)
     {

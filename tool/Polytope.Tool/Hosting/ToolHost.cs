@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Polytope.Core.Rendering;
 using Polytope.Core.Training;
 using Polytope.Tool.Outputs;
+using Polytope.Tool.Outputs.Viewer;
 using Polytope.Tool.Pipeline;
 using Serilog;
 
@@ -36,6 +37,7 @@ internal static class ToolHost
         .AddSingleton<ITrainer, BuiltinTrainer>()
         .AddSingleton<IRenderer, MovieRenderer>()
         .AddSingleton<IRenderer, FramesRenderer>()
+        .AddSingleton<IRenderer, ViewerRenderer>()
         .AddSingleton<IRenderer, SvgRenderer>()
         .AddSingleton<IRenderer, MetricsRenderer>()
         .AddSingleton<IRunObserver, RunLog>()

@@ -16,6 +16,10 @@ internal static class RenderOptions
             ? Convert.ToInt32(size, CultureInfo.InvariantCulture)
             : whenAbsent ?? Math.Max(job.Image.Width, job.Image.Height);
 
+    /// <summary><c>frames</c>: at most so many; null, all.</summary>
+    public static int? Frames(RenderJob job) =>
+        Value(job, "frames") is { } frames ? Convert.ToInt32(frames, CultureInfo.InvariantCulture) : null;
+
     public static MovieSettings Movie(RenderJob job)
     {
         var defaults = new MovieSettings();

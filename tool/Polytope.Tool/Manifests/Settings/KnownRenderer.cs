@@ -17,6 +17,7 @@ public sealed record KnownRenderer(string Name, Type Settings, DefaultFrames Fra
     [
         Movie,
         new("frames", typeof(FramesSettings), DefaultFrames.Some),
+        new("viewer", typeof(ViewerSettings), DefaultFrames.Some),
         new("svg", typeof(SvgSettings), DefaultFrames.Last),
         Metrics,
     ];

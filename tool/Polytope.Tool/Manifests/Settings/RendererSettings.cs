@@ -42,5 +42,15 @@ public sealed record FramesSettings
 /// <summary>The keys of <c>renderer: svg</c>: the partition of each epoch as lines. It has none yet.</summary>
 public sealed record SvgSettings;
 
+/// <summary>The keys of <c>renderer: viewer</c>: one page in which the run can be explored.</summary>
+public sealed record ViewerSettings
+{
+    [Description("At most so many frames, evenly chosen from its epochs; all takes every one. The page holds each frame's "
+        + "weights, at some three bytes each.")]
+    [Range(1, 100_000)]
+    [NullMeans("all")]
+    public int? Frames { get; init; }
+}
+
 /// <summary>The keys of <c>renderer: metrics</c>: a row of measures for each epoch. It has none.</summary>
 public sealed record MetricsSettings;

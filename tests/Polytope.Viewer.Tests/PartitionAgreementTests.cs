@@ -1,0 +1,171 @@
+using Polytope.Core.Images;
+using Polytope.Core.Networks;
+using Polytope.Core.Partitions;
+using Polytope.Core.Rendering;
+using Polytope.Core.Training;
+using Polytope.Tool.Formats;
+using Polytope.Tool.Outputs.Viewer;
+
+namespace Polytope.Viewer.Tests;
+
+/// <summary>The page's own partitions are the tool's, cell by cell.</summary>
+public sealed class PartitionAgreementTests(Browser browser, SmallRun run) : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("polytope-viewer-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("a_6x14_init")]
+    [InlineData("a_6x14_trained")]
+    [InlineData("d_1x100_trained")]
+    [InlineData("e_leaky_6x14_trained")]
+    [InlineData("f_3x64_init")]
+    [InlineData("grid6x5")]
+    [InlineData("int3x6")]
+    [InlineData("pencil9")]
+    [InlineData("tent2xy")]
+    public async Task Reference_networks_have_the_same_cells(string name)
+    {
+        var network = NetworkFile.Read(Path.Combine(AppContext.BaseDirectory, "data", name + ".json"));
+        await using var page = await browser.Open(PageOf(network));
+        AssertSame(Cut(network), await page.Cells());
+    }
+
+    [Fact]
+    public async Task Forty_layers_have_the_same_cells_although_simple_bounds_say_nothing_there()
+    {
+        var network = Initialization.Create(
+            new NetworkShape(2, Enumerable.Repeat(20, 40), 1), Activation.LeakyRelu(0.01f), new InitializationOptions { Bias = 0.1 }, 3);
+        await using var page = await browser.Open(PageOf(network));
+        AssertSame(Cut(network), await page.Cells());
+    }
+
+    [Fact]
+    public async Task Several_outputs_have_a_map_each()
+    {
+        var network = Initialization.Create(
+            new NetworkShape(2, [12, 12], 3), Activation.LeakyRelu(0.01f), new InitializationOptions { Bias = 0.1 }, 5);
+        await using var page = await browser.Open(PageOf(network));
+        var cells = await page.Cells();
+        Assert.All(cells, cell => Assert.Equal(3, cell.Maps.Length));
+        AssertSame(Cut(network), cells);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(60)]
+    [InlineData(SmallRun.Last)]
+    public async Task Frames_of_a_run_have_the_cells_of_their_checkpoints(int epoch)
+    {
+        await using var page = await browser.Open(FormattableString.Invariant($"{run.Page}#epoch={epoch}"));
+        Assert.Equal(epoch, (await page.State()).Epoch);
+        AssertSame(Cut(run.NetworkAt(epoch)), await page.Cells());
+    }
+
+    [Fact]
+    public async Task Points_on_lines_have_the_tools_pattern_zero_counting_as_inactive()
+    {
+        var network = NetworkFile.Read(Path.Combine(AppContext.BaseDirectory, "data", "tent2xy.json"));
+        await using var page = await browser.Open(PageOf(network));
+        for (var i = 0; i <= 8; i++)
+        {
+            // All weights are small whole numbers or halves: sums are exact.
+            double x = i / 8.0, y = (8 - i) / 16.0;
+            Assert.Equal(PatternAt(network, x, y), (await page.At(x, y)).Pattern);
+        }
+    }
+
+    /// <summary>A page of one frame, made by the renderer.</summary>
+    private string PageOf(Network network)
+    {
+        var image = new Image(2, 2, [0, 0, 1, 1]);
+        var points = new SampleSet(1, 2, 1, [0.25f, 0.5f], [1]);
+        var job = new RenderJob(
+            _folder.FullName, image, new Samples(points, points), new RunCaption("reference", "", 1, 0.1, "adam", 1, 0), new Dictionary<string, object?>(), [0]);
+        using var sink = new ViewerRenderer().Open(job);
+        var partition = Cut(network);
+        sink.Add(new Frame(new Checkpoint(0, network, TrainerState.Empty), partition, new PartitionMeasures(partition.CellCount, 0, 0, 0, 0), new Losses(1, 1, 1)));
+        return Path.Combine(_folder.FullName, Assert.Single(sink.Complete()));
+    }
+
+    private static void AssertSame(Partition partition, PageCell[] cells)
+    {
+        Assert.Equal(partition.CellCount, cells.Length);
+        var byPattern = cells.ToDictionary(cell => cell.Pattern);
+        for (var cell = 0; cell < partition.CellCount; cell++)
+        {
+            var other = byPattern[Text(partition, cell)];
+            AssertSameMaps(partition, cell, other);
+            AssertSameSides(partition, cell, other);
+        }
+    }
+
+    /// <summary>Sums of the same products in another order; thousands of units in the last place apart at most.</summary>
+    private static void AssertSameMaps(Partition partition, int cell, PageCell other)
+    {
+        for (var output = 0; output < partition.Outputs; output++)
+        {
+            var map = partition.Map(cell, output);
+            var size = Math.Abs(map.Jx) + Math.Abs(map.Jy) + Math.Abs(map.C);
+            Assert.Equal(map.Jx, other.Maps[output][0], 1e-8 * size);
+            Assert.Equal(map.Jy, other.Maps[output][1], 1e-8 * size);
+            Assert.Equal(map.C, other.Maps[output][2], 1e-8 * size);
+        }
+    }
+
+    /// <summary>The same corners in the same order from some first one on, with the same neighbours beyond the sides.</summary>
+    private static void AssertSameSides(Partition partition, int cell, PageCell other)
+    {
+        int start = partition.CellStart[cell], count = partition.CellStart[cell + 1] - start;
+        Assert.Equal(count, other.Corners.Length);
+        var firsts = Enumerable.Range(0, count).Where(first => Enumerable.Range(0, count).All(k => IsSame(first, k))).ToList();
+        Assert.True(firsts.Count > 0, $"The corners of cell {cell} differ.");
+        Assert.Contains(firsts, first => Enumerable.Range(0, count).All(k =>
+            Beyond(partition, start + k) == other.Neighbours[(first + k) % count]));
+
+        bool IsSame(int first, int k)
+        {
+            var at = (first + k) % count;
+            var vertex = partition.Origin[start + k];
+            var room = partition.VertexError[vertex] + other.Errors[at];
+            return Math.Abs(partition.X[vertex] - other.Corners[at][0]) <= room && Math.Abs(partition.Y[vertex] - other.Corners[at][1]) <= room;
+        }
+    }
+
+    private static string? Beyond(Partition partition, int half) =>
+        partition.Neighbour(half) is var neighbour and >= 0 ? Text(partition, neighbour) : null;
+
+    private static Partition Cut(Network network) => PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken);
+
+    private static string Text(Partition partition, int cell)
+    {
+        var words = partition.Pattern(cell).ToArray();
+        var layers = new List<string>();
+        var first = 0;
+        foreach (var width in partition.Network.Shape.Hidden)
+        {
+            var start = 64 * first;
+            layers.Add(string.Concat(Enumerable.Range(start, width).Select(bit => (words[bit >> 6] >> (bit & 63) & 1) != 0 ? '1' : '0')));
+            first += (width + 63) / 64;
+        }
+
+        return string.Join(' ', layers);
+    }
+
+    private static string PatternAt(Network network, double x, double y)
+    {
+        double[] values = [x, y];
+        var layers = new List<string>();
+        foreach (var layer in network.Layers.AsSpan()[..^1])
+        {
+            var z = new double[layer.Outputs];
+            layer.Apply(values, z);
+            layers.Add(string.Concat(z.Select(value => value > 0 ? '1' : '0')));
+            values = [.. z.Select(network.Activation.Apply)];
+        }
+
+        return string.Join(' ', layers);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text.Json;
+using Polytope.Core.Networks;
+using Polytope.Core.Rendering;
+
+namespace Polytope.Tool.Outputs.Viewer;
+
+/// <summary>
+/// Some frames in a row, as the page reads them: a JSON object with <c>shape</c> (widths from the inputs to the outputs),
+/// <c>slope</c> (below zero; 0 is ReLU), a list each of <c>epoch</c>, <c>training</c>, <c>validation</c> and <c>image</c>
+/// loss (null where it is no finite number) and <c>polytopes</c>, and <c>weights</c>.
+/// </summary>
+/// <remarks>
+/// Weights are float32: each layer's, row by row, then its biases. Of frames x weights 32-bit patterns each is replaced by its
+/// difference from that of the frame before (0 before the first), modulo 2^32, and that by 2d or -2d - 1 as its sign demands
+/// ("zigzag": small numbers of either sign become small ones); then all lowest bytes, all second ones, and so on; then raw
+/// DEFLATE and base64. It takes some three bytes of text a weight, and not a bit is lost.
+/// </remarks>
+internal sealed class FrameChunk
+{
+    /// <summary>Weights in a chunk, at most, unless one frame has more: a megabyte.</summary>
+    private const int MostWeights = 1 << 18;
+
+    private readonly List<(int Epoch, Losses Losses, int Polytopes)> _frames = [];
+    private readonly List<float[]> _weights = [];
+    private Network? _network;
+
+    public bool IsEmpty => _frames.Count == 0;
+
+    public bool IsFull => !IsEmpty && (long)(_frames.Count + 1) * _weights[0].Length > MostWeights;
+
+    /// <summary>All frames of a chunk have one shape.</summary>
+    public void Add(Frame frame)
+    {
+        _network ??= frame.Checkpoint.Network;
+        _frames.Add((frame.Epoch, frame.Losses, frame.Measures.Polytopes));
+        _weights.Add(frame.Checkpoint.Network.ToParameters());
+    }
+
+    public byte[] Json()
+    {
+        var network = _network ?? throw new InvalidOperationException("There is no frame.");
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, ScriptJson.Options))
+        {
+            json.WriteStartObject();
+            WriteList(json, "shape", network.Shape.Widths, (writer, width) => writer.WriteNumberValue(width));
+            json.WriteNumber("slope", network.Activation.Slope);
+            WriteList(json, "epoch", _frames, (writer, frame) => writer.WriteNumberValue(frame.Epoch));
+            WriteList(json, "training", _frames, (writer, frame) => WriteLoss(writer, frame.Losses.Training));
+            WriteList(json, "validation", _frames, (writer, frame) => WriteLoss(writer, frame.Losses.Validation));
+            WriteList(json, "image", _frames, (writer, frame) => WriteLoss(writer, frame.Losses.Image));
+            WriteList(json, "polytopes", _frames, (writer, frame) => writer.WriteNumberValue(frame.Polytopes));
+            json.WriteString("weights", Convert.ToBase64String(Deflated()));
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void WriteList<T>(Utf8JsonWriter json, string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values) write(json, value);
+        json.WriteEndArray();
+    }
+
+    private static void WriteLoss(Utf8JsonWriter json, double loss)
+    {
+        if (double.IsFinite(loss)) json.WriteNumberValue(loss);
+        else json.WriteNullValue();
+    }
+
+    private byte[] Deflated()
+    {
+        var perFrame = _weights[0].Length;
+        var count = _weights.Count * perFrame;
+        var planes = new byte[4 * count];
+        Span<byte> bytes = stackalloc byte[4];
+        for (var frame = 0; frame < _weights.Count; frame++)
+        {
+            for (var i = 0; i < perFrame; i++)
+            {
+                var before = frame == 0 ? 0 : BitConverter.SingleToInt32Bits(_weights[frame - 1][i]);
+                var difference = unchecked(BitConverter.SingleToInt32Bits(_weights[frame][i]) - before);
+                BinaryPrimitives.WriteInt32LittleEndian(bytes, (difference << 1) ^ (difference >> 31));
+                for (var plane = 0; plane < 4; plane++) planes[(plane * count) + (frame * perFrame) + i] = bytes[plane];
+            }
+        }
+
+        using var deflated = new MemoryStream();
+        using (var deflate = new DeflateStream(deflated, CompressionLevel.SmallestSize)) deflate.Write(planes);
+        return deflated.ToArray();
+    }
+}

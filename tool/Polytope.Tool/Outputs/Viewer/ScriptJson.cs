@@ -1,0 +1,37 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Polytope.Tool.Outputs.Viewer;
+
+/// <summary>
+/// JSON that may stand within an HTML script element, whatever texts it holds: no character of it begins a tag or a comment
+/// (<c>&lt;/script</c>, <c>&lt;!--</c>).
+/// </summary>
+internal static class ScriptJson
+{
+    // The relaxed encoder leaves base64 as it is, and less-than signs too; those Bare replaces.
+    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The same JSON without less-than signs: those occur within strings alone, where an escape says the same.</summary>
+    public static byte[] Bare(byte[] json)
+    {
+        var signs = json.AsSpan().Count((byte)'<');
+        if (signs == 0) return json;
+        var bare = new byte[json.Length + (5 * signs)];
+        var at = 0;
+        foreach (var one in json)
+        {
+            if (one == (byte)'<')
+            {
+                "\\u003c"u8.CopyTo(bare.AsSpan(at));
+                at += 6;
+            }
+            else
+            {
+                bare[at++] = one;
+            }
+        }
+
+        return bare;
+    }
+}

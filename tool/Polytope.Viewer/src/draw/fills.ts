@@ -1,0 +1,63 @@
+import { differences, hashOf, type PatternLayout } from '../geometry/pattern';
+import { areaOf, gradientNormOf, middleOf, type Partition } from '../geometry/partition';
+import { PointPattern } from '../geometry/pointPattern';
+import type { Network } from '../geometry/network';
+import { amountColour, type Colour, hashColour } from './colours';
+
+/** What the colour of a cell says. */
+export type Fill = 'output' | 'pattern' | 'area' | 'gradient' | 'change' | 'none';
+
+export interface FillMeaning {
+  readonly name: string;
+  readonly explanation: string;
+  /** What the ends of the ramp of amounts stand for. */
+  readonly ends?: readonly [string, string];
+}
+
+export const FILLS: Record<Fill, FillMeaning> = {
+  output: { name: 'Output', explanation: 'the value of the network' },
+  pattern: { name: 'Activation pattern', explanation: 'a colour of its own for each pattern' },
+  area: { name: 'Area', explanation: 'the area of each polytope', ends: ['10⁻⁷', '10⁻¹'] },
+  gradient: { name: 'Gradient', explanation: 'how steep the function is on each polytope', ends: ['0.01', '100'] },
+  change: { name: 'Change', explanation: 'neurons that switched since the frame before', ends: ['0', '8 or more'] },
+  none: { name: 'Nothing', explanation: 'boundaries alone' },
+};
+
+/** Neurons whose switching gives the last colour of the ramp. */
+const MOST_CHANGES = 8;
+
+/** A colour for each cell, or null where the fill is no colour of whole cells. */
+export function fillColours(fill: Fill, partition: Partition, layout: PatternLayout, before: Network | null): Uint8Array | null {
+  const colour = colourOf(fill, partition, layout, before);
+  if (!colour) return null;
+  const colours = new Uint8Array(4 * partition.cells);
+  for (let cell = 0; cell < partition.cells; cell++) {
+    colours.set(colour(cell), 4 * cell);
+    colours[4 * cell + 3] = 255;
+  }
+  return colours;
+}
+
+/** Where an amount stands on the ramp whose ends are two powers of ten. */
+const onDecades = (value: number, from: number, to: number): Colour => amountColour((Math.log10(value) - from) / (to - from));
+
+function colourOf(fill: Fill, partition: Partition, layout: PatternLayout, before: Network | null): ((cell: number) => Colour) | null {
+  switch (fill) {
+    case 'pattern':
+      return (cell) => hashColour(hashOf(partition.patterns, cell * partition.words, partition.words));
+    case 'area':
+      return (cell) => onDecades(areaOf(partition, cell), -7, -1);
+    case 'gradient':
+      return (cell) => onDecades(gradientNormOf(partition, cell), -2, 2);
+    case 'change': {
+      if (!before) return () => amountColour(0);
+      const pattern = new PointPattern(before, layout);
+      return (cell) => {
+        const [x, y] = middleOf(partition, cell);
+        return amountColour(differences(pattern.at(x, y), 0, partition.patterns, cell * partition.words, partition.words) / MOST_CHANGES);
+      };
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,87 @@
+import { type CreaseId, layerOf } from '../geometry/crease';
+import type { Partition } from '../geometry/partition';
+import { clipPolygon, clipSegment } from './clip';
+import { css, layerColour } from './colours';
+import type { Lens } from './view';
+import { styleOf } from '../ui/dom';
+import type { PanelPlace } from '../ui/arrangement';
+import type { Session } from '../ui/session';
+
+/** Draws what is lit or kept over one panel: creases, the cells under the pointer and of the pin, points. */
+export function paintOverlay(context: CanvasRenderingContext2D, place: PanelPlace, lens: Lens, session: Session, isMain: boolean): void {
+  const { shown, lit } = session;
+  const { pin, creases } = session.store.state;
+  if (!shown) return;
+  context.save();
+  context.beginPath();
+  context.rect(place.left, place.top, place.width, place.height);
+  context.clip();
+  context.translate(place.left, place.top);
+  context.lineCap = context.lineJoin = 'round';
+
+  for (const crease of creases) strokeCrease(context, lens, session, crease, isMain ? 2.6 : 1.6);
+  if (lit.crease !== null) strokeCrease(context, lens, session, lit.crease, isMain ? 3.4 : 2);
+  const pinned = pin ? session.ask(pin[0], pin[1]) : null;
+  if (pinned && pinned.cell >= 0) outline(context, lens, shown.partition, pinned.cell, styleOf('--accent'), 2.4);
+  if (lit.cell !== null) outline(context, lens, shown.partition, lit.cell, styleOf('--mark'), 1.6);
+  if (lit.side !== null) strokeSide(context, lens, shown.partition, lit.side);
+  if (lit.point) {
+    const hovered = session.ask(lit.point[0], lit.point[1]);
+    if (hovered && hovered.cell >= 0 && hovered.cell !== pinned?.cell) outline(context, lens, shown.partition, hovered.cell, styleOf('--mark'), 1.3);
+    dot(context, lens.px(lit.point[0]), lens.py(lit.point[1]), 2, styleOf('--mark'));
+  }
+  if (pin) dot(context, lens.px(pin[0]), lens.py(pin[1]), 4, styleOf('--accent'));
+  context.restore();
+}
+
+function strokeCrease(context: CanvasRenderingContext2D, lens: Lens, session: Session, crease: CreaseId, width: number): void {
+  const box = lens.shown(width + 2);
+  const edges = session.edgesOf(crease);
+  context.beginPath();
+  for (let i = 0; i < edges.length; i += 4) {
+    const part = clipSegment(box, edges[i]!, edges[i + 1]!, edges[i + 2]!, edges[i + 3]!);
+    if (!part) continue;
+    context.moveTo(lens.px(part[0]), lens.py(part[1]));
+    context.lineTo(lens.px(part[2]), lens.py(part[3]));
+  }
+  haloed(context, css(layerColour(layerOf(crease), session.run.hidden.length)), width);
+}
+
+function outline(context: CanvasRenderingContext2D, lens: Lens, { cellStart, x, y }: Partition, cell: number, colour: string, width: number): void {
+  const corners: number[] = [];
+  for (let i = cellStart[cell]!; i < cellStart[cell + 1]!; i++) corners.push(x[i]!, y[i]!);
+  const seen = clipPolygon(lens.shown(12), corners);
+  context.beginPath();
+  for (let i = 0; i < seen.length; i += 2) context.lineTo(lens.px(seen[i]!), lens.py(seen[i + 1]!));
+  context.closePath();
+  haloed(context, colour, width);
+}
+
+function strokeSide(context: CanvasRenderingContext2D, lens: Lens, { cellStart, x, y }: Partition, corner: number): void {
+  const next = cellStart.includes(corner + 1) ? cellStart.findLast((start) => start <= corner)! : corner + 1;
+  const part = clipSegment(lens.shown(12), x[corner]!, y[corner]!, x[next]!, y[next]!);
+  if (!part) return;
+  context.beginPath();
+  context.moveTo(lens.px(part[0]), lens.py(part[1]));
+  context.lineTo(lens.px(part[2]), lens.py(part[3]));
+  haloed(context, styleOf('--mark'), 3.5);
+}
+
+function haloed(context: CanvasRenderingContext2D, colour: string, width: number): void {
+  context.strokeStyle = styleOf('--halo');
+  context.lineWidth = width + 2.5;
+  context.stroke();
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.stroke();
+}
+
+function dot(context: CanvasRenderingContext2D, x: number, y: number, radius: number, colour: string): void {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fillStyle = colour;
+  context.strokeStyle = styleOf('--halo');
+  context.lineWidth = 3;
+  context.stroke();
+  context.fill();
+}

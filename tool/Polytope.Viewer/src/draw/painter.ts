@@ -1,0 +1,303 @@
+import type { Window } from '../geometry/window';
+import type { Scene } from '../work/scene';
+import { type Colour, CLASSES, errorColour, TRAINING, VALIDATION } from './colours';
+import { fillBuffer, nearestTexture, Program } from './gl';
+import {
+  CELL_ATTRIBUTES, CELL_FRAGMENT, CELL_VERTEX, CellMode, DOT_ATTRIBUTES, DOT_FRAGMENT, DOT_VERTEX, EDGE_ATTRIBUTES, EDGE_FRAGMENT,
+  EDGE_VERTEX, IMAGE_FRAGMENT, INK_FRAGMENT, PANEL_VERTEX,
+} from './shaders';
+import type { Lens } from './view';
+
+/** A panel's place on the canvas, in the canvas's own pixels, y from the top. */
+export interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a panel shows, from below to above. */
+export interface PanelContent {
+  readonly ground: 'cells' | 'image' | 'paper';
+  readonly mode: CellMode;
+  readonly lines: boolean;
+  readonly training: boolean;
+  readonly validation: boolean;
+  /** Behind lines alone. */
+  readonly paper: Colour;
+}
+
+/** Cells in a row of the colours' texture. */
+const ROW = 1024;
+
+/** Paints panels with WebGL 2: cells as triangles, boundaries as ink, the image as a texture, points as discs. */
+export class Painter {
+  private readonly gl: WebGL2RenderingContext;
+  private readonly cells: Program;
+  private readonly edges: Program;
+  private readonly inks: Program;
+  private readonly picture: Program;
+  private readonly dots: Program;
+  private readonly cellArray: WebGLVertexArrayObject;
+  private readonly edgeArray: WebGLVertexArrayObject;
+  private readonly dotArrays: { array: WebGLVertexArrayObject; count: number; colour: Colour }[];
+  private readonly buffers: Record<'position' | 'value' | 'cell' | 'triangle' | 'edge', WebGLBuffer>;
+  private readonly colours: WebGLTexture;
+  private readonly pens: WebGLTexture;
+  private readonly ramp: WebGLTexture;
+  private readonly image: WebGLTexture;
+  private readonly ink: { texture: WebGLTexture; target: WebGLFramebuffer; width: number; height: number };
+  private readonly inkFormat: number;
+  private origin: readonly [number, number] = [0, 0];
+  private halfPixel: readonly [number, number] = [0, 0];
+  private triangles = 0;
+  private edgeCount = 0;
+
+  /** @throws where the browser has no WebGL 2. */
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    private readonly window: Window,
+    private readonly outputs: number,
+    points: readonly [Float32Array, Float32Array],
+  ) {
+    const gl = canvas.getContext('webgl2', { antialias: true, alpha: true, preserveDrawingBuffer: true, premultipliedAlpha: true });
+    if (!gl) throw new Error('This browser has no WebGL 2.');
+    this.gl = gl;
+    this.inkFormat = gl.getExtension('EXT_color_buffer_float') || gl.getExtension('EXT_color_buffer_half_float') ? gl.RGBA16F : gl.RGBA8;
+    this.cells = new Program(gl, CELL_VERTEX, CELL_FRAGMENT, CELL_ATTRIBUTES);
+    this.edges = new Program(gl, EDGE_VERTEX, EDGE_FRAGMENT, EDGE_ATTRIBUTES);
+    this.inks = new Program(gl, PANEL_VERTEX, INK_FRAGMENT);
+    this.picture = new Program(gl, PANEL_VERTEX, IMAGE_FRAGMENT);
+    this.dots = new Program(gl, DOT_VERTEX, DOT_FRAGMENT, DOT_ATTRIBUTES);
+    const buffer = () => gl.createBuffer();
+    this.buffers = { position: buffer(), value: buffer(), cell: buffer(), triangle: buffer(), edge: buffer() };
+    this.cellArray = this.arrayOfCells();
+    this.edgeArray = this.arrayOfEdges();
+    this.dotArrays = [
+      { array: this.arrayOfDots(points[0]), count: points[0].length / 2, colour: TRAINING },
+      { array: this.arrayOfDots(points[1]), count: points[1].length / 2, colour: VALIDATION },
+    ];
+    this.colours = nearestTexture(gl);
+    this.pens = nearestTexture(gl);
+    this.image = nearestTexture(gl);
+    this.ramp = nearestTexture(gl);
+    const ramp = Uint8Array.from({ length: 256 * 4 }, (_, i) => (i % 4 === 3 ? 255 : errorColour((i >> 2) / 255)[(i % 4) as 0 | 1 | 2]));
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, ramp);
+    this.ink = { texture: nearestTexture(gl), target: gl.createFramebuffer(), width: 0, height: 0 };
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
+  }
+
+  /** @param width of the image that was learned, which may be larger than the picture of it. */
+  setImage(image: TexImageSource, width: number, height: number): void {
+    const { gl } = this;
+    this.halfPixel = [0.5 / width, 0.5 / height];
+    gl.bindTexture(gl.TEXTURE_2D, this.image);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, image);
+  }
+
+  /** @param pens a colour for each layer, null for one that is not drawn. */
+  setPens(pens: readonly (Colour | null)[]): void {
+    const { gl } = this;
+    gl.bindTexture(gl.TEXTURE_2D, this.pens);
+    const content = Uint8Array.from(pens.flatMap((pen) => (pen ? [...pen, 255] : [0, 0, 0, 0])));
+    if (pens.length > 0) gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, pens.length, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, content);
+  }
+
+  /** @param origin what the scene's coordinates are relative to. */
+  setScene(scene: Scene, origin: readonly [number, number]): void {
+    const { gl, buffers } = this;
+    this.origin = origin;
+    gl.bindVertexArray(this.cellArray);
+    fillBuffer(gl, buffers.position, gl.ARRAY_BUFFER, scene.positions);
+    fillBuffer(gl, buffers.cell, gl.ARRAY_BUFFER, scene.cellOfCorner);
+    fillBuffer(gl, buffers.value, gl.ARRAY_BUFFER, scene.values);
+    gl.vertexAttribPointer(1, scene.valuesPerCorner, gl.FLOAT, false, 0, 0);
+    fillBuffer(gl, buffers.triangle, gl.ELEMENT_ARRAY_BUFFER, scene.triangles);
+    this.triangles = scene.triangles.length;
+    gl.bindVertexArray(null);
+    fillBuffer(gl, buffers.edge, gl.ARRAY_BUFFER, scene.edges);
+    this.edgeCount = scene.edges.length / 5;
+  }
+
+  /** @param colours four bytes a cell. */
+  setColours(colours: Uint8Array): void {
+    const { gl } = this;
+    const rows = Math.ceil(colours.length / 4 / ROW);
+    const padded = new Uint8Array(4 * ROW * rows);
+    padded.set(colours);
+    gl.bindTexture(gl.TEXTURE_2D, this.colours);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, ROW, rows, 0, gl.RGBA, gl.UNSIGNED_BYTE, padded);
+  }
+
+  clear(): void {
+    const { gl } = this;
+    gl.disable(gl.SCISSOR_TEST);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+  }
+
+  /** @param lens of the panel, its size in the canvas's pixels. */
+  paint(place: Place, lens: Lens, content: PanelContent, pixelRatio: number): void {
+    const { gl } = this;
+    if (place.width < 2 || place.height < 2) return;
+    if (content.lines) this.layInk(place, lens, pixelRatio);
+    this.aim(place);
+    gl.disable(gl.BLEND);
+    if (content.ground === 'cells') this.paintCells(lens, content.mode);
+    else if (content.ground === 'image') this.paintImage(lens);
+    else this.paintPaper(content.paper);
+    gl.enable(gl.BLEND);
+    gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    if (content.lines) this.blendInk(pixelRatio);
+    [content.training, content.validation].forEach((isShown, k) => isShown && this.paintDots(lens, this.dotArrays[k]!, pixelRatio));
+    gl.disable(gl.SCISSOR_TEST);
+  }
+
+  private aim({ left, top, width, height }: Place): void {
+    const { gl } = this;
+    const bottom = this.canvas.height - top - height;
+    gl.enable(gl.SCISSOR_TEST);
+    gl.scissor(left, bottom, width, height);
+    gl.viewport(left, bottom, width, height);
+  }
+
+  private paintCells(lens: Lens, mode: CellMode): void {
+    const { gl, window } = this;
+    this.cells.use({
+      ...this.placing(lens, this.origin),
+      origin: this.origin,
+      half_: this.halfPixel,
+      window: [window.x0, window.y0, window.x1 - window.x0, window.y1 - window.y0],
+    });
+    this.cells.useIntegers({ mode, outputs: this.outputs, colours: 0, ramp: 1, image: 2 });
+    if (mode === CellMode.Classes)
+      CLASSES.forEach((colour, k) => this.cells.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
+    [this.colours, this.ramp, this.image].forEach((texture, unit) => this.bind(unit, texture));
+    gl.bindVertexArray(this.cellArray);
+    gl.drawElements(gl.TRIANGLES, this.triangles, gl.UNSIGNED_INT, 0);
+    gl.bindVertexArray(null);
+  }
+
+  private paintPaper(paper: Colour): void {
+    this.gl.clearColor(paper[0] / 255, paper[1] / 255, paper[2] / 255, 1);
+    this.gl.clear(this.gl.COLOR_BUFFER_BIT);
+  }
+
+  private paintImage(lens: Lens): void {
+    const { window } = this;
+    const shown = lens.shown();
+    const [width, height] = [window.x1 - window.x0, window.y1 - window.y0];
+    this.picture.use({
+      half_: this.halfPixel,
+      shown: [(shown.x0 - window.x0) / width, (shown.y0 - window.y0) / height, (shown.x1 - shown.x0) / width, (shown.y1 - shown.y0) / height],
+    });
+    this.picture.useIntegers({ image: 0 });
+    this.bind(0, this.image);
+    this.gl.drawArrays(this.gl.TRIANGLES, 0, 3);
+  }
+
+  private paintDots(lens: Lens, dots: { array: WebGLVertexArrayObject; count: number; colour: Colour }, pixelRatio: number): void {
+    const { gl } = this;
+    const total = this.dotArrays.reduce((sum, one) => sum + one.count, 0);
+    const apart = 0.24 * Math.sqrt((lens.width * lens.height) / Math.max(1, total));
+    const radius = Math.max(0.7 * pixelRatio, Math.min(apart * Math.sqrt(lens.view.zoom), 4.5 * pixelRatio));
+    this.dots.use({ ...this.placing(lens, [0, 0]), radius, tint: dots.colour.map((part) => part / 255) });
+    gl.bindVertexArray(dots.array);
+    gl.drawArrays(gl.POINTS, 0, dots.count);
+    gl.bindVertexArray(null);
+  }
+
+  /** Adds up the ink of all boundaries, aside. */
+  private layInk({ width, height }: Place, lens: Lens, pixelRatio: number): void {
+    const { gl, ink } = this;
+    this.bind(0, ink.texture);
+    if (ink.width !== width || ink.height !== height) {
+      [ink.width, ink.height] = [width, height];
+      const type = this.inkFormat === gl.RGBA8 ? gl.UNSIGNED_BYTE : gl.HALF_FLOAT;
+      gl.texImage2D(gl.TEXTURE_2D, 0, this.inkFormat, width, height, 0, gl.RGBA, type, null);
+    }
+    gl.bindFramebuffer(gl.FRAMEBUFFER, ink.target);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, ink.texture, 0);
+    gl.disable(gl.SCISSOR_TEST);
+    gl.viewport(0, 0, width, height);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE);
+    this.edges.use({ ...this.placing(lens, this.origin), size: [width, height], width: lineWidth(lens) * pixelRatio });
+    this.edges.useIntegers({ pens: 1 });
+    this.bind(1, this.pens);
+    gl.bindVertexArray(this.edgeArray);
+    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.edgeCount);
+    gl.bindVertexArray(null);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    this.bind(0, ink.texture);
+    gl.generateMipmap(gl.TEXTURE_2D);
+  }
+
+  private blendInk(pixelRatio: number): void {
+    this.inks.use({ blur: 3 + Math.log2(pixelRatio), strength: 1.25 });
+    this.inks.useIntegers({ inks: 0 });
+    this.bind(0, this.ink.texture);
+    this.gl.drawArrays(this.gl.TRIANGLES, 0, 3);
+  }
+
+  private bind(unit: number, texture: WebGLTexture): void {
+    this.gl.activeTexture(this.gl.TEXTURE0 + unit);
+    this.gl.bindTexture(this.gl.TEXTURE_2D, texture);
+    this.gl.activeTexture(this.gl.TEXTURE0);
+  }
+
+  private placing(lens: Lens, origin: readonly [number, number]): { offset: number[]; scale: number[] } {
+    return {
+      offset: [lens.view.x - origin[0], lens.view.y - origin[1]],
+      scale: [(2 * lens.scaleX) / lens.width, (2 * lens.scaleY) / lens.height],
+    };
+  }
+
+  private arrayOfCells(): WebGLVertexArrayObject {
+    const { gl, buffers } = this;
+    const array = gl.createVertexArray();
+    gl.bindVertexArray(array);
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffers.position);
+    gl.enableVertexAttribArray(0);
+    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffers.value);
+    gl.enableVertexAttribArray(1);
+    gl.vertexAttribPointer(1, 1, gl.FLOAT, false, 0, 0);
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffers.cell);
+    gl.enableVertexAttribArray(2);
+    gl.vertexAttribIPointer(2, 1, gl.UNSIGNED_INT, 0, 0);
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, buffers.triangle);
+    gl.bindVertexArray(null);
+    return array;
+  }
+
+  private arrayOfEdges(): WebGLVertexArrayObject {
+    const { gl, buffers } = this;
+    const array = gl.createVertexArray();
+    gl.bindVertexArray(array);
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffers.edge);
+    for (const [place, size, offset] of [[0, 4, 0], [1, 1, 16]] as const) {
+      gl.enableVertexAttribArray(place);
+      gl.vertexAttribPointer(place, size, gl.FLOAT, false, 20, offset);
+      gl.vertexAttribDivisor(place, 1);
+    }
+    gl.bindVertexArray(null);
+    return array;
+  }
+
+  private arrayOfDots(points: Float32Array): WebGLVertexArrayObject {
+    const { gl } = this;
+    const array = gl.createVertexArray();
+    gl.bindVertexArray(array);
+    fillBuffer(gl, gl.createBuffer(), gl.ARRAY_BUFFER, points);
+    gl.enableVertexAttribArray(0);
+    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
+    gl.bindVertexArray(null);
+    return array;
+  }
+}
+
+/** In pixels of the page: a little wider where there is room. */
+export const lineWidth = (lens: Lens): number => 1 + 0.6 * Math.min(1, Math.log2(lens.view.zoom) / 5);

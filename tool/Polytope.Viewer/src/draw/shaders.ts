@@ -1,0 +1,172 @@
+/** Shared by all: from coordinates less the origin to the clip space of a panel. y points down in both worlds. */
+const PLACE = `
+uniform vec2 offset;   // the view's middle less the origin
+uniform vec2 scale;    // clip units a unit
+vec2 place(vec2 p) { return (p - offset) * scale * vec2(1.0, -1.0); }
+`;
+
+export const CELL_ATTRIBUTES = ['position', 'value', 'cell'] as const;
+
+export const CELL_VERTEX = `
+in vec2 position;
+in vec4 value;
+in uint cell;
+${PLACE}
+uniform vec2 origin;
+flat out uint ownCell;
+out vec4 ownValue;
+out vec2 point;
+void main() {
+  ownCell = cell;
+  ownValue = value;
+  point = position + origin;
+  gl_Position = vec4(place(position), 0.0, 1.0);
+}
+`;
+
+/** How cells are filled. */
+export const enum CellMode {
+  Grey,
+  Colour,
+  Classes,
+  Flat,
+  Error,
+}
+
+export const CELL_FRAGMENT = `
+flat in uint ownCell;
+in vec4 ownValue;
+in vec2 point;
+uniform int mode;
+uniform int outputs;
+uniform sampler2D colours;    // of cells, 1024 a row
+uniform sampler2D ramp;       // of errors
+uniform sampler2D image;
+uniform vec4 window;          // x0, y0, width, height
+uniform vec2 half_;           // of a pixel: each is the square around its point
+uniform vec3 classes[8];
+out vec4 colour;
+void main() {
+  if (mode == ${CellMode.Flat}) {
+    colour = texelFetch(colours, ivec2(int(ownCell & 1023u), int(ownCell >> 10)), 0);
+    return;
+  }
+  if (mode == ${CellMode.Error}) {
+    vec3 wanted = texture(image, (point - window.xy) / window.zw + half_).rgb;
+    float error = outputs == 3
+      ? dot(ownValue.rgb - wanted, vec3(1.0 / 3.0))
+      : ownValue.x - wanted.r;
+    colour = vec4(texture(ramp, vec2(0.5 + 0.5 * clamp(error, -1.0, 1.0) * (255.0 / 256.0), 0.5)).rgb, 1.0);
+    return;
+  }
+  if (mode == ${CellMode.Classes}) {
+    int best = 0;
+    for (int k = 1; k < 4; k++) if (k < outputs && ownValue[k] > ownValue[best]) best = k;
+    colour = vec4(classes[best], 1.0);
+    return;
+  }
+  vec3 shade = mode == ${CellMode.Colour} ? ownValue.rgb : ownValue.xxx;
+  colour = vec4(clamp(shade, 0.0, 1.0), 1.0);
+}
+`;
+
+export const EDGE_ATTRIBUTES = ['ends', 'layer'] as const;
+
+/** Each edge as a rectangle of its width and a pixel of room for anti-aliasing. */
+export const EDGE_VERTEX = `
+in vec4 ends;
+in float layer;
+${PLACE}
+uniform vec2 size;     // of the panel in pixels
+uniform float width;   // of lines in pixels
+uniform sampler2D pens;
+out float across;
+flat out vec4 pen;
+void main() {
+  pen = texelFetch(pens, ivec2(int(layer), 0), 0);
+  vec2 a = place(ends.xy) * size * 0.5;
+  vec2 b = place(ends.zw) * size * 0.5;
+  vec2 along = b - a;
+  float length_ = length(along);
+  vec2 direction = length_ > 0.0 ? along / length_ : vec2(1.0, 0.0);
+  vec2 normal = vec2(-direction.y, direction.x);
+  float reach = width * 0.5 + 1.0;
+  vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1) * 2.0 - 1.0);
+  across = corner.y * reach;
+  vec2 at = mix(a, b, corner.x) + normal * across;
+  gl_Position = pen.a == 0.0 ? vec4(2.0, 2.0, 2.0, 1.0) : vec4(at / (size * 0.5), 0.0, 1.0);
+}
+`;
+
+/** Ink: a pen's colour times how much of the pixel the line covers. What lines lay down adds up. */
+export const EDGE_FRAGMENT = `
+in float across;
+flat in vec4 pen;
+uniform float width;
+out vec4 ink;
+void main() {
+  ink = vec4(pen.rgb, 1.0) * clamp(width * 0.5 + 0.5 - abs(across), 0.0, 1.0);
+}
+`;
+
+/** A triangle over the whole panel. */
+export const PANEL_VERTEX = `
+out vec2 at;
+void main() {
+  at = vec2(float((gl_VertexID << 1) & 2), float(gl_VertexID & 2));
+  gl_Position = vec4(at * 2.0 - 1.0, 0.0, 1.0);
+}
+`;
+
+/**
+ * Lays ink over the cells as the movie does (Polytope.Core, InkBlend): at full strength where lines stand apart, thinned
+ * where they crowd, so that thousands of lines leave what is below them visible.
+ */
+export const INK_FRAGMENT = `
+in vec2 at;
+uniform sampler2D inks;
+uniform float blur;      // the level whose texels are a neighbourhood
+uniform float strength;
+out vec4 colour;
+void main() {
+  vec4 ink = textureLod(inks, at, 0.0);
+  if (ink.a <= 0.0) discard;
+  float crowd = textureLod(inks, at, blur).a;
+  float x = ink.a * strength * 0.42 / (0.42 + crowd);
+  colour = vec4(ink.rgb / ink.a, x < 0.5 ? x : x / (x + 0.5));
+}
+`;
+
+/** The image itself. */
+export const IMAGE_FRAGMENT = `
+in vec2 at;
+uniform sampler2D image;
+uniform vec2 half_;
+uniform vec4 shown;      // x0, y0, width, height of the view within the image, in parts of it
+out vec4 colour;
+void main() { colour = vec4(texture(image, shown.xy + vec2(at.x, 1.0 - at.y) * shown.zw + half_).rgb, 1.0); }
+`;
+
+export const DOT_ATTRIBUTES = ['position'] as const;
+
+export const DOT_VERTEX = `
+in vec2 position;
+${PLACE}
+uniform float radius;
+void main() {
+  gl_Position = vec4(place(position), 0.0, 1.0);
+  gl_PointSize = 2.0 * radius + 2.0;
+}
+`;
+
+export const DOT_FRAGMENT = `
+uniform vec3 tint;
+uniform float radius;
+out vec4 colour;
+void main() {
+  float reach = length(gl_PointCoord - 0.5) * (2.0 * radius + 2.0);
+  float cover = clamp(radius + 0.5 - reach, 0.0, 1.0);
+  if (cover == 0.0) discard;
+  colour = vec4(tint, cover);
+}
+`;

@@ -1,0 +1,50 @@
+/**
+ * Finite doubles are dyadic rationals, m * 2^e with whole m and e. This takes them apart exactly, so that sums and
+ * products of whole numbers decide what doubles cannot.
+ */
+const bits = new DataView(new ArrayBuffer(8));
+
+/** Whole numbers m and e with value = m * 2^e; [0n, 0] for zero. */
+export function decompose(value: number): [mantissa: bigint, exponent: number] {
+  if (!Number.isFinite(value)) throw new RangeError('Only finite numbers are dyadic rationals.');
+  if (value === 0) return [0n, 0];
+  bits.setFloat64(0, value);
+  const pattern = bits.getBigUint64(0);
+  const field = Number((pattern >> 52n) & 0x7ffn);
+  let mantissa = pattern & 0xfffffffffffffn;
+  if (field !== 0) mantissa |= 1n << 52n;
+  let exponent = Math.max(field, 1) - 1075;
+  while ((mantissa & 0xffn) === 0n) {
+    mantissa >>= 8n;
+    exponent += 8;
+  }
+  while ((mantissa & 1n) === 0n) {
+    mantissa >>= 1n;
+    exponent++;
+  }
+  return [value < 0 ? -mantissa : mantissa, exponent];
+}
+
+/** The least exponent among the values: all of them are whole multiples of 2^exponent. */
+export function commonExponent(values: ArrayLike<number>): number {
+  let least = Infinity;
+  for (let i = 0; i < values.length; i++)
+    if (values[i] !== 0) least = Math.min(least, decompose(values[i]!)[1]);
+  return least === Infinity ? 0 : least;
+}
+
+/** value / 2^exponent, which must be whole. */
+export function scale(value: number, exponent: number): bigint {
+  const [mantissa, own] = decompose(value);
+  return mantissa === 0n ? 0n : mantissa << BigInt(own - exponent);
+}
+
+/** numerator / denominator as a double, off by at most one unit in the last place. */
+export function quotient(numerator: bigint, denominator: bigint): number {
+  if (numerator === 0n) return 0;
+  const shift = 66 + bitLength(denominator) - bitLength(numerator);
+  const ratio = shift >= 0 ? (numerator << BigInt(shift)) / denominator : numerator / (denominator << BigInt(-shift));
+  return Number(ratio) * 2 ** -shift;
+}
+
+const bitLength = (value: bigint): number => (value < 0n ? -value : value).toString(2).length;

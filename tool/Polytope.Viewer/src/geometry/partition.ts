@@ -1,0 +1,165 @@
+import { hashOf } from './pattern';
+import type { Network } from './network';
+import type { PolygonStack } from './polygonStack';
+import type { Rows } from './rows';
+import { type CellSink, Subdivision } from './subdivision';
+import type { Window } from './window';
+
+/**
+ * All cells of a window, in parallel arrays that can be handed from thread to thread. Cell c owns the corners
+ * cellStart[c] .. cellStart[c + 1] - 1, counter-clockwise (positive shoelace area in x, y).
+ */
+export interface Partition {
+  readonly cells: number;
+  readonly outputs: number;
+  /** Words of a pattern. */
+  readonly words: number;
+  readonly cellStart: Int32Array;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** How far each corner may be from its exact place. */
+  readonly radius: Float64Array;
+  /** What drew the edge from each corner to the next of its cell. */
+  readonly crease: Int32Array;
+  /** For each cell and output a, b, c of a x + b y + c. */
+  readonly maps: Float64Array;
+  readonly patterns: Uint32Array;
+  /** Cells by the hash of their pattern: open addressing, each entry a cell + 1, or 0. */
+  readonly table: Int32Array;
+}
+
+/** The exact cells of a network on a window. */
+export function partitionOf(network: Network, window: Window, progress?: (cells: number) => void): Partition {
+  const gathering = new Gathering(network.layers.at(-1)!.outputs, progress);
+  const subdivision = new Subdivision(network, window, gathering);
+  gathering.words = subdivision.layout.words;
+  subdivision.run();
+  return gathering.finish();
+}
+
+/** The cell with a pattern, or -1. */
+export function cellOf(partition: Partition, pattern: Uint32Array): number {
+  const { table, patterns, words } = partition;
+  for (let slot = hashOf(pattern, 0, words) & (table.length - 1); table[slot] !== 0; slot = (slot + 1) & (table.length - 1)) {
+    const cell = table[slot]! - 1;
+    let w = 0;
+    while (w < words && patterns[cell * words + w] === pattern[w]) w++;
+    if (w === words) return cell;
+  }
+  return -1;
+}
+
+/** A cell's area, in units of the window's coordinates. */
+export function areaOf({ cellStart, x, y }: Partition, cell: number): number {
+  const start = cellStart[cell]!;
+  const end = cellStart[cell + 1]!;
+  let twice = 0;
+  for (let i = start + 2; i < end; i++) {
+    const [ax, ay] = [x[i - 1]! - x[start]!, y[i - 1]! - y[start]!];
+    const [bx, by] = [x[i]! - x[start]!, y[i]! - y[start]!];
+    twice += ax * by - bx * ay;
+  }
+  return twice / 2;
+}
+
+/** The mean of a cell's corners: a point inside it. */
+export function middleOf({ cellStart, x, y }: Partition, cell: number): [x: number, y: number] {
+  const start = cellStart[cell]!;
+  const end = cellStart[cell + 1]!;
+  let [sumX, sumY] = [0, 0];
+  for (let i = start; i < end; i++) {
+    sumX += x[i]!;
+    sumY += y[i]!;
+  }
+  return [sumX / (end - start), sumY / (end - start)];
+}
+
+/** The largest singular value... of one output the gradient's length: the Frobenius norm of a cell's Jacobian. */
+export function gradientNormOf({ maps, outputs }: Partition, cell: number): number {
+  let sum = 0;
+  for (let k = cell * outputs; k < (cell + 1) * outputs; k++) sum += maps[3 * k]! ** 2 + maps[3 * k + 1]! ** 2;
+  return Math.sqrt(sum);
+}
+
+/** Gathers cells as they come into growing arrays. */
+class Gathering implements CellSink {
+  words = 0;
+  private cells = 0;
+  private corners = 0;
+  private cellStart = new Int32Array(1024);
+  private x = new Float64Array(4096);
+  private y = new Float64Array(4096);
+  private radius = new Float64Array(4096);
+  private crease = new Int32Array(4096);
+  private maps = new Float64Array(1024);
+  private patterns = new Uint32Array(1024);
+
+  constructor(
+    private readonly outputs: number,
+    private readonly progress?: (cells: number) => void,
+  ) {}
+
+  cell(stack: PolygonStack, start: number, count: number, maps: Rows, pattern: Uint32Array): void {
+    if (this.corners + count > this.x.length) {
+      const size = 2 * (this.corners + count);
+      this.x = grown(this.x, new Float64Array(size));
+      this.y = grown(this.y, new Float64Array(size));
+      this.radius = grown(this.radius, new Float64Array(size));
+      this.crease = grown(this.crease, new Int32Array(size));
+    }
+    if (this.cells + 2 > this.cellStart.length) this.cellStart = grown(this.cellStart, new Int32Array(2 * this.cellStart.length));
+    const map = 3 * this.outputs * this.cells;
+    if (map + 3 * this.outputs > this.maps.length) this.maps = grown(this.maps, new Float64Array(2 * (map + 3 * this.outputs)));
+    const word = this.words * this.cells;
+    if (word + this.words > this.patterns.length) this.patterns = grown(this.patterns, new Uint32Array(2 * (word + this.words)));
+
+    for (let i = 0; i < count; i++) {
+      this.x[this.corners + i] = stack.x[start + i]!;
+      this.y[this.corners + i] = stack.y[start + i]!;
+      this.radius[this.corners + i] = stack.r[start + i]!;
+      this.crease[this.corners + i] = stack.crease[start + i]!;
+    }
+    for (let k = 0; k < this.outputs; k++) {
+      this.maps[map + 3 * k] = maps.a[k]!;
+      this.maps[map + 3 * k + 1] = maps.b[k]!;
+      this.maps[map + 3 * k + 2] = maps.c[k]!;
+    }
+    this.patterns.set(pattern, word);
+    this.corners += count;
+    this.cellStart[++this.cells] = this.corners;
+    if (this.progress && (this.cells & 0x3ff) === 0) this.progress(this.cells);
+  }
+
+  finish(): Partition {
+    const { cells, corners, words, outputs } = this;
+    const patterns = this.patterns.slice(0, cells * words);
+    return {
+      cells,
+      outputs,
+      words,
+      cellStart: this.cellStart.slice(0, cells + 1),
+      x: this.x.slice(0, corners),
+      y: this.y.slice(0, corners),
+      radius: this.radius.slice(0, corners),
+      crease: this.crease.slice(0, corners),
+      maps: this.maps.slice(0, 3 * outputs * cells),
+      patterns,
+      table: tableOf(patterns, cells, words),
+    };
+  }
+}
+
+function tableOf(patterns: Uint32Array, cells: number, words: number): Int32Array {
+  const table = new Int32Array(2 ** Math.ceil(Math.log2(2 * cells + 2)));
+  for (let cell = 0; cell < cells; cell++) {
+    let slot = hashOf(patterns, cell * words, words) & (table.length - 1);
+    while (table[slot] !== 0) slot = (slot + 1) & (table.length - 1);
+    table[slot] = cell + 1;
+  }
+  return table;
+}
+
+function grown<T extends Float64Array | Int32Array | Uint32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}

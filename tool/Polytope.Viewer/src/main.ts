@@ -1,0 +1,135 @@
+import { wholeOf, within } from './draw/view';
+import { follow } from './live';
+import { publish } from './published';
+import { RunData } from './run/runData';
+import { Controls } from './ui/controls';
+import { byId, element } from './ui/dom';
+import { Inspector } from './ui/inspector';
+import { counted } from './ui/numbers';
+import { Player } from './ui/player';
+import { Plots } from './ui/plots';
+import { followPointer } from './ui/pointer';
+import { Saver } from './ui/saver';
+import { Session } from './ui/session';
+import { Stage } from './ui/stage';
+import { fragmentOf, readFragment, type State, Store } from './ui/state';
+import { PartitionPool } from './work/pool';
+
+/** The worker's program, put here when the page is built. */
+declare const WORKER_SOURCE: string;
+
+const SAVE_PAUSE = 250;
+
+/** Milliseconds after which a frame that is not ready says so. */
+const BUSY = 200;
+
+async function open(): Promise<void> {
+  const run = RunData.of(document);
+  if (run.text.live && run.frames.length === 0) await new Promise<void>((resolve) => follow(run, () => resolve()));
+  if (run.frames.length === 0) throw new Error('The run has no frame yet.');
+  const start: State = {
+    frame: run.frames.length - 1,
+    view: wholeOf(run.window),
+    fill: 'output',
+    lines: true,
+    hidden: [],
+    right: 'image',
+    training: true,
+    validation: true,
+    everywhere: false,
+    pin: null,
+    creases: [],
+    speed: 24,
+    theme: 'auto',
+  };
+  const store = new Store(start);
+  const readAddress = () => {
+    const { state, epoch } = readFragment(location.hash, start, run.hidden);
+    store.update({ ...state, view: within(run.window, state.view), frame: epoch === null ? start.frame : run.frameNear(epoch) });
+  };
+  readAddress();
+  const { image } = run.text;
+  const imageUrl = `data:image/png;base64,${image.pixels}`;
+  const picture = new Image();
+  picture.src = imageUrl;
+  await picture.decode();
+
+  tellFacts(run);
+  const session = new Session(run, store, new PartitionPool(run, WORKER_SOURCE));
+  session.setImage(picture);
+  const stage = new Stage(session, picture);
+  const player = new Player(session);
+  const plots = new Plots(session, (frame) => player.go(frame));
+  new Inspector(session, (frame) => player.go(frame));
+  new Controls(session, player, new Saver(session, stage, imageUrl));
+  followPointer(session, stage);
+  plots.refresh();
+  store.listen((now, before) => now.theme !== before.theme && plots.refresh());
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => plots.refresh());
+  tellBusy(session);
+  keepAddress(store, start, run, readAddress);
+  if (run.text.live) follow(run, (added) => {
+    const wasAtEnd = store.state.frame === run.frames.length - 1 - added;
+    plots.refresh();
+    store.update(wasAtEnd && !session.isPlaying ? { frame: run.frames.length - 1 } : {});
+  });
+  publish(session, stage);
+  session.want();
+}
+
+function tellFacts({ text, shape, trainingPoints }: RunData): void {
+  const weights = shape.slice(1).reduce((sum, width, l) => sum + (shape[l]! + 1) * width, 0);
+  document.title = `${text.experiment} · dotnet polytope`;
+  byId('experiment').textContent = text.experiment;
+  byId('facts').textContent = [
+    `hidden ${text.hidden}`, `${counted(weights)} weights`, `${counted(trainingPoints.length / 2)} training points`, `${text.optimizer}, rate ${text.rate}`, `seed ${text.seed}`,
+  ].join(' · ');
+}
+
+function tellBusy(session: Session): void {
+  const busy = byId('busy');
+  let timer = 0;
+  const { frames } = session.run;
+  const say = (frame: number, cells: number) => {
+    const part = Math.min(99, Math.floor((100 * cells) / frames[frame]!.polytopes));
+    busy.textContent = `Cutting epoch ${counted(frames[frame]!.epoch)} into ${counted(frames[frame]!.polytopes)} polytopes: ${part} %`;
+  };
+  session.store.listen(({ frame }) => {
+    if (timer || session.shown?.frame === frame) return;
+    timer = window.setTimeout(() => {
+      if (session.shown?.frame === session.store.state.frame) return;
+      say(session.store.state.frame, 0);
+      busy.hidden = false;
+    }, BUSY);
+  });
+  session.pool.onProgress = (frame, cells) => frame === session.store.state.frame && (say(frame, cells), (busy.hidden = false));
+  session.pool.onFailed = (frame, reason) => {
+    busy.textContent = `Epoch ${frames[frame]!.epoch} cannot be shown: ${reason}`;
+    busy.hidden = false;
+  };
+  session.whenShown(() => {
+    clearTimeout(timer);
+    timer = 0;
+    busy.hidden = true;
+  });
+}
+
+/** The address follows the state, and the state an address that somebody typed. */
+function keepAddress(store: Store, start: State, run: RunData, read: () => void): void {
+  let timer = 0;
+  let written = '';
+  const write = () => {
+    timer = 0;
+    written = `#${fragmentOf(store.state, start, run.frames[store.state.frame]!.epoch)}`;
+    if (written !== location.hash) history.replaceState(null, '', written);
+  };
+  store.listen(() => {
+    if (timer === 0) timer = window.setTimeout(write, SAVE_PAUSE);
+  });
+  addEventListener('hashchange', () => location.hash !== written && read());
+}
+
+open().catch((mistake: unknown) => {
+  const what = mistake instanceof Error ? mistake.message : String(mistake);
+  document.body.replaceChildren(element('p', { class: 'broken', role: 'alert' }, `This run cannot be shown: ${what}`));
+});

@@ -1,0 +1,113 @@
+import { networkOf, parameterCount, type Network, type Shape } from '../geometry/network';
+import type { Window } from '../geometry/window';
+import { bytesOf, weightsOf } from './weights';
+
+/** What the tool writes of a run (Polytope.Tool, Outputs/Viewer, ViewerRun). */
+interface RunText {
+  readonly format: number;
+  readonly live: boolean;
+  readonly experiment: string;
+  readonly hidden: string;
+  readonly optimizer: string;
+  readonly rate: number;
+  readonly seed: string;
+  readonly epochs: number;
+  readonly window: readonly [number, number, number, number];
+  readonly image: { readonly width: number; readonly height: number; readonly pixels: string };
+  readonly trainingPoints: string;
+  readonly validationPoints: string;
+}
+
+/** Some frames in a row (Polytope.Tool, Outputs/Viewer, FrameChunk). */
+export interface ChunkText {
+  readonly shape: Shape;
+  readonly slope: number;
+  readonly epoch: readonly number[];
+  readonly training: readonly (number | null)[];
+  readonly validation: readonly (number | null)[];
+  readonly image: readonly (number | null)[];
+  readonly polytopes: readonly number[];
+  readonly weights: string;
+}
+
+/** One frame's own numbers, as the tool measured them. */
+export interface FrameFacts {
+  readonly epoch: number;
+  readonly training: number | null;
+  readonly validation: number | null;
+  readonly image: number | null;
+  readonly polytopes: number;
+}
+
+const FORMAT = 1;
+
+/** A run: its facts, and its frames' networks, unpacked when first asked for. */
+export class RunData {
+  readonly frames: FrameFacts[] = [];
+  readonly window: Window;
+  readonly trainingPoints: Float32Array;
+  readonly validationPoints: Float32Array;
+  shape: Shape = [2, 1];
+  slope = 0;
+  private readonly chunks: { first: number; count: number; text: string; weights: Promise<Float32Array> | null }[] = [];
+
+  constructor(readonly text: RunText) {
+    if (text.format !== FORMAT) throw new Error(`This page reads format ${FORMAT}, and the run has ${text.format}.`);
+    const [x0, y0, x1, y1] = text.window;
+    this.window = { x0, y0, x1, y1 };
+    this.trainingPoints = new Float32Array(bytesOf(text.trainingPoints).buffer);
+    this.validationPoints = new Float32Array(bytesOf(text.validationPoints).buffer);
+  }
+
+  /** The run that the page's scripts hold. */
+  static of(document: Document): RunData {
+    const [first, ...rest] = [...document.querySelectorAll('script.run')].map((script) => script.textContent ?? '');
+    if (first === undefined) throw new Error('This page holds no run.');
+    const run = new RunData(JSON.parse(first) as RunText);
+    for (const chunk of rest) run.add(JSON.parse(chunk) as ChunkText);
+    return run;
+  }
+
+  add(chunk: ChunkText): void {
+    this.shape = chunk.shape;
+    this.slope = chunk.slope;
+    this.chunks.push({ first: this.frames.length, count: chunk.epoch.length, text: chunk.weights, weights: null });
+    chunk.epoch.forEach((epoch, i) =>
+      this.frames.push({
+        epoch,
+        training: chunk.training[i]!,
+        validation: chunk.validation[i]!,
+        image: chunk.image[i]!,
+        polytopes: chunk.polytopes[i]!,
+      }));
+  }
+
+  get hidden(): readonly number[] {
+    return this.shape.slice(1, -1);
+  }
+
+  get outputs(): number {
+    return this.shape.at(-1)!;
+  }
+
+  /** A frame's weights, as one vector. */
+  async parameters(frame: number): Promise<Float32Array> {
+    const chunk = this.chunks.findLast((one) => one.first <= frame)!;
+    const size = parameterCount(this.shape);
+    const all = await (chunk.weights ??= weightsOf(chunk.text, chunk.count, size));
+    return all.subarray((frame - chunk.first) * size, (frame - chunk.first + 1) * size);
+  }
+
+  async network(frame: number): Promise<Network> {
+    return networkOf(this.shape, this.slope, await this.parameters(frame));
+  }
+
+  /** The frame whose epoch is nearest. */
+  frameNear(epoch: number): number {
+    let best = 0;
+    this.frames.forEach((frame, i) => {
+      if (Math.abs(frame.epoch - epoch) < Math.abs(this.frames[best]!.epoch - epoch)) best = i;
+    });
+    return best;
+  }
+}

@@ -1,0 +1,140 @@
+import { amountColour, css, layerColour } from '../draw/colours';
+import { type Fill, FILLS } from '../draw/fills';
+import { wholeOf, within } from '../draw/view';
+import { byId, element } from './dom';
+import type { Player } from './player';
+import { zoomed } from './pointer';
+import type { Session } from './session';
+import type { Saver } from './saver';
+import type { State, Store } from './state';
+
+/** Everything that is chosen: colours, boundaries, layers, points, the third panel, the theme; by hand and by keys. */
+export class Controls {
+  private readonly store: Store;
+  private readonly layers: HTMLButtonElement[];
+
+  constructor(
+    private readonly session: Session,
+    private readonly player: Player,
+    private readonly saver: Saver,
+  ) {
+    this.store = session.store;
+    this.layers = this.layerButtons();
+    const fill = byId<HTMLSelectElement>('fill');
+    fill.append(...Object.entries(FILLS).map(([value, { name, explanation }]) => element('option', { value, title: explanation }, name)));
+    fill.addEventListener('change', () => this.store.update({ fill: fill.value as Fill }));
+    for (const name of ['lines', 'training', 'validation', 'everywhere'] as const) {
+      const box = byId<HTMLInputElement>(name);
+      box.addEventListener('change', () => this.store.update({ [name]: box.checked }));
+    }
+    for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="right"]'))
+      radio.addEventListener('change', () => this.store.update({ right: radio.value as State['right'] }));
+    byId('reset-view').addEventListener('click', () => this.whole());
+    byId('theme').addEventListener('click', () => this.changeTheme());
+    byId('copy-link').addEventListener('click', () => void this.saver.copyLink());
+    byId('save-png').addEventListener('click', () => this.saver.savePng());
+    byId('save-svg').addEventListener('click', () => this.saver.saveSvg());
+    byId('help-button').addEventListener('click', () => byId<HTMLDialogElement>('help').showModal());
+    document.addEventListener('keydown', (event) => this.key(event));
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.store.update({}));
+    this.store.listen(() => this.show());
+    this.show();
+  }
+
+  private layerButtons(): HTMLButtonElement[] {
+    const { hidden } = this.session.run;
+    const place = byId('layers');
+    place.classList.toggle('many', hidden.length > 12);
+    const buttons = hidden.map((width, layer) => {
+      const button = element('button', {
+        style: `--layer: ${css(layerColour(layer, hidden.length))}`, title: `Layer ${layer + 1}: ${width} ${width === 1 ? 'neuron' : 'neurons'}`, 'aria-label': `Boundaries of layer ${layer + 1}`,
+      }, String(layer + 1));
+      button.addEventListener('click', () => {
+        const off = this.store.state.hidden;
+        this.store.update({ hidden: off.includes(layer) ? off.filter((one) => one !== layer) : [...off, layer] });
+      });
+      return button;
+    });
+    place.append(...buttons);
+    return buttons;
+  }
+
+  private show(): void {
+    const { state } = this.store;
+    byId<HTMLSelectElement>('fill').value = state.fill;
+    for (const name of ['lines', 'training', 'validation', 'everywhere'] as const) byId<HTMLInputElement>(name).checked = state[name];
+    for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="right"]')) radio.checked = radio.value === state.right;
+    this.layers.forEach((button, layer) => button.setAttribute('aria-pressed', String(state.lines && !state.hidden.includes(layer))));
+    byId('reset-view').hidden = state.view.zoom === 1;
+    byId('reset-view').textContent = `${state.view.zoom < 100 ? state.view.zoom.toFixed(1) : state.view.zoom.toPrecision(2).replace('e+', 'e')}× · whole`;
+    const isDark = isDarkIn(state);
+    document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
+    byId('theme').textContent = isDark ? 'Light' : 'Dark';
+    this.showLegend(state.fill);
+  }
+
+  private showLegend(fill: Fill): void {
+    const { ends } = FILLS[fill];
+    const legend = byId('legend');
+    legend.hidden = !ends;
+    if (!ends) return;
+    const [least, bar, most] = [...legend.children] as [HTMLElement, HTMLElement, HTMLElement];
+    const stops = Array.from({ length: 9 }, (_, k) => css(amountColour(k / 8)));
+    bar.style.background = `linear-gradient(to right, ${stops.join(', ')})`;
+    [least.textContent, most.textContent] = ends;
+  }
+
+  private whole(): void {
+    this.store.update({ view: wholeOf(this.session.run.window) });
+  }
+
+  private zoom(factor: number): void {
+    const { view, pin } = this.store.state;
+    const [x, y] = this.session.lit.point ?? pin ?? [view.x, view.y];
+    this.store.update({ view: within(this.session.run.window, zoomed(view, factor, x, y)) });
+  }
+
+  private changeTheme(): void {
+    this.store.update({ theme: isDarkIn(this.store.state) ? 'light' : 'dark' });
+  }
+
+  private letGo(): void {
+    if (this.store.state.pin) this.store.update({ pin: null });
+    else this.store.update({ creases: [] });
+  }
+
+  private key(event: KeyboardEvent): void {
+    const target = event.target as HTMLElement;
+    if (event.ctrlKey || event.metaKey || event.altKey || target.matches('select, dialog *')) return;
+    const isButton = target.matches('button, input[type="checkbox"], input[type="radio"]');
+    const { state } = this.store;
+    const far = event.shiftKey ? 10 : 1;
+    const actions: Record<string, () => void> = {
+      ArrowLeft: () => this.player.step(-far),
+      ArrowRight: () => this.player.step(far),
+      Home: () => this.player.go(0),
+      End: () => this.player.go(this.session.run.frames.length - 1),
+      '+': () => this.zoom(1.5),
+      '=': () => this.zoom(1.5),
+      '-': () => this.zoom(1 / 1.5),
+      '0': () => this.whole(),
+      b: () => this.store.update({ lines: !state.lines }),
+      e: () => this.store.update({ right: state.right === 'error' ? 'image' : 'error' }),
+      d: () => this.store.update({ training: !state.training, validation: !state.training }),
+      t: () => this.changeTheme(),
+      p: () => this.saver.savePng(),
+      s: () => this.saver.saveSvg(),
+      '?': () => byId<HTMLDialogElement>('help').showModal(),
+      Escape: () => this.letGo(),
+    };
+    Object.keys(FILLS).forEach((fill, k) => (actions[String(k + 1)] = () => this.store.update({ fill: fill as Fill })));
+    if (!isButton) actions[' '] = () => this.player.toggle();
+    const action = actions[event.key] ?? actions[event.key.toLowerCase()];
+    if (!action || (target.matches('input[type="radio"]') && event.key.startsWith('Arrow'))) return;
+    event.preventDefault();
+    action();
+  }
+}
+
+export const isDarkIn = ({ theme }: State): boolean =>
+  theme === 'auto' ? matchMedia('(prefers-color-scheme: dark)').matches : theme === 'dark';

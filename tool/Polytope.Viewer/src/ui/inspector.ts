@@ -1,0 +1,155 @@
+import type { Side } from '../geometry/sides';
+import { sidesOf } from '../geometry/sides';
+import { isSide, layerOf, neuronOf } from '../geometry/crease';
+import { differences } from '../geometry/pattern';
+import { areaOf, gradientNormOf, middleOf } from '../geometry/partition';
+import { css, layerColour } from '../draw/colours';
+import { byId, element } from './dom';
+import { Lives } from './lives';
+import { affineText, counted, readable } from './numbers';
+import { PatternGrid } from './patternGrid';
+import type { Session, Shown, Subject } from './session';
+
+/** What is known of the polytope under the pointer, or else of the pinned one; the pin's inequalities and its life. */
+export class Inspector {
+  private readonly title = element('span');
+  private readonly note = element('small');
+  private readonly unpin = element('button', { class: 'quiet', hidden: true }, 'Unpin');
+  private readonly facts = element('dl', { class: 'facts' });
+  private readonly hint = element('p', {}, 'Point at a polytope to ask what it is. A click pins it: then its inequalities, its neighbours and its life through the training are here. Below are all neurons, the fuller the more edges each has drawn: point at one to see its crease.');
+  private readonly grid: PatternGrid;
+  private readonly chips = element('div', { class: 'chips' });
+  private readonly sides = element('ul', { class: 'sides' });
+  private readonly sidesCard: HTMLElement;
+  private readonly sidesCount = element('small');
+  private readonly lives: Lives;
+  private pending = 0;
+
+  constructor(
+    private readonly session: Session,
+    go: (frame: number) => void,
+  ) {
+    this.grid = new PatternGrid(session);
+    this.lives = new Lives(session, go);
+    this.sidesCard = element('section', { class: 'card', hidden: true }, element('h2', {}, 'Inequalities', this.sidesCount), this.sides);
+    byId('inspector').append(
+      element('section', { class: 'card' }, element('h2', {}, this.title, this.note, this.unpin), this.hint, this.facts, this.grid.element, this.chips),
+      this.lives.element, this.sidesCard);
+    this.refreshChips();
+    this.unpin.addEventListener('click', () => session.store.update({ pin: null }));
+    session.whenShown(() => {
+      this.refresh();
+      this.refreshPin();
+    });
+    session.whenLit(() => this.refreshSoon());
+    session.store.listen((now, before) => {
+      if (now.pin !== before.pin) this.refreshPin();
+      if (now.creases !== before.creases) this.refreshChips();
+      if (now.pin !== before.pin || now.creases !== before.creases || now.theme !== before.theme) this.refresh();
+    });
+  }
+
+  private refreshSoon(): void {
+    if (this.pending === 0) this.pending = requestAnimationFrame(() => this.refresh());
+  }
+
+  private refresh(): void {
+    this.pending = 0;
+    const { shown, lit, store } = this.session;
+    const { pin } = store.state;
+    if (!shown) return;
+    const pinned = pin ? this.session.ask(pin[0], pin[1]) : null;
+    const hovered = lit.point ? this.session.ask(lit.point[0], lit.point[1]) : null;
+    const subject = hovered ?? pinned;
+    this.unpin.hidden = !pinned;
+    this.title.textContent = hovered ? 'Under the pointer' : pinned ? 'Pinned' : 'Polytopes';
+    this.note.textContent = hovered && pinned ? comparison(hovered, pinned, shown) : '';
+    this.hint.hidden = subject !== null;
+    this.facts.hidden = subject === null;
+    if (!subject) this.grid.showCreases();
+    else {
+      this.facts.replaceChildren(...this.factsOf(subject, shown));
+      this.grid.show(subject.pattern, hovered && pinned ? pinned.pattern : null);
+    }
+  }
+
+  private factsOf(subject: Subject, { partition, frame }: Shown): HTMLElement[] {
+    const { cell, values } = subject;
+    const item = (name: string, text: string, room = '') =>
+      element('div', { class: room }, element('dt', {}, name), element('dd', { 'data-fact': name.toLowerCase() }, text));
+    const facts = [
+      item('Epoch', counted(this.session.run.frames[frame]!.epoch)),
+      item('Point', `${readable(subject.x, 6)}, ${readable(subject.y, 6)}`, 'double'),
+      item(values.length === 1 ? 'Value' : 'Values', [...values].map((value) => readable(value, 5)).join(', ')),
+    ];
+    if (cell < 0) return [...facts, item('Polytope', 'The point lies on a boundary or outside of the window.', 'wide')];
+    const maps = Array.from({ length: partition.outputs }, (_, k) => {
+      const at = 3 * (cell * partition.outputs + k);
+      return affineText(partition.maps[at]!, partition.maps[at + 1]!, partition.maps[at + 2]!, 5);
+    });
+    return [
+      ...facts,
+      item('Area', readable(areaOf(partition, cell), 5)),
+      item('Gradient', readable(gradientNormOf(partition, cell), 5)),
+      item('Sides', String(partition.cellStart[cell + 1]! - partition.cellStart[cell]!)),
+      item(maps.length === 1 ? 'Here the network is' : 'Here the outputs are', maps.join('\n'), 'wide'),
+    ];
+  }
+
+  private refreshChips(): void {
+    const { store, run } = this.session;
+    this.chips.replaceChildren(...store.state.creases.map((crease) => {
+      const name = `layer ${layerOf(crease) + 1} · neuron ${neuronOf(crease) + 1}`;
+      const chip = element('button', { class: 'chip', style: `--layer: ${css(layerColour(layerOf(crease), run.hidden.length))}`, title: 'Let go of this crease' },
+        element('i'), name, ' ×');
+      chip.addEventListener('click', () => {
+        store.update({ creases: store.state.creases.filter((one) => one !== crease) });
+        this.session.light({ crease: null });
+      });
+      chip.addEventListener('pointerenter', () => this.session.light({ crease }));
+      chip.addEventListener('pointerleave', () => this.session.light({ crease: null }));
+      return chip;
+    }));
+  }
+
+  private refreshPin(): void {
+    const { shown, store, layout } = this.session;
+    const { pin } = store.state;
+    const pinned = pin && shown ? this.session.ask(pin[0], pin[1]) : null;
+    this.lives.follow(pin);
+    this.sidesCard.hidden = !pinned || pinned.cell < 0;
+    if (!shown || !pinned || pinned.cell < 0) return;
+    shown.functions.load(pinned.pattern, this.session.run.window);
+    const sides = sidesOf(shown.partition, pinned.cell, shown.functions, layout);
+    this.sidesCount.textContent = `${sides.length}, none superfluous`;
+    this.sides.replaceChildren(...sides.map((side) => this.sideItem(side, shown)));
+  }
+
+  private sideItem(side: Side, shown: Shown): HTMLElement {
+    const { session } = this;
+    const { hidden } = session.run;
+    const name = isSide(side.crease) ? 'window' : `layer ${layerOf(side.crease) + 1} · neuron ${neuronOf(side.crease) + 1}`;
+    const colour = isSide(side.crease) ? 'var(--quiet)' : css(layerColour(layerOf(side.crease), hidden.length));
+    const text = isSide(side.crease)
+      ? `${side.a === 1 ? 'x' : 'y'} ${side.positive ? '>' : '<'} ${readable(-side.c)}`
+      : `${affineText(side.a, side.b, side.c)} ${side.positive ? '>' : '<'} 0`;
+    const item = element('li', { class: 'side', style: `--layer: ${colour}`, 'data-crease': name }, element('span', {}, element('i'), name), element('code', { title: text }, text));
+    if (side.neighbour >= 0) {
+      const go = element('button', { title: 'Pin the neighbour beyond this side', 'aria-label': `Pin the neighbour beyond ${name}` }, '→');
+      go.addEventListener('click', () => session.store.update({ pin: middleOf(shown.partition, side.neighbour) }));
+      item.append(go);
+    }
+    const light = () => session.light({ side: side.corner, cell: side.neighbour >= 0 ? side.neighbour : null });
+    const unlight = () => session.light({ side: null, cell: null });
+    item.addEventListener('pointerenter', light);
+    item.addEventListener('pointerleave', unlight);
+    item.addEventListener('focusin', light);
+    item.addEventListener('focusout', unlight);
+    return item;
+  }
+}
+
+function comparison(hovered: Subject, pinned: Subject, { partition }: Shown): string {
+  const count = differences(hovered.pattern, 0, pinned.pattern, 0, partition.words);
+  return count === 0 ? 'the pinned one' : `${count} ${count === 1 ? 'neuron differs' : 'neurons differ'} from the pinned one`;
+}

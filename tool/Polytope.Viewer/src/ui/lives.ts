@@ -1,0 +1,141 @@
+import { differences } from '../geometry/pattern';
+import { PointPattern } from '../geometry/pointPattern';
+import { areaOfPolygon, PatternRows, polygonOf } from '../geometry/polytope';
+import { evaluate } from '../geometry/network';
+import { element, sharpContext, styleOf } from './dom';
+import { counted, readable } from './numbers';
+import type { Session } from './session';
+
+/** Milliseconds of work at a time. */
+const TURN = 12;
+
+/** What became of one point, frame by frame; what is not yet known is NaN. */
+interface Life {
+  readonly values: Float64Array;
+  readonly areas: Float64Array;
+  /** Neurons that switched since the frame before. */
+  readonly switches: Float64Array;
+}
+
+/** The pinned point through the training: its output, its polytope's area, how its pattern changed. */
+export class Lives {
+  readonly element: HTMLElement;
+  private readonly plots: { canvas: HTMLCanvasElement; caption: HTMLElement }[];
+  private readonly summary = element('small');
+  private life: Life | null = null;
+  private followed: readonly [number, number] | null = null;
+  private frames = 0;
+  private turn = 0;
+
+  constructor(
+    private readonly session: Session,
+    go: (frame: number) => void,
+  ) {
+    this.plots = ['Its output', 'Its polytope’s area', 'Neurons switched'].map((name) => {
+      const canvas = element('canvas', { role: 'img', 'aria-label': `${name}, frame by frame. Click to go there.` });
+      canvas.addEventListener('click', (event) => go(Math.round((event.offsetX / canvas.clientWidth) * (session.run.frames.length - 1))));
+      return { canvas, caption: element('figcaption', {}, name) };
+    });
+    this.element = element('section', { class: 'card', hidden: true }, element('h2', {}, 'This point through the training', this.summary),
+      element('div', { class: 'lives' }, ...this.plots.map(({ canvas, caption }) => element('figure', {}, caption, canvas))));
+    new ResizeObserver(() => this.paint()).observe(this.element);
+    session.store.listen((now, before) => {
+      if (now.frame !== before.frame || now.theme !== before.theme) this.paint();
+    });
+  }
+
+  follow(pin: readonly [number, number] | null): void {
+    this.element.hidden = pin === null;
+    const { frames } = this.session.run;
+    if (pin === null || (pin === this.followed && frames.length === this.frames)) {
+      if (pin === null) this.turn++;
+      this.followed = pin;
+      this.paint();
+      return;
+    }
+    this.followed = pin;
+    this.frames = frames.length;
+    const empty = () => new Float64Array(frames.length).fill(NaN);
+    this.life = { values: empty(), areas: empty(), switches: empty() };
+    void this.live(pin, this.life, ++this.turn);
+  }
+
+  private async live([x, y]: readonly [number, number], life: Life, turn: number): Promise<void> {
+    const { run, layout } = this.session;
+    let before: Uint32Array | null = null;
+    let begun = performance.now();
+    for (let frame = 0; frame < life.values.length; frame++) {
+      const network = await run.network(frame);
+      const pattern = new PointPattern(network, layout).at(x, y);
+      life.values[frame] = evaluate(network, x, y)[0]!;
+      life.areas[frame] = areaOfPolygon(polygonOf(new PatternRows(network, layout), layout, pattern, run.window));
+      life.switches[frame] = before ? differences(before, 0, pattern, 0, layout.words) : 0;
+      before = pattern.slice();
+      if (performance.now() - begun < TURN) continue;
+      this.paint();
+      await new Promise((resolve) => setTimeout(resolve));
+      if (turn !== this.turn) return;
+      begun = performance.now();
+    }
+    this.paint();
+  }
+
+  private paint(): void {
+    const { life } = this;
+    if (!life || this.element.hidden) return;
+    const frame = Math.min(this.session.store.state.frame, life.values.length - 1);
+    const changes = life.switches.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+    this.summary.textContent = `its pattern changed ${counted(changes)} ${changes === 1 ? 'time' : 'times'}`;
+    const [values, areas, switches] = this.plots as [Lives['plots'][0], Lives['plots'][0], Lives['plots'][0]];
+    values.caption.textContent = `Its output: ${readable(life.values[frame]!, 4)}`;
+    areas.caption.textContent = `Its polytope’s area: ${readable(life.areas[frame]!, 3)}`;
+    switches.caption.textContent = `Neurons switched: ${counted(life.switches[frame]! || 0)}`;
+    this.paintCurve(values.canvas, life.values, frame, (value) => value, false);
+    this.paintCurve(areas.canvas, life.areas, frame, Math.log10, false);
+    this.paintCurve(switches.canvas, life.switches, frame, (value) => value, true);
+  }
+
+  private paintCurve(canvas: HTMLCanvasElement, values: Float64Array, frame: number, scale: (value: number) => number, areBars: boolean): void {
+    const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+    if (width === 0) return;
+    const context = sharpContext(canvas, width, height);
+    let [least, most] = [areBars ? 0 : Infinity, areBars ? 1 : -Infinity];
+    for (const value of values) {
+      const at = scale(value);
+      if (!Number.isFinite(at)) continue;
+      least = Math.min(least, at);
+      most = Math.max(most, at);
+    }
+    if (!(most > least)) most = least + 1;
+    const x = (index: number) => 1 + ((width - 2) * index) / Math.max(1, values.length - 1);
+    const y = (value: number) => height - 2 - ((height - 4) * (scale(value) - least)) / (most - least);
+    context.strokeStyle = styleOf('--hairline');
+    context.lineWidth = 1;
+    context.strokeRect(0.5, 0.5, width - 1, height - 1);
+    context.strokeStyle = areBars ? styleOf('--count') : styleOf('--ink');
+    context.lineWidth = areBars ? Math.max(0.6, width / values.length - 0.3) : 1.2;
+    context.beginPath();
+    let isDown = false;
+    values.forEach((value, index) => {
+      if (!Number.isFinite(scale(value))) {
+        isDown = false;
+        return;
+      }
+      if (areBars) {
+        if (value > 0) {
+          context.moveTo(x(index), height - 1);
+          context.lineTo(x(index), y(value));
+        }
+      } else if (isDown) context.lineTo(x(index), y(value));
+      else context.moveTo(x(index), y(value));
+      isDown = true;
+    });
+    context.stroke();
+    context.strokeStyle = styleOf('--accent');
+    context.lineWidth = 1.5;
+    context.beginPath();
+    context.moveTo(x(frame), 0);
+    context.lineTo(x(frame), height);
+    context.stroke();
+  }
+}

@@ -1,0 +1,158 @@
+import type { CreaseId } from '../geometry/crease';
+import { creaseEdges } from '../geometry/creaseEdges';
+import type { Network } from '../geometry/network';
+import { evaluate } from '../geometry/network';
+import { PatternLayout } from '../geometry/pattern';
+import { cellOf } from '../geometry/partition';
+import { PointPattern } from '../geometry/pointPattern';
+import { PatternRows } from '../geometry/polytope';
+import type { RunData } from '../run/runData';
+import type { Drawable, PartitionPool } from '../work/pool';
+import type { Store } from './state';
+
+/** A frame that is on the screen: its partition, and its network to ask. */
+export interface Shown extends Drawable {
+  readonly network: Network;
+  /** The network of the frame before; null for the first. */
+  readonly before: Network | null;
+  readonly probe: PointPattern;
+  readonly functions: PatternRows;
+}
+
+/** A point, asked of the frame on the screen. */
+export interface Subject {
+  readonly x: number;
+  readonly y: number;
+  readonly pattern: Uint32Array;
+  readonly values: Float64Array;
+  /** The point's cell; -1 where it lies on a boundary or outside of the window. */
+  readonly cell: number;
+}
+
+/** What lights up without being kept: under the pointer, or under the finger on a list. */
+export interface Lit {
+  readonly point: readonly [number, number] | null;
+  readonly crease: CreaseId | null;
+  /** A corner of the partition, whose side is meant. */
+  readonly side: number | null;
+  readonly cell: number | null;
+}
+
+const DARK: Lit = { point: null, crease: null, side: null, cell: null };
+
+/** Frames computed ahead while playing. */
+const AHEAD = 6;
+
+/** The page's present: the frame on the screen, and what lights up. Everything else listens to it. */
+export class Session {
+  shown: Shown | null = null;
+  lit: Lit = DARK;
+  isPlaying = false;
+  readonly layout: PatternLayout;
+  private readonly onShown: ((shown: Shown) => void)[] = [];
+  private readonly onLit: (() => void)[] = [];
+  private counts: Map<CreaseId, number> | null = null;
+  private image: ImageData | null = null;
+  private readonly creases = new Map<CreaseId, Float64Array>();
+
+  constructor(
+    readonly run: RunData,
+    readonly store: Store,
+    readonly pool: PartitionPool,
+  ) {
+    this.layout = new PatternLayout(run.hidden);
+    pool.onReady = (drawable) => {
+      if (drawable.frame === store.state.frame) void this.show(drawable);
+    };
+    store.listen((now, before) => {
+      if (now.frame !== before.frame) this.want();
+    });
+  }
+
+  whenShown(listener: (shown: Shown) => void): void {
+    this.onShown.push(listener);
+  }
+
+  whenLit(listener: () => void): void {
+    this.onLit.push(listener);
+  }
+
+  light(change: Partial<Lit>): void {
+    this.lit = { ...this.lit, ...change };
+    for (const listener of this.onLit) listener();
+  }
+
+  /** Has the state's frame shown, and those that are likely to follow computed. */
+  want(): void {
+    const { frame } = this.store.state;
+    const ready = this.pool.find(frame);
+    if (ready) void this.show(ready);
+    const ahead = Array.from({ length: this.isPlaying ? AHEAD : 1 }, (_, k) => frame + 1 + k);
+    this.pool.want([frame, ...ahead.filter((next) => next < this.run.frames.length && this.isLight(next))]);
+  }
+
+  ask(x: number, y: number): Subject | null {
+    const { shown } = this;
+    if (!shown) return null;
+    const pattern = shown.probe.at(x, y).slice();
+    return { x, y, pattern, values: evaluate(shown.network, x, y), cell: cellOf(shown.partition, pattern) };
+  }
+
+  /** Keeps the image's pixels, to be asked by place. */
+  setImage(picture: HTMLImageElement): void {
+    const canvas = new OffscreenCanvas(picture.naturalWidth, picture.naturalHeight);
+    const context = canvas.getContext('2d')!;
+    context.drawImage(picture, 0, 0);
+    this.image = context.getImageData(0, 0, canvas.width, canvas.height);
+  }
+
+  /** Red, green, blue of the image's pixel at a part of its width and height. */
+  imageAt(x: number, y: number): readonly number[] {
+    const { data, width, height } = this.image!;
+    const { image } = this.run.text;
+    const place = (part: number, count: number, all: number) => Math.min(Math.max(Math.floor(part * count + (0.5 * count) / all), 0), count - 1);
+    const at = 4 * (place(y, height, image.height) * width + place(x, width, image.width));
+    return [data[at]!, data[at + 1]!, data[at + 2]!];
+  }
+
+  /** How many edges each neuron has drawn in the frame on the screen. */
+  edgeCounts(): Map<CreaseId, number> {
+    if (this.counts) return this.counts;
+    this.counts = new Map();
+    // Each edge is a side of two cells.
+    for (const crease of this.shown?.partition.crease ?? []) if (crease >= 0) this.counts.set(crease, (this.counts.get(crease) ?? 0) + 0.5);
+    return this.counts;
+  }
+
+  edgesOf(crease: CreaseId): Float64Array {
+    let edges = this.creases.get(crease);
+    if (!edges) {
+      edges = this.shown ? creaseEdges(this.shown.partition, this.layout, crease) : new Float64Array();
+      this.creases.set(crease, edges);
+    }
+    return edges;
+  }
+
+  /** Not worth its while to compute before somebody asks: it would keep others waiting. */
+  private isLight(frame: number): boolean {
+    return this.run.frames[frame]!.polytopes < 30_000;
+  }
+
+  private async show(drawable: Drawable): Promise<void> {
+    const { run } = this;
+    const network = await run.network(drawable.frame);
+    const before = drawable.frame > 0 ? await run.network(drawable.frame - 1) : null;
+    if (drawable.frame !== this.store.state.frame || this.shown?.frame === drawable.frame) return;
+    this.shown = {
+      ...drawable,
+      network,
+      before,
+      probe: new PointPattern(network, this.layout),
+      functions: new PatternRows(network, this.layout),
+    };
+    this.creases.clear();
+    this.counts = null;
+    this.lit = { ...this.lit, side: null, cell: null };
+    for (const listener of this.onShown) listener(this.shown);
+  }
+}

@@ -1,0 +1,112 @@
+import type { CreaseId } from '../geometry/crease';
+import { creaseOf, layerOf, neuronOf } from '../geometry/crease';
+import type { Fill } from '../draw/fills';
+import { FILLS } from '../draw/fills';
+import type { View } from '../draw/view';
+
+export type Theme = 'auto' | 'light' | 'dark';
+
+/** What is seen; all of it is in the page's address, so that a link shows the same thing. */
+export interface State {
+  /** Place among the run's frames. */
+  readonly frame: number;
+  readonly view: View;
+  readonly fill: Fill;
+  readonly lines: boolean;
+  /** Layers whose boundaries are not drawn. */
+  readonly hidden: readonly number[];
+  readonly right: 'image' | 'error';
+  readonly training: boolean;
+  readonly validation: boolean;
+  /** Points on every panel, not only on the image. */
+  readonly everywhere: boolean;
+  readonly pin: readonly [number, number] | null;
+  /** Creases that stay lit, whatever the frame. */
+  readonly creases: readonly CreaseId[];
+  /** Frames a second. */
+  readonly speed: number;
+  readonly theme: Theme;
+}
+
+/** A state that tells its listeners what it was and is. */
+export class Store {
+  private readonly listeners: ((now: State, before: State) => void)[] = [];
+
+  constructor(private current: State) {}
+
+  get state(): State {
+    return this.current;
+  }
+
+  update(change: Partial<State>): void {
+    const before = this.current;
+    this.current = { ...before, ...change };
+    for (const listener of this.listeners) listener(this.current, before);
+  }
+
+  listen(listener: (now: State, before: State) => void): void {
+    this.listeners.push(listener);
+  }
+}
+
+/** The state as an address's fragment; what is as at the start is left out. */
+export function fragmentOf(state: State, start: State, epoch: number): string {
+  const words: string[] = [`epoch=${epoch}`];
+  const say = (name: string, value: string, usual: string) => value !== usual && words.push(`${name}=${value}`);
+  say('view', viewText(state.view), viewText(start.view));
+  say('fill', state.fill, start.fill);
+  say('lines', flag(state.lines), flag(start.lines));
+  say('without', state.hidden.map((layer) => layer + 1).join(','), '');
+  say('right', state.right, start.right);
+  say('training', flag(state.training), flag(start.training));
+  say('validation', flag(state.validation), flag(start.validation));
+  say('everywhere', flag(state.everywhere), flag(start.everywhere));
+  if (state.pin) words.push(`pin=${state.pin.join(',')}`);
+  say('creases', state.creases.map((crease) => `${layerOf(crease) + 1}.${neuronOf(crease) + 1}`).join(','), '');
+  say('speed', String(state.speed), String(start.speed));
+  say('theme', state.theme, start.theme);
+  return words.join('&');
+}
+
+/** What a fragment says, as far as it makes sense for a network with these hidden layers; the epoch apart. */
+export function readFragment(fragment: string, start: State, widths: readonly number[]): { state: State; epoch: number | null } {
+  const said = new URLSearchParams(fragment.replace(/^#/, ''));
+  const numbers = (name: string, count: number): number[] | null => {
+    const values = said.get(name)?.split(',').map(Number);
+    return values?.length === count && values.every(Number.isFinite) ? values : null;
+  };
+  const flagOf = (name: string, usual: boolean) => (said.has(name) ? said.get(name) === '1' : usual);
+  const oneOf = <T extends string>(name: string, words: readonly T[], usual: T): T =>
+    words.find((word) => word === said.get(name)) ?? usual;
+  const view = numbers('view', 3);
+  const pin = numbers('pin', 2);
+  const speed = Number(said.get('speed'));
+  const epoch = said.has('epoch') ? Number(said.get('epoch')) : NaN;
+  return {
+    epoch: Number.isFinite(epoch) ? epoch : null,
+    state: {
+      ...start,
+      view: view ? { x: view[0]!, y: view[1]!, zoom: view[2]! } : start.view,
+      fill: oneOf('fill', Object.keys(FILLS) as Fill[], start.fill),
+      lines: flagOf('lines', start.lines),
+      hidden: list(said.get('without')).map((layer) => Number(layer) - 1).filter((layer) => layer in widths),
+      right: oneOf('right', ['image', 'error'], start.right),
+      training: flagOf('training', start.training),
+      validation: flagOf('validation', start.validation),
+      everywhere: flagOf('everywhere', start.everywhere),
+      pin: pin ? [pin[0]!, pin[1]!] : null,
+      creases: list(said.get('creases'))
+        .map((text) => text.split('.').map((part) => Number(part) - 1))
+        .filter(([layer, neuron]) => neuron! >= 0 && neuron! < (widths[layer!] ?? 0) && Number.isInteger(neuron))
+        .map(([layer, neuron]) => creaseOf(layer!, neuron!)),
+      speed: SPEEDS.includes(speed) ? speed : start.speed,
+      theme: oneOf('theme', ['auto', 'light', 'dark'], start.theme),
+    },
+  };
+}
+
+export const SPEEDS: readonly number[] = [1, 2, 4, 8, 12, 24, 48, 96];
+
+const flag = (value: boolean): string => (value ? '1' : '0');
+const list = (text: string | null): string[] => (text ? text.split(',') : []);
+const viewText = ({ x, y, zoom }: View): string => [x, y, zoom].join(',');

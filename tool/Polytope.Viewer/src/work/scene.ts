@@ -1,0 +1,62 @@
+import { isSide, layerOf, neuronOf } from '../geometry/crease';
+import type { PatternLayout } from '../geometry/pattern';
+import type { Partition } from '../geometry/partition';
+
+/** Outputs that a vertex can carry. */
+export const MOST_VALUES = 4;
+
+/** A partition as buffers for the graphics card: triangles of cells, and each inner edge once. */
+export interface Scene {
+  /** x, y of each corner, cell by cell, less the origin. */
+  readonly positions: Float32Array;
+  /** The cell of each corner. */
+  readonly cellOfCorner: Uint32Array;
+  /** The first outputs at each corner. */
+  readonly values: Float32Array;
+  readonly valuesPerCorner: number;
+  /** Three corners a triangle. */
+  readonly triangles: Uint32Array;
+  /** x, y of both ends and the layer, five numbers an edge. */
+  readonly edges: Float32Array;
+}
+
+/** The whole partition. */
+export function sceneOf(partition: Partition, layout: PatternLayout): Scene {
+  const { cells, cellStart, x, y, crease, maps, outputs, patterns, words } = partition;
+  const corners = x.length;
+  const valuesPerCorner = Math.min(outputs, MOST_VALUES);
+  const positions = new Float32Array(2 * corners);
+  const cellOfCorner = new Uint32Array(corners);
+  const values = new Float32Array(valuesPerCorner * corners);
+  const triangles = new Uint32Array(3 * (corners - 2 * cells));
+  const edges = new Float32Array(5 * Math.ceil(corners / 2));
+  let [triangle, edge] = [0, 0];
+  for (let cell = 0; cell < cells; cell++) {
+    const start = cellStart[cell]!;
+    const end = cellStart[cell + 1]!;
+    for (let i = start; i < end; i++) {
+      positions[2 * i] = x[i]!;
+      positions[2 * i + 1] = y[i]!;
+      cellOfCorner[i] = cell;
+      for (let k = 0; k < valuesPerCorner; k++) {
+        const map = 3 * (cell * outputs + k);
+        values[i * valuesPerCorner + k] = maps[map]! * x[i]! + maps[map + 1]! * y[i]! + maps[map + 2]!;
+      }
+      if (i >= start + 2) {
+        triangles[triangle++] = start;
+        triangles[triangle++] = i - 1;
+        triangles[triangle++] = i;
+      }
+      // Both sides of an edge name the same neuron; the one where it is active draws.
+      const id = crease[i]!;
+      if (isSide(id) || !layout.isActive(patterns, layerOf(id), neuronOf(id), cell * words)) continue;
+      const next = i + 1 === end ? start : i + 1;
+      edges[edge++] = x[i]!;
+      edges[edge++] = y[i]!;
+      edges[edge++] = x[next]!;
+      edges[edge++] = y[next]!;
+      edges[edge++] = layerOf(id);
+    }
+  }
+  return { positions, cellOfCorner, values, valuesPerCorner, triangles, edges: edges.subarray(0, edge) };
+}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Polytope.Core.Inspection;
 using Polytope.Core.Partitions;
 
 namespace Polytope.Viewer.Tests;
@@ -122,29 +123,26 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
             var map = partition.Map(cell);
             AssertNear(Math.Sqrt((map.Jx * map.Jx) + (map.Jy * map.Jy)), await page.Fact("gradient"), 1e-3);
             Assert.Equal((partition.CellStart[cell + 1] - partition.CellStart[cell]).ToString(CultureInfo.InvariantCulture), await page.Fact("sides"));
-            Assert.Equal(Active(partition, cell), (await page.At(x, y)).Pattern.Count(bit => bit == '1'));
+            Assert.Equal(new Inspector(partition.Network).PatternAt([x, y]).ToString(), (await page.At(x, y)).Pattern);
         }
     }
 
     [Fact]
-    public async Task A_click_pins_and_lists_inequalities_that_are_the_cells_sides()
+    public async Task A_click_pins_and_lists_the_inequalities_that_inspect_keeps()
     {
-        var partition = Partition(SmallRun.Last);
+        var inspector = new Inspector(run.NetworkAt(SmallRun.Last), new InputWindow([0, 0], [1, 1]));
         await using var page = await browser.Open(run.Page);
         foreach (var (x, y) in Points)
         {
             var (px, py) = await page.OnScreen(x, y);
             await page.Page.Mouse.ClickAsync(px, py);
             await page.Page.Mouse.MoveAsync(2, 2);
-            var cell = CellAt(partition, x, y);
             var listed = await page.Page.Locator(".side").EvaluateAllAsync<string[]>("items => items.map(item => item.dataset.crease)");
-            var sides = new List<string>();
-            for (var half = partition.CellStart[cell]; half < partition.CellStart[cell + 1]; half++)
-            {
-                var crease = partition.EdgeCrease[partition.EdgeOf[half]];
-                sides.Add(crease.IsWindow ? "window" : FormattableString.Invariant($"layer {crease.Layer + 1} · neuron {crease.Neuron + 1}"));
-            }
-
+            var polytope = inspector.Inspect([x, y], cancellation: TestContext.Current.CancellationToken);
+            Assert.Equal(polytope.Pattern.ToString(), (await page.At(x, y)).Pattern);
+            var sides = polytope.Kept.Select(row => row.Crease.IsWindow
+                ? "window"
+                : FormattableString.Invariant($"layer {row.Crease.Layer + 1} · neuron {row.Crease.Neuron + 1}"));
             Assert.Equal(sides.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
             foreach (var inequality in await page.Page.Locator(".side code").AllInnerTextsAsync()) AssertHolds(inequality, x, y);
         }
@@ -276,9 +274,6 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
 
         return true;
     });
-
-    private static int Active(Partition partition, int cell) =>
-        partition.Pattern(cell).ToArray().Sum(word => System.Numerics.BitOperations.PopCount(word));
 
     private static double Number(string text)
     {

@@ -1,4 +1,5 @@
 using Polytope.Core.Images;
+using Polytope.Core.Inspection;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Rendering;
@@ -69,11 +70,11 @@ public sealed class PartitionAgreementTests(Browser browser, SmallRun run) : IDi
     {
         var network = NetworkFile.Read(Path.Combine(AppContext.BaseDirectory, "data", "tent2xy.json"));
         await using var page = await browser.Open(PageOf(network));
+        var inspector = new Inspector(network);
         for (var i = 0; i <= 8; i++)
         {
-            // All weights are small whole numbers or halves: sums are exact.
             double x = i / 8.0, y = (8 - i) / 16.0;
-            Assert.Equal(PatternAt(network, x, y), (await page.At(x, y)).Pattern);
+            Assert.Equal(inspector.PatternAt([x, y]).ToString(), (await page.At(x, y)).Pattern);
         }
     }
 
@@ -139,33 +140,5 @@ public sealed class PartitionAgreementTests(Browser browser, SmallRun run) : IDi
 
     private static Partition Cut(Network network) => PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken);
 
-    private static string Text(Partition partition, int cell)
-    {
-        var words = partition.Pattern(cell).ToArray();
-        var layers = new List<string>();
-        var first = 0;
-        foreach (var width in partition.Network.Shape.Hidden)
-        {
-            var start = 64 * first;
-            layers.Add(string.Concat(Enumerable.Range(start, width).Select(bit => (words[bit >> 6] >> (bit & 63) & 1) != 0 ? '1' : '0')));
-            first += (width + 63) / 64;
-        }
-
-        return string.Join(' ', layers);
-    }
-
-    private static string PatternAt(Network network, double x, double y)
-    {
-        double[] values = [x, y];
-        var layers = new List<string>();
-        foreach (var layer in network.Layers.AsSpan()[..^1])
-        {
-            var z = new double[layer.Outputs];
-            layer.Apply(values, z);
-            layers.Add(string.Concat(z.Select(value => value > 0 ? '1' : '0')));
-            values = [.. z.Select(network.Activation.Apply)];
-        }
-
-        return string.Join(' ', layers);
-    }
+    private static string Text(Partition partition, int cell) => partition.Pattern(cell).ToString();
 }

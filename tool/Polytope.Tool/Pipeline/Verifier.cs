@@ -1,7 +1,6 @@
 using Polytope.Core.Images;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Manifests;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 
@@ -26,7 +25,7 @@ internal sealed class Verifier(Services services)
         if (record.Checkpoints.Zip(record.Checkpoints.Skip(1)).Any(pair => pair.First.Epoch >= pair.Second.Epoch))
             throw new UnreadableFileException(file, "the epochs of its checkpoints do not ascend: the record was changed by hand.");
 
-        var plan = PlanOf(record, file);
+        var plan = PlanOfRecord.Read(record, file);
         if (record.Checkpoints[0].Epoch < 0 || record.Checkpoints[^1].Epoch > plan.Training.Epochs)
             throw new UnreadableFileException(file, "the epochs of its checkpoints are not those of its plan: the record was changed by hand.");
 
@@ -87,21 +86,6 @@ internal sealed class Verifier(Services services)
         }
 
         return null;
-    }
-
-    private static Plan PlanOf(RunRecord record, string file)
-    {
-        var diagnostics = new DiagnosticBag();
-        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        var manifest = new ManifestReader(Grammar.Standard).Read(record.Plan.Manifest, $"{file}: plan.manifest", folder, diagnostics);
-        var plans = manifest is null ? [] : new Planner(Grammar.Standard).Plan(manifest, diagnostics);
-        diagnostics.ThrowIfAny();
-        var plan = plans[0];
-        return plan.TrainingHash == record.Plan.TrainingHash
-            ? plan
-            : throw new UserErrorException(
-                $"{file}: the manifest in the record is not the plan that ran ({string.Join("; ", Freshness.Differences(plan, record, agree: false))}): the record or the image was changed.",
-                ExitCode.Differs);
     }
 }
 

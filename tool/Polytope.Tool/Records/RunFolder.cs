@@ -17,11 +17,24 @@ public sealed class RunFolder(string output, string experiment)
 
     public const string Log = "log.clef";
 
+    private const string PartialName = ".partial";
+
     public string Final { get; } = Path.Combine(output, experiment);
 
-    public string Partial { get; } = Path.Combine(output, ".partial", experiment);
+    public string Partial { get; } = Path.Combine(output, PartialName, experiment);
 
-    private string Unfinished => Path.Combine(output, ".partial");
+    /// <summary>Where the run is now: while there is an unfinished one, that is meant.</summary>
+    public string Present => File.Exists(Path.Combine(Partial, RecordFile.Name)) ? Partial : Final;
+
+    /// <summary>The run whose final or partial folder this is.</summary>
+    public static RunFolder Of(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var (name, above) = (Path.GetFileName(full), Path.GetDirectoryName(full) ?? full);
+        return new RunFolder(Path.GetFileName(above) == PartialName ? Path.GetDirectoryName(above)! : above, name);
+    }
+
+    private string Unfinished => Path.Combine(output, PartialName);
 
     // No experiment's id begins with a dot.
     private string Replaced => Path.Combine(Unfinished, $".{experiment}.replaced");

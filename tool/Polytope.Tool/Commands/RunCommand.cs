@@ -25,6 +25,7 @@ internal static class RunCommand
         {
             var plans = arguments.In(parsed).Plans(InstalledGrammar.Grammar);
             var settings = new RunSettings(parsed.GetRequiredValue(output), parsed.GetValue(resume), parsed.GetValue(force), parsed.GetValue(threads));
+            foreach (var note in plans.SelectMany(PlanNotes.Of)) parsed.InvocationConfiguration.Error.WriteLine(note);
             return parsed.GetValue(dryRun)
                 ? Task.FromResult(DryRun(plans, settings, parsed.InvocationConfiguration.Output))
                 : ToolHost.RunAsync(Terminal.Present, (services, cancellation) =>

@@ -19,6 +19,7 @@ internal static class StarterManifest
           outputs:
             - { renderer: movie, every: 2 }         # an animated WebP
             - { renderer: frames, at: [0, last] }   # PNG pictures
+            - { renderer: viewer, every: 2 }        # one page to explore the run in
 
         # Each id names the folder of its run.
         experiments:

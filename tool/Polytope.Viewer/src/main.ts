@@ -25,7 +25,8 @@ const BUSY = 200;
 
 async function open(): Promise<void> {
   const run = RunData.of(document);
-  if (run.text.live && run.frames.length === 0) await new Promise<void>((resolve) => follow(run, () => resolve()));
+  let whenGrown: (added: number) => void = () => {};
+  if (run.text.live) await new Promise<void>((resolve) => follow(run, (added) => (whenGrown(added), resolve())));
   if (run.frames.length === 0) throw new Error('The run has no frame yet.');
   const start: State = {
     frame: run.frames.length - 1,
@@ -43,11 +44,11 @@ async function open(): Promise<void> {
     theme: 'auto',
   };
   const store = new Store(start);
-  const readAddress = () => {
-    const { state, epoch } = readFragment(location.hash, start, run.hidden);
+  const readAddress = (fragment: string) => {
+    const { state, epoch } = readFragment(fragment, start, run.hidden);
     store.update({ ...state, view: within(run.window, state.view), frame: epoch === null ? start.frame : run.frameNear(epoch) });
   };
-  readAddress();
+  readAddress(location.hash);
   const { image } = run.text;
   const imageUrl = `data:image/png;base64,${image.pixels}`;
   const picture = new Image();
@@ -68,11 +69,11 @@ async function open(): Promise<void> {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => plots.refresh());
   tellBusy(session);
   keepAddress(store, start, run, readAddress);
-  if (run.text.live) follow(run, (added) => {
+  whenGrown = (added) => {
     const wasAtEnd = store.state.frame === run.frames.length - 1 - added;
     plots.refresh();
     store.update(wasAtEnd && !session.isPlaying ? { frame: run.frames.length - 1 } : {});
-  });
+  };
   publish(session, stage);
   session.want();
 }
@@ -115,18 +116,18 @@ function tellBusy(session: Session): void {
 }
 
 /** The address follows the state, and the state an address that somebody typed. */
-function keepAddress(store: Store, start: State, run: RunData, read: () => void): void {
+function keepAddress(store: Store, start: State, run: RunData, read: (fragment: string) => void): void {
   let timer = 0;
-  let written = '';
   const write = () => {
     timer = 0;
-    written = `#${fragmentOf(store.state, start, run.frames[store.state.frame]!.epoch)}`;
+    const written = `#${fragmentOf(store.state, start, run.frames[store.state.frame]!.epoch)}`;
     if (written !== location.hash) history.replaceState(null, '', written);
   };
   store.listen(() => {
     if (timer === 0) timer = window.setTimeout(write, SAVE_PAUSE);
   });
-  addEventListener('hashchange', () => location.hash !== written && read());
+  // What is written here fires no such event: somebody typed, or followed a link.
+  addEventListener('hashchange', (event) => read(new URL(event.newURL).hash));
 }
 
 open().catch((mistake: unknown) => {

@@ -10,9 +10,11 @@ namespace Polytope.Tool.Outputs.Viewer;
 /// </summary>
 public sealed class ViewerRenderer : IRenderer
 {
+    public const string RendererName = "viewer";
+
     public const string FileName = "viewer.html";
 
-    public string Name => "viewer";
+    public string Name => RendererName;
 
     public IFrameSink Open(RenderJob job) => new Sink(job);
 

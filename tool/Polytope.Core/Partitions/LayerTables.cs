@@ -100,9 +100,6 @@ internal sealed unsafe class LayerTables : IDisposable
 
         public int Pad { get; } = pad;
 
-        /// <summary>Outputs, rounded up to four: how far a kernel must go.</summary>
-        public int Used { get; } = (outputs + 3) & ~3;
-
         /// <summary>Inputs x Pad.</summary>
         public double* Transposed { get; } = transposed;
 

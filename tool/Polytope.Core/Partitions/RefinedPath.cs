@@ -31,21 +31,8 @@ internal sealed unsafe class RefinedPath(LayerTables tables, double extentX, dou
     public void Round(int layer, PatternPath path, double* rows)
     {
         Reach(layer, path);
-        var pad = tables.Layers[layer].Pad;
-        var level = _levels[layer];
-        var x = Vector256.Create(extentX * Rounding);
-        var y = Vector256.Create(extentY * Rounding);
-        var one = Vector256.Create(Rounding);
-        for (var j = 0; j < tables.Layers[layer].Used; j += 4)
-        {
-            var a = Vector256.Load(level + j);
-            var b = Vector256.Load(level + pad + j);
-            var c = Vector256.Load(level + (2 * pad) + j);
-            var e = Vector256.Load(level + (6 * pad) + j);
-            e = Vector256.FusedMultiplyAdd(Vector256.Abs(a), x, e);
-            e = Vector256.FusedMultiplyAdd(Vector256.Abs(b), y, e);
-            RowKernel.Store(rows, pad, j, a, b, c, Vector256.FusedMultiplyAdd(Vector256.Abs(c), one, e));
-        }
+        if (Vector512.IsHardwareAccelerated) Round<WideOctet>(_levels[layer], tables.Layers[layer].Pad, rows);
+        else Round<PairedOctet>(_levels[layer], tables.Layers[layer].Pad, rows);
     }
 
     /// <summary>One neuron's row, rounded to double.</summary>
@@ -73,6 +60,22 @@ internal sealed unsafe class RefinedPath(LayerTables tables, double extentX, dou
     }
 
     ~RefinedPath() => Dispose();
+
+    private void Round<TOctet>(double* level, int pad, double* rows)
+        where TOctet : struct, IOctet<TOctet>
+    {
+        TOctet x = TOctet.Create(extentX * Rounding), y = TOctet.Create(extentY * Rounding), one = TOctet.Create(Rounding);
+        for (var j = 0; j < pad; j += 8)
+        {
+            var a = TOctet.Load(level + j);
+            var b = TOctet.Load(level + pad + j);
+            var c = TOctet.Load(level + (2 * pad) + j);
+            var e = TOctet.Load(level + (6 * pad) + j);
+            e = TOctet.MultiplyAdd(TOctet.Abs(a), x, e);
+            e = TOctet.MultiplyAdd(TOctet.Abs(b), y, e);
+            RowKernel.Store(rows, pad, j, a, b, c, TOctet.MultiplyAdd(TOctet.Abs(c), one, e));
+        }
+    }
 
     /// <summary>Of leaving the low parts out, with the rounding of the bound itself.</summary>
     private static double Rounding => RowKernel.U * 1.000001;
@@ -106,7 +109,15 @@ internal sealed unsafe class RefinedPath(LayerTables tables, double extentX, dou
         var gamma = 4 * n * n * RowKernel.U * RowKernel.U;
         if (_activated == null) _activated = Allocate(Runs * tables.Layers.Max(t => t.Pad));
         var before = tables.Layers[layer - 1];
-        Activate(_levels[layer - 1], before, path.Layer(layer - 1), gamma);
+        if (Vector512.IsHardwareAccelerated) Fill<WideOctet>(table, before, _levels[layer - 1], path.Layer(layer - 1), gamma, level);
+        else Fill<PairedOctet>(table, before, _levels[layer - 1], path.Layer(layer - 1), gamma, level);
+    }
+
+    private void Fill<TOctet>(
+        LayerTables.Table table, LayerTables.Table before, double* source, ReadOnlySpan<ulong> pattern, double gamma, double* level)
+        where TOctet : struct, IOctet<TOctet>
+    {
+        Activate<TOctet>(source, before, pattern, gamma);
         var bounds = _activated + (6 * before.Pad);
         var count = 0;
         for (var i = 0; i < before.Outputs; i++)
@@ -115,78 +126,82 @@ internal sealed unsafe class RefinedPath(LayerTables tables, double extentX, dou
             count += bounds[i] != 0 ? 1 : 0;
         }
 
-        for (var j = 0; j < table.Used; j += Vector256<double>.Count) Sum(table, before.Pad, _index.AsSpan(0, count), j, gamma, level);
+        for (var j = 0; j < table.Pad; j += 8) Sum<TOctet>(table, before.Pad, _index.AsSpan(0, count), j, gamma, level);
     }
 
     /// <summary>The activations of a level: rows times 1 or the slope, with their part of the next sum's bound.</summary>
-    private void Activate(double* level, LayerTables.Table table, ReadOnlySpan<ulong> pattern, double gamma)
+    private void Activate<TOctet>(double* level, LayerTables.Table table, ReadOnlySpan<ulong> pattern, double gamma)
+        where TOctet : struct, IOctet<TOctet>
     {
         var pad = table.Pad;
-        var slope = Vector256.Create(tables.Slope);
-        var bits = Vector256.Create(1UL, 2, 4, 8);
-        for (var j = 0; j < table.Used; j += 4)
+        TOctet slope = TOctet.Create(tables.Slope), one = TOctet.Create(1), zero = TOctet.Create(0);
+        for (var j = 0; j < table.Outputs; j += 8)
         {
-            var active = Vector256.Equals(Vector256.Create(pattern[j >> 6] >> (j & 63)) & bits, bits).AsDouble();
-            var magnitude = Vector256<double>.Zero;
+            var active = (uint)(pattern[j >> 6] >> (j & 63)) & 255;
+            var magnitude = zero;
             for (var k = 0; k < 3; k++)
             {
-                var high = Vector256.Load(level + (k * pad) + j);
-                var low = Vector256.Load(level + ((k + 3) * pad) + j);
+                var high = TOctet.Load(level + (k * pad) + j);
+                var low = TOctet.Load(level + ((k + 3) * pad) + j);
                 var product = slope * high;
-                var rest = Vector256.FusedMultiplyAdd(slope, high, -product);
-                rest = Vector256.FusedMultiplyAdd(slope, low, rest);
+                var rest = TOctet.MultiplySubtract(slope, high, product);
+                rest = TOctet.MultiplyAdd(slope, low, rest);
                 var sum = product + rest;
-                high = Vector256.ConditionalSelect(active, high, sum);
-                low = Vector256.ConditionalSelect(active, low, rest - (sum - product));
+                high = TOctet.Where(active, high, sum);
+                low = TOctet.Where(active, low, rest - (sum - product));
                 high.Store(_activated + (k * pad) + j);
                 low.Store(_activated + ((k + 3) * pad) + j);
-                magnitude += Vector256.Abs(high) * (k == 0 ? extentX : k == 1 ? extentY : 1);
+                magnitude += TOctet.Abs(high) * TOctet.Create(k == 0 ? extentX : k == 1 ? extentY : 1);
             }
 
-            var error = Vector256.Load(level + (6 * pad) + j) * Vector256.ConditionalSelect(active, Vector256<double>.One, slope);
-            var zero = Vector256.Equals(magnitude + error, Vector256<double>.Zero);
-            var bound = ((error + (magnitude * gamma)) * RowKernel.Slack) + Vector256.Create(RowKernel.Tiny);
-            Vector256.AndNot(bound, zero).Store(_activated + (6 * pad) + j);
+            var error = TOctet.Load(level + (6 * pad) + j) * TOctet.Where(active, one, slope);
+            var nonzero = TOctet.Nonzero(magnitude + error);
+            var bound = ((error + (magnitude * TOctet.Create(gamma))) * TOctet.Create(RowKernel.Slack)) + TOctet.Create(RowKernel.Tiny);
+            TOctet.Where(nonzero, bound, zero).Store(_activated + (6 * pad) + j);
         }
     }
 
-    private void Sum(LayerTables.Table table, int inputPad, ReadOnlySpan<int> index, int j, double gamma, double* level)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Sum<TOctet>(LayerTables.Table table, nint inputPad, ReadOnlySpan<int> index, int j, double gamma, double* level)
+        where TOctet : struct, IOctet<TOctet>
     {
         nint pad = table.Pad;
-        Vector256<double> a = default, b = default, lowA = default, lowB = default, lowC = default;
-        var c = Vector256.Load(table.Biases + j);
-        var e = (Vector256.Abs(c) * gamma) + Vector256.Create(RowKernel.Tiny);
+        TOctet a = TOctet.Create(0), b = a, lowA = a, lowB = a, lowC = a;
+        var c = TOctet.Load(table.Biases + j);
+        var e = (TOctet.Abs(c) * TOctet.Create(gamma)) + TOctet.Create(RowKernel.Tiny);
         foreach (var i in index)
         {
-            var w = Vector256.Load(table.Transposed + (i * pad) + j);
+            var w = TOctet.Load(table.Transposed + (i * pad) + j);
             var input = _activated + i;
             Accumulate(w, input[0], input[3 * inputPad], ref a, ref lowA);
             Accumulate(w, input[inputPad], input[4 * inputPad], ref b, ref lowB);
             Accumulate(w, input[2 * inputPad], input[5 * inputPad], ref c, ref lowC);
-            e = Vector256.FusedMultiplyAdd(Vector256.Abs(w), Vector256.Create(input[6 * inputPad]), e);
+            e = TOctet.MultiplyAdd(TOctet.Abs(w), TOctet.Create(input[6 * inputPad]), e);
         }
 
-        Store(a, lowA, level + j, table.Pad);
-        Store(b, lowB, level + table.Pad + j, table.Pad);
-        Store(c, lowC, level + (2 * table.Pad) + j, table.Pad);
-        e.Store(level + (6 * table.Pad) + j);
+        Store(a, lowA, level + j, pad);
+        Store(b, lowB, level + pad + j, pad);
+        Store(c, lowC, level + (2 * pad) + j, pad);
+        e.Store(level + (6 * pad) + j);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate(
-        Vector256<double> w, double high, double low, ref Vector256<double> sum, ref Vector256<double> correction)
+    private static void Accumulate<TOctet>(TOctet w, double high, double low, ref TOctet sum, ref TOctet correction)
+        where TOctet : struct, IOctet<TOctet>
     {
-        var x = Vector256.Create(high);
+        var x = TOctet.Create(high);
         var product = w * x;
-        var productError = Vector256.FusedMultiplyAdd(w, x, -product);
+        var productError = TOctet.MultiplySubtract(w, x, product);
         var total = sum + product;
         var part = total - sum;
         var sumError = (sum - (total - part)) + (product - part);
         sum = total;
-        correction += Vector256.FusedMultiplyAdd(w, Vector256.Create(low), productError) + sumError;
+        correction += TOctet.MultiplyAdd(w, TOctet.Create(low), productError) + sumError;
     }
 
-    private static void Store(Vector256<double> sum, Vector256<double> correction, double* at, int pad)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TOctet>(TOctet sum, TOctet correction, double* at, nint pad)
+        where TOctet : struct, IOctet<TOctet>
     {
         var high = sum + correction;
         high.Store(at);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Polytope.Core.Partitions;
@@ -42,33 +43,37 @@ internal static unsafe class RowKernel
     /// <param name="activated">The block to fill.</param>
     /// <returns>No row is exactly 0.</returns>
     public static bool Activate(
+        double* rows, int pad, int count, ReadOnlySpan<ulong> pattern, double slope, double gamma, double extentX, double extentY, double* activated) =>
+        Vector512.IsHardwareAccelerated
+            ? Activate<WideOctet>(rows, pad, count, pattern, slope, gamma, extentX, extentY, activated)
+            : Activate<PairedOctet>(rows, pad, count, pattern, slope, gamma, extentX, extentY, activated);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Activate<TOctet>(
         double* rows, int pad, int count, ReadOnlySpan<ulong> pattern, double slope, double gamma, double extentX, double extentY, double* activated)
+        where TOctet : struct, IOctet<TOctet>
     {
-        var slopes = Vector256.Create(slope);
-        var bits = Vector256.Create(1UL, 2, 4, 8);
-        var x = Vector256.Create(extentX);
-        var y = Vector256.Create(extentY);
-        var gammas = Vector256.Create(gamma);
-        var slack = Vector256.Create(Slack);
-        var guard = Vector256.Create(Tiny);
-        var all = Vector256<double>.AllBitsSet;
-        for (var j = 0; j < count; j += 4)
+        TOctet slopes = TOctet.Create(slope), one = TOctet.Create(1), zero = TOctet.Create(0);
+        TOctet x = TOctet.Create(extentX), y = TOctet.Create(extentY);
+        TOctet gammas = TOctet.Create(gamma), slack = TOctet.Create(Slack), guard = TOctet.Create(Tiny);
+        var all = true;
+        for (var j = 0; j < count; j += 8)
         {
-            var set = Vector256.Equals(Vector256.Create(pattern[j >> 6] >> (j & 63)) & bits, bits).AsDouble();
-            var factor = Vector256.ConditionalSelect(set, Vector256<double>.One, slopes);
-            var a = Vector256.Load(rows + j);
-            var b = Vector256.Load(rows + pad + j);
-            var c = Vector256.Load(rows + (2 * pad) + j);
-            var e = Vector256.Load(rows + (3 * pad) + j);
-            var magnitude = Vector256.FusedMultiplyAdd(Vector256.Abs(a), x, Vector256.FusedMultiplyAdd(Vector256.Abs(b), y, Vector256.Abs(c)));
-            var bound = Vector256.FusedMultiplyAdd(gammas, magnitude, e * slack);
-            var nonzero = ~Vector256.Equals(a, Vector256<double>.Zero) | ~Vector256.Equals(b, Vector256<double>.Zero)
-                | ~Vector256.Equals(c, Vector256<double>.Zero) | ~Vector256.Equals(e, Vector256<double>.Zero);
-            Store(activated, pad, j, factor * a, factor * b, factor * c, Vector256.FusedMultiplyAdd(factor, bound, guard) & nonzero);
-            all &= nonzero;
+            var factor = TOctet.Where((uint)(pattern[j >> 6] >> (j & 63)) & 255, one, slopes);
+            var a = TOctet.Load(rows + j);
+            var b = TOctet.Load(rows + pad + j);
+            var c = TOctet.Load(rows + (2 * pad) + j);
+            var e = TOctet.Load(rows + (3 * pad) + j);
+            var magnitude = TOctet.MultiplyAdd(TOctet.Abs(a), x, TOctet.MultiplyAdd(TOctet.Abs(b), y, TOctet.Abs(c)));
+            var bound = TOctet.MultiplyAdd(gammas, magnitude, e * slack);
+            var nonzero = TOctet.Nonzero(a) | TOctet.Nonzero(b) | TOctet.Nonzero(c) | TOctet.Nonzero(e);
+            var result = TOctet.Where(nonzero, TOctet.MultiplyAdd(factor, bound, guard), zero);
+            Store(activated, pad, j, factor * a, factor * b, factor * c, result);
+            var within = count - j >= 8 ? 255u : (1u << (count - j)) - 1;
+            all &= (nonzero & within) == within;
         }
 
-        return all.ExtractMostSignificantBits() == 15;
+        return all;
     }
 
     /// <summary>
@@ -85,156 +90,133 @@ internal static unsafe class RowKernel
     public static void Affine(
         LayerTables.Table table, double* activated, int pad, int* index, int count, double gamma, double* rows)
     {
-        var width = table.Used;
         var j = 0;
-        for (; width - j >= 16 || width - j == 8; j += 8) AffineEight(table, activated, pad, index, count, gamma, rows, j);
-        if (width - j == 12) AffineTwelve(table, activated, pad, index, count, gamma, rows, j);
-        else if (j < width) AffineFour(table, activated, pad, index, count, gamma, rows, j);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; table.Pad - j >= 24; j += 24) AffineThree<WideOctet>(table, activated, pad, index, count, gamma, rows, j);
+            for (; j < table.Pad; j += 8) AffineOne<WideOctet>(table, activated, pad, index, count, gamma, rows, j);
+        }
+        else
+        {
+            for (; j < table.Pad; j += 8) AffineOne<PairedOctet>(table, activated, pad, index, count, gamma, rows, j);
+        }
     }
 
-    private static void AffineEight(
-        LayerTables.Table table, double* activated, int pad, int* index, int count, double gamma, double* rows, int j)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AffineThree<TOctet>(
+        LayerTables.Table table, double* activated, nint pad, int* index, int count, double gamma, double* rows, int j)
+        where TOctet : struct, IOctet<TOctet>
     {
         nint stride = table.Pad;
         var weights = table.Transposed + j;
-        var guard = Vector256.Create(count > 0 ? Tiny : 0);
-        var gammas = Vector256.Create(gamma);
-        Vector256<double> a0 = default, a1 = default, b0 = default, b1 = default;
-        var c0 = Vector256.Load(table.Biases + j);
-        var c1 = Vector256.Load(table.Biases + j + 4);
-        var e0 = Vector256.FusedMultiplyAdd(Vector256.Abs(c0), gammas, guard);
-        var e1 = Vector256.FusedMultiplyAdd(Vector256.Abs(c1), gammas, guard);
+        TOctet gammas = TOctet.Create(gamma), guard = TOctet.Create(count > 0 ? Tiny : 0), zero = TOctet.Create(0);
+        TOctet a0 = zero, a1 = zero, a2 = zero, b0 = zero, b1 = zero, b2 = zero;
+        TOctet c0 = TOctet.Load(table.Biases + j), c1 = TOctet.Load(table.Biases + j + 8), c2 = TOctet.Load(table.Biases + j + 16);
+        var e0 = TOctet.MultiplyAdd(TOctet.Abs(c0), gammas, guard);
+        var e1 = TOctet.MultiplyAdd(TOctet.Abs(c1), gammas, guard);
+        var e2 = TOctet.MultiplyAdd(TOctet.Abs(c2), gammas, guard);
         for (var k = 0; k < count; k++)
         {
             var column = weights + (index[k] * stride);
-            var v0 = Vector256.Load(column);
-            var v1 = Vector256.Load(column + 4);
+            TOctet v0 = TOctet.Load(column), v1 = TOctet.Load(column + 8), v2 = TOctet.Load(column + 16);
             var input = activated + index[k];
-            var a = Vector256.Create(input[0]);
-            a0 = Vector256.FusedMultiplyAdd(v0, a, a0);
-            a1 = Vector256.FusedMultiplyAdd(v1, a, a1);
-            var b = Vector256.Create(input[pad]);
-            b0 = Vector256.FusedMultiplyAdd(v0, b, b0);
-            b1 = Vector256.FusedMultiplyAdd(v1, b, b1);
-            var c = Vector256.Create(input[2 * pad]);
-            c0 = Vector256.FusedMultiplyAdd(v0, c, c0);
-            c1 = Vector256.FusedMultiplyAdd(v1, c, c1);
-            var e = Vector256.Create(input[3 * pad]);
-            e0 = Vector256.FusedMultiplyAdd(Vector256.Abs(v0), e, e0);
-            e1 = Vector256.FusedMultiplyAdd(Vector256.Abs(v1), e, e1);
+            var a = TOctet.Create(input[0]);
+            a0 = TOctet.MultiplyAdd(v0, a, a0);
+            a1 = TOctet.MultiplyAdd(v1, a, a1);
+            a2 = TOctet.MultiplyAdd(v2, a, a2);
+            var b = TOctet.Create(input[pad]);
+            b0 = TOctet.MultiplyAdd(v0, b, b0);
+            b1 = TOctet.MultiplyAdd(v1, b, b1);
+            b2 = TOctet.MultiplyAdd(v2, b, b2);
+            var c = TOctet.Create(input[2 * pad]);
+            c0 = TOctet.MultiplyAdd(v0, c, c0);
+            c1 = TOctet.MultiplyAdd(v1, c, c1);
+            c2 = TOctet.MultiplyAdd(v2, c, c2);
+            var e = TOctet.Create(input[3 * pad]);
+            e0 = TOctet.MultiplyAdd(TOctet.Abs(v0), e, e0);
+            e1 = TOctet.MultiplyAdd(TOctet.Abs(v1), e, e1);
+            e2 = TOctet.MultiplyAdd(TOctet.Abs(v2), e, e2);
         }
 
         Store(rows, table.Pad, j, a0, b0, c0, e0);
-        Store(rows, table.Pad, j + 4, a1, b1, c1, e1);
+        Store(rows, table.Pad, j + 8, a1, b1, c1, e1);
+        Store(rows, table.Pad, j + 16, a2, b2, c2, e2);
     }
 
-    private static void AffineTwelve(
-        LayerTables.Table table, double* activated, int pad, int* index, int count, double gamma, double* rows, int j)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AffineOne<TOctet>(
+        LayerTables.Table table, double* activated, nint pad, int* index, int count, double gamma, double* rows, int j)
+        where TOctet : struct, IOctet<TOctet>
     {
         nint stride = table.Pad;
         var weights = table.Transposed + j;
-        var guard = Vector256.Create(count > 0 ? Tiny : 0);
-        var gammas = Vector256.Create(gamma);
-        Vector256<double> a0 = default, a1 = default, a2 = default, b0 = default, b1 = default, b2 = default;
-        var c0 = Vector256.Load(table.Biases + j);
-        var c1 = Vector256.Load(table.Biases + j + 4);
-        var c2 = Vector256.Load(table.Biases + j + 8);
-        var e0 = Vector256.FusedMultiplyAdd(Vector256.Abs(c0), gammas, guard);
-        var e1 = Vector256.FusedMultiplyAdd(Vector256.Abs(c1), gammas, guard);
-        var e2 = Vector256.FusedMultiplyAdd(Vector256.Abs(c2), gammas, guard);
+        TOctet a = TOctet.Create(0), b = a;
+        var c = TOctet.Load(table.Biases + j);
+        var e = TOctet.MultiplyAdd(TOctet.Abs(c), TOctet.Create(gamma), TOctet.Create(count > 0 ? Tiny : 0));
         for (var k = 0; k < count; k++)
         {
-            var column = weights + (index[k] * stride);
-            var v0 = Vector256.Load(column);
-            var v1 = Vector256.Load(column + 4);
-            var v2 = Vector256.Load(column + 8);
+            var v = TOctet.Load(weights + (index[k] * stride));
             var input = activated + index[k];
-            var a = Vector256.Create(input[0]);
-            a0 = Vector256.FusedMultiplyAdd(v0, a, a0);
-            a1 = Vector256.FusedMultiplyAdd(v1, a, a1);
-            a2 = Vector256.FusedMultiplyAdd(v2, a, a2);
-            var b = Vector256.Create(input[pad]);
-            b0 = Vector256.FusedMultiplyAdd(v0, b, b0);
-            b1 = Vector256.FusedMultiplyAdd(v1, b, b1);
-            b2 = Vector256.FusedMultiplyAdd(v2, b, b2);
-            var c = Vector256.Create(input[2 * pad]);
-            c0 = Vector256.FusedMultiplyAdd(v0, c, c0);
-            c1 = Vector256.FusedMultiplyAdd(v1, c, c1);
-            c2 = Vector256.FusedMultiplyAdd(v2, c, c2);
-            var e = Vector256.Create(input[3 * pad]);
-            e0 = Vector256.FusedMultiplyAdd(Vector256.Abs(v0), e, e0);
-            e1 = Vector256.FusedMultiplyAdd(Vector256.Abs(v1), e, e1);
-            e2 = Vector256.FusedMultiplyAdd(Vector256.Abs(v2), e, e2);
-        }
-
-        Store(rows, table.Pad, j, a0, b0, c0, e0);
-        Store(rows, table.Pad, j + 4, a1, b1, c1, e1);
-        Store(rows, table.Pad, j + 8, a2, b2, c2, e2);
-    }
-
-    private static void AffineFour(
-        LayerTables.Table table, double* activated, int pad, int* index, int count, double gamma, double* rows, int j)
-    {
-        nint stride = table.Pad;
-        var weights = table.Transposed + j;
-        Vector256<double> a = default, b = default;
-        var c = Vector256.Load(table.Biases + j);
-        var e = Vector256.FusedMultiplyAdd(Vector256.Abs(c), Vector256.Create(gamma), Vector256.Create(count > 0 ? Tiny : 0));
-        for (var k = 0; k < count; k++)
-        {
-            var v = Vector256.Load(weights + (index[k] * stride));
-            var input = activated + index[k];
-            a = Vector256.FusedMultiplyAdd(v, Vector256.Create(input[0]), a);
-            b = Vector256.FusedMultiplyAdd(v, Vector256.Create(input[pad]), b);
-            c = Vector256.FusedMultiplyAdd(v, Vector256.Create(input[2 * pad]), c);
-            e = Vector256.FusedMultiplyAdd(Vector256.Abs(v), Vector256.Create(input[3 * pad]), e);
+            a = TOctet.MultiplyAdd(v, TOctet.Create(input[0]), a);
+            b = TOctet.MultiplyAdd(v, TOctet.Create(input[pad]), b);
+            c = TOctet.MultiplyAdd(v, TOctet.Create(input[2 * pad]), c);
+            e = TOctet.MultiplyAdd(TOctet.Abs(v), TOctet.Create(input[3 * pad]), e);
         }
 
         Store(rows, table.Pad, j, a, b, c, e);
     }
 
     /// <summary>The largest bound as a part of the largest magnitude, <c>|a| X + |b| Y + |c|</c>, of the rows.</summary>
-    public static double Looseness(double* rows, int pad, int count, double extentX, double extentY)
+    public static double Looseness(double* rows, int pad, int count, double extentX, double extentY) =>
+        Vector512.IsHardwareAccelerated
+            ? Looseness<WideOctet>(rows, pad, count, extentX, extentY)
+            : Looseness<PairedOctet>(rows, pad, count, extentX, extentY);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Looseness<TOctet>(double* rows, int pad, int count, double extentX, double extentY)
+        where TOctet : struct, IOctet<TOctet>
     {
-        var x = Vector256.Create(extentX);
-        var y = Vector256.Create(extentY);
-        var bound = Vector256<double>.Zero;
-        var size = Vector256.Create(Tiny);
-        for (var j = 0; j < count; j += 4)
+        TOctet x = TOctet.Create(extentX), y = TOctet.Create(extentY);
+        TOctet bound = TOctet.Create(0), size = TOctet.Create(Tiny);
+        for (var j = 0; j < count; j += 8)
         {
-            var magnitude = Vector256.Abs(Vector256.Load(rows + j)) * x;
-            magnitude = Vector256.FusedMultiplyAdd(Vector256.Abs(Vector256.Load(rows + pad + j)), y, magnitude);
-            magnitude += Vector256.Abs(Vector256.Load(rows + (2 * pad) + j));
-            bound = Vector256.Max(bound, Vector256.Load(rows + (3 * pad) + j));
-            size = Vector256.Max(size, magnitude);
+            var magnitude = TOctet.Abs(TOctet.Load(rows + j)) * x;
+            magnitude = TOctet.MultiplyAdd(TOctet.Abs(TOctet.Load(rows + pad + j)), y, magnitude);
+            magnitude += TOctet.Abs(TOctet.Load(rows + (2 * pad) + j));
+            bound = TOctet.Max(bound, TOctet.Load(rows + (3 * pad) + j));
+            size = TOctet.Max(size, magnitude);
         }
 
-        return Math.Max(Math.Max(bound[0], bound[1]), Math.Max(bound[2], bound[3]))
-            / Math.Max(Math.Max(size[0], size[1]), Math.Max(size[2], size[3]));
+        return TOctet.Largest(bound) / TOctet.Largest(size);
     }
 
     /// <summary>target = source + one more input times its column of the weights.</summary>
     public static void Add(LayerTables.Table table, int index, in Row input, double* source, double* target)
     {
+        if (Vector512.IsHardwareAccelerated) Add<WideOctet>(table, index, input, source, target);
+        else Add<PairedOctet>(table, index, input, source, target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TOctet>(LayerTables.Table table, int index, in Row input, double* source, double* target)
+        where TOctet : struct, IOctet<TOctet>
+    {
         var pad = table.Pad;
         var column = table.Transposed + ((nint)index * pad);
-        var a = Vector256.Create(input.A);
-        var b = Vector256.Create(input.B);
-        var c = Vector256.Create(input.C);
-        var e = Vector256.Create(input.E);
-        var guard = Vector256.Create(Tiny);
-        for (var j = 0; j < table.Used; j += 4)
+        TOctet a = TOctet.Create(input.A), b = TOctet.Create(input.B), c = TOctet.Create(input.C), e = TOctet.Create(input.E);
+        var guard = TOctet.Create(Tiny);
+        for (var j = 0; j < pad; j += 8)
         {
-            var v = Vector256.Load(column + j);
+            var v = TOctet.Load(column + j);
             var at = source + j;
             Store(
                 target,
                 pad,
                 j,
-                Vector256.FusedMultiplyAdd(v, a, Vector256.Load(at)),
-                Vector256.FusedMultiplyAdd(v, b, Vector256.Load(at + pad)),
-                Vector256.FusedMultiplyAdd(v, c, Vector256.Load(at + (2 * pad))),
-                Vector256.FusedMultiplyAdd(Vector256.Abs(v), e, Vector256.Load(at + (3 * pad)) + guard));
+                TOctet.MultiplyAdd(v, a, TOctet.Load(at)),
+                TOctet.MultiplyAdd(v, b, TOctet.Load(at + pad)),
+                TOctet.MultiplyAdd(v, c, TOctet.Load(at + (2 * pad))),
+                TOctet.MultiplyAdd(TOctet.Abs(v), e, TOctet.Load(at + (3 * pad)) + guard));
         }
     }
 
@@ -262,63 +244,69 @@ internal static unsafe class RowKernel
         ulong* mixed,
         ulong* open)
     {
-        var x = Vector256.Create((8 * U * extentX) + corners.Box.Radius);
-        var y = Vector256.Create((8 * U * extentY) + corners.Box.Radius);
-        var one = Vector256.Create(8 * U);
-        var scale = Vector256.Create(1.000001);
-        var guard = Vector256.Create(1e-300);
-        var largest = Vector256.Create(1e290);
-        var centreX = Vector256.Create(corners.Box.CenterX);
-        var centreY = Vector256.Create(corners.Box.CenterY);
-        var halfX = Vector256.Create(corners.Box.HalfX * (1 + (8 * U)));
-        var halfY = Vector256.Create(corners.Box.HalfY * (1 + (8 * U)));
+        if (Vector512.IsHardwareAccelerated) SignsAtCorners<WideOctet>(rows, pad, count, corners, extentX, extentY, positive, mixed, open);
+        else SignsAtCorners<PairedOctet>(rows, pad, count, corners, extentX, extentY, positive, mixed, open);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SignsAtCorners<TOctet>(
+        double* rows,
+        int pad,
+        int count,
+        CornerLanes corners,
+        double extentX,
+        double extentY,
+        Span<ulong> positive,
+        ulong* mixed,
+        ulong* open)
+        where TOctet : struct, IOctet<TOctet>
+    {
+        TOctet x = TOctet.Create((8 * U * extentX) + corners.Box.Radius), y = TOctet.Create((8 * U * extentY) + corners.Box.Radius);
+        TOctet one = TOctet.Create(8 * U), scale = TOctet.Create(1.000001), guard = TOctet.Create(1e-300);
+        TOctet largest = TOctet.Create(1e290), zero = TOctet.Create(0);
+        TOctet centreX = TOctet.Create(corners.Box.CenterX), centreY = TOctet.Create(corners.Box.CenterY);
+        TOctet halfX = TOctet.Create(corners.Box.HalfX * (1 + (8 * U))), halfY = TOctet.Create(corners.Box.HalfY * (1 + (8 * U)));
         double* xs = corners.X, ys = corners.Y;
         var n = corners.Count;
         for (var word = 0; word < positive.Length; word++)
         {
             ulong above = 0, below = 0, decided = 0;
             var rest = Math.Min(64, count - (64 * word));
-            for (var j = 0; j < rest; j += 4)
+            for (var j = 0; j < rest; j += 8)
             {
                 var at = rows + (64 * word) + j;
-                var a = Vector256.Load(at);
-                var b = Vector256.Load(at + pad);
-                var c = Vector256.Load(at + (2 * pad));
-                var bound = Vector256.FusedMultiplyAdd(Vector256.Abs(c), one, Vector256.Load(at + (3 * pad)) + guard);
-                bound = Vector256.FusedMultiplyAdd(Vector256.Abs(a), x, bound);
-                bound = Vector256.FusedMultiplyAdd(Vector256.Abs(b), y, bound) * scale;
+                var a = TOctet.Load(at);
+                var b = TOctet.Load(at + pad);
+                var c = TOctet.Load(at + (2 * pad));
+                var bound = TOctet.MultiplyAdd(TOctet.Abs(c), one, TOctet.Load(at + (3 * pad)) + guard);
+                bound = TOctet.MultiplyAdd(TOctet.Abs(a), x, bound);
+                bound = TOctet.MultiplyAdd(TOctet.Abs(b), y, bound) * scale;
 
                 // Past this some part of a sum may overflow alone: it decides nothing.
-                var sure = Vector256.LessThan(bound, largest);
+                var sure = TOctet.Above(largest, bound);
 
                 // Most rows are far from zero on the whole box.
-                var reach = Vector256.FusedMultiplyAdd(Vector256.Abs(a), halfX, Vector256.FusedMultiplyAdd(Vector256.Abs(b), halfY, bound));
-                var middle = Vector256.FusedMultiplyAdd(a, centreX, Vector256.FusedMultiplyAdd(b, centreY, c));
-                var far = Vector256.GreaterThan(Vector256.Abs(middle), reach) & sure;
-                if (far.ExtractMostSignificantBits() == 15)
+                var reach = TOctet.MultiplyAdd(TOctet.Abs(a), halfX, TOctet.MultiplyAdd(TOctet.Abs(b), halfY, bound));
+                var middle = TOctet.MultiplyAdd(a, centreX, TOctet.MultiplyAdd(b, centreY, c));
+                var far = TOctet.Above(TOctet.Abs(middle), reach) & sure;
+                var negative = TOctet.Negative(middle);
+                uint up = far & ~negative, down = far & negative;
+                if (far != 255)
                 {
-                    decided |= 15UL << j;
-                    var negative = (ulong)middle.ExtractMostSignificantBits();
-                    below |= negative << j;
-                    above |= (negative ^ 15) << j;
-                    continue;
+                    var minus = zero - bound;
+                    for (var i = 0; i < n; i++)
+                    {
+                        var z = TOctet.MultiplyAdd(a, TOctet.Create(xs[i]), TOctet.MultiplyAdd(b, TOctet.Create(ys[i]), c));
+                        uint over = TOctet.Above(z, bound), under = TOctet.Above(minus, z);
+                        up |= over & ~far;
+                        down |= under & ~far;
+                        sure &= over | under | far;
+                    }
                 }
 
-                var up = Vector256<double>.Zero;
-                var down = Vector256<double>.Zero;
-                for (var i = 0; i < n; i++)
-                {
-                    var z = Vector256.FusedMultiplyAdd(a, Vector256.Create(xs[i]), Vector256.FusedMultiplyAdd(b, Vector256.Create(ys[i]), c));
-                    var over = Vector256.GreaterThan(z, bound);
-                    var under = Vector256.LessThan(z, -bound);
-                    up |= over;
-                    down |= under;
-                    sure &= over | under;
-                }
-
-                above |= (ulong)up.ExtractMostSignificantBits() << j;
-                below |= (ulong)down.ExtractMostSignificantBits() << j;
-                decided |= (ulong)sure.ExtractMostSignificantBits() << j;
+                above |= (ulong)up << j;
+                below |= (ulong)down << j;
+                decided |= (ulong)sure << j;
             }
 
             var within = rest == 64 ? ulong.MaxValue : (1UL << rest) - 1;
@@ -328,8 +316,9 @@ internal static unsafe class RowKernel
         }
     }
 
-    public static void Store(
-        double* rows, int pad, int j, Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> e)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TOctet>(double* rows, nint pad, int j, TOctet a, TOctet b, TOctet c, TOctet e)
+        where TOctet : struct, IOctet<TOctet>
     {
         a.Store(rows + j);
         b.Store(rows + pad + j);

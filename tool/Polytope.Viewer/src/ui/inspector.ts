@@ -33,7 +33,7 @@ export class Inspector {
     this.lives = new Lives(session, go);
     this.sidesCard = element('section', { class: 'card', hidden: true }, element('h2', {}, 'Inequalities', this.sidesCount), this.sides);
     byId('inspector').append(
-      element('section', { class: 'card' }, element('h2', {}, this.title, this.note, this.unpin), this.hint, this.facts, this.grid.element, this.chips),
+      element('section', { class: 'card' }, element('h2', {}, this.title, this.note, this.unpin), this.hint, element('div', { class: 'about' }, this.facts, this.grid.element), this.chips),
       this.lives.element, this.sidesCard);
     this.refreshChips();
     this.unpin.addEventListener('click', () => session.store.update({ pin: null }));

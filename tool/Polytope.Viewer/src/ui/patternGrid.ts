@@ -5,7 +5,7 @@ import type { Session } from './session';
 
 const LABEL = 26;
 const GAP = 2;
-const LARGEST = 24;
+const LARGEST = 22;
 
 interface Square {
   readonly layer: number;
@@ -63,7 +63,7 @@ export class PatternGrid {
     const rows = (across: number) => hidden.reduce((sum, layer) => sum + Math.ceil(layer / across), 0);
     const across = (size: number) => Math.max(1, Math.floor((width - LABEL) / (size + GAP)));
     this.size = LARGEST;
-    const room = Math.max(130, 0.36 * (this.element.closest('aside')?.clientHeight ?? 0));
+    const room = Math.max(120, 0.3 * (this.element.closest('aside')?.clientHeight ?? 0));
     while (this.size > 5 && ((across(this.size) < widest && this.size > 8) || rows(across(this.size)) * (this.size + GAP) > room)) this.size--;
     const perRow = across(this.size);
     this.squares = [];

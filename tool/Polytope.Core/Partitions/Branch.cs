@@ -11,22 +11,13 @@ namespace Polytope.Core.Partitions;
 internal sealed record Branch(
     int Layer, CellVertex[] Corners, int[] Cutting, ulong[] Pattern, double[][] Rows, double[] Next, int Anew);
 
-/// <summary>
-/// The branches below a number of cuts, in order, and between them the cells that took fewer cuts than that.
-/// </summary>
-internal sealed class BranchHarvest(int depth) : ICellVisitor
+/// <summary>Where a subdivision leaves what others may go on with.</summary>
+internal interface IBranchTaker
 {
-    /// <summary>How many cuts deep the branches begin.</summary>
-    public int Depth { get; } = depth;
+    /// <summary>Whether a cell that is about to be cut goes here instead.</summary>
+    /// <param name="cuts">On the way to it from where the subdivision began.</param>
+    bool Takes(int cuts);
 
-    /// <summary>In order: either a branch, or cells.</summary>
-    public List<(Branch? Branch, CellBuffer Cells)> Items { get; } = [];
-
-    public void Add(Branch branch) => Items.Add((branch, new CellBuffer()));
-
-    public void Visit(in Cell cell)
-    {
-        if (Items.Count == 0 || Items[^1].Branch is not null) Items.Add((null, new CellBuffer()));
-        Items[^1].Cells.Visit(cell);
-    }
+    /// <summary>In the order of the cells: those handed on before come before the branch's, those after it come after.</summary>
+    void Add(Branch branch);
 }

@@ -9,9 +9,6 @@ namespace Polytope.Core.Partitions;
 /// </remarks>
 public static class PartitionBuilder
 {
-    /// <summary>Cuts before the tree is shared out among threads: some dozens of branches for each of them.</summary>
-    private const int CutsBeforeBranches = 7;
-
     /// <summary>All cells, with shared vertices and edges.</summary>
     /// <exception cref="ArgumentException">The network has not two inputs, or weights that are not finite.</exception>
     public static Partition Build(Network network, ConvexPolygon window, CancellationToken cancellation = default) =>
@@ -73,17 +70,7 @@ public static class PartitionBuilder
             return whole.Run();
         }
 
-        var harvest = new BranchHarvest(CutsBeforeBranches + System.Numerics.BitOperations.Log2((uint)threads));
-        using var trunk = new Subdivision(tables, exact, window, harvest, salt, cancellation, harvest);
-        var counts = trunk.Run();
-        var workers = new System.Collections.Concurrent.ConcurrentBag<Subdivision>();
-        new OrderedBranches(harvest.Items, visitor, cancellation).Run(threads, outlet =>
-        {
-            var worker = new Subdivision(tables, exact, window, outlet, salt, cancellation);
-            workers.Add(worker);
-            return worker;
-        });
-        foreach (var worker in workers) counts.Add(worker.Counts);
-        return counts;
+        return new OrderedBranches(
+            visitor, threads, outlet => new Subdivision(tables, exact, window, outlet, salt, cancellation, outlet)).Run();
     }
 }

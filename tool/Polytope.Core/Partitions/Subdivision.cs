@@ -34,7 +34,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
     private readonly CellKeys _keys;
     private readonly AffineMap[] _maps;
     private readonly Arena _arena;
-    private readonly BranchHarvest? _harvest;
+    private readonly IBranchTaker? _taker;
     private int _cuts;
     private readonly double _extentX;
     private readonly double _extentY;
@@ -49,9 +49,9 @@ internal sealed unsafe partial class Subdivision : IDisposable
         ICellVisitor visitor,
         ulong salt,
         CancellationToken cancellation,
-        BranchHarvest? harvest = null)
+        IBranchTaker? taker = null)
     {
-        _harvest = harvest;
+        _taker = taker;
         _tables = tables;
         _visitor = visitor;
         _cancellation = cancellation;
@@ -172,9 +172,9 @@ internal sealed unsafe partial class Subdivision : IDisposable
             return;
         }
 
-        if (_harvest is not null && _cuts == _harvest.Depth)
+        if (_taker is not null && _taker.Takes(_cuts))
         {
-            _harvest.Add(Branch(layer, cell, list, count, next));
+            _taker.Add(Branch(layer, cell, list, count, next));
             return;
         }
 

@@ -9,6 +9,9 @@ namespace Polytope.Tool.Commands;
 /// <summary><c>regions</c>: the exact partition of a window, counted, measured, checked and written.</summary>
 internal static class RegionsCommand
 {
+    /// <summary>Seconds: a partition of milliseconds is computed again for so long, to tell its time and not the compiler's.</summary>
+    private const double TimeForSmall = 0.3;
+
     public static Command Create()
     {
         var command = new Command("regions", "The exact cells of a network's plane: counts, measures, drawings and data.");
@@ -16,15 +19,14 @@ internal static class RegionsCommand
         var json = new Option<bool>("--json") { Description = "Print counts and measures as JSON." };
         var check = new Option<bool>("--check") { Description = "Check the partition's invariants; exit code 1 where one fails." };
         var bounds = new Option<bool>("--bounds") { Description = "Print what theory says of the number of cells beside the count." };
-        var repeat = new Option<int>("--repeat")
+        var repeat = new Option<int?>("--repeat")
         {
-            Description = "Compute it so many times and tell the median of the seconds: the first few also compile the program.",
+            Description = "Compute it so many times and tell the median of the seconds: the first few also compile the program. Unless given, once, or for a small partition as often as goes into 0.3 seconds.",
             HelpName = "N",
-            DefaultValueFactory = _ => 1,
         };
         repeat.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1) result.AddError("--repeat takes a number from 1 on.");
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() < 1) result.AddError("--repeat takes a number from 1 on.");
         });
         var threads = ThreadsOption.Create();
         model.AddTo(command);
@@ -80,22 +82,23 @@ internal static class RegionsCommand
     private static (Partition Partition, double[] Seconds) Build(
         Model model, ConvexPolygon window, RegionsRequest request, CancellationToken cancellation)
     {
-        var seconds = new double[request.Repeat];
+        var seconds = new List<double>();
         Partition? partition = null;
-        for (var time = 0; time < seconds.Length; time++)
+        do
         {
             partition?.Dispose();
             var start = Stopwatch.GetTimestamp();
             partition = PartitionBuilder.Build(model.Network, window, request.Threads, cancellation);
-            seconds[time] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
+        while (request.Repeat is { } repeat ? seconds.Count < repeat : seconds.Sum() < TimeForSmall && seconds[0] < 0.5 * TimeForSmall);
 
-        return (partition!, seconds);
+        return (partition, [.. seconds]);
     }
 }
 
 /// <param name="Window">Null for the model's own.</param>
-/// <param name="Repeat">How many times to compute it.</param>
+/// <param name="Repeat">How many times to compute it; null for once, or more often where that is quick.</param>
 /// <param name="Exports">Files to write.</param>
 /// <param name="PictureSize">Pixels along the longer side of a picture among them.</param>
 internal sealed record RegionsRequest(
@@ -104,6 +107,6 @@ internal sealed record RegionsRequest(
     bool Check,
     bool Bounds,
     int Threads,
-    int Repeat,
+    int? Repeat,
     IReadOnlyList<PartitionExport> Exports,
     int PictureSize);

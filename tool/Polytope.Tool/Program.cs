@@ -8,6 +8,8 @@ return await CommandLine.RunAsync(args,
     RunCommand.Create(),
     ViewCommand.Create(),
     RegionsCommand.Create(),
+    InspectCommand.Create(),
+    ConvertCommand.Create(),
     VerifyCommand.Create(),
     SchemaCommand.Create(),
 ]);

@@ -72,7 +72,7 @@ public sealed class NetworkSafetensorsTests : IDisposable
         var file = Holding(null, Tensor.Of("0.weight", [1f], 1, 1));
         Assert.Equal(0.125, NetworkSafetensors.FromFile("n", file, Activation.LeakyRelu(0.125f)).Activation.Slope);
         Assert.Equal(
-            "n: the header's metadata do not tell the activation: 'activation' (relu or leaky_relu) is missing.",
+            "n: the header's metadata do not tell the activation: 'activation' (relu or leaky_relu) is missing; on the command line --slope tells it.",
             Assert.Throws<UnreadableFileException>(() => NetworkSafetensors.FromFile("n", file)).Message);
     }
 

@@ -37,13 +37,6 @@ public sealed class Inspector
         return PointValues.At(_exact, x).Pattern;
     }
 
-    /// <summary>The hidden neurons that are exactly zero at a point.</summary>
-    public IReadOnlyList<CreaseId> ZerosAt(ReadOnlySpan<double> x)
-    {
-        Check(x);
-        return [.. PointValues.At(_exact, x).Zeros];
-    }
-
     /// <summary>All about the polytope of a point.</summary>
     /// <param name="progress">Told which part of the rows is decided, from time to time.</param>
     /// <exception cref="ArgumentException">The point is outside of the window, of another dimension or not finite.</exception>
@@ -72,7 +65,9 @@ public sealed class Inspector
         };
     }
 
-    private void Check(ReadOnlySpan<double> x)
+    /// <summary>Refuses what is no point of the window.</summary>
+    /// <exception cref="ArgumentException">It is outside of the window, of another dimension or not finite.</exception>
+    public void Check(ReadOnlySpan<double> x)
     {
         var inputs = Network.Shape.Inputs;
         if (x.Length != inputs)

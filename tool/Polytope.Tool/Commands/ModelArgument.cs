@@ -22,27 +22,46 @@ internal sealed class ModelArgument
         HelpName = "N",
     };
 
+    private readonly Option<double?> _slope = new("--slope")
+    {
+        Description = "The slope below zero of a state_dict whose metadata do not tell its activation: 0 for ReLU.",
+        HelpName = "S",
+    };
+
+    public ModelArgument() => _slope.Validators.Add(result =>
+    {
+        if (result.Tokens.Count > 0 && result.GetValueOrDefault<double?>() is not (>= 0 and < 1)) result.AddError("--slope takes a number from 0 on, less than 1.");
+    });
+
     public void AddTo(Command command)
     {
         command.Add(_model);
         command.Add(_epoch);
+        command.Add(_slope);
     }
 
     /// <exception cref="UnreadableFileException">It is missing or damaged.</exception>
-    /// <exception cref="UserErrorException">It has no such epoch, or other than two inputs.</exception>
+    /// <exception cref="UserErrorException">It has no such epoch.</exception>
     public Model In(ParseResult parsed)
     {
         var (path, epoch) = (parsed.GetRequiredValue(_model), parsed.GetValue(_epoch));
-        var model = Directory.Exists(path) ? OfRun(path, epoch)
+        return Directory.Exists(path) ? OfRun(path, epoch)
             : Path.GetFileName(path) == RecordFile.Name ? OfRun(Path.GetDirectoryName(Path.GetFullPath(path))!, epoch)
-            : OfFile(path, epoch);
-        var inputs = model.Network.Shape.Inputs;
-        return inputs == 2 ? model : throw new UserErrorException(FormattableString.Invariant(
-            $"{path}: this network takes {inputs} input{(inputs == 1 ? "" : "s")}. Only a network of two inputs cuts up a plane."));
+            : OfFile(path, epoch, parsed.GetValue(_slope));
     }
 
-    private static Model OfFile(string path, int? epoch) => epoch is null
-        ? new Model(Path.GetFileName(path), NetworkFile.Read(path), new Window(-1, -1, 1, 1))
+    /// <summary>The same, of a network that cuts up a plane.</summary>
+    /// <exception cref="UserErrorException">It has other than two inputs.</exception>
+    public Model OfPlaneIn(ParseResult parsed)
+    {
+        var model = In(parsed);
+        var inputs = model.Network.Shape.Inputs;
+        return inputs == 2 ? model : throw new UserErrorException(FormattableString.Invariant(
+            $"{parsed.GetRequiredValue(_model)}: this network takes {inputs} input{(inputs == 1 ? "" : "s")}. Only a network of two inputs cuts up a plane."));
+    }
+
+    private static Model OfFile(string path, int? epoch, double? slope) => epoch is null
+        ? new Model(Path.GetFileName(path), NetworkFile.Read(path, slope is { } assumed ? new Activation(assumed) : null), new Window(-1, -1, 1, 1))
         : throw new UserErrorException($"{path}: --epoch goes with a run's folder; a network file has no epochs.", ExitCode.WrongInput);
 
     private static Model OfRun(string folder, int? epoch)
@@ -67,6 +86,6 @@ internal sealed class ModelArgument
 }
 
 /// <param name="Name">For people.</param>
-/// <param name="Network">Of two inputs.</param>
+/// <param name="Network">What to look into.</param>
 /// <param name="Window">Where to look unless told otherwise: the image, or a square around the origin.</param>
 internal sealed record Model(string Name, Network Network, Window Window);

@@ -50,7 +50,7 @@ internal static class RegionsCommand
                     exports.In(parsed),
                     exports.Size(parsed));
                 var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-                return Run(model.In(parsed), request, output, error, cancellation);
+                return Run(model.OfPlaneIn(parsed), request, output, error, cancellation);
             },
             cancellation));
         return command;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Polytope.Core.Partitions;
 using Polytope.Tool.Diagnostics;
 
@@ -38,7 +37,7 @@ internal sealed class WindowOptions
 
     private static ConvexPolygon Rectangle(string text)
     {
-        if (Numbers(text) is not [var x0, var y0, var x1, var y1])
+        if (Coordinates.Parse(text) is not [var x0, var y0, var x1, var y1])
             throw Mistake($"--window {text}: a window is four numbers x0,y0,x1,y1, such as -1,-1,1,1.");
         if (x1 <= x0 || y1 <= y0) throw Mistake($"--window {text}: the window is empty: x0 must be less than x1, and y0 less than y1.");
         return Guarded($"--window {text}", () => ConvexPolygon.Rectangle(new Window(x0, y0, x1, y1)));
@@ -46,19 +45,10 @@ internal sealed class WindowOptions
 
     private static ConvexPolygon Polygon(string[] texts)
     {
-        var corners = Array.ConvertAll(texts, text => Numbers(text) is [var x, var y]
+        var corners = Array.ConvertAll(texts, text => Coordinates.Parse(text) is [var x, var y]
             ? (x, y)
             : throw Mistake($"--polygon: '{text}' is no corner: a corner is two numbers x,y (and the model goes before --polygon)."));
         return Guarded("--polygon", () => new ConvexPolygon(corners));
-    }
-
-    private static double[] Numbers(string text)
-    {
-        var parts = text.Split(',');
-        var numbers = new double[parts.Length];
-        for (var i = 0; i < parts.Length; i++)
-            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])) return [];
-        return numbers;
     }
 
     private static ConvexPolygon Guarded(string option, Func<ConvexPolygon> make)

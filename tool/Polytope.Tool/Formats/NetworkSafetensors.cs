@@ -19,6 +19,9 @@ public static class NetworkSafetensors
     private const string LeakyRelu = "leaky_relu";
     private const string WeightSuffix = "weight";
     private const string BiasSuffix = "bias";
+    private const string MeanSuffix = "running_mean";
+    private const string VarianceSuffix = "running_var";
+    private const string CountSuffix = "num_batches_tracked";
 
     /// <param name="assumed">The activation of a file whose metadata do not tell it.</param>
     /// <exception cref="UnreadableFileException">The file can't be read, or is no such network; says what and where.</exception>
@@ -57,7 +60,8 @@ public static class NetworkSafetensors
 
     /// <summary>
     /// Also reads what others wrote: layers of any names ending in <c>weight</c> and <c>bias</c>, in the order of the
-    /// names (numbers in them as numbers), F16 and BF16, layers without bias.
+    /// names (numbers in them as numbers), F16 and BF16, layers without bias; a batch normalization (with
+    /// <c>running_mean</c> and <c>running_var</c>) is folded into the layer before it, with PyTorch's usual epsilon.
     /// </summary>
     /// <param name="path">What errors call the file.</param>
     /// <param name="assumed">The activation if the metadata do not tell it.</param>
@@ -65,17 +69,32 @@ public static class NetworkSafetensors
     public static Network FromFile(string path, SafetensorsFile file, Activation? assumed = null)
     {
         var slope = ReadSlope(path, file.Metadata, assumed);
-        var layers = file.Tensors.GroupBy(tensor => PrefixOf(path, tensor.Name))
-            .OrderBy(group => group.Key, NaturalOrder.Comparer)
-            .Select(group => ReadLayer(path, group.Key, [.. group]));
-        return NetworkAssembly.Assemble(path, [.. layers], slope);
+        var layers = new List<ReadLayer>();
+        var norm = "";
+        foreach (var group in file.Tensors.GroupBy(tensor => PrefixOf(path, tensor.Name)).OrderBy(group => group.Key, NaturalOrder.Comparer))
+        {
+            if (group.All(tensor => tensor.Name != group.Key + MeanSuffix))
+            {
+                layers.Add(ReadLayer(path, group.Key, [.. group]));
+                norm = "";
+                continue;
+            }
+
+            if (layers.Count == 0 || norm.Length > 0) throw Misplaced(path, group.Key);
+            layers[^1] = ReadNorm(path, norm = group.Key, [.. group]).After(path, layers[^1]);
+        }
+
+        // Named otherwise than its layer it comes after all of them, and its place is anyone's guess.
+        if (norm.Length > 0) throw Misplaced(path, norm);
+
+        return NetworkAssembly.Assemble(path, layers, slope);
     }
 
     private static double ReadSlope(string path, IReadOnlyDictionary<string, string> metadata, Activation? assumed)
     {
         if (!metadata.TryGetValue(ActivationKey, out var activation))
             return assumed?.Slope ?? throw new UnreadableFileException(path,
-                $"the header's metadata do not tell the activation: '{ActivationKey}' ({Relu} or {LeakyRelu}) is missing.");
+                $"the header's metadata do not tell the activation: '{ActivationKey}' ({Relu} or {LeakyRelu}) is missing; on the command line --slope tells it.");
         if (activation == Relu) return 0;
         if (activation != LeakyRelu)
             throw new UnreadableFileException(
@@ -91,10 +110,27 @@ public static class NetworkSafetensors
     private static string PrefixOf(string path, string name)
     {
         var prefix = name[..(name.LastIndexOf('.') + 1)];
-        return name[prefix.Length..] is WeightSuffix or BiasSuffix
+        return name[prefix.Length..] is WeightSuffix or BiasSuffix or MeanSuffix or VarianceSuffix or CountSuffix
             ? prefix
             : throw new UnreadableFileException(path, $"tensor '{name}' belongs to no linear layer:"
                 + $" its name ends neither in '{WeightSuffix}' nor in '{BiasSuffix}'.");
+    }
+
+    private static UnreadableFileException Misplaced(string path, string norm) => new(path,
+        $"the batch normalization '{norm.TrimEnd('.')}' does not stand between two linear layers in the order of the names, which tells its place.");
+
+    private static BatchNorm ReadNorm(string path, string prefix, Tensor[] tensors)
+    {
+        var mean = Vector(MeanSuffix) ?? [];
+        return new BatchNorm(
+            $"'{prefix}{MeanSuffix}'",
+            Vector(WeightSuffix) ?? [.. mean.Select(_ => 1.0)],
+            Vector(BiasSuffix) ?? new double[mean.Length],
+            mean,
+            Vector(VarianceSuffix) ?? throw new UnreadableFileException(path, $"tensor '{prefix}{MeanSuffix}' has no '{prefix}{VarianceSuffix}' beside it."),
+            BatchNorm.UsualEpsilon);
+
+        double[]? Vector(string suffix) => tensors.FirstOrDefault(tensor => tensor.Name == prefix + suffix) is { } tensor ? Numbers(path, tensor) : null;
     }
 
     private static ReadLayer ReadLayer(string path, string prefix, Tensor[] tensors)

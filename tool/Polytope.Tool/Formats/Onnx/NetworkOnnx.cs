@@ -7,7 +7,7 @@ namespace Polytope.Tool.Formats.Onnx;
 /// <summary>
 /// Reads ONNX models that are one chain of linear layers (<c>Gemm</c>, or <c>MatMul</c> and <c>Add</c>) with <c>Relu</c> or
 /// <c>LeakyRelu</c> between them; <c>Flatten</c>, <c>Identity</c>, <c>Dropout</c> and <c>Constant</c> are passed over.
-/// Weights are taken as they are: nothing is computed with them.
+/// A <c>BatchNormalization</c> after a linear layer is folded into it, in double; else weights are taken as they are.
 /// </summary>
 public static class NetworkOnnx
 {

@@ -43,12 +43,15 @@ internal sealed class OnnxChain(string path, IReadOnlyDictionary<string, OnnxTen
             case "MatMul":
                 AddLayer(node, Constant(node, 1), transposed: true);
                 break;
+            case "BatchNormalization":
+                Normalize(node);
+                break;
             case "Add":
                 AddBias(node, Constant(node, node.Inputs is [var first, _] && first == _current ? 1 : 0));
                 break;
             default:
                 throw Error(
-                    node, "is not supported; Gemm, MatMul, Add, Relu, LeakyRelu, Flatten, Identity, Dropout and Constant are.");
+                    node, "is not supported; Gemm, MatMul, Add, BatchNormalization, Relu, LeakyRelu, Flatten, Identity, Dropout and Constant are.");
         }
 
         if (!node.Inputs.Contains(_current, StringComparer.Ordinal))
@@ -113,6 +116,17 @@ internal sealed class OnnxChain(string path, IReadOnlyDictionary<string, OnnxTen
             throw Error(node, FormattableString.Invariant(
                 $"adds a tensor of shape [{string.Join(", ", bias.Shape)}] to {layer.Outputs} outputs."));
         _layers[^1] = layer with { BiasName = bias.Name, Biases = numbers };
+        _biased = true;
+    }
+
+    private void Normalize(OnnxNode node)
+    {
+        if (_activated) throw Error(node, "does not follow a linear layer, into which it could be folded.");
+        var norm = new BatchNorm(
+            $"node '{node.Name}' ({node.Operator})",
+            Constant(node, 1).Content!, Constant(node, 2).Content!, Constant(node, 3).Content!, Constant(node, 4).Content!,
+            node.Number("epsilon", (float)BatchNorm.UsualEpsilon));
+        _layers[^1] = norm.After(path, _layers[^1]);
         _biased = true;
     }
 

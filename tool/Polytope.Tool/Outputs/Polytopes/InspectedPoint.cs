@@ -1,0 +1,29 @@
+using Polytope.Core.Inspection;
+using Polytope.Core.Networks;
+using Polytope.Core.Partitions;
+
+namespace Polytope.Tool.Outputs.Polytopes;
+
+/// <summary>One point and its polytope.</summary>
+/// <param name="Index">From 0, in the order asked for.</param>
+/// <param name="At">Its coordinates.</param>
+/// <param name="Polytope">Its polytope, with distances from it.</param>
+/// <param name="SharedWith">The first point on the same polytope; null for that one itself.</param>
+internal sealed record InspectedPoint(int Index, double[] At, PointPolytope Polytope, int? SharedWith)
+{
+    /// <summary>Sixteen hexadecimal digits that tell a pattern from others, the same everywhere.</summary>
+    public string Hash => HashOf(Polytope.Pattern);
+
+    public static string HashOf(ActivationPattern pattern) => StableHash.Of(pattern.Words).ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>What to print of every point.</summary>
+/// <param name="Name">The model's, for people.</param>
+/// <param name="All">Rows that are not needed, too.</param>
+/// <param name="Exact">Rows as exact rationals.</param>
+/// <param name="Matrices">The augmented matrices whose product the map is.</param>
+internal sealed record InspectionView(string Name, Network Network, bool All, bool Exact, bool Matrices)
+{
+    /// <summary>The rows to print.</summary>
+    public IEnumerable<Inequality> Rows(InspectedPoint point) => All ? point.Polytope.Rows : point.Polytope.Kept;
+}

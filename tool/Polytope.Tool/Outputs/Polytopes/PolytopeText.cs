@@ -1,0 +1,114 @@
+using System.Globalization;
+using Polytope.Core.Inspection;
+
+namespace Polytope.Tool.Outputs.Polytopes;
+
+/// <summary>A point's polytope as text for people. Every number reads back to the same double.</summary>
+internal static class PolytopeText
+{
+    /// <summary>From here on a row's coefficients are no longer something to read.</summary>
+    private const int MostCoordinates = 8;
+
+    public static void Write(TextWriter output, InspectedPoint point, InspectionView view)
+    {
+        var polytope = point.Polytope;
+        output.WriteLine($"{view.Name}: point {point.Index}, {Point(point.At)}");
+        Line(output, "pattern", point.Hash);
+        for (var layer = 0; layer < polytope.Pattern.Depth; layer++)
+        {
+            var bits = string.Concat(polytope.Pattern.Layer(layer).Select(active => active ? '1' : '0'));
+            Line(output, $"  layer {Count(layer)}", $"{bits}  {Count(polytope.Pattern.CountActive(layer))} of {Count(bits.Length)} above zero");
+        }
+
+        if (point.SharedWith is { } first)
+        {
+            Line(output, "polytope", $"that of point {Count(first)}");
+            return;
+        }
+
+        if (polytope.Zeros.Count > 0) Line(output, "on a boundary", $"exactly 0 here: {string.Join("; ", polytope.Zeros.Select(RowText.Neuron))}");
+        for (var k = 0; k < polytope.Map.Outputs; k++)
+            Line(output, k == 0 ? "map" : "", $"y{Count(k)} = {(view.Exact ? ExactSum(polytope.Map, k) : Sum(polytope.Map.J[k], polytope.Map.C[k]))}");
+        if (view.Matrices) MatricesText.Write(output, view.Network, polytope.Pattern);
+        Line(output, "inequalities", $"{Count(polytope.Kept.Count())} of {Count(polytope.Rows.Count)} are needed");
+        foreach (var row in view.Rows(point)) WriteRow(output, row, view);
+        Line(output, "polytope", Extent(polytope));
+        if (polytope.Chebyshev is { Centre: { } centre, Radius: var radius }) Line(output, "Chebyshev", $"centre {Point(centre)}, radius {RowText.Number(radius)}");
+        else if (double.IsPositiveInfinity(polytope.Chebyshev.Radius)) Line(output, "Chebyshev", "balls of any size fit");
+        if (polytope.Shape is { } shape) WriteShape(output, polytope, shape);
+        Line(output, "decided", Decisions(polytope.Decisions));
+    }
+
+    private static void WriteShape(TextWriter output, PointPolytope polytope, PlanarShape shape)
+    {
+        foreach (var (vertex, i) in shape.Vertices.Select((vertex, i) => (vertex, i)))
+            Line(output, i == 0 ? "vertices" : "", Point([vertex.X, vertex.Y]));
+        if (shape.IsBounded && shape.Centroid is { } centroid)
+        {
+            Line(output, "area", RowText.Number(shape.Area));
+            Line(output, "centroid", Point([centroid.X, centroid.Y]));
+            Line(output, "perimeter", RowText.Number(shape.Perimeter));
+        }
+
+        var first = true;
+        foreach (var beyond in shape.Sides.Select(side => side.Beyond).OfType<Neighbour>())
+        {
+            var crossed = string.Join(" and ", beyond.Crossed.Select(RowText.Neuron));
+            var maps = Enumerable.Range(0, beyond.Map.Outputs).Select(k => $"y{Count(k)} = {Sum(beyond.Map.J[k], beyond.Map.C[k])}");
+            Line(output, first ? "neighbours" : "", $"across {crossed}: {InspectedPoint.HashOf(beyond.Pattern)}, {string.Join(", ", maps)}");
+            first = false;
+        }
+    }
+
+    private static void WriteRow(TextWriter output, Inequality row, InspectionView view)
+    {
+        var left = view.Exact ? ExactRow(row) : $"{Sum(row.A, null)} <= {RowText.Number(row.B)}";
+        var mark = row.IsKept ? row.Status == RowStatus.Open ? " (open)" : "" : $" (not needed: {RowText.Status(row.Status)})";
+        output.WriteLine($"    {left}    {RowText.Source(row)}, distance {RowText.Number(row.Distance)}{mark}");
+    }
+
+    private static string Extent(PointPolytope polytope)
+    {
+        var bounded = (polytope.Boundedness.IsBounded ? "bounded" : "unbounded") + (polytope.Boundedness.IsProven ? "" : " (not proven)");
+        return polytope.HasInside switch
+        {
+            true => bounded,
+            false => $"{bounded}, without an inside: opposite neurons vanish on it; other systems are as small",
+            null => $"{bounded}; whether it has an inside is open",
+        };
+    }
+
+    private static string Decisions(RowDecisions decisions) =>
+        $"{Count(decisions.Compared)} rows by comparing them, {Count(decisions.Witnessed)} by a point, {Count(decisions.Combined)} by a combination, "
+        + $"{Count(decisions.Exact)} by programs in whole numbers; {(decisions.Open == 0 ? "none is open" : $"{Count(decisions.Open)} open, and kept")}";
+
+    private static string Sum(double[] a, double? constant)
+    {
+        if (a.Length > MostCoordinates) return string.Create(CultureInfo.InvariantCulture, $"({a.Length} coefficients: see --json)") + (constant is { } c ? $" + {RowText.Number(c)}" : "");
+        var terms = a.Select((value, k) => $"{RowText.Number(value)} x{Count(k)}").ToList();
+        if (constant is { } last) terms.Add(RowText.Number(last));
+        return string.Join(" + ", terms).Replace("+ -", "- ", StringComparison.Ordinal);
+    }
+
+    private static string ExactRow(Inequality row)
+    {
+        var whole = row.Whole;
+        var terms = whole[..^1].Select((value, k) => $"{RowText.Rational(value, row.Exponent)} x{Count(k)}");
+        return $"{string.Join(" + ", terms).Replace("+ -", "- ", StringComparison.Ordinal)} <= {RowText.Rational(whole[^1], row.Exponent)}";
+    }
+
+    private static string ExactSum(AffineFunction map, int output)
+    {
+        var whole = map.Whole(output);
+        var terms = whole.Select((value, k) => RowText.Rational(value, map.Exponent) + (k < map.Inputs ? $" x{Count(k)}" : ""));
+        return string.Join(" + ", terms).Replace("+ -", "- ", StringComparison.Ordinal);
+    }
+
+    private static string Point(double[] x) => x.Length > MostCoordinates
+        ? string.Create(CultureInfo.InvariantCulture, $"({RowText.Number(x[0])}, {RowText.Number(x[1])}, ... {x.Length} coordinates)")
+        : $"({string.Join(", ", x.Select(RowText.Number))})";
+
+    private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
+
+    private static void Line(TextWriter output, string label, string value) => output.WriteLine($"  {label.PadRight(14)}  {value}");
+}

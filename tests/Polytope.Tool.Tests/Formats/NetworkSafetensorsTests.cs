@@ -86,7 +86,7 @@ public sealed class NetworkSafetensorsTests : IDisposable
         Assert.Equal("metadata 'activation' is 'gelu', but must be 'relu' or 'leaky_relu'.", Reason("gelu"));
         Assert.Equal("metadata 'slope' is missing; it belongs to leaky_relu.", Reason("leaky_relu"));
         Assert.Equal("tensor '0.bias' has no '0.weight' beside it.", Reason("relu", Tensor.Of("0.bias", [1f], 1)));
-        Assert.StartsWith("tensor '1.running_mean' belongs to no linear layer", Reason("relu", Tensor.Of("1.running_mean", [1f], 1)), StringComparison.Ordinal);
+        Assert.StartsWith("tensor '1.scale' belongs to no linear layer", Reason("relu", Tensor.Of("1.scale", [1f], 1)), StringComparison.Ordinal);
         Assert.Equal("tensor '0.weight' has the shape [1]; that of a linear layer is [outputs, inputs].", Reason("relu", Tensor.Of("0.weight", [1f], 1)));
         Assert.Equal("tensor '0.weight' has the shape [0, 2]; that of a linear layer is [outputs, inputs].", Reason("relu", Tensor.Of("0.weight", Array.Empty<float>(), 0, 2)));
         Assert.Equal(

@@ -35,6 +35,17 @@ public sealed class AgainstPartitionTests
         Holds(Nets.Integer(seed, 2, 0.5, 5, 5), new Window(-2, -2, 2, 2));
     }
 
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(9, 2)]
+    public void Every_cell_of_a_plane_through_more_dimensions_is_the_polytope_of_its_centroid(int inputs, int seed)
+    {
+        var random = new Random(seed);
+        var network = Initialization.Create(new NetworkShape(inputs, [10, 10, 10], 1), Activation.LeakyRelu(0.01f), new InitializationOptions(), (ulong)seed);
+        double[] Vector() => [.. Enumerable.Range(0, inputs).Select(_ => random.NextDouble() - 0.5)];
+        Holds(PlaneSlice.Through(Vector(), Vector(), Vector()).Of(network), new Window(-1, -1, 1, 1));
+    }
+
     private static void Holds(Network network, Window window)
     {
         var partition = PartitionBuilder.Build(network, window);

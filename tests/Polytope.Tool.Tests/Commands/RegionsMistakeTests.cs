@@ -51,7 +51,7 @@ public sealed class RegionsMistakeTests
             """{"activation":"relu","layers":[{"weight":[[1,2,3]],"bias":[0]},{"weight":[[1]],"bias":[0]}]}""",
             TestContext.Current.CancellationToken);
         Assert.Equal(
-            (ExitCode.Failed, "", $"{path}: this network takes 3 inputs. Only a network of two inputs cuts up a plane.\n"),
+            (ExitCode.Failed, "", $"{path}: this network takes 3 inputs. Only a network of two inputs cuts up a plane: choose one with --plane.\n"),
             await RegionsRun.Of(path));
     }
 

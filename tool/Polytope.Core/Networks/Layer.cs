@@ -1,3 +1,5 @@
+using Polytope.Core.Numerics;
+
 namespace Polytope.Core.Networks;
 
 /// <summary>One affine layer, <c>z = W x + b</c>. Immutable.</summary>
@@ -19,6 +21,26 @@ public sealed class Layer
         Outputs = biases.Length;
         Inputs = weights.Length / biases.Length;
     }
+
+    /// <summary>A layer whose numbers no doubles need hold.</summary>
+    /// <param name="exact">Outputs x (inputs + 1): the weights, then the bias.</param>
+    internal Layer(WholeMatrix exact)
+    {
+        (Exact, Outputs, Inputs) = (exact, exact.Rows, exact.Columns - 1);
+        _weights = new double[Outputs * Inputs];
+        _biases = new double[Outputs];
+        for (var j = 0; j < Outputs; j++)
+        {
+            for (var i = 0; i < Inputs; i++) _weights[(j * Inputs) + i] = exact.Round(j, i);
+            _biases[j] = exact.Round(j, Inputs);
+        }
+    }
+
+    /// <summary>
+    /// The layer's numbers, outputs x (inputs + 1), where they are no doubles and <see cref="Weights"/> and <see cref="Biases"/> are their
+    /// roundings; null where those are the numbers themselves.
+    /// </summary>
+    public WholeMatrix? Exact { get; }
 
     public int Inputs { get; }
 

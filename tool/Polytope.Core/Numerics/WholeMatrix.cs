@@ -82,6 +82,15 @@ public sealed class WholeMatrix
         return Math.ScaleB(negative ? -(double)kept : kept, exponent);
     }
 
+    /// <summary>What <see cref="Round"/> leaves out, rounded.</summary>
+    internal double RoundRest(int row, int column)
+    {
+        var rounded = Round(row, column);
+        if (rounded == 0) return 0;
+        var exponent = Math.Min(Exponent, Dyadic.Decompose(rounded).Exponent);
+        return Dyadic.Round((Whole(row, column) << (Exponent - exponent)) - Dyadic.Scale(rounded, exponent), exponent);
+    }
+
     /// <summary>The same numbers with at least so many words.</summary>
     internal WholeMatrix Widened(int words)
     {

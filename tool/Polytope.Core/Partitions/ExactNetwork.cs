@@ -20,8 +20,16 @@ internal sealed class ExactNetwork
         BiasExponents = new int[layers];
         for (var l = 0; l < layers; l++)
         {
-            (Weights[l], WeightExponents[l]) = Whole(network.Layers[l].Weights);
-            (Biases[l], BiasExponents[l]) = Whole(network.Layers[l].Biases);
+            var layer = network.Layers[l];
+            if (layer.Exact is { } exact)
+            {
+                (Weights[l], Biases[l]) = (Whole(exact, 0, layer.Inputs), Whole(exact, layer.Inputs, 1));
+                (WeightExponents[l], BiasExponents[l]) = (exact.Exponent, exact.Exponent);
+                continue;
+            }
+
+            (Weights[l], WeightExponents[l]) = Whole(layer.Weights);
+            (Biases[l], BiasExponents[l]) = Whole(layer.Biases);
         }
 
         SlopeExponent = Math.Min(0, Dyadic.CommonExponent([network.Activation.Slope]));
@@ -42,6 +50,9 @@ internal sealed class ExactNetwork
 
     /// <summary>Not positive.</summary>
     public int SlopeExponent { get; }
+
+    private static BigInteger[] Whole(WholeMatrix matrix, int column, int count) =>
+        [.. Enumerable.Range(0, matrix.Rows).SelectMany(row => Enumerable.Range(column, count).Select(k => matrix.Whole(row, k)))];
 
     private static (BigInteger[] Whole, int Exponent) Whole(ReadOnlySpan<double> values)
     {

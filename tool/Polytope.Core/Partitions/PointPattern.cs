@@ -96,6 +96,8 @@ internal sealed class PointPattern : IDisposable
             error = Math.FusedMultiplyAdd(weight, _errors[i], error);
         }
 
-        return (value, ((error + ((row.Length + 2) * RowKernel.U * magnitude)) * (1 + 1e-9)) + RowKernel.Tiny);
+        // Numbers that are no doubles have a rounding of their own.
+        var roundings = row.Length + (layer.Exact is null ? 2 : 3);
+        return (value, ((error + (roundings * RowKernel.U * magnitude)) * (1 + 1e-9)) + RowKernel.Tiny);
     }
 }

@@ -101,6 +101,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, double extentX, dou
                 level[(2 * pad) + j] = table.Biases[j];
             }
 
+            if (tables.Network.Layers[0].Exact is { } exact) FillLow(exact, level, pad);
             return;
         }
 
@@ -127,6 +128,20 @@ internal sealed unsafe class RefinedPath(LayerTables tables, double extentX, dou
         }
 
         for (var j = 0; j < table.Pad; j += 8) Sum<TOctet>(table, before.Pad, _index.AsSpan(0, count), j, gamma, level);
+    }
+
+    /// <summary>What the first layer's roundings leave out, itself rounded.</summary>
+    private void FillLow(Numerics.WholeMatrix exact, double* level, int pad)
+    {
+        for (var j = 0; j < exact.Rows; j++)
+        {
+            for (var k = 0; k < 3; k++)
+            {
+                var low = exact.RoundRest(j, k);
+                level[((k + 3) * pad) + j] = low;
+                level[(6 * pad) + j] += RowKernel.U * Math.Abs(low) * (k == 0 ? extentX : k == 1 ? extentY : 1) * RowKernel.Slack;
+            }
+        }
     }
 
     /// <summary>The activations of a level: rows times 1 or the slope, with their part of the next sum's bound.</summary>

@@ -111,15 +111,16 @@ internal sealed unsafe partial class Subdivision : IDisposable
         _refinedPath.Dispose();
     }
 
-    /// <summary>The first layer's rows are its weights: exact.</summary>
-    private static void FirstRows(LayerTables.Table table, double* rows)
+    /// <summary>The first layer's rows are its weights: exact, or once rounded.</summary>
+    private void FirstRows(LayerTables.Table table, double* rows)
     {
+        var rounding = _tables.Network.Layers[0].Exact is null ? 0 : RowKernel.U * RowKernel.Slack;
         for (var j = 0; j < table.Pad; j++)
         {
             rows[j] = table.Transposed[j];
             rows[table.Pad + j] = table.Transposed[table.Pad + j];
             rows[(2 * table.Pad) + j] = table.Biases[j];
-            rows[(3 * table.Pad) + j] = 0;
+            rows[(3 * table.Pad) + j] = rounding * Magnitude(rows[j], rows[table.Pad + j], rows[(2 * table.Pad) + j]);
         }
     }
 

@@ -13,7 +13,7 @@ internal static class InspectCommand
     public static Command Create()
     {
         var command = new Command("inspect", "The polytope that a point lives on: its activation pattern, affine map and inequalities, for any number of inputs.");
-        var (model, points, window, format) = (new ModelArgument(), new PointArguments(), new InputWindowOption(), new InspectionFormat());
+        var (model, slice, points, window, format) = (new ModelArgument(), new SliceOptions(), new PointArguments(), new InputWindowOption(), new InspectionFormat());
         var all = new Option<bool>("--all") { Description = "Rows that are not needed as well, marked." };
         var exact = new Option<bool>("--exact") { Description = "Numbers of maps and rows as exact rationals." };
         var matrices = new Option<bool>("--matrices") { Description = "The augmented matrices whose product the map is, too." };
@@ -21,13 +21,14 @@ internal static class InspectCommand
         model.AddTo(command);
         points.AddTo(command);
         window.AddTo(command);
+        slice.AddTo(command);
         format.AddTo(command);
         foreach (var option in (Option[])[all, exact, matrices, threads]) command.Add(option);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
                 var (asked, chosen) = (points.In(parsed), format.In(parsed));
-                var of = model.In(parsed);
+                var of = slice.Of(parsed, () => model.In(parsed)) ?? model.In(parsed);
                 var inspector = Guarded(of.Name, () => new Inspector(of.Network, window.In(parsed, of.Network.Shape.Inputs), parsed.GetValue(threads)));
                 var view = new InspectionView(of.Name, of.Network, parsed.GetValue(all), parsed.GetValue(exact), parsed.GetValue(matrices));
                 var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);

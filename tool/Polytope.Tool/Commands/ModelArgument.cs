@@ -57,7 +57,7 @@ internal sealed class ModelArgument
         var model = In(parsed);
         var inputs = model.Network.Shape.Inputs;
         return inputs == 2 ? model : throw new UserErrorException(FormattableString.Invariant(
-            $"{parsed.GetRequiredValue(_model)}: this network takes {inputs} input{(inputs == 1 ? "" : "s")}. Only a network of two inputs cuts up a plane."));
+            $"{parsed.GetRequiredValue(_model)}: this network takes {inputs} input{(inputs == 1 ? "" : "s")}. Only a network of two inputs cuts up a plane: choose one with --plane."));
     }
 
     private static Model OfFile(string path, int? epoch, double? slope) => epoch is null

@@ -15,7 +15,7 @@ internal static class RegionsCommand
     public static Command Create()
     {
         var command = new Command("regions", "The exact cells of a network's plane: counts, measures, drawings and data.");
-        var (model, window, exports) = (new ModelArgument(), new WindowOptions(), new PartitionExports());
+        var (model, window, slice, exports) = (new ModelArgument(), new WindowOptions(), new SliceOptions(), new PartitionExports());
         var json = new Option<bool>("--json") { Description = "Print counts and measures as JSON." };
         var check = new Option<bool>("--check") { Description = "Check the partition's invariants; exit code 1 where one fails." };
         var bounds = new Option<bool>("--bounds") { Description = "Print what theory says of the number of cells beside the count." };
@@ -31,6 +31,7 @@ internal static class RegionsCommand
         var threads = ThreadsOption.Create();
         model.AddTo(command);
         window.AddTo(command);
+        slice.AddTo(command);
         command.Add(json);
         command.Add(check);
         command.Add(bounds);
@@ -50,7 +51,7 @@ internal static class RegionsCommand
                     exports.In(parsed),
                     exports.Size(parsed));
                 var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-                return Run(model.OfPlaneIn(parsed), request, output, error, cancellation);
+                return Run(slice.Of(parsed, () => model.In(parsed)) ?? model.OfPlaneIn(parsed), request, output, error, cancellation);
             },
             cancellation));
         return command;

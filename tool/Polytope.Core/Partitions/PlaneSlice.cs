@@ -1,0 +1,89 @@
+using System.Numerics;
+using Polytope.Core.Networks;
+using Polytope.Core.Numerics;
+
+namespace Polytope.Core.Partitions;
+
+/// <summary>
+/// A plane within a network's inputs, the points <c>origin + s u + t v</c>. On it the network is one of two inputs, s and t, whose
+/// first layer is <c>[W u, W v, W origin + b]</c>: exact numbers that no double need hold, so that layer keeps them as they are
+/// (<see cref="Layer.Exact"/>) beside their roundings.
+/// </summary>
+public sealed class PlaneSlice
+{
+    private readonly WholeMatrix _frame;
+
+    private PlaneSlice(WholeMatrix frame) => _frame = frame;
+
+    /// <summary>The network's inputs.</summary>
+    public int Inputs => _frame.Rows - 1;
+
+    /// <summary>The plane from a point along two directions.</summary>
+    /// <exception cref="ArgumentException">Of other dimensions than one another, not finite, or along one line.</exception>
+    public static PlaneSlice Along(ReadOnlySpan<double> origin, ReadOnlySpan<double> u, ReadOnlySpan<double> v) => Of(origin, u, v, through: false);
+
+    /// <summary>The plane through three points, which are (0, 0), (1, 0) and (0, 1) of it.</summary>
+    /// <exception cref="ArgumentException">Of other dimensions than one another, not finite, or on one line.</exception>
+    public static PlaneSlice Through(ReadOnlySpan<double> p0, ReadOnlySpan<double> p1, ReadOnlySpan<double> p2) => Of(p0, p1, p2, through: true);
+
+    /// <summary>A point of the plane, each coordinate correctly rounded.</summary>
+    public double[] At(double s, double t)
+    {
+        BigInteger[] left = new BigInteger[3];
+        var exponent = Math.Min(Dyadic.CommonExponent([s, t]), 0);
+        (left[0], left[1], left[2]) = (Dyadic.Scale(s, exponent), Dyadic.Scale(t, exponent), BigInteger.One << -exponent);
+        return [.. Enumerable.Range(0, Inputs).Select(row => Dyadic.Round(
+            (_frame.Whole(row, 0) * left[0]) + (_frame.Whole(row, 1) * left[1]) + (_frame.Whole(row, 2) * left[2]), _frame.Exponent + exponent))];
+    }
+
+    /// <summary>The network on the plane.</summary>
+    /// <exception cref="ArgumentException">It takes another number of inputs, or its weights are not finite.</exception>
+    public Network Of(Network network)
+    {
+        if (network.Shape.Inputs != Inputs)
+            throw new ArgumentException(FormattableString.Invariant($"the plane lies in {Inputs} dimensions, but the network takes {network.Shape.Inputs} inputs."));
+        var exact = new ExactNetwork(network);
+        var first = network.Layers[0];
+        var exponent = Math.Min(exact.WeightExponents[0], exact.BiasExponents[0]);
+        var left = new BigInteger[first.Outputs * (Inputs + 1)];
+        for (var j = 0; j < first.Outputs; j++)
+        {
+            for (var i = 0; i < Inputs; i++) left[(j * (Inputs + 1)) + i] = exact.Weights[0][(j * Inputs) + i] << (exact.WeightExponents[0] - exponent);
+            left[(j * (Inputs + 1)) + Inputs] = exact.Biases[0][j] << (exact.BiasExponents[0] - exponent);
+        }
+
+        return new Network([new Layer(WholeProduct.Of(left, first.Outputs, exponent, _frame, 1)), .. network.Layers.Skip(1)], network.Activation);
+    }
+
+    private static PlaneSlice Of(ReadOnlySpan<double> origin, ReadOnlySpan<double> u, ReadOnlySpan<double> v, bool through)
+    {
+        var n = origin.Length;
+        if (u.Length != n || v.Length != n)
+            throw new ArgumentException(FormattableString.Invariant($"a plane's three points or vectors have the same number of coordinates; these have {n}, {u.Length} and {v.Length}."));
+        double[] all = [.. origin, .. u, .. v];
+        if (!all.All(double.IsFinite)) throw new ArgumentException("a plane's coordinates are finite numbers.");
+        var exponent = Math.Min(Dyadic.CommonExponent(all), 0);
+        var frame = new BigInteger[3 * (n + 1)];
+        for (var i = 0; i < n; i++)
+        {
+            frame[(3 * i) + 2] = Dyadic.Scale(origin[i], exponent);
+            var start = through ? frame[(3 * i) + 2] : BigInteger.Zero;
+            frame[3 * i] = Dyadic.Scale(u[i], exponent) - start;
+            frame[(3 * i) + 1] = Dyadic.Scale(v[i], exponent) - start;
+        }
+
+        frame[^1] = BigInteger.One << -exponent;
+        if (AreDependent(frame)) throw new ArgumentException(through ? "the three points lie on one line." : "u and v lie on one line.");
+        return new PlaneSlice(WholeMatrix.Of(n + 1, 3, frame, exponent));
+    }
+
+    private static bool AreDependent(BigInteger[] frame)
+    {
+        var pivot = 0;
+        while (pivot < frame.Length && frame[pivot].IsZero && frame[pivot + 1].IsZero) pivot += 3;
+        if (pivot >= frame.Length) return true;
+        for (var i = 0; i < frame.Length; i += 3)
+            if (frame[i] * frame[pivot + 1] != frame[i + 1] * frame[pivot]) return false;
+        return true;
+    }
+}

@@ -28,11 +28,6 @@ const ERRORS: readonly Colour[] = [
 
 export const errorColour = (part: number): Colour => mixed(ERRORS, part);
 
-/** Classes, or whatever wants colours that are told apart. */
-export const CLASSES: readonly Colour[] = [
-  [0x24, 0x5c, 0xb5], [0xe0, 0x8a, 0x1e], [0x2f, 0x93, 0x5c], [0xc2, 0x3b, 0x4b], [0x7b, 0x56, 0xb8], [0x8a, 0x6a, 0x4f], [0xd1, 0x6b, 0xa5], [0x6f, 0x7a, 0x86],
-];
-
 export const TRAINING: Colour = [235, 52, 46];
 export const VALIDATION: Colour = [38, 110, 246];
 

@@ -27,8 +27,10 @@ export const FILLS: Record<Fill, FillMeaning> = {
 const MOST_CHANGES = 8;
 
 /** A colour for each cell, or null where the fill is no colour of whole cells. */
-export function fillColours(fill: Fill, partition: Partition, layout: PatternLayout, before: Network | null): Uint8Array | null {
-  const colour = colourOf(fill, partition, layout, before);
+export function fillColours(
+  fill: Fill, partition: Partition, layout: PatternLayout, before: Network | null, classes: readonly Colour[] | null = null,
+): Uint8Array | null {
+  const colour = fill === 'output' && classes ? answers(partition, classes) : colourOf(fill, partition, layout, before);
   if (!colour) return null;
   const colours = new Uint8Array(4 * partition.cells);
   for (let cell = 0; cell < partition.cells; cell++) {
@@ -36,6 +38,21 @@ export function fillColours(fill: Fill, partition: Partition, layout: PatternLay
     colours[4 * cell + 3] = 255;
   }
   return colours;
+}
+
+/** The class whose score is the highest in the middle of a cell. */
+function answers(partition: Partition, classes: readonly Colour[]): (cell: number) => Colour {
+  const { maps, outputs } = partition;
+  return (cell) => {
+    const [x, y] = middleOf(partition, cell);
+    let [best, most] = [0, -Infinity];
+    for (let k = 0; k < outputs; k++) {
+      const map = 3 * (cell * outputs + k);
+      const score = maps[map]! * x + maps[map + 1]! * y + maps[map + 2]!;
+      if (score > most) [best, most] = [k, score];
+    }
+    return classes[best] ?? [0, 0, 0];
+  };
 }
 
 /** Where an amount stands on the ramp whose ends are two powers of ten. */

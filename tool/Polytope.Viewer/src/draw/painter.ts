@@ -1,6 +1,6 @@
 import type { Window } from '../geometry/window';
-import type { Scene } from '../work/scene';
-import { type Colour, CLASSES, errorColour, TRAINING, VALIDATION } from './colours';
+import { MOST_VALUES, type Scene } from '../work/scene';
+import { type Colour, errorColour, TRAINING, VALIDATION } from './colours';
 import { fillBuffer, nearestTexture, Program } from './gl';
 import {
   CELL_ATTRIBUTES, CELL_FRAGMENT, CELL_VERTEX, CellMode, DOT_ATTRIBUTES, DOT_FRAGMENT, DOT_VERTEX, EDGE_ATTRIBUTES, EDGE_FRAGMENT,
@@ -58,6 +58,8 @@ export class Painter {
     private readonly canvas: HTMLCanvasElement,
     private readonly window: Window,
     private readonly outputs: number,
+    /** What outputs are scores of; null where they are values. */
+    private readonly classes: readonly Colour[] | null,
     points: readonly [Float32Array, Float32Array],
   ) {
     const gl = canvas.getContext('webgl2', { antialias: true, alpha: true, preserveDrawingBuffer: true, premultipliedAlpha: true });
@@ -111,7 +113,12 @@ export class Painter {
     fillBuffer(gl, buffers.position, gl.ARRAY_BUFFER, scene.positions);
     fillBuffer(gl, buffers.cell, gl.ARRAY_BUFFER, scene.cellOfCorner);
     fillBuffer(gl, buffers.value, gl.ARRAY_BUFFER, scene.values);
-    gl.vertexAttribPointer(1, scene.valuesPerCorner, gl.FLOAT, false, 0, 0);
+    const perCorner = scene.valuesPerCorner;
+    gl.vertexAttribPointer(1, Math.min(perCorner, 4), gl.FLOAT, false, 4 * perCorner, 0);
+    if (perCorner > 4) {
+      gl.enableVertexAttribArray(3);
+      gl.vertexAttribPointer(3, perCorner - 4, gl.FLOAT, false, 4 * perCorner, 16);
+    } else gl.disableVertexAttribArray(3);
     fillBuffer(gl, buffers.triangle, gl.ELEMENT_ARRAY_BUFFER, scene.triangles);
     this.triangles = scene.triangles.length;
     gl.bindVertexArray(null);
@@ -169,9 +176,9 @@ export class Painter {
       half_: this.halfPixel,
       window: [window.x0, window.y0, window.x1 - window.x0, window.y1 - window.y0],
     });
-    this.cells.useIntegers({ mode, outputs: this.outputs, colours: 0, ramp: 1, image: 2 });
-    if (mode === CellMode.Classes)
-      CLASSES.forEach((colour, k) => this.cells.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
+    this.cells.useIntegers({ mode, outputs: this.outputs, areScores: this.classes ? 1 : 0, colours: 0, ramp: 1, image: 2 });
+    if (mode === CellMode.Classes || mode === CellMode.Error)
+      this.classes?.slice(0, MOST_VALUES).forEach((colour, k) => this.cells.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
     [this.colours, this.ramp, this.image].forEach((texture, unit) => this.bind(unit, texture));
     gl.bindVertexArray(this.cellArray);
     gl.drawElements(gl.TRIANGLES, this.triangles, gl.UNSIGNED_INT, 0);

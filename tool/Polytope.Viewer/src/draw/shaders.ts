@@ -5,20 +5,23 @@ uniform vec2 scale;    // clip units a unit
 vec2 place(vec2 p) { return (p - offset) * scale * vec2(1.0, -1.0); }
 `;
 
-export const CELL_ATTRIBUTES = ['position', 'value', 'cell'] as const;
+export const CELL_ATTRIBUTES = ['position', 'value', 'cell', 'moreValue'] as const;
 
 export const CELL_VERTEX = `
 in vec2 position;
 in vec4 value;
+in vec4 moreValue;
 in uint cell;
 ${PLACE}
 uniform vec2 origin;
 flat out uint ownCell;
 out vec4 ownValue;
+out vec4 ownMoreValue;
 out vec2 point;
 void main() {
   ownCell = cell;
   ownValue = value;
+  ownMoreValue = moreValue;
   point = position + origin;
   gl_Position = vec4(place(position), 0.0, 1.0);
 }
@@ -36,8 +39,10 @@ export const enum CellMode {
 export const CELL_FRAGMENT = `
 flat in uint ownCell;
 in vec4 ownValue;
+in vec4 ownMoreValue;
 in vec2 point;
 uniform int mode;
+uniform bool areScores;
 uniform int outputs;
 uniform sampler2D colours;    // of cells, 1024 a row
 uniform sampler2D ramp;       // of errors
@@ -46,6 +51,16 @@ uniform vec4 window;          // x0, y0, width, height
 uniform vec2 half_;           // of a pixel: each is the square around its point
 uniform vec3 classes[8];
 out vec4 colour;
+/** The colour whose output is the highest. */
+vec3 answer() {
+  int best = 0;
+  float most = ownValue.x;
+  for (int k = 1; k < 8; k++) {
+    float score = k < 4 ? ownValue[k] : ownMoreValue[k - 4];
+    if (k < outputs && score > most) { best = k; most = score; }
+  }
+  return classes[best];
+}
 void main() {
   if (mode == ${CellMode.Flat}) {
     colour = texelFetch(colours, ivec2(int(ownCell & 1023u), int(ownCell >> 10)), 0);
@@ -53,16 +68,16 @@ void main() {
   }
   if (mode == ${CellMode.Error}) {
     vec3 wanted = texture(image, (point - window.xy) / window.zw + half_).rgb;
-    float error = outputs == 3
+    float error = areScores
+      ? (distance(answer(), wanted) > 0.01 ? 1.0 : 0.0)
+      : outputs == 3
       ? dot(ownValue.rgb - wanted, vec3(1.0 / 3.0))
       : ownValue.x - wanted.r;
     colour = vec4(texture(ramp, vec2(0.5 + 0.5 * clamp(error, -1.0, 1.0) * (255.0 / 256.0), 0.5)).rgb, 1.0);
     return;
   }
   if (mode == ${CellMode.Classes}) {
-    int best = 0;
-    for (int k = 1; k < 4; k++) if (k < outputs && ownValue[k] > ownValue[best]) best = k;
-    colour = vec4(classes[best], 1.0);
+    colour = vec4(answer(), 1.0);
     return;
   }
   vec3 shade = mode == ${CellMode.Colour} ? ownValue.rgb : ownValue.xxx;

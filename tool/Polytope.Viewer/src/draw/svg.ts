@@ -69,7 +69,8 @@ ${layers.join('\n')}
     const { state } = this.session.store;
     const fill = this.panel === 'cells' ? state.fill : 'output';
     if (fill === 'none') return '';
-    const colours = fillColours(fill, partition, this.session.layout, before);
+    const isError = this.panel === 'image' && state.right === 'error';
+    const colours = fillColours(fill, partition, this.session.layout, before, isError ? null : this.session.run.classes);
     const box = this.lens.shown(2);
     const paths: string[] = [];
     for (let cell = 0; cell < partition.cells; cell++) {
@@ -95,6 +96,11 @@ ${layers.join('\n')}
     if (this.panel === 'image' && store.state.right === 'error') {
       const { window } = run;
       const wanted = this.session.imageAt((x - window.x0) / (window.x1 - window.x0), (y - window.y0) / (window.y1 - window.y0));
+      const { classes } = run;
+      if (classes) {
+        const best = classes.reduce((most, _, k) => (value(k) > value(most) ? k : most), 0);
+        return css(errorColour(classes[best]!.every((part, k) => Math.abs(part - wanted[k]!) < 2) ? 0.5 : 1));
+      }
       const error = outputs === 3 ? [0, 1, 2].reduce((sum, k) => sum + (value(k) - wanted[k]! / 255) / 3, 0) : value(0) - wanted[0]! / 255;
       return css(errorColour(0.5 + 0.5 * error));
     }

@@ -14,6 +14,8 @@ interface RunText {
   readonly epochs: number;
   readonly window: readonly [number, number, number, number];
   readonly image: { readonly width: number; readonly height: number; readonly pixels: string };
+  /** Where outputs are scores: the colours (rrggbb) of which the one with the highest score is the answer. */
+  readonly classes?: readonly string[];
   readonly trainingPoints: string;
   readonly validationPoints: string;
 }
@@ -80,6 +82,11 @@ export class RunData {
         image: chunk.image[i]!,
         polytopes: chunk.polytopes[i]!,
       }));
+  }
+
+  /** The colours that outputs stand for, each from 0 to 255; null where outputs are the image's channels. */
+  get classes(): readonly (readonly [number, number, number])[] | null {
+    return this.text.classes?.map((hex) => [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16)) as [number, number, number]) ?? null;
   }
 
   get hidden(): readonly number[] {

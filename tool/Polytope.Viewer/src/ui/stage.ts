@@ -6,6 +6,7 @@ import { Painter, type PanelContent } from '../draw/painter';
 import { CellMode } from '../draw/shaders';
 import { Lens, type View } from '../draw/view';
 import type { RunData } from '../run/runData';
+import { MOST_VALUES } from '../work/scene';
 import { byId, sharpContext, styleOf } from './dom';
 import { arrange, type Arrangement, type PanelName, PANELS } from './arrangement';
 import type { Session } from './session';
@@ -26,7 +27,7 @@ export class Stage {
     image: ImageBitmap | HTMLImageElement,
   ) {
     const { run } = session;
-    this.painter = new Painter(this.scene, run.window, run.outputs, [run.trainingPoints, run.validationPoints]);
+    this.painter = new Painter(this.scene, run.window, run.outputs, run.classes, [run.trainingPoints, run.validationPoints]);
     this.painter.setImage(image, run.text.image.width, run.text.image.height);
     this.layOut();
     new ResizeObserver(() => this.layOut()).observe(document.body);
@@ -103,13 +104,15 @@ export class Stage {
     const coloursKey = `${shown.frame} ${state.fill}`;
     if (coloursKey === this.coloursKey) return;
     this.coloursKey = coloursKey;
-    const colours = fillColours(state.fill, partition, layout, shown.before);
+    const { classes, outputs } = this.session.run;
+    const colours = fillColours(state.fill, partition, layout, shown.before, outputs > MOST_VALUES ? classes : null);
     if (colours) this.painter.setColours(colours);
   }
 }
 
 function contentOf(panel: PanelName, state: State, run: RunData): PanelContent {
-  const outputMode = run.outputs === 1 ? CellMode.Grey : CellMode.Colour;
+  const areMany = run.outputs > MOST_VALUES;
+  const outputMode = run.classes ? (areMany ? CellMode.Flat : CellMode.Classes) : run.outputs === 3 ? CellMode.Colour : CellMode.Grey;
   const isError = panel === 'image' && state.right === 'error';
   const points = (panel === 'image' && !isError) || state.everywhere;
   return {

@@ -3,7 +3,7 @@ import type { PatternLayout } from '../geometry/pattern';
 import type { Partition } from '../geometry/partition';
 
 /** Outputs that a vertex can carry. */
-export const MOST_VALUES = 4;
+export const MOST_VALUES = 8;
 
 /** A partition as buffers for the graphics card: triangles of cells, and each inner edge once. */
 export interface Scene {

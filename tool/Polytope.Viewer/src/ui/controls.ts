@@ -2,6 +2,7 @@ import { amountColour, css, layerColour } from '../draw/colours';
 import { type Fill, FILLS } from '../draw/fills';
 import { wholeOf, within } from '../draw/view';
 import { byId, element } from './dom';
+import { counted } from './numbers';
 import type { Player } from './player';
 import { zoomed } from './pointer';
 import type { Session } from './session';
@@ -66,7 +67,7 @@ export class Controls {
     for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="right"]')) radio.checked = radio.value === state.right;
     this.layers.forEach((button, layer) => button.setAttribute('aria-pressed', String(state.lines && !state.hidden.includes(layer))));
     byId('reset-view').hidden = state.view.zoom === 1;
-    byId('reset-view').textContent = `${state.view.zoom < 100 ? state.view.zoom.toFixed(1) : state.view.zoom.toPrecision(2).replace('e+', 'e')}× · whole`;
+    byId('reset-view').textContent = `${state.view.zoom < 100 ? state.view.zoom.toFixed(1) : counted(Math.round(state.view.zoom))}× · whole`;
     const isDark = isDarkIn(state);
     document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
     byId('theme').textContent = isDark ? 'Light' : 'Dark';

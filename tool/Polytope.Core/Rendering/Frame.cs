@@ -14,6 +14,9 @@ public sealed record Frame(Checkpoint Checkpoint, Partition Partition, Partition
 
     /// <summary>Time spent on this frame's training (since the checkpoint before), partition and measures; differs from run to run.</summary>
     public double Seconds { get; init; }
+
+    /// <summary>Who needs the frame's partition for how long.</summary>
+    public FrameHolds Holds { get; } = new(Partition);
 }
 
 /// <summary>Mean losses over the training points, the validation points, and every pixel of the image.</summary>

@@ -17,7 +17,10 @@ public interface IRenderer
 /// </summary>
 public interface IFrameSink : IDisposable
 {
-    /// <summary>Draws one frame; may hand the work to other threads, and waits when too much is under way.</summary>
+    /// <summary>
+    /// Draws one frame; may hand the work to other threads (holding the frame: <see cref="Frame.Holds"/>), and waits when too
+    /// much is under way.
+    /// </summary>
     void Add(Frame frame);
 
     /// <summary>Waits for all that is under way and gives the files their final names.</summary>

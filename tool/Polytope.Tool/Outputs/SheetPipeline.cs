@@ -25,6 +25,7 @@ internal sealed class SheetPipeline<T> : IDisposable
                 if (!_idle.TryTake(out var painter)) painter = new SheetPainter(job, layout);
                 painter.Paint(item.Frame);
                 var encoded = encode(painter, item.Frame, item.Index);
+                item.Frame.Holds.Release();
                 _idle.Add(painter);
                 return encoded;
             },
@@ -32,7 +33,11 @@ internal sealed class SheetPipeline<T> : IDisposable
             capacity: job.Threads + 1);
     }
 
-    public void Add(Frame frame) => _pipeline.Add((frame, _count++));
+    public void Add(Frame frame)
+    {
+        frame.Holds.Take();
+        _pipeline.Add((frame, _count++));
+    }
 
     /// <returns>The number of frames.</returns>
     public int Complete()

@@ -31,7 +31,11 @@ public sealed class SvgRenderer : IRenderer
                 capacity: job.Threads + 1);
         }
 
-        public void Add(Frame frame) => _pipeline.Add(frame);
+        public void Add(Frame frame)
+        {
+            frame.Holds.Take();
+            _pipeline.Add(frame);
+        }
 
         public IReadOnlyList<string> Complete()
         {
@@ -51,6 +55,7 @@ public sealed class SvgRenderer : IRenderer
             var stream = new MemoryStream();
             var epoch = frame.Epoch.ToString(CultureInfo.InvariantCulture);
             SvgDrawing.Write(stream, frame.Partition, $"{run.Experiment}, epoch {epoch}: {Caption.Polytopes(frame)}");
+            frame.Holds.Release();
             return stream.ToArray();
         }
     }

@@ -35,7 +35,10 @@ internal sealed class FrameSinks : IDisposable
         }
     }
 
-    /// <summary>Of a training that stops early, who wants the last frame gets the one that came to be the last.</summary>
+    /// <summary>
+    /// Hands a frame to who wants it, and lets go of it. Of a training that stops early, who wants the last frame gets the one
+    /// that came to be the last.
+    /// </summary>
     public void Add(Frame frame)
     {
         var isStop = frame.Checkpoint.State.Validation is { HasStopped: true };
@@ -46,6 +49,7 @@ internal sealed class FrameSinks : IDisposable
             _begun.Add(sink);
         }
 
+        frame.Holds.Release();
         _clock.Add(Stage.Renderers, start);
     }
 

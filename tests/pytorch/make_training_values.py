@@ -45,6 +45,7 @@ def shuffled(count, epoch):
 
 OPTIMIZERS = {
     "Adam": lambda p: torch.optim.Adam(p, lr=0.01),
+    "AdamW": lambda p: torch.optim.AdamW(p, lr=0.01),
     "Sgd": lambda p: torch.optim.SGD(p, lr=0.1),
     "Momentum": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9),
     "RmsProp": lambda p: torch.optim.RMSprop(p, lr=0.002),
@@ -62,7 +63,10 @@ def network(slope, initial, shape=SHAPE):
 
 
 def train(name, slope, batch, reset, initial, x, y):
-    """The loss over all points before the first epoch and after each, and the parameters after 100 updates."""
+    """The loss over all points before the first epoch and after each, and the parameters after 100 updates.
+
+    With the full batch an epoch is an update, so these are the losses of the first hundred.
+    """
     model, mse = network(slope, initial), torch.nn.MSELoss()
     optimizer, updates, epoch, losses = OPTIMIZERS[name](model.parameters()), 0, 0, []
     while updates < 100:
@@ -167,7 +171,8 @@ def main():
         for slope in (0.0, 0.01):
             for batch, reset in ((None, False), (BATCH, False), (BATCH, True)):
                 losses, final = train(name, slope, batch, reset, initial, x, y)
-                cases.append(dict(optimizer=name, slope=slope, rate=OPTIMIZERS[name]([torch.zeros(1)]).defaults["lr"],
+                defaults = OPTIMIZERS[name]([torch.zeros(1)]).defaults
+                cases.append(dict(optimizer=name, slope=slope, rate=defaults["lr"], decay=defaults["weight_decay"],
                                   batch=batch, reset=reset, losses=losses, final=final))
     common = dict(source=f"PyTorch {torch.__version__}", hidden=SHAPE[1:-1], seed=SEED, points=POINTS, inputs=x.flatten().tolist())
     write("pytorch_training.json", **common, targets=y.flatten().tolist(), initial=initial.tolist(), cases=cases)

@@ -27,6 +27,7 @@ public sealed class PyTorchTests
             Epochs = epochs,
             Optimizer = optimizer,
             Rate = expected.Rate,
+            WeightDecay = expected.Decay,
             BatchSize = batch,
             OptimizerReset = reset ? OptimizerReset.EachEpoch : OptimizerReset.Never,
         };
@@ -39,5 +40,5 @@ public sealed class PyTorchTests
 
     public sealed record Values(int[] Hidden, ulong Seed, int Points, float[] Inputs, float[] Targets, float[] Initial, Case[] Cases);
 
-    public sealed record Case(string Optimizer, double Slope, double Rate, int? Batch, bool Reset, double[] Losses, float[] Final);
+    public sealed record Case(string Optimizer, double Slope, double Rate, double Decay, int? Batch, bool Reset, double[] Losses, float[] Final);
 }

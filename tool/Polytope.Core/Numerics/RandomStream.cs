@@ -4,6 +4,7 @@ namespace Polytope.Core.Numerics;
 /// An endless row of random 32-bit words that follows from a seed, a purpose and a substream alone. Word n is word
 /// n mod 4 of the Philox4x32-10 block whose key is the seed and whose counter is, lowest word first,
 /// (n / 4 low, n / 4 high, substream, purpose). Streams that differ in any of the three are independent.
+/// <c>randomness.md</c> beside this file says what a run draws from which.
 /// </summary>
 public sealed class RandomStream(ulong seed, StreamPurpose purpose, uint substream = 0)
 {

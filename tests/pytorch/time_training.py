@@ -1,7 +1,8 @@
 """Times PyTorch on the shapes of the training benchmark.
 
 Prints one line "name batch threads milliseconds-an-epoch" for each, then the rate at which PyTorch multiplies two
-1024 x 1024 matrices. Run with Debian's python3-torch: /usr/bin/python3 time_training.py THREADS
+1024 x 1024 matrices, and whether it does so with OpenBLAS: a bare python3-torch comes with the slow reference BLAS.
+Run with Debian's python3-torch and libopenblas0-pthread: /usr/bin/python3 time_training.py THREADS
 """
 import os
 import sys
@@ -72,6 +73,8 @@ def main():
             print(name, batch or "full", threads, f"{1000 * seconds:.3f}", flush=True)
     a, b = torch.rand(1024, 1024), torch.rand(1024, 1024)
     print("matmul", "GFlop/s", threads, f"{2 * 1024 ** 3 / best_time(lambda: a @ b) / 1e9:.1f}")
+    with open("/proc/self/maps") as maps:
+        print("blas", "OpenBLAS", threads, int("libopenblas" in maps.read()))
 
 
 main()

@@ -1,13 +1,17 @@
+using System.Diagnostics;
+
 namespace Polytope.Core.Training.Steps;
 
 /// <summary>
-/// Threads that wait for the next few hundred microseconds of work: they look for it for a moment, then sleep.
+/// Threads that wait for the next few hundred microseconds of work: they look for it for a while, then sleep.
 /// The caller works too. Which thread does what is left to chance; nothing may depend on it but time.
 /// </summary>
 internal sealed class Workers : IDisposable
 {
-    // Some forty microseconds: longer than the pause between two steps, short beside what others would lose.
-    private const int Patience = 400;
+    // To be woken takes longer than most shares of work; so threads stay awake for half a millisecond, and after the
+    // first few microseconds of it let others of the machine run in between.
+    private const int Spins = 100;
+    private static readonly long Patience = Stopwatch.Frequency / 2000;
 
     private readonly object _gate = new();
     private readonly Thread[] _threads;
@@ -68,11 +72,12 @@ internal sealed class Workers : IDisposable
 
     private Job? Next(Job? last)
     {
-        for (var i = 0; i < Patience; i++)
+        var begun = Stopwatch.GetTimestamp();
+        for (var i = 0; i < Spins || Stopwatch.GetTimestamp() - begun < Patience; i++)
         {
             if (_stopped) return null;
             if (_job != last) return _job;
-            Thread.SpinWait(4);
+            Pause(i);
         }
 
         lock (_gate)
@@ -82,6 +87,12 @@ internal sealed class Workers : IDisposable
             Interlocked.Decrement(ref _sleepers);
             return _stopped ? null : _job;
         }
+    }
+
+    private static void Pause(int i)
+    {
+        if (i < Spins) Thread.SpinWait(4);
+        else Thread.Yield();
     }
 
     private sealed class Job(int items, Action<int, int> work)
@@ -112,11 +123,7 @@ internal sealed class Workers : IDisposable
 
         public void Wait()
         {
-            for (var i = 0; Volatile.Read(ref _left) > 0; i++)
-            {
-                if (i < Patience) Thread.SpinWait(4);
-                else Thread.Sleep(0);
-            }
+            for (var i = 0; Volatile.Read(ref _left) > 0; i++) Pause(i);
 
             if (_failure is { } failure) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
         }

@@ -1,12 +1,110 @@
-#!/bin/sh
-# The tests of training, of random streams and of elementary functions with less and less of the processor, and with
-# the other compilers of the runtime: the committed digests and the naive twins must agree each time.
-# Takes about half a minute.
-set -eu
+#!/bin/bash
+# One result everywhere: trains and draws the reference runs (determinism/reference.yaml) with any number of threads,
+# with less and less of the processor, and on emulated processors of other kinds, and compares the digests of all
+# weights, pictures, movies and measures with the committed ones (determinism/digests.txt).
+#
+# usage: determinism.sh [--update]
+#   --update   writes digests.txt anew, from a run with one thread: only together with a new numerics revision, or
+#              where pictures change on purpose
+#
+# Needs an x64 Debian with qemu-user-static and an apt that can download. Takes a few minutes on two cores.
+set -euo pipefail
 cd "$(dirname "$0")/.."
-dotnet build tests/Polytope.Core.Tests -c Release --nologo -v quiet
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+committed=tests/determinism/digests.txt
+failures=0
+
+# What every run computed: a line a checkpoint, a line a file. metrics.csv without its last column, the seconds.
+digests() {
+    for record in "$1"/*/run.json; do
+        local run; run=$(dirname "$record")
+        awk -F'"' -v run="$(basename "$run")" '
+            $2 == "epoch"  { gsub(/[^0-9]/, "", $3); what = "epoch " $3 }
+            $2 == "file"   { what = $4 }
+            $2 == "sha256" && what != "" && what != "metrics.csv" { print run, what, $4 }
+        ' "$record"
+        echo "$(basename "$run") measures $(sed 's/,[^,]*$//' "$run/metrics.csv" | sha256sum | cut -d ' ' -f 1)"
+    done
+}
+
+# compare NAME COMMAND...: the reference runs by that command. What is in weights_only is not drawn, but verified; files
+# that match uncompared are not compared.
+weights_only='' uncompared=''
+compare() {
+    local name=$1 begun=$SECONDS; shift
+    local expected=$scratch/expected experiments=()
+    grep -v "^${weights_only:-none} " "$committed" | grep -Ev "${uncompared:-none}" >"$expected"
+    if [ -n "$weights_only" ]; then
+        mapfile -t experiments < <(cut -d ' ' -f 1 "$expected" | uniq | sed 's/^/--experiment=/')
+    fi
+
+    rm -rf "$scratch/runs"
+    if ! "$@" run tests/determinism/reference.yaml "${experiments[@]}" --out "$scratch/runs" >"$scratch/log" 2>&1; then
+        tail -n 20 "$scratch/log"
+        echo "FAILED  $name: the runs did not complete"
+    elif ! diff "$expected" <(digests "$scratch/runs" | grep -Ev "${uncompared:-none}") >"$scratch/differences"; then
+        head -n 20 "$scratch/differences"
+        echo "DIFFERS $name"
+    elif [ -n "$weights_only" ] && ! "$@" verify "$scratch/kept/$weights_only" >"$scratch/log" 2>&1; then
+        tail -n 20 "$scratch/log"
+        echo "DIFFERS $name"
+    else
+        echo "same    $name: $(wc -l <"$expected") digests, $((SECONDS - begun)) s"
+        return
+    fi
+    failures=$((failures + 1))
+}
+
+on_threads() { local n=$1; shift; "$@" --threads "$n"; }
+
+dotnet restore --nologo -v quiet
+dotnet publish tool/Polytope.Tool -c Release -r linux-x64 --no-restore --no-self-contained -o "$scratch/x64" --nologo -v quiet
+native=$scratch/x64/dotnet-polytope
+
+if [ "${1:-}" = --update ]; then
+    "$native" run tests/determinism/reference.yaml --out "$scratch/runs" --threads 1 >/dev/null
+    digests "$scratch/runs" >"$committed"
+    exit
+fi
+
+echo "== The tests of training and numerics, each kernel beside its naive twin"
+dotnet build tests/Polytope.Core.Tests -c Release --no-restore --nologo -v quiet
 for setting in EnableAVX512=0 EnableAVX2=0 EnableHWIntrinsic=0 TieredCompilation=0 TieredPGO=0; do
-    echo "== DOTNET_$setting"
     env "DOTNET_$setting" tests/Polytope.Core.Tests/bin/Release/net10.0/Polytope.Core.Tests --progress off \
-        --filter-namespace "Polytope.Core.Tests.Training*" "Polytope.Core.Tests.Numerics*"
+        --filter-namespace "Polytope.Core.Tests.Training*" "Polytope.Core.Tests.Numerics*" >"$scratch/log" || { cat "$scratch/log"; exit 1; }
+    echo "DOTNET_$setting $(grep -E '^ +(failed|succeeded):' "$scratch/log" | xargs)"
 done
+
+echo "== The reference runs"
+for n in 1 2 7; do compare "$n threads" on_threads "$n" "$native"; done
+for setting in EnableAVX512=0 EnableAVX2=0 EnableHWIntrinsic=0 ReadyToRun=0; do
+    compare "DOTNET_$setting" env "DOTNET_$setting" "$native"
+done
+
+# Under emulation, mapping code twice and collecting garbage between threads are where qemu 7 falls: neither is needed.
+emulated=(env DOTNET_EnableWriteXorExecute=0 DOTNET_GCgen0size=0x40000000 DOTNET_TieredPGO=0)
+# Without FMA the partition's fused products are the C library's, and an emulated one takes minutes for a deep network.
+mv "$scratch/runs" "$scratch/kept"
+weights_only=deep-20x40
+compare "emulated x64 without AVX and FMA" on_threads 1 "${emulated[@]}" \
+    qemu-x86_64-static -cpu Nehalem "$(readlink -f "$(command -v dotnet)")" "$scratch/x64/dotnet-polytope.dll"
+
+weights_only=''
+# The four libraries that .NET needs of an arm64 Debian, unpacked into a folder; the machine's own apt stays as it is.
+root=$scratch/arm64-root
+mkdir -p "$root" "$scratch/apt/lists/partial" "$scratch/archives/partial"
+: >"$scratch/apt/status"
+arm64_apt() {
+    apt-get -qq -o APT::Architecture=arm64 -o APT::Architectures=arm64 -o APT::Sandbox::User=root \
+        -o Dir::State="$scratch/apt" -o Dir::State::status="$scratch/apt/status" -o Dir::Cache="$scratch" "$@"
+}
+arm64_apt update
+(cd "$scratch/archives" && arm64_apt download libc6 libgcc-s1 libstdc++6 libssl3 && for package in *.deb; do dpkg-deb -x "$package" "$root"; done)
+dotnet publish tool/Polytope.Tool -c Release -r linux-arm64 --no-restore --self-contained -o "$scratch/arm64" --nologo -v quiet
+# Skia's anti-aliased letters: where two touch, a pixel's coverage on arm64 can be another by 1 of 255. So pictures with
+# captions are not compared there; their weights, measures and drawings as vectors are.
+uncompared='\.(png|webp) '
+compare "emulated arm64, without captioned pictures" on_threads 1 "${emulated[@]}" qemu-aarch64-static -L "$root" "$scratch/arm64/dotnet-polytope"
+
+[ "$failures" = 0 ] || { echo "$failures kinds of machine differ"; exit 1; }

@@ -2,7 +2,10 @@ using SkiaSharp;
 
 namespace Polytope.Tool.Images;
 
-/// <summary>Text in the embedded typeface, whose figures all have one width. The same pixels on every machine.</summary>
+/// <summary>
+/// Text in the embedded typeface, whose figures all have one width. The same pixels on every x64 machine; on arm64 a pixel
+/// where two letters touch can be another by one level.
+/// </summary>
 internal sealed class TextPainter : IDisposable
 {
     private static readonly Lazy<SKTypeface> Regular = new(() => Load("Inter-Regular.otf"));
@@ -27,18 +30,43 @@ internal sealed class TextPainter : IDisposable
     /// <summary>Draws on opaque RGBA pixels; what would lie outside the clip is left out.</summary>
     /// <param name="x">Where the text starts, in pixels from the left.</param>
     /// <param name="baseline">In pixels from the top.</param>
-    public unsafe void Draw(
+    public void Draw(
         byte[] pixels, int width, int height, SKRectI clip, string text, float x, float baseline, (byte R, byte G, byte B) colour)
     {
-        fixed (byte* start = pixels)
+        var lines = _font.Metrics;
+        var around = SKRectI.Ceiling(new SKRect(x - _font.Size, baseline + lines.Top, x + Measure(text) + _font.Size, baseline + lines.Bottom));
+        if (!around.IntersectsWith(clip)) return;
+        around = SKRectI.Intersect(SKRectI.Intersect(around, clip), new SKRectI(0, 0, width, height));
+        if (around.Width <= 0 || around.Height <= 0) return;
+
+        var coverage = Coverage(around, text, x, baseline);
+        for (var i = 0; i < coverage.Length; i++)
         {
-            var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
-            using var surface = SKSurface.Create(info, (nint)start, 4 * width);
-            using var paint = new SKPaint { Color = new SKColor(colour.R, colour.G, colour.B), IsAntialias = true };
-            surface.Canvas.ClipRect(clip);
-            surface.Canvas.DrawText(text, x, baseline, SKTextAlign.Left, _font, paint);
+            if (coverage[i] == 0) continue;
+            var place = 4 * (((around.Top + (i / around.Width)) * width) + around.Left + (i % around.Width));
+            pixels[place] = Blend(pixels[place], colour.R, coverage[i]);
+            pixels[place + 1] = Blend(pixels[place + 1], colour.G, coverage[i]);
+            pixels[place + 2] = Blend(pixels[place + 2], colour.B, coverage[i]);
         }
     }
+
+    /// <summary>How much of each pixel the text covers, from 0 to 255. Skia's own blending of colours differs between processors.</summary>
+    private unsafe byte[] Coverage(SKRectI around, string text, float x, float baseline)
+    {
+        var coverage = new byte[around.Width * around.Height];
+        fixed (byte* start = coverage)
+        {
+            var info = new SKImageInfo(around.Width, around.Height, SKColorType.Alpha8, SKAlphaType.Premul);
+            using var surface = SKSurface.Create(info, (nint)start, around.Width);
+            using var paint = new SKPaint { Color = SKColors.Black, IsAntialias = true };
+            surface.Canvas.DrawText(text, x - around.Left, baseline - around.Top, SKTextAlign.Left, _font, paint);
+        }
+
+        return coverage;
+    }
+
+    private static byte Blend(byte below, byte above, byte coverage) =>
+        (byte)(((below * (255 - coverage)) + (above * coverage) + 127) / 255);
 
     public void Dispose() => _font.Dispose();
 

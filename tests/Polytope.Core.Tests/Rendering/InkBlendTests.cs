@@ -47,7 +47,7 @@ public sealed class InkBlendTests
     private static byte[] Blend(float[] grey, Vector128<float>[] ink)
     {
         var pixels = new byte[4 * Size * Size];
-        new InkBlend().Write(grey, ink, new Panel(pixels, 4 * Size, 0, 0, Size, Size));
+        new InkBlend().Write(ColourPlanes.Grey(grey), ink, new Panel(pixels, 4 * Size, 0, 0, Size, Size));
         return pixels;
     }
 }

@@ -55,7 +55,7 @@ public sealed class RunCommandTests
             $"tiny: The training diverged in epoch {epoch}: the weights are no longer finite. A smaller rate may help. What was drawn until then is in {place.Folder.Final}.\n",
             error);
         Assert.Equal(
-            (ExitCode.Done, List($"stale: diverged in epoch {epoch}"), ""),
+            (ExitCode.Done, List($"diverged in epoch {epoch}"), ""),
             await Run(["list", place.Manifest, "--out", place.Output, .. wild]));
     }
 

@@ -87,8 +87,16 @@ public sealed class KeyMistakeTests
         StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("shape: rign, inner: 0.1", "(2,37): error PT0105: 'image.shape' can't be 'rign'. Did you mean 'ring'? Possible: ring, disk, disks, square, checkerboard, stripes, cross, polygon, star, spiral, moons, half-plane, gradient, cone, text.")]
-    [InlineData("shape: disk, inner: 0.1", "(2,43): error PT0107: 'image.inner' has no meaning with 'shape: disk'. It goes with ring, star.")]
+    [InlineData("gradient", "more than 64")]
+    [InlineData("disk, radius: 0", "only one")]
+    public void Classes_need_a_few_colours(string shape, string many) => Assert.Equal(
+        $"experiments.yaml(4,33): error PT0306: 'training.loss' cross-entropy takes each distinct colour of the image as a class, and the image has {many}. Use mse, or an image of few flat colours.",
+        Planned.Mistakes($"version: 1\nexperiments:\n  a: {{ image: {{ shape: {shape}, size: 100 }}, network: {{ hidden: 3 }},\n       training: {{        loss: cross-entropy }} }}\n"));
+
+    [Theory]
+    [InlineData("shape: rign, inner: 0.1", "(2,37): error PT0105: 'image.shape' can't be 'rign'. Did you mean 'ring'? Possible: ring, three-colour-ring, disk, disks, square, checkerboard, stripes, cross, polygon, star, spiral, moons, half-plane, gradient, cone, text.")]
+    [InlineData("shape: ring, channels: rgb", "(2,43): error PT0107: 'image.channels' has no meaning with 'shape: ring'. It goes with file.")]
+    [InlineData("shape: disk, inner: 0.1", "(2,43): error PT0107: 'image.inner' has no meaning with 'shape: disk'. It goes with ring, three-colour-ring, star.")]
     [InlineData("shape: ring, inner: 0.3", "(2,50): error PT0306: 'inner' (0.3) must be less than 'outer' (0.25).")]
     [InlineData("shape: ring, file: a.png", "(2,43): error PT0108: 'image.file' stands instead of 'image.shape': write one of the two.")]
     [InlineData("file: a.png, size: 3", "(2,43): error PT0107: 'image.size' has no meaning with 'file'.")]

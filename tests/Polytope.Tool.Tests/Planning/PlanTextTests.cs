@@ -183,8 +183,8 @@ public sealed class PlanTextTests
         var plan = Planned.One(Planned.Sound) with { Image = new ImageFile("a.png", "/pictures/a.png", "00") };
         Assert.Equal(plan.Hash, (plan with { Image = new ImageFile("../b.png", "/b.png", "00") }).Hash);
         Assert.NotEqual(plan.TrainingHash, (plan with { Image = new ImageFile("a.png", "/pictures/a.png", "01") }).TrainingHash);
-        Assert.Contains("    image: { file: \"../../pictures/a.png\" }\n", plan.ToManifest("/runs/one"), StringComparison.Ordinal);
-        Assert.Equal(["image.file = a.png", "image.digest = 00"], plan.Lines.Take(2).Select(line => line.ToString()));
+        Assert.Contains("    image: { file: \"../../pictures/a.png\", channels: auto }\n", plan.ToManifest("/runs/one"), StringComparison.Ordinal);
+        Assert.Equal(["image.file = a.png", "image.channels = auto", "image.digest = 00"], plan.Lines.Take(3).Select(line => line.ToString()));
     }
 
     [Fact]

@@ -39,13 +39,13 @@ public sealed class PlannerTests
             new TrainingOptions { Epochs = 6000, BatchSize = 1024, Optimizer = OptimizerKind.Adam, Rate = 0.001, Loss = LossKind.MeanSquaredError },
             plan.Training.Options);
         Assert.Equal(1UL, plan.Seed);
-        Assert.Equal(["movie", "metrics"], plan.Outputs.Select(output => output.Renderer));
+        Assert.Equal(["movie", "viewer", "metrics"], plan.Outputs.Select(output => output.Renderer));
         Assert.Equal(601, plan.CheckpointEpochs.Length);
     }
 
     [Fact]
     public void All_published_experiments_are_there() => Assert.Equal(
-        ["ring-14x6 14x6", "bottleneck [10x10, 2, 10x3]", "deep-20x40 20x40", "single-10 10", "single-500 500"],
+        ["ring-14x6 14x6", "bottleneck [10x10, 2, 10x3]", "deep-20x40 20x40", "single-10 10", "single-500 500", "three-colour-ring 10x8"],
         Planned.From(File.ReadAllText(Repository.File("experiments.yaml"))).Select(plan => $"{plan.Experiment} {plan.Network.Hidden}"));
 
     [Fact]

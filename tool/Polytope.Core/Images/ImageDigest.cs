@@ -8,7 +8,7 @@ public static class ImageDigest
 {
     /// <summary>
     /// SHA-256, in lower-case hexadecimal, of width and height as little-endian 32-bit integers, then of the values row
-    /// by row as little-endian float32.
+    /// by row, channels side by side, as little-endian float32.
     /// </summary>
     public static string Of(Image image)
     {
@@ -18,11 +18,12 @@ public static class ImageDigest
         BinaryPrimitives.WriteInt32LittleEndian(size[4..], image.Height);
         hash.AppendData(size);
 
-        var row = new byte[4 * image.Width];
+        var length = image.Width * image.Channels;
+        var row = new byte[4 * length];
         for (var i = 0; i < image.Height; i++)
         {
-            for (var j = 0; j < image.Width; j++)
-                BinaryPrimitives.WriteSingleLittleEndian(row.AsSpan(4 * j), image[j, i]);
+            var values = image.Values.Slice(i * length, length);
+            for (var j = 0; j < length; j++) BinaryPrimitives.WriteSingleLittleEndian(row.AsSpan(4 * j), values[j]);
             hash.AppendData(row);
         }
 

@@ -20,14 +20,17 @@ public static class Sampler
 {
     /// <param name="training">N, at least 1.</param>
     /// <param name="validation">M, at least 0.</param>
+    /// <param name="classes">
+    /// Null where a pixel's channels are learned; else its class is, as a probability for each: 1 for its own, 0 for others.
+    /// </param>
     /// <exception cref="ArgumentException">More points are asked for than the image has pixels.</exception>
-    public static Samples Draw(Image image, SamplingMethod method, int training, int validation, ulong seed)
+    public static Samples Draw(Image image, SamplingMethod method, int training, int validation, ulong seed, ImageClasses? classes = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(training, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(validation);
-        if ((long)training + validation > image.Values.Length)
+        if ((long)training + validation > image.PixelCount)
             throw new ArgumentException(FormattableString.Invariant(
-                $"{training} training and {validation} validation points are more than the {image.Values.Length} pixels")
+                $"{training} training and {validation} validation points are more than the {image.PixelCount} pixels")
                 + FormattableString.Invariant($" of a {image.Width}x{image.Height} image."));
 
         var random = new RandomStream(seed, StreamPurpose.Sampling);
@@ -39,12 +42,12 @@ public static class Sampler
                 image, training, validation, random, tile => Pixel(tile, random.NextInt(tile.Width * tile.Height))),
             _ => throw new ArgumentOutOfRangeException(nameof(method), method, "No sampling method."),
         };
-        return new Samples(Points(image, trained), Points(image, validated));
+        return new Samples(Points(image, classes, trained), Points(image, classes, validated));
     }
 
     private static (int[] Training, int[] Validation) Uniform(Image image, int training, int validation, RandomStream random)
     {
-        var pixels = new int[image.Values.Length];
+        var pixels = new int[image.PixelCount];
         for (var p = 0; p < pixels.Length; p++) pixels[p] = p;
         for (var k = 0; k < training + validation; k++)
         {
@@ -82,17 +85,20 @@ public static class Sampler
     private static (int Column, int Row) Pixel(Tile tile, int number) =>
         (tile.Left + (number % tile.Width), tile.Top + (number / tile.Width));
 
-    private static SampleSet Points(Image image, int[] pixels)
+    private static SampleSet Points(Image image, ImageClasses? classes, int[] pixels)
     {
+        var outputs = classes?.Palette.Colours.Length ?? image.Channels;
         var inputs = new float[2 * pixels.Length];
-        var targets = new float[pixels.Length];
+        var targets = new float[outputs * pixels.Length];
         for (var p = 0; p < pixels.Length; p++)
         {
             var (row, column) = Math.DivRem(pixels[p], image.Width);
             (inputs[2 * p], inputs[(2 * p) + 1]) = image.Point(column, row);
-            targets[p] = image[column, row];
+            var target = targets.AsSpan(p * outputs, outputs);
+            if (classes is not null) target[classes[column, row]] = 1;
+            else image.Values.Slice(pixels[p] * outputs, outputs).CopyTo(target);
         }
 
-        return new SampleSet(pixels.Length, 2, 1, inputs, targets);
+        return new SampleSet(pixels.Length, 2, outputs, inputs, targets);
     }
 }

@@ -17,7 +17,13 @@ public sealed record Frame(Checkpoint Checkpoint, Partition Partition, Partition
 
     /// <summary>Who needs the frame's partition for how long.</summary>
     public FrameHolds Holds { get; } = new(Partition);
+
+    /// <summary>Where the outputs are classes: how often the network is right.</summary>
+    public Accuracy? Accuracy { get; init; }
 }
+
+/// <summary>The parts of the training points, the validation points, and all pixels of the image whose class has the highest output.</summary>
+public sealed record Accuracy(double Training, double Validation, double Image);
 
 /// <summary>Mean losses over the training points, the validation points, and every pixel of the image.</summary>
 public sealed record Losses(double Training, double Validation, double Image);

@@ -43,6 +43,12 @@ public sealed record RenderJob(
     IReadOnlyDictionary<string, object?> Options,
     IReadOnlyList<int> Epochs)
 {
+    /// <summary>
+    /// Null where the network's outputs are the image's channels; else its outputs are scores, one for each of these
+    /// colours, and the colour with the highest is the network's answer.
+    /// </summary>
+    public Palette? Palette { get; init; }
+
     /// <summary>Threads to use, at most; changes no result.</summary>
     public int Threads { get; init; } = 1;
 }

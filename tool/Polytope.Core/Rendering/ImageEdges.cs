@@ -3,8 +3,8 @@ using Polytope.Core.Images;
 namespace Polytope.Core.Rendering;
 
 /// <summary>
-/// Where the image's own edges are: an edge lies midway between two neighbours, in a row or a column, whose grey values
-/// differ by more than a threshold. A pixel is near when some edge's midpoint is within a radius of it, both at the
+/// Where the image's own edges are: an edge lies midway between two neighbours, in a row or a column, of which some channel
+/// differs by more than a threshold. A pixel is near when some edge's midpoint is within a radius of it, both at the
 /// image's own points (x = j/width, y = i/height). Computed once a run.
 /// </summary>
 public sealed class ImageEdges
@@ -13,7 +13,7 @@ public sealed class ImageEdges
 
     /// <param name="image">What was learned.</param>
     /// <param name="radius">In pixels.</param>
-    /// <param name="threshold">The difference of grey values above which there is an edge.</param>
+    /// <param name="threshold">The difference above which there is an edge; 0 where colours are classes.</param>
     public ImageEdges(Image image, double radius = 3, float threshold = 0.5f)
     {
         (Width, Height) = (image.Width, image.Height);
@@ -22,10 +22,9 @@ public sealed class ImageEdges
         {
             for (var column = 0; column < Width; column++)
             {
-                var value = image[column, row];
-                if (column + 1 < Width && Math.Abs(image[column + 1, row] - value) > threshold)
+                if (column + 1 < Width && Differ(image, column, row, column + 1, row, threshold))
                     Mark(column + 0.5, row, radius);
-                if (row + 1 < Height && Math.Abs(image[column, row + 1] - value) > threshold)
+                if (row + 1 < Height && Differ(image, column, row, column, row + 1, threshold))
                     Mark(column, row + 0.5, radius);
             }
         }
@@ -36,6 +35,13 @@ public sealed class ImageEdges
     public int Height { get; }
 
     public bool IsNear(int column, int row) => _near[(row * Width) + column];
+
+    private static bool Differ(Image image, int column, int row, int otherColumn, int otherRow, float threshold)
+    {
+        for (var channel = 0; channel < image.Channels; channel++)
+            if (Math.Abs(image[otherColumn, otherRow, channel] - image[column, row, channel]) > threshold) return true;
+        return false;
+    }
 
     private void Mark(double x, double y, double radius)
     {

@@ -8,19 +8,26 @@ public static class ImagePainter
     /// <param name="image">What was learned.</param>
     /// <param name="width">The panel's columns.</param>
     /// <param name="height">The panel's rows.</param>
-    /// <returns>Width x height grey values, row by row.</returns>
-    public static float[] Paint(Image image, int width, int height)
+    /// <returns>Width x height values of a channel, row by row.</returns>
+    public static float[] Paint(Image image, int width, int height, int channel = 0)
     {
         var columns = Spans(image.Width, width);
         var rows = Spans(image.Height, height);
         var values = new float[width * height];
         for (var row = 0; row < height; row++)
             for (var column = 0; column < width; column++)
-                values[(row * width) + column] = (float)Average(image, columns[column], rows[row]);
+                values[(row * width) + column] = (float)Average(image, channel, columns[column], rows[row]);
         return values;
     }
 
-    private static double Average(Image image, (double From, double To) columns, (double From, double To) rows)
+    /// <summary>All channels; of a grey image the three are one.</summary>
+    public static ColourPlanes PaintColours(Image image, int width, int height)
+    {
+        var first = Paint(image, width, height);
+        return image.Channels == 1 ? ColourPlanes.Grey(first) : new(first, Paint(image, width, height, 1), Paint(image, width, height, 2));
+    }
+
+    private static double Average(Image image, int channel, (double From, double To) columns, (double From, double To) rows)
     {
         double sum = 0, area = 0;
         for (var row = (int)rows.From; row < rows.To; row++)
@@ -29,7 +36,7 @@ public static class ImagePainter
             for (var column = (int)columns.From; column < columns.To; column++)
             {
                 var part = height * (Math.Min(column + 1, columns.To) - Math.Max(column, columns.From));
-                sum += part * image[column, row];
+                sum += part * image[column, row, channel];
                 area += part;
             }
         }

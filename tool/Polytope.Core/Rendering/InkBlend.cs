@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Polytope.Core.Rendering;
 
 /// <summary>
-/// Lays ink over grey. Where lines stand apart each is drawn at full strength; where they crowd, all of them are thinned by
-/// how much ink the neighbourhood holds, so that even thousands of lines leave the grey below them visible, and what still
+/// Lays ink over colours. Where lines stand apart each is drawn at full strength; where they crowd, all of them are thinned by
+/// how much ink the neighbourhood holds, so that even thousands of lines leave the colours below them visible, and what still
 /// shows is where there are more of them and where fewer.
 /// </summary>
 public sealed class InkBlend
@@ -21,10 +21,10 @@ public sealed class InkBlend
     private float[] _tiles = [];
     private float[] _crowd = [];
 
-    /// <param name="grey">Width x height values, clamped here to [0, 1].</param>
+    /// <param name="below">Width x height values a plane, clamped here to [0, 1].</param>
     /// <param name="ink">As <see cref="EdgePainter"/> paints it.</param>
     /// <param name="panel">Where to write.</param>
-    public void Write(ReadOnlySpan<float> grey, ReadOnlySpan<Vector128<float>> ink, Panel panel)
+    public void Write(ColourPlanes below, ReadOnlySpan<Vector128<float>> ink, Panel panel)
     {
         int columns = ((panel.Width - 1) / Tile) + 3, rows = ((panel.Height - 1) / Tile) + 3;
         SumTiles(ink, panel, columns, rows);
@@ -32,34 +32,38 @@ public sealed class InkBlend
         for (var row = 0; row < panel.Height; row++)
         {
             InterpolateTiles(row, columns);
-            WriteRow(grey.Slice(row * panel.Width, panel.Width), ink.Slice(row * panel.Width, panel.Width), panel.Row(row));
+            WriteRow(below, row * panel.Width, ink.Slice(row * panel.Width, panel.Width), panel.Row(row));
         }
     }
 
-    private void WriteRow(ReadOnlySpan<float> grey, ReadOnlySpan<Vector128<float>> ink, Span<byte> pixels)
+    private void WriteRow(ColourPlanes below, int first, ReadOnlySpan<Vector128<float>> ink, Span<byte> pixels)
     {
-        for (var column = 0; column < grey.Length; column++)
+        for (var column = 0; column < ink.Length; column++)
         {
             var pixel = pixels.Slice(4 * column, 4);
-            var below = Panel.Clamp(grey[column]);
+            var at = first + column;
+            var colour = Vector128.Create(Panel.Clamp(below.Red[at]), Panel.Clamp(below.Green[at]), Panel.Clamp(below.Blue[at]), 0);
             var pen = ink[column];
             var amount = pen.GetElement(3);
             pixel[3] = 255;
             if (amount == 0)
             {
-                pixel[0] = pixel[1] = pixel[2] = (byte)((below * 255) + 0.5f);
+                Put(pixel, (colour * 255) + Vector128.Create(0.5f));
                 continue;
             }
 
             var x = amount * Thinning(column);
             var opacity = x < 0.5f ? x : x / (x + 0.5f);
-            var colour = Vector128.Create(below);
-            colour = ((colour + (((pen / amount) - colour) * opacity)) * 255) + Vector128.Create(0.5f);
-            var bytes = Vector128.ConvertToInt32(colour);
-            pixel[0] = (byte)bytes.GetElement(0);
-            pixel[1] = (byte)bytes.GetElement(1);
-            pixel[2] = (byte)bytes.GetElement(2);
+            Put(pixel, ((colour + (((pen / amount) - colour) * opacity)) * 255) + Vector128.Create(0.5f));
         }
+    }
+
+    private static void Put(Span<byte> pixel, Vector128<float> colour)
+    {
+        var bytes = Vector128.ConvertToInt32(colour);
+        pixel[0] = (byte)bytes.GetElement(0);
+        pixel[1] = (byte)bytes.GetElement(1);
+        pixel[2] = (byte)bytes.GetElement(2);
     }
 
     /// <summary>By how much the ink of a pixel in the present row is weakened: bilinear between the tiles' centres.</summary>

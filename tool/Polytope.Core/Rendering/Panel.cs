@@ -9,23 +9,24 @@ public readonly record struct Panel(byte[] Pixels, int Stride, int Left, int Top
 {
     public Span<byte> Row(int row) => Pixels.AsSpan(((Top + row) * Stride) + (4 * Left), 4 * Width);
 
-    /// <summary>Writes grey values, clamped here to [0, 1], as round(255 v), half up.</summary>
-    public void Write(ReadOnlySpan<float> grey)
+    /// <summary>Writes colours, clamped here to [0, 1], as round(255 v), half up.</summary>
+    public void Write(ColourPlanes colours)
     {
         for (var row = 0; row < Height; row++)
         {
             var pixels = Row(row);
-            var values = grey.Slice(row * Width, Width);
-            for (var column = 0; column < values.Length; column++)
+            for (var column = 0; column < Width; column++)
             {
-                var value = (byte)((Clamp(values[column]) * 255) + 0.5f);
-                pixels[4 * column] = value;
-                pixels[(4 * column) + 1] = value;
-                pixels[(4 * column) + 2] = value;
+                var at = (row * Width) + column;
+                pixels[4 * column] = Byte(colours.Red[at]);
+                pixels[(4 * column) + 1] = Byte(colours.Green[at]);
+                pixels[(4 * column) + 2] = Byte(colours.Blue[at]);
                 pixels[(4 * column) + 3] = 255;
             }
         }
     }
+
+    private static byte Byte(float value) => (byte)((Clamp(value) * 255) + 0.5f);
 
     /// <summary>To [0, 1]; a value that is no number becomes 0.</summary>
     internal static float Clamp(float value) => value > 0 ? value < 1 ? value : 1 : 0;

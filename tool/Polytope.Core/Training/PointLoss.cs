@@ -40,8 +40,24 @@ public sealed unsafe class PointLoss
         fixed (float* start = parameters) return new PointLoss(loss, points, network.Shape, network.Activation).At(start);
     }
 
+    /// <summary>The part of the points at which the output with the highest target is the highest; of equals the first.</summary>
+    /// <exception cref="InvalidOperationException">Some parameter is no float32 value.</exception>
+    public static double AccuracyOver(Network network, SampleSet points)
+    {
+        var parameters = network.ToParameters();
+        fixed (float* start = parameters)
+        {
+            return new PointLoss(LossKind.CrossEntropy, points, network.Shape, network.Activation).Sum(start, CrossEntropies.Hits)
+                / points.Count;
+        }
+    }
+
     /// <param name="parameters">As <see cref="Network.ToParameters"/> gives them.</param>
-    internal double At(float* parameters)
+    internal double At(float* parameters) => _loss == LossKind.CrossEntropy
+        ? Sum(parameters, CrossEntropies.Sum) / _points.Count
+        : Sum(parameters, SquaredErrors.Sum) / ((double)_points.Count * _points.Outputs);
+
+    private double Sum(float* parameters, BlockSum sumOf)
     {
         var batch = _arranged[0];
         var sum = 0.0;
@@ -50,14 +66,13 @@ public sealed unsafe class PointLoss
             var count = Math.Min(BlockPass.Points, _points.Count - first);
             var pair = first / PointRows.Pair;
             _pass.Forward(parameters, batch.Inputs.From(pair), PointRows.Pairs(count));
-            var targets = batch.Targets.From(pair);
-            sum += _loss == LossKind.CrossEntropy
-                ? CrossEntropies.Sum(_pass.Outputs, targets, _points.Outputs, count)
-                : SquaredErrors.Sum(_pass.Outputs, targets, _points.Outputs, count);
+            sum += sumOf(_pass.Outputs, batch.Targets.From(pair), _points.Outputs, count);
         }
 
         GC.KeepAlive(_arranged);
         GC.KeepAlive(_pass);
-        return sum / (_loss == LossKind.CrossEntropy ? _points.Count : (double)_points.Count * _points.Outputs);
+        return sum;
     }
+
+    private delegate double BlockSum(PointRows outputs, PointRows targets, int rows, int points);
 }

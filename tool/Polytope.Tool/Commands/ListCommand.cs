@@ -61,7 +61,7 @@ internal static class ListCommand
                 row.Hidden,
                 FormattableString.Invariant($"{row.Epochs}"),
                 FormattableString.Invariant($"{row.Frames}"),
-                row.State == "new" || row.Reasons.Count == 0 ? row.State : $"{row.State}: {string.Join("; ", row.Reasons)}",
+                row.State == "diverged" ? row.Reasons[0] : row.State == "new" || row.Reasons.Count == 0 ? row.State : $"{row.State}: {string.Join("; ", row.Reasons)}",
             ]),
         ];
         var widths = Enumerable.Range(0, cells[0].Length).Select(column => cells.Max(row => row[column].Length)).ToArray();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Tool.Diagnostics;
@@ -64,6 +65,10 @@ internal sealed class ModelArgument
         ? new Model(Path.GetFileName(path), NetworkFile.Read(path, slope is { } assumed ? new Activation(assumed) : null), new Window(-1, -1, 1, 1))
         : throw new UserErrorException($"{path}: --epoch goes with a run's folder; a network file has no epochs.", ExitCode.WrongInput);
 
+    private static Palette? PaletteOf(RunRecord record, string folder) => record.Image.Classes is not { } classes ? null
+        : new Palette([.. classes.Select(text => Colour.Parse(text) ?? throw new UnreadableFileException(
+            Path.Combine(folder, RecordFile.Name), $"'{text}' is no colour: the record was changed by hand."))]);
+
     private static Model OfRun(string folder, int? epoch)
     {
         var record = RecordFile.Find(folder) ?? throw new UserErrorException(
@@ -81,11 +86,12 @@ internal sealed class ModelArgument
         }
 
         var stored = new CheckpointFolder(folder).Read([chosen]).Single();
-        return new Model(FormattableString.Invariant($"{record.Experiment}, epoch {chosen}"), stored.Checkpoint.Network, Window.Unit);
+        return new Model(FormattableString.Invariant($"{record.Experiment}, epoch {chosen}"), stored.Checkpoint.Network, Window.Unit, PaletteOf(record, folder));
     }
 }
 
 /// <param name="Name">For people.</param>
 /// <param name="Network">What to look into.</param>
 /// <param name="Window">Where to look unless told otherwise: the image, or a square around the origin.</param>
-internal sealed record Model(string Name, Network Network, Window Window);
+/// <param name="Palette">The colours of the outputs, where they are classes.</param>
+internal sealed record Model(string Name, Network Network, Window Window, Palette? Palette = null);

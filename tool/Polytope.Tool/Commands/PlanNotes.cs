@@ -11,7 +11,7 @@ internal static class PlanNotes
         from output in plan.Outputs
         where output.Renderer == ViewerRenderer.RendererName
         let most = output.Options.GetValueOrDefault("frames") is { } frames ? (int?)Convert.ToInt32(frames, CultureInfo.InvariantCulture) : null
-        let bytes = ViewerSize.Estimate(output.Epochs.Length, most, plan.Network.Shape.ParameterCount)
+        let bytes = ViewerSize.Estimate(output.Epochs.Length, most, plan.Network.ShapeFor(outputs: 1).ParameterCount)
         where bytes >= ViewerSize.Large
         select string.Create(
             CultureInfo.InvariantCulture,
@@ -21,7 +21,7 @@ internal static class PlanNotes
     private static int Fitting(Plan plan)
     {
         var frames = 500;
-        while (frames > 10 && ViewerSize.Estimate(frames, null, plan.Network.Shape.ParameterCount) >= ViewerSize.Large) frames -= frames > 100 ? 50 : 10;
+        while (frames > 10 && ViewerSize.Estimate(frames, null, plan.Network.ShapeFor(outputs: 1).ParameterCount) >= ViewerSize.Large) frames -= frames > 100 ? 50 : 10;
         return frames;
     }
 }

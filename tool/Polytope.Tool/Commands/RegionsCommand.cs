@@ -73,7 +73,7 @@ internal static class RegionsCommand
         foreach (var export in request.Exports)
         {
             cancellation.ThrowIfCancellationRequested();
-            export.Write(new PartitionDrawn(partition, regions, model.Name, request.PictureSize));
+            export.Write(new PartitionDrawn(partition, regions, model.Name, request.PictureSize, model.Palette));
         }
 
         return violations is { Count: > 0 } ? ExitCode.Failed : ExitCode.Done;

@@ -18,7 +18,8 @@ public static class PictureReader
     /// <exception cref="UnreadableFileException">
     /// The file is missing, no picture of these kinds, too large, damaged or cut off.
     /// </exception>
-    public static Image Read(string path)
+    /// <param name="channels">rgb takes each channel over white: <c>(alpha c + (255 - alpha) 255) / 65025</c>, rounded to float32.</param>
+    public static Image Read(string path, ImageChannels channels = ImageChannels.Grey)
     {
         using var codec = Open(path);
         var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
@@ -33,7 +34,7 @@ public static class PictureReader
             throw new UnreadableFileException(path, result == SKCodecResult.IncompleteInput
                 ? "the picture is cut off: the file ends before its last pixel. Copy or save it again."
                 : $"the picture is damaged and can't be decoded ({result}). Copy or save it again.");
-        return Turn(pixels, info.Width, info.Height, codec.EncodedOrigin);
+        return Turn(pixels, info.Width, info.Height, codec.EncodedOrigin, channels);
     }
 
     /// <summary>Width and height after turning, from the file's header alone.</summary>
@@ -54,6 +55,8 @@ public static class PictureReader
         var luma = (299 * red) + (587 * green) + (114 * blue);
         return (float)(((alpha * luma) + ((255 - alpha) * 255_000)) / 65_025_000.0);
     }
+
+    private static float OverWhite(byte value, byte alpha) => (float)(((alpha * value) + ((255 - alpha) * 255)) / 65_025.0);
 
     private static SKCodec Open(string path)
     {
@@ -82,11 +85,12 @@ public static class PictureReader
     private static bool IsTransposed(SKEncodedOrigin origin) => origin
         is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
 
-    /// <summary>Grey values of RGBA pixels, put where the orientation wants them.</summary>
-    private static Image Turn(byte[] pixels, int width, int height, SKEncodedOrigin origin)
+    /// <summary>Values of RGBA pixels, put where the orientation wants them.</summary>
+    private static Image Turn(byte[] pixels, int width, int height, SKEncodedOrigin origin, ImageChannels channels)
     {
         var (columns, rows) = IsTransposed(origin) ? (height, width) : (width, height);
-        var values = new float[columns * rows];
+        var isColour = channels == ImageChannels.Rgb;
+        var values = new float[columns * rows * (isColour ? 3 : 1)];
         for (var i = 0; i < height; i++)
         {
             for (var j = 0; j < width; j++)
@@ -104,10 +108,13 @@ public static class PictureReader
                     SKEncodedOrigin.LeftBottom => (i, width - 1 - j),
                     _ => (j, i),
                 };
-                values[(row * columns) + column] = Grey(pixel[0], pixel[1], pixel[2], pixel[3]);
+                var at = (row * columns) + column;
+                if (isColour)
+                    for (var c = 0; c < 3; c++) values[(3 * at) + c] = OverWhite(pixel[c], pixel[3]);
+                else values[at] = Grey(pixel[0], pixel[1], pixel[2], pixel[3]);
             }
         }
 
-        return new Image(columns, rows, values);
+        return new Image(columns, rows, values, isColour ? 3 : 1);
     }
 }

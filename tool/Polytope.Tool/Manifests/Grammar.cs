@@ -17,7 +17,7 @@ public sealed class Grammar
     /// <summary>Every shape that can be drawn; its parameters' initial values are the defaults.</summary>
     private static readonly DrawnShape[] Shapes =
     [
-        new Ring(), new Disk(), new Disks(), new Square(), new Checkerboard(), new Stripes(), new Cross(), new Polygon(),
+        new Ring(), new ThreeColourRing(), new Disk(), new Disks(), new Square(), new Checkerboard(), new Stripes(), new Cross(), new Polygon(),
         new Star(), new Spiral(), new Moons(), new HalfPlane(), new Gradient(), new Cone(),
         new Lettering(),
     ];

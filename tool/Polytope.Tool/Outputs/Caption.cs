@@ -16,6 +16,9 @@ internal static class Caption
     public static string Epoch(Frame frame, RunCaption run) =>
         FormattableString.Invariant($"epoch {frame.Epoch} of {run.Epochs}");
 
+    public static string Right(Accuracy accuracy) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(1e4 * accuracy.Image) / 100:0.00} % of the image right");
+
     /// <summary>Training, validation, whole image.</summary>
     public static IReadOnlyList<(string Name, string Value)> Losses(Losses losses) =>
         [("training", Loss(losses.Training)), ("validation", Loss(losses.Validation)), ("image", Loss(losses.Image))];

@@ -7,7 +7,8 @@ namespace Polytope.Tool.Outputs;
 
 /// <summary>
 /// <c>metrics.csv</c>: a row of measures for each frame, written as it comes. Numbers read back exactly; they are
-/// the same in every run of the plan, but for the seconds spent on the row. No options.
+/// the same in every run of the plan, but for the seconds spent on the row. Where outputs are classes, three columns more
+/// have the parts that are right. No options.
 /// </summary>
 public sealed class MetricsRenderer : IRenderer
 {
@@ -18,23 +19,26 @@ public sealed class MetricsRenderer : IRenderer
     private sealed class Sink : IFrameSink
     {
         private const string FileName = "metrics.csv";
-        private const string Header =
-            "epoch,training_loss,validation_loss,image_loss,polytopes,boundary_length,near_image_edges,largest_area,median_area,seconds";
+        private const string Losses = "epoch,training_loss,validation_loss,image_loss";
+        private const string Accuracies = ",training_accuracy,validation_accuracy,image_accuracy";
+        private const string Measures = ",polytopes,boundary_length,near_image_edges,largest_area,median_area,seconds";
 
         private readonly AtomicFile _file;
 
         public Sink(RenderJob job)
         {
             _file = AtomicFile.Create(Path.Combine(job.Folder, FileName));
-            WriteLine(Header);
+            WriteLine(Losses + (job.Palette is null ? "" : Accuracies) + Measures);
         }
 
         public void Add(Frame frame)
         {
             var (losses, measures) = (frame.Losses, frame.Measures);
+            var accuracies = frame.Accuracy is not { } accuracy ? "" : string.Create(
+                CultureInfo.InvariantCulture, $",{accuracy.Training:R},{accuracy.Validation:R},{accuracy.Image:R}");
             WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{frame.Epoch},{losses.Training:R},{losses.Validation:R},{losses.Image:R},{measures.Polytopes},{measures.BoundaryLength:R},{measures.NearImageEdges:R},{measures.LargestArea:R},{measures.MedianArea:R},{frame.Seconds:F3}"));
+                $"{frame.Epoch},{losses.Training:R},{losses.Validation:R},{losses.Image:R}{accuracies},{measures.Polytopes},{measures.BoundaryLength:R},{measures.NearImageEdges:R},{measures.LargestArea:R},{measures.MedianArea:R},{frame.Seconds:F3}"));
         }
 
         public IReadOnlyList<string> Complete()

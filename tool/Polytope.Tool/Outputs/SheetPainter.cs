@@ -25,10 +25,9 @@ internal sealed class SheetPainter : IDisposable
     private const float DotSpace = 0.85f;
 
     private readonly RenderJob _job;
-    private readonly CellPainter _cells = new();
+    private readonly OutputPainter _outputs;
     private readonly EdgePainter _edges = new();
     private readonly InkBlend _blend = new();
-    private readonly float[] _grey;
     private readonly Vector128<float>[] _ink;
     private readonly float _size;
     private readonly TextPainter _bold;
@@ -40,8 +39,8 @@ internal sealed class SheetPainter : IDisposable
         (_job, Layout) = (job, layout);
         Pixels = new byte[4 * layout.Width * layout.Height];
         var panel = layout.Panels[0];
-        _grey = new float[panel.Width * panel.Height];
-        _ink = new Vector128<float>[_grey.Length];
+        _outputs = new OutputPainter(job.Palette);
+        _ink = new Vector128<float>[panel.Width * panel.Height];
         _size = FittingSize(job, layout);
         _bold = new TextPainter(_size, bold: true);
         _text = new TextPainter(_size);
@@ -59,10 +58,10 @@ internal sealed class SheetPainter : IDisposable
         var grid = new PixelGrid(frame.Partition.Window, box.Width, box.Height);
         var layers = frame.Checkpoint.Network.Layers.Length - 1;
         if (_pens.Length != layers) _pens = LayerColours.Pens(layers);
-        _cells.Paint(frame.Partition, grid, 0, _grey);
+        var colours = _outputs.Paint(frame.Partition, grid);
         _edges.Paint(frame.Partition, grid, _pens, _ink);
-        _blend.Write(_grey, _ink, Panel(0));
-        Panel(1).Write(_grey);
+        _blend.Write(colours, _ink, Panel(0));
+        Panel(1).Write(colours);
         PaintCaption(frame);
     }
 
@@ -86,7 +85,8 @@ internal sealed class SheetPainter : IDisposable
         Write(_text, 0, 0, x + _size, Caption.Shape(_job.Caption), Quiet);
         Write(_text, 0, 1, 0, Caption.Polytopes(frame), Strong);
 
-        Write(_text, 1, 0, 0, Caption.Epoch(frame, _job.Caption), Strong);
+        x = Write(_text, 1, 0, 0, Caption.Epoch(frame, _job.Caption), Strong);
+        if (frame.Accuracy is { } accuracy) Write(_text, 1, 0, x + _size, Caption.Right(accuracy), Quiet);
         x = 0;
         foreach (var (name, value) in Caption.Losses(frame.Losses))
         {
@@ -116,7 +116,7 @@ internal sealed class SheetPainter : IDisposable
         Fill(new Box(0, 0, Layout.Width, Layout.Height), Ground);
         foreach (var box in Layout.Panels) Fill(new Box(box.Left - 1, box.Top - 1, box.Width + 2, box.Height + 2), Hairline);
         var panel = Panel(2);
-        panel.Write(ImagePainter.Paint(_job.Image, panel.Width, panel.Height));
+        panel.Write(ImagePainter.PaintColours(_job.Image, panel.Width, panel.Height));
         var (training, validation) = (_job.Samples.Training, _job.Samples.Validation);
         var radius = DotPainter.Radius(training.Count + validation.Count, panel.Width, panel.Height);
         DotPainter.Paint(training, _job.Image, Red, radius, panel);

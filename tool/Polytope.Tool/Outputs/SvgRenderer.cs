@@ -22,7 +22,7 @@ public sealed class SvgRenderer : IRenderer
             _folder = AtomicFolder.Create(Path.Combine(job.Folder, "svg"));
             _pipeline = new(
                 job.Threads,
-                frame => (EpochName.Of(frame.Epoch, job) + ".svg", Draw(frame, job.Caption)),
+                frame => (EpochName.Of(frame.Epoch, job) + ".svg", Draw(frame, job)),
                 drawing =>
                 {
                     _folder.Write(drawing.Name, drawing.Svg);
@@ -50,11 +50,11 @@ public sealed class SvgRenderer : IRenderer
             _folder.Dispose();
         }
 
-        private static byte[] Draw(Frame frame, RunCaption run)
+        private static byte[] Draw(Frame frame, RenderJob job)
         {
             var stream = new MemoryStream();
             var epoch = frame.Epoch.ToString(CultureInfo.InvariantCulture);
-            SvgDrawing.Write(stream, frame.Partition, $"{run.Experiment}, epoch {epoch}: {Caption.Polytopes(frame)}");
+            SvgDrawing.Write(stream, frame.Partition, $"{job.Caption.Experiment}, epoch {epoch}: {Caption.Polytopes(frame)}", job.Palette);
             frame.Holds.Release();
             return stream.ToArray();
         }

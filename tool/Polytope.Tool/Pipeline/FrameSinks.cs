@@ -23,6 +23,7 @@ internal sealed class FrameSinks : IDisposable
                 var job = new RenderJob(
                     folder, subject.Image, subject.Samples, PlanSubject.Caption(plan), output.Options, output.Epochs)
                 {
+                    Palette = subject.Classes?.Palette,
                     Threads = threads,
                 };
                 _sinks.Add((services.Renderer(output.Renderer).Open(job), [.. output.Epochs]));

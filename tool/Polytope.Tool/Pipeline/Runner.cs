@@ -110,6 +110,10 @@ internal sealed class Runner(Services services, IRunObserver observer)
             plan.Lines.ToDictionary(line => line.Path, line => line.Value),
             plan.ToManifest(folder),
             plan.CourseHash),
-        Image = new RecordedImage(subject.Image.Width, subject.Image.Height, ImageDigest.Of(subject.Image)),
+        Image = new RecordedImage(subject.Image.Width, subject.Image.Height, ImageDigest.Of(subject.Image))
+        {
+            Channels = subject.Image.Channels,
+            Classes = subject.Classes is { Palette.Colours: var colours } ? [.. colours.Select(colour => colour.ToString())] : null,
+        },
     };
 }

@@ -8,17 +8,22 @@ using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Planning;
 
-/// <summary>What a plan comes to before any training: the image, the samples, the network to begin with.</summary>
-internal sealed record PlanSubject(Image Image, Samples Samples, Network Initial)
+/// <summary>
+/// What a plan comes to before any training: the image, its classes where the loss wants classes, the samples, the network
+/// to begin with.
+/// </summary>
+internal sealed record PlanSubject(Image Image, ImageClasses? Classes, Samples Samples, Network Initial)
 {
     /// <exception cref="UserErrorException">The image file is gone or has changed.</exception>
     public static PlanSubject Of(Plan plan)
     {
-        var image = ImageOf(plan.Image);
+        var image = ImageOf(plan.Image, plan.Training.Loss);
+        var classes = plan.Training.Loss == LossKind.CrossEntropy ? new ImageClasses(image, Palette.Of(image)!) : null;
         var samples = Sampler.Draw(
-            image, plan.Sampling.Method, plan.Sampling.Training, plan.Sampling.Validation, plan.Seed);
-        var initial = Initialization.Create(plan.Network.Shape, plan.Network.Function, plan.Network.Start, plan.Seed);
-        return new PlanSubject(image, samples, initial);
+            image, plan.Sampling.Method, plan.Sampling.Training, plan.Sampling.Validation, plan.Seed, classes);
+        var shape = plan.Network.ShapeFor(samples.Training.Outputs);
+        var initial = Initialization.Create(shape, plan.Network.Function, plan.Network.Start, plan.Seed);
+        return new PlanSubject(image, classes, samples, initial);
     }
 
     /// <summary>The training of a plan on this subject.</summary>
@@ -35,13 +40,15 @@ internal sealed record PlanSubject(Image Image, Samples Samples, Network Initial
         plan.Seed,
         plan.Training.Epochs);
 
-    private static Image ImageOf(PlannedImage planned)
+    /// <summary>The image, as the plan's loss takes it.</summary>
+    /// <exception cref="UserErrorException">The file is gone or has changed.</exception>
+    public static Image ImageOf(PlannedImage planned, LossKind loss)
     {
         if (planned is DrawnImage drawn) return drawn.Shape.Draw(drawn.Width, drawn.Height);
         var file = (ImageFile)planned;
         try
         {
-            var image = PictureReader.Read(file.Path);
+            var image = PictureReader.Read(file.Path, file.ChannelsFor(loss));
             return Digest.OfFile(file.Path) == file.Digest ? image : throw new UserErrorException(
                 $"{file.Path}: the image has changed since it was planned. Run again to plan with the new one.");
         }

@@ -90,7 +90,8 @@ internal static class PlanText
             DrawnImage { Width: var width, Height: var height } drawn when width == height =>
                 new() { Shape = drawn.Shape.Name, Drawing = drawn.Shape, Size = width },
             DrawnImage drawn => new() { Shape = drawn.Shape.Name, Drawing = drawn.Shape, Width = drawn.Width, Height = drawn.Height },
-            _ => new() { Shape = null, File = imagePath ?? "" },
+            ImageFile file => new() { Shape = null, File = imagePath ?? "", Channels = file.Channels },
+            _ => throw new InvalidOperationException($"No settings for {plan.Image}."),
         },
         Sampling = plan.Sampling,
         Network = plan.Network,

@@ -1,4 +1,6 @@
+using Polytope.Core.Images;
 using Polytope.Core.Images.Shapes;
+using Polytope.Core.Training;
 
 namespace Polytope.Tool.Planning;
 
@@ -20,4 +22,9 @@ public sealed record DrawnImage(DrawnShape Shape, int Width, int Height) : Plann
 /// <param name="Written">The path as the manifest has it, for people.</param>
 /// <param name="Path">The full path: Written, from the manifest's folder.</param>
 /// <param name="Digest">SHA-256 of the file's bytes, in lower-case hexadecimal.</param>
-public sealed record ImageFile(string Written, string Path, string Digest) : PlannedImage;
+/// <param name="Channels">As the manifest has it; null is auto.</param>
+public sealed record ImageFile(string Written, string Path, string Digest, ImageChannels? Channels = null) : PlannedImage
+{
+    /// <summary>What is taken of the picture's colours.</summary>
+    public ImageChannels ChannelsFor(LossKind loss) => Channels ?? (loss == LossKind.CrossEntropy ? ImageChannels.Rgb : ImageChannels.Grey);
+}

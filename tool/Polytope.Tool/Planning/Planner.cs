@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
+using Polytope.Core.Images;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Images;
 using Polytope.Tool.Manifests;
@@ -56,13 +57,15 @@ public sealed class Planner(Grammar grammar)
         var sound = new SoundSections(grammar.Experiment, merged);
         var place = new PlanPlaces(merged, experiment.Position);
         var pixels = 0L;
+        var training = sound.Read<TrainingSettings>("training");
         var image = sound.Read<ImageSettings>("image") is { } written ? Image(written, manifest.Folder, place, diagnostics, out pixels) : null;
         if (image is not null && sound.Read<SamplingSettings>("sampling") is { } sampling) Check(sampling, pixels, place, diagnostics);
-        if (sound.Read<TrainingSettings>("training") is { } training) Check(training, place, diagnostics);
-        if (sound.Read<NetworkSettings>("network") is { } network) Check(network, place, diagnostics);
+        if (training is not null) Check(training, place, diagnostics);
+        var outputs = image is not null && training is not null ? PlannedTargets.Count(image, training, place, diagnostics) : 1;
+        if (sound.Read<NetworkSettings>("network") is { } network) Check(network, outputs, place, diagnostics);
         if (settings is null) return null;
 
-        var outputs = PlannedOutputs.Of(settings.Outputs, grammar.Renderers, settings.Training.Epochs, (i, mistake) =>
+        var planned = PlannedOutputs.Of(settings.Outputs, grammar.Renderers, settings.Training.Epochs, (i, mistake) =>
             diagnostics.Add(
                 place["outputs", i], DiagnosticCode.Schedule, string.Create(CultureInfo.InvariantCulture, $"'outputs[{i}]' {mistake}")));
         return image is null || diagnostics.Count > before ? null : new Plan
@@ -73,7 +76,7 @@ public sealed class Planner(Grammar grammar)
             Network = settings.Network,
             Training = settings.Training,
             Seed = settings.Seed,
-            Outputs = outputs,
+            Outputs = planned,
         };
     }
 
@@ -93,7 +96,7 @@ public sealed class Planner(Grammar grammar)
     private static PlannedImage? Image(ImageSettings settings, string folder, PlanPlaces place, DiagnosticBag diagnostics, out long pixels)
     {
         pixels = 0;
-        if (settings.File is { } written) return File(written, folder, place["image", "file"], diagnostics, out pixels);
+        if (settings.File is { } written) return File(written, settings.Channels, folder, place["image", "file"], diagnostics, out pixels);
         if (settings.Width is null != settings.Height is null)
         {
             var (given, missing) = settings.Width is null ? ("height", "width") : ("width", "height");
@@ -107,7 +110,8 @@ public sealed class Planner(Grammar grammar)
         return new DrawnImage(settings.Drawing!, width, height);
     }
 
-    private static ImageFile? File(string written, string folder, Position place, DiagnosticBag diagnostics, out long pixels)
+    private static ImageFile? File(
+        string written, ImageChannels? channels, string folder, Position place, DiagnosticBag diagnostics, out long pixels)
     {
         pixels = 0;
         if (written.Length == 0 || written.Contains('\0'))
@@ -128,7 +132,7 @@ public sealed class Planner(Grammar grammar)
             var picture = PictureReader.Read(path);
             pixels = (long)picture.Width * picture.Height;
             using var file = System.IO.File.OpenRead(path);
-            return new ImageFile(written, path, Convert.ToHexStringLower(SHA256.HashData(file)));
+            return new ImageFile(written, path, Convert.ToHexStringLower(SHA256.HashData(file)), channels);
         }
         catch (UnreadableFileException mistake)
         {
@@ -157,9 +161,9 @@ public sealed class Planner(Grammar grammar)
             $"'training.schedule.warm-up' has {training.Schedule.WarmUp} epochs, and the whole training no more than {training.Epochs}."));
     }
 
-    private static void Check(NetworkSettings network, PlanPlaces place, DiagnosticBag diagnostics)
+    private static void Check(NetworkSettings network, int outputs, PlanPlaces place, DiagnosticBag diagnostics)
     {
-        ImmutableArray<int> widths = [2, .. network.Hidden.Widths, 1];
+        ImmutableArray<int> widths = [2, .. network.Hidden.Widths, outputs];
         var parameters = Enumerable.Range(1, widths.Length - 1).Sum(l => (long)widths[l] * (widths[l - 1] + 1));
         if (parameters <= MaximumParameters) return;
         diagnostics.Add(place["network", "hidden"], DiagnosticCode.NetworkTooLarge, string.Create(CultureInfo.InvariantCulture,

@@ -81,8 +81,16 @@ public sealed record RunRecord
 public sealed record RecordedPlan(
     string Hash, string TrainingHash, IReadOnlyDictionary<string, string> Values, string Manifest, string? CourseHash = null);
 
-/// <param name="Sha256">Of width, height (little-endian int32) and grey values (little-endian float32).</param>
-public sealed record RecordedImage(int Width, int Height, string Sha256);
+/// <param name="Sha256">Of width, height (little-endian int32) and values, channels side by side (little-endian float32).</param>
+public sealed record RecordedImage(int Width, int Height, string Sha256)
+{
+    [Description("Values a pixel: 1, grey, or 3, red, green and blue.")]
+    public int Channels { get; init; } = 1;
+
+    [Description("The colours that are classes, as #rrggbb, in the order of the network's outputs; absent where its outputs are values.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Classes { get; init; }
+}
 
 /// <param name="Epoch">Epochs completed.</param>
 /// <param name="Sha256">Of the weights: each layer's weights row by row, then its biases, as little-endian float32.</param>

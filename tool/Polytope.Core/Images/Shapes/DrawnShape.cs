@@ -17,6 +17,9 @@ public abstract record DrawnShape
     /// <summary>The name under which a manifest asks for the shape, such as <c>ring</c>.</summary>
     public string Name { get; }
 
+    /// <summary>Values a pixel of what is drawn: 1, grey, or 3, red, green and blue.</summary>
+    public virtual int Channels => 1;
+
     /// <summary>What is wrong with the parameters, a sentence each; empty when the shape can be drawn.</summary>
     public abstract IEnumerable<string> Mistakes();
 

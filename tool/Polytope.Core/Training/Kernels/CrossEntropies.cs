@@ -57,6 +57,23 @@ internal static unsafe class CrossEntropies
         return sum;
     }
 
+    /// <summary>At how many points the output with the highest target is the highest; of equals the first.</summary>
+    public static double Hits(PointRows y, PointRows t, int outputs, int points)
+    {
+        var hits = 0;
+        for (var p = 0; p < points; p++)
+            if (First(y, outputs, p) == First(t, outputs, p)) hits++;
+        return hits;
+    }
+
+    private static int First(PointRows values, int rows, int p)
+    {
+        var first = 0;
+        for (var row = 1; row < rows; row++)
+            if (values.Row(row)[p] > values.Row(first)[p]) first = row;
+        return first;
+    }
+
     private static Vector256<float> Most(PointRows y, int outputs, int p)
     {
         var most = Vector256.Load(y.Row(0) + p);

@@ -98,7 +98,8 @@ internal sealed class OrWord(ValueKind kind, string word) : ValueKind
         if (node is ScalarNode scalar)
         {
             if (scalar.Text == word) return Null;
-            if (!scalar.IsQuoted && YamlNumber.IsNumber(scalar.Text)) return kind.Read(node, path, reading);
+            if (kind is Word { Texts: var texts } ? texts.Contains(scalar.Text) : !scalar.IsQuoted && YamlNumber.IsNumber(scalar.Text))
+                return kind.Read(node, path, reading);
         }
 
         var isNear = node is ScalarNode { IsNull: false, Text: var wrong } && Suggestion.For(wrong, [word]) is not null;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Polytope.Core.Images;
 using Polytope.Core.Images.Shapes;
 using Polytope.Tool.Manifests.Keys;
 
@@ -14,11 +15,18 @@ public sealed record ImageSettings
     public required string? Shape { get; init; }
 
     [Description("A picture to learn instead of a drawn shape: PNG, JPEG, WebP, BMP or GIF, as a path from the manifest's "
-        + "folder. Colour becomes grey.")]
+        + "folder.")]
     [InsteadOf("shape")]
     [OnlyFor(FileChoice)]
     [Example("photo.png")]
     public string? File { get; init; }
+
+    [Description("What is learned of a picture's colours: grey, one value a pixel, or rgb, three. auto takes the colours as they "
+        + "are where they are classes (loss: cross-entropy), and grey else.")]
+    [NullMeans("auto")]
+    [OnlyFor(FileChoice)]
+    [SilentDefault]
+    public ImageChannels? Channels { get; init; }
 
     [Description("Width and height of a square image, in pixels.")]
     [Range(2, MaximumSide)]

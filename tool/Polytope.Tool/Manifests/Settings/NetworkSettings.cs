@@ -5,7 +5,7 @@ using Polytope.Tool.Manifests.Keys;
 
 namespace Polytope.Tool.Manifests.Settings;
 
-/// <summary>A manifest's <c>network</c>: two inputs, hidden layers, one linear output.</summary>
+/// <summary>A manifest's <c>network</c>: two inputs, hidden layers, linear outputs.</summary>
 public sealed record NetworkSettings
 {
     private static readonly InitializationOptions Default = new();
@@ -42,8 +42,8 @@ public sealed record NetworkSettings
     /// <summary>How every layer starts.</summary>
     public InitializationOptions Start => new() { Weights = Initialization, Bias = Bias };
 
-    /// <summary>Two coordinates in, one grey value out.</summary>
-    public NetworkShape Shape => new(2, Hidden.Widths, 1);
+    /// <summary>Two coordinates in, what is learned out.</summary>
+    public NetworkShape ShapeFor(int outputs) => new(2, Hidden.Widths, outputs);
 }
 
 public enum ActivationKind

@@ -44,6 +44,13 @@ internal static class ViewerRun
             json.WriteNumber("height", job.Image.Height);
             json.WriteString("pixels", Convert.ToBase64String(Png(job.Image)));
             json.WriteEndObject();
+            if (job.Palette is { } palette)
+            {
+                json.WriteStartArray("classes");
+                foreach (var colour in palette.Colours) json.WriteStringValue(colour.ToString()[1..]);
+                json.WriteEndArray();
+            }
+
             json.WriteString("trainingPoints", Convert.ToBase64String(Points(job.Samples.Training)));
             json.WriteString("validationPoints", Convert.ToBase64String(Points(job.Samples.Validation)));
             json.WriteEndObject();
@@ -57,7 +64,7 @@ internal static class ViewerRun
         var scale = Math.Min(1, (double)MostPixels / Math.Max(image.Width, image.Height));
         int width = Math.Max(1, (int)((image.Width * scale) + 0.5)), height = Math.Max(1, (int)((image.Height * scale) + 0.5));
         var panel = new Panel(new byte[4 * width * height], 4 * width, 0, 0, width, height);
-        panel.Write(ImagePainter.Paint(image, width, height));
+        panel.Write(ImagePainter.PaintColours(image, width, height));
         return PictureEncoder.Png(panel.Pixels, width, height);
     }
 

@@ -1,0 +1,34 @@
+namespace Polytope.Core.Images;
+
+/// <summary>An image whose distinct colours are classes: which class each pixel has.</summary>
+public sealed class ImageClasses
+{
+    private readonly byte[] _classes;
+
+    /// <param name="palette">Has every colour of the image.</param>
+    /// <exception cref="ArgumentException">It lacks one.</exception>
+    public ImageClasses(Image image, Palette palette)
+    {
+        (Width, Height, Palette) = (image.Width, image.Height, palette);
+        _classes = new byte[image.PixelCount];
+        var numbers = palette.Colours.Select((colour, number) => (colour, number)).ToDictionary(pair => pair.colour, pair => (byte)pair.number);
+        for (var pixel = 0; pixel < _classes.Length; pixel++)
+        {
+            var colour = image.ColourAt(pixel % Width, pixel / Width);
+            if (!numbers.TryGetValue(colour, out _classes[pixel]))
+                throw new ArgumentException($"The palette lacks the image's colour {colour}.", nameof(palette));
+        }
+    }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    public Palette Palette { get; }
+
+    /// <summary>The number of a pixel's class.</summary>
+    public int this[int column, int row] => _classes[(row * Width) + column];
+
+    /// <summary>The numbers of a row's classes.</summary>
+    internal ReadOnlySpan<byte> Row(int row) => _classes.AsSpan(row * Width, Width);
+}

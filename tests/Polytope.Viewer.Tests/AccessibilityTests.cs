@@ -30,7 +30,7 @@ public sealed class AccessibilityTests(Browser browser, SmallRun run)
     [Fact]
     public async Task Everything_that_can_be_used_has_a_name()
     {
-        await using var page = await browser.Open(run.Page + "#pin=0.5,0.52&creases=1.1");
+        await using var page = await browser.Open(run.Page + "#pin=0.5,0.52&creases=0.0");
         var nameless = await page.Page.EvaluateAsync<string[]>(
             """
             [...document.querySelectorAll('button, select, input, [tabindex], [role=img]')]

@@ -142,7 +142,7 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
             Assert.Equal(polytope.Pattern.ToString(), (await page.At(x, y)).Pattern);
             var sides = polytope.Kept.Select(row => row.Crease.IsWindow
                 ? "window"
-                : FormattableString.Invariant($"layer {row.Crease.Layer + 1} · neuron {row.Crease.Neuron + 1}"));
+                : FormattableString.Invariant($"layer {row.Crease.Layer} · neuron {row.Crease.Neuron}"));
             Assert.Equal(sides.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
             foreach (var inequality in await page.Page.Locator(".side code").AllInnerTextsAsync()) AssertHolds(inequality, x, y);
         }
@@ -195,15 +195,15 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         await using var page = await browser.Open(run.Page + "#pin=0.5,0.52");
         var grid = page.Page.Locator("canvas.pattern");
         await grid.HoverAsync(new() { Position = new() { X = 30, Y = 6 } });
-        Assert.Contains("Layer 1, neuron 1:", await page.Page.Locator(".neuron").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("Layer 0, neuron 0:", await page.Page.Locator(".neuron").InnerTextAsync(), StringComparison.Ordinal);
         await grid.ClickAsync(new() { Position = new() { X = 30, Y = 6 } });
-        Assert.Contains("layer 1 · neuron 1", await page.Page.Locator(".chip").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("layer 0 · neuron 0", await page.Page.Locator(".chip").InnerTextAsync(), StringComparison.Ordinal);
 
         await grid.FocusAsync();
         foreach (var key in (string[])["ArrowRight", "ArrowDown", "Enter"]) await page.Page.Keyboard.PressAsync(key);
-        await page.Until("location.hash.includes('creases=1.1,2.2')");
+        await page.Until("location.hash.includes('creases=0.0,1.1')");
         await page.Page.Locator(".chip").First.ClickAsync();
-        await page.Until("location.hash.includes('creases=2.2')");
+        await page.Until("location.hash.includes('creases=1.1')");
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         Assert.Equal(partition.CellCount, cells.Elements(ns + "g").Single(g => g.Attribute("class")!.Value == "cells").Elements(ns + "path").Count());
         for (var layer = 0; layer < 3; layer++)
         {
-            var edges = cells.Descendants(ns + "path").Single(path => path.Attribute("id")?.Value == $"layer-{layer + 1}").Attribute("d")!.Value.Count(c => c == 'M');
+            var edges = cells.Descendants(ns + "path").Single(path => path.Attribute("id")?.Value == $"layer-{layer}").Attribute("d")!.Value.Count(c => c == 'M');
             Assert.Equal(partition.EdgeCrease.ToArray().Count(crease => crease.Layer == layer), edges);
         }
     }

@@ -31,7 +31,7 @@ export function publish(session: Session, stage: Stage): void {
         pattern: layout.text(patterns, cell * words),
         corners: around.map((i) => [x[i]!, y[i]!] as const),
         errors: around.map((i) => partition.radius[i]!),
-        sides: around.map((i) => (isSide(crease[i]!) ? `window.${sideOf(crease[i]!)}` : `${layerOf(crease[i]!) + 1}.${neuronOf(crease[i]!) + 1}`)),
+        sides: around.map((i) => (isSide(crease[i]!) ? `window.${sideOf(crease[i]!)}` : `${layerOf(crease[i]!)}.${neuronOf(crease[i]!)}`)),
         neighbours: around.map((i) => {
           const other = neighbourOf(partition, layout, cell, i);
           return other < 0 ? null : layout.text(patterns, other * words);

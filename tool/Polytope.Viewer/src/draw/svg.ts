@@ -138,7 +138,7 @@ ${layers.join('\n')}
       }
     }
     return `<g class="boundaries" fill="none" stroke-width="${short(0.7 * lineWidth(this.lens))}" stroke-linecap="round">\n${paths
-      .map((path, layer) => `<path id="layer-${layer + 1}" stroke="${css(layerColour(layer, run.hidden.length))}" d="${path.join('')}"/>`)
+      .map((path, layer) => `<path id="layer-${layer}" stroke="${css(layerColour(layer, run.hidden.length))}" d="${path.join('')}"/>`)
       .join('\n')}\n</g>`;
   }
 

@@ -48,8 +48,8 @@ export class Controls {
     place.classList.toggle('many', hidden.length > 12);
     const buttons = hidden.map((width, layer) => {
       const button = element('button', {
-        style: `--layer: ${css(layerColour(layer, hidden.length))}`, title: `Layer ${layer + 1}: ${width} ${width === 1 ? 'neuron' : 'neurons'}`, 'aria-label': `Boundaries of layer ${layer + 1}`,
-      }, String(layer + 1));
+        style: `--layer: ${css(layerColour(layer, hidden.length))}`, title: `Layer ${layer}: ${width} ${width === 1 ? 'neuron' : 'neurons'}`, 'aria-label': `Boundaries of layer ${layer}`,
+      }, String(layer));
       button.addEventListener('click', () => {
         const off = this.store.state.hidden;
         this.store.update({ hidden: off.includes(layer) ? off.filter((one) => one !== layer) : [...off, layer] });

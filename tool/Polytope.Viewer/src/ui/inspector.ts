@@ -99,7 +99,7 @@ export class Inspector {
   private refreshChips(): void {
     const { store, run } = this.session;
     this.chips.replaceChildren(...store.state.creases.map((crease) => {
-      const name = `layer ${layerOf(crease) + 1} · neuron ${neuronOf(crease) + 1}`;
+      const name = `layer ${layerOf(crease)} · neuron ${neuronOf(crease)}`;
       const chip = element('button', { class: 'chip', style: `--layer: ${css(layerColour(layerOf(crease), run.hidden.length))}`, title: 'Let go of this crease' },
         element('i'), name, ' ×');
       chip.addEventListener('click', () => {
@@ -128,7 +128,7 @@ export class Inspector {
   private sideItem(side: Side, shown: Shown): HTMLElement {
     const { session } = this;
     const { hidden } = session.run;
-    const name = isSide(side.crease) ? 'window' : `layer ${layerOf(side.crease) + 1} · neuron ${neuronOf(side.crease) + 1}`;
+    const name = isSide(side.crease) ? 'window' : `layer ${layerOf(side.crease)} · neuron ${neuronOf(side.crease)}`;
     const colour = isSide(side.crease) ? 'var(--quiet)' : css(layerColour(layerOf(side.crease), hidden.length));
     const text = isSide(side.crease)
       ? `${side.a === 1 ? 'x' : 'y'} ${side.positive ? '>' : '<'} ${readable(-side.c)}`

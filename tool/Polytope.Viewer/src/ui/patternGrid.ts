@@ -92,7 +92,7 @@ export class PatternGrid {
       const { layer, neuron, x, y } = square;
       if (neuron === 0 && (this.size >= 9 || layer % 5 === 4 || layer === 0)) {
         context.fillStyle = styleOf('--quiet');
-        context.fillText(String(layer + 1), LABEL - 7, y + this.size / 2 + 0.5);
+        context.fillText(String(layer), LABEL - 7, y + this.size / 2 + 0.5);
       }
       const colour = css(layerColour(layer, hidden.length));
       const isActive = this.pattern !== null && layout.isActive(this.pattern, layer, neuron);
@@ -144,7 +144,7 @@ export class PatternGrid {
     const state = this.pattern ? (this.session.layout.isActive(this.pattern, layer, neuron) ? ' active here;' : ' inactive here;') : '';
     const edges = this.session.edgesOf(creaseOf(layer, neuron)).length / 4;
     const isKept = this.session.store.state.creases.includes(creaseOf(layer, neuron));
-    return `Layer ${layer + 1}, neuron ${neuron + 1}:${state} its crease has ${edges} ${edges === 1 ? 'edge' : 'edges'}. ${isKept ? 'Click to let go.' : 'Click to keep.'}`;
+    return `Layer ${layer}, neuron ${neuron}:${state} its crease has ${edges} ${edges === 1 ? 'edge' : 'edges'}. ${isKept ? 'Click to let go.' : 'Click to keep.'}`;
   }
 
   private keep(): void {

@@ -49,20 +49,20 @@ export class Store {
   }
 }
 
-/** The state as an address's fragment; what is as at the start is left out. */
+/** The state as an address's fragment; layers and neurons count from 0, as everywhere in the tool; what is as at the start is left out. */
 export function fragmentOf(state: State, start: State, epoch: number): string {
   const words: string[] = [`epoch=${epoch}`];
   const say = (name: string, value: string, usual: string) => value !== usual && words.push(`${name}=${value}`);
   say('view', viewText(state.view), viewText(start.view));
   say('fill', state.fill, start.fill);
   say('lines', flag(state.lines), flag(start.lines));
-  say('without', state.hidden.map((layer) => layer + 1).join(','), '');
+  say('without', state.hidden.join(','), '');
   say('right', state.right, start.right);
   say('training', flag(state.training), flag(start.training));
   say('validation', flag(state.validation), flag(start.validation));
   say('everywhere', flag(state.everywhere), flag(start.everywhere));
   if (state.pin) words.push(`pin=${state.pin.join(',')}`);
-  say('creases', state.creases.map((crease) => `${layerOf(crease) + 1}.${neuronOf(crease) + 1}`).join(','), '');
+  say('creases', state.creases.map((crease) => `${layerOf(crease)}.${neuronOf(crease)}`).join(','), '');
   say('speed', String(state.speed), String(start.speed));
   say('theme', state.theme, start.theme);
   return words.join('&');
@@ -89,14 +89,14 @@ export function readFragment(fragment: string, start: State, widths: readonly nu
       view: view ? { x: view[0]!, y: view[1]!, zoom: view[2]! } : start.view,
       fill: oneOf('fill', Object.keys(FILLS) as Fill[], start.fill),
       lines: flagOf('lines', start.lines),
-      hidden: list(said.get('without')).map((layer) => Number(layer) - 1).filter((layer) => layer in widths),
+      hidden: list(said.get('without')).map(Number).filter((layer) => layer in widths),
       right: oneOf('right', ['image', 'error'], start.right),
       training: flagOf('training', start.training),
       validation: flagOf('validation', start.validation),
       everywhere: flagOf('everywhere', start.everywhere),
       pin: pin ? [pin[0]!, pin[1]!] : null,
       creases: list(said.get('creases'))
-        .map((text) => text.split('.').map((part) => Number(part) - 1))
+        .map((text) => text.split('.').map(Number))
         .filter(([layer, neuron]) => neuron! >= 0 && neuron! < (widths[layer!] ?? 0) && Number.isInteger(neuron))
         .map(([layer, neuron]) => creaseOf(layer!, neuron!)),
       speed: SPEEDS.includes(speed) ? speed : start.speed,

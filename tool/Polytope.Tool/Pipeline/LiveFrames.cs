@@ -46,7 +46,10 @@ internal sealed class LiveFrames
     public byte[] Page()
     {
         var job = new RenderJob(
-            _folder.Present, _subject.Image, _subject.Samples, PlanSubject.Caption(_plan), new Dictionary<string, object?>(), _plan.CheckpointEpochs) { Palette = _subject.Classes?.Palette };
+            _folder.Present, _subject.Image, _subject.Samples, PlanSubject.Caption(_plan), new Dictionary<string, object?>(), _plan.CheckpointEpochs)
+        {
+            Palette = _subject.Classes?.Palette,
+        };
         return [.. ViewerPage.Head, .. ViewerPage.Script(ViewerRun.Json(job, isLive: true)), .. ViewerPage.Tail];
     }
 

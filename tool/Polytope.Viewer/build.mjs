@@ -22,7 +22,7 @@ const bundle = async (entry, define) => {
   return outputFiles[0].text;
 };
 
-const worker = await bundle('src/work/worker.ts', {});
+const worker = await bundle('src/workers/worker.ts', {});
 const script = await bundle('src/main.ts', { WORKER_SOURCE: JSON.stringify(worker) });
 const style = read('src/page.css')
   .replace('/*FONT-REGULAR*/', font('inter-regular'))

@@ -13,7 +13,7 @@ import { Saver } from './ui/saver';
 import { Session } from './ui/session';
 import { Stage } from './ui/stage';
 import { fragmentOf, readFragment, type State, Store } from './ui/state';
-import { PartitionPool } from './work/pool';
+import { PartitionPool } from './workers/pool';
 
 /** The worker's program, put here when the page is built. */
 declare const WORKER_SOURCE: string;

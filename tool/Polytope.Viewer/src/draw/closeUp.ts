@@ -1,7 +1,7 @@
 import { isSide, layerOf, neuronOf } from '../geometry/crease';
 import type { PatternLayout } from '../geometry/pattern';
 import type { Partition } from '../geometry/partition';
-import { MOST_VALUES, type Scene } from '../work/scene';
+import { MOST_VALUES, type Scene } from '../workers/scene';
 import { type Box, clipPolygon, clipSegment } from './clip';
 
 /** From this enlargement on, float32 coordinates of the whole window would show. */

@@ -1,5 +1,5 @@
 import type { Window } from '../geometry/window';
-import { MOST_VALUES, type Scene } from '../work/scene';
+import { MOST_VALUES, type Scene } from '../workers/scene';
 import { type Colour, errorColour, TRAINING, VALIDATION } from './colours';
 import { fillBuffer, nearestTexture, Program } from './gl';
 import {

@@ -1,4 +1,4 @@
-import { svgOf } from '../draw/svg';
+import { svgOf } from './svg';
 import { PANELS } from './arrangement';
 import { byId, download, styleOf } from './dom';
 import type { Session } from './session';

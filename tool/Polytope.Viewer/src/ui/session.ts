@@ -7,7 +7,7 @@ import { cellOf } from '../geometry/partition';
 import { PointPattern } from '../geometry/pointPattern';
 import { PatternRows } from '../geometry/polytope';
 import type { RunData } from '../run/runData';
-import type { Drawable, PartitionPool } from '../work/pool';
+import type { Drawable, PartitionPool } from '../workers/pool';
 import type { Store } from './state';
 
 /** A frame that is on the screen: its partition, and its network to ask. */

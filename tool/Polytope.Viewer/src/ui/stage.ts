@@ -1,12 +1,12 @@
 import { CLOSE, closeUpOf } from '../draw/closeUp';
 import { type Colour, layerColour } from '../draw/colours';
 import { fillColours } from '../draw/fills';
-import { paintOverlay } from '../draw/overlay';
+import { paintOverlay } from './overlay';
 import { Painter, type PanelContent } from '../draw/painter';
 import { CellMode } from '../draw/shaders';
 import { Lens, type View } from '../draw/view';
 import type { RunData } from '../run/runData';
-import { MOST_VALUES } from '../work/scene';
+import { MOST_VALUES } from '../workers/scene';
 import { byId, sharpContext, styleOf } from './dom';
 import { arrange, type Arrangement, type PanelName, PANELS } from './arrangement';
 import type { Session } from './session';

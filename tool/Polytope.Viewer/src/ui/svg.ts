@@ -1,15 +1,15 @@
 import { type CreaseId, isSide, layerOf, neuronOf } from '../geometry/crease';
-import type { PanelName, PanelPlace } from '../ui/arrangement';
-import { PANELS } from '../ui/arrangement';
-import { styleOf } from '../ui/dom';
-import type { Session, Shown } from '../ui/session';
-import type { Stage } from '../ui/stage';
+import type { PanelName, PanelPlace } from './arrangement';
+import { PANELS } from './arrangement';
+import { styleOf } from './dom';
+import type { Session, Shown } from './session';
+import type { Stage } from './stage';
 import { middleOf } from '../geometry/partition';
-import { clipPolygon, clipSegment } from './clip';
-import { type Colour, css, errorColour, layerColour, TRAINING, VALIDATION } from './colours';
-import { fillColours } from './fills';
-import type { Lens } from './view';
-import { lineWidth } from './painter';
+import { clipPolygon, clipSegment } from '../draw/clip';
+import { type Colour, css, errorColour, layerColour, TRAINING, VALIDATION } from '../draw/colours';
+import { fillColours } from '../draw/fills';
+import type { Lens } from '../draw/view';
+import { lineWidth } from '../draw/painter';
 
 /**
  * The panels as vectors. A cell's grey is a linear gradient, which is exact; where a cell has several outputs, or shows an

@@ -1,11 +1,11 @@
 import { type CreaseId, layerOf } from '../geometry/crease';
 import type { Partition } from '../geometry/partition';
-import { clipPolygon, clipSegment } from './clip';
-import { css, layerColour } from './colours';
-import type { Lens } from './view';
-import { styleOf } from '../ui/dom';
-import type { PanelPlace } from '../ui/arrangement';
-import type { Session } from '../ui/session';
+import { clipPolygon, clipSegment } from '../draw/clip';
+import { css, layerColour } from '../draw/colours';
+import type { Lens } from '../draw/view';
+import { styleOf } from './dom';
+import type { PanelPlace } from './arrangement';
+import type { Session } from './session';
 
 /** Draws what is lit or kept over one panel: creases, the cells under the pointer and of the pin, points. */
 export function paintOverlay(context: CanvasRenderingContext2D, place: PanelPlace, lens: Lens, session: Session, isMain: boolean): void {

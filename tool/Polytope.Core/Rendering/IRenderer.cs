@@ -18,7 +18,7 @@ public interface IRenderer
 public interface IFrameSink : IDisposable
 {
     /// <summary>
-    /// Draws one frame; may hand the work to other threads (holding the frame: <see cref="Frame.Holds"/>), and waits when too
+    /// Draws one frame; may hand the work to other threads (holding the frame, as <see cref="FramePipeline{T}"/> does), and waits when too
     /// much is under way.
     /// </summary>
     void Add(Frame frame);

@@ -14,7 +14,7 @@ public sealed class SvgRenderer : IRenderer
     private sealed class Sink : IFrameSink
     {
         private readonly AtomicFolder _folder;
-        private readonly OrderedPipeline<Frame, (string Name, byte[] Svg)> _pipeline;
+        private readonly FramePipeline<(string Name, byte[] Svg)> _pipeline;
         private readonly List<string> _names = [];
 
         public Sink(RenderJob job)
@@ -22,20 +22,15 @@ public sealed class SvgRenderer : IRenderer
             _folder = AtomicFolder.Create(Path.Combine(job.Folder, "svg"));
             _pipeline = new(
                 job.Threads,
-                frame => (EpochName.Of(frame.Epoch, job) + ".svg", Draw(frame, job)),
+                (frame, _) => (EpochName.Of(frame.Epoch, job) + ".svg", Draw(frame, job)),
                 drawing =>
                 {
                     _folder.Write(drawing.Name, drawing.Svg);
                     _names.Add("svg/" + drawing.Name);
-                },
-                capacity: job.Threads + 1);
+                });
         }
 
-        public void Add(Frame frame)
-        {
-            frame.Holds.Take();
-            _pipeline.Add(frame);
-        }
+        public void Add(Frame frame) => _pipeline.Add(frame);
 
         public IReadOnlyList<string> Complete()
         {
@@ -55,7 +50,6 @@ public sealed class SvgRenderer : IRenderer
             var stream = new MemoryStream();
             var epoch = frame.Epoch.ToString(CultureInfo.InvariantCulture);
             SvgDrawing.Write(stream, frame.Partition, $"{job.Caption.Experiment}, epoch {epoch}: {Caption.Polytopes(frame)}", job.Palette);
-            frame.Holds.Release();
             return stream.ToArray();
         }
     }

@@ -20,12 +20,7 @@ internal sealed class FrameSinks : IDisposable
         {
             foreach (var output in plan.Outputs)
             {
-                var job = new RenderJob(
-                    folder, subject.Image, subject.Samples, PlanSubject.Caption(plan), output.Options, output.Epochs)
-                {
-                    Palette = subject.Classes?.Palette,
-                    Threads = threads,
-                };
+                var job = subject.Job(plan, folder, output.Options, output.Epochs) with { Threads = threads };
                 _sinks.Add((services.Renderer(output.Renderer).Open(job), [.. output.Epochs]));
             }
         }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Polytope.Core.Rendering;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Outputs.Viewer;
 using Polytope.Tool.Planning;
@@ -45,11 +44,7 @@ internal sealed class LiveFrames
     /// <summary>The page, which asks for its frames.</summary>
     public byte[] Page()
     {
-        var job = new RenderJob(
-            _folder.Present, _subject.Image, _subject.Samples, PlanSubject.Caption(_plan), new Dictionary<string, object?>(), _plan.CheckpointEpochs)
-        {
-            Palette = _subject.Classes?.Palette,
-        };
+        var job = _subject.Job(_plan, _folder.Present, new Dictionary<string, object?>(), _plan.CheckpointEpochs);
         return [.. ViewerPage.Head, .. ViewerPage.Script(ViewerRun.Json(job, isLive: true)), .. ViewerPage.Tail];
     }
 
@@ -83,7 +78,9 @@ internal sealed class LiveFrames
         {
             _cancellation.ThrowIfCancellationRequested();
             if (!TryRead(epoch, isDone, out var stored)) break;
-            chunk.Add(_builder.Build(new TrainedCheckpoint(stored.Checkpoint, 0)));
+            var frame = _builder.Build(new TrainedCheckpoint(stored.Checkpoint, 0));
+            chunk.Add(frame);
+            frame.Holds.Release();
             _frames++;
             if (chunk.IsFull || Stopwatch.GetElapsedTime(begin) > Turn) break;
         }

@@ -30,8 +30,12 @@ internal sealed record PlanSubject(Image Image, ImageClasses? Classes, Samples S
     public TrainingTask Task(Plan plan, IReadOnlyList<int> epochs, Checkpoint? from, int threads) =>
         new(Initial, Samples, plan.Training.Options, plan.Seed, epochs, from) { Threads = threads };
 
+    /// <summary>What renderers need to know of a plan on this subject, besides how many threads they have.</summary>
+    public RenderJob Job(Plan plan, string folder, IReadOnlyDictionary<string, object?> options, IReadOnlyList<int> epochs) =>
+        new(folder, Image, Samples, Caption(plan), options, epochs) { Palette = Classes?.Palette };
+
     /// <summary>What captions say of a plan.</summary>
-    public static RunCaption Caption(Plan plan) => new(
+    private static RunCaption Caption(Plan plan) => new(
         plan.Experiment,
         plan.Network.Hidden.ToString(),
         plan.Sampling.Training,

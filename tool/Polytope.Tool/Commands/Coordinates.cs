@@ -1,4 +1,5 @@
 using System.Globalization;
+using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Commands;
 
@@ -14,4 +15,9 @@ internal static class Coordinates
             if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])) return null;
         return numbers;
     }
+
+    /// <summary>The coordinates of a point that an option gives.</summary>
+    /// <exception cref="UserErrorException">It is none.</exception>
+    public static double[] Point(string option, string text) => Parse(text) ?? throw new UserErrorException(
+        $"{option} {text}: a point is numbers with commas between them, such as 0.31,0.62.", ExitCode.WrongInput);
 }

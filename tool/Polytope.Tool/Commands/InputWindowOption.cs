@@ -23,14 +23,7 @@ internal sealed class InputWindowOption
         if (numbers?.Length == 2) numbers = [.. Enumerable.Repeat(numbers[0], inputs), .. Enumerable.Repeat(numbers[1], inputs)];
         if (numbers is null || numbers.Length != 2 * inputs)
             throw Mistake(text, FormattableString.Invariant($"a window of {inputs} input{(inputs == 1 ? "" : "s")} is {2 * inputs} numbers, all lower bounds, then all upper ones, or two for every coordinate."));
-        try
-        {
-            return new InputWindow(numbers[..inputs], numbers[inputs..]);
-        }
-        catch (ArgumentException mistake)
-        {
-            throw Mistake(text, mistake.Message.Split(" (Parameter")[0]);
-        }
+        return Arguments.Checked($"--window {text}", () => new InputWindow(numbers[..inputs], numbers[inputs..]));
     }
 
     private static UserErrorException Mistake(string text, string reason) => new($"--window {text}: {reason}", ExitCode.WrongInput);

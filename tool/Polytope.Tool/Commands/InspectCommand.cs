@@ -29,10 +29,10 @@ internal static class InspectCommand
             {
                 var (asked, chosen) = (points.In(parsed), format.In(parsed));
                 var of = slice.Of(parsed, () => model.In(parsed)) ?? model.In(parsed);
-                var inspector = Guarded(of.Name, () => new Inspector(of.Network, window.In(parsed, of.Network.Shape.Inputs), parsed.GetValue(threads)));
+                var inspector = Arguments.Checked(of.Name, () => new Inspector(of.Network, window.In(parsed, of.Network.Shape.Inputs), parsed.GetValue(threads)));
                 var view = new InspectionView(of.Name, of.Network, parsed.GetValue(all), parsed.GetValue(exact), parsed.GetValue(matrices));
                 var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-                foreach (var (where, at) in asked) Guarded(where, () => inspector.Check(at));
+                foreach (var (where, at) in asked) Arguments.Checked(where, () => inspector.Check(at));
                 if (points.IsComparison(parsed)) return Compare(inspector, asked, chosen, output);
                 if (asked.Count > 1 && !chosen.TakesMany)
                     throw new UserErrorException($"{chosen.Option} describes one polytope; give one point.", ExitCode.WrongInput);
@@ -66,24 +66,5 @@ internal static class InspectCommand
         if (format.IsJson) comparison.PrintJson(output);
         else comparison.PrintText(output);
         return comparison.AreSame ? ExitCode.Done : ExitCode.Differs;
-    }
-
-    private static void Guarded(string where, Action work) => Guarded(where, () =>
-    {
-        work();
-        return true;
-    });
-
-    private static T Guarded<T>(string where, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (ArgumentException mistake)
-        {
-            // Without the parameter's name that .NET adds.
-            throw new UserErrorException($"{where}: {mistake.Message.Split(" (Parameter")[0]}", ExitCode.WrongInput, mistake);
-        }
     }
 }

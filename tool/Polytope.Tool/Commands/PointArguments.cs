@@ -55,9 +55,7 @@ internal sealed class PointArguments
         return points.Count > 0 ? points : throw Mistake("Which point? Give --at x,y, --points FILE, or --compare x,y x,y.");
     }
 
-    private static (string, double[]) Point(string option, string text) => Coordinates.Parse(text) is { } point
-        ? ($"{option} {text}", point)
-        : throw Mistake($"{option} {text}: a point is numbers with commas between them, such as 0.31,0.62.");
+    private static (string, double[]) Point(string option, string text) => ($"{option} {text}", Coordinates.Point(option, text));
 
     private static UserErrorException Mistake(string message) => new(message, ExitCode.WrongInput);
 }

@@ -43,30 +43,18 @@ internal sealed class SliceOptions
         if (plane.Length > 0) return Slice(model(), "--plane", Points(plane), PlaneSlice.Through, Window.Unit);
         if (along.Zip(texts).FirstOrDefault(pair => pair.Second is null).First is { } missing)
             throw Mistake($"--origin, --u and --v go together; {missing.Name} is missing.");
-        return Slice(model(), "--origin", [.. along.Zip(texts, (option, text) => Point(option.Name, text!))], PlaneSlice.Along, new Window(-1, -1, 1, 1));
+        return Slice(model(), "--origin", [.. along.Zip(texts, (option, text) => Coordinates.Point(option.Name, text!))], PlaneSlice.Along, new Window(-1, -1, 1, 1));
     }
 
-    private static Model Slice(Model model, string option, List<double[]> points, Make make, Window window)
-    {
-        try
-        {
-            return new Model($"{model.Name}, a plane", make(points[0], points[1], points[2]).Of(model.Network), window);
-        }
-        catch (ArgumentException mistake)
-        {
-            throw Mistake($"{option}: {mistake.Message.Split(" (Parameter")[0]}");
-        }
-    }
+    private static Model Slice(Model model, string option, List<double[]> points, Make make, Window window) => Arguments.Checked(
+        option, () => new Model($"{model.Name}, a plane", make(points[0], points[1], points[2]).Of(model.Network), window));
 
     private static List<double[]> Points(string[] texts)
     {
-        List<double[]> points = texts is [var file] ? [.. PointFile.Read(file).Select(point => point.At)] : [.. texts.Select(text => Point("--plane", text))];
+        List<double[]> points = texts is [var file] ? [.. PointFile.Read(file).Select(point => point.At)] : [.. texts.Select(text => Coordinates.Point("--plane", text))];
         return points.Count == 3 ? points : throw Mistake(string.Create(CultureInfo.InvariantCulture,
             $"--plane takes three points, not {points.Count} (and the model goes before --plane)."));
     }
-
-    private static double[] Point(string option, string text) => Coordinates.Parse(text)
-        ?? throw Mistake($"{option} {text}: a point is numbers with commas between them, such as 0.31,0.62.");
 
     private static UserErrorException Mistake(string message) => new(message, ExitCode.WrongInput);
 

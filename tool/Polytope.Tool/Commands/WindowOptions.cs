@@ -40,7 +40,7 @@ internal sealed class WindowOptions
         if (Coordinates.Parse(text) is not [var x0, var y0, var x1, var y1])
             throw Mistake($"--window {text}: a window is four numbers x0,y0,x1,y1, such as -1,-1,1,1.");
         if (x1 <= x0 || y1 <= y0) throw Mistake($"--window {text}: the window is empty: x0 must be less than x1, and y0 less than y1.");
-        return Guarded($"--window {text}", () => ConvexPolygon.Rectangle(new Window(x0, y0, x1, y1)));
+        return Arguments.Checked($"--window {text}", () => ConvexPolygon.Rectangle(new Window(x0, y0, x1, y1)));
     }
 
     private static ConvexPolygon Polygon(string[] texts)
@@ -48,20 +48,7 @@ internal sealed class WindowOptions
         var corners = Array.ConvertAll(texts, text => Coordinates.Parse(text) is [var x, var y]
             ? (x, y)
             : throw Mistake($"--polygon: '{text}' is no corner: a corner is two numbers x,y (and the model goes before --polygon)."));
-        return Guarded("--polygon", () => new ConvexPolygon(corners));
-    }
-
-    private static ConvexPolygon Guarded(string option, Func<ConvexPolygon> make)
-    {
-        try
-        {
-            return make();
-        }
-        catch (ArgumentException mistake)
-        {
-            // Without the parameter's name that .NET adds.
-            throw Mistake($"{option}: {mistake.Message.Split(" (Parameter")[0]}");
-        }
+        return Arguments.Checked("--polygon", () => new ConvexPolygon(corners));
     }
 
     private static UserErrorException Mistake(string message) => new(message, ExitCode.WrongInput);

@@ -61,7 +61,7 @@ public sealed class BuiltinTrainerTests
         var points = TrainingPoints.Random(300, 1, 1);
         var half = points with { Targets = [.. Enumerable.Range(0, 300).Select(p => points.Inputs[2 * p] > 0.5f ? 1f : 0f)] };
         var checkpoints = Train(TaskFor(new TrainingOptions { BatchSize = 50, Rate = 0.01 }, [0, 40], points: half));
-        var losses = checkpoints.Select(c => MeanSquaredError.Over(c.Network, half)).ToArray();
+        var losses = checkpoints.Select(c => PointLoss.Over(LossKind.MeanSquaredError, c.Network, half)).ToArray();
         Assert.InRange(losses[1], 0, 0.1 * losses[0]);
     }
 

@@ -9,7 +9,7 @@ public sealed class EarlyStopTests
     private static readonly Samples Points = new(TrainingPoints.Random(100, 1, 1), TrainingPoints.Random(40, 1, 2));
 
     private static readonly double[] Losses =
-        [.. Train(null, [.. Enumerable.Range(1, 120)]).Select(c => MeanSquaredError.Over(c.Network, Points.Validation))];
+        [.. Train(null, [.. Enumerable.Range(1, 120)]).Select(c => PointLoss.Over(LossKind.MeanSquaredError, c.Network, Points.Validation))];
 
     [Theory]
     [InlineData(1, 0.0)]

@@ -40,39 +40,56 @@ public sealed unsafe class PointLoss
         fixed (float* start = parameters) return new PointLoss(loss, points, network.Shape, network.Activation).At(start);
     }
 
-    /// <summary>The part of the points at which the output with the highest target is the highest; of equals the first.</summary>
+    /// <summary>
+    /// Of a network with an output for each class the mean cross-entropy, and the part of the points at which the output with
+    /// the highest target is the highest; of equals the first.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Some parameter is no float32 value.</exception>
-    public static double AccuracyOver(Network network, SampleSet points)
+    public static (double Loss, double Accuracy) OverClasses(Network network, SampleSet points)
     {
         var parameters = network.ToParameters();
+        double loss = 0, hits = 0;
         fixed (float* start = parameters)
         {
-            return new PointLoss(LossKind.CrossEntropy, points, network.Shape, network.Activation).Sum(start, CrossEntropies.Hits)
-                / points.Count;
+            new PointLoss(LossKind.CrossEntropy, points, network.Shape, network.Activation).Pass(start, (outputs, targets, rows, count) =>
+            {
+                loss += CrossEntropies.Sum(outputs, targets, rows, count);
+                hits += CrossEntropies.Hits(outputs, targets, rows, count);
+            });
         }
+
+        return (loss / points.Count, hits / points.Count);
     }
 
     /// <param name="parameters">As <see cref="Network.ToParameters"/> gives them.</param>
-    internal double At(float* parameters) => _loss == LossKind.CrossEntropy
-        ? Sum(parameters, CrossEntropies.Sum) / _points.Count
-        : Sum(parameters, SquaredErrors.Sum) / ((double)_points.Count * _points.Outputs);
+    internal double At(float* parameters)
+    {
+        var sum = 0.0;
+        if (_loss == LossKind.CrossEntropy)
+        {
+            Pass(parameters, (outputs, targets, rows, count) => sum += CrossEntropies.Sum(outputs, targets, rows, count));
+            return sum / _points.Count;
+        }
 
-    private double Sum(float* parameters, BlockSum sumOf)
+        Pass(parameters, (outputs, targets, rows, count) => sum += SquaredErrors.Sum(outputs, targets, rows, count));
+        return sum / ((double)_points.Count * _points.Outputs);
+    }
+
+    /// <summary>Shows the outputs of one block of points after another.</summary>
+    private void Pass(float* parameters, BlockVisit visit)
     {
         var batch = _arranged[0];
-        var sum = 0.0;
         for (var first = 0; first < _points.Count; first += BlockPass.Points)
         {
             var count = Math.Min(BlockPass.Points, _points.Count - first);
             var pair = first / PointRows.Pair;
             _pass.Forward(parameters, batch.Inputs.From(pair), PointRows.Pairs(count));
-            sum += sumOf(_pass.Outputs, batch.Targets.From(pair), _points.Outputs, count);
+            visit(_pass.Outputs, batch.Targets.From(pair), _points.Outputs, count);
         }
 
         GC.KeepAlive(_arranged);
         GC.KeepAlive(_pass);
-        return sum;
     }
 
-    private delegate double BlockSum(PointRows outputs, PointRows targets, int rows, int points);
+    private delegate void BlockVisit(PointRows outputs, PointRows targets, int rows, int points);
 }

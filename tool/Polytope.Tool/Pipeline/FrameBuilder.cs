@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Polytope.Core.Images;
+using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Rendering;
 using Polytope.Core.Training;
@@ -11,8 +13,6 @@ internal sealed class FrameBuilder(PlanSubject subject, RunClock clock, Cancella
 {
     private readonly ImageEdges _imageEdges = subject.Classes is null ? new(subject.Image) : new(subject.Image, threshold: 0);
 
-    private readonly LossKind _loss = subject.Classes is null ? LossKind.MeanSquaredError : LossKind.CrossEntropy;
-
     public Frame Build(TrainedCheckpoint trained)
     {
         var checkpoint = trained.Checkpoint;
@@ -22,20 +22,28 @@ internal sealed class FrameBuilder(PlanSubject subject, RunClock clock, Cancella
         clock.Add(Stage.Partition, start);
         start = Stopwatch.GetTimestamp();
         var measures = Measuring.Measure(partition, _imageEdges);
-        var (imageLoss, imageAccuracy) = subject.Classes is { } classes
-            ? ImageCrossEntropy.Over(partition, classes)
-            : (ImageLoss.MeanSquaredError(partition, subject.Image), 0);
-        var (training, validation) = subject.Samples;
-        var losses = new Losses(
-            PointLoss.Over(_loss, checkpoint.Network, training), PointLoss.Over(_loss, checkpoint.Network, validation), imageLoss);
-        var accuracy = subject.Classes is null ? null : new Accuracy(
-            PointLoss.AccuracyOver(checkpoint.Network, training), PointLoss.AccuracyOver(checkpoint.Network, validation), imageAccuracy);
+        var (losses, accuracy) = Judge(checkpoint.Network, partition);
         clock.Add(Stage.Measures, start);
         return new Frame(checkpoint, partition, measures, losses)
         {
             Accuracy = accuracy,
             Seconds = trained.Seconds + Stopwatch.GetElapsedTime(begin).TotalSeconds,
         };
+    }
+
+    private (Losses Losses, Accuracy? Accuracy) Judge(Network network, Partition partition)
+    {
+        var (training, validation) = subject.Samples;
+        if (subject.Classes is { } classes)
+        {
+            var (trained, validated) = (PointLoss.OverClasses(network, training), PointLoss.OverClasses(network, validation));
+            var image = ImageCrossEntropy.Over(partition, classes);
+            return (new(trained.Loss, validated.Loss, image.Loss), new(trained.Accuracy, validated.Accuracy, image.Accuracy));
+        }
+
+        return (new(Error(training), Error(validation), ImageLoss.MeanSquaredError(partition, subject.Image)), null);
+
+        double Error(SampleSet points) => PointLoss.Over(LossKind.MeanSquaredError, network, points);
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions;
@@ -48,27 +47,10 @@ internal sealed class CellFunctions(ExactNetwork exact, WholeMatrix? frame, int 
     {
         var layer = _layers.Count;
         var source = exact.Network.Layers[layer];
-        var (weights, biases) = (exact.Weights[layer], exact.Biases[layer]);
-        var slopeExponent = layer == 0 ? 0 : exact.SlopeExponent;
-        var weightExponent = exact.WeightExponents[layer] + slopeExponent;
-        var exponent = Math.Min(Math.Min(weightExponent, exact.BiasExponents[layer]), 0);
-
-        // One row more than there are neurons: the constant stays what it is.
-        var inner = source.Inputs + 1;
-        var left = new BigInteger[(source.Outputs + 1) * inner];
-        for (var i = 0; i < source.Inputs; i++)
-        {
-            var factor = layer == 0 || active(i) ? BigInteger.One << -slopeExponent : exact.Slope;
-            if (factor.IsZero) continue;
-            factor <<= weightExponent - exponent;
-            for (var j = 0; j < source.Outputs; j++) left[(j * inner) + i] = weights[(j * source.Inputs) + i] * factor;
-        }
-
-        for (var j = 0; j < source.Outputs; j++) left[(j * inner) + source.Inputs] = biases[j] << (exact.BiasExponents[layer] - exponent);
-        left[^1] = BigInteger.One << -exponent;
+        var (left, exponent) = exact.Augmented(layer, active);
         var before = layer == 0 ? frame : _layers[^1];
         var next = before is null
-            ? WholeMatrix.Of(source.Outputs + 1, inner, left, exponent)
+            ? WholeMatrix.Of(source.Outputs + 1, source.Inputs + 1, left, exponent)
             : WholeProduct.Of(left, source.Outputs + 1, exponent, before, threads);
         _layers.Add(next);
         return next;

@@ -8,7 +8,7 @@ namespace Polytope.Core.Inspection;
 internal sealed class Crossing(CellFunctions functions, ActivationPattern pattern)
 {
     /// <summary>Bounds the relative error of a row's value at a rounded point: six roundings and some room.</summary>
-    private const double Rounding = 16 * 1.1102230246251565e-16;
+    private const double Rounding = 16 * RowKernel.U;
 
     public Neighbour? Of(PlaneRow side, ExactPoint? from, ExactPoint? to)
     {

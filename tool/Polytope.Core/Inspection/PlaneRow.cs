@@ -1,3 +1,4 @@
+using Polytope.Core.Inspection.Programs;
 using Polytope.Core.Partitions;
 
 namespace Polytope.Core.Inspection;
@@ -7,9 +8,6 @@ namespace Polytope.Core.Inspection;
 /// </summary>
 internal sealed class PlaneRow(HalfSpaces rows, int index)
 {
-    /// <summary>Unit roundoff, with room for the roundings of a bound itself.</summary>
-    private const double U = 1.1102230246251565e-16 * 1.0000001;
-
     // Within these, no product of three overflows or loses bits to underflow.
     private const double Least = 1e-90;
     private const double Most = 1e90;
@@ -48,7 +46,7 @@ internal sealed class PlaneRow(HalfSpaces rows, int index)
     public static int Turn(PlaneRow p, PlaneRow q)
     {
         double left = p._a * q._b, right = p._b * q._a;
-        if (p.IsPlain && q.IsPlain && Math.Abs(left - right) > 4 * U * (Math.Abs(left) + Math.Abs(right))) return Math.Sign(left - right);
+        if (p.IsPlain && q.IsPlain && Math.Abs(left - right) > 4 * RowBlock.U * (Math.Abs(left) + Math.Abs(right))) return Math.Sign(left - right);
         return ((p.Exact.A * q.Exact.B) - (p.Exact.B * q.Exact.A)).Sign;
     }
 
@@ -63,7 +61,7 @@ internal sealed class PlaneRow(HalfSpaces rows, int index)
                 + (Math.Abs(row._c) * (Math.Abs(w1) + Math.Abs(w2)));
 
             // Three rounded coefficients, two products, a difference and two sums: eight roundings a term.
-            if (Math.Abs(value) > 10 * U * size) return Math.Sign(value);
+            if (Math.Abs(value) > 10 * RowBlock.U * size) return Math.Sign(value);
         }
 
         return row.Exact.SignAt(ExactLine.Meet(p.Exact, r.Exact));

@@ -41,6 +41,15 @@ public static class Dyadic
         return mantissa == 0 ? BigInteger.Zero : new BigInteger(mantissa) << (own - exponent);
     }
 
+    /// <summary>All of them as whole numbers times 2^exponent, the largest exponent that will do.</summary>
+    public static (BigInteger[] Whole, int Exponent) Whole(ReadOnlySpan<double> values)
+    {
+        var exponent = CommonExponent(values);
+        var whole = new BigInteger[values.Length];
+        for (var i = 0; i < whole.Length; i++) whole[i] = Scale(values[i], exponent);
+        return (whole, exponent);
+    }
+
     /// <summary>value * 2^exponent, rounded to the nearest double, ties to even.</summary>
     public static double Round(BigInteger value, int exponent) =>
         value.Sign < 0 ? -RoundScaled(-value, exponent) : value.IsZero ? 0 : RoundScaled(value, exponent);

@@ -41,9 +41,7 @@ public sealed class WholeMatrix
     /// <param name="values">Rows x columns, finite.</param>
     public static WholeMatrix Of(int rows, int columns, ReadOnlySpan<double> values)
     {
-        var exponent = Dyadic.CommonExponent(values);
-        var whole = new BigInteger[values.Length];
-        for (var i = 0; i < whole.Length; i++) whole[i] = Dyadic.Scale(values[i], exponent);
+        var (whole, exponent) = Dyadic.Whole(values);
         return Of(rows, columns, whole, exponent);
     }
 

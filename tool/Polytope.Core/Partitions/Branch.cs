@@ -10,14 +10,3 @@ namespace Polytope.Core.Partitions;
 /// <param name="Anew">The layer in which bounds last started anew.</param>
 internal sealed record Branch(
     int Layer, CellVertex[] Corners, int[] Cutting, ulong[] Pattern, double[][] Rows, double[] Next, int Anew);
-
-/// <summary>Where a subdivision leaves what others may go on with.</summary>
-internal interface IBranchTaker
-{
-    /// <summary>Whether a cell that is about to be cut goes here instead.</summary>
-    /// <param name="cuts">On the way to it from where the subdivision began.</param>
-    bool Takes(int cuts);
-
-    /// <summary>In the order of the cells: those handed on before come before the branch's, those after it come after.</summary>
-    void Add(Branch branch);
-}

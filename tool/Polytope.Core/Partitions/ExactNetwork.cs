@@ -28,8 +28,8 @@ internal sealed class ExactNetwork
                 continue;
             }
 
-            (Weights[l], WeightExponents[l]) = Whole(layer.Weights);
-            (Biases[l], BiasExponents[l]) = Whole(layer.Biases);
+            (Weights[l], WeightExponents[l]) = Dyadic.Whole(layer.Weights);
+            (Biases[l], BiasExponents[l]) = Dyadic.Whole(layer.Biases);
         }
 
         SlopeExponent = Math.Min(0, Dyadic.CommonExponent([network.Activation.Slope]));
@@ -51,14 +51,34 @@ internal sealed class ExactNetwork
     /// <summary>Not positive.</summary>
     public int SlopeExponent { get; }
 
+    /// <summary>
+    /// A layer's augmented matrix behind the activations of the layer before, <c>[W b; 0 1] A</c>: (outputs + 1) x (inputs + 1)
+    /// whole numbers times 2^exponent.
+    /// </summary>
+    /// <param name="layer">From 0.</param>
+    /// <param name="active">Which neurons of the layer before are above zero; the first layer takes the input as it is.</param>
+    public (BigInteger[] Entries, int Exponent) Augmented(int layer, Func<int, bool> active)
+    {
+        var source = Network.Layers[layer];
+        var slopeExponent = layer == 0 ? 0 : SlopeExponent;
+        var weightExponent = WeightExponents[layer] + slopeExponent;
+        var exponent = Math.Min(Math.Min(weightExponent, BiasExponents[layer]), 0);
+        var columns = source.Inputs + 1;
+        var entries = new BigInteger[(source.Outputs + 1) * columns];
+        for (var i = 0; i < source.Inputs; i++)
+        {
+            var factor = layer == 0 || active(i) ? BigInteger.One << -slopeExponent : Slope;
+            if (factor.IsZero) continue;
+            factor <<= weightExponent - exponent;
+            for (var j = 0; j < source.Outputs; j++) entries[(j * columns) + i] = Weights[layer][(j * source.Inputs) + i] * factor;
+        }
+
+        for (var j = 0; j < source.Outputs; j++)
+            entries[(j * columns) + source.Inputs] = Biases[layer][j] << (BiasExponents[layer] - exponent);
+        entries[^1] = BigInteger.One << -exponent;
+        return (entries, exponent);
+    }
+
     private static BigInteger[] Whole(WholeMatrix matrix, int column, int count) =>
         [.. Enumerable.Range(0, matrix.Rows).SelectMany(row => Enumerable.Range(column, count).Select(k => matrix.Whole(row, k)))];
-
-    private static (BigInteger[] Whole, int Exponent) Whole(ReadOnlySpan<double> values)
-    {
-        var exponent = Dyadic.CommonExponent(values);
-        var whole = new BigInteger[values.Length];
-        for (var i = 0; i < whole.Length; i++) whole[i] = Dyadic.Scale(values[i], exponent);
-        return (whole, exponent);
-    }
 }

@@ -209,33 +209,3 @@ internal sealed class OrderedBranches
         public Stretch? Next { get; set; }
     }
 }
-
-/// <summary>Where one thread's cells go, and the branches that it leaves to others.</summary>
-internal sealed class BranchWorker(OrderedBranches all) : ICellVisitor, IBranchTaker
-{
-    /// <summary>Branches that near to where the thread is are small: it ends them itself.</summary>
-    private const int Near = 5;
-
-    private int _cells;
-    private int _shallow;
-
-    /// <summary>Where the cells go at present.</summary>
-    public OrderedBranches.Stretch Stretch { get; private set; } = new(null);
-
-    public void Begin(OrderedBranches.Stretch stretch) => (Stretch, _cells, _shallow) = (stretch, 0, 0);
-
-    public void Visit(in Cell cell)
-    {
-        _cells++;
-        all.Visit(Stretch, cell);
-    }
-
-    public bool Takes(int cuts)
-    {
-        if (_shallow == 0 && !all.WantsBranches(Stretch, _cells)) return false;
-        _shallow = Math.Max(_shallow, Math.Max(1, cuts - Near));
-        return cuts <= _shallow && cuts > 0;
-    }
-
-    public void Add(Branch branch) => Stretch = all.Add(Stretch, branch);
-}

@@ -71,6 +71,6 @@ public static class PartitionBuilder
         }
 
         return new OrderedBranches(
-            visitor, threads, outlet => new Subdivision(tables, exact, window, outlet, salt, cancellation, outlet)).Run();
+            visitor, threads, worker => new Subdivision(tables, exact, window, worker, salt, cancellation, worker)).Run();
     }
 }

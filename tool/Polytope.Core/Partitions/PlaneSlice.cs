@@ -42,17 +42,12 @@ public sealed class PlaneSlice
     {
         if (network.Shape.Inputs != Inputs)
             throw new ArgumentException(FormattableString.Invariant($"the plane lies in {Inputs} dimensions, but the network takes {network.Shape.Inputs} inputs."));
-        var exact = new ExactNetwork(network);
-        var first = network.Layers[0];
-        var exponent = Math.Min(exact.WeightExponents[0], exact.BiasExponents[0]);
-        var left = new BigInteger[first.Outputs * (Inputs + 1)];
-        for (var j = 0; j < first.Outputs; j++)
-        {
-            for (var i = 0; i < Inputs; i++) left[(j * (Inputs + 1)) + i] = exact.Weights[0][(j * Inputs) + i] << (exact.WeightExponents[0] - exponent);
-            left[(j * (Inputs + 1)) + Inputs] = exact.Biases[0][j] << (exact.BiasExponents[0] - exponent);
-        }
+        var outputs = network.Layers[0].Outputs;
+        var (left, exponent) = new ExactNetwork(network).Augmented(0, _ => true);
 
-        return new Network([new Layer(WholeProduct.Of(left, first.Outputs, exponent, _frame, 1)), .. network.Layers.Skip(1)], network.Activation);
+        // Without the last row, which only says that the constant stays what it is.
+        var first = WholeProduct.Of(left[..(outputs * (Inputs + 1))], outputs, exponent, _frame, 1);
+        return new Network([new Layer(first), .. network.Layers.Skip(1)], network.Activation);
     }
 
     private static PlaneSlice Of(ReadOnlySpan<double> origin, ReadOnlySpan<double> u, ReadOnlySpan<double> v, bool through)

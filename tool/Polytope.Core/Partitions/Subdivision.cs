@@ -34,7 +34,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
     private readonly CellKeys _keys;
     private readonly AffineMap[] _maps;
     private readonly Arena _arena;
-    private readonly IBranchTaker? _taker;
+    private readonly BranchWorker? _worker;
     private int _cuts;
     private readonly double _extentX;
     private readonly double _extentY;
@@ -49,9 +49,9 @@ internal sealed unsafe partial class Subdivision : IDisposable
         ICellVisitor visitor,
         ulong salt,
         CancellationToken cancellation,
-        IBranchTaker? taker = null)
+        BranchWorker? worker = null)
     {
-        _taker = taker;
+        _worker = worker;
         _tables = tables;
         _visitor = visitor;
         _cancellation = cancellation;
@@ -173,9 +173,9 @@ internal sealed unsafe partial class Subdivision : IDisposable
             return;
         }
 
-        if (_taker is not null && _taker.Takes(_cuts))
+        if (_worker is not null && _worker.Takes(_cuts))
         {
-            _taker.Add(Branch(layer, cell, list, count, next));
+            _worker.Add(Branch(layer, cell, list, count, next));
             return;
         }
 

@@ -63,17 +63,13 @@ public sealed class ClassPainter
     /// <summary>A side of a counter-clockwise polygon (positive shoelace area): one towards smaller y has it on its right.</summary>
     private void AddSide((double X, double Y) from, (double X, double Y) to, PixelGrid grid, Colour colour)
     {
-        var (a, b) = (Place(from, grid), Place(to, grid));
+        var (a, b) = (grid.Place(from), grid.Place(to));
         if (a.Y == b.Y) return;
         var sign = b.Y < a.Y ? 1f : -1f;
         if (b.Y < a.Y) (a, b) = (b, a);
         var steps = new Steps { Red = _rows[0], Green = _rows[1], Blue = _rows[2], R = sign * colour.R, G = sign * colour.G, B = sign * colour.B };
         GridWalk.Visit(a.X, a.Y, b.X, b.Y, ref steps);
     }
-
-    private static (double X, double Y) Place((double X, double Y) point, PixelGrid grid) => (
-        Math.Clamp((point.X - grid.Window.X0) * grid.ScaleX, 0, grid.Width),
-        Math.Clamp((point.Y - grid.Window.Y0) * grid.ScaleY, 0, grid.Height));
 
     /// <summary>Adds a colour to all points of a piece's rows that lie right of it.</summary>
     private struct Steps : IPieceVisitor

@@ -22,12 +22,18 @@ public readonly record struct PixelGrid(Window Window, int Width, int Height)
         Place(partition.Y, Window.Y0, ScaleY, Height, y);
     }
 
+    /// <summary>A point of the window in pixel coordinates; on the window's border it stays on the grid's.</summary>
+    internal (double X, double Y) Place((double X, double Y) point) =>
+        (Place(point.X, Window.X0, ScaleX, Width), Place(point.Y, Window.Y0, ScaleY, Height));
+
     private static void Place(ReadOnlySpan<double> from, double origin, double scale, double size, Span<double> to)
     {
-        for (var v = 0; v < from.Length; v++)
-        {
-            var at = (from[v] - origin) * scale;
-            to[v] = at < 0 ? 0 : at > size ? size : at;
-        }
+        for (var v = 0; v < from.Length; v++) to[v] = Place(from[v], origin, scale, size);
+    }
+
+    private static double Place(double from, double origin, double scale, double size)
+    {
+        var at = (from - origin) * scale;
+        return at < 0 ? 0 : at > size ? size : at;
     }
 }

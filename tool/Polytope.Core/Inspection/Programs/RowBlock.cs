@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Polytope.Core.Partitions;
 
 namespace Polytope.Core.Inspection.Programs;
 
@@ -9,7 +10,7 @@ namespace Polytope.Core.Inspection.Programs;
 internal sealed class RowBlock
 {
     /// <summary>Unit roundoff, with room for the roundings of a bound itself.</summary>
-    public const double U = 1.1102230246251565e-16 * 1.0000001;
+    public const double U = RowKernel.U * 1.0000001;
 
     private readonly double[] _a;
 

@@ -87,22 +87,24 @@ internal static class PolytopeText
         if (a.Length > MostCoordinates) return string.Create(CultureInfo.InvariantCulture, $"({a.Length} coefficients: see --json)") + (constant is { } c ? $" + {RowText.Number(c)}" : "");
         var terms = a.Select((value, k) => $"{RowText.Number(value)} x{Count(k)}").ToList();
         if (constant is { } last) terms.Add(RowText.Number(last));
-        return string.Join(" + ", terms).Replace("+ -", "- ", StringComparison.Ordinal);
+        return Added(terms);
     }
 
     private static string ExactRow(Inequality row)
     {
         var whole = row.Whole;
         var terms = whole[..^1].Select((value, k) => $"{RowText.Rational(value, row.Exponent)} x{Count(k)}");
-        return $"{string.Join(" + ", terms).Replace("+ -", "- ", StringComparison.Ordinal)} <= {RowText.Rational(whole[^1], row.Exponent)}";
+        return $"{Added(terms)} <= {RowText.Rational(whole[^1], row.Exponent)}";
     }
 
     private static string ExactSum(AffineFunction map, int output)
     {
         var whole = map.Whole(output);
         var terms = whole.Select((value, k) => RowText.Rational(value, map.Exponent) + (k < map.Inputs ? $" x{Count(k)}" : ""));
-        return string.Join(" + ", terms).Replace("+ -", "- ", StringComparison.Ordinal);
+        return Added(terms);
     }
+
+    private static string Added(IEnumerable<string> terms) => string.Join(" + ", terms).Replace("+ -", "- ", StringComparison.Ordinal);
 
     private static string Point(double[] x) => x.Length > MostCoordinates
         ? string.Create(CultureInfo.InvariantCulture, $"({RowText.Number(x[0])}, {RowText.Number(x[1])}, ... {x.Length} coordinates)")

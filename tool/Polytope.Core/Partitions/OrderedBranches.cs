@@ -15,7 +15,7 @@ namespace Polytope.Core.Partitions;
 internal sealed class OrderedBranches
 {
     /// <summary>Threads that have nothing to do get nothing before one has made so many cells: small networks need one thread.</summary>
-    private const int FewCells = 1024;
+    private const int FewCells = 3072;
 
     /// <summary>Cells that one branch keeps, and those that all keep, before earlier branches come first.</summary>
     private const int ManyCells = 1 << 13;

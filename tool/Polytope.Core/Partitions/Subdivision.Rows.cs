@@ -17,6 +17,9 @@ internal sealed unsafe partial class Subdivision
     /// <summary>Bounds are looked at every so many layers, and at the last.</summary>
     private const int LayersBetweenLooks = 4;
 
+    /// <summary>In networks of fewer hidden layers only at the last.</summary>
+    private const int LeastDepth = 8;
+
     /// <summary>The next layer's rows on the cell under work; neurons that cut it are still at their slope below zero.</summary>
     private double* BaseRows(int layer, int cutting)
     {
@@ -68,6 +71,13 @@ internal sealed unsafe partial class Subdivision
         return result;
     }
 
+    /// <summary>At which layers bounds are looked at; the first layer's are as good as can be.</summary>
+    private static bool[] Looks(int depth) =>
+    [
+        .. Enumerable.Range(0, depth + 1).Select(layer =>
+            layer > 0 && (layer == depth || (depth >= LeastDepth && layer % LayersBetweenLooks == 0))),
+    ];
+
     /// <summary>
     /// Whether the rows of the cell under work should start anew from twice the precision: their bounds are too
     /// loose, or will be before the last layer while new ones, at the pace measured so far, will not. Early is
@@ -75,7 +85,6 @@ internal sealed unsafe partial class Subdivision
     /// </summary>
     private bool ShouldStartAnew(int layer, double* rows)
     {
-        if (layer == 0 || (layer % LayersBetweenLooks != 0 && layer < _tables.Depth)) return false;
         var table = _tables.Layers[layer];
         var looseness = RowKernel.Looseness(rows, table.Pad, table.Outputs, _extentX, _extentY);
         if (!(looseness < LoosestBound)) return true;

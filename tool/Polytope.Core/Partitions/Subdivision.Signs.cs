@@ -124,7 +124,13 @@ internal sealed unsafe partial class Subdivision
         {
             var closer = at;
             Refine(ref closer, RefinedEdgeRow(cell.Corners[cell.Before(corner)]), RefinedEdgeRow(at));
-            if (closer.Radius < at.Radius) at = closer;
+            if (closer.Radius < at.Radius)
+            {
+                at = closer;
+
+                // What is cut first must not depend on what was asked before.
+                _corners.Load(cell);
+            }
         }
 
         var row = _refinedPath.Row(layer, neuron, _path);

@@ -24,6 +24,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
     private readonly double*[] _baseRows;
     private readonly double*[] _freshRows;
     private readonly int[] _anew;
+    private readonly bool[] _looks;
     private readonly int*[] _lists;
     private readonly double* _activated;
     private readonly int* _inputs;
@@ -66,6 +67,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
         _baseRows = new double*[tables.Depth + 1];
         _freshRows = new double*[tables.Depth + 1];
         _anew = new int[tables.Depth + 1];
+        _looks = Looks(tables.Depth);
         _lists = new int*[tables.Depth + 1];
         for (var layer = 0; layer <= tables.Depth; layer++)
         {
@@ -101,6 +103,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
         for (var i = 0; i < window.Length; i++) polygon.Corners[i] = window[i];
         var first = _tables.Layers[0];
         FirstRows(first, _baseRows[0]);
+        _corners.Load(polygon);
         Enter(0, polygon, _baseRows[0]);
         return _counts;
     }
@@ -125,11 +128,11 @@ internal sealed unsafe partial class Subdivision : IDisposable
     }
 
     /// <summary>
-    /// One cell enters a layer, whose pre-activations on it are given, and goes on until some layer cuts it.
+    /// One cell, whose corners were loaded, enters a layer, whose pre-activations on it are given, and goes on until some
+    /// layer cuts it.
     /// </summary>
     private void Enter(int layer, Polygon cell, double* rows)
     {
-        _corners.Load(cell);
         for (; ; layer++)
         {
             _exactPath.Forget(layer);
@@ -137,7 +140,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
             _keys.Forget(layer);
             _rowsOfLayer[layer] = rows;
             _anew[layer] = layer == 0 ? 0 : _anew[layer - 1];
-            if (ShouldStartAnew(layer, rows))
+            if (_looks[layer] && ShouldStartAnew(layer, rows))
             {
                 _refinedPath.Round(layer, _path, _freshRows[layer]);
                 _rowsOfLayer[layer] = rows = _freshRows[layer];
@@ -163,7 +166,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
         }
     }
 
-    /// <summary>Cuts a cell by the neurons on the list, all of which pass through its interior.</summary>
+    /// <summary>Cuts a cell, whose corners were loaded, by the neurons on the list, all of which pass through its interior.</summary>
     private void Cut(int layer, Polygon cell, int* list, int count, double* next)
     {
         if (count == 0)

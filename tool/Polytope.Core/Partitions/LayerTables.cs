@@ -39,6 +39,22 @@ internal sealed unsafe class LayerTables : IDisposable
 
     public static int Padded(int neurons) => (neurons + Lanes - 1) / Lanes * Lanes;
 
+    /// <summary>The first layer's rows are its weights: exact, or once rounded.</summary>
+    /// <param name="extents">Of the window.</param>
+    /// <param name="rows">The block to fill (see <see cref="RowKernel"/>).</param>
+    public void FirstRows(Extents extents, double* rows)
+    {
+        var table = Layers[0];
+        var rounding = Network.Layers[0].Exact is null ? 0 : RowKernel.U * RowKernel.Slack;
+        for (var j = 0; j < table.Pad; j++)
+        {
+            rows[j] = table.Transposed[j];
+            rows[table.Pad + j] = table.Transposed[table.Pad + j];
+            rows[(2 * table.Pad) + j] = table.Biases[j];
+            rows[(3 * table.Pad) + j] = rounding * extents.Magnitude(rows[j], rows[table.Pad + j], rows[(2 * table.Pad) + j]);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var block in _blocks) NativeMemory.AlignedFree((void*)block);

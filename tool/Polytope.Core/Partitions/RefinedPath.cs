@@ -14,7 +14,7 @@ namespace Polytope.Core.Partitions;
 /// compensated dot products of Ogita, Rump and Oishi (Accurate sum and dot product, SIAM J. Sci. Comput. 26, 2005),
 /// algorithm Dot2, with the low parts of the inputs added to the correction.
 /// </remarks>
-internal sealed unsafe class RefinedPath(LayerTables tables, double extentX, double extentY) : IDisposable
+internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : IDisposable
 {
     // A level is 7 runs of Pad doubles: a, b, c high; a, b, c low; and the bound e.
     private const int Runs = 7;
@@ -42,7 +42,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, double extentX, dou
         var pad = tables.Layers[layer].Pad;
         var at = _levels[layer] + neuron;
         double a = at[0], b = at[pad], c = at[2 * pad];
-        var rounding = Rounding * ((Math.Abs(a) * extentX) + (Math.Abs(b) * extentY) + Math.Abs(c));
+        var rounding = Rounding * extents.Magnitude(a, b, c);
         return new Row(a, b, c, at[6 * pad] + rounding);
     }
 
@@ -64,7 +64,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, double extentX, dou
     private void Round<TOctet>(double* level, int pad, double* rows)
         where TOctet : struct, IOctet<TOctet>
     {
-        TOctet x = TOctet.Create(extentX * Rounding), y = TOctet.Create(extentY * Rounding), one = TOctet.Create(Rounding);
+        TOctet x = TOctet.Create(extents.X * Rounding), y = TOctet.Create(extents.Y * Rounding), one = TOctet.Create(Rounding);
         for (var j = 0; j < pad; j += 8)
         {
             var a = TOctet.Load(level + j);
@@ -139,7 +139,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, double extentX, dou
             {
                 var low = exact.RoundRest(j, k);
                 level[((k + 3) * pad) + j] = low;
-                level[(6 * pad) + j] += RowKernel.U * Math.Abs(low) * (k == 0 ? extentX : k == 1 ? extentY : 1) * RowKernel.Slack;
+                level[(6 * pad) + j] += RowKernel.U * Math.Abs(low) * (k == 0 ? extents.X : k == 1 ? extents.Y : 1) * RowKernel.Slack;
             }
         }
     }
@@ -166,7 +166,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, double extentX, dou
                 low = TOctet.Where(active, low, rest - (sum - product));
                 high.Store(_activated + (k * pad) + j);
                 low.Store(_activated + ((k + 3) * pad) + j);
-                magnitude += TOctet.Abs(high) * TOctet.Create(k == 0 ? extentX : k == 1 ? extentY : 1);
+                magnitude += TOctet.Abs(high) * TOctet.Create(k == 0 ? extents.X : k == 1 ? extents.Y : 1);
             }
 
             var error = TOctet.Load(level + (6 * pad) + j) * TOctet.Where(active, one, slope);

@@ -38,23 +38,22 @@ internal static unsafe class RowKernel
     /// <param name="pattern">The layer's bits.</param>
     /// <param name="slope">Below zero.</param>
     /// <param name="gamma">Bounds the relative error of the sum.</param>
-    /// <param name="extentX">X.</param>
-    /// <param name="extentY">Y.</param>
+    /// <param name="extents">Of the window.</param>
     /// <param name="activated">The block to fill.</param>
     /// <returns>No row is exactly 0.</returns>
     public static bool Activate(
-        double* rows, int pad, int count, ReadOnlySpan<ulong> pattern, double slope, double gamma, double extentX, double extentY, double* activated) =>
+        double* rows, int pad, int count, ReadOnlySpan<ulong> pattern, double slope, double gamma, Extents extents, double* activated) =>
         Vector512.IsHardwareAccelerated
-            ? Activate<WideOctet>(rows, pad, count, pattern, slope, gamma, extentX, extentY, activated)
-            : Activate<PairedOctet>(rows, pad, count, pattern, slope, gamma, extentX, extentY, activated);
+            ? Activate<WideOctet>(rows, pad, count, pattern, slope, gamma, extents, activated)
+            : Activate<PairedOctet>(rows, pad, count, pattern, slope, gamma, extents, activated);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Activate<TOctet>(
-        double* rows, int pad, int count, ReadOnlySpan<ulong> pattern, double slope, double gamma, double extentX, double extentY, double* activated)
+        double* rows, int pad, int count, ReadOnlySpan<ulong> pattern, double slope, double gamma, Extents extents, double* activated)
         where TOctet : struct, IOctet<TOctet>
     {
         TOctet slopes = TOctet.Create(slope), one = TOctet.Create(1), zero = TOctet.Create(0);
-        TOctet x = TOctet.Create(extentX), y = TOctet.Create(extentY);
+        TOctet x = TOctet.Create(extents.X), y = TOctet.Create(extents.Y);
         TOctet gammas = TOctet.Create(gamma), slack = TOctet.Create(Slack), guard = TOctet.Create(Tiny);
         var all = true;
         for (var j = 0; j < count; j += 8)
@@ -167,16 +166,16 @@ internal static unsafe class RowKernel
     }
 
     /// <summary>The largest bound as a part of the largest magnitude, <c>|a| X + |b| Y + |c|</c>, of the rows.</summary>
-    public static double Looseness(double* rows, int pad, int count, double extentX, double extentY) =>
+    public static double Looseness(double* rows, int pad, int count, Extents extents) =>
         Vector512.IsHardwareAccelerated
-            ? Looseness<WideOctet>(rows, pad, count, extentX, extentY)
-            : Looseness<PairedOctet>(rows, pad, count, extentX, extentY);
+            ? Looseness<WideOctet>(rows, pad, count, extents)
+            : Looseness<PairedOctet>(rows, pad, count, extents);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Looseness<TOctet>(double* rows, int pad, int count, double extentX, double extentY)
+    private static double Looseness<TOctet>(double* rows, int pad, int count, Extents extents)
         where TOctet : struct, IOctet<TOctet>
     {
-        TOctet x = TOctet.Create(extentX), y = TOctet.Create(extentY);
+        TOctet x = TOctet.Create(extents.X), y = TOctet.Create(extents.Y);
         TOctet bound = TOctet.Create(0), size = TOctet.Create(Tiny);
         for (var j = 0; j < count; j += 8)
         {
@@ -228,8 +227,7 @@ internal static unsafe class RowKernel
     /// <param name="pad">The length of a run.</param>
     /// <param name="count">Rows.</param>
     /// <param name="corners">Of the cell.</param>
-    /// <param name="extentX">X.</param>
-    /// <param name="extentY">Y.</param>
+    /// <param name="extents">Of the window.</param>
     /// <param name="positive">Positive at every corner.</param>
     /// <param name="mixed">Positive at one, negative at another.</param>
     /// <param name="open">Not known well enough.</param>
@@ -238,14 +236,13 @@ internal static unsafe class RowKernel
         int pad,
         int count,
         CornerLanes corners,
-        double extentX,
-        double extentY,
+        Extents extents,
         Span<ulong> positive,
         ulong* mixed,
         ulong* open)
     {
-        if (Vector512.IsHardwareAccelerated) SignsAtCorners<WideOctet>(rows, pad, count, corners, extentX, extentY, positive, mixed, open);
-        else SignsAtCorners<PairedOctet>(rows, pad, count, corners, extentX, extentY, positive, mixed, open);
+        if (Vector512.IsHardwareAccelerated) SignsAtCorners<WideOctet>(rows, pad, count, corners, extents, positive, mixed, open);
+        else SignsAtCorners<PairedOctet>(rows, pad, count, corners, extents, positive, mixed, open);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -254,14 +251,13 @@ internal static unsafe class RowKernel
         int pad,
         int count,
         CornerLanes corners,
-        double extentX,
-        double extentY,
+        Extents extents,
         Span<ulong> positive,
         ulong* mixed,
         ulong* open)
         where TOctet : struct, IOctet<TOctet>
     {
-        TOctet x = TOctet.Create((8 * U * extentX) + corners.Box.Radius), y = TOctet.Create((8 * U * extentY) + corners.Box.Radius);
+        TOctet x = TOctet.Create((8 * U * extents.X) + corners.Box.Radius), y = TOctet.Create((8 * U * extents.Y) + corners.Box.Radius);
         TOctet one = TOctet.Create(8 * U), scale = TOctet.Create(1.000001), guard = TOctet.Create(1e-300);
         TOctet largest = TOctet.Create(1e290), zero = TOctet.Create(0);
         TOctet centreX = TOctet.Create(corners.Box.CenterX), centreY = TOctet.Create(corners.Box.CenterY);

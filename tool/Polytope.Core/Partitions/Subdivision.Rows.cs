@@ -28,7 +28,7 @@ internal sealed unsafe partial class Subdivision
         var pattern = _path.Layer(layer);
         var gamma = RowKernel.Gamma(table.Outputs + cutting);
         var all = RowKernel.Activate(
-            _rowsOfLayer[layer], table.Pad, table.Outputs, pattern, _tables.Slope, gamma, _extentX, _extentY, _activated);
+            _rowsOfLayer[layer], table.Pad, table.Outputs, pattern, _tables.Slope, gamma, _extents, _activated);
         var count = all && _tables.Slope != 0 ? table.Outputs : Inputs(table, pattern);
         var inputs = count == table.Outputs ? _everyInput : _inputs;
         var result = _baseRows[layer + 1];
@@ -64,7 +64,7 @@ internal sealed unsafe partial class Subdivision
         var row = Row.At(_rowsOfLayer[layer], table.Pad, neuron);
         if (row.IsConstant && row.C == 0) return next;
         var factor = 1 - _tables.Slope;
-        var bound = (row.E * RowKernel.Slack) + (RowKernel.Gamma(table.Outputs + cutting) * Magnitude(row.A, row.B, row.C));
+        var bound = (row.E * RowKernel.Slack) + (RowKernel.Gamma(table.Outputs + cutting) * _extents.Magnitude(row.A, row.B, row.C));
         var input = new Row(factor * row.A, factor * row.B, factor * row.C, (factor * bound) + RowKernel.Tiny);
         var result = _arena.Take<double>(4 * target.Pad);
         RowKernel.Add(target, neuron, input, next, result);
@@ -86,15 +86,11 @@ internal sealed unsafe partial class Subdivision
     private bool ShouldStartAnew(int layer, double* rows)
     {
         var table = _tables.Layers[layer];
-        var looseness = RowKernel.Looseness(rows, table.Pad, table.Outputs, _extentX, _extentY);
+        var looseness = RowKernel.Looseness(rows, table.Pad, table.Outputs, _extents);
         if (!(looseness < LoosestBound)) return true;
         var fresh = Math.ILogB(FreshBound);
         var grown = Math.ILogB(looseness) - fresh;
         var toCome = (double)Math.Max(grown, 0) * (_tables.Depth - layer) / (layer - _anew[layer - 1]);
         return fresh + grown + toCome > Math.ILogB(LoosestBound) && fresh + toCome <= Math.ILogB(DesiredBound);
     }
-
-    /// <summary>|a| X + |b| Y + |c|, no smaller than any value of the row's sum in the window.</summary>
-    private double Magnitude(double a, double b, double c) =>
-        (Math.Abs(a) * _extentX) + (Math.Abs(b) * _extentY) + Math.Abs(c);
 }

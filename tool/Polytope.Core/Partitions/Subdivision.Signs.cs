@@ -26,7 +26,7 @@ internal sealed unsafe partial class Subdivision
         var table = _tables.Layers[layer];
         var pattern = _path.Layer(layer);
         RowKernel.SignsAtCorners(
-            _rowsOfLayer[layer], table.Pad, table.Outputs, _corners, _extentX, _extentY, pattern, _mixed, _open);
+            _rowsOfLayer[layer], table.Pad, table.Outputs, _corners, _extents, pattern, _mixed, _open);
         var cutting = 0;
         _counts.Decisions += table.Outputs;
         for (var word = 0; word < pattern.Length; word++)
@@ -113,7 +113,7 @@ internal sealed unsafe partial class Subdivision
     /// that are within <paramref name="radius"/> of their exact places.
     /// </summary>
     private double Bound(in Row row, double radius) =>
-        (row.E + (8 * RowKernel.U * Magnitude(row.A, row.B, row.C))
+        (row.E + (8 * RowKernel.U * _extents.Magnitude(row.A, row.B, row.C))
             + ((Math.Abs(row.A) + Math.Abs(row.B)) * radius) + 1e-300) * 1.000001;
 
     /// <summary>What doubles left open at a corner: in twice the precision, or else in whole numbers.</summary>
@@ -123,7 +123,7 @@ internal sealed unsafe partial class Subdivision
         if (at.Radius > 4 * RowKernel.U * _largestExtent)
         {
             var closer = at;
-            Refine(ref closer, RefinedEdgeRow(cell.Corners[cell.Before(corner)]), RefinedEdgeRow(at));
+            _extents.Refine(ref closer, RefinedEdgeRow(cell.Corners[cell.Before(corner)]), RefinedEdgeRow(at));
             if (closer.Radius < at.Radius)
             {
                 at = closer;

@@ -84,8 +84,8 @@ internal sealed unsafe partial class Subdivision
         }
 
         var cut = Row.At(_rowsOfLayer[layer], _tables.Layers[layer].Pad, neuron);
-        vertex.Radius = DistanceToMeeting(EdgeRow(p), cut, vertex);
-        if (!IsSettled(vertex)) Refine(ref vertex, RefinedEdgeRow(p), _refinedPath.Row(layer, neuron, _path));
+        vertex.Radius = _extents.DistanceToMeeting(EdgeRow(p), cut, vertex);
+        if (!IsSettled(vertex)) _extents.Refine(ref vertex, RefinedEdgeRow(p), _refinedPath.Row(layer, neuron, _path));
         if (!IsSettled(vertex))
         {
             _counts.ExactVertices++;
@@ -99,39 +99,10 @@ internal sealed unsafe partial class Subdivision
 
     private bool IsSettled(in CellVertex vertex) => vertex.Radius <= _largestRadius;
 
-    /// <summary>A Newton step towards where two lines meet, and the bound that it comes to.</summary>
-    private void Refine(ref CellVertex vertex, in Row p, in Row q)
-    {
-        double valueP = p.ValueAt(vertex), valueQ = q.ValueAt(vertex);
-        var determinant = (p.A * q.B) - (q.A * p.B);
-        vertex.X -= ((valueP * q.B) - (valueQ * p.B)) / determinant;
-        vertex.Y -= ((p.A * valueQ) - (q.A * valueP)) / determinant;
-        vertex.Radius = DistanceToMeeting(p, q, vertex);
-    }
-
     private Row RefinedEdgeRow(in CellVertex from) =>
         from.EdgeLayer < 0 ? _sides.Row(from.EdgeNeuron) : _refinedPath.Row(from.EdgeLayer, from.EdgeNeuron, _path);
 
     private Row EdgeRow(in CellVertex from) => from.EdgeLayer < 0
         ? _sides.Row(from.EdgeNeuron)
         : Row.At(_rowsOfLayer[from.EdgeLayer], _tables.Layers[from.EdgeLayer].Pad, from.EdgeNeuron);
-
-    /// <summary>
-    /// A bound (largest coordinate) on how far a computed point is from where two lines meet exactly: the
-    /// lines' values at the point, with their bounds, through Cramer's rule. NaN or infinity where there is none.
-    /// </summary>
-    private double DistanceToMeeting(in Row p, in Row q, in CellVertex at)
-    {
-        var valueP = Math.Abs(p.ValueAt(at)) + p.E + (8 * RowKernel.U * Magnitude(p.A, p.B, p.C));
-        var valueQ = Math.Abs(q.ValueAt(at)) + q.E + (8 * RowKernel.U * Magnitude(q.A, q.B, q.C));
-        double slopeP = p.E / _leastExtent, slopeQ = q.E / _leastExtent;
-        double a1 = Math.Abs(p.A), b1 = Math.Abs(p.B), a2 = Math.Abs(q.A), b2 = Math.Abs(q.B);
-        var determinant = Math.Abs((p.A * q.B) - (q.A * p.B));
-        var error = (4 * RowKernel.U * ((a1 * b2) + (a2 * b1)))
-            + ((a1 + b1) * slopeQ) + ((a2 + b2) * slopeP) + (2 * slopeP * slopeQ) + 1e-300;
-        if (!(determinant > 2 * error)) return double.PositiveInfinity;
-        var x = (valueP * (b2 + slopeQ)) + (valueQ * (b1 + slopeP));
-        var y = (valueP * (a2 + slopeQ)) + (valueQ * (a1 + slopeP));
-        return Math.Max(x, y) / (determinant - error) * 1.000001;
-    }
 }

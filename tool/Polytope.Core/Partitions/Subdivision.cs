@@ -37,9 +37,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
     private readonly Arena _arena;
     private readonly BranchWorker? _worker;
     private int _cuts;
-    private readonly double _extentX;
-    private readonly double _extentY;
-    private readonly double _leastExtent;
+    private readonly Extents _extents;
     private readonly double _largestExtent;
     private readonly double _largestRadius;
 
@@ -85,12 +83,10 @@ internal sealed unsafe partial class Subdivision : IDisposable
         for (var i = 0; i < widest; i++) _everyInput[i] = i;
         _corners = new CornerLanes(_arena, window.Count + tables.Layers.Sum(table => table.Outputs));
         var bounds = window.Bounds;
-        _extentX = Math.Max(Math.Abs(bounds.X0), Math.Abs(bounds.X1));
-        _extentY = Math.Max(Math.Abs(bounds.Y0), Math.Abs(bounds.Y1));
-        _leastExtent = Math.Min(_extentX, _extentY);
-        _largestExtent = Math.Max(_extentX, _extentY);
+        _extents = Extents.Of(bounds);
+        _largestExtent = Math.Max(_extents.X, _extents.Y);
         _largestRadius = Math.Max(LargestRadius * Math.Min(bounds.Width, bounds.Height), 8 * RowKernel.U * _largestExtent);
-        _refinedPath = new RefinedPath(tables, _extentX, _extentY);
+        _refinedPath = new RefinedPath(tables, _extents);
     }
 
     /// <summary>What was done so far.</summary>
@@ -101,8 +97,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
         var window = _sides.Corners;
         var polygon = new Polygon(_arena.Take<CellVertex>(window.Length), window.Length);
         for (var i = 0; i < window.Length; i++) polygon.Corners[i] = window[i];
-        var first = _tables.Layers[0];
-        FirstRows(first, _baseRows[0]);
+        _tables.FirstRows(_extents, _baseRows[0]);
         _corners.Load(polygon);
         Enter(0, polygon, _baseRows[0]);
         return _counts;
@@ -112,19 +107,6 @@ internal sealed unsafe partial class Subdivision : IDisposable
     {
         _arena.Dispose();
         _refinedPath.Dispose();
-    }
-
-    /// <summary>The first layer's rows are its weights: exact, or once rounded.</summary>
-    private void FirstRows(LayerTables.Table table, double* rows)
-    {
-        var rounding = _tables.Network.Layers[0].Exact is null ? 0 : RowKernel.U * RowKernel.Slack;
-        for (var j = 0; j < table.Pad; j++)
-        {
-            rows[j] = table.Transposed[j];
-            rows[table.Pad + j] = table.Transposed[table.Pad + j];
-            rows[(2 * table.Pad) + j] = table.Biases[j];
-            rows[(3 * table.Pad) + j] = rounding * Magnitude(rows[j], rows[table.Pad + j], rows[(2 * table.Pad) + j]);
-        }
     }
 
     /// <summary>

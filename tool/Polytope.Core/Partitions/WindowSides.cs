@@ -12,9 +12,7 @@ internal sealed class WindowSides
         Corners = new CellVertex[count];
         _exact = new ExactLine[count];
         _rows = new Row[count];
-        var bounds = window.Bounds;
-        var x = Math.Max(Math.Abs(bounds.X0), Math.Abs(bounds.X1));
-        var y = Math.Max(Math.Abs(bounds.Y0), Math.Abs(bounds.Y1));
+        var extents = Extents.Of(window.Bounds);
         for (var i = 0; i < count; i++)
         {
             var next = (i + 1) % count;
@@ -32,7 +30,7 @@ internal sealed class WindowSides
             // Each of a, b is one rounded difference, c two products and a sum of them.
             double a = py - qy, b = qx - px;
             var c = -((a * px) + (b * py));
-            var error = 8 * RowKernel.U * ((Math.Abs(a) * x) + (Math.Abs(b) * y));
+            var error = 8 * RowKernel.U * extents.Magnitude(a, b, 0);
             _rows[i] = new Row(a, b, c, error + 1e-300);
         }
     }

@@ -1,0 +1,71 @@
+namespace Polytope.Core.Partitions;
+
+/// <summary>
+/// The activation pattern at one point: straight from the network in doubles, with a running error bound. A value is a row
+/// that depends on neither coordinate (see <see cref="RowKernel"/>).
+/// </summary>
+internal sealed unsafe class PlainPattern : IDisposable
+{
+    private readonly LayerTables _tables;
+    private readonly Extents _extents;
+    private readonly Arena _arena = new();
+    private readonly double* _first;
+    private readonly double* _activated;
+    private readonly int* _everyInput;
+    private double* _rows;
+    private double* _next;
+
+    public PlainPattern(LayerTables tables, Extents extents)
+    {
+        (_tables, _extents) = (tables, extents);
+        var widest = tables.Layers.Max(table => table.Pad);
+        _first = _arena.Take<double>(4 * widest);
+        _rows = _arena.Take<double>(4 * widest);
+        _next = _arena.Take<double>(4 * widest);
+        _activated = _arena.Take<double>(4 * widest);
+        _everyInput = _arena.Take<int>(widest);
+        for (var i = 0; i < widest; i++) _everyInput[i] = i;
+        tables.FirstRows(extents, _first);
+    }
+
+    /// <summary>Whether the point certainly has the pattern; false also where doubles can't tell.</summary>
+    /// <param name="path">The pattern.</param>
+    /// <param name="x">In the window.</param>
+    /// <param name="y">In the window.</param>
+    public bool Is(PatternPath path, double x, double y)
+    {
+        Begin(x, y);
+        for (var layer = 0; layer < _tables.Depth; layer++)
+        {
+            var table = _tables.Layers[layer];
+            for (var j = 0; j < table.Outputs; j++)
+            {
+                double value = _rows[(2 * table.Pad) + j], error = _rows[(3 * table.Pad) + j];
+                if (!(path.IsActive(layer, j) ? value > error : value < -error)) return false;
+            }
+
+            var gamma = RowKernel.Gamma(table.Outputs);
+            RowKernel.Activate(_rows, table.Pad, table.Outputs, path.Layer(layer), _tables.Slope, gamma, _extents, _activated);
+            RowKernel.Affine(_tables.Layers[layer + 1], _activated, table.Pad, _everyInput, table.Outputs, gamma, _next);
+            var done = _rows;
+            _rows = _next;
+            _next = done;
+        }
+
+        return true;
+    }
+
+    public void Dispose() => _arena.Dispose();
+
+    private void Begin(double x, double y)
+    {
+        var pad = _tables.Layers[0].Pad;
+        for (var j = 0; j < pad; j++)
+        {
+            var row = Row.At(_first, pad, j);
+            _rows[j] = _rows[pad + j] = 0;
+            _rows[(2 * pad) + j] = Math.FusedMultiplyAdd(row.A, x, Math.FusedMultiplyAdd(row.B, y, row.C));
+            _rows[(3 * pad) + j] = row.E + (8 * RowKernel.U * _extents.Magnitude(row.A, row.B, row.C));
+        }
+    }
+}

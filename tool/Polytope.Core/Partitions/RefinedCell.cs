@@ -1,0 +1,79 @@
+namespace Polytope.Core.Partitions;
+
+/// <summary>One cell of a finished partition at a time, in twice the precision: what that can't tell, it does not claim.</summary>
+internal sealed class RefinedCell : IDisposable
+{
+    private readonly Partition _partition;
+    private readonly LayerTables _tables;
+    private readonly Extents _extents;
+    private readonly RefinedPath _rows;
+    private readonly PatternPath _path;
+    private readonly PlainPattern _plain;
+    private readonly WindowSides _sides;
+    private int _cell = -1;
+
+    public RefinedCell(Partition partition)
+    {
+        _partition = partition;
+        _tables = new LayerTables(partition.Network);
+        _extents = Extents.Of(partition.Window);
+        _rows = new RefinedPath(_tables, _extents);
+        _path = new PatternPath(partition.Network.Shape.Hidden);
+        _plain = new PlainPattern(_tables, _extents);
+        _sides = new WindowSides(partition.Boundary, 0);
+    }
+
+    /// <summary>Whether a point certainly has the cell's activation pattern.</summary>
+    public bool HasPattern(int cell, double x, double y)
+    {
+        Enter(cell);
+        if (_plain.Is(_path, x, y)) return true;
+
+        // Layer by layer: while the layers before have the pattern's signs, its rows are the network's.
+        for (var layer = 0; layer < _tables.Depth; layer++)
+        {
+            for (var j = 0; j < _tables.Layers[layer].Outputs; j++)
+            {
+                var row = _rows.Row(layer, j, _path);
+                var z = Math.FusedMultiplyAdd(row.A, x, Math.FusedMultiplyAdd(row.B, y, row.C));
+                var bound = (row.E + (8 * RowKernel.U * _extents.Magnitude(row.A, row.B, row.C))) * RowKernel.Slack;
+                if (!(_path.IsActive(layer, j) ? z > bound : z < -bound)) return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A half-edge's origin, from the partition or, if they are nearer, from the two lines that meet there.</summary>
+    public CellVertex Corner(int half)
+    {
+        var cell = _partition.CellOf[half];
+        Enter(cell);
+        int start = _partition.CellStart[cell], end = _partition.CellStart[cell + 1];
+        var origin = _partition.Origin[half];
+        var corner = new CellVertex { X = _partition.X[origin], Y = _partition.Y[origin], Radius = _partition.VertexError[origin] };
+        var refined = corner;
+        _extents.Refine(ref refined, Edge(half == start ? end - 1 : half - 1), Edge(half));
+        return refined.Radius < corner.Radius ? refined : corner;
+    }
+
+    public void Dispose()
+    {
+        _plain.Dispose();
+        _rows.Dispose();
+        _tables.Dispose();
+    }
+
+    private Row Edge(int half)
+    {
+        var crease = _partition.EdgeCrease[_partition.EdgeOf[half]];
+        return crease.IsWindow ? _sides.Row(crease.Neuron) : _rows.Row(crease.Layer, crease.Neuron, _path);
+    }
+
+    private void Enter(int cell)
+    {
+        if (cell == _cell) return;
+        _cell = cell;
+        _rows.Forget(_path.Become(_partition.Pattern(cell)) + 1);
+    }
+}

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Polytope.Core.Partitions;
@@ -18,6 +19,7 @@ internal sealed unsafe class Arena : IDisposable
 
     public void Release((int Block, int Used) mark) => (_block, _used) = mark;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T* Take<T>(int count)
         where T : unmanaged
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Polytope.Core.Networks;
 
 namespace Polytope.Core.Partitions;
@@ -27,9 +28,11 @@ public readonly ref struct Cell
     public (double X, double Y) Corner(int i) => (Corners[i].X, Corners[i].Y);
 
     /// <summary>What drew the edge from corner i to the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CreaseId Crease(int i) => new(Corners[i].EdgeLayer, Corners[i].EdgeNeuron);
 
     /// <summary>Whether the cell lies on the side of edge i on which its neuron is positive; false for the window's sides.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool IsAbove(int i) =>
         Corners[i].EdgeLayer >= 0 && Pattern.IsActive(Corners[i].EdgeLayer, Corners[i].EdgeNeuron);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Polytope.Core.Networks;
 
 namespace Polytope.Core.Partitions;
@@ -74,6 +75,7 @@ internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Join(ref int vertex, int known)
     {
         if (vertex < 0)
@@ -87,6 +89,7 @@ internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
         _merged.Merge(vertex, known);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Settle(in CellVertex corner, ref int vertex)
     {
         if (vertex >= 0)
@@ -101,6 +104,7 @@ internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
         Arrays.VertexError.Add(corner.Radius);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool MayBeOne(double x, double y, double error, int vertex)
     {
         var apart = 1.001 * (error + Arrays.VertexError[vertex]);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Numerics;
 
 namespace Polytope.Core.Partitions;
@@ -32,6 +33,7 @@ public readonly ref struct CellPattern
     /// <summary>Neurons of a hidden layer.</summary>
     public int Width(int layer) => _layout.Widths[layer];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsActive(int layer, int neuron)
     {
         var bit = _layout.Start(layer) + neuron;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Polytope.Core.Partitions;
 
 /// <summary>How a vertex of a cell under work came to be.</summary>
@@ -44,6 +46,7 @@ internal struct CellVertex
     public VertexOrigin Origin;
 
     /// <summary>Gives the vertex its final key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Settle(int layer)
     {
         if (Origin == VertexOrigin.Settled) return;

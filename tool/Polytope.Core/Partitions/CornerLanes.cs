@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Polytope.Core.Partitions;
@@ -24,6 +25,7 @@ internal sealed unsafe class CornerLanes(Arena arena, int most)
     }
 
     /// <summary>Whether a row is above a bound, below minus the bound, and neither, at some corner.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (bool Above, bool Below, bool Open) Signs(in Row row, double bound)
     {
         var a = Vector256.Create(row.A);

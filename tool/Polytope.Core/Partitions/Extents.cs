@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Polytope.Core.Partitions;
 
 /// <summary>How far a window reaches: |x| &lt;= X, |y| &lt;= Y in it. Bounds of rows hold there (see <see cref="RowKernel"/>).</summary>
@@ -8,12 +10,14 @@ internal readonly record struct Extents(double X, double Y)
         Math.Max(Math.Abs(window.Y0), Math.Abs(window.Y1)));
 
     /// <summary>|a| X + |b| Y + |c|, no smaller than any value of the row's sum in the window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Magnitude(double a, double b, double c) => (Math.Abs(a) * X) + (Math.Abs(b) * Y) + Math.Abs(c);
 
     /// <summary>
     /// A bound (largest coordinate) on how far a computed point is from where two lines meet exactly: the
     /// lines' values at the point, with their bounds, through Cramer's rule. NaN or infinity where there is none.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double DistanceToMeeting(in Row p, in Row q, in CellVertex at)
     {
         var valueP = Math.Abs(p.ValueAt(at)) + p.E + (8 * RowKernel.U * Magnitude(p.A, p.B, p.C));

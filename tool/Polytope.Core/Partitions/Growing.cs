@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Buffers;
 
 namespace Polytope.Core.Partitions;
@@ -25,6 +26,7 @@ internal sealed class Growing<T> : IDisposable
     public void Clear() => Count = 0;
 
     /// <summary>Room for some more at the end, to be written at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> Take(int count)
     {
         if (count > _items.Length - Count) Grow(count);
@@ -35,6 +37,7 @@ internal sealed class Growing<T> : IDisposable
 
     public void Add(ReadOnlySpan<T> items) => items.CopyTo(Take(items.Length));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(T item)
     {
         if (Count == _items.Length) Grow(1);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Numerics;
 
 namespace Polytope.Core.Partitions;
@@ -20,6 +21,7 @@ internal sealed class LiveEdges
 
     /// <param name="key">Equally likely to be any number.</param>
     /// <param name="side">The side seen.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(ulong key, in Side side)
     {
         Count++;
@@ -38,6 +40,7 @@ internal sealed class LiveEdges
 
     /// <summary>Takes an edge out.</summary>
     /// <returns>False where it is not there.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Remove(ulong key, out Side side)
     {
         ref var link = ref _first[(int)(key >> _shift)];

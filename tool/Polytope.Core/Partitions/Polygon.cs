@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Polytope.Core.Partitions;
 
 /// <summary>A convex cell under work: its corners counter-clockwise, in memory of the arena.</summary>
@@ -7,8 +9,10 @@ internal readonly unsafe struct Polygon(CellVertex* corners, int count)
 
     public readonly int Count = count;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int After(int i) => i + 1 < Count ? i + 1 : 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Before(int i) => i > 0 ? i - 1 : Count - 1;
 
     public double LargestRadius()
@@ -22,6 +26,7 @@ internal readonly unsafe struct Polygon(CellVertex* corners, int count)
 /// <summary>A box around the computed corners of a cell, and how far those may be from the exact ones.</summary>
 internal readonly record struct Box(double CenterX, double CenterY, double HalfX, double HalfY, double Radius)
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Box Around(Polygon cell)
     {
         double x0 = cell.Corners[0].X, x1 = x0, y0 = cell.Corners[0].Y, y1 = y0, radius = cell.Corners[0].Radius;

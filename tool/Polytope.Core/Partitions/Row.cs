@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Polytope.Core.Partitions;
 
 /// <summary>One affine function of a block of rows: <c>A x + B y + C</c> with its error bound E (see RowKernel).</summary>
@@ -6,8 +8,10 @@ internal readonly record struct Row(double A, double B, double C, double E)
     /// <summary>Known exactly to depend on neither coordinate.</summary>
     public bool IsConstant => A == 0 && B == 0 && E == 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Row At(double* rows, int pad, int index) =>
         new(rows[index], rows[pad + index], rows[(2 * pad) + index], rows[(3 * pad) + index]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double ValueAt(in CellVertex at) => Math.FusedMultiplyAdd(A, at.X, Math.FusedMultiplyAdd(B, at.Y, C));
 }

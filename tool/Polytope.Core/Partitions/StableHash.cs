@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Polytope.Core.Partitions;
 
 /// <summary>A 64-bit hash that is the same in every process; not for cryptography.</summary>
 public static class StableHash
 {
     /// <summary>Folds a value into a hash, by the finalizer of SplitMix64 (Steele, Lea and Flood 2014, variant 13).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Mix(ulong hash, ulong value)
     {
         var z = (hash * 0x9E3779B97F4A7C15UL) ^ (value + 0x9E3779B97F4A7C15UL + (hash << 6) + (hash >> 2));

@@ -88,6 +88,7 @@ internal sealed unsafe partial class Subdivision
         var table = _tables.Layers[layer];
         var looseness = RowKernel.Looseness(rows, table.Pad, table.Outputs, _extents);
         if (!(looseness < LoosestBound)) return true;
+        if (layer == _tables.Depth) return false;
         var fresh = Math.ILogB(FreshBound);
         var grown = Math.ILogB(looseness) - fresh;
         var toCome = (double)Math.Max(grown, 0) * (_tables.Depth - layer) / (layer - _anew[layer - 1]);

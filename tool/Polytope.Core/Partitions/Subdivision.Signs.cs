@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Numerics;
 
 namespace Polytope.Core.Partitions;
@@ -112,6 +113,7 @@ internal sealed unsafe partial class Subdivision
     /// |computed value at a corner's computed place - exact value at its exact place| is below this, for corners
     /// that are within <paramref name="radius"/> of their exact places.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double Bound(in Row row, double radius) =>
         (row.E + (8 * RowKernel.U * _extents.Magnitude(row.A, row.B, row.C))
             + ((Math.Abs(row.A) + Math.Abs(row.B)) * radius) + 1e-300) * 1.000001;

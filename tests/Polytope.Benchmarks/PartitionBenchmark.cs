@@ -19,9 +19,19 @@ internal static class PartitionBenchmark
 
     private static readonly int[] Depths = [10, 20, 40];
 
-    /// <param name="args">Networks as JSON, else those below; <c>--no-pytorch</c>: only our own times.</param>
+    private static readonly int[][] Growing =
+    [
+        [50], [100], [200], [500], [1000], [2000], [5000],
+        [.. Enumerable.Repeat(20, 5)], [.. Enumerable.Repeat(20, 10)], [.. Enumerable.Repeat(20, 20)], [.. Enumerable.Repeat(20, 40)],
+        [.. Enumerable.Repeat(64, 3)], [.. Enumerable.Repeat(64, 6)], [.. Enumerable.Repeat(64, 12)],
+    ];
+
+    /// <param name="args">
+    /// Networks as JSON, else those below; <c>--no-pytorch</c>: only our own times; <c>--growth</c>: how the time grows with the cells.
+    /// </param>
     public static int Run(string[] args)
     {
+        if (args.Contains("--growth")) return Growth();
         var files = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
         var networks = files.Count > 0 ? [.. files.Select(file => (Path.GetFileNameWithoutExtension(file), NetworkFiles.Read(file)))] : Defaults();
         Console.WriteLine("ms of the whole partition and of the stream; ns of the stream a cell and layer");
@@ -39,6 +49,24 @@ internal static class PartitionBenchmark
             var comparison = theirs is { } their ? FormattableString.Invariant($"{their:F0} | {their / whole:F0}") : "|";
             Console.WriteLine(FormattableString.Invariant(
                 $"| {name} | {counts.Cells} | {counts.ExactDecisions} | {whole:F2} | {wholes:F2} | {stream:F2} | {streams:F2} | {1e6 * stream / visits:F0} | {comparison} |"));
+        }
+
+        return 0;
+    }
+
+    /// <summary>Streams of one thread: the time a cell, and a cell that passes a layer of so many neurons.</summary>
+    private static int Growth()
+    {
+        Console.WriteLine("| hidden layers | cells | cells that pass a layer | stream ms | ns a cell | ns a cell and layer | ns a cell, layer and neuron |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        foreach (var hidden in Growing)
+        {
+            var network = Random(hidden);
+            var counts = PartitionBuilder.Stream(network, Window, new Nothing());
+            var ms = Quickest(() => PartitionBuilder.Stream(network, Window, new Nothing()));
+            var passes = counts.CellsAfter.Sum();
+            Console.WriteLine(FormattableString.Invariant(
+                $"| {hidden.Length} of {hidden[0]} | {counts.Cells} | {passes} | {ms:F2} | {1e6 * ms / counts.Cells:F0} | {1e6 * ms / passes:F0} | {1e6 * ms / passes / hidden[0]:F2} |"));
         }
 
         return 0;
@@ -67,7 +95,7 @@ internal static class PartitionBenchmark
     {
         var best = double.PositiveInfinity;
         var total = Stopwatch.StartNew();
-        for (var i = 0; i < 40 && (i < 3 || total.Elapsed.TotalSeconds < 1); i++)
+        for (var i = 0; i < 1000 && (i < 3 || total.Elapsed.TotalSeconds < 1); i++)
         {
             var watch = Stopwatch.StartNew();
             action();

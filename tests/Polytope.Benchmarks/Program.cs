@@ -12,6 +12,6 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: Polytope.Benchmarks training [--no-pytorch] | training-kernels | partition [--no-pytorch] [network.json...] | inspection");
+        "usage: Polytope.Benchmarks training [--no-pytorch] | training-kernels | partition [--growth] [--no-pytorch] [network.json...] | inspection");
     return 2;
 }

@@ -18,8 +18,8 @@ internal sealed class OrderedBranches
     private const int FewCells = 3072;
 
     /// <summary>Cells that one branch keeps, and those that all keep, before earlier branches come first.</summary>
-    private const int ManyCells = 1 << 13;
-    private const int MostKept = 3 << 14;
+    private const int ManyCells = 1 << 11;
+    private const int MostKept = 1 << 13;
 
     private const int StackSize = 16 << 20;
 

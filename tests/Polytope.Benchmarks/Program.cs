@@ -6,12 +6,13 @@ return args switch
     ["training-kernels"] => TrainingKernelBenchmark.Run(),
     ["partition", ..] => PartitionBenchmark.Run(args[1..]),
     ["inspection"] => InspectionBenchmark.Run(),
+    ["painting", .. var networks] when networks.Length > 0 => PaintingBenchmark.Run(networks),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: Polytope.Benchmarks training [--no-pytorch] | training-kernels | partition [--growth] [--no-pytorch] [network.json...] | inspection");
+        "usage: Polytope.Benchmarks training [--no-pytorch] | training-kernels | partition [--growth] [--no-pytorch] [network.json...] | inspection | painting network.json...");
     return 2;
 }

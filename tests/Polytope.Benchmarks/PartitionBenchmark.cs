@@ -19,11 +19,11 @@ internal static class PartitionBenchmark
 
     private static readonly int[] Depths = [10, 20, 40];
 
-    private static readonly int[][] Growing =
+    private static readonly (int Layers, int Width)[] Growing =
     [
-        [50], [100], [200], [500], [1000], [2000], [5000],
-        [.. Enumerable.Repeat(20, 5)], [.. Enumerable.Repeat(20, 10)], [.. Enumerable.Repeat(20, 20)], [.. Enumerable.Repeat(20, 40)],
-        [.. Enumerable.Repeat(64, 3)], [.. Enumerable.Repeat(64, 6)], [.. Enumerable.Repeat(64, 12)],
+        (1, 50), (1, 100), (1, 200), (1, 500), (1, 1000), (1, 2000), (1, 5000),
+        (5, 20), (10, 20), (20, 20), (40, 20),
+        (3, 64), (6, 64), (12, 64),
     ];
 
     /// <param name="args">
@@ -59,14 +59,14 @@ internal static class PartitionBenchmark
     {
         Console.WriteLine("| hidden layers | cells | cells that pass a layer | stream ms | ns a cell | ns a cell and layer | ns a cell, layer and neuron |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (var hidden in Growing)
+        foreach (var (layers, width) in Growing)
         {
-            var network = Random(hidden);
+            var network = Random([.. Enumerable.Repeat(width, layers)]);
             var counts = PartitionBuilder.Stream(network, Window, new Nothing());
             var ms = Quickest(() => PartitionBuilder.Stream(network, Window, new Nothing()));
             var passes = counts.CellsAfter.Sum();
             Console.WriteLine(FormattableString.Invariant(
-                $"| {hidden.Length} of {hidden[0]} | {counts.Cells} | {passes} | {ms:F2} | {1e6 * ms / counts.Cells:F0} | {1e6 * ms / passes:F0} | {1e6 * ms / passes / hidden[0]:F2} |"));
+                $"| {layers} of {width} | {counts.Cells} | {passes} | {ms:F2} | {1e6 * ms / counts.Cells:F0} | {1e6 * ms / passes:F0} | {1e6 * ms / passes / width:F2} |"));
         }
 
         return 0;

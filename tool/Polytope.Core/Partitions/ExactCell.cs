@@ -32,8 +32,7 @@ internal sealed class ExactCell
         var corners = new ExactPoint[end - start];
         for (var half = start; half < end; half++)
         {
-            var before = half == start ? end - 1 : half - 1;
-            corners[half - start] = ExactLine.Meet(Edge(cell, before), Edge(cell, half)).Oriented();
+            corners[half - start] = ExactLine.Meet(Edge(cell, _partition.Before(half)), Edge(cell, half)).Oriented();
         }
 
         return corners;

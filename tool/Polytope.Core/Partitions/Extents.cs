@@ -14,6 +14,15 @@ internal readonly record struct Extents(double X, double Y)
     public double Magnitude(double a, double b, double c) => (Math.Abs(a) * X) + (Math.Abs(b) * Y) + Math.Abs(c);
 
     /// <summary>
+    /// |computed value at a computed point - exact value at the exact point| is below this, for points that are within
+    /// <paramref name="radius"/> of their exact places.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double Bound(in Row row, double radius) =>
+        (row.E + (8 * RowKernel.U * Magnitude(row.A, row.B, row.C))
+            + ((Math.Abs(row.A) + Math.Abs(row.B)) * radius) + 1e-300) * 1.000001;
+
+    /// <summary>
     /// A bound (largest coordinate) on how far a computed point is from where two lines meet exactly: the
     /// lines' values at the point, with their bounds, through Cramer's rule. NaN or infinity where there is none.
     /// </summary>

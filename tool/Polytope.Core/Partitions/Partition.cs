@@ -88,6 +88,13 @@ public sealed class Partition : IDisposable
         return halfEdge + 1 < Arrays.CellStart[cell + 1] ? halfEdge + 1 : Arrays.CellStart[cell];
     }
 
+    /// <summary>The half-edge before h around its cell.</summary>
+    public int Before(int halfEdge)
+    {
+        var cell = Arrays.CellOf[halfEdge];
+        return halfEdge > Arrays.CellStart[cell] ? halfEdge - 1 : Arrays.CellStart[cell + 1] - 1;
+    }
+
     /// <summary>The same edge seen from the other side, or -1 on the window's border.</summary>
     public int Twin(int halfEdge)
     {
@@ -101,6 +108,13 @@ public sealed class Partition : IDisposable
     {
         var half = Arrays.EdgeHalves[2 * edge];
         return (Arrays.Origin[half], Arrays.Origin[Next(half)]);
+    }
+
+    /// <summary>Where a half-edge begins, and within how far.</summary>
+    internal CellVertex Corner(int halfEdge)
+    {
+        var vertex = Arrays.Origin[halfEdge];
+        return new CellVertex { X = Arrays.X[vertex], Y = Arrays.Y[vertex], Radius = Arrays.VertexError[vertex] };
     }
 
     /// <summary>A cell's area, in units of the window's coordinates.</summary>

@@ -94,21 +94,20 @@ internal sealed class PartitionInvariants : IDisposable
     private void Convex(int cell)
     {
         int start = _partition.CellStart[cell], end = _partition.CellStart[cell + 1];
-        if (end - start < 3) Report($"Cell {cell} has {end - start} corners.");
-        if (IsConvex(start, end, Corner) || IsConvex(start, end, _refined.Corner) || _exact.IsConvex(cell)) return;
-        Report($"Cell {cell} is not convex and counter-clockwise.");
-    }
+        if (end - start < 3)
+        {
+            Report($"Cell {cell} has {end - start} corners.");
+            return;
+        }
 
-    private CellVertex Corner(int half)
-    {
-        var origin = _partition.Origin[half];
-        return new CellVertex { X = _partition.X[origin], Y = _partition.Y[origin], Radius = _partition.VertexError[origin] };
+        if (IsConvex(start, end, _partition.Corner) || IsConvex(start, end, _refined.Corner) || _exact.IsConvex(cell)) return;
+        Report($"Cell {cell} is not convex and counter-clockwise.");
     }
 
     /// <summary>Certainly: every turn is to the left, beyond what the corners may be off.</summary>
     private static bool IsConvex(int start, int end, Func<int, CellVertex> corner)
     {
-        CellVertex p = corner(end - 2 < start ? start : end - 2), q = corner(end - 1);
+        CellVertex p = corner(end - 2), q = corner(end - 1);
         for (var half = start; half < end; half++)
         {
             var r = corner(half);

@@ -37,6 +37,7 @@ internal sealed unsafe class PlainPattern : IDisposable
         Begin(x, y);
         for (var layer = 0; layer < _tables.Depth; layer++)
         {
+            if (layer > 0) Pass(layer - 1, path);
             var table = _tables.Layers[layer];
             for (var j = 0; j < table.Outputs; j++)
             {
@@ -44,18 +45,24 @@ internal sealed unsafe class PlainPattern : IDisposable
                 if (!(path.IsActive(layer, j) ? value > error : value < -error)) return false;
             }
 
-            var gamma = RowKernel.Gamma(table.Outputs);
-            RowKernel.Activate(_rows, table.Pad, table.Outputs, path.Layer(layer), _tables.Slope, gamma, _extents, _activated);
-            RowKernel.Affine(_tables.Layers[layer + 1], _activated, table.Pad, _everyInput, table.Outputs, gamma, _next);
-            var done = _rows;
-            _rows = _next;
-            _next = done;
         }
 
         return true;
     }
 
     public void Dispose() => _arena.Dispose();
+
+    /// <summary>From the values of a layer to those of the next.</summary>
+    private void Pass(int layer, PatternPath path)
+    {
+        var table = _tables.Layers[layer];
+        var gamma = RowKernel.Gamma(table.Outputs);
+        RowKernel.Activate(_rows, table.Pad, table.Outputs, path.Layer(layer), _tables.Slope, gamma, _extents, _activated);
+        RowKernel.Affine(_tables.Layers[layer + 1], _activated, table.Pad, _everyInput, table.Outputs, gamma, _next);
+        var done = _rows;
+        _rows = _next;
+        _next = done;
+    }
 
     private void Begin(double x, double y)
     {
@@ -64,8 +71,8 @@ internal sealed unsafe class PlainPattern : IDisposable
         {
             var row = Row.At(_first, pad, j);
             _rows[j] = _rows[pad + j] = 0;
-            _rows[(2 * pad) + j] = Math.FusedMultiplyAdd(row.A, x, Math.FusedMultiplyAdd(row.B, y, row.C));
-            _rows[(3 * pad) + j] = row.E + (8 * RowKernel.U * _extents.Magnitude(row.A, row.B, row.C));
+            _rows[(2 * pad) + j] = row.ValueAt(x, y);
+            _rows[(3 * pad) + j] = _extents.Bound(row, radius: 0);
         }
     }
 }

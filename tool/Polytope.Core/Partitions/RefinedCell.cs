@@ -35,8 +35,8 @@ internal sealed class RefinedCell : IDisposable
             for (var j = 0; j < _tables.Layers[layer].Outputs; j++)
             {
                 var row = _rows.Row(layer, j, _path);
-                var z = Math.FusedMultiplyAdd(row.A, x, Math.FusedMultiplyAdd(row.B, y, row.C));
-                var bound = (row.E + (8 * RowKernel.U * _extents.Magnitude(row.A, row.B, row.C))) * RowKernel.Slack;
+                var z = row.ValueAt(x, y);
+                var bound = _extents.Bound(row, radius: 0);
                 if (!(_path.IsActive(layer, j) ? z > bound : z < -bound)) return false;
             }
         }
@@ -47,13 +47,10 @@ internal sealed class RefinedCell : IDisposable
     /// <summary>A half-edge's origin, from the partition or, if they are nearer, from the two lines that meet there.</summary>
     public CellVertex Corner(int half)
     {
-        var cell = _partition.CellOf[half];
-        Enter(cell);
-        int start = _partition.CellStart[cell], end = _partition.CellStart[cell + 1];
-        var origin = _partition.Origin[half];
-        var corner = new CellVertex { X = _partition.X[origin], Y = _partition.Y[origin], Radius = _partition.VertexError[origin] };
+        Enter(_partition.CellOf[half]);
+        var corner = _partition.Corner(half);
         var refined = corner;
-        _extents.Refine(ref refined, Edge(half == start ? end - 1 : half - 1), Edge(half));
+        _extents.Refine(ref refined, Edge(_partition.Before(half)), Edge(half));
         return refined.Radius < corner.Radius ? refined : corner;
     }
 

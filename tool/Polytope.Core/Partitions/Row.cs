@@ -13,5 +13,8 @@ internal readonly record struct Row(double A, double B, double C, double E)
         new(rows[index], rows[pad + index], rows[(2 * pad) + index], rows[(3 * pad) + index]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double ValueAt(in CellVertex at) => Math.FusedMultiplyAdd(A, at.X, Math.FusedMultiplyAdd(B, at.Y, C));
+    public double ValueAt(in CellVertex at) => ValueAt(at.X, at.Y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double ValueAt(double x, double y) => Math.FusedMultiplyAdd(A, x, Math.FusedMultiplyAdd(B, y, C));
 }

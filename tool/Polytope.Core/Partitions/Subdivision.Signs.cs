@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Polytope.Core.Partitions;
 
@@ -55,7 +54,7 @@ internal sealed unsafe partial class Subdivision
     {
         var row = Row.At(_rowsOfLayer[layer], _tables.Layers[layer].Pad, neuron);
         if (row.IsConstant) return row.C > 0 ? CellSign.Positive : CellSign.NotPositive;
-        var bound = Bound(row, _corners.Box.Radius);
+        var bound = _extents.Bound(row, _corners.Box.Radius);
         var (above, below, open) = _corners.Signs(row, bound);
         if (above && below) return CellSign.Mixed;
         if (!open) return above ? CellSign.Positive : CellSign.NotPositive;
@@ -79,7 +78,7 @@ internal sealed unsafe partial class Subdivision
     private void SignsAtCorners(int layer, int neuron, Polygon cell, sbyte* signs, double* values)
     {
         var row = Row.At(_rowsOfLayer[layer], _tables.Layers[layer].Pad, neuron);
-        var bound = Bound(row, cell.LargestRadius());
+        var bound = _extents.Bound(row, cell.LargestRadius());
         for (var i = 0; i < cell.Count; i++)
         {
             var z = row.ValueAt(cell.Corners[i]);
@@ -109,15 +108,6 @@ internal sealed unsafe partial class Subdivision
     private bool Coincide(int layer, int neuron, int other) =>
         _exactPath.Line(layer, neuron, _path).IsProportionalTo(_exactPath.Line(layer, other, _path));
 
-    /// <summary>
-    /// |computed value at a corner's computed place - exact value at its exact place| is below this, for corners
-    /// that are within <paramref name="radius"/> of their exact places.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double Bound(in Row row, double radius) =>
-        (row.E + (8 * RowKernel.U * _extents.Magnitude(row.A, row.B, row.C))
-            + ((Math.Abs(row.A) + Math.Abs(row.B)) * radius) + 1e-300) * 1.000001;
-
     /// <summary>What doubles left open at a corner: in twice the precision, or else in whole numbers.</summary>
     private int CloserSign(int layer, int neuron, Polygon cell, int corner)
     {
@@ -137,7 +127,7 @@ internal sealed unsafe partial class Subdivision
 
         var row = _refinedPath.Row(layer, neuron, _path);
         var z = row.ValueAt(at);
-        var bound = Bound(row, at.Radius);
+        var bound = _extents.Bound(row, at.Radius);
         return z > bound ? 1 : z < -bound ? -1 : ExactSign(layer, neuron, cell, corner);
     }
 

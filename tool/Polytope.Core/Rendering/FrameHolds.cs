@@ -8,8 +8,8 @@ namespace Polytope.Core.Rendering;
 /// </summary>
 /// <remarks>
 /// The run holds a frame until every sink has taken it. A sink that goes on drawing it after <see cref="IFrameSink.Add"/> has
-/// returned takes a hold within Add and lets go when it is done (<see cref="FramePipeline{T}"/> does both); one that does not, and comes back to the partition later,
-/// gets an <see cref="ObjectDisposedException"/>.
+/// returned takes a hold within Add and lets go when it is done (<see cref="FramePipeline{T}"/> does both); one that does
+/// not, and comes back to the partition later, gets an <see cref="ObjectDisposedException"/>.
 /// </remarks>
 public sealed class FrameHolds(Partition partition)
 {

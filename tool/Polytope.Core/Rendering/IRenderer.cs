@@ -18,8 +18,8 @@ public interface IRenderer
 public interface IFrameSink : IDisposable
 {
     /// <summary>
-    /// Draws one frame; may hand the work to other threads (holding the frame, as <see cref="FramePipeline{T}"/> does), and waits when too
-    /// much is under way.
+    /// Draws one frame; may hand the work to other threads (holding the frame, as <see cref="FramePipeline{T}"/> does), and
+    /// waits when too much is under way.
     /// </summary>
     void Add(Frame frame);
 

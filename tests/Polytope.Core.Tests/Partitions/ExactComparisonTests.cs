@@ -43,6 +43,24 @@ public sealed class ExactComparisonTests
         Assert.InRange(partition.Counts.LargestMapError, 0, 2e-5 * largest);
     }
 
+    [Theory]
+    [InlineData(10, 150)]
+    [InlineData(20, 70)]
+    public void Networks_of_any_depth_need_whole_numbers_for_hardly_a_decision(int width, int depth)
+    {
+        var partition = Checked.Build(Deep(3, width, depth), new Window(-0.5, -0.5, 0.5, 0.5));
+        Assert.True(partition.CellCount > 100);
+        Assert.InRange(partition.Counts.ExactDecisions, 0, partition.Counts.Decisions / 100_000);
+    }
+
+    [Fact]
+    public void Networks_both_wide_and_deep_keep_their_invariants()
+    {
+        var partition = Checked.Build(Deep(2, 64, 8), new Window(-0.5, -0.5, 0.5, 0.5));
+        Assert.True(partition.CellCount > 1000);
+        Assert.Equal(0, partition.Counts.ExactDecisions);
+    }
+
     [Fact]
     public void Windows_cut_where_they_will_have_the_cells_of_rational_arithmetic() =>
         Gen.Select(Gen.Int[0, 1 << 20], Gen.Int[-3, 2], Gen.Int[-3, 2], Gen.Int[1, 3], Gen.Int[1, 3])

@@ -13,6 +13,15 @@ internal sealed unsafe class LayerTables : IDisposable
     /// <summary>Rows of a block come in multiples of this many lanes.</summary>
     public const int Lanes = 8;
 
+    /// <summary>In networks of fewer hidden layers rough norms will do.</summary>
+    private const int LeastDepthForSpectra = 6;
+
+    /// <summary>Of the bits that bounds may grow by before they start anew, those by norm have so much less: they begin higher.</summary>
+    private const double ShareOfNorms = 0.8;
+
+    /// <summary>By so much bounds may grow without being worth a thought, in quarters of a bit.</summary>
+    private const int HarmlessBits = 4 * 16;
+
     private readonly List<nint> _blocks = [];
 
     public LayerTables(Network network)
@@ -26,6 +35,7 @@ internal sealed unsafe class LayerTables : IDisposable
         Slope = network.Activation.Slope;
         Depth = network.Layers.Length - 1;
         Layers = [.. network.Layers.Select(Lay)];
+        CarriesBounds = GrowsLessCarried();
     }
 
     public Network Network { get; }
@@ -36,6 +46,9 @@ internal sealed unsafe class LayerTables : IDisposable
     public int Depth { get; }
 
     public Table[] Layers { get; }
+
+    /// <summary>Which of the two kinds of bounds of <see cref="RowKernel"/> serve.</summary>
+    public bool CarriesBounds { get; }
 
     public static int Padded(int neurons) => (neurons + Lanes - 1) / Lanes * Lanes;
 
@@ -53,6 +66,8 @@ internal sealed unsafe class LayerTables : IDisposable
             rows[(2 * table.Pad) + j] = table.Biases[j];
             rows[(3 * table.Pad) + j] = rounding * extents.Magnitude(rows[j], rows[table.Pad + j], rows[(2 * table.Pad) + j]);
         }
+
+        RowKernel.SetNorm(rows, table.Pad, table.Outputs);
     }
 
     public void Dispose()
@@ -84,6 +99,26 @@ internal sealed unsafe class LayerTables : IDisposable
     private static void Refuse(FormattableString what) => throw new ArgumentException(
         what.ToString(CultureInfo.InvariantCulture) + ", no finite number: such a network has no partition.");
 
+    /// <summary>
+    /// Whether bounds carried by magnitudes stay below bounds by norms, from an estimate: half the neurons are active.
+    /// As long as bounds by norm are small those are taken, for they cost less.
+    /// </summary>
+    private bool GrowsLessCarried()
+    {
+        double carried = 0, norm = 0;
+        for (var l = 1; l < Depth; l++)
+        {
+            var sum = 0.0;
+            foreach (var weight in new ReadOnlySpan<double>(Layers[l].Transposed, Layers[l].Inputs * Layers[l].Pad)) sum += Math.Abs(weight);
+            carried += Bits(sum / Layers[l].Outputs * (1 + Slope) / 2);
+            norm += Bits(Layers[l].SpectralNorm);
+        }
+
+        return norm > HarmlessBits && norm > ShareOfNorms * carried;
+
+        static int Bits(double growth) => Math.ILogB(Math.Clamp(growth * growth * growth * growth, 1e-30, 1e+30));
+    }
+
     private Table Lay(Layer layer)
     {
         var pad = Padded(layer.Outputs);
@@ -96,7 +131,9 @@ internal sealed unsafe class LayerTables : IDisposable
             for (var i = 0; i < layer.Inputs; i++) transposed[(i * pad) + j] = row[i];
         }
 
-        return new Table(layer.Inputs, layer.Outputs, pad, transposed, biases);
+        var rowNorms = Allocate(pad);
+        MatrixNorms.OfRows(transposed, layer.Inputs, pad, rowNorms);
+        return new Table(layer.Inputs, layer.Outputs, pad, transposed, biases, rowNorms, isDeep: Depth >= LeastDepthForSpectra);
     }
 
     private double* Allocate(int count)
@@ -108,7 +145,8 @@ internal sealed unsafe class LayerTables : IDisposable
     }
 
     /// <summary>One layer: neurons of the layer before, its own, and those rounded up to whole vectors of zeros.</summary>
-    public sealed class Table(int inputs, int outputs, int pad, double* transposed, double* biases)
+    public sealed class Table(
+        int inputs, int outputs, int pad, double* transposed, double* biases, double* rowNorms, bool isDeep)
     {
         public int Inputs { get; } = inputs;
 
@@ -121,5 +159,20 @@ internal sealed unsafe class LayerTables : IDisposable
 
         /// <summary>Pad.</summary>
         public double* Biases { get; } = biases;
+
+        /// <summary>Pad: no less than the 2-norm of each neuron's weights.</summary>
+        public double* RowNorms { get; } = rowNorms;
+
+        /// <summary>No less than the 2-norm of all weights, and of their magnitudes.</summary>
+        public double FrobeniusNorm { get; } = MatrixNorms.OfVector(rowNorms, pad);
+
+        /// <summary>No less than the 2-norm of the biases.</summary>
+        public double BiasNorm { get; } = MatrixNorms.OfVector(biases, pad);
+
+        /// <summary>No less than the largest singular value of the weights; near to it in deep networks, where it counts.</summary>
+        public double SpectralNorm { get; } =
+            isDeep ? MatrixNorms.Spectral(transposed, inputs, pad) : MatrixNorms.RoughSpectral(transposed, inputs, pad);
+
+        public double RootOfInputs { get; } = Math.Sqrt(inputs) * RowKernel.Slack;
     }
 }

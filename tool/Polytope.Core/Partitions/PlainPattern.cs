@@ -19,9 +19,9 @@ internal sealed unsafe class PlainPattern : IDisposable
     {
         (_tables, _extents) = (tables, extents);
         var widest = tables.Layers.Max(table => table.Pad);
-        _first = _arena.Take<double>(4 * widest);
-        _rows = _arena.Take<double>(4 * widest);
-        _next = _arena.Take<double>(4 * widest);
+        _first = _arena.Take<double>(RowKernel.Block(widest));
+        _rows = _arena.Take<double>(RowKernel.Block(widest));
+        _next = _arena.Take<double>(RowKernel.Block(widest));
         _activated = _arena.Take<double>(4 * widest);
         _everyInput = _arena.Take<int>(widest);
         for (var i = 0; i < widest; i++) _everyInput[i] = i;
@@ -44,7 +44,6 @@ internal sealed unsafe class PlainPattern : IDisposable
                 double value = _rows[(2 * table.Pad) + j], error = _rows[(3 * table.Pad) + j];
                 if (!(path.IsActive(layer, j) ? value > error : value < -error)) return false;
             }
-
         }
 
         return true;
@@ -56,9 +55,13 @@ internal sealed unsafe class PlainPattern : IDisposable
     private void Pass(int layer, PatternPath path)
     {
         var table = _tables.Layers[layer];
+        var target = _tables.Layers[layer + 1];
         var gamma = RowKernel.Gamma(table.Outputs);
-        RowKernel.Activate(_rows, table.Pad, table.Outputs, path.Layer(layer), _tables.Slope, gamma, _extents, _activated);
-        RowKernel.Affine(_tables.Layers[layer + 1], _activated, table.Pad, _everyInput, table.Outputs, gamma, _next);
+        var carried = _tables.CarriesBounds;
+        var largest = RowKernel.Activate(
+            _rows, table.Pad, table.Outputs, path.Layer(layer), _tables.Slope, carried, gamma, _extents, _activated);
+        RowKernel.Affine(target, _activated, table.Pad, _everyInput, table.Outputs, carried, gamma, _next);
+        if (!carried) RowKernel.Bound(target, RowKernel.Norm(_rows, table.Pad), largest, gamma, _next);
         var done = _rows;
         _rows = _next;
         _next = done;
@@ -74,5 +77,7 @@ internal sealed unsafe class PlainPattern : IDisposable
             _rows[(2 * pad) + j] = row.ValueAt(x, y);
             _rows[(3 * pad) + j] = _extents.Bound(row, radius: 0);
         }
+
+        RowKernel.SetNorm(_rows, pad, _tables.Layers[0].Outputs);
     }
 }

@@ -19,8 +19,18 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
     // A level is 7 runs of Pad doubles: a, b, c high; a, b, c low; and the bound e.
     private const int Runs = 7;
 
+    /// <summary>Which run of a level is the bound.</summary>
+    public const int BoundRun = 6;
+
+    /// <summary>What bounds may come to by the last layer, as a part of the rows' magnitude, before they are tightened.</summary>
+    private const int LargestExponent = -30;
+
+    /// <summary>What they are at the first layer.</summary>
+    private const int FirstExponent = -104;
+
     private readonly double*[] _levels = new double*[tables.Layers.Length];
     private readonly int[] _index = new int[tables.Layers.Max(table => table.Inputs)];
+    private readonly CompositeBounds _composites = new(tables, extents);
     private double* _activated;
     private int _valid;
 
@@ -33,6 +43,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
         Reach(layer, path);
         if (Vector512.IsHardwareAccelerated) Round<WideOctet>(_levels[layer], tables.Layers[layer].Pad, rows);
         else Round<PairedOctet>(_levels[layer], tables.Layers[layer].Pad, rows);
+        RowKernel.SetNorm(rows, tables.Layers[layer].Pad, tables.Layers[layer].Outputs);
     }
 
     /// <summary>One neuron's row, rounded to double.</summary>
@@ -43,7 +54,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
         var at = _levels[layer] + neuron;
         double a = at[0], b = at[pad], c = at[2 * pad];
         var rounding = Rounding * extents.Magnitude(a, b, c);
-        return new Row(a, b, c, at[6 * pad] + rounding);
+        return new Row(a, b, c, at[BoundRun * pad] + rounding);
     }
 
     public void Dispose()
@@ -56,6 +67,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
 
         NativeMemory.AlignedFree(_activated);
         _activated = null;
+        _composites.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -70,10 +82,13 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
             var a = TOctet.Load(level + j);
             var b = TOctet.Load(level + pad + j);
             var c = TOctet.Load(level + (2 * pad) + j);
-            var e = TOctet.Load(level + (6 * pad) + j);
+            var e = TOctet.Load(level + (BoundRun * pad) + j);
             e = TOctet.MultiplyAdd(TOctet.Abs(a), x, e);
             e = TOctet.MultiplyAdd(TOctet.Abs(b), y, e);
-            RowKernel.Store(rows, pad, j, a, b, c, TOctet.MultiplyAdd(TOctet.Abs(c), one, e));
+            a.Store(rows + j);
+            b.Store(rows + pad + j);
+            c.Store(rows + (2 * pad) + j);
+            TOctet.MultiplyAdd(TOctet.Abs(c), one, e).Store(rows + (3 * pad) + j);
         }
     }
 
@@ -82,7 +97,36 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
 
     private void Reach(int layer, PatternPath path)
     {
-        for (; _valid <= layer; _valid++) Fill(_valid, path);
+        for (; _valid <= layer; _valid++)
+        {
+            Fill(_valid, path);
+            if (_valid >= CompositeBounds.Layers && _valid % CompositeBounds.Layers == 0 && IsLoose(_valid))
+                _composites.Tighten(_levels, _valid, path, Gamma);
+        }
+    }
+
+    /// <summary>Whether bounds, growing at the pace they had so far, say too little by the last layer.</summary>
+    private bool IsLoose(int layer)
+    {
+        var table = tables.Layers[layer];
+        double bound = 0, size = RowKernel.Tiny;
+        for (var j = 0; j < table.Outputs; j++)
+        {
+            var at = _levels[layer] + j;
+            bound = Math.Max(bound, at[BoundRun * table.Pad]);
+            size = Math.Max(size, extents.Magnitude(at[0], at[table.Pad], at[2 * table.Pad]));
+        }
+
+        if (!(bound < size)) return true;
+        var grown = Math.Max(Math.ILogB(bound / size) - FirstExponent, 0);
+        return FirstExponent + ((double)grown * tables.Depth / layer) > LargestExponent;
+    }
+
+    /// <summary>A sum of n terms: n roundings each of n corrections of one unit; slack for the activation's own.</summary>
+    private static double Gamma(LayerTables.Table table)
+    {
+        var n = table.Inputs + 4.0;
+        return 4 * n * n * RowKernel.U * RowKernel.U;
     }
 
     private void Fill(int layer, PatternPath path)
@@ -105,9 +149,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
             return;
         }
 
-        // A sum of n terms: n roundings each of n corrections of one unit; slack for the activation's own.
-        var n = table.Inputs + 4.0;
-        var gamma = 4 * n * n * RowKernel.U * RowKernel.U;
+        var gamma = Gamma(table);
         if (_activated == null) _activated = Allocate(Runs * tables.Layers.Max(t => t.Pad));
         var before = tables.Layers[layer - 1];
         if (Vector512.IsHardwareAccelerated) Fill<WideOctet>(table, before, _levels[layer - 1], path.Layer(layer - 1), gamma, level);
@@ -119,7 +161,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
         where TOctet : struct, IOctet<TOctet>
     {
         Activate<TOctet>(source, before, pattern, gamma);
-        var bounds = _activated + (6 * before.Pad);
+        var bounds = _activated + (BoundRun * before.Pad);
         var count = 0;
         for (var i = 0; i < before.Outputs; i++)
         {
@@ -139,7 +181,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
             {
                 var low = exact.RoundRest(j, k);
                 level[((k + 3) * pad) + j] = low;
-                level[(6 * pad) + j] += RowKernel.U * Math.Abs(low) * (k == 0 ? extents.X : k == 1 ? extents.Y : 1) * RowKernel.Slack;
+                level[(BoundRun * pad) + j] += RowKernel.U * Math.Abs(low) * (k == 0 ? extents.X : k == 1 ? extents.Y : 1) * RowKernel.Slack;
             }
         }
     }
@@ -169,10 +211,10 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
                 magnitude += TOctet.Abs(high) * TOctet.Create(k == 0 ? extents.X : k == 1 ? extents.Y : 1);
             }
 
-            var error = TOctet.Load(level + (6 * pad) + j) * TOctet.Where(active, one, slope);
+            var error = TOctet.Load(level + (BoundRun * pad) + j) * TOctet.Where(active, one, slope);
             var nonzero = TOctet.Nonzero(magnitude + error);
             var bound = ((error + (magnitude * TOctet.Create(gamma))) * TOctet.Create(RowKernel.Slack)) + TOctet.Create(RowKernel.Tiny);
-            TOctet.Where(nonzero, bound, zero).Store(_activated + (6 * pad) + j);
+            TOctet.Where(nonzero, bound, zero).Store(_activated + (BoundRun * pad) + j);
         }
     }
 
@@ -191,13 +233,13 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
             Accumulate(w, input[0], input[3 * inputPad], ref a, ref lowA);
             Accumulate(w, input[inputPad], input[4 * inputPad], ref b, ref lowB);
             Accumulate(w, input[2 * inputPad], input[5 * inputPad], ref c, ref lowC);
-            e = TOctet.MultiplyAdd(TOctet.Abs(w), TOctet.Create(input[6 * inputPad]), e);
+            e = TOctet.MultiplyAdd(TOctet.Abs(w), TOctet.Create(input[BoundRun * inputPad]), e);
         }
 
         Store(a, lowA, level + j, pad);
         Store(b, lowB, level + pad + j, pad);
         Store(c, lowC, level + (2 * pad) + j, pad);
-        e.Store(level + (6 * pad) + j);
+        e.Store(level + (BoundRun * pad) + j);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -41,5 +41,5 @@ internal sealed unsafe partial class Subdivision
             _anew[layer]);
     }
 
-    private double[] Copy(double* rows, int layer) => new ReadOnlySpan<double>(rows, 4 * _tables.Layers[layer].Pad).ToArray();
+    private double[] Copy(double* rows, int layer) => new ReadOnlySpan<double>(rows, RowKernel.Block(_tables.Layers[layer].Pad)).ToArray();
 }

@@ -26,37 +26,34 @@ internal sealed unsafe partial class Subdivision
         var table = _tables.Layers[layer];
         var target = _tables.Layers[layer + 1];
         var pattern = _path.Layer(layer);
-        var gamma = RowKernel.Gamma(table.Outputs + cutting);
-        var all = RowKernel.Activate(
-            _rowsOfLayer[layer], table.Pad, table.Outputs, pattern, _tables.Slope, gamma, _extents, _activated);
-        var count = all && _tables.Slope != 0 ? table.Outputs : Inputs(table, pattern);
-        var inputs = count == table.Outputs ? _everyInput : _inputs;
+        var rows = _rowsOfLayer[layer];
         var result = _baseRows[layer + 1];
-        RowKernel.Affine(target, _activated, table.Pad, inputs, count, gamma, result);
+        var gamma = RowKernel.Gamma(table.Outputs + cutting);
+        var largest = RowKernel.Activate(
+            rows, table.Pad, table.Outputs, pattern, _tables.Slope, _tables.CarriesBounds, gamma, _extents, _activated);
+        var count = _tables.Slope == 0 ? ActiveInputs(table, pattern) : table.Outputs;
+        var inputs = _tables.Slope == 0 ? _inputs : _everyInput;
+        RowKernel.Affine(target, _activated, table.Pad, inputs, count, _tables.CarriesBounds, gamma, result);
+        var norm = RowKernel.Norm(rows, table.Pad);
+        if (count + cutting == 0 || (largest == 0 && norm == 0)) RowKernel.BoundNothing(target, result);
+        else if (!_tables.CarriesBounds) RowKernel.Bound(target, norm, largest, gamma, result);
         return result;
     }
 
-    /// <summary>Lists the neurons that pass something on.</summary>
-    private int Inputs(LayerTables.Table table, ReadOnlySpan<ulong> pattern)
+    /// <summary>Lists the neurons that pass something on, where those below zero pass on nothing.</summary>
+    private int ActiveInputs(LayerTables.Table table, ReadOnlySpan<ulong> pattern)
     {
-        var bounds = _activated + (3 * table.Pad);
         var count = 0;
         for (var word = 0; word < pattern.Length; word++)
         {
-            var rest = Math.Min(64, table.Outputs - (64 * word));
-            var alive = _tables.Slope == 0 ? pattern[word] : rest == 64 ? ulong.MaxValue : (1UL << rest) - 1;
-            for (; alive != 0; alive &= alive - 1)
-            {
-                var i = (64 * word) + BitOperations.TrailingZeroCount(alive);
-                _inputs[count] = i;
-                count += bounds[i] == 0 ? 0 : 1;
-            }
+            for (var alive = pattern[word]; alive != 0; alive &= alive - 1)
+                _inputs[count++] = (64 * word) + BitOperations.TrailingZeroCount(alive);
         }
 
         return count;
     }
 
-    /// <summary>The next layer's rows with one more neuron above zero.</summary>
+    /// <summary>The next layer's rows with one more neuron above zero, of so many that cut.</summary>
     private double* Activate(int layer, int neuron, int cutting, double* next)
     {
         var table = _tables.Layers[layer];
@@ -66,8 +63,8 @@ internal sealed unsafe partial class Subdivision
         var factor = 1 - _tables.Slope;
         var bound = (row.E * RowKernel.Slack) + (RowKernel.Gamma(table.Outputs + cutting) * _extents.Magnitude(row.A, row.B, row.C));
         var input = new Row(factor * row.A, factor * row.B, factor * row.C, (factor * bound) + RowKernel.Tiny);
-        var result = _arena.Take<double>(4 * target.Pad);
-        RowKernel.Add(target, neuron, input, next, result);
+        var result = _arena.Take<double>(RowKernel.Block(target.Pad));
+        RowKernel.Add(target, neuron, input, _tables.CarriesBounds, next, result);
         return result;
     }
 

@@ -69,8 +69,8 @@ internal sealed unsafe partial class Subdivision : IDisposable
         _lists = new int*[tables.Depth + 1];
         for (var layer = 0; layer <= tables.Depth; layer++)
         {
-            _baseRows[layer] = _arena.Take<double>(4 * tables.Layers[layer].Pad);
-            _freshRows[layer] = _arena.Take<double>(4 * tables.Layers[layer].Pad);
+            _baseRows[layer] = _arena.Take<double>(RowKernel.Block(tables.Layers[layer].Pad));
+            _freshRows[layer] = _arena.Take<double>(RowKernel.Block(tables.Layers[layer].Pad));
             _lists[layer] = _arena.Take<int>(tables.Layers[layer].Outputs);
         }
 

@@ -1,12 +1,17 @@
 namespace Polytope.Core.Partitions;
 
-/// <summary>A cell that a layer is about to cut, with all that its subdivision depends on.</summary>
+/// <summary>A part of a cell that a layer is cutting, with all that its subdivision depends on.</summary>
 /// <param name="Layer">The layer under work.</param>
-/// <param name="Corners">Of the cell.</param>
-/// <param name="Cutting">The layer's neurons that cut it.</param>
-/// <param name="Pattern">Of all layers; those up to this one count.</param>
-/// <param name="Rows">The pre-activations of the layers up to this one.</param>
-/// <param name="Next">Those of the layer after, with the cutting neurons below zero.</param>
-/// <param name="Anew">The layer in which bounds last started anew.</param>
-internal sealed record Branch(
-    int Layer, CellVertex[] Corners, int[] Cutting, ulong[] Pattern, double[][] Rows, double[] Next, int Anew);
+/// <param name="Corners">Of the part.</param>
+/// <param name="Pivot">The neuron that cut it off, on whose upper side it lies; null if all is known of it.</param>
+/// <param name="Others">The layer's neurons that may cut it further; if all is known of it, those that do.</param>
+/// <param name="Next">The rows of the layer after, with those neurons below zero.</param>
+/// <param name="Path">What it has in common with other branches.</param>
+internal sealed record Branch(int Layer, CellVertex[] Corners, int? Pivot, int[] Others, double[] Next, Branch.Trunk Path)
+{
+    /// <summary>The way to a branch; longer than need be where it leads on to others.</summary>
+    /// <param name="Pattern">Of all layers; in the branch's own, the bits of neurons that are not among its others count.</param>
+    /// <param name="Rows">The pre-activations of the layers.</param>
+    /// <param name="Anew">For each layer, in which bounds last started anew.</param>
+    internal sealed record Trunk(ulong[] Pattern, double[][] Rows, int[] Anew);
+}

@@ -12,7 +12,7 @@ internal sealed class ExactCell
     public ExactCell(Partition partition)
     {
         _partition = partition;
-        _exactPath = new ExactPath(new ExactNetwork(partition.Network));
+        _exactPath = new ExactPath(new Lazy<ExactNetwork>(() => new ExactNetwork(partition.Network)));
         _path = new PatternPath(partition.Network.Shape.Hidden);
         _sides = new WindowSides(partition.Boundary, 0);
     }

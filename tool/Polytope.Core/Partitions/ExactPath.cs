@@ -6,7 +6,8 @@ namespace Polytope.Core.Partitions;
 /// The pre-activations of the cell under work as exact affine functions of the plane, layer by layer, computed when
 /// first asked for and kept until the path through the layers changes.
 /// </summary>
-internal sealed class ExactPath(ExactNetwork network)
+/// <param name="exact">Seldom asked for: most partitions need no whole numbers.</param>
+internal sealed class ExactPath(Lazy<ExactNetwork> exact)
 {
     private readonly List<Level> _levels = [];
 
@@ -34,6 +35,7 @@ internal sealed class ExactPath(ExactNetwork network)
 
     private void Fill(int layer, PatternPath path)
     {
+        var network = exact.Value;
         var level = _levels[layer];
         var source = network.Network.Layers[layer];
         var weights = network.Weights[layer];
@@ -67,6 +69,7 @@ internal sealed class ExactPath(ExactNetwork network)
     /// <summary>The activations after the layer before: pre-activations times 1 or the slope.</summary>
     private (BigInteger[] Rows, int Exponent, List<int> Nonzero) Activated(int layer, PatternPath path)
     {
+        var network = exact.Value;
         var before = _levels[layer - 1];
         var rows = new BigInteger[before.Rows.Length];
         var nonzero = new List<int>();

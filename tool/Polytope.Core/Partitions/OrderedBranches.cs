@@ -9,17 +9,21 @@ namespace Polytope.Core.Partitions;
 /// </summary>
 /// <remarks>
 /// Nobody knows beforehand how many cells a branch has: of 200 branches one may have a third of all cells. So a thread
-/// leaves what it has not begun yet to others when they have nothing to do, or when it has kept many cells; what it leaves
-/// stands in the list before all later work, and is taken first. A thread whose cells pass straight on never waits.
+/// leaves the largest part of the work that lies ahead of it to others as soon as they have nothing to do; and all of it when
+/// it has kept many cells, for then what comes before them in the list should be done first.
+/// A thread whose cells pass straight on never waits.
 /// </remarks>
 internal sealed class OrderedBranches
 {
-    /// <summary>Threads that have nothing to do get nothing before one has made so many cells: small networks need one thread.</summary>
-    private const int FewCells = 3072;
+    /// <summary>Other threads begin when one has made so many cells: small networks need one thread.</summary>
+    private const int FewCells = 128;
+
+    /// <summary>So many cells a thread makes of what it took before it leaves some of it to others.</summary>
+    private const int SomeCells = 64;
 
     /// <summary>Cells that one branch keeps, and those that all keep, before earlier branches come first.</summary>
-    private const int ManyCells = 1 << 11;
-    private const int MostKept = 1 << 13;
+    private const int ManyCells = 1 << 12;
+    private const int MostKept = 1 << 15;
 
     private const int StackSize = 16 << 20;
 
@@ -34,6 +38,7 @@ internal sealed class OrderedBranches
     private int _kept;
     private int _waiting;
     private volatile bool _wanted;
+    private volatile bool _started;
     private volatile ExceptionDispatchInfo? _failure;
 
     /// <param name="visitor">Called from one thread at a time.</param>
@@ -54,9 +59,11 @@ internal sealed class OrderedBranches
         return _counts[0];
     }
 
-    /// <summary>Whether a thread that has made some cells should leave the rest of its branch to others.</summary>
-    public bool WantsBranches(Stretch stretch, int cells) =>
-        (cells >= FewCells && _wanted) || (cells >= ManyCells && _first != stretch);
+    /// <summary>Whether another thread has nothing to do, or soon may not, while one has made some cells of its branch.</summary>
+    public bool HasTakers(int cells) => _wanted && cells >= (_started ? SomeCells : FewCells);
+
+    /// <summary>Whether a thread has kept so many cells of its branch that what comes before them should be done first.</summary>
+    public bool IsTooFarAhead(Stretch stretch, int cells) => cells >= ManyCells && _first != stretch;
 
     /// <summary>Passes a cell on, or keeps it.</summary>
     public void Visit(Stretch stretch, in Cell cell)
@@ -72,29 +79,29 @@ internal sealed class OrderedBranches
         _visitor.Visit(cell);
     }
 
-    /// <summary>Puts a branch in the list behind the cells that came before it.</summary>
-    /// <returns>Where the cells after it go.</returns>
-    public Stretch Add(Stretch stretch, Branch branch)
+    /// <summary>Puts a branch in the list, behind the stretch of the thread that leaves it.</summary>
+    public void Add(Stretch stretch, Branch branch)
     {
-        Stretch after;
         lock (_gate)
         {
-            after = new Stretch(null) { Next = stretch.Next };
-            stretch.Next = new Stretch(branch) { Next = after };
+            stretch.Next = new Stretch(branch) { Next = stretch.Next };
             _untaken++;
-            SetWanted();
             if (_others.Count + 1 < _threads) Start();
-            Monitor.PulseAll(_gate);
-        }
+            if (_waiting > 0)
+            {
+                _waiting--;
+                Monitor.Pulse(_gate);
+            }
 
-        Finish(stretch);
-        return after;
+            SetWanted();
+        }
     }
 
     private void Start()
     {
         var thread = new Thread(() => Work(null), StackSize) { IsBackground = true };
         _others.Add(thread);
+        _started = true;
         thread.Start();
     }
 
@@ -131,7 +138,7 @@ internal sealed class OrderedBranches
 #pragma warning restore CA1031
         {
             Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
-            lock (_gate) Monitor.PulseAll(_gate);
+            lock (_gate) WakeAll();
         }
     }
 
@@ -157,16 +164,21 @@ internal sealed class OrderedBranches
                     if (stretch.Done && _kept >= MostKept) break;
                 }
 
+                // Whoever wakes it up takes it off.
                 _waiting++;
                 SetWanted();
                 Monitor.Wait(_gate);
-                _waiting--;
-                SetWanted();
             }
         }
     }
 
-    private void SetWanted() => _wanted = _waiting > 0 || _untaken < 2 * _threads;
+    private void WakeAll()
+    {
+        _waiting = 0;
+        Monitor.PulseAll(_gate);
+    }
+
+    private void SetWanted() => _wanted = _waiting > 0 || _untaken < _threads - 1;
 
     /// <summary>No more cells come to a stretch.</summary>
     private void Finish(Stretch stretch)
@@ -189,7 +201,7 @@ internal sealed class OrderedBranches
                 _kept -= count;
                 stretch = stretch.Next!;
                 Volatile.Write(ref _first, stretch);
-                Monitor.PulseAll(_gate);
+                WakeAll();
                 if (stretch is null || !stretch.Done) return;
             }
         }

@@ -24,7 +24,7 @@ public static class PartitionBuilder
         Network network, ConvexPolygon window, int threads, CancellationToken cancellation = default)
     {
         using var tables = new LayerTables(network);
-        var exact = new ExactNetwork(network);
+        var exact = new Lazy<ExactNetwork>(() => new ExactNetwork(network));
         for (ulong salt = 0; ; salt++)
         {
             var gluing = new CellGluing(network.Shape);
@@ -51,12 +51,12 @@ public static class PartitionBuilder
         Network network, ConvexPolygon window, ICellVisitor visitor, int threads, CancellationToken cancellation = default)
     {
         using var tables = new LayerTables(network);
-        return Run(tables, new ExactNetwork(network), window, visitor, 0, threads, cancellation);
+        return Run(tables, new Lazy<ExactNetwork>(() => new ExactNetwork(network)), window, visitor, 0, threads, cancellation);
     }
 
     private static SubdivisionCounts Run(
         LayerTables tables,
-        ExactNetwork exact,
+        Lazy<ExactNetwork> exact,
         ConvexPolygon window,
         ICellVisitor visitor,
         ulong salt,

@@ -1,6 +1,6 @@
 namespace Polytope.Core.Partitions;
 
-/// <content>Branches of the tree of cuts that are put aside, for other threads to go on with.</content>
+/// <content>Branches of the tree of cuts that are left to other threads to go on with.</content>
 internal sealed unsafe partial class Subdivision
 {
     /// <summary>Goes on from a branch; its cells are those that would have come in its place, bit for bit.</summary>
@@ -9,37 +9,65 @@ internal sealed unsafe partial class Subdivision
         _exactPath.Forget(0);
         _refinedPath.Forget(0);
         _keys.Forget(0);
-        branch.Pattern.CopyTo(_path.Words, 0);
         var mark = _arena.Mark;
-        for (var layer = 0; layer <= branch.Layer; layer++)
+        var layer = branch.Layer;
+        branch.Path.Pattern.CopyTo(_path.Words, 0);
+        branch.Path.Anew.AsSpan(0, layer + 1).CopyTo(_anew);
+        for (var l = 0; l <= layer; l++)
         {
-            _rowsOfLayer[layer] = _baseRows[layer];
-            branch.Rows[layer].CopyTo(new Span<double>(_baseRows[layer], branch.Rows[layer].Length));
+            _rowsOfLayer[l] = _baseRows[l];
+            branch.Path.Rows[l].CopyTo(new Span<double>(_baseRows[l], branch.Path.Rows[l].Length));
         }
 
-        branch.Next.CopyTo(new Span<double>(_baseRows[branch.Layer + 1], branch.Next.Length));
-        _anew[branch.Layer] = branch.Anew;
-        var cell = new Polygon(_arena.Take<CellVertex>(branch.Corners.Length), branch.Corners.Length);
-        branch.Corners.CopyTo(new Span<CellVertex>(cell.Corners, cell.Count));
-        branch.Cutting.CopyTo(new Span<int>(_lists[branch.Layer], branch.Cutting.Length));
-        _corners.Load(cell);
-        Cut(branch.Layer, cell, _lists[branch.Layer], branch.Cutting.Length, _baseRows[branch.Layer + 1]);
+        branch.Next.CopyTo(new Span<double>(_baseRows[layer + 1], branch.Next.Length));
+        var part = new Polygon(_arena.Take<CellVertex>(branch.Corners.Length), branch.Corners.Length);
+        branch.Corners.CopyTo(new Span<CellVertex>(part.Corners, part.Count));
+        var others = _lists[layer];
+        branch.Others.CopyTo(new Span<int>(others, branch.Others.Length));
+        if (branch.Pivot is { } pivot) Part(layer, part, pivot, active: true, others, branch.Others.Length, _baseRows[layer + 1]);
+        else
+        {
+            _corners.Load(part);
+            Cut(layer, part, others, branch.Others.Length, _baseRows[layer + 1]);
+        }
+
         _arena.Release(mark);
     }
 
-    private Branch Branch(int layer, Polygon cell, int* list, int count, double* next)
+    /// <summary>
+    /// Leaves some of the work ahead to others that have none; all of it, and the cell that is about to be cut, if it is
+    /// too early for that.
+    /// </summary>
+    /// <returns>Whether the cell was left to others, too.</returns>
+    private bool LeavesToOthers(int layer, Polygon cell, int* list, int count, double* next)
+    {
+        if (_worker!.IsTooFarAhead)
+        {
+            var trunk = Trunk(layer);
+            while (_ahead.TryLeave(out var part)) _worker.Leave(Branch(part, trunk));
+            _worker.Leave(Branch(new Ahead(layer, cell, 0, (nint)list, count, (nint)next), trunk) with { Pivot = null });
+            return true;
+        }
+
+        if (_worker.HasTakers && _ahead.TryLeave(out var first)) _worker.Leave(Branch(first, Trunk(first.Layer)));
+        return false;
+    }
+
+    private Branch Branch(Ahead ahead, Branch.Trunk trunk) => new(
+        ahead.Layer,
+        new ReadOnlySpan<CellVertex>(ahead.Part.Corners, ahead.Part.Count).ToArray(),
+        ahead.Pivot,
+        new ReadOnlySpan<int>((int*)ahead.Others, ahead.Count).ToArray(),
+        Copy((double*)ahead.Next, ahead.Layer + 1),
+        trunk);
+
+    private Branch.Trunk Trunk(int layer)
     {
         var rows = new double[layer + 1][];
         for (var l = 0; l <= layer; l++) rows[l] = Copy(_rowsOfLayer[l], l);
-        return new Branch(
-            layer,
-            new ReadOnlySpan<CellVertex>(cell.Corners, cell.Count).ToArray(),
-            new ReadOnlySpan<int>(list, count).ToArray(),
-            [.. _path.Words],
-            rows,
-            Copy(next, layer + 1),
-            _anew[layer]);
+        return new Branch.Trunk([.. _path.Words], rows, _anew[..(layer + 1)]);
     }
 
-    private double[] Copy(double* rows, int layer) => new ReadOnlySpan<double>(rows, RowKernel.Block(_tables.Layers[layer].Pad)).ToArray();
+    private double[] Copy(double* rows, int layer) =>
+        new ReadOnlySpan<double>(rows, RowKernel.Block(_tables.Layers[layer].Pad)).ToArray();
 }

@@ -36,14 +36,14 @@ internal sealed unsafe partial class Subdivision : IDisposable
     private readonly AffineMap[] _maps;
     private readonly Arena _arena;
     private readonly BranchWorker? _worker;
-    private int _cuts;
+    private readonly WorkAhead _ahead = new();
     private readonly Extents _extents;
     private readonly double _largestExtent;
     private readonly double _largestRadius;
 
     public Subdivision(
         LayerTables tables,
-        ExactNetwork exact,
+        Lazy<ExactNetwork> exact,
         ConvexPolygon window,
         ICellVisitor visitor,
         ulong salt,
@@ -158,14 +158,8 @@ internal sealed unsafe partial class Subdivision : IDisposable
             return;
         }
 
-        if (_worker is not null && _worker.Takes(_cuts))
-        {
-            _worker.Add(Branch(layer, cell, list, count, next));
-            return;
-        }
-
+        if (_worker is not null && LeavesToOthers(layer, cell, list, count, next)) return;
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
-        _cuts++;
         var mark = _arena.Mark;
         var pivot = MostCentral(layer, list, count);
         var neuron = list[pivot];
@@ -175,9 +169,9 @@ internal sealed unsafe partial class Subdivision : IDisposable
         var values = _arena.Take<double>(cell.Count);
         SignsAtCorners(layer, neuron, cell, signs, values);
         var (below, above) = Split(layer, neuron, cell, signs, values);
+        _ahead.Push(new Ahead(layer, above, neuron, (nint)(list + 1), count - 1, (nint)next));
         Part(layer, below, neuron, active: false, list + 1, count - 1, next);
-        Part(layer, above, neuron, active: true, list + 1, count - 1, next);
-        _cuts--;
+        if (_ahead.Pop()) Part(layer, above, neuron, active: true, list + 1, count - 1, next);
         _arena.Release(mark);
     }
 

@@ -104,11 +104,7 @@ public sealed class Partition : IDisposable
     }
 
     /// <summary>The two ends of an edge.</summary>
-    public (int From, int To) Ends(int edge)
-    {
-        var half = Arrays.EdgeHalves[2 * edge];
-        return (Arrays.Origin[half], Arrays.Origin[Next(half)]);
-    }
+    public (int From, int To) Ends(int edge) => new EdgeEnds(this)[edge];
 
     /// <summary>Where a half-edge begins, and within how far.</summary>
     internal CellVertex Corner(int halfEdge)

@@ -31,10 +31,10 @@ public sealed class CellPainter
         grid.Place(partition, ref _x, ref _y);
         var integrals = new Integrals { Rows = _rows };
         var jumps = new MapJumps(partition, grid, output);
-        for (var edge = 0; edge < partition.EdgeCount; edge++)
+        var ends = new EdgeEnds(partition);
+        for (int edge = 0, count = partition.EdgeCount; edge < count; edge++)
         {
-            var half = partition.EdgeHalves[2 * edge];
-            var (from, to) = (partition.Origin[half], partition.Origin[partition.Next(half)]);
+            var (from, to) = ends[edge];
             if (_y[from] == _y[to]) continue;
             integrals.Jump = jumps.Across(edge, upward: _y[to] < _y[from]);
             if (_y[to] < _y[from]) (from, to) = (to, from);

@@ -28,14 +28,15 @@ public sealed class EdgePainter
         var pitch = grid.Width + 2;
         var size = pitch * (grid.Height + 2);
         if (_nodes.Length < size) _nodes = new Vector128<float>[size];
-        Array.Clear(_nodes, 0, size);
         grid.Place(partition, ref _x, ref _y);
         var splat = new Splat { Nodes = _nodes, Pitch = pitch };
-        for (var edge = 0; edge < partition.EdgeCount; edge++)
+        var ends = new EdgeEnds(partition);
+        var creases = partition.EdgeCrease;
+        for (var edge = 0; edge < creases.Length; edge++)
         {
-            var crease = partition.EdgeCrease[edge];
+            var crease = creases[edge];
             if (crease.IsWindow) continue;
-            var (from, to) = partition.Ends(edge);
+            var (from, to) = ends[edge];
             if (_y[to] < _y[from]) (from, to) = (to, from);
             double dx = _x[to] - _x[from], dy = _y[to] - _y[from];
             var steps = Math.Abs(dx) + dy;
@@ -45,8 +46,18 @@ public sealed class EdgePainter
             GridWalk.Visit(_x[from] + 0.5, _y[from] + 0.5, _x[to] + 0.5, _y[to] + 0.5, ref splat);
         }
 
-        for (var row = 0; row < grid.Height; row++)
-            _nodes.AsSpan(((row + 1) * pitch) + 1, grid.Width).CopyTo(ink[(row * grid.Width)..]);
+        Hand(grid, pitch, ink);
+    }
+
+    /// <summary>Hands the ink on, and clears the nodes row by row, while they are in the cache.</summary>
+    private void Hand(PixelGrid grid, int pitch, Span<Vector128<float>> ink)
+    {
+        for (var row = 0; row < grid.Height + 2; row++)
+        {
+            var nodes = _nodes.AsSpan(row * pitch, pitch);
+            if (row > 0 && row <= grid.Height) nodes.Slice(1, grid.Width).CopyTo(ink[((row - 1) * grid.Width)..]);
+            nodes.Clear();
+        }
     }
 
     /// <summary>Node (column, row) is the centre of the pixel in column - 1 and row - 1: a border of nodes lies outside.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Polytope.Core.Rendering;
@@ -20,6 +22,7 @@ public sealed class InkBlend
 
     private float[] _tiles = [];
     private float[] _crowd = [];
+    private float[] _opacities = [];
 
     /// <param name="below">Width x height values a plane, clamped here to [0, 1].</param>
     /// <param name="ink">As <see cref="EdgePainter"/> paints it.</param>
@@ -38,41 +41,54 @@ public sealed class InkBlend
 
     private void WriteRow(ColourPlanes below, int first, ReadOnlySpan<Vector128<float>> ink, Span<byte> pixels)
     {
+        Panel.Write(below, first, pixels);
+        FindOpacities(ink);
+        var words = MemoryMarshal.Cast<byte, uint>(pixels);
+        var half = Vector128.Create(0.5f);
         for (var column = 0; column < ink.Length; column++)
         {
-            var pixel = pixels.Slice(4 * column, 4);
-            var at = first + column;
-            var colour = Vector128.Create(Panel.Clamp(below.Red[at]), Panel.Clamp(below.Green[at]), Panel.Clamp(below.Blue[at]), 0);
             var pen = ink[column];
             var amount = pen.GetElement(3);
-            pixel[3] = 255;
-            if (amount == 0)
-            {
-                Put(pixel, (colour * 255) + Vector128.Create(0.5f));
-                continue;
-            }
-
-            var x = amount * Thinning(column);
-            var opacity = x < 0.5f ? x : x / (x + 0.5f);
-            Put(pixel, ((colour + (((pen / amount) - colour) * opacity)) * 255) + Vector128.Create(0.5f));
+            if (amount == 0) continue;
+            var at = first + column;
+            var colour = Vector128.Create(Panel.Clamp(below.Red[at]), Panel.Clamp(below.Green[at]), Panel.Clamp(below.Blue[at]), 1);
+            var blended = colour + (((pen / amount) - colour) * _opacities[column]);
+            words[column] = Word(Vector128.ConvertToInt32((blended * 255) + half));
         }
     }
 
-    private static void Put(Span<byte> pixel, Vector128<float> colour)
+    /// <summary>Four numbers of a byte each, as one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Word(Vector128<int> bytes)
     {
-        var bytes = Vector128.ConvertToInt32(colour);
-        pixel[0] = (byte)bytes.GetElement(0);
-        pixel[1] = (byte)bytes.GetElement(1);
-        pixel[2] = (byte)bytes.GetElement(2);
+        var narrow = Vector128.Narrow(bytes, bytes).AsUInt16();
+        return Vector128.Narrow(narrow, narrow).AsUInt32().ToScalar();
     }
 
-    /// <summary>By how much the ink of a pixel in the present row is weakened: bilinear between the tiles' centres.</summary>
-    private float Thinning(int column)
+    /// <summary>
+    /// How much the ink of each pixel of the present row covers. It is weakened by the crowd around it: bilinear between the
+    /// tiles' centres, and for half a tile's width on end between the same four.
+    /// </summary>
+    private void FindOpacities(ReadOnlySpan<Vector128<float>> ink)
     {
-        var tile = (column + (Tile / 2)) / Tile;
-        var x = (((column + (Tile / 2)) % Tile) + 0.5f) * (1f / Tile);
-        var crowd = _crowd[tile] + ((_crowd[tile + 1] - _crowd[tile]) * x);
-        return Strength * Crowded / (Crowded + crowd);
+        if (_opacities.Length < ink.Length + Tile) _opacities = new float[ink.Length + Tile];
+        for (var column = 0; column < ink.Length; column++) _opacities[column] = ink[column].GetElement(3);
+        var x = (Vector256<float>.Indices + Vector256.Create(0.5f)) * (1f / Tile);
+        for (var tile = 0; (tile * Tile) - (Tile / 2) < ink.Length; tile++)
+        {
+            var crowd = Vector256.Create(_crowd[tile]) + (Vector256.Create(_crowd[tile + 1] - _crowd[tile]) * x);
+            var thinning = Vector256.Create(Strength * Crowded) / (Vector256.Create(Crowded) + crowd);
+
+            // The first tile's centre lies half a tile inside: left of it there are four pixels only.
+            if (tile == 0) thinning = Vector256.Create(thinning.GetUpper(), thinning.GetUpper());
+            var at = _opacities.AsSpan(Math.Max((tile * Tile) - (Tile / 2), 0));
+            var amount = Vector256.Create<float>(at);
+            var thinned = amount * thinning;
+            var opacity = Vector256.ConditionalSelect(
+                Vector256.LessThan(thinned, Vector256.Create(0.5f)), thinned, thinned / (thinned + Vector256.Create(0.5f)));
+            if (tile == 0) opacity.GetLower().CopyTo(at);
+            else opacity.CopyTo(at);
+        }
     }
 
     /// <summary>Mean ink of each tile; a border of tiles repeats those at the panel's border.</summary>

@@ -35,10 +35,10 @@ internal static class OutputScan
         double[] x = [], y = [];
         grid.Place(partition, ref x, ref y);
         var jumps = new MapJumps(partition, grid, output);
-        for (var edge = 0; edge < partition.EdgeCount; edge++)
+        var ends = new EdgeEnds(partition);
+        for (int edge = 0, count = partition.EdgeCount; edge < count; edge++)
         {
-            var half = partition.EdgeHalves[2 * edge];
-            var (from, to) = (partition.Origin[half], partition.Origin[partition.Next(half)]);
+            var (from, to) = ends[edge];
             var upward = y[to] < y[from];
             if (upward) (from, to) = (to, from);
             var row = (int)y[from];

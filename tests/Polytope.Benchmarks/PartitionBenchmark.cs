@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Benchmarks;
 
 /// <summary>
 /// Milliseconds from weights in memory to a finished, certified partition of [-1, 1] x [-1, 1], beside PyTorch's for
 /// evaluating the same network at 1024 x 1024 points where python3-torch is installed
-/// (<c>tests/pytorch/time_evaluation.py</c>).
+/// (<c>tests/pytorch/time_evaluation.py</c>): in one call, as scripts do, and in pieces that stay in the caches.
 /// </summary>
 internal static class PartitionBenchmark
 {
@@ -35,18 +36,20 @@ internal static class PartitionBenchmark
         var files = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
         var networks = files.Count > 0 ? [.. files.Select(file => (Path.GetFileNameWithoutExtension(file), NetworkFiles.Read(file)))] : Defaults();
         Console.WriteLine("ms of the whole partition and of the stream; ns of the stream a cell and layer");
-        Console.WriteLine("| network | cells | exact decisions | whole | 2 threads | stream | 2 threads | ns | PyTorch ms | ratio |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| network | cells | exact decisions | whole | 2 threads | stream | 2 threads | ns | PyTorch at once | ratio | in pieces | ratio |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var (name, network) in networks)
         {
             var counts = PartitionBuilder.Stream(network, Window, new Nothing());
-            var whole = Quickest(() => PartitionBuilder.Build(network, Window));
-            var wholes = Quickest(() => PartitionBuilder.Build(network, Window, 2));
+            var whole = Quickest(() => PartitionBuilder.Build(network, Window).Dispose());
+            var wholes = Quickest(() => PartitionBuilder.Build(network, Window, 2).Dispose());
             var stream = Quickest(() => PartitionBuilder.Stream(network, Window, new Nothing()));
             var streams = Quickest(() => PartitionBuilder.Stream(network, Window, new Nothing(), 2));
             var visits = counts.CellsAfter.Sum();
             var theirs = args.Contains("--no-pytorch") ? null : PyTorchTimes.Evaluation(network);
-            var comparison = theirs is { } their ? FormattableString.Invariant($"{their:F0} | {their / whole:F0}") : "|";
+            var comparison = theirs is var (once, pieces)
+                ? FormattableString.Invariant($"{once:F0} | {once / whole:F1} | {pieces:F0} | {pieces / whole:F1}")
+                : "| | |";
             Console.WriteLine(FormattableString.Invariant(
                 $"| {name} | {counts.Cells} | {counts.ExactDecisions} | {whole:F2} | {wholes:F2} | {stream:F2} | {streams:F2} | {1e6 * stream / visits:F0} | {comparison} |"));
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Polytope.Core.Inspection;
 using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Viewer.Tests;
 

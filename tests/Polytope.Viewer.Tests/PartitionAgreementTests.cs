@@ -2,6 +2,7 @@ using Polytope.Core.Images;
 using Polytope.Core.Inspection;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Rendering;
 using Polytope.Core.Training;
 using Polytope.Tool.Formats;

@@ -1,6 +1,7 @@
 using Polytope.Core.Inspection;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Tests.Partitions;
 using Polytope.Core.Tests.Rendering;
 

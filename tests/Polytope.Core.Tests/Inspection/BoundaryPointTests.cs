@@ -1,6 +1,6 @@
 using Polytope.Core.Inspection;
 using Polytope.Core.Networks;
-using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Tests.Partitions;
 
 namespace Polytope.Core.Tests.Inspection;

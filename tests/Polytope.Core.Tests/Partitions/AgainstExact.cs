@@ -1,5 +1,6 @@
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Tests.Partitions;
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using CsCheck;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Tests.Partitions;
 

@@ -1,6 +1,6 @@
 using CsCheck;
 using Polytope.Core.Networks;
-using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Tests.Rendering;
 
 namespace Polytope.Core.Tests.Partitions;

@@ -1,5 +1,5 @@
 using Polytope.Core.Networks;
-using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Tests.Rendering;
 
 namespace Polytope.Core.Tests.Partitions;

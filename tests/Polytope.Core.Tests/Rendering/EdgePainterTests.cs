@@ -2,6 +2,7 @@ using System.Runtime.Intrinsics;
 using CsCheck;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Rendering;
 
 namespace Polytope.Core.Tests.Rendering;

@@ -1,6 +1,7 @@
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Rendering;
 
 namespace Polytope.Core.Tests.Rendering;

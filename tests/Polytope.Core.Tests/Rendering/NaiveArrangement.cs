@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Partitions.Cutting;
+using Polytope.Core.Partitions.Gluing;
 
 namespace Polytope.Core.Tests.Rendering;
 

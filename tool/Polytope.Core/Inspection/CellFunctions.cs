@@ -1,6 +1,6 @@
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
-using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Exact;
 
 namespace Polytope.Core.Inspection;
 

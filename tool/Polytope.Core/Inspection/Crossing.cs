@@ -1,6 +1,8 @@
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
-using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Partitions.Exact;
+using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Inspection;
 

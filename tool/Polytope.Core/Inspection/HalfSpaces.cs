@@ -1,7 +1,7 @@
 using System.Numerics;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
-using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Inspection;
 

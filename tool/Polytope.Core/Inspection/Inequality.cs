@@ -1,5 +1,5 @@
 using System.Numerics;
-using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Inspection;
 

@@ -1,5 +1,5 @@
 using Polytope.Core.Inspection.Programs;
-using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Exact;
 
 namespace Polytope.Core.Inspection;
 

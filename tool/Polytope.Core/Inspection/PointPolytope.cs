@@ -1,5 +1,5 @@
 using Polytope.Core.Networks;
-using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Inspection;
 

@@ -1,4 +1,6 @@
 using Polytope.Core.Networks;
+using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Partitions;
 

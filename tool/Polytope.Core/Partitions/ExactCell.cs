@@ -1,3 +1,7 @@
+using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Partitions.Cutting;
+using Polytope.Core.Partitions.Exact;
+
 namespace Polytope.Core.Partitions;
 
 /// <summary>One cell of a finished partition at a time, in whole numbers.</summary>

@@ -1,3 +1,4 @@
+
 namespace Polytope.Core.Partitions;
 
 /// <summary>

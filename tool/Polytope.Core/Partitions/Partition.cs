@@ -1,4 +1,7 @@
 using Polytope.Core.Networks;
+using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Partitions.Cutting;
+using Polytope.Core.Partitions.Gluing;
 
 namespace Polytope.Core.Partitions;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Numerics;
+using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Partitions;
 

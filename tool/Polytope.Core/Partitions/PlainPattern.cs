@@ -1,3 +1,7 @@
+using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Partitions.Memory;
+using Polytope.Core.Partitions.Rows;
+
 namespace Polytope.Core.Partitions;
 
 /// <summary>

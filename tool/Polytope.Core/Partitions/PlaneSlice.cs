@@ -1,6 +1,7 @@
 using System.Numerics;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
+using Polytope.Core.Partitions.Exact;
 
 namespace Polytope.Core.Partitions;
 

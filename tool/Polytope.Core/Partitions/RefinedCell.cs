@@ -1,3 +1,7 @@
+using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Partitions.Cutting;
+using Polytope.Core.Partitions.Rows;
+
 namespace Polytope.Core.Partitions;
 
 /// <summary>One cell of a finished partition at a time, in twice the precision: what that can't tell, it does not claim.</summary>

@@ -1,4 +1,5 @@
 using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Rendering;
 

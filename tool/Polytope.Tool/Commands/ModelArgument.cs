@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
-using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats;
 using Polytope.Tool.Pipeline;

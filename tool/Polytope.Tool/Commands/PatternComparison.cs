@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Polytope.Core.Networks;
-using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Tool.Outputs.Polytopes;
 
 namespace Polytope.Tool.Commands;

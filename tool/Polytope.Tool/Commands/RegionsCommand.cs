@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Outputs;
 

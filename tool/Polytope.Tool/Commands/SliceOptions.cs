@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Commands;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Commands;

@@ -2,6 +2,7 @@ using System.Runtime.Intrinsics;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Images;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Tool.Outputs;
 

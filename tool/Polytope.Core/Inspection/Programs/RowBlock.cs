@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Inspection.Programs;
 

@@ -1,6 +1,6 @@
 using Polytope.Core.Inspection;
 using Polytope.Core.Networks;
-using Polytope.Core.Partitions;
+using Polytope.Core.Numerics;
 
 namespace Polytope.Tool.Outputs.Polytopes;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Polytope.Core.Inspection;
-using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Tool.Outputs.Polytopes;
 

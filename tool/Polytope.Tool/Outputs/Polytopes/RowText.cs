@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Polytope.Core.Inspection;
-using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Tool.Outputs.Polytopes;
 

@@ -1,0 +1,183 @@
+using Polytope.Core.Networks;
+using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Partitions.Memory;
+using Polytope.Core.Partitions.Rows;
+
+namespace Polytope.Core.Tests.Partitions.Rows;
+
+/// <summary>Rows and their error bounds, held to rational arithmetic.</summary>
+public sealed unsafe class RowBoundTests
+{
+    private static readonly Extents Extents = new(1.5, 0.75);
+
+    [Theory]
+    [InlineData(true, 0.0)]
+    [InlineData(true, 0.01)]
+    [InlineData(false, 0.0)]
+    [InlineData(false, 0.01)]
+    public void Rows_in_doubles_are_within_their_bounds(bool carried, double slope)
+    {
+        var network = Nets.Uniform(seed: 5, (float)slope, 12, 9, 17, 8, 11, 10);
+        using var tables = new LayerTables(network);
+        var path = RandomPattern(network, seed: 3);
+        var exact = ExactRows(network, path);
+        using var arena = new Arena();
+        double* rows = arena.Take<double>(RowKernel.Block(24)), next = arena.Take<double>(RowKernel.Block(24));
+        var activated = arena.Take<double>(4 * 24);
+        var every = arena.Take<int>(24);
+        for (var i = 0; i < 24; i++) every[i] = i;
+        tables.FirstRows(Extents, rows);
+        for (var layer = 0; layer < tables.Depth; layer++)
+        {
+            var table = tables.Layers[layer];
+            var target = tables.Layers[layer + 1];
+            var gamma = RowKernel.Gamma(table.Outputs);
+            var largest = RowKernel.Activate(
+                rows, table.Pad, table.Outputs, path.Layer(layer), tables.Slope, carried, gamma, Extents, activated);
+            RowKernel.Affine(target, activated, table.Pad, every, table.Outputs, carried, gamma, next);
+            if (!carried) RowKernel.Bound(target, RowKernel.Norm(rows, table.Pad), largest, gamma, next);
+            var before = rows;
+            rows = next;
+            next = before;
+
+            var squares = 0.0;
+            for (var j = 0; j < target.Outputs; j++)
+            {
+                var row = Row.At(rows, target.Pad, j);
+                var error = Error(row, exact[layer + 1][j]);
+                Assert.InRange(error, 0, row.E);
+                squares += error * error / 3;
+            }
+
+            if (!carried) Assert.InRange(Math.Sqrt(squares), 0, RowKernel.Norm(rows, target.Pad));
+            Assert.InRange(RowKernel.Looseness(rows, target.Pad, target.Outputs, Extents), 1e-18, 1e-8);
+        }
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.01)]
+    public void Rows_in_twice_the_precision_stay_within_small_bounds_through_seventy_layers(double slope)
+    {
+        var network = Nets.Random(
+            seed: 1, (float)slope, random => (float)((random.NextDouble() - 0.5) * 1.7), [.. Enumerable.Repeat(14, 70)]);
+        using var tables = new LayerTables(network);
+        using var rows = new RefinedPath(tables, Extents);
+        var path = RandomPattern(network, seed: 2);
+        var exact = ExactRows(network, path);
+        for (var layer = 0; layer <= tables.Depth; layer++)
+        {
+            for (var j = 0; j < tables.Layers[layer].Outputs; j++)
+            {
+                var row = rows.Row(layer, j, path);
+                Assert.InRange(Error(row, exact[layer][j]), 0, row.E);
+            }
+
+            // Carried by magnitudes alone they would come to more than 1e-5.
+            var size = Enumerable.Range(0, tables.Layers[layer].Outputs).Max(j => Magnitude(rows.Row(layer, j, path)));
+            var bound = Enumerable.Range(0, tables.Layers[layer].Outputs).Max(j => rows.Row(layer, j, path).E);
+            Assert.InRange(bound / size, 0, 1e-9);
+        }
+    }
+
+    [Fact]
+    public void Singular_values_are_bounded_from_above_and_closely()
+    {
+        var random = new Random(4);
+        foreach (var (inputs, outputs) in new[] { (20, 20), (64, 40), (7, 100), (100, 7), (1, 1) })
+        {
+            var layer = new Layer(
+                [.. Enumerable.Range(0, inputs * outputs).Select(_ => (random.NextDouble() - 0.5) * Math.Exp(4 * random.NextDouble()))],
+                [.. Enumerable.Repeat(0.0, outputs)]);
+            var first = new Layer([.. Enumerable.Repeat(1.0, 2 * inputs)], [.. Enumerable.Repeat(0.0, inputs)]);
+            using var tables = new LayerTables(new Network([first, layer], Activation.Relu));
+            var table = tables.Layers[1];
+            var (frobenius, largest) = (0.0, LargestSingularValue(layer));
+            for (var j = 0; j < outputs; j++) frobenius += layer.Row(j).ToArray().Sum(weight => weight * weight);
+            Assert.InRange(MatrixNorms.Spectral(table.Transposed, inputs, table.Pad), largest, 1.1 * largest);
+            Assert.InRange(MatrixNorms.RoughSpectral(table.Transposed, inputs, table.Pad), largest, Math.Sqrt(frobenius) * 1.001);
+            Assert.InRange(table.FrobeniusNorm, Math.Sqrt(frobenius), Math.Sqrt(frobenius) * 1.001);
+        }
+    }
+
+    [Fact]
+    public void A_layer_of_zeros_has_norm_zero()
+    {
+        var zeros = new Layer([.. Enumerable.Repeat(0.0, 64)], [.. Enumerable.Repeat(0.0, 8)]);
+        using var tables = new LayerTables(new Network([new Layer([.. Enumerable.Repeat(1.0, 16)], [.. Enumerable.Repeat(0.0, 8)]), zeros], Activation.Relu));
+        Assert.Equal(0, MatrixNorms.Spectral(tables.Layers[1].Transposed, 8, 8));
+        Assert.Equal(0, tables.Layers[1].FrobeniusNorm);
+    }
+
+    private static double Magnitude(Row row) => Extents.Magnitude(row.A, row.B, row.C);
+
+    /// <summary>By power iteration, from below.</summary>
+    private static double LargestSingularValue(Layer layer)
+    {
+        var vector = Enumerable.Repeat(1.0, layer.Inputs).ToArray();
+        var value = 0.0;
+        for (var step = 0; step < 2000; step++)
+        {
+            var image = Enumerable.Range(0, layer.Outputs).Select(j => Dot(layer.Row(j), vector)).ToArray();
+            var back = new double[layer.Inputs];
+            for (var j = 0; j < layer.Outputs; j++)
+                for (var i = 0; i < layer.Inputs; i++) back[i] += layer.Row(j)[i] * image[j];
+            value = Math.Sqrt(Dot(image, image) / Dot(vector, vector));
+            var size = Math.Sqrt(Dot(back, back));
+            vector = [.. back.Select(x => x / size)];
+        }
+
+        return value * (1 - 1e-12);
+    }
+
+    private static double Dot(ReadOnlySpan<double> one, ReadOnlySpan<double> other)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < one.Length; i++) sum += one[i] * other[i];
+        return sum;
+    }
+
+    private static PatternPath RandomPattern(Network network, int seed)
+    {
+        var random = new Random(seed);
+        var path = new PatternPath(network.Shape.Hidden);
+        for (var layer = 0; layer < path.Depth; layer++)
+            for (var j = 0; j < network.Layers[layer].Outputs; j++) path.Set(layer, j, random.Next(4) > 0);
+        return path;
+    }
+
+    /// <summary>Each layer's pre-activations as affine functions, were the pattern the plane's everywhere.</summary>
+    private static Fraction[][][] ExactRows(Network network, PatternPath path)
+    {
+        var slope = Fraction.Of(network.Activation.Slope);
+        var zero = Fraction.Of(0);
+        var layers = new Fraction[network.Layers.Length][][];
+        Fraction[][] inputs = [[Fraction.Of(1), zero, zero], [zero, Fraction.Of(1), zero]];
+        for (var l = 0; l < network.Layers.Length; l++)
+        {
+            var layer = network.Layers[l];
+            layers[l] =
+            [
+                .. Enumerable.Range(0, layer.Outputs).Select(j => Enumerable.Range(0, 3).Select(k =>
+                    Enumerable.Range(0, layer.Inputs).Aggregate(
+                        k == 2 ? Fraction.Of(layer.Biases[j]) : zero,
+                        (sum, i) => sum + (Fraction.Of(layer.Row(j)[i]) * inputs[i][k]))).ToArray()),
+            ];
+            if (l == path.Depth) break;
+            var at = l;
+            inputs = [.. layers[l].Select((row, j) => path.IsActive(at, j) ? row : [.. row.Select(c => c * slope)])];
+        }
+
+        return layers;
+    }
+
+    private static double Error(Row row, Fraction[] exact) =>
+        Extents.Magnitude(Difference(row.A, exact[0]), Difference(row.B, exact[1]), Difference(row.C, exact[2]));
+
+    private static double Difference(double computed, Fraction exact)
+    {
+        var difference = Fraction.Of(computed) - exact;
+        return Math.Exp(System.Numerics.BigInteger.Log(System.Numerics.BigInteger.Abs(difference.Numerator) + (difference.Sign == 0 ? 1 : 0))
+            - System.Numerics.BigInteger.Log(difference.Denominator)) * Math.Abs(difference.Sign);
+    }
+}

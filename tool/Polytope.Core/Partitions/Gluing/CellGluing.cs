@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using Polytope.Core.Networks;
+using Polytope.Core.Partitions.Cells;
+
+namespace Polytope.Core.Partitions.Gluing;
+
+/// <summary>
+/// Collects cells as they stream by, and glues them along their edges: sides whose corners have the same two keys are
+/// one edge, and their ends the same vertices. Ids follow the order of the cells.
+/// </summary>
+/// <remarks>
+/// A subdivision hands on what is below a neuron's line before what is above. So whether an edge is new or one that waits
+/// for its other side need not be looked up: the cell's own pattern says it, in the neuron that drew the edge.
+/// All cells around a vertex are joined by the edges that meet there, so no vertex need be looked up either.
+/// </remarks>
+internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
+{
+    private readonly LiveEdges _live = new();
+    private readonly MergedVertices _merged = new();
+    private ulong[] _keys = new ulong[16];
+
+    /// <summary>What was glued so far.</summary>
+    public PartitionArrays Arrays { get; } = new(shape);
+
+    /// <summary>Vertices that are not one were given one key: chance, which another salt undoes.</summary>
+    public bool Collided { get; private set; }
+
+    public void Visit(in Cell cell)
+    {
+        var count = cell.Count;
+        if (count > _keys.Length) _keys = new ulong[2 * count];
+        var index = Arrays.CellStart.Count;
+        var start = Arrays.Origin.Count;
+        Arrays.CellStart.Add(start);
+        Arrays.CellOf.Take(count).Fill(index);
+        var origin = Arrays.Origin.Take(count);
+        var edgeOf = Arrays.EdgeOf.Take(count);
+        origin.Fill(-1);
+        edgeOf.Fill(-1);
+        Arrays.Maps.Add(cell.Maps);
+        Arrays.Layout.Pack(cell.Pattern.Words, Arrays.Patterns.Take(Arrays.Layout.Words));
+        Match(cell, start, origin, edgeOf);
+        for (var i = 0; i < count; i++) Settle(cell.Corners[i], ref origin[i]);
+        Open(cell, start, origin, edgeOf);
+    }
+
+    /// <summary>Closes the structure; only sides of the window may have been left with one cell.</summary>
+    public void Finish()
+    {
+        Arrays.CellStart.Add(Arrays.Origin.Count);
+        if (_live.Count > 0) Collided = true;
+        if (_merged.Any) _merged.Renumber(Arrays);
+    }
+
+    /// <summary>Sides whose other side was seen: they tell which vertices their ends are.</summary>
+    private void Match(in Cell cell, int start, Span<int> origin, Span<int> edgeOf)
+    {
+        var corners = cell.Corners;
+        for (var i = 0; i < corners.Length; i++)
+        {
+            var next = i + 1 < corners.Length ? i + 1 : 0;
+            var key = corners[i].Key + corners[next].Key;
+            _keys[i] = key;
+            if (!cell.IsAbove(i)) continue;
+            if (!_live.Remove(key, out var other))
+            {
+                Collided = true;
+                continue;
+            }
+
+            // The other side of an edge runs the other way.
+            edgeOf[i] = other.Edge;
+            Arrays.EdgeHalves[(2 * other.Edge) + 1] = start + i;
+            Join(ref origin[i], other.To);
+            Join(ref origin[next], other.From);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Join(ref int vertex, int known)
+    {
+        if (vertex < 0)
+        {
+            vertex = known;
+            return;
+        }
+
+        if (vertex == known) return;
+        if (!MayBeOne(Arrays.X[vertex], Arrays.Y[vertex], Arrays.VertexError[vertex], known)) Collided = true;
+        _merged.Merge(vertex, known);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Settle(in CellVertex corner, ref int vertex)
+    {
+        if (vertex >= 0)
+        {
+            if (!MayBeOne(corner.X, corner.Y, corner.Radius, vertex)) Collided = true;
+            return;
+        }
+
+        vertex = Arrays.X.Count;
+        Arrays.X.Add(corner.X);
+        Arrays.Y.Add(corner.Y);
+        Arrays.VertexError.Add(corner.Radius);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool MayBeOne(double x, double y, double error, int vertex)
+    {
+        var apart = 1.001 * (error + Arrays.VertexError[vertex]);
+        return Math.Abs(x - Arrays.X[vertex]) <= apart && Math.Abs(y - Arrays.Y[vertex]) <= apart;
+    }
+
+    /// <summary>New edges.</summary>
+    private void Open(in Cell cell, int start, Span<int> origin, Span<int> edgeOf)
+    {
+        for (var i = 0; i < origin.Length; i++)
+        {
+            if (edgeOf[i] >= 0) continue;
+            var edge = Arrays.EdgeCrease.Count;
+            var crease = cell.Crease(i);
+            edgeOf[i] = edge;
+            var halves = Arrays.EdgeHalves.Take(2);
+            (halves[0], halves[1]) = (start + i, -1);
+            Arrays.EdgeCrease.Add(crease);
+            if (!crease.IsWindow) _live.Add(_keys[i], new LiveEdges.Side(edge, origin[i], origin[i + 1 < origin.Length ? i + 1 : 0]));
+        }
+    }
+}

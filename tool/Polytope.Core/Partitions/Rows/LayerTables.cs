@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Polytope.Core.Networks;
+
+namespace Polytope.Core.Partitions.Rows;
+
+/// <summary>
+/// A network laid out for <see cref="RowKernel"/>: each layer's weights transposed (inputs x padded outputs), so
+/// that neighbouring lanes are neighbouring neurons. Read by many threads, written once.
+/// </summary>
+internal sealed unsafe class LayerTables : IDisposable
+{
+    /// <summary>Rows of a block come in multiples of this many lanes.</summary>
+    public const int Lanes = 8;
+
+    /// <summary>In networks of fewer hidden layers rough norms will do.</summary>
+    private const int LeastDepthForSpectra = 6;
+
+    /// <summary>Of the bits that bounds may grow by before they start anew, those by norm have so much less: they begin higher.</summary>
+    private const double ShareOfNorms = 0.8;
+
+    /// <summary>By so much bounds may grow without being worth a thought, in quarters of a bit.</summary>
+    private const int HarmlessBits = 4 * 16;
+
+    private readonly List<nint> _blocks = [];
+
+    public LayerTables(Network network)
+    {
+        if (network.Shape.Inputs != 2)
+            throw new ArgumentException(
+                FormattableString.Invariant($"A partition of the plane wants two inputs; this network has {network.Shape.Inputs}."),
+                nameof(network));
+        RequireFinite(network);
+        Network = network;
+        Slope = network.Activation.Slope;
+        Depth = network.Layers.Length - 1;
+        Layers = [.. network.Layers.Select(Lay)];
+        CarriesBounds = GrowsLessCarried();
+    }
+
+    public Network Network { get; }
+
+    public double Slope { get; }
+
+    /// <summary>Hidden layers.</summary>
+    public int Depth { get; }
+
+    public Table[] Layers { get; }
+
+    /// <summary>Which of the two kinds of bounds of <see cref="RowKernel"/> serve.</summary>
+    public bool CarriesBounds { get; }
+
+    public static int Padded(int neurons) => (neurons + Lanes - 1) / Lanes * Lanes;
+
+    /// <summary>The first layer's rows are its weights: exact, or once rounded.</summary>
+    /// <param name="extents">Of the window.</param>
+    /// <param name="rows">The block to fill (see <see cref="RowKernel"/>).</param>
+    public void FirstRows(Extents extents, double* rows)
+    {
+        var table = Layers[0];
+        var rounding = Network.Layers[0].Exact is null ? 0 : RowKernel.U * RowKernel.Slack;
+        for (var j = 0; j < table.Pad; j++)
+        {
+            rows[j] = table.Transposed[j];
+            rows[table.Pad + j] = table.Transposed[table.Pad + j];
+            rows[(2 * table.Pad) + j] = table.Biases[j];
+            rows[(3 * table.Pad) + j] = rounding * extents.Magnitude(rows[j], rows[table.Pad + j], rows[(2 * table.Pad) + j]);
+        }
+
+        RowKernel.SetNorm(rows, table.Pad, table.Outputs);
+    }
+
+    public void Dispose()
+    {
+        foreach (var block in _blocks) NativeMemory.AlignedFree((void*)block);
+        _blocks.Clear();
+        GC.SuppressFinalize(this);
+    }
+
+    ~LayerTables() => Dispose();
+
+    private static void RequireFinite(Network network)
+    {
+        if (!double.IsFinite(network.Activation.Slope)) Refuse($"The slope below zero is {network.Activation.Slope}");
+        if (network.Activation.Slope is < 0 or > 1)
+            throw new ArgumentException("The slope below zero is not within 0 and 1.");
+        for (var l = 0; l < network.Layers.Length; l++)
+        {
+            var layer = network.Layers[l];
+            for (var j = 0; j < layer.Outputs; j++)
+            {
+                if (!double.IsFinite(layer.Biases[j])) Refuse($"The bias of neuron {j} of layer {l} is {layer.Biases[j]}");
+                for (var i = 0; i < layer.Inputs; i++)
+                    if (!double.IsFinite(layer.Row(j)[i])) Refuse($"The weight of neuron {j} of layer {l} for input {i} is {layer.Row(j)[i]}");
+            }
+        }
+    }
+
+    private static void Refuse(FormattableString what) => throw new ArgumentException(
+        what.ToString(CultureInfo.InvariantCulture) + ", no finite number: such a network has no partition.");
+
+    /// <summary>
+    /// Whether bounds carried by magnitudes stay below bounds by norms, from an estimate: half the neurons are active.
+    /// As long as bounds by norm are small those are taken, for they cost less.
+    /// </summary>
+    private bool GrowsLessCarried()
+    {
+        double carried = 0, norm = 0;
+        for (var l = 1; l < Depth; l++)
+        {
+            var sum = 0.0;
+            foreach (var weight in new ReadOnlySpan<double>(Layers[l].Transposed, Layers[l].Inputs * Layers[l].Pad)) sum += Math.Abs(weight);
+            carried += Bits(sum / Layers[l].Outputs * (1 + Slope) / 2);
+            norm += Bits(Layers[l].SpectralNorm);
+        }
+
+        return norm > HarmlessBits && norm > ShareOfNorms * carried;
+
+        static int Bits(double growth) => Math.ILogB(Math.Clamp(growth * growth * growth * growth, 1e-30, 1e+30));
+    }
+
+    private Table Lay(Layer layer)
+    {
+        var pad = Padded(layer.Outputs);
+        var transposed = Allocate(pad * layer.Inputs);
+        var biases = Allocate(pad);
+        for (var j = 0; j < layer.Outputs; j++)
+        {
+            biases[j] = layer.Biases[j];
+            var row = layer.Row(j);
+            for (var i = 0; i < layer.Inputs; i++) transposed[(i * pad) + j] = row[i];
+        }
+
+        var rowNorms = Allocate(pad);
+        MatrixNorms.OfRows(transposed, layer.Inputs, pad, rowNorms);
+        return new Table(layer.Inputs, layer.Outputs, pad, transposed, biases, rowNorms, isDeep: Depth >= LeastDepthForSpectra);
+    }
+
+    private double* Allocate(int count)
+    {
+        var block = NativeMemory.AlignedAlloc((nuint)Math.Max(count, 1) * sizeof(double), 64);
+        NativeMemory.Clear(block, (nuint)count * sizeof(double));
+        _blocks.Add((nint)block);
+        return (double*)block;
+    }
+
+    /// <summary>One layer: neurons of the layer before, its own, and those rounded up to whole vectors of zeros.</summary>
+    public sealed class Table(
+        int inputs, int outputs, int pad, double* transposed, double* biases, double* rowNorms, bool isDeep)
+    {
+        public int Inputs { get; } = inputs;
+
+        public int Outputs { get; } = outputs;
+
+        public int Pad { get; } = pad;
+
+        /// <summary>Inputs x Pad.</summary>
+        public double* Transposed { get; } = transposed;
+
+        /// <summary>Pad.</summary>
+        public double* Biases { get; } = biases;
+
+        /// <summary>Pad: no less than the 2-norm of each neuron's weights.</summary>
+        public double* RowNorms { get; } = rowNorms;
+
+        /// <summary>No less than the 2-norm of all weights, and of their magnitudes.</summary>
+        public double FrobeniusNorm { get; } = MatrixNorms.OfVector(rowNorms, pad);
+
+        /// <summary>No less than the 2-norm of the biases.</summary>
+        public double BiasNorm { get; } = MatrixNorms.OfVector(biases, pad);
+
+        /// <summary>No less than the largest singular value of the weights; near to it in deep networks, where it counts.</summary>
+        public double SpectralNorm { get; } =
+            isDeep ? MatrixNorms.Spectral(transposed, inputs, pad) : MatrixNorms.RoughSpectral(transposed, inputs, pad);
+
+        public double RootOfInputs { get; } = Math.Sqrt(inputs) * RowKernel.Slack;
+    }
+}

@@ -1,0 +1,153 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Polytope.Core.Partitions.Rows;
+
+/// <summary>
+/// Upper bounds on norms of a layer's weights, which are kept transposed: rows x columns is inputs x padded outputs.
+/// </summary>
+internal static unsafe class MatrixNorms
+{
+    /// <summary>Of wider matrices the rough bound will do: the products take long.</summary>
+    private const int Widest = 256;
+
+    /// <summary>A matrix squared so often: the norm of its 16th power, which is the 32nd of the largest singular value's.</summary>
+    private const int Squarings = 4;
+
+    /// <summary>The 2-norm.</summary>
+    public static double OfVector(double* vector, int count)
+    {
+        double largest = 0, sum = 0;
+        for (var j = 0; j < count; j++) largest = Math.Max(largest, Math.Abs(vector[j]));
+        if (largest == 0) return 0;
+        for (var j = 0; j < count; j++) sum += vector[j] / largest * (vector[j] / largest);
+        return largest * Math.Sqrt(sum) * RowKernel.Slack;
+    }
+
+    /// <summary>The 2-norm of each column: of what comes into each neuron.</summary>
+    public static void OfRows(double* transposed, int rows, int columns, double* norms)
+    {
+        var column = new double[rows];
+        for (var j = 0; j < columns; j++)
+        {
+            for (var i = 0; i < rows; i++) column[i] = transposed[((nint)i * columns) + j];
+            fixed (double* at = column) norms[j] = OfVector(at, rows);
+        }
+    }
+
+    /// <summary>
+    /// No less than the largest singular value: the square root of the product of the largest sums of magnitudes along
+    /// rows and along columns, or the Frobenius norm.
+    /// </summary>
+    public static double RoughSpectral(double* transposed, int rows, int columns)
+    {
+        double alongRow = 0, frobenius = 0;
+        var sums = new double[columns];
+        for (var i = 0; i < rows; i++)
+        {
+            var row = new ReadOnlySpan<double>(transposed + ((nint)i * columns), columns);
+            var along = 0.0;
+            for (var j = 0; j < columns; j++)
+            {
+                var magnitude = Math.Abs(row[j]);
+                along += magnitude;
+                sums[j] += magnitude;
+                frobenius += magnitude * magnitude;
+            }
+
+            alongRow = Math.Max(alongRow, along);
+        }
+
+        // By roots of each, for neither product nor squares are sure to be within range.
+        var rough = Math.Sqrt(alongRow) * Math.Sqrt(sums.Max()) * RowKernel.Slack;
+        var other = Math.Sqrt(frobenius) * RowKernel.Slack;
+        return other > 1e-140 && other < rough ? other : rough;
+    }
+
+    /// <summary>
+    /// No less than the largest singular value s, and seldom 5 % more: s^32 is at most the Frobenius norm of the 16th power
+    /// of W W^T.
+    /// </summary>
+    /// <remarks>
+    /// With Frobenius norm 1, a computed square is off by at most gamma_n, its own norm being 1 / n at least: after all
+    /// roots that comes to less than n^2 units, which the slack covers.
+    /// </remarks>
+    public static double Spectral(double* transposed, int rows, int columns)
+    {
+        var rough = RoughSpectral(transposed, rows, columns);
+        if (rough is < 1e-100 or > 1e+100 || columns > Widest || rows > 16 * Widest) return rough;
+        var size = (nuint)(columns * columns * sizeof(double));
+        double* power = (double*)NativeMemory.AlignedAlloc(size, 64), square = (double*)NativeMemory.AlignedAlloc(size, 64);
+        var factors = stackalloc double[Squarings + 1];
+        Multiply(transposed, rows, columns, transposed, columns, power);
+        factors[0] = Normalize(power, columns);
+        for (var k = 1; k <= Squarings; k++)
+        {
+            Multiply(power, columns, columns, power, columns, square);
+            var kept = power;
+            power = square;
+            square = kept;
+            factors[k] = Normalize(power, columns);
+        }
+
+        NativeMemory.AlignedFree(power);
+        NativeMemory.AlignedFree(square);
+        var norm = factors[Squarings];
+        for (var k = Squarings - 1; k >= 0; k--) norm = factors[k] * Math.Sqrt(norm);
+        norm = Math.Sqrt(norm) * RowKernel.Slack;
+        return norm < rough ? norm : rough;
+    }
+
+    /// <summary>
+    /// <c>T^t M</c>, for T of rows x outputs and M of rows x columns; outputs and columns are whole octets.
+    /// </summary>
+    public static void Multiply<TOctet>(double* transposed, int rows, int outputs, double* matrix, int columns, double* product)
+        where TOctet : struct, IOctet<TOctet>
+    {
+        for (var j = 0; j < outputs; j += 8)
+            for (var k = 0; k < columns; k += 8) Block<TOctet>(transposed + j, rows, outputs, matrix + k, columns, product + ((nint)j * columns) + k);
+    }
+
+    private static void Multiply(double* transposed, int rows, int outputs, double* matrix, int columns, double* product)
+    {
+        if (Vector512.IsHardwareAccelerated) Multiply<WideOctet>(transposed, rows, outputs, matrix, columns, product);
+        else Multiply<PairedOctet>(transposed, rows, outputs, matrix, columns, product);
+    }
+
+    /// <summary>Divides a square matrix by its Frobenius norm, and returns that.</summary>
+    private static double Normalize(double* matrix, int size)
+    {
+        var norm = OfVector(matrix, size * size);
+        if (norm == 0) return 0;
+        for (nint k = 0; k < (nint)size * size; k++) matrix[k] /= norm;
+        return norm;
+    }
+
+    /// <summary>Eight rows of eight.</summary>
+    private static void Block<TOctet>(double* transposed, int rows, nint outputs, double* matrix, nint columns, double* product)
+        where TOctet : struct, IOctet<TOctet>
+    {
+        TOctet s0 = TOctet.Create(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
+        for (var i = 0; i < rows; i++, transposed += outputs)
+        {
+            var m = TOctet.Load(matrix + (i * columns));
+            s0 = TOctet.MultiplyAdd(TOctet.Create(transposed[0]), m, s0);
+            s1 = TOctet.MultiplyAdd(TOctet.Create(transposed[1]), m, s1);
+            s2 = TOctet.MultiplyAdd(TOctet.Create(transposed[2]), m, s2);
+            s3 = TOctet.MultiplyAdd(TOctet.Create(transposed[3]), m, s3);
+            s4 = TOctet.MultiplyAdd(TOctet.Create(transposed[4]), m, s4);
+            s5 = TOctet.MultiplyAdd(TOctet.Create(transposed[5]), m, s5);
+            s6 = TOctet.MultiplyAdd(TOctet.Create(transposed[6]), m, s6);
+            s7 = TOctet.MultiplyAdd(TOctet.Create(transposed[7]), m, s7);
+        }
+
+        s0.Store(product);
+        s1.Store(product + columns);
+        s2.Store(product + (2 * columns));
+        s3.Store(product + (3 * columns));
+        s4.Store(product + (4 * columns));
+        s5.Store(product + (5 * columns));
+        s6.Store(product + (6 * columns));
+        s7.Store(product + (7 * columns));
+    }
+}

@@ -29,6 +29,38 @@ public sealed class DegenerateWeightTests
         for (var cell = 0; cell < partition.CellCount; cell++) Assert.False(partition.Pattern(cell).IsActive(1, 0));
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.25)]
+    public void A_layer_that_is_zero_in_doubles_alone_still_cuts(double slope)
+    {
+        // The second layer is 2^-60 x: in doubles the products cancel.
+        double a = 1 + Math.ScaleB(1, -30), b = 1 + Math.ScaleB(1, -29);
+        var network = Nets.Of(slope, ([a, 0, b, 0], [0, 0]), ([a, -1], [0]), ([Math.ScaleB(1, 60)], [-1.5]));
+        for (var again = 0; again < 3; again++)
+        {
+            var partition = AgainstExact.Holds(network, new Window(1, 0, 2, 1));
+            Assert.Equal(2, partition.CellCount);
+            Assert.True(partition.Counts.LargestMapError > 0);
+        }
+    }
+
+    [Fact]
+    public void A_layer_too_small_for_doubles_still_cuts_and_its_map_says_what_it_is_worth()
+    {
+        var network = Nets.Of(0, ([1e-200, 0], [0]), ([1e-200], [0]), ([1e200], [0]), ([1e200], [-1.5]));
+        var partition = Checked.Build(network, new Window(1, 0, 2, 1));
+        Assert.Equal(2, partition.CellCount);
+        var above = partition.Pattern(0).IsActive(3, 0) ? 0 : 1;
+        Assert.InRange(partition.Counts.LargestMapError, Math.Abs(1 - partition.Map(above).Jx), double.PositiveInfinity);
+    }
+
+    [Fact]
+    public void Activations_below_the_least_normal_double_still_cut() => Assert.Equal(
+        2,
+        AgainstExact.Holds(
+            Nets.Of(0.5, ([1.5e-323, 0], [0]), ([1e300], [8.5e-24]), ([1e-30], [0])), new Window(-2, 0, -1, 1)).CellCount);
+
     [Fact]
     public void Lines_one_unit_in_the_last_place_apart_enclose_a_cell()
     {

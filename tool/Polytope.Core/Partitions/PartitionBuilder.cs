@@ -76,6 +76,6 @@ public static class PartitionBuilder
         }
 
         return new OrderedBranches(
-            visitor, threads, worker => new Subdivision(tables, exact, window, worker, salt, cancellation, worker)).Run();
+            visitor, threads, worker => new Subdivision(tables, exact, window, worker, salt, cancellation, worker), cancellation).Run();
     }
 }

@@ -27,9 +27,12 @@ public sealed class CellPainter
     /// <param name="values">Width x height, row by row; not clamped to [0, 1].</param>
     public void Paint(Partition partition, PixelGrid grid, int output, Span<float> values)
     {
-        if (_rows.Width != grid.Width || _rows.Height != grid.Height) _rows = new AffineRows(grid.Width, grid.Height);
+        var rows = _rows.Width != grid.Width || _rows.Height != grid.Height ? new AffineRows(grid.Width, grid.Height) : _rows;
+
+        // Rows are 0 again only when all have been read: should something be thrown before, they are given up.
+        _rows = new AffineRows(1, 1);
         grid.Place(partition, ref _x, ref _y);
-        var integrals = new Integrals { Rows = _rows };
+        var integrals = new Integrals { Rows = rows };
         var jumps = new MapJumps(partition, grid, output);
         var ends = new EdgeEnds(partition);
         for (int edge = 0, count = partition.EdgeCount; edge < count; edge++)
@@ -41,7 +44,8 @@ public sealed class CellPainter
             GridWalk.Visit(_x[from], _y[from], _x[to], _y[to], ref integrals);
         }
 
-        for (var row = 0; row < grid.Height; row++) _rows.Read(row, values.Slice(row * grid.Width, grid.Width));
+        for (var row = 0; row < grid.Height; row++) rows.Read(row, values.Slice(row * grid.Width, grid.Width));
+        _rows = rows;
     }
 
     private struct Integrals : IPieceVisitor

@@ -27,9 +27,12 @@ public sealed class EdgePainter
     {
         var pitch = grid.Width + 2;
         var size = pitch * (grid.Height + 2);
-        if (_nodes.Length < size) _nodes = new Vector128<float>[size];
+        var nodes = _nodes.Length < size ? new Vector128<float>[size] : _nodes;
+
+        // Nodes are 0 again only when all have been handed on: should something be thrown before, they are given up.
+        _nodes = [];
         grid.Place(partition, ref _x, ref _y);
-        var splat = new Splat { Nodes = _nodes, Pitch = pitch };
+        var splat = new Splat { Nodes = nodes, Pitch = pitch };
         var ends = new EdgeEnds(partition);
         var creases = partition.EdgeCrease;
         for (var edge = 0; edge < creases.Length; edge++)
@@ -46,17 +49,18 @@ public sealed class EdgePainter
             GridWalk.Visit(_x[from] + 0.5, _y[from] + 0.5, _x[to] + 0.5, _y[to] + 0.5, ref splat);
         }
 
-        Hand(grid, pitch, ink);
+        Hand(nodes, grid, pitch, ink);
+        _nodes = nodes;
     }
 
     /// <summary>Hands the ink on, and clears the nodes row by row, while they are in the cache.</summary>
-    private void Hand(PixelGrid grid, int pitch, Span<Vector128<float>> ink)
+    private static void Hand(Vector128<float>[] nodes, PixelGrid grid, int pitch, Span<Vector128<float>> ink)
     {
         for (var row = 0; row < grid.Height + 2; row++)
         {
-            var nodes = _nodes.AsSpan(row * pitch, pitch);
-            if (row > 0 && row <= grid.Height) nodes.Slice(1, grid.Width).CopyTo(ink[((row - 1) * grid.Width)..]);
-            nodes.Clear();
+            var line = nodes.AsSpan(row * pitch, pitch);
+            if (row > 0 && row <= grid.Height) line.Slice(1, grid.Width).CopyTo(ink[((row - 1) * grid.Width)..]);
+            line.Clear();
         }
     }
 

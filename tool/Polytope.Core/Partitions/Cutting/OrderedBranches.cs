@@ -10,8 +10,8 @@ namespace Polytope.Core.Partitions.Cutting;
 /// </summary>
 /// <remarks>
 /// Nobody knows beforehand how many cells a branch has: of 200 branches one may have a third of all cells. So a thread
-/// leaves the largest part of the work that lies ahead of it to others as soon as they have nothing to do; and all of it when
-/// it has kept many cells, for then what comes before them in the list should be done first.
+/// leaves the largest part of the work that lies ahead of it to others as soon as no other is left for them; and all of it
+/// when it has kept many cells, for then what comes before them in the list should be done first.
 /// A thread whose cells pass straight on never waits.
 /// </remarks>
 internal sealed class OrderedBranches
@@ -31,6 +31,7 @@ internal sealed class OrderedBranches
     private readonly ICellVisitor _visitor;
     private readonly int _threads;
     private readonly Func<BranchWorker, Subdivision> _subdivision;
+    private readonly CancellationToken _cancellation;
     private readonly object _gate = new();
     private readonly List<Thread> _others = [];
     private readonly List<SubdivisionCounts> _counts = [];
@@ -45,8 +46,10 @@ internal sealed class OrderedBranches
     /// <param name="visitor">Called from one thread at a time.</param>
     /// <param name="threads">At most; the calling thread is one of them.</param>
     /// <param name="subdivision">A subdivision of a thread's own, whose cells and branches go to the worker given.</param>
-    public OrderedBranches(ICellVisitor visitor, int threads, Func<BranchWorker, Subdivision> subdivision) =>
-        (_visitor, _threads, _subdivision) = (visitor, threads, subdivision);
+    /// <param name="cancellation">Looked at before kept cells are handed on; the subdivisions look at it, too.</param>
+    public OrderedBranches(
+        ICellVisitor visitor, int threads, Func<BranchWorker, Subdivision> subdivision, CancellationToken cancellation) =>
+        (_visitor, _threads, _subdivision, _cancellation) = (visitor, threads, subdivision, cancellation);
 
     public SubdivisionCounts Run()
     {
@@ -60,7 +63,7 @@ internal sealed class OrderedBranches
         return _counts[0];
     }
 
-    /// <summary>Whether another thread has nothing to do, or soon may not, while one has made some cells of its branch.</summary>
+    /// <summary>Whether a thread that has made so many cells of its branch should leave some of it to others.</summary>
     public bool HasTakers(int cells) => _wanted && cells >= (_started ? SomeCells : FewCells);
 
     /// <summary>Whether a thread has kept so many cells of its branch that what comes before them should be done first.</summary>
@@ -87,11 +90,14 @@ internal sealed class OrderedBranches
         {
             stretch.Next = new Stretch(branch) { Next = stretch.Next };
             _untaken++;
-            if (_others.Count + 1 < _threads) Start();
             if (_waiting > 0)
             {
                 _waiting--;
                 Monitor.Pulse(_gate);
+            }
+            else if (_others.Count + 1 < _threads)
+            {
+                Start();
             }
 
             SetWanted();
@@ -179,7 +185,7 @@ internal sealed class OrderedBranches
         Monitor.PulseAll(_gate);
     }
 
-    private void SetWanted() => _wanted = _waiting > 0 || _untaken < _threads - 1;
+    private void SetWanted() => _wanted = _waiting > 0 || _untaken == 0;
 
     /// <summary>No more cells come to a stretch.</summary>
     private void Finish(Stretch stretch)
@@ -194,6 +200,7 @@ internal sealed class OrderedBranches
         // Only one thread can be here: the one that finished the first, or it comes to the first that is not done.
         while (true)
         {
+            _cancellation.ThrowIfCancellationRequested();
             var count = stretch.Kept.Count;
             stretch.Kept.Empty(_visitor);
             stretch.Kept.Dispose();

@@ -35,9 +35,9 @@ internal sealed unsafe partial class Subdivision
         var count = _tables.Slope == 0 ? ActiveInputs(table, pattern) : table.Outputs;
         var inputs = _tables.Slope == 0 ? _inputs : _everyInput;
         RowKernel.Affine(target, _activated, table.Pad, inputs, count, _tables.CarriesBounds, gamma, result);
-        var norm = RowKernel.Norm(rows, table.Pad);
-        if (count + cutting == 0 || (largest == 0 && norm == 0)) RowKernel.BoundNothing(target, result);
-        else if (!_tables.CarriesBounds) RowKernel.Bound(target, norm, largest, gamma, result);
+        if (count + cutting == 0 || (largest == 0 && RowKernel.AreNothing(rows, table.Pad, table.Outputs)))
+            RowKernel.BoundNothing(target, result);
+        else if (!_tables.CarriesBounds) RowKernel.Bound(target, RowKernel.Norm(rows, table.Pad), largest, gamma, result);
         return result;
     }
 
@@ -84,7 +84,7 @@ internal sealed unsafe partial class Subdivision
     private bool ShouldStartAnew(int layer, double* rows)
     {
         var table = _tables.Layers[layer];
-        var looseness = RowKernel.Looseness(rows, table.Pad, table.Outputs, _extents);
+        var looseness = RowKernel.Looseness(rows, rows + (3 * table.Pad), table.Pad, table.Outputs, _extents);
         if (!(looseness < LoosestBound)) return true;
         if (layer == _tables.Depth) return false;
         var fresh = Math.ILogB(FreshBound);

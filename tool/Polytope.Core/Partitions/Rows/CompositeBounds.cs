@@ -25,7 +25,7 @@ internal sealed unsafe class CompositeBounds : IDisposable
 
     private readonly LayerTables _tables;
     private readonly Extents _extents;
-    private readonly bool _inRange;
+    private readonly bool _serves;
     private readonly int _widest;
 
     // Two matrices of widest x widest, and six vectors; allocated when first asked for.
@@ -34,12 +34,13 @@ internal sealed unsafe class CompositeBounds : IDisposable
     public CompositeBounds(LayerTables tables, Extents extents)
     {
         (_tables, _extents) = (tables, extents);
-        _widest = tables.Layers.Max(table => Math.Max(table.Pad, LayerTables.Padded(table.Inputs)));
-        _inRange = IsInRange(tables.Slope) && tables.Layers.Skip(1).All(IsInRange);
+        _widest = tables.Layers.Max(table => table.Pad);
+        _serves = _widest <= MatrixNorms.Widest && IsInRange(tables.Slope) && tables.Layers.Skip(1).All(IsInRange);
     }
 
     /// <summary>
-    /// Lowers the bounds of a layer's rows, from those of <see cref="Layers"/> layers before, where that is less.
+    /// Lowers the bounds of a layer's rows, from those of <see cref="Layers"/> layers before, where that is less. Of networks
+    /// that are too wide, or whose weights are too far from 1, they stay.
     /// </summary>
     /// <param name="levels">The rows of all layers up to this one (see <see cref="RefinedPath"/>).</param>
     /// <param name="layer">At least <see cref="Layers"/>.</param>
@@ -47,7 +48,7 @@ internal sealed unsafe class CompositeBounds : IDisposable
     /// <param name="gamma">Of a layer, a bound on the relative error of its sums.</param>
     public void Tighten(double*[] levels, int layer, PatternPath path, Func<LayerTables.Table, double> gamma)
     {
-        if (!_inRange) return;
+        if (!_serves) return;
         if (Vector512.IsHardwareAccelerated) Tighten<WideOctet>(levels, layer, path, gamma);
         else Tighten<PairedOctet>(levels, layer, path, gamma);
     }

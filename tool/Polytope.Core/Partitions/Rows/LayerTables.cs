@@ -58,13 +58,16 @@ internal sealed unsafe class LayerTables : IDisposable
     public void FirstRows(Extents extents, double* rows)
     {
         var table = Layers[0];
-        var rounding = Network.Layers[0].Exact is null ? 0 : RowKernel.U * RowKernel.Slack;
+        var exact = Network.Layers[0].Exact;
         for (var j = 0; j < table.Pad; j++)
         {
             rows[j] = table.Transposed[j];
             rows[table.Pad + j] = table.Transposed[table.Pad + j];
             rows[(2 * table.Pad) + j] = table.Biases[j];
-            rows[(3 * table.Pad) + j] = rounding * extents.Magnitude(rows[j], rows[table.Pad + j], rows[(2 * table.Pad) + j]);
+            var isExact = exact is null || j >= table.Outputs || (exact.Sign(j, 0) == 0 && exact.Sign(j, 1) == 0 && exact.Sign(j, 2) == 0);
+            rows[(3 * table.Pad) + j] = isExact
+                ? 0
+                : (RowKernel.U * RowKernel.Slack * extents.Magnitude(rows[j], rows[table.Pad + j], rows[(2 * table.Pad) + j])) + RowKernel.Tiny;
         }
 
         RowKernel.SetNorm(rows, table.Pad, table.Outputs);

@@ -9,7 +9,7 @@ namespace Polytope.Core.Partitions.Rows;
 internal static unsafe class MatrixNorms
 {
     /// <summary>Of wider matrices the rough bound will do: the products take long.</summary>
-    private const int Widest = 256;
+    public const int Widest = 256;
 
     /// <summary>A matrix squared so often: the norm of its 16th power, which is the 32nd of the largest singular value's.</summary>
     private const int Squarings = 4;
@@ -46,14 +46,16 @@ internal static unsafe class MatrixNorms
         for (var i = 0; i < rows; i++)
         {
             var row = new ReadOnlySpan<double>(transposed + ((nint)i * columns), columns);
-            var along = 0.0;
+            double along = 0, squares = 0;
             for (var j = 0; j < columns; j++)
             {
                 var magnitude = Math.Abs(row[j]);
                 along += magnitude;
                 sums[j] += magnitude;
-                frobenius += magnitude * magnitude;
+                squares += magnitude * magnitude;
             }
+
+            frobenius += squares;
 
             alongRow = Math.Max(alongRow, along);
         }
@@ -69,8 +71,9 @@ internal static unsafe class MatrixNorms
     /// of W W^T.
     /// </summary>
     /// <remarks>
-    /// With Frobenius norm 1, a computed square is off by at most gamma_n, its own norm being 1 / n at least: after all
-    /// roots that comes to less than n^2 units, which the slack covers.
+    /// A computed W W^T is off by at most gamma_m |W|^2 in Frobenius norms, for m rows, its own being |W|^2 / sqrt(n) at least; with
+    /// Frobenius norm 1, a computed square is off by at most gamma_n, its own being 1 / n at least. After all roots that
+    /// comes to less than m n + n^2 units, which the slack covers.
     /// </remarks>
     public static double Spectral(double* transposed, int rows, int columns)
     {

@@ -110,16 +110,10 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
     private bool IsLoose(int layer)
     {
         var table = tables.Layers[layer];
-        double bound = 0, size = RowKernel.Tiny;
-        for (var j = 0; j < table.Outputs; j++)
-        {
-            var at = _levels[layer] + j;
-            bound = Math.Max(bound, at[BoundRun * table.Pad]);
-            size = Math.Max(size, extents.Magnitude(at[0], at[table.Pad], at[2 * table.Pad]));
-        }
-
-        if (!(bound < size)) return true;
-        var grown = Math.Max(Math.ILogB(bound / size) - FirstExponent, 0);
+        var level = _levels[layer];
+        var looseness = RowKernel.Looseness(level, level + (BoundRun * table.Pad), table.Pad, table.Outputs, extents);
+        if (!(looseness < 1)) return true;
+        var grown = Math.Max(Math.ILogB(looseness) - FirstExponent, 0);
         return FirstExponent + ((double)grown * tables.Depth / layer) > LargestExponent;
     }
 
@@ -182,7 +176,9 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
             {
                 var low = exact.RoundRest(j, k);
                 level[((k + 3) * pad) + j] = low;
-                level[(BoundRun * pad) + j] += RowKernel.U * Math.Abs(low) * (k == 0 ? extents.X : k == 1 ? extents.Y : 1) * RowKernel.Slack;
+                level[(BoundRun * pad) + j] += exact.Sign(j, k) == 0
+                    ? 0
+                    : (RowKernel.U * Math.Abs(low) * (k == 0 ? extents.X : k == 1 ? extents.Y : 1) * RowKernel.Slack) + RowKernel.Tiny;
             }
         }
     }
@@ -196,11 +192,14 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
         for (var j = 0; j < table.Outputs; j += 8)
         {
             var active = (uint)(pattern[j >> 6] >> (j & 63)) & 255;
+            var e = TOctet.Load(level + (BoundRun * pad) + j);
+            var nonzero = TOctet.Nonzero(e);
             var magnitude = zero;
             for (var k = 0; k < 3; k++)
             {
                 var high = TOctet.Load(level + (k * pad) + j);
                 var low = TOctet.Load(level + ((k + 3) * pad) + j);
+                nonzero |= TOctet.Nonzero(high);
                 var product = slope * high;
                 var rest = TOctet.MultiplySubtract(slope, high, product);
                 rest = TOctet.MultiplyAdd(slope, low, rest);
@@ -212,8 +211,9 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
                 magnitude += TOctet.Abs(high) * TOctet.Create(k == 0 ? extents.X : k == 1 ? extents.Y : 1);
             }
 
-            var error = TOctet.Load(level + (BoundRun * pad) + j) * TOctet.Where(active, one, slope);
-            var nonzero = TOctet.Nonzero(magnitude + error);
+            // What is 0 once rounded may not be.
+            var error = e * TOctet.Where(active, one, slope);
+            if (tables.Slope == 0) nonzero &= active;
             var bound = ((error + (magnitude * TOctet.Create(gamma))) * TOctet.Create(RowKernel.Slack)) + TOctet.Create(RowKernel.Tiny);
             TOctet.Where(nonzero, bound, zero).Store(_activated + (BoundRun * pad) + j);
         }

@@ -7,8 +7,8 @@ namespace Polytope.Core.Partitions.Rows;
 /// Affine functions of the plane in blocks of rows, with rigorous error bounds. A block of n rows is four runs of
 /// n doubles (padded): a, b, c of <c>a x + b y + c</c>, and e, which bounds
 /// <c>|a - a*| X + |b - b*| Y + |c - c*|</c> where a*, b*, c* are the exact coefficients and |x| &lt;= X, |y| &lt;= Y
-/// in the window. After them comes the block's norm: a bound on the Frobenius norm of the n x 3 matrix of the errors
-/// <c>(a - a*) X, (b - b*) Y, c - c*</c>.
+/// in the window. After them comes, where bounds go by norms, the block's: a bound on the Frobenius norm of the n x 3 matrix
+/// of the errors <c>(a - a*) X, (b - b*) Y, c - c*</c>.
 /// </summary>
 /// <remarks>
 /// A sum of n products by fused multiply-adds is off by at most gamma_n times the sum of the products' magnitudes
@@ -38,6 +38,14 @@ internal static unsafe class RowKernel
 
     /// <summary>A block's norm.</summary>
     public static ref double Norm(double* rows, int pad) => ref rows[4 * pad];
+
+    /// <summary>Whether rows are known to be exactly 0.</summary>
+    public static bool AreNothing(double* rows, int pad, int count)
+    {
+        for (var run = 0; run < 4; run++)
+            if (new ReadOnlySpan<double>(rows + (run * pad), count).ContainsAnyExcept(0.0)) return false;
+        return true;
+    }
 
     /// <summary>Sets a block's norm from its e.</summary>
     public static void SetNorm(double* rows, int pad, int count)
@@ -94,7 +102,8 @@ internal static unsafe class RowKernel
             if (!TBounds.AreCarried) continue;
             var e = TOctet.Load(rows + (3 * pad) + j);
             var bound = TOctet.MultiplyAdd(factor, TOctet.MultiplyAdd(gammas, magnitude, e * slack), guard);
-            TOctet.Where(TOctet.Nonzero(magnitude + e), bound, zero).Store(activated + (3 * pad) + j);
+            var nonzero = TOctet.Nonzero(a) | TOctet.Nonzero(b) | TOctet.Nonzero(c) | TOctet.Nonzero(e);
+            TOctet.Where(nonzero, bound, zero).Store(activated + (3 * pad) + j);
         }
 
         return TOctet.Largest(largest);
@@ -220,10 +229,10 @@ internal static unsafe class RowKernel
     /// <param name="rows">The block.</param>
     public static void Bound(LayerTables.Table table, double norm, double largest, double gamma, double* rows)
     {
-        var size = largest * table.RootOfInputs;
-        Norm(rows, table.Pad) = (((table.SpectralNorm * norm) + (gamma * ((table.FrobeniusNorm * size) + table.BiasNorm))) * Slack) + Tiny;
+        var rounded = (gamma * largest * table.RootOfInputs) + (Tiny * table.RootOfInputs);
+        Norm(rows, table.Pad) = (((table.SpectralNorm * norm) + (table.FrobeniusNorm * rounded) + (gamma * table.BiasNorm)) * Slack) + Tiny;
         const double RootOfThree = 1.7320508075688774;
-        var incoming = RootOfThree * (norm + (gamma * size)) * Slack;
+        var incoming = RootOfThree * (norm + rounded) * Slack;
         var rounding = RootOfThree * gamma * Slack;
         if (Vector512.IsHardwareAccelerated) Bound<WideOctet>(table, incoming, rounding, rows + (3 * table.Pad));
         else Bound<PairedOctet>(table, incoming, rounding, rows + (3 * table.Pad));
@@ -245,13 +254,13 @@ internal static unsafe class RowKernel
         new Span<double>(rows + (3 * table.Pad), table.Pad + 1).Clear();
 
     /// <summary>The largest bound as a part of the largest magnitude, <c>|a| X + |b| Y + |c|</c>, of the rows.</summary>
-    public static double Looseness(double* rows, int pad, int count, Extents extents) =>
+    public static double Looseness(double* rows, double* bounds, int pad, int count, Extents extents) =>
         Vector512.IsHardwareAccelerated
-            ? Looseness<WideOctet>(rows, pad, count, extents)
-            : Looseness<PairedOctet>(rows, pad, count, extents);
+            ? Looseness<WideOctet>(rows, bounds, pad, count, extents)
+            : Looseness<PairedOctet>(rows, bounds, pad, count, extents);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Looseness<TOctet>(double* rows, int pad, int count, Extents extents)
+    private static double Looseness<TOctet>(double* rows, double* bounds, int pad, int count, Extents extents)
         where TOctet : struct, IOctet<TOctet>
     {
         TOctet x = TOctet.Create(extents.X), y = TOctet.Create(extents.Y);
@@ -261,7 +270,7 @@ internal static unsafe class RowKernel
             var magnitude = TOctet.Abs(TOctet.Load(rows + j)) * x;
             magnitude = TOctet.MultiplyAdd(TOctet.Abs(TOctet.Load(rows + pad + j)), y, magnitude);
             magnitude += TOctet.Abs(TOctet.Load(rows + (2 * pad) + j));
-            bound = TOctet.Max(bound, TOctet.Load(rows + (3 * pad) + j));
+            bound = TOctet.Max(bound, TOctet.Load(bounds + j));
             size = TOctet.Max(size, magnitude);
         }
 

@@ -46,17 +46,17 @@ internal sealed unsafe partial class Subdivision
     {
         if (_worker!.IsTooFarAhead)
         {
-            var trunk = Trunk(layer);
-            while (_ahead.TryLeave(out var part)) _worker.Leave(Branch(part, trunk));
-            _worker.Leave(Branch(new Ahead(layer, cell, 0, (nint)list, count, (nint)next), trunk) with { Pivot = null });
+            var trunk = TrunkTo(layer);
+            while (_ahead.TryLeave(out var part)) _worker.Leave(BranchOf(part, trunk));
+            _worker.Leave(BranchOf(new Ahead(layer, cell, 0, (nint)list, count, (nint)next), trunk) with { Pivot = null });
             return true;
         }
 
-        if (_worker.HasTakers && _ahead.TryLeave(out var first)) _worker.Leave(Branch(first, Trunk(first.Layer)));
+        if (_worker.HasTakers && _ahead.TryLeave(out var first)) _worker.Leave(BranchOf(first, TrunkTo(first.Layer)));
         return false;
     }
 
-    private Branch Branch(Ahead ahead, Branch.Trunk trunk) => new(
+    private Branch BranchOf(Ahead ahead, Branch.Trunk trunk) => new(
         ahead.Layer,
         new ReadOnlySpan<CellVertex>(ahead.Part.Corners, ahead.Part.Count).ToArray(),
         ahead.Pivot,
@@ -64,7 +64,7 @@ internal sealed unsafe partial class Subdivision
         Copy((double*)ahead.Next, ahead.Layer + 1),
         trunk);
 
-    private Branch.Trunk Trunk(int layer)
+    private Branch.Trunk TrunkTo(int layer)
     {
         var rows = new double[layer + 1][];
         for (var l = 0; l <= layer; l++) rows[l] = Copy(_rowsOfLayer[l], l);

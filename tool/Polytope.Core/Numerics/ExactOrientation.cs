@@ -1,4 +1,3 @@
-
 namespace Polytope.Core.Numerics;
 
 /// <summary>On which side of a line through two points a third one lies, decided in whole numbers.</summary>

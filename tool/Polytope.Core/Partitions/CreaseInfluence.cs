@@ -8,9 +8,9 @@ namespace Polytope.Core.Partitions;
 /// Whether the function bends where a neuron's pre-activation changes sign: whether what the neuron passes on comes
 /// through to some output, in a given activation pattern of the layers after it.
 /// </summary>
-internal sealed class CreaseInfluence(Network network) : IDisposable
+internal sealed class CreaseInfluence(Network network)
 {
-    private readonly LayerTables _tables = new(network);
+    private readonly double _slope = network.Activation.Slope;
     private readonly PatternPath _path = new(network.Shape.Hidden);
     private double[] _values = new double[network.Shape.Widths.Max()];
     private double[] _errors = new double[network.Shape.Widths.Max()];
@@ -21,7 +21,7 @@ internal sealed class CreaseInfluence(Network network) : IDisposable
     public bool? Of(CreaseId crease, CellPattern pattern)
     {
         _path.Become(pattern);
-        if (_tables.Slope == 1) return false;
+        if (_slope == 1) return false;
         var count = network.Layers[crease.Layer].Outputs;
         Array.Clear(_values, 0, count);
         Array.Clear(_errors, 0, count);
@@ -29,7 +29,7 @@ internal sealed class CreaseInfluence(Network network) : IDisposable
         for (var l = crease.Layer + 1; l < network.Layers.Length; l++)
         {
             Pass(network.Layers[l]);
-            if (l < _tables.Depth) Activate(l);
+            if (l < _path.Depth) Activate(l);
         }
 
         var vanishes = true;
@@ -42,17 +42,15 @@ internal sealed class CreaseInfluence(Network network) : IDisposable
         return vanishes ? false : null;
     }
 
-    public void Dispose() => _tables.Dispose();
-
     private void Activate(int layer)
     {
         for (var j = 0; j < network.Layers[layer].Outputs; j++)
         {
             if (_path.IsActive(layer, j)) continue;
-            _values[j] *= _tables.Slope;
-            _errors[j] = _tables.Slope == 0 || (_values[j] == 0 && _errors[j] == 0)
+            _values[j] *= _slope;
+            _errors[j] = _slope == 0 || (_values[j] == 0 && _errors[j] == 0)
                 ? 0
-                : (_errors[j] * _tables.Slope * RowKernel.Slack) + (RowKernel.U * Math.Abs(_values[j])) + RowKernel.Tiny;
+                : (_errors[j] * _slope * RowKernel.Slack) + (RowKernel.U * Math.Abs(_values[j])) + RowKernel.Tiny;
         }
     }
 

@@ -1,4 +1,3 @@
-
 namespace Polytope.Core.Partitions;
 
 /// <summary>
@@ -14,7 +13,7 @@ public sealed class LinearRegions
     internal LinearRegions(Partition partition)
     {
         var parent = Enumerable.Range(0, partition.CellCount).ToArray();
-        using var influence = new CreaseInfluence(partition.Network);
+        var influence = new CreaseInfluence(partition.Network);
         var exact = new ExactCell(partition);
         var other = new ExactCell(partition);
         for (var edge = 0; edge < partition.EdgeCount; edge++)

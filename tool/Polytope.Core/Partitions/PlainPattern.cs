@@ -14,8 +14,7 @@ internal sealed unsafe class PlainPattern : IDisposable
     private readonly Extents _extents;
     private readonly Arena _arena = new();
     private readonly double* _first;
-    private readonly double* _activated;
-    private readonly int* _everyInput;
+    private readonly LayerPass _pass;
     private double* _rows;
     private double* _next;
 
@@ -26,9 +25,7 @@ internal sealed unsafe class PlainPattern : IDisposable
         _first = _arena.Take<double>(RowKernel.Block(widest));
         _rows = _arena.Take<double>(RowKernel.Block(widest));
         _next = _arena.Take<double>(RowKernel.Block(widest));
-        _activated = _arena.Take<double>(4 * widest);
-        _everyInput = _arena.Take<int>(widest);
-        for (var i = 0; i < widest; i++) _everyInput[i] = i;
+        _pass = new LayerPass(tables, extents, _arena, tables.CarriesBounds);
         tables.FirstRows(extents, _first);
     }
 
@@ -58,14 +55,7 @@ internal sealed unsafe class PlainPattern : IDisposable
     /// <summary>From the values of a layer to those of the next.</summary>
     private void Pass(int layer, PatternPath path)
     {
-        var table = _tables.Layers[layer];
-        var target = _tables.Layers[layer + 1];
-        var gamma = RowKernel.Gamma(table.Outputs);
-        var carried = _tables.CarriesBounds;
-        var largest = RowKernel.Activate(
-            _rows, table.Pad, table.Outputs, path.Layer(layer), _tables.Slope, carried, gamma, _extents, _activated);
-        RowKernel.Affine(target, _activated, table.Pad, _everyInput, table.Outputs, carried, gamma, _next);
-        if (!carried) RowKernel.Bound(target, RowKernel.Norm(_rows, table.Pad), largest, gamma, _next);
+        _pass.Base(layer, _rows, path.Layer(layer), cutting: 0, _next);
         var done = _rows;
         _rows = _next;
         _next = done;

@@ -23,19 +23,12 @@ public sealed unsafe class RowBoundTests
         var exact = ExactRows(network, path);
         using var arena = new Arena();
         double* rows = arena.Take<double>(RowKernel.Block(24)), next = arena.Take<double>(RowKernel.Block(24));
-        var activated = arena.Take<double>(4 * 24);
-        var every = arena.Take<int>(24);
-        for (var i = 0; i < 24; i++) every[i] = i;
+        var pass = new LayerPass(tables, Extents, arena, carried);
         tables.FirstRows(Extents, rows);
         for (var layer = 0; layer < tables.Depth; layer++)
         {
-            var table = tables.Layers[layer];
             var target = tables.Layers[layer + 1];
-            var gamma = RowKernel.Gamma(table.Outputs);
-            var largest = RowKernel.Activate(
-                rows, table.Pad, table.Outputs, path.Layer(layer), tables.Slope, carried, gamma, Extents, activated);
-            RowKernel.Affine(target, activated, table.Pad, every, table.Outputs, carried, gamma, next);
-            if (!carried) RowKernel.Bound(target, RowKernel.Norm(rows, table.Pad), largest, gamma, next);
+            pass.Base(layer, rows, path.Layer(layer), cutting: 0, next);
             var before = rows;
             rows = next;
             next = before;

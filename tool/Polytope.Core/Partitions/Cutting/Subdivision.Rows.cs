@@ -1,4 +1,3 @@
-using System.Numerics;
 using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Partitions.Cutting;
@@ -24,48 +23,18 @@ internal sealed unsafe partial class Subdivision
     /// <summary>The next layer's rows on the cell under work; neurons that cut it are still at their slope below zero.</summary>
     private double* BaseRows(int layer, int cutting)
     {
-        var table = _tables.Layers[layer];
-        var target = _tables.Layers[layer + 1];
-        var pattern = _path.Layer(layer);
-        var rows = _rowsOfLayer[layer];
         var result = _baseRows[layer + 1];
-        var gamma = RowKernel.Gamma(table.Outputs + cutting);
-        var largest = RowKernel.Activate(
-            rows, table.Pad, table.Outputs, pattern, _tables.Slope, _tables.CarriesBounds, gamma, _extents, _activated);
-        var count = _tables.Slope == 0 ? ActiveInputs(table, pattern) : table.Outputs;
-        var inputs = _tables.Slope == 0 ? _inputs : _everyInput;
-        RowKernel.Affine(target, _activated, table.Pad, inputs, count, _tables.CarriesBounds, gamma, result);
-        if (count + cutting == 0 || (largest == 0 && RowKernel.AreNothing(rows, table.Pad, table.Outputs)))
-            RowKernel.BoundNothing(target, result);
-        else if (!_tables.CarriesBounds) RowKernel.Bound(target, RowKernel.Norm(rows, table.Pad), largest, gamma, result);
+        _pass.Base(layer, _rowsOfLayer[layer], _path.Layer(layer), cutting, result);
         return result;
-    }
-
-    /// <summary>Lists the neurons that pass something on, where those below zero pass on nothing.</summary>
-    private int ActiveInputs(LayerTables.Table table, ReadOnlySpan<ulong> pattern)
-    {
-        var count = 0;
-        for (var word = 0; word < pattern.Length; word++)
-        {
-            for (var alive = pattern[word]; alive != 0; alive &= alive - 1)
-                _inputs[count++] = (64 * word) + BitOperations.TrailingZeroCount(alive);
-        }
-
-        return count;
     }
 
     /// <summary>The next layer's rows with one more neuron above zero, of so many that cut.</summary>
     private double* Activate(int layer, int neuron, int cutting, double* next)
     {
-        var table = _tables.Layers[layer];
-        var target = _tables.Layers[layer + 1];
-        var row = Row.At(_rowsOfLayer[layer], table.Pad, neuron);
+        var row = Row.At(_rowsOfLayer[layer], _tables.Layers[layer].Pad, neuron);
         if (row.IsConstant && row.C == 0) return next;
-        var factor = 1 - _tables.Slope;
-        var bound = (row.E * RowKernel.Slack) + (RowKernel.Gamma(table.Outputs + cutting) * _extents.Magnitude(row.A, row.B, row.C));
-        var input = new Row(factor * row.A, factor * row.B, factor * row.C, (factor * bound) + RowKernel.Tiny);
-        var result = _arena.Take<double>(RowKernel.Block(target.Pad));
-        RowKernel.Add(target, neuron, input, _tables.CarriesBounds, next, result);
+        var result = _arena.Take<double>(RowKernel.Block(_tables.Layers[layer + 1].Pad));
+        _pass.Add(layer, neuron, row, cutting, next, result);
         return result;
     }
 

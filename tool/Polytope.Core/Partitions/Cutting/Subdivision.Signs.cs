@@ -28,7 +28,7 @@ internal sealed unsafe partial class Subdivision
     {
         var table = _tables.Layers[layer];
         var pattern = _path.Layer(layer);
-        RowKernel.SignsAtCorners(
+        RowSigns.AtCorners(
             _rowsOfLayer[layer], table.Pad, table.Outputs, _corners, _extents, pattern, _mixed, _open);
         var cutting = 0;
         _counts.Decisions += table.Outputs;

@@ -31,11 +31,9 @@ internal sealed unsafe partial class Subdivision : IDisposable
     private readonly int[] _anew;
     private readonly bool[] _looks;
     private readonly int*[] _lists;
-    private readonly double* _activated;
-    private readonly int* _inputs;
+    private readonly LayerPass _pass;
     private readonly ulong* _open;
     private readonly ulong* _mixed;
-    private readonly int* _everyInput;
     private readonly CornerLanes _corners;
     private readonly CellKeys _keys;
     private readonly AffineMap[] _maps;
@@ -80,17 +78,14 @@ internal sealed unsafe partial class Subdivision : IDisposable
         }
 
         var widest = tables.Layers.Max(table => table.Pad);
-        _activated = _arena.Take<double>(4 * widest);
-        _inputs = _arena.Take<int>(widest);
         _open = _arena.Take<ulong>((widest / 64) + 1);
         _mixed = _arena.Take<ulong>((widest / 64) + 1);
-        _everyInput = _arena.Take<int>(widest);
-        for (var i = 0; i < widest; i++) _everyInput[i] = i;
         _corners = new CornerLanes(_arena, window.Count + tables.Layers.Sum(table => table.Outputs));
         var bounds = window.Bounds;
         _extents = Extents.Of(bounds);
         _largestExtent = Math.Max(_extents.X, _extents.Y);
         _largestRadius = Math.Max(LargestRadius * Math.Min(bounds.Width, bounds.Height), 8 * RowKernel.U * _largestExtent);
+        _pass = new LayerPass(tables, _extents, _arena, tables.CarriesBounds);
         _refinedPath = new RefinedPath(tables, _extents);
     }
 

@@ -28,7 +28,7 @@ internal sealed unsafe class CompositeBounds : IDisposable
     private readonly bool _serves;
     private readonly int _widest;
 
-    // Two matrices of widest x widest, and six vectors; allocated when first asked for.
+    // Two matrices of widest x widest, and five vectors; allocated when first asked for.
     private double* _memory;
 
     public CompositeBounds(LayerTables tables, Extents extents)
@@ -76,7 +76,7 @@ internal sealed unsafe class CompositeBounds : IDisposable
     {
         var room = (nint)_widest;
         if (_memory == null)
-            _memory = (double*)NativeMemory.AlignedAlloc((nuint)((2 * room * room) + (6 * room)) * sizeof(double), 64);
+            _memory = (double*)NativeMemory.AlignedAlloc((nuint)((2 * room * room) + (5 * room)) * sizeof(double), 64);
         double* matrix = _memory, other = matrix + (room * room), slopes = other + (room * room);
         double* carried = slopes + room, roundings = carried + room, carriedNext = roundings + room, roundingsNext = carriedNext + room;
         var before = layer - Layers;

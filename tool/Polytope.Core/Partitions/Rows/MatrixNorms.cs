@@ -56,7 +56,6 @@ internal static unsafe class MatrixNorms
             }
 
             frobenius += squares;
-
             alongRow = Math.Max(alongRow, along);
         }
 

@@ -14,6 +14,10 @@ internal sealed unsafe partial class Subdivision
     /// <summary>What a bound is a layer after it started anew.</summary>
     private const double FreshBound = 1e-14;
 
+    private static readonly int LoosestExponent = Math.ILogB(LoosestBound);
+    private static readonly int DesiredExponent = Math.ILogB(DesiredBound);
+    private static readonly int FreshExponent = Math.ILogB(FreshBound);
+
     /// <summary>Bounds are looked at every so many layers, and at the last.</summary>
     private const int LayersBetweenLooks = 4;
 
@@ -56,9 +60,11 @@ internal sealed unsafe partial class Subdivision
         var looseness = RowKernel.Looseness(rows, rows + (3 * table.Pad), table.Pad, table.Outputs, _extents);
         if (!(looseness < LoosestBound)) return true;
         if (layer == _tables.Depth) return false;
-        var fresh = Math.ILogB(FreshBound);
-        var grown = Math.ILogB(looseness) - fresh;
+        var grown = Exponent(looseness) - FreshExponent;
         var toCome = (double)Math.Max(grown, 0) * (_tables.Depth - layer) / (layer - _anew[layer - 1]);
-        return fresh + grown + toCome > Math.ILogB(LoosestBound) && fresh + toCome <= Math.ILogB(DesiredBound);
+        return FreshExponent + grown + toCome > LoosestExponent && FreshExponent + toCome <= DesiredExponent;
     }
+
+    /// <summary>Of a number that is not too small for one, the power of two.</summary>
+    private static int Exponent(double value) => (int)(BitConverter.DoubleToUInt64Bits(value) >> 52) - 1023;
 }

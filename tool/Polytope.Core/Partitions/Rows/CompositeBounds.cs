@@ -24,16 +24,15 @@ internal sealed unsafe class CompositeBounds : IDisposable
     private const double LargestFactor = 1e+18;
 
     private readonly LayerTables _tables;
-    private readonly Extents _extents;
     private readonly bool _serves;
     private readonly int _widest;
 
     // Two matrices of widest x widest, and five vectors; allocated when first asked for.
     private double* _memory;
 
-    public CompositeBounds(LayerTables tables, Extents extents)
+    public CompositeBounds(LayerTables tables)
     {
-        (_tables, _extents) = (tables, extents);
+        _tables = tables;
         _widest = tables.Layers.Max(table => table.Pad);
         _serves = _widest <= MatrixNorms.Widest && IsInRange(tables.Slope) && tables.Layers.Skip(1).All(IsInRange);
     }
@@ -45,12 +44,11 @@ internal sealed unsafe class CompositeBounds : IDisposable
     /// <param name="levels">The rows of all layers up to this one (see <see cref="RefinedPath"/>).</param>
     /// <param name="layer">At least <see cref="Layers"/>.</param>
     /// <param name="path">The pattern.</param>
-    /// <param name="gamma">Of a layer, a bound on the relative error of its sums.</param>
-    public void Tighten(double*[] levels, int layer, PatternPath path, Func<LayerTables.Table, double> gamma)
+    public void Tighten(double*[] levels, int layer, PatternPath path)
     {
         if (!_serves) return;
-        if (Vector512.IsHardwareAccelerated) Tighten<WideOctet>(levels, layer, path, gamma);
-        else Tighten<PairedOctet>(levels, layer, path, gamma);
+        if (Vector512.IsHardwareAccelerated) Tighten<WideOctet>(levels, layer, path);
+        else Tighten<PairedOctet>(levels, layer, path);
     }
 
     public void Dispose()
@@ -71,7 +69,7 @@ internal sealed unsafe class CompositeBounds : IDisposable
         return true;
     }
 
-    private void Tighten<TOctet>(double*[] levels, int layer, PatternPath path, Func<LayerTables.Table, double> gamma)
+    private void Tighten<TOctet>(double*[] levels, int layer, PatternPath path)
         where TOctet : struct, IOctet<TOctet>
     {
         var room = (nint)_widest;
@@ -91,7 +89,7 @@ internal sealed unsafe class CompositeBounds : IDisposable
             var target = _tables.Layers[l];
             products += target.Inputs + 3;
             Slopes(path.Layer(l - 1), source, slopes);
-            Carry<TOctet>(levels[l - 1], source, target, slopes, gamma(target), carried, roundings, carriedNext, roundingsNext);
+            Carry<TOctet>(target, levels[l] + (RefinedPath.RoundingRun * target.Pad), slopes, carried, roundings, carriedNext, roundingsNext);
             Swap(ref carried, ref carriedNext);
             Swap(ref roundings, ref roundingsNext);
             if (l == before + 1) First(target, slopes, columns, matrix);
@@ -127,28 +125,25 @@ internal sealed unsafe class CompositeBounds : IDisposable
     }
 
     /// <summary>Both bounds one layer on, by magnitudes; the second takes up this layer's roundings.</summary>
-    private void Carry<TOctet>(
-        double* rows,
-        LayerTables.Table source,
-        LayerTables.Table target,
-        double* slopes,
-        double gamma,
-        double* carried,
-        double* roundings,
-        double* carriedNext,
-        double* roundingsNext)
+    private static void Carry<TOctet>(
+        LayerTables.Table table, double* rounding, double* slopes, double* carried, double* roundings, double* carriedNext, double* roundingsNext)
         where TOctet : struct, IOctet<TOctet>
     {
-        TOctet slack = TOctet.Create(RowKernel.Slack), guard = TOctet.Create(RowKernel.Tiny), zero = TOctet.Create(0);
-        for (var j = 0; j < target.Pad; j += 8)
+        for (var i = 0; i < table.Inputs; i++)
         {
-            TOctet sum = zero, rounded = (TOctet.Abs(TOctet.Load(target.Biases + j)) * TOctet.Create(gamma)) + guard;
-            for (var i = 0; i < source.Outputs; i++)
+            carried[i] *= slopes[i];
+            roundings[i] = (roundings[i] * slopes[i]) + RowKernel.Tiny;
+        }
+
+        TOctet slack = TOctet.Create(RowKernel.Slack), zero = TOctet.Create(0);
+        for (var j = 0; j < table.Pad; j += 8)
+        {
+            TOctet sum = zero, rounded = TOctet.Load(rounding + j);
+            for (var i = 0; i < table.Inputs; i++)
             {
-                var magnitude = _extents.Magnitude(rows[i], rows[source.Pad + i], rows[(2 * source.Pad) + i]) * slopes[i];
-                var weight = TOctet.Abs(TOctet.Load(target.Transposed + ((nint)i * target.Pad) + j));
-                sum = TOctet.MultiplyAdd(weight, TOctet.Create(carried[i] * slopes[i]), sum);
-                rounded = TOctet.MultiplyAdd(weight, TOctet.Create((roundings[i] * slopes[i]) + (magnitude * gamma) + RowKernel.Tiny), rounded);
+                var weight = TOctet.Abs(TOctet.Load(table.Transposed + ((nint)i * table.Pad) + j));
+                sum = TOctet.MultiplyAdd(weight, TOctet.Create(carried[i]), sum);
+                rounded = TOctet.MultiplyAdd(weight, TOctet.Create(roundings[i]), rounded);
             }
 
             (sum * slack).Store(carriedNext + j);

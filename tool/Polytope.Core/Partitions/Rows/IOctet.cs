@@ -29,6 +29,7 @@ internal unsafe interface IOctet<TSelf>
 
     static abstract TSelf Abs(TSelf a);
 
+    /// <summary>The larger in each lane; where one is no number, the second.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 
     /// <summary>A bit a lane: a is above b.</summary>
@@ -45,6 +46,9 @@ internal unsafe interface IOctet<TSelf>
 
     /// <summary>The largest lane.</summary>
     static abstract double Largest(TSelf a);
+
+    /// <summary>All lanes, in a fixed order.</summary>
+    static abstract double Sum(TSelf a);
 
     void Store(double* place);
 }
@@ -81,7 +85,8 @@ internal readonly unsafe struct WideOctet(Vector512<double> value) : IOctet<Wide
     public static WideOctet Abs(WideOctet a) => new(Vector512.Abs(a._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideOctet Max(WideOctet a, WideOctet b) => new(Vector512.Max(a._value, b._value));
+    public static WideOctet Max(WideOctet a, WideOctet b) =>
+        new(Vector512.ConditionalSelect(Vector512.GreaterThan(a._value, b._value), a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Above(WideOctet a, WideOctet b) =>
@@ -104,6 +109,9 @@ internal readonly unsafe struct WideOctet(Vector512<double> value) : IOctet<Wide
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Largest(WideOctet a) => PairedOctet.Largest(a._value.GetLower(), a._value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(WideOctet a) => PairedOctet.Sum(a._value.GetLower(), a._value.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(double* place) => _value.Store(place);
@@ -145,7 +153,7 @@ internal readonly unsafe struct PairedOctet(Vector256<double> lower, Vector256<d
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PairedOctet Max(PairedOctet a, PairedOctet b) =>
-        new(Vector256.Max(a._lower, b._lower), Vector256.Max(a._upper, b._upper));
+        new(Larger(a._lower, b._lower), Larger(a._upper, b._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Above(PairedOctet a, PairedOctet b) => Bits(
@@ -171,10 +179,23 @@ internal readonly unsafe struct PairedOctet(Vector256<double> lower, Vector256<d
     public static double Largest(PairedOctet a) => Largest(a._lower, a._upper);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(PairedOctet a) => Sum(a._lower, a._upper);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Largest(Vector256<double> lower, Vector256<double> upper)
     {
-        var four = Vector256.Max(lower, upper);
-        return Math.Max(Math.Max(four[0], four[1]), Math.Max(four[2], four[3]));
+        var four = Larger(lower, upper);
+        var two = Vector128.ConditionalSelect(
+            Vector128.GreaterThan(four.GetLower(), four.GetUpper()), four.GetLower(), four.GetUpper());
+        double first = two[0], second = two[1];
+        return first > second ? first : second;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector256<double> lower, Vector256<double> upper)
+    {
+        var four = lower + upper;
+        return (four[0] + four[1]) + (four[2] + four[3]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -183,6 +204,11 @@ internal readonly unsafe struct PairedOctet(Vector256<double> lower, Vector256<d
         _lower.Store(place);
         _upper.Store(place + 4);
     }
+
+    // What Vector256.Max does for what is no number, and for zeros of either sign, costs more than all else.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Larger(Vector256<double> a, Vector256<double> b) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Bits(Vector256<double> lower, Vector256<double> upper) =>

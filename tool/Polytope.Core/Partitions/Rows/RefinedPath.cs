@@ -11,27 +11,39 @@ namespace Polytope.Core.Partitions.Rows;
 /// </summary>
 /// <remarks>
 /// Bounds that are carried forward grow by about 2.4 a layer, whatever the true error does: after forty layers they
-/// say nothing. Rows rounded from this path start anew with half a unit in the last place. The sums are the
-/// compensated dot products of Ogita, Rump and Oishi (Accurate sum and dot product, SIAM J. Sci. Comput. 26, 2005),
-/// algorithm Dot2, with the low parts of the inputs added to the correction.
+/// say nothing. Rows rounded from this path start anew with half a unit in the last place.
+/// <para>
+/// A sum of n products is taken in two parts, the high one on a fixed grid, as in the error-free transformations of Rump, Ogita
+/// and Oishi (Accurate floating-point summation part I, SIAM J. Sci. Comput. 31, 2008): it begins at 1.5 times a power of two
+/// that is at least twice the sum of the products' magnitudes, so that it stays in one binade, each step rounds to that
+/// binade's unit, and what the rounding leaves is one fused multiply-add away. Those rests, and the products of the inputs' low
+/// parts, are summed up in doubles. With 2^k the power, each rest is at most u 2^k and off by u^2 2^k, their sum by
+/// n^2 u^2 2^k / 2; all in all less than (n + 2)^2 u^2 2^k.
+/// </para>
 /// </remarks>
 internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : IDisposable
 {
-    // A level is 7 runs of Pad doubles: a, b, c high; a, b, c low; and the bound e.
-    private const int Runs = 7;
+    // A level is 8 runs of Pad doubles: a, b, c high; a, b, c low; the bound e; and its part that this layer's sums brought in.
+    private const int Runs = 8;
 
     /// <summary>Which run of a level is the bound.</summary>
     public const int BoundRun = 6;
 
+    /// <summary>Which run is its part that this layer's sums brought in.</summary>
+    public const int RoundingRun = 7;
+
     /// <summary>What bounds may come to by the last layer, as a part of the rows' magnitude, before they are tightened.</summary>
     private const int LargestExponent = -30;
 
-    /// <summary>What they are at the first layer.</summary>
-    private const int FirstExponent = -104;
+    /// <summary>Stands above what is lost of squares too small for doubles, in a norm.</summary>
+    private const double LeastNorm = 1e-150;
+
+    /// <summary>No grid is so fine that rests underflow by more than bounds allow for.</summary>
+    private const double LeastGrid = 1e-280;
 
     private readonly double*[] _levels = new double*[tables.Layers.Length];
     private readonly int[] _index = new int[tables.Layers.Max(table => table.Inputs)];
-    private readonly CompositeBounds _composites = new(tables, extents);
+    private readonly CompositeBounds _composites = new(tables);
     private double* _activated;
     private int _valid;
 
@@ -102,26 +114,25 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
         {
             Fill(_valid, path);
             if (_valid >= CompositeBounds.Layers && _valid % CompositeBounds.Layers == 0 && IsLoose(_valid))
-                _composites.Tighten(_levels, _valid, path, Gamma);
+                _composites.Tighten(_levels, _valid, path);
         }
     }
 
-    /// <summary>Whether bounds, growing at the pace they had so far, say too little by the last layer.</summary>
+    /// <summary>Whether bounds, growing at the pace they had since the second layer, say too little by the last one.</summary>
     private bool IsLoose(int layer)
+    {
+        var looseness = Exponent(layer);
+        var first = Exponent(1);
+        return first + ((double)Math.Max(looseness - first, 0) * (tables.Depth - 1) / (layer - 1)) > LargestExponent;
+    }
+
+    /// <summary>The bounds' part of the rows, as a power of two.</summary>
+    private int Exponent(int layer)
     {
         var table = tables.Layers[layer];
         var level = _levels[layer];
         var looseness = RowKernel.Looseness(level, level + (BoundRun * table.Pad), table.Pad, table.Outputs, extents);
-        if (!(looseness < 1)) return true;
-        var grown = Math.Max(Math.ILogB(looseness) - FirstExponent, 0);
-        return FirstExponent + ((double)grown * tables.Depth / layer) > LargestExponent;
-    }
-
-    /// <summary>A sum of n terms: n roundings each of n corrections of one unit; slack for the activation's own.</summary>
-    private static double Gamma(LayerTables.Table table)
-    {
-        var n = table.Inputs + 4.0;
-        return 4 * n * n * RowKernel.U * RowKernel.U;
+        return looseness < 1 ? Math.ILogB(looseness) : 0;
     }
 
     private void Fill(int layer, PatternPath path)
@@ -144,18 +155,17 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
             return;
         }
 
-        var gamma = Gamma(table);
         if (_activated == null) _activated = Allocate(Runs * tables.Layers.Max(t => t.Pad));
         var before = tables.Layers[layer - 1];
-        if (Vector512.IsHardwareAccelerated) Fill<WideOctet>(table, before, _levels[layer - 1], path.Layer(layer - 1), gamma, level);
-        else Fill<PairedOctet>(table, before, _levels[layer - 1], path.Layer(layer - 1), gamma, level);
+        if (Vector512.IsHardwareAccelerated) Fill<WideOctet>(table, before, _levels[layer - 1], path.Layer(layer - 1), level);
+        else Fill<PairedOctet>(table, before, _levels[layer - 1], path.Layer(layer - 1), level);
     }
 
     private void Fill<TOctet>(
-        LayerTables.Table table, LayerTables.Table before, double* source, ReadOnlySpan<ulong> pattern, double gamma, double* level)
+        LayerTables.Table table, LayerTables.Table before, double* source, ReadOnlySpan<ulong> pattern, double* level)
         where TOctet : struct, IOctet<TOctet>
     {
-        Activate<TOctet>(source, before, pattern, gamma);
+        var (a, b, c) = Activate<TOctet>(source, before, pattern);
         var bounds = _activated + (BoundRun * before.Pad);
         var count = 0;
         for (var i = 0; i < before.Outputs; i++)
@@ -164,7 +174,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
             count += bounds[i] != 0 ? 1 : 0;
         }
 
-        for (var j = 0; j < table.Pad; j += 8) Sum<TOctet>(table, before.Pad, _index.AsSpan(0, count), j, gamma, level);
+        for (var j = 0; j < table.Pad; j += 8) Sum<TOctet>(table, before.Pad, _index.AsSpan(0, count), j, a, b, c, level);
     }
 
     /// <summary>What the first layer's roundings leave out, itself rounded.</summary>
@@ -183,78 +193,116 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
         }
     }
 
-    /// <summary>The activations of a level: rows times 1 or the slope, with their part of the next sum's bound.</summary>
-    private void Activate<TOctet>(double* level, LayerTables.Table table, ReadOnlySpan<ulong> pattern, double gamma)
+    /// <summary>The activations of a level: rows times 1 or the slope, with their bounds.</summary>
+    /// <returns>No less than the 2-norms of the columns.</returns>
+    private (double A, double B, double C) Activate<TOctet>(double* level, LayerTables.Table table, ReadOnlySpan<ulong> pattern)
         where TOctet : struct, IOctet<TOctet>
     {
         var pad = table.Pad;
         TOctet slope = TOctet.Create(tables.Slope), one = TOctet.Create(1), zero = TOctet.Create(0);
+        TOctet squaresA = zero, squaresB = zero, squaresC = zero;
         for (var j = 0; j < table.Outputs; j += 8)
         {
             var active = (uint)(pattern[j >> 6] >> (j & 63)) & 255;
             var e = TOctet.Load(level + (BoundRun * pad) + j);
             var nonzero = TOctet.Nonzero(e);
-            var magnitude = zero;
-            for (var k = 0; k < 3; k++)
-            {
-                var high = TOctet.Load(level + (k * pad) + j);
-                var low = TOctet.Load(level + ((k + 3) * pad) + j);
-                nonzero |= TOctet.Nonzero(high);
-                var product = slope * high;
-                var rest = TOctet.MultiplySubtract(slope, high, product);
-                rest = TOctet.MultiplyAdd(slope, low, rest);
-                var sum = product + rest;
-                high = TOctet.Where(active, high, sum);
-                low = TOctet.Where(active, low, rest - (sum - product));
-                high.Store(_activated + (k * pad) + j);
-                low.Store(_activated + ((k + 3) * pad) + j);
-                magnitude += TOctet.Abs(high) * TOctet.Create(k == 0 ? extents.X : k == 1 ? extents.Y : 1);
-            }
+            nonzero |= Activate(level + j, pad, active, slope, _activated + j, ref squaresA);
+            nonzero |= Activate(level + pad + j, pad, active, slope, _activated + pad + j, ref squaresB);
+            nonzero |= Activate(level + (2 * pad) + j, pad, active, slope, _activated + (2 * pad) + j, ref squaresC);
 
             // What is 0 once rounded may not be.
-            var error = e * TOctet.Where(active, one, slope);
             if (tables.Slope == 0) nonzero &= active;
-            var bound = ((error + (magnitude * TOctet.Create(gamma))) * TOctet.Create(RowKernel.Slack)) + TOctet.Create(RowKernel.Tiny);
+            var bound = TOctet.MultiplyAdd(e * TOctet.Where(active, one, slope), TOctet.Create(RowKernel.Slack), TOctet.Create(RowKernel.Tiny));
             TOctet.Where(nonzero, bound, zero).Store(_activated + (BoundRun * pad) + j);
         }
+
+        return (Norm(squaresA), Norm(squaresB), Norm(squaresC));
     }
 
+    /// <summary>One column: eight rows.</summary>
+    /// <returns>A bit for each that is not 0.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Activate<TOctet>(double* at, nint pad, uint active, TOctet slope, double* activated, ref TOctet squares)
+        where TOctet : struct, IOctet<TOctet>
+    {
+        TOctet high = TOctet.Load(at), low = TOctet.Load(at + (3 * pad));
+        var nonzero = TOctet.Nonzero(high);
+        var product = slope * high;
+        var rest = TOctet.MultiplyAdd(slope, low, TOctet.MultiplySubtract(slope, high, product));
+        var sum = product + rest;
+        high = TOctet.Where(active, high, sum);
+        low = TOctet.Where(active, low, rest - (sum - product));
+        high.Store(activated);
+        low.Store(activated + (3 * pad));
+        squares = TOctet.MultiplyAdd(high, high, squares);
+        return nonzero;
+    }
+
+    private static double Norm<TOctet>(TOctet squares)
+        where TOctet : struct, IOctet<TOctet> => (Math.Sqrt(TOctet.Sum(squares)) * RowKernel.Slack) + LeastNorm;
+
+    /// <param name="table">The layer.</param>
+    /// <param name="inputPad">The length of a run of what comes in.</param>
+    /// <param name="index">What comes in and is not 0.</param>
+    /// <param name="j">The first of eight rows.</param>
+    /// <param name="normA">No less than the 2-norm of what comes in, in the first column.</param>
+    /// <param name="normB">In the second.</param>
+    /// <param name="normC">In the third.</param>
+    /// <param name="level">The level to fill.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Sum<TOctet>(LayerTables.Table table, nint inputPad, ReadOnlySpan<int> index, int j, double gamma, double* level)
+    private void Sum<TOctet>(
+        LayerTables.Table table, nint inputPad, ReadOnlySpan<int> index, int j, double normA, double normB, double normC, double* level)
         where TOctet : struct, IOctet<TOctet>
     {
         nint pad = table.Pad;
-        TOctet a = TOctet.Create(0), b = a, lowA = a, lowB = a, lowC = a;
-        var c = TOctet.Load(table.Biases + j);
-        var e = (TOctet.Abs(c) * TOctet.Create(gamma)) + TOctet.Create(RowKernel.Tiny);
-        foreach (var i in index)
+        TOctet zero = TOctet.Create(0), rowNorms = TOctet.Create(2) * TOctet.Load(table.RowNorms + j), bias = TOctet.Load(table.Biases + j);
+        var least = TOctet.Create(LeastGrid);
+        var gridA = NextPower(TOctet.MultiplyAdd(rowNorms, TOctet.Create(normA), least));
+        var gridB = NextPower(TOctet.MultiplyAdd(rowNorms, TOctet.Create(normB), least));
+        var gridC = NextPower(TOctet.MultiplyAdd(rowNorms, TOctet.Create(normC), TOctet.MultiplyAdd(TOctet.Create(2), TOctet.Abs(bias), least)));
+        TOctet half = TOctet.Create(1.5), startA = half * gridA, startB = half * gridB, startC = half * gridC;
+        TOctet a = startA, b = startB, c = startC + bias;
+        TOctet restA = zero, restB = zero, restC = bias - (c - startC), lowA = zero, lowB = zero, lowC = zero, e = zero;
+        var column = table.Transposed + j;
+        double* highsA = _activated, highsB = highsA + inputPad, highsC = highsB + inputPad;
+        double* lowsA = highsC + inputPad, lowsB = lowsA + inputPad, lowsC = lowsB + inputPad, bounds = lowsC + inputPad;
+        foreach (nint i in index)
         {
-            var w = TOctet.Load(table.Transposed + (i * pad) + j);
-            var input = _activated + i;
-            Accumulate(w, input[0], input[3 * inputPad], ref a, ref lowA);
-            Accumulate(w, input[inputPad], input[4 * inputPad], ref b, ref lowB);
-            Accumulate(w, input[2 * inputPad], input[5 * inputPad], ref c, ref lowC);
-            e = TOctet.MultiplyAdd(TOctet.Abs(w), TOctet.Create(input[BoundRun * inputPad]), e);
+            var w = TOctet.Load(column + (i * pad));
+            Accumulate(w, TOctet.Create(highsA[i]), TOctet.Create(lowsA[i]), ref a, ref restA, ref lowA);
+            Accumulate(w, TOctet.Create(highsB[i]), TOctet.Create(lowsB[i]), ref b, ref restB, ref lowB);
+            Accumulate(w, TOctet.Create(highsC[i]), TOctet.Create(lowsC[i]), ref c, ref restC, ref lowC);
+            e = TOctet.MultiplyAdd(TOctet.Abs(w), TOctet.Create(bounds[i]), e);
         }
 
-        Store(a, lowA, level + j, pad);
-        Store(b, lowB, level + pad + j, pad);
-        Store(c, lowC, level + (2 * pad) + j, pad);
-        e.Store(level + (BoundRun * pad) + j);
+        Store(a - startA, restA + lowA, level + j, pad);
+        Store(b - startB, restB + lowB, level + pad + j, pad);
+        Store(c - startC, restC + lowC, level + (2 * pad) + j, pad);
+        var n = table.Inputs + 4.0;
+        var rounding = TOctet.MultiplyAdd(gridA, TOctet.Create(extents.X), TOctet.MultiplyAdd(gridB, TOctet.Create(extents.Y), gridC));
+        rounding = TOctet.MultiplyAdd(rounding, TOctet.Create(n * n * RowKernel.U * RowKernel.U), TOctet.Create(RowKernel.Tiny));
+        rounding.Store(level + (RoundingRun * pad) + j);
+        TOctet.MultiplyAdd(e, TOctet.Create(RowKernel.Slack), rounding).Store(level + (BoundRun * pad) + j);
+    }
+
+    /// <summary>The least power of two that is no less (Rump, Ogita and Oishi 2008, algorithm 3.6).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TOctet NextPower<TOctet>(TOctet value)
+        where TOctet : struct, IOctet<TOctet>
+    {
+        const double Shift = (1L << 52) + 1;
+        var shifted = value * TOctet.Create(Shift);
+        return TOctet.Abs(shifted - (shifted * TOctet.Create(1 - RowKernel.U)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate<TOctet>(TOctet w, double high, double low, ref TOctet sum, ref TOctet correction)
+    private static void Accumulate<TOctet>(TOctet w, TOctet high, TOctet low, ref TOctet sum, ref TOctet rests, ref TOctet lows)
         where TOctet : struct, IOctet<TOctet>
     {
-        var x = TOctet.Create(high);
-        var product = w * x;
-        var productError = TOctet.MultiplySubtract(w, x, product);
-        var total = sum + product;
-        var part = total - sum;
-        var sumError = (sum - (total - part)) + (product - part);
-        sum = total;
-        correction += TOctet.MultiplyAdd(w, TOctet.Create(low), productError) + sumError;
+        var next = TOctet.MultiplyAdd(w, high, sum);
+        rests += TOctet.MultiplyAdd(w, high, sum - next);
+        lows = TOctet.MultiplyAdd(w, low, lows);
+        sum = next;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

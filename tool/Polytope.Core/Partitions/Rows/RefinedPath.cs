@@ -33,7 +33,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
     public const int RoundingRun = 7;
 
     /// <summary>What bounds may come to by the last layer, as a part of the rows' magnitude, before they are tightened.</summary>
-    private const int LargestExponent = -30;
+    private const int LargestExponent = -40;
 
     /// <summary>Stands above what is lost of squares too small for doubles, in a norm.</summary>
     private const double LeastNorm = 1e-150;

@@ -73,6 +73,24 @@ public sealed class StreamTests
             (together.Counts.Cells, together.Counts.Decisions, together.Counts.ExactDecisions, together.Counts.LargestMapError));
     }
 
+    [Fact]
+    public void Partitions_on_several_threads_at_once_and_one_after_the_other_are_those_of_one()
+    {
+        var network = NaiveArrangement.Reference("e_leaky_6x14_trained");
+        var alone = PartitionBuilder.Build(network, _square, TestContext.Current.CancellationToken);
+        Parallel.For(0, 4, _ =>
+        {
+            for (var time = 0; time < 50; time++)
+            {
+                using var together = PartitionBuilder.Build(network, _square, 2 + (time % 3), TestContext.Current.CancellationToken);
+                Assert.Equal(alone.X, together.X);
+                Assert.Equal(alone.Origin, together.Origin);
+                Assert.Equal(alone.Counts.CellsAfter, together.Counts.CellsAfter);
+                Assert.Equal(alone.Counts.Decisions, together.Counts.Decisions);
+            }
+        });
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -26,19 +26,18 @@ internal sealed class OrderedBranches
     private const int ManyCells = 1 << 12;
     private const int MostKept = 1 << 15;
 
-    private const int StackSize = 16 << 20;
-
     private readonly ICellVisitor _visitor;
     private readonly int _threads;
     private readonly Func<BranchWorker, Subdivision> _subdivision;
     private readonly CancellationToken _cancellation;
     private readonly object _gate = new();
-    private readonly List<Thread> _others = [];
     private readonly List<SubdivisionCounts> _counts = [];
     private Stretch? _first;
     private int _untaken;
     private int _kept;
     private int _waiting;
+    private int _others;
+    private int _busy;
     private volatile bool _wanted;
     private volatile bool _started;
     private volatile ExceptionDispatchInfo? _failure;
@@ -57,7 +56,13 @@ internal sealed class OrderedBranches
         _first = whole;
         _wanted = true;
         Work(whole);
-        while (Other() is { } other) other.Join();
+
+        // Who begins or wakes from now on finds nothing to do.
+        lock (_gate)
+        {
+            while (_busy > 0) Monitor.Wait(_gate);
+        }
+
         _failure?.Throw();
         for (var other = 1; other < _counts.Count; other++) _counts[0].Add(_counts[other]);
         return _counts[0];
@@ -95,7 +100,7 @@ internal sealed class OrderedBranches
                 _waiting--;
                 Monitor.Pulse(_gate);
             }
-            else if (_others.Count + 1 < _threads)
+            else if (_others + 1 < _threads)
             {
                 Start();
             }
@@ -106,20 +111,35 @@ internal sealed class OrderedBranches
 
     private void Start()
     {
-        var thread = new Thread(() => Work(null), StackSize) { IsBackground = true };
-        _others.Add(thread);
+        _others++;
         _started = true;
-        thread.Start();
+        DeepThreads.Run(() => Work(null));
     }
 
-    /// <summary>One that has not ended; null where none can begin any more.</summary>
-    private Thread? Other()
+    /// <summary>Whether a thread is to work at all; if so, it is busy.</summary>
+    private bool Begins()
     {
-        lock (_gate) return _others.Find(other => other.IsAlive);
+        lock (_gate)
+        {
+            if (IsOver) return false;
+            _busy++;
+            return true;
+        }
     }
+
+    private void Ends()
+    {
+        lock (_gate)
+        {
+            if (--_busy == 0) Monitor.PulseAll(_gate);
+        }
+    }
+
+    private bool IsOver => _failure is not null || _first is null;
 
     private void Work(Stretch? whole)
     {
+        if (!Begins()) return;
         var worker = new BranchWorker(this);
         try
         {
@@ -147,6 +167,8 @@ internal sealed class OrderedBranches
             Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
             lock (_gate) WakeAll();
         }
+
+        Ends();
     }
 
     /// <summary>The next branch to go on with, waiting for one; null when all is done.</summary>
@@ -156,7 +178,7 @@ internal sealed class OrderedBranches
         {
             while (true)
             {
-                if (_failure is not null || _first is null) return null;
+                if (IsOver) return null;
                 for (var stretch = _first; stretch is not null; stretch = stretch.Next)
                 {
                     if (stretch.Branch is not null && !stretch.Taken)
@@ -174,7 +196,9 @@ internal sealed class OrderedBranches
                 // Whoever wakes it up takes it off.
                 _waiting++;
                 SetWanted();
+                _busy--;
                 Monitor.Wait(_gate);
+                _busy++;
             }
         }
     }

@@ -185,10 +185,8 @@ internal readonly unsafe struct PairedOctet(Vector256<double> lower, Vector256<d
     public static double Largest(Vector256<double> lower, Vector256<double> upper)
     {
         var four = Larger(lower, upper);
-        var two = Vector128.ConditionalSelect(
-            Vector128.GreaterThan(four.GetLower(), four.GetUpper()), four.GetLower(), four.GetUpper());
-        double first = two[0], second = two[1];
-        return first > second ? first : second;
+        var two = Larger(four.GetLower(), four.GetUpper());
+        return Larger(two, Vector128.Shuffle(two, Vector128.Create(1L, 0))).ToScalar();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -209,6 +207,10 @@ internal readonly unsafe struct PairedOctet(Vector256<double> lower, Vector256<d
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Larger(Vector256<double> a, Vector256<double> b) =>
         Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Larger(Vector128<double> a, Vector128<double> b) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Bits(Vector256<double> lower, Vector256<double> upper) =>

@@ -38,6 +38,9 @@ internal struct CellVertex
     /// <summary>What drew the edge that leaves the vertex: a neuron of a layer, or a window's side (layer -1).</summary>
     public int EdgeLayer, EdgeNeuron;
 
+    /// <summary>Its line <c>A x + B y + C = 0</c>, and by how much the left side may be off in the window.</summary>
+    public double EdgeA, EdgeB, EdgeC, EdgeE;
+
     /// <summary>
     /// While not settled: the least neuron of the layer that vanishes here, and (inside a cell) the least of those
     /// whose lines are not the first one's: coinciding lines share all their vertices.

@@ -13,7 +13,7 @@ internal sealed record Branch(int Layer, CellVertex[] Corners, int? Pivot, int[]
 {
     /// <summary>The way to a branch; longer than need be where it leads on to others.</summary>
     /// <param name="Pattern">Of all layers; in the branch's own, the bits of neurons that are not among its others count.</param>
-    /// <param name="Rows">The pre-activations of the layers.</param>
+    /// <param name="Rows">The layer's pre-activations.</param>
     /// <param name="Anew">For each layer, in which bounds last started anew.</param>
-    internal sealed record Trunk(ulong[] Pattern, double[][] Rows, int[] Anew);
+    internal sealed record Trunk(ulong[] Pattern, double[] Rows, int[] Anew);
 }

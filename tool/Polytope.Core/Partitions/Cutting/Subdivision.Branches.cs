@@ -16,12 +16,8 @@ internal sealed unsafe partial class Subdivision
         var layer = branch.Layer;
         branch.Path.Pattern.CopyTo(_path.Words, 0);
         branch.Path.Anew.AsSpan(0, layer + 1).CopyTo(_anew);
-        for (var l = 0; l <= layer; l++)
-        {
-            _rowsOfLayer[l] = _baseRows[l];
-            branch.Path.Rows[l].CopyTo(new Span<double>(_baseRows[l], branch.Path.Rows[l].Length));
-        }
-
+        _rowsOfLayer[layer] = _baseRows[layer];
+        branch.Path.Rows.CopyTo(new Span<double>(_baseRows[layer], branch.Path.Rows.Length));
         branch.Next.CopyTo(new Span<double>(_baseRows[layer + 1], branch.Next.Length));
         var part = new Polygon(_arena.Take<CellVertex>(branch.Corners.Length), branch.Corners.Length);
         branch.Corners.CopyTo(new Span<CellVertex>(part.Corners, part.Count));
@@ -46,29 +42,26 @@ internal sealed unsafe partial class Subdivision
     {
         if (_worker!.IsTooFarAhead)
         {
-            var trunk = TrunkTo(layer);
-            while (_ahead.TryLeave(out var part)) _worker.Leave(BranchOf(part, trunk));
-            _worker.Leave(BranchOf(new Ahead(layer, cell, 0, (nint)list, count, (nint)next), trunk) with { Pivot = null });
+            while (_ahead.TryLeave(out var part)) _worker.Leave(BranchOf(part));
+            _worker.Leave(BranchOf(new Ahead(layer, cell, 0, (nint)list, count, (nint)next)) with { Pivot = null });
             return true;
         }
 
-        if (_worker.HasTakers && _ahead.TryLeave(out var first)) _worker.Leave(BranchOf(first, TrunkTo(first.Layer)));
+        if (_worker.HasTakers && _ahead.TryLeave(out var first)) _worker.Leave(BranchOf(first));
         return false;
     }
 
-    private Branch BranchOf(Ahead ahead, Branch.Trunk trunk) => new(
+    private Branch BranchOf(Ahead ahead) => new(
         ahead.Layer,
         new ReadOnlySpan<CellVertex>(ahead.Part.Corners, ahead.Part.Count).ToArray(),
         ahead.Pivot,
         new ReadOnlySpan<int>((int*)ahead.Others, ahead.Count).ToArray(),
         Copy((double*)ahead.Next, ahead.Layer + 1),
-        trunk);
+        TrunkTo(ahead.Layer));
 
     private Branch.Trunk TrunkTo(int layer)
     {
-        var rows = new double[layer + 1][];
-        for (var l = 0; l <= layer; l++) rows[l] = Copy(_rowsOfLayer[l], l);
-        return new Branch.Trunk([.. _path.Words], rows, _anew[..(layer + 1)]);
+        return new Branch.Trunk([.. _path.Words], Copy(_rowsOfLayer[layer], layer), _anew[..(layer + 1)]);
     }
 
     private double[] Copy(double* rows, int layer) =>

@@ -23,6 +23,7 @@ internal sealed unsafe partial class Subdivision
     {
         var below = _arena.Take<CellVertex>(cell.Count + 2);
         var above = _arena.Take<CellVertex>(cell.Count + 2);
+        var line = Row.At(_rowsOfLayer[layer], _tables.Layers[layer].Pad, neuron);
         int belows = 0, aboves = 0;
         for (var i = 0; i < cell.Count; i++)
         {
@@ -31,22 +32,22 @@ internal sealed unsafe partial class Subdivision
             if (here <= 0)
             {
                 below[belows] = cell.Corners[i];
-                if (here == 0 && there > 0) Along(ref below[belows], layer, neuron);
+                if (here == 0 && there > 0) Along(ref below[belows], layer, neuron, line);
                 belows++;
             }
 
             if (here >= 0)
             {
                 above[aboves] = cell.Corners[i];
-                if (here == 0 && there < 0) Along(ref above[aboves], layer, neuron);
+                if (here == 0 && there < 0) Along(ref above[aboves], layer, neuron, line);
                 aboves++;
             }
 
             if (here * there >= 0) continue;
-            var crossing = Cross(layer, neuron, cell, i, values[i], values[next]);
+            var crossing = Cross(layer, neuron, line, cell, i, values[i], values[next]);
             below[belows] = crossing;
             above[aboves] = crossing;
-            Along(ref here < 0 ? ref below[belows] : ref above[aboves], layer, neuron);
+            Along(ref here < 0 ? ref below[belows] : ref above[aboves], layer, neuron, line);
             belows++;
             aboves++;
         }
@@ -54,15 +55,16 @@ internal sealed unsafe partial class Subdivision
         return (new Polygon(below, belows), new Polygon(above, aboves));
     }
 
-    private static void Along(ref CellVertex vertex, int layer, int neuron)
+    private static void Along(ref CellVertex vertex, int layer, int neuron, in Row line)
     {
+        (vertex.EdgeA, vertex.EdgeB, vertex.EdgeC, vertex.EdgeE) = (line.A, line.B, line.C, line.E);
         vertex.EdgeLayer = layer;
         vertex.EdgeNeuron = neuron;
         vertex.EdgeKey = 0;
     }
 
     /// <summary>The new vertex where a neuron's line crosses the edge from corner i; the edge goes on from it.</summary>
-    private CellVertex Cross(int layer, int neuron, Polygon cell, int i, double from, double to)
+    private CellVertex Cross(int layer, int neuron, in Row line, Polygon cell, int i, double from, double to)
     {
         ref var p = ref cell.Corners[i];
         ref var q = ref cell.Corners[cell.After(i)];
@@ -87,8 +89,7 @@ internal sealed unsafe partial class Subdivision
             vertex.Y = Math.FusedMultiplyAdd(share, p.Y - q.Y, q.Y);
         }
 
-        var cut = Row.At(_rowsOfLayer[layer], _tables.Layers[layer].Pad, neuron);
-        vertex.Radius = _extents.DistanceToMeeting(EdgeRow(p), cut, vertex);
+        vertex.Radius = _extents.DistanceToMeeting(Row.OfEdge(p), line, vertex);
         if (!IsSettled(vertex)) _extents.Refine(ref vertex, RefinedEdgeRow(p), _refinedPath.Row(layer, neuron, _path));
         if (!IsSettled(vertex))
         {
@@ -105,8 +106,4 @@ internal sealed unsafe partial class Subdivision
 
     private Row RefinedEdgeRow(in CellVertex from) =>
         from.EdgeLayer < 0 ? _sides.Row(from.EdgeNeuron) : _refinedPath.Row(from.EdgeLayer, from.EdgeNeuron, _path);
-
-    private Row EdgeRow(in CellVertex from) => from.EdgeLayer < 0
-        ? _sides.Row(from.EdgeNeuron)
-        : Row.At(_rowsOfLayer[from.EdgeLayer], _tables.Layers[from.EdgeLayer].Pad, from.EdgeNeuron);
 }

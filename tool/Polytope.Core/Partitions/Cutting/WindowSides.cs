@@ -37,6 +37,7 @@ internal sealed class WindowSides
             var c = -((a * px) + (b * py));
             var error = 8 * RowKernel.U * extents.Magnitude(a, b, 0);
             _rows[i] = new Row(a, b, c, error + 1e-300);
+            (Corners[i].EdgeA, Corners[i].EdgeB, Corners[i].EdgeC, Corners[i].EdgeE) = (a, b, c, error + 1e-300);
         }
     }
 

@@ -13,6 +13,10 @@ internal readonly record struct Row(double A, double B, double C, double E)
     public static unsafe Row At(double* rows, int pad, int index) =>
         new(rows[index], rows[pad + index], rows[(2 * pad) + index], rows[(3 * pad) + index]);
 
+    /// <summary>The line of the edge that leaves a corner.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Row OfEdge(in CellVertex from) => new(from.EdgeA, from.EdgeB, from.EdgeC, from.EdgeE);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double ValueAt(in CellVertex at) => ValueAt(at.X, at.Y);
 

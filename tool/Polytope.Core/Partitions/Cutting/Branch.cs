@@ -7,13 +7,9 @@ namespace Polytope.Core.Partitions.Cutting;
 /// <param name="Corners">Of the part.</param>
 /// <param name="Pivot">The neuron that cut it off, on whose upper side it lies; null if all is known of it.</param>
 /// <param name="Others">The layer's neurons that may cut it further; if all is known of it, those that do.</param>
+/// <param name="Pattern">Of all layers; in the branch's own, the bits of neurons that are not among its others count.</param>
+/// <param name="Rows">The layer's pre-activations.</param>
 /// <param name="Next">The rows of the layer after, with those neurons below zero.</param>
-/// <param name="Path">What it has in common with other branches.</param>
-internal sealed record Branch(int Layer, CellVertex[] Corners, int? Pivot, int[] Others, double[] Next, Branch.Trunk Path)
-{
-    /// <summary>The way to a branch; longer than need be where it leads on to others.</summary>
-    /// <param name="Pattern">Of all layers; in the branch's own, the bits of neurons that are not among its others count.</param>
-    /// <param name="Rows">The layer's pre-activations.</param>
-    /// <param name="Anew">For each layer, in which bounds last started anew.</param>
-    internal sealed record Trunk(ulong[] Pattern, double[] Rows, int[] Anew);
-}
+/// <param name="Anew">For each layer, in which bounds last started anew.</param>
+internal sealed record Branch(
+    int Layer, CellVertex[] Corners, int? Pivot, int[] Others, ulong[] Pattern, double[] Rows, double[] Next, int[] Anew);

@@ -14,10 +14,10 @@ internal sealed unsafe partial class Subdivision
         _keys.Forget(0);
         var mark = _arena.Mark;
         var layer = branch.Layer;
-        branch.Path.Pattern.CopyTo(_path.Words, 0);
-        branch.Path.Anew.AsSpan(0, layer + 1).CopyTo(_anew);
+        branch.Pattern.CopyTo(_path.Words, 0);
+        branch.Anew.AsSpan(0, layer + 1).CopyTo(_anew);
         _rowsOfLayer[layer] = _baseRows[layer];
-        branch.Path.Rows.CopyTo(new Span<double>(_baseRows[layer], branch.Path.Rows.Length));
+        branch.Rows.CopyTo(new Span<double>(_baseRows[layer], branch.Rows.Length));
         branch.Next.CopyTo(new Span<double>(_baseRows[layer + 1], branch.Next.Length));
         var part = new Polygon(_arena.Take<CellVertex>(branch.Corners.Length), branch.Corners.Length);
         branch.Corners.CopyTo(new Span<CellVertex>(part.Corners, part.Count));
@@ -56,13 +56,10 @@ internal sealed unsafe partial class Subdivision
         new ReadOnlySpan<CellVertex>(ahead.Part.Corners, ahead.Part.Count).ToArray(),
         ahead.Pivot,
         new ReadOnlySpan<int>((int*)ahead.Others, ahead.Count).ToArray(),
+        [.. _path.Words],
+        Copy(_rowsOfLayer[ahead.Layer], ahead.Layer),
         Copy((double*)ahead.Next, ahead.Layer + 1),
-        TrunkTo(ahead.Layer));
-
-    private Branch.Trunk TrunkTo(int layer)
-    {
-        return new Branch.Trunk([.. _path.Words], Copy(_rowsOfLayer[layer], layer), _anew[..(layer + 1)]);
-    }
+        _anew[..(ahead.Layer + 1)]);
 
     private double[] Copy(double* rows, int layer) =>
         new ReadOnlySpan<double>(rows, RowKernel.Block(_tables.Layers[layer].Pad)).ToArray();

@@ -19,6 +19,9 @@ internal unsafe interface IOctet<TSelf>
 
     static abstract TSelf operator -(TSelf a, TSelf b);
 
+    /// <summary>Bit by bit.</summary>
+    static abstract TSelf operator |(TSelf a, TSelf b);
+
     static abstract TSelf operator *(TSelf a, TSelf b);
 
     /// <summary><c>a b + sum</c>, rounded once.</summary>
@@ -31,6 +34,12 @@ internal unsafe interface IOctet<TSelf>
 
     /// <summary>The larger in each lane; where one is no number, the second.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
+
+    /// <summary>The larger in each lane, of numbers.</summary>
+    static abstract TSelf Larger(TSelf a, TSelf b);
+
+    /// <summary>The smaller in each lane, of numbers.</summary>
+    static abstract TSelf Smaller(TSelf a, TSelf b);
 
     /// <summary>A bit a lane: a is above b.</summary>
     static abstract uint Above(TSelf a, TSelf b);
@@ -71,6 +80,9 @@ internal readonly unsafe struct WideOctet(Vector512<double> value) : IOctet<Wide
     public static WideOctet operator -(WideOctet a, WideOctet b) => new(a._value - b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideOctet operator |(WideOctet a, WideOctet b) => new(a._value | b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideOctet operator *(WideOctet a, WideOctet b) => new(a._value * b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -87,6 +99,12 @@ internal readonly unsafe struct WideOctet(Vector512<double> value) : IOctet<Wide
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideOctet Max(WideOctet a, WideOctet b) =>
         new(Vector512.ConditionalSelect(Vector512.GreaterThan(a._value, b._value), a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideOctet Larger(WideOctet a, WideOctet b) => new(Vector512.MaxNative(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideOctet Smaller(WideOctet a, WideOctet b) => new(Vector512.MinNative(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Above(WideOctet a, WideOctet b) =>
@@ -136,6 +154,9 @@ internal readonly unsafe struct PairedOctet(Vector256<double> lower, Vector256<d
     public static PairedOctet operator -(PairedOctet a, PairedOctet b) => new(a._lower - b._lower, a._upper - b._upper);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairedOctet operator |(PairedOctet a, PairedOctet b) => new(a._lower | b._lower, a._upper | b._upper);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PairedOctet operator *(PairedOctet a, PairedOctet b) => new(a._lower * b._lower, a._upper * b._upper);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -154,6 +175,14 @@ internal readonly unsafe struct PairedOctet(Vector256<double> lower, Vector256<d
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PairedOctet Max(PairedOctet a, PairedOctet b) =>
         new(Larger(a._lower, b._lower), Larger(a._upper, b._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairedOctet Larger(PairedOctet a, PairedOctet b) =>
+        new(Vector256.MaxNative(a._lower, b._lower), Vector256.MaxNative(a._upper, b._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairedOctet Smaller(PairedOctet a, PairedOctet b) =>
+        new(Vector256.MinNative(a._lower, b._lower), Vector256.MinNative(a._upper, b._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Above(PairedOctet a, PairedOctet b) => Bits(

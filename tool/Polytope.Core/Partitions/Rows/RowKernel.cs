@@ -102,7 +102,7 @@ internal static unsafe class RowKernel
             if (!TBounds.AreCarried) continue;
             var e = TOctet.Load(rows + (3 * pad) + j);
             var bound = TOctet.MultiplyAdd(factor, TOctet.MultiplyAdd(gammas, magnitude, e * slack), guard);
-            var nonzero = TOctet.Nonzero(a) | TOctet.Nonzero(b) | TOctet.Nonzero(c) | TOctet.Nonzero(e);
+            var nonzero = TOctet.Nonzero(a | b | c | e);
             TOctet.Where(nonzero, bound, zero).Store(activated + (3 * pad) + j);
         }
 

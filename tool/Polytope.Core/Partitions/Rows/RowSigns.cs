@@ -47,13 +47,11 @@ internal static unsafe class RowSigns
         TOctet x = TOctet.Create((8 * RowKernel.U * extents.X) + corners.Box.Radius), y = TOctet.Create((8 * RowKernel.U * extents.Y) + corners.Box.Radius);
         TOctet one = TOctet.Create(8 * RowKernel.U), scale = TOctet.Create(1.000001), guard = TOctet.Create(1e-300);
         TOctet largest = TOctet.Create(1e290), zero = TOctet.Create(0);
-        TOctet centreX = TOctet.Create(corners.Box.CenterX), centreY = TOctet.Create(corners.Box.CenterY);
-        TOctet halfX = TOctet.Create(corners.Box.HalfX * (1 + (8 * RowKernel.U))), halfY = TOctet.Create(corners.Box.HalfY * (1 + (8 * RowKernel.U)));
         double* xs = corners.X, ys = corners.Y;
         var n = corners.Count;
         for (var word = 0; word < positive.Length; word++)
         {
-            ulong above = 0, below = 0, decided = 0;
+            ulong above = 0, both = 0, decided = 0;
             var rest = Math.Min(64, count - (64 * word));
             for (var j = 0; j < rest; j += 8)
             {
@@ -64,38 +62,32 @@ internal static unsafe class RowSigns
                 var bound = TOctet.MultiplyAdd(TOctet.Abs(c), one, TOctet.Load(at + (3 * pad)) + guard);
                 bound = TOctet.MultiplyAdd(TOctet.Abs(a), x, bound);
                 bound = TOctet.MultiplyAdd(TOctet.Abs(b), y, bound) * scale;
-
-                // Past this some part of a sum may overflow alone: it decides nothing.
-                var sure = TOctet.Above(largest, bound);
-
-                // Most rows are far from zero on the whole box.
-                var reach = TOctet.MultiplyAdd(TOctet.Abs(a), halfX, TOctet.MultiplyAdd(TOctet.Abs(b), halfY, bound));
-                var middle = TOctet.MultiplyAdd(a, centreX, TOctet.MultiplyAdd(b, centreY, c));
-                var far = TOctet.Above(TOctet.Abs(middle), reach) & sure;
-                var negative = TOctet.Negative(middle);
-                uint up = far & ~negative, down = far & negative;
-                if (far != 255)
+                TOctet highest = Value(a, b, c, xs[0], ys[0]), lowest = highest;
+                for (var i = 1; i < n; i++)
                 {
-                    var minus = zero - bound;
-                    for (var i = 0; i < n; i++)
-                    {
-                        var z = TOctet.MultiplyAdd(a, TOctet.Create(xs[i]), TOctet.MultiplyAdd(b, TOctet.Create(ys[i]), c));
-                        uint over = TOctet.Above(z, bound), under = TOctet.Above(minus, z);
-                        up |= over & ~far;
-                        down |= under & ~far;
-                        sure &= over | under | far;
-                    }
+                    var value = Value(a, b, c, xs[i], ys[i]);
+                    highest = TOctet.Larger(highest, value);
+                    lowest = TOctet.Smaller(lowest, value);
                 }
 
+                // Past the largest some part of a sum may overflow alone, or be no number: that decides nothing.
+                var minus = zero - bound;
+                uint sure = TOctet.Above(largest, bound), up = TOctet.Above(lowest, bound) & sure, down = TOctet.Above(minus, highest);
+                var mixture = TOctet.Above(highest, bound) & TOctet.Above(minus, lowest) & sure;
                 above |= (ulong)up << j;
-                below |= (ulong)down << j;
-                decided |= (ulong)sure << j;
+                both |= (ulong)mixture << j;
+                decided |= (ulong)(up | mixture | (down & sure)) << j;
             }
 
             var within = rest == 64 ? ulong.MaxValue : (1UL << rest) - 1;
-            positive[word] = above & ~below & decided & within;
-            mixed[word] = above & below & decided & within;
+            positive[word] = above & within;
+            mixed[word] = both & within;
             open[word] = ~decided & within;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TOctet Value<TOctet>(TOctet a, TOctet b, TOctet c, double x, double y)
+        where TOctet : struct, IOctet<TOctet> =>
+        TOctet.MultiplyAdd(a, TOctet.Create(x), TOctet.MultiplyAdd(b, TOctet.Create(y), c));
 }

@@ -10,6 +10,6 @@ namespace Polytope.Core.Partitions.Cutting;
 /// <param name="Pattern">Of all layers; in the branch's own, the bits of neurons that are not among its others count.</param>
 /// <param name="Rows">The layer's pre-activations.</param>
 /// <param name="Next">The rows of the layer after, with those neurons below zero.</param>
-/// <param name="Anew">For each layer, in which bounds last started anew.</param>
+/// <param name="Anew">The layer in which bounds last started anew.</param>
 internal sealed record Branch(
-    int Layer, CellVertex[] Corners, int? Pivot, int[] Others, ulong[] Pattern, double[] Rows, double[] Next, int[] Anew);
+    int Layer, CellVertex[] Corners, int? Pivot, int[] Others, ulong[] Pattern, double[] Rows, double[] Next, int Anew);

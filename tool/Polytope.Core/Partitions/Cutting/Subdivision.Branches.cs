@@ -15,7 +15,7 @@ internal sealed unsafe partial class Subdivision
         var mark = _arena.Mark;
         var layer = branch.Layer;
         branch.Pattern.CopyTo(_path.Words, 0);
-        branch.Anew.AsSpan(0, layer + 1).CopyTo(_anew);
+        _anew[layer] = branch.Anew;
         _rowsOfLayer[layer] = _baseRows[layer];
         branch.Rows.CopyTo(new Span<double>(_baseRows[layer], branch.Rows.Length));
         branch.Next.CopyTo(new Span<double>(_baseRows[layer + 1], branch.Next.Length));
@@ -59,7 +59,7 @@ internal sealed unsafe partial class Subdivision
         [.. _path.Words],
         Copy(_rowsOfLayer[ahead.Layer], ahead.Layer),
         Copy((double*)ahead.Next, ahead.Layer + 1),
-        _anew[..(ahead.Layer + 1)]);
+        _anew[ahead.Layer]);
 
     private double[] Copy(double* rows, int layer) =>
         new ReadOnlySpan<double>(rows, RowKernel.Block(_tables.Layers[layer].Pad)).ToArray();

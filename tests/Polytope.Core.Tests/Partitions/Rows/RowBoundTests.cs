@@ -73,6 +73,33 @@ public sealed unsafe class RowBoundTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-30)]
+    [InlineData(40)]
+    [InlineData(-300)]
+    [InlineData(300)]
+    public void Rows_in_twice_the_precision_that_nearly_cancel_are_within_their_bounds(int scale)
+    {
+        var random = new Random(7);
+        Layer[] layers = [Cancelling(random, 2, 12, scale), Cancelling(random, 12, 10, -scale), Cancelling(random, 10, 12, scale), Cancelling(random, 12, 3, -scale)];
+        var network = new Network(layers, Activation.LeakyRelu(0.25f));
+        using var tables = new LayerTables(network);
+        using var rows = new RefinedPath(tables, Extents);
+        var path = RandomPattern(network, seed: 8);
+        var exact = ExactRows(network, path);
+        for (var layer = 0; layer <= tables.Depth; layer++)
+        {
+            for (var j = 0; j < tables.Layers[layer].Outputs; j++)
+            {
+                Row row = rows.Row(layer, j, path), rest = rows.Rest(layer, j, path);
+                Assert.InRange(Error(row, exact[layer][j]), 0, row.E);
+                Fraction[] left = [exact[layer][j][0] - Fraction.Of(rest.A), exact[layer][j][1] - Fraction.Of(rest.B), exact[layer][j][2] - Fraction.Of(rest.C)];
+                Assert.InRange(Error(row, left), 0, rest.E);
+            }
+        }
+    }
+
     [Fact]
     public void Singular_values_are_bounded_from_above_and_closely()
     {
@@ -100,6 +127,24 @@ public sealed unsafe class RowBoundTests
         using var tables = new LayerTables(new Network([new Layer([.. Enumerable.Repeat(1.0, 16)], [.. Enumerable.Repeat(0.0, 8)]), zeros], Activation.Relu));
         Assert.Equal(0, MatrixNorms.Spectral(tables.Layers[1].Transposed, 8, 8));
         Assert.Equal(0, tables.Layers[1].FrobeniusNorm);
+    }
+
+    /// <summary>Neurons come in pairs that pass on the same, but for the last bit; weights add up to nearly nothing.</summary>
+    private static Layer Cancelling(Random random, int inputs, int outputs, int scale)
+    {
+        var weights = new double[outputs * inputs];
+        for (var j = 0; j < outputs; j++)
+        {
+            for (var i = 0; i < inputs; i++)
+            {
+                var at = (j * inputs) + i;
+                if (j % 2 == 1 && random.Next(4) > 0) weights[at] = weights[at - inputs];
+                else if (i % 2 == 1) weights[at] = -weights[at - 1] * (1 + (random.Next(-2, 3) * Math.ScaleB(1, -52)));
+                else weights[at] = Math.ScaleB(random.NextDouble() - 0.5, scale);
+            }
+        }
+
+        return new Layer(weights, [.. Enumerable.Range(0, outputs).Select(_ => random.Next(2) * Math.ScaleB(random.NextDouble() - 0.5, scale - 40))]);
     }
 
     private static double Magnitude(Row row) => Extents.Magnitude(row.A, row.B, row.C);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Polytope.Core.Partitions.Cutting;
 
 /// <summary>
@@ -11,75 +13,95 @@ internal static class DeepThreads
     /// <summary>Looks for more work before a thread sleeps, from which it takes long to wake.</summary>
     private const int Looks = 60;
 
+    private static readonly int _most = Math.Max(64, 2 * Environment.ProcessorCount);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
-    private static readonly List<Worker> _idle = [];
+    private static readonly object _gate = new();
+    private static readonly Queue<Action> _work = [];
+    private static volatile int _pending;
+    private static int _threads;
+    private static int _idle;
 
-    /// <summary>Runs an action, which throws nothing, on a thread of its own; does not wait for it to begin.</summary>
+    /// <summary>
+    /// Runs an action, which throws nothing, on another thread; does not wait for it to begin. Where very many threads are at
+    /// work it begins late, or never: whoever asks for help goes on without it.
+    /// </summary>
     public static void Run(Action action)
     {
-        Worker? worker = null;
-        lock (_idle)
+        lock (_gate)
         {
-            if (_idle.Count > 0)
+            _work.Enqueue(action);
+            _pending = _work.Count;
+            if (_pending <= _idle)
             {
-                worker = _idle[^1];
-                _idle.RemoveAt(_idle.Count - 1);
+                Monitor.Pulse(_gate);
+                return;
             }
-        }
 
-        if (worker is not null) worker.Give(action);
+            if (_threads == _most) return;
+            _threads++;
+        }
 
         // To start a thread waits until it runs: not here.
-        else ThreadPool.UnsafeQueueUserWorkItem(static first => new Worker(first).Start(), action, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static _ => Start(), null);
     }
 
-    private sealed class Worker(Action? next)
+    private static void Start()
     {
-        private readonly object _gate = new();
-        private volatile Action? _next = next;
-
-        public void Start() => new Thread(Work, StackSize) { IsBackground = true, Name = "Partition" }.Start();
-
-        public void Give(Action action)
+        try
         {
-            lock (_gate)
-            {
-                _next = action;
-                Monitor.Pulse(_gate);
-            }
+            new Thread(Work, StackSize) { IsBackground = true, Name = "Partition" }.Start();
+        }
+        catch (Exception none) when (none is OutOfMemoryException or ThreadStartException)
+        {
+            // The system allows no more: those there are do the work.
+            lock (_gate) _threads--;
+        }
+    }
+
+    private static void Work()
+    {
+        while (RunsNext())
+        {
+        }
+    }
+
+    /// <summary>Not in the loop, for what waits should keep nothing alive of what it did.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool RunsNext()
+    {
+        if (Next() is not { } action) return false;
+        action();
+        return true;
+    }
+
+    /// <summary>What to do next; null if nothing came for long.</summary>
+    private static Action? Next()
+    {
+        lock (_gate)
+        {
+            if (_work.Count > 0) return Taken();
+            _idle++;
         }
 
-        private void Work()
+        var spin = default(SpinWait);
+        for (var look = 0; look < Looks && _pending == 0; look++) spin.SpinOnce(sleep1Threshold: -1);
+        lock (_gate)
         {
-            do
+            while (_work.Count == 0 && Monitor.Wait(_gate, _patience))
             {
-                var action = _next!;
-                _next = null;
-                action();
-                lock (_idle) _idle.Add(this);
             }
-            while (WaitsForMore());
-        }
 
-        /// <summary>False if nothing came for long, and nothing will.</summary>
-        private bool WaitsForMore()
-        {
-            var spin = default(SpinWait);
-            for (var look = 0; look < Looks && _next is null; look++) spin.SpinOnce(sleep1Threshold: -1);
-            while (true)
-            {
-                lock (_gate)
-                {
-                    if (_next is null) Monitor.Wait(_gate, _patience);
-                }
-
-                if (_next is not null) return true;
-                lock (_idle)
-                {
-                    // Who is no longer among them is about to be given something.
-                    if (_idle.Remove(this)) return false;
-                }
-            }
+            _idle--;
+            if (_work.Count > 0) return Taken();
+            _threads--;
+            return null;
         }
+    }
+
+    private static Action Taken()
+    {
+        var action = _work.Dequeue();
+        _pending = _work.Count;
+        return action;
     }
 }

@@ -197,8 +197,14 @@ internal sealed class OrderedBranches
                 _waiting++;
                 SetWanted();
                 _busy--;
-                Monitor.Wait(_gate);
-                _busy++;
+                try
+                {
+                    Monitor.Wait(_gate);
+                }
+                finally
+                {
+                    _busy++;
+                }
             }
         }
     }

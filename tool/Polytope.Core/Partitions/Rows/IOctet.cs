@@ -32,7 +32,7 @@ internal unsafe interface IOctet<TSelf>
 
     static abstract TSelf Abs(TSelf a);
 
-    /// <summary>The larger in each lane; where one is no number, the second.</summary>
+    /// <summary>The larger in each lane, of what is not negative; what is no number is larger than any.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 
     /// <summary>The larger in each lane, of numbers.</summary>
@@ -47,13 +47,10 @@ internal unsafe interface IOctet<TSelf>
     /// <summary>A bit a lane: not 0, or no number.</summary>
     static abstract uint Nonzero(TSelf a);
 
-    /// <summary>A bit a lane: the sign bit.</summary>
-    static abstract uint Negative(TSelf a);
-
     /// <summary>Lanes of a where the bit is set, else of b.</summary>
     static abstract TSelf Where(uint bits, TSelf a, TSelf b);
 
-    /// <summary>The largest lane.</summary>
+    /// <summary>The largest lane, of what is not negative; what is no number is larger than any.</summary>
     static abstract double Largest(TSelf a);
 
     /// <summary>All lanes, in a fixed order.</summary>
@@ -98,7 +95,7 @@ internal readonly unsafe struct WideOctet(Vector512<double> value) : IOctet<Wide
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideOctet Max(WideOctet a, WideOctet b) =>
-        new(Vector512.ConditionalSelect(Vector512.GreaterThan(a._value, b._value), a._value, b._value));
+        new(Vector512.Max(a._value.AsUInt64(), b._value.AsUInt64()).AsDouble());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideOctet Larger(WideOctet a, WideOctet b) => new(Vector512.MaxNative(a._value, b._value));
@@ -113,9 +110,6 @@ internal readonly unsafe struct WideOctet(Vector512<double> value) : IOctet<Wide
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Nonzero(WideOctet a) =>
         (uint)(~Vector512.Equals(a._value, Vector512<double>.Zero)).ExtractMostSignificantBits();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Negative(WideOctet a) => (uint)a._value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideOctet Where(uint bits, WideOctet a, WideOctet b)
@@ -174,7 +168,7 @@ internal readonly unsafe struct PairedOctet(Vector256<double> lower, Vector256<d
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PairedOctet Max(PairedOctet a, PairedOctet b) =>
-        new(Larger(a._lower, b._lower), Larger(a._upper, b._upper));
+        new(Max(a._lower, b._lower), Max(a._upper, b._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PairedOctet Larger(PairedOctet a, PairedOctet b) =>
@@ -191,9 +185,6 @@ internal readonly unsafe struct PairedOctet(Vector256<double> lower, Vector256<d
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Nonzero(PairedOctet a) => Bits(
         ~Vector256.Equals(a._lower, Vector256<double>.Zero), ~Vector256.Equals(a._upper, Vector256<double>.Zero));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Negative(PairedOctet a) => Bits(a._lower, a._upper);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PairedOctet Where(uint bits, PairedOctet a, PairedOctet b)
@@ -213,9 +204,9 @@ internal readonly unsafe struct PairedOctet(Vector256<double> lower, Vector256<d
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Largest(Vector256<double> lower, Vector256<double> upper)
     {
-        var four = Larger(lower, upper);
-        var two = Larger(four.GetLower(), four.GetUpper());
-        return Larger(two, Vector128.Shuffle(two, Vector128.Create(1L, 0))).ToScalar();
+        var four = Max(lower, upper).AsUInt64();
+        var two = Vector128.Max(four.GetLower(), four.GetUpper());
+        return Vector128.Max(two, Vector128.Shuffle(two, Vector128.Create(1UL, 0))).AsDouble().ToScalar();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -232,14 +223,10 @@ internal readonly unsafe struct PairedOctet(Vector256<double> lower, Vector256<d
         _upper.Store(place + 4);
     }
 
-    // What Vector256.Max does for what is no number, and for zeros of either sign, costs more than all else.
+    // As whole numbers, bits of doubles that are not negative are in the same order.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Larger(Vector256<double> a, Vector256<double> b) =>
-        Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<double> Larger(Vector128<double> a, Vector128<double> b) =>
-        Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+    private static Vector256<double> Max(Vector256<double> a, Vector256<double> b) =>
+        Vector256.Max(a.AsUInt64(), b.AsUInt64()).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Bits(Vector256<double> lower, Vector256<double> upper) =>

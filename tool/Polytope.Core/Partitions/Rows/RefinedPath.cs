@@ -17,8 +17,9 @@ namespace Polytope.Core.Partitions.Rows;
 /// and Oishi (Accurate floating-point summation part I, SIAM J. Sci. Comput. 31, 2008): it begins at 1.5 times a power of two
 /// that is at least twice the sum of the products' magnitudes, so that it stays in one binade, each step rounds to that
 /// binade's unit, and what the rounding leaves is one fused multiply-add away. Those rests, and the products of the inputs' low
-/// parts, are summed up in doubles. With 2^k the power, each rest is at most u 2^k and off by u^2 2^k, their sum by
-/// n^2 u^2 2^k / 2; all in all less than (n + 2)^2 u^2 2^k.
+/// parts, which are u of the high ones at most, are summed up in doubles. With 2^k the power, each rest is at most u 2^k and off
+/// by u^2 2^k, their sum by n^2 u^2 2^k / 2; with the roundings of the bias and of the activations all comes to less than
+/// (n + 4)^2 u^2 2^k.
 /// </para>
 /// </remarks>
 internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : IDisposable
@@ -68,6 +69,15 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
         double a = at[0], b = at[pad], c = at[2 * pad];
         var rounding = Rounding * extents.Magnitude(a, b, c);
         return new Row(a, b, c, at[BoundRun * pad] + rounding);
+    }
+
+    /// <summary>What <see cref="Row"/> leaves out: the low parts, and the bound on what both together are off by.</summary>
+    public Row Rest(int layer, int neuron, PatternPath path)
+    {
+        Reach(layer, path);
+        var pad = tables.Layers[layer].Pad;
+        var at = _levels[layer] + neuron;
+        return new Row(at[3 * pad], at[4 * pad], at[5 * pad], at[BoundRun * pad]);
     }
 
     public void Dispose()
@@ -305,6 +315,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
         sum = next;
     }
 
+    /// <summary>High and low: the sum is a whole number of units of which the correction has few, so the difference is exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TOctet>(TOctet sum, TOctet correction, double* at, nint pad)
         where TOctet : struct, IOctet<TOctet>

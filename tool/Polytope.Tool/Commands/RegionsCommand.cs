@@ -11,7 +11,7 @@ namespace Polytope.Tool.Commands;
 internal static class RegionsCommand
 {
     /// <summary>Seconds: a partition of milliseconds is computed again for so long, to tell its time and not the compiler's.</summary>
-    private const double TimeForSmall = 0.5;
+    private const double TimeForSmall = 0.8;
 
     public static Command Create()
     {
@@ -22,7 +22,7 @@ internal static class RegionsCommand
         var bounds = new Option<bool>("--bounds") { Description = "Print what theory says of the number of cells beside the count." };
         var repeat = new Option<int?>("--repeat")
         {
-            Description = "Compute it so many times and tell the median of the seconds: the first few also compile the program. Unless given, once, or for a small partition as often as goes into half a second.",
+            Description = "Compute it so many times and tell the median seconds of the later half: before, the program is still being compiled. Unless given, once, or for a small partition as often as goes into 0.8 seconds.",
             HelpName = "N",
         };
         repeat.Validators.Add(result =>

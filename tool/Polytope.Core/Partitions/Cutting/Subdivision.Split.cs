@@ -105,5 +105,5 @@ internal sealed unsafe partial class Subdivision
     private bool IsSettled(in CellVertex vertex) => vertex.Radius <= _largestRadius;
 
     private Row RefinedEdgeRow(in CellVertex from) =>
-        from.EdgeLayer < 0 ? _sides.Row(from.EdgeNeuron) : _refinedPath.Row(from.EdgeLayer, from.EdgeNeuron, _path);
+        from.EdgeLayer < 0 ? Row.OfEdge(from) : _refinedPath.Row(from.EdgeLayer, from.EdgeNeuron, _path);
 }

@@ -9,14 +9,12 @@ namespace Polytope.Core.Partitions.Cutting;
 internal sealed class WindowSides
 {
     private readonly ExactLine[] _exact;
-    private readonly Row[] _rows;
 
     public WindowSides(ConvexPolygon window, ulong salt)
     {
         var count = window.Count;
         Corners = new CellVertex[count];
         _exact = new ExactLine[count];
-        _rows = new Row[count];
         var extents = Extents.Of(window.Bounds);
         for (var i = 0; i < count; i++)
         {
@@ -36,7 +34,6 @@ internal sealed class WindowSides
             double a = py - qy, b = qx - px;
             var c = -((a * px) + (b * py));
             var error = 8 * RowKernel.U * extents.Magnitude(a, b, 0);
-            _rows[i] = new Row(a, b, c, error + 1e-300);
             (Corners[i].EdgeA, Corners[i].EdgeB, Corners[i].EdgeC, Corners[i].EdgeE) = (a, b, c, error + 1e-300);
         }
     }
@@ -45,5 +42,5 @@ internal sealed class WindowSides
 
     public ExactLine Exact(int side) => _exact[side];
 
-    public Row Row(int side) => _rows[side];
+    public Row Row(int side) => Rows.Row.OfEdge(Corners[side]);
 }

@@ -31,16 +31,17 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>Opens a page and waits for its first frame.</summary>
     /// <param name="address">A file's path or a URL, perhaps with a fragment.</param>
-    internal async Task<OpenPage> Open(string address, bool isDark = false, int width = 1280, int height = 720)
+    /// <param name="script">What runs in the page before its own scripts.</param>
+    internal async Task<OpenPage> Open(string address, bool isDark = false, int width = 1280, int height = 720, string? script = null)
     {
-        var open = await Load(address, isDark, width, height);
+        var open = await Load(address, isDark, width, height, script);
         await open.Until("globalThis.polytope !== undefined");
         await open.Settle();
         return open;
     }
 
     /// <summary>Opens a page that may have no frame to show.</summary>
-    internal async Task<OpenPage> Load(string address, bool isDark = false, int width = 1280, int height = 720)
+    internal async Task<OpenPage> Load(string address, bool isDark = false, int width = 1280, int height = 720, string? script = null)
     {
         Assert.SkipWhen(_browser is null && Environment.GetEnvironmentVariable("CI") != "true", $"There is no {Chromium}.");
         Assert.NotNull(_browser);
@@ -50,6 +51,7 @@ public sealed class Browser : IAsyncLifetime
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
             AcceptDownloads = true,
         });
+        if (script is not null) await page.AddInitScriptAsync(script);
         var open = new OpenPage(page);
         await page.GotoAsync(address.Contains("://", StringComparison.Ordinal) ? address : "file://" + address);
         return open;

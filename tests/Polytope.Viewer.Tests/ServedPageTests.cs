@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 
 namespace Polytope.Viewer.Tests;
@@ -22,33 +23,43 @@ public sealed class ServedPageTests(Browser browser, SmallRun run)
     [Fact]
     public async Task A_run_under_way_shows_new_frames_as_they_come()
     {
-        var place = Directory.CreateTempSubdirectory("polytope-viewer-");
-        var manifest = Path.Combine(place.FullName, "experiments.yaml");
-        await File.WriteAllTextAsync(
-            manifest,
-            "version: 1\nexperiments: { endless: { image: { shape: ring, size: 32 }, sampling: { training: 200, validation: 50 }, "
-            + "network: { hidden: 4x2 }, training: { epochs: 50000000, batch: 64 }, outputs: [{ renderer: viewer, every: 1000 }] } }\n",
-            TestContext.Current.CancellationToken);
-        using var training = SmallRun.Start("run", manifest, "--out", place.FullName, "--threads", "1");
-        try
-        {
-            var partial = Path.Combine(place.FullName, ".partial", "endless", "checkpoints");
-            while (!Directory.Exists(partial) || Directory.GetFiles(partial).Length < 4) await Task.Delay(50, TestContext.Current.CancellationToken);
+        await using var endless = await Endless.Start();
+        await using var served = await Served.Start(endless.Folder);
+        await using var page = await browser.Open(served.Address);
+        var early = await page.State();
+        await page.Until($"polytope.state().frames > {early.Frames + 2}");
+        Assert.True((await page.State()).Epoch > early.Epoch, "Who looks at the last frame sees the new one.");
+    }
 
-            // The run is named by the folder that it will have.
-            await using var served = await Served.Start(Path.Combine(place.FullName, "endless"));
-            await using var page = await browser.Open(served.Address);
-            var early = await page.State();
-            await page.Until($"polytope.state().frames > {early.Frames + 2}");
-            await page.Until("polytope.state().isSettled");
-            Assert.True((await page.State()).Epoch > early.Epoch, "Who looks at the last frame sees the new one.");
-        }
-        finally
-        {
-            training.Kill();
-            await training.WaitForExitAsync(CancellationToken.None);
-            place.Delete(recursive: true);
-        }
+    [Fact]
+    public async Task Frames_that_come_while_the_page_opens_are_followed_too()
+    {
+        await using var endless = await Endless.Start();
+        await using var served = await Served.Start(endless.Folder);
+        // The page decodes the image after the first frames have come.
+        const string Slow =
+            "const decode = HTMLImageElement.prototype.decode;"
+            + "HTMLImageElement.prototype.decode = function () { return new Promise((done) => setTimeout(done, 3000)).then(() => decode.call(this)); };";
+        await using var page = await browser.Open(served.Address, script: Slow);
+        var early = await page.State();
+        await page.Until($"polytope.state().frames > {early.Frames + 2}");
+        Assert.True((await page.State()).Epoch > early.Epoch, "Who looks at the last frame sees the new one.");
+    }
+
+    [Fact]
+    public async Task An_address_with_an_epoch_that_is_still_to_come_shows_it_and_stays_there()
+    {
+        await using var endless = await Endless.Start();
+        await using var served = await Served.Start(endless.Folder);
+        await endless.Signal("STOP");
+        var epoch = 1000 * (endless.Frames + 20);
+        await using var page = await browser.Open($"{served.Address}#epoch={epoch}");
+        Assert.True((await page.State()).Epoch < epoch);
+        await endless.Signal("CONT");
+        await page.Until($"polytope.state().epoch === {epoch}");
+        var reached = await page.State();
+        await page.Until($"polytope.state().frames > {reached.Frames + 2}");
+        Assert.Equal(epoch, (await page.State()).Epoch);
     }
 
     [Fact]
@@ -79,6 +90,56 @@ public sealed class ServedPageTests(Browser browser, SmallRun run)
         Assert.Equal(run.Page, view.StandardOutput.ReadToEnd().Trim());
         view.WaitForExit();
         Assert.Equal(0, view.ExitCode);
+    }
+
+    /// <summary>The tool, training for longer than a test takes, a checkpoint every 1000 epochs.</summary>
+    private sealed class Endless(Process process, DirectoryInfo place) : IAsyncDisposable
+    {
+        /// <summary>The run is named by the folder that it will have.</summary>
+        public string Folder => Path.Combine(place.FullName, "endless");
+
+        public int Frames => Directory.Exists(Checkpoints) ? Directory.GetFiles(Checkpoints).Length : 0;
+
+        private string Checkpoints => Path.Combine(place.FullName, ".partial", "endless", "checkpoints");
+
+        /// <summary>The run, when it has some frames.</summary>
+        public static async Task<Endless> Start()
+        {
+            var place = Directory.CreateTempSubdirectory("polytope-viewer-");
+            var manifest = Path.Combine(place.FullName, "experiments.yaml");
+            await File.WriteAllTextAsync(
+                manifest,
+                "version: 1\nexperiments: { endless: { image: { shape: ring, size: 32 }, sampling: { training: 200, validation: 50 }, "
+                + "network: { hidden: 4x2 }, training: { epochs: 50000000, batch: 64 }, outputs: [{ renderer: viewer, every: 1000 }] } }\n",
+                TestContext.Current.CancellationToken);
+            var endless = new Endless(SmallRun.Start("run", manifest, "--out", place.FullName, "--threads", "1"), place);
+            try
+            {
+                while (endless.Frames < 4) await Task.Delay(50, TestContext.Current.CancellationToken);
+                return endless;
+            }
+            catch
+            {
+                await endless.DisposeAsync();
+                throw;
+            }
+        }
+
+        /// <summary>STOP has the training stand still, CONT go on.</summary>
+        public async Task Signal(string name)
+        {
+            using var kill = Process.Start("kill", ["-" + name, process.Id.ToString(CultureInfo.InvariantCulture)]);
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, kill.ExitCode);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+            process.Dispose();
+            place.Delete(recursive: true);
+        }
     }
 
     /// <summary>The tool, serving.</summary>

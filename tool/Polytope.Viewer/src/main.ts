@@ -1,5 +1,5 @@
 import { wholeOf, within } from './draw/view';
-import { follow } from './live';
+import { firstFrames, follow } from './live';
 import { publish } from './published';
 import { RunData } from './run/runData';
 import { Controls } from './ui/controls';
@@ -25,8 +25,7 @@ const BUSY = 200;
 
 async function open(): Promise<void> {
   const run = RunData.of(document);
-  let whenGrown: (added: number) => void = () => {};
-  if (run.text.live) await new Promise<void>((resolve) => follow(run, (added) => (whenGrown(added), resolve())));
+  const mayGrow = run.text.live && (await firstFrames(run));
   if (run.frames.length === 0) throw new Error('The run has no frame yet.');
   const start: State = {
     frame: run.frames.length - 1,
@@ -44,8 +43,11 @@ async function open(): Promise<void> {
     theme: 'auto',
   };
   const store = new Store(start);
+  // An epoch that the address asks for may be still to come: until then the last frame stands in for it.
+  let awaited: number | null = null;
   const readAddress = (fragment: string) => {
     const { state, epoch } = readFragment(fragment, start, run.hidden);
+    awaited = epoch;
     store.update({ ...state, view: within(run.window, state.view), frame: epoch === null ? start.frame : run.frameNear(epoch) });
   };
   readAddress(location.hash);
@@ -69,11 +71,17 @@ async function open(): Promise<void> {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => plots.refresh());
   tellBusy(session);
   keepAddress(store, start, run, readAddress);
-  whenGrown = (added) => {
-    const wasAtEnd = store.state.frame === run.frames.length - 1 - added;
-    plots.refresh();
-    store.update(wasAtEnd && !session.isPlaying ? { frame: run.frames.length - 1 } : {});
-  };
+  // All that listens is there by now, so no frame comes unseen.
+  if (mayGrow) {
+    void follow(run, (added) => {
+      const end = run.frames.length - 1;
+      const wasAtEnd = store.state.frame === end - added;
+      const frame = wasAtEnd && !session.isPlaying ? (awaited === null ? end : run.frameNear(awaited)) : store.state.frame;
+      if (frame < end) awaited = null;
+      plots.refresh();
+      store.update({ frame });
+    });
+  }
   publish(session, stage);
   session.want();
 }

@@ -55,6 +55,16 @@ public sealed class LinearRegionTests
     }
 
     [Fact]
+    public void Deep_networks_have_the_linear_regions_of_rational_arithmetic()
+    {
+        // What doubles say of maps this far down is no help.
+        var network = Nets.Uniform(seed: 1, 0.5f, [.. Enumerable.Repeat(3, 60)]);
+        var partition = Checked.Build(network, _square);
+        Assert.True(partition.CellCount > 5);
+        Assert.Equal(Expected(network), partition.FindLinearRegions().Count);
+    }
+
+    [Fact]
     public void A_crease_lists_all_edges_of_its_neuron()
     {
         var partition = Checked.Build(Nets.OfLines((1, 0, 0), (0, 1, 0.5), (0, 1, -0.5)), _square);

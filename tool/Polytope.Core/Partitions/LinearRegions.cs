@@ -3,8 +3,8 @@ namespace Polytope.Core.Partitions;
 /// <summary>
 /// Adjacent cells with one and the same affine map, for every output, taken together: the linear regions of the
 /// function, where cells are those of the activation pattern. Equality is decided, not judged: maps whose bounds
-/// keep them apart differ; else what the neuron of the edge passes on to the outputs is nonzero for certain, or
-/// exactly nothing; else the maps are compared in whole numbers.
+/// keep them apart differ; where nothing of the edge's neuron comes through to the outputs they are the same; maps with different
+/// residues differ; else they are compared in whole numbers.
 /// </summary>
 public sealed class LinearRegions
 {
@@ -14,6 +14,7 @@ public sealed class LinearRegions
     {
         var parent = Enumerable.Range(0, partition.CellCount).ToArray();
         var influence = new CreaseInfluence(partition.Network);
+        var residues = new Lazy<MapResidues>(() => new MapResidues(partition));
         var exact = new ExactCell(partition);
         var other = new ExactCell(partition);
         for (var edge = 0; edge < partition.EdgeCount; edge++)
@@ -22,8 +23,11 @@ public sealed class LinearRegions
             if (twin < 0) continue;
             int one = partition.CellOf[half], two = partition.CellOf[twin];
             if (AreApart(partition, one, two)) continue;
-            var differ = Only(partition, edge, one, two) ? influence.Of(partition.EdgeCrease[edge], partition.Pattern(one)) : null;
-            if (differ ?? !exact.HasMapsOf(one, other, two)) continue;
+            if (!Only(partition, edge, one, two) || influence.ReachesOutputs(partition.EdgeCrease[edge], partition.Pattern(one)))
+            {
+                if (residues.Value.Differ(one, two) || !exact.HasMapsOf(one, other, two)) continue;
+            }
+
             int p = Root(parent, one), q = Root(parent, two);
             parent[Math.Max(p, q)] = Math.Min(p, q);
         }

@@ -35,6 +35,9 @@ internal unsafe interface IOctet<TSelf>
     /// <summary>The larger in each lane, of what is not negative; what is no number is larger than any.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 
+    /// <summary>The smaller in each lane, of what is not negative; what is no number is larger than any.</summary>
+    static abstract TSelf Min(TSelf a, TSelf b);
+
     /// <summary>The larger in each lane, of numbers.</summary>
     static abstract TSelf Larger(TSelf a, TSelf b);
 
@@ -96,6 +99,10 @@ internal readonly unsafe struct WideOctet(Vector512<double> value) : IOctet<Wide
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideOctet Max(WideOctet a, WideOctet b) =>
         new(Vector512.Max(a._value.AsUInt64(), b._value.AsUInt64()).AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideOctet Min(WideOctet a, WideOctet b) =>
+        new(Vector512.Min(a._value.AsUInt64(), b._value.AsUInt64()).AsDouble());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideOctet Larger(WideOctet a, WideOctet b) => new(Vector512.MaxNative(a._value, b._value));
@@ -171,6 +178,10 @@ internal readonly unsafe struct PairedOctet(Vector256<double> lower, Vector256<d
         new(Max(a._lower, b._lower), Max(a._upper, b._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairedOctet Min(PairedOctet a, PairedOctet b) =>
+        new(Min(a._lower, b._lower), Min(a._upper, b._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PairedOctet Larger(PairedOctet a, PairedOctet b) =>
         new(Vector256.MaxNative(a._lower, b._lower), Vector256.MaxNative(a._upper, b._upper));
 
@@ -227,6 +238,10 @@ internal readonly unsafe struct PairedOctet(Vector256<double> lower, Vector256<d
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Max(Vector256<double> a, Vector256<double> b) =>
         Vector256.Max(a.AsUInt64(), b.AsUInt64()).AsDouble();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Min(Vector256<double> a, Vector256<double> b) =>
+        Vector256.Min(a.AsUInt64(), b.AsUInt64()).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Bits(Vector256<double> lower, Vector256<double> upper) =>

@@ -21,6 +21,12 @@ namespace Polytope.Core.Partitions.Rows;
 /// by u^2 2^k, their sum by n^2 u^2 2^k / 2; with the roundings of the bias and of the activations all comes to less than
 /// (n + 4)^2 u^2 2^k.
 /// </para>
+/// <para>
+/// What the rows before are off by comes in by the smaller of two bounds: by the magnitudes of the weights; or, with N no less
+/// than the Frobenius norm of those errors (of a X, b Y, c for each row) and w the 2-norm of a neuron's weights, by w N for its
+/// three errors in the 2-norm, so the square root of 3 times that for their sum. N grows by the spectral norm of the weights,
+/// for no slope is above 1, and by the norm of what the layer's sums bring in.
+/// </para>
 /// </remarks>
 internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : IDisposable
 {
@@ -36,6 +42,8 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
     /// <summary>What bounds may come to by the last layer, as a part of the rows' magnitude, before they are tightened.</summary>
     private const int LargestExponent = -40;
 
+    private const double RootOfThree = 1.7320508075688774;
+
     /// <summary>Stands above what is lost of squares too small for doubles, in a norm.</summary>
     private const double LeastNorm = 1e-150;
 
@@ -43,6 +51,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
     private const double LeastGrid = 1e-280;
 
     private readonly double*[] _levels = new double*[tables.Layers.Length];
+    private readonly double[] _norms = new double[tables.Layers.Length];
     private readonly int[] _index = new int[tables.Layers.Max(table => table.Inputs)];
     private readonly CompositeBounds _composites = new(tables);
     private double* _activated;
@@ -125,7 +134,19 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
             Fill(_valid, path);
             if (_valid >= CompositeBounds.Layers && _valid % CompositeBounds.Layers == 0 && IsLoose(_valid))
                 _composites.Tighten(_levels, _valid, path);
+            _norms[_valid] = NormOfErrors(_valid);
         }
+    }
+
+    /// <summary>No less than the norm of a layer's errors: by its bounds, or by the norm of those before.</summary>
+    private double NormOfErrors(int layer)
+    {
+        var table = tables.Layers[layer];
+        var own = Norm(_levels[layer] + (BoundRun * table.Pad), table.Pad);
+        if (layer == 0) return own;
+        var rounding = Norm(_levels[layer] + (RoundingRun * table.Pad), table.Pad);
+        var carried = (((table.SpectralNorm * _norms[layer - 1]) + rounding) * RowKernel.Slack) + RowKernel.Tiny;
+        return carried < own ? carried : own;
     }
 
     /// <summary>Whether bounds, growing at the pace they had since the second layer, say too little by the last one.</summary>
@@ -167,12 +188,13 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
 
         if (_activated == null) _activated = Allocate(Runs * tables.Layers.Max(t => t.Pad));
         var before = tables.Layers[layer - 1];
-        if (Vector512.IsHardwareAccelerated) Fill<WideOctet>(table, before, _levels[layer - 1], path.Layer(layer - 1), level);
-        else Fill<PairedOctet>(table, before, _levels[layer - 1], path.Layer(layer - 1), level);
+        var pattern = path.Layer(layer - 1);
+        if (Vector512.IsHardwareAccelerated) Fill<WideOctet>(table, before, _levels[layer - 1], _norms[layer - 1], pattern, level);
+        else Fill<PairedOctet>(table, before, _levels[layer - 1], _norms[layer - 1], pattern, level);
     }
 
     private void Fill<TOctet>(
-        LayerTables.Table table, LayerTables.Table before, double* source, ReadOnlySpan<ulong> pattern, double* level)
+        LayerTables.Table table, LayerTables.Table before, double* source, double errors, ReadOnlySpan<ulong> pattern, double* level)
         where TOctet : struct, IOctet<TOctet>
     {
         var (a, b, c) = Activate<TOctet>(source, before, pattern);
@@ -184,7 +206,8 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
             count += bounds[i] != 0 ? 1 : 0;
         }
 
-        for (var j = 0; j < table.Pad; j += 8) Sum<TOctet>(table, before.Pad, _index.AsSpan(0, count), j, a, b, c, level);
+        errors *= RootOfThree * RowKernel.Slack;
+        for (var j = 0; j < table.Pad; j += 8) Sum<TOctet>(table, before.Pad, _index.AsSpan(0, count), j, a, b, c, errors, level);
     }
 
     /// <summary>What the first layer's roundings leave out, itself rounded.</summary>
@@ -248,6 +271,22 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
         return nonzero;
     }
 
+    private static double Norm(double* vector, int pad) =>
+        Vector512.IsHardwareAccelerated ? Norm<WideOctet>(vector, pad) : Norm<PairedOctet>(vector, pad);
+
+    private static double Norm<TOctet>(double* vector, int pad)
+        where TOctet : struct, IOctet<TOctet>
+    {
+        var squares = TOctet.Create(0);
+        for (var j = 0; j < pad; j += 8)
+        {
+            var values = TOctet.Load(vector + j);
+            squares = TOctet.MultiplyAdd(values, values, squares);
+        }
+
+        return Norm(squares);
+    }
+
     private static double Norm<TOctet>(TOctet squares)
         where TOctet : struct, IOctet<TOctet> => (Math.Sqrt(TOctet.Sum(squares)) * RowKernel.Slack) + LeastNorm;
 
@@ -258,10 +297,11 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
     /// <param name="normA">No less than the 2-norm of what comes in, in the first column.</param>
     /// <param name="normB">In the second.</param>
     /// <param name="normC">In the third.</param>
+    /// <param name="errors">Times the 2-norm of its weights, what a row is off by because of what comes in.</param>
     /// <param name="level">The level to fill.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sum<TOctet>(
-        LayerTables.Table table, nint inputPad, ReadOnlySpan<int> index, int j, double normA, double normB, double normC, double* level)
+        LayerTables.Table table, nint inputPad, ReadOnlySpan<int> index, int j, double normA, double normB, double normC, double errors, double* level)
         where TOctet : struct, IOctet<TOctet>
     {
         nint pad = table.Pad;
@@ -292,6 +332,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
         var rounding = TOctet.MultiplyAdd(gridA, TOctet.Create(extents.X), TOctet.MultiplyAdd(gridB, TOctet.Create(extents.Y), gridC));
         rounding = TOctet.MultiplyAdd(rounding, TOctet.Create(n * n * RowKernel.U * RowKernel.U), TOctet.Create(RowKernel.Tiny));
         rounding.Store(level + (RoundingRun * pad) + j);
+        e = TOctet.Min(e, TOctet.Load(table.RowNorms + j) * TOctet.Create(errors));
         TOctet.MultiplyAdd(e, TOctet.Create(RowKernel.Slack), rounding).Store(level + (BoundRun * pad) + j);
     }
 

@@ -1,0 +1,89 @@
+using Polytope.Core.Networks;
+using Polytope.Core.Numerics;
+using Polytope.Core.Partitions.Cells;
+
+namespace Polytope.Core.Partitions;
+
+/// <summary>
+/// The exact affine maps of a partition's cells, known by their residues (<see cref="Residue"/>): however deep the network, maps
+/// are proven to differ at the price of evaluating the network a few times.
+/// </summary>
+internal sealed class MapResidues
+{
+    private readonly Partition _partition;
+    private readonly PatternPath _path;
+    private readonly ulong _slope;
+    private readonly LayerResidues[] _layers;
+
+    // The rows of each layer for the cell asked for last: columns a, b and c one after another, all of them activated.
+    private readonly ulong[][] _levels;
+    private readonly ulong[]?[] _maps;
+    private int _valid;
+
+    public MapResidues(Partition partition)
+    {
+        var network = partition.Network;
+        _partition = partition;
+        _path = new PatternPath(network.Shape.Hidden);
+        _slope = Residue.Of(network.Activation.Slope);
+        _layers = [.. network.Layers.Select(layer => new LayerResidues(layer))];
+        _levels = [.. network.Layers.Select(layer => new ulong[3 * layer.Outputs])];
+        _maps = new ulong[partition.CellCount][];
+    }
+
+    /// <summary>Whether some output's map is another on one cell than on the other, for certain.</summary>
+    public bool Differ(int one, int other) => !Maps(one).SequenceEqual(Maps(other));
+
+    private ReadOnlySpan<ulong> Maps(int cell)
+    {
+        if (_maps[cell] is { } known) return known;
+
+        // A layer's activations change with its own pattern; the outputs have none.
+        _valid = Math.Min(_path.Become(_partition.Pattern(cell)), _valid);
+        for (; _valid < _layers.Length; _valid++) Fill(_valid);
+        return _maps[cell] = [.. _levels[^1]];
+    }
+
+    private void Fill(int layer)
+    {
+        var (source, rows) = (_layers[layer], _levels[layer]);
+        ReadOnlySpan<ulong> inputs = layer == 0 ? [1, 0, 0, 1, 0, 0] : _levels[layer - 1];
+        for (var j = 0; j < source.Outputs; j++)
+        {
+            var factor = layer == _path.Depth || _path.IsActive(layer, j) ? 1 : _slope;
+            for (var column = 0; column < 3; column++)
+            {
+                rows[(column * source.Outputs) + j] = factor == 0
+                    ? 0
+                    : Residue.Multiply(factor, Residue.Sum(source.Row(j), inputs.Slice(column * source.Inputs, source.Inputs), column == 2 ? source.Biases[j] : 0));
+            }
+        }
+    }
+
+    /// <summary>A layer's parameters as residues.</summary>
+    private sealed class LayerResidues
+    {
+        private readonly ulong[] _weights;
+
+        public LayerResidues(Layer layer)
+        {
+            (Inputs, Outputs) = (layer.Inputs, layer.Outputs);
+            _weights = new ulong[Inputs * Outputs];
+            Biases = new ulong[Outputs];
+            for (var j = 0; j < Outputs; j++)
+            {
+                for (var i = 0; i < Inputs; i++)
+                    _weights[(j * Inputs) + i] = layer.Exact is { } exact ? Residue.Of(exact.Whole(j, i), exact.Exponent) : Residue.Of(layer.Row(j)[i]);
+                Biases[j] = layer.Exact is { } whole ? Residue.Of(whole.Whole(j, Inputs), whole.Exponent) : Residue.Of(layer.Biases[j]);
+            }
+        }
+
+        public int Inputs { get; }
+
+        public int Outputs { get; }
+
+        public ulong[] Biases { get; }
+
+        public ReadOnlySpan<ulong> Row(int neuron) => _weights.AsSpan(neuron * Inputs, Inputs);
+    }
+}

@@ -47,8 +47,8 @@ internal sealed unsafe class CompositeBounds : IDisposable
     public void Tighten(double*[] levels, int layer, PatternPath path)
     {
         if (!_serves) return;
-        if (Vector512.IsHardwareAccelerated) Tighten<WideOctet>(levels, layer, path);
-        else Tighten<PairedOctet>(levels, layer, path);
+        if (Vector512.IsHardwareAccelerated) Tighten<Octet>(levels, layer, path);
+        else Tighten<Quartet>(levels, layer, path);
     }
 
     public void Dispose()
@@ -69,8 +69,8 @@ internal sealed unsafe class CompositeBounds : IDisposable
         return true;
     }
 
-    private void Tighten<TOctet>(double*[] levels, int layer, PatternPath path)
-        where TOctet : struct, IOctet<TOctet>
+    private void Tighten<TLanes>(double*[] levels, int layer, PatternPath path)
+        where TLanes : struct, ILanes<TLanes>
     {
         var room = (nint)_widest;
         if (_memory == null)
@@ -89,13 +89,13 @@ internal sealed unsafe class CompositeBounds : IDisposable
             var target = _tables.Layers[l];
             products += target.Inputs + 3;
             Slopes(path.Layer(l - 1), source, slopes);
-            Carry<TOctet>(target, levels[l] + (RefinedPath.RoundingRun * target.Pad), slopes, carried, roundings, carriedNext, roundingsNext);
+            Carry<TLanes>(target, levels[l] + (RefinedPath.RoundingRun * target.Pad), slopes, carried, roundings, carriedNext, roundingsNext);
             Swap(ref carried, ref carriedNext);
             Swap(ref roundings, ref roundingsNext);
             if (l == before + 1) First(target, slopes, columns, matrix);
             else
             {
-                Multiply<TOctet>(target, slopes, matrix, columns, other);
+                Multiply<TLanes>(target, slopes, matrix, columns, other);
                 Swap(ref matrix, ref other);
             }
         }
@@ -125,9 +125,9 @@ internal sealed unsafe class CompositeBounds : IDisposable
     }
 
     /// <summary>Both bounds one layer on, by magnitudes; the second takes up this layer's roundings.</summary>
-    private static void Carry<TOctet>(
+    private static void Carry<TLanes>(
         LayerTables.Table table, double* rounding, double* slopes, double* carried, double* roundings, double* carriedNext, double* roundingsNext)
-        where TOctet : struct, IOctet<TOctet>
+        where TLanes : struct, ILanes<TLanes>
     {
         for (var i = 0; i < table.Inputs; i++)
         {
@@ -135,15 +135,15 @@ internal sealed unsafe class CompositeBounds : IDisposable
             roundings[i] = (roundings[i] * slopes[i]) + RowKernel.Tiny;
         }
 
-        TOctet slack = TOctet.Create(RowKernel.Slack), zero = TOctet.Create(0);
-        for (var j = 0; j < table.Pad; j += 8)
+        TLanes slack = TLanes.Create(RowKernel.Slack), zero = TLanes.Create(0);
+        for (var j = 0; j < table.Pad; j += TLanes.Count)
         {
-            TOctet sum = zero, rounded = TOctet.Load(rounding + j);
+            TLanes sum = zero, rounded = TLanes.Load(rounding + j);
             for (var i = 0; i < table.Inputs; i++)
             {
-                var weight = TOctet.Abs(TOctet.Load(table.Transposed + ((nint)i * table.Pad) + j));
-                sum = TOctet.MultiplyAdd(weight, TOctet.Create(carried[i]), sum);
-                rounded = TOctet.MultiplyAdd(weight, TOctet.Create(roundings[i]), rounded);
+                var weight = TLanes.Abs(TLanes.Load(table.Transposed + ((nint)i * table.Pad) + j));
+                TLanes.AddProduct(weight, TLanes.Create(carried[i]), ref sum);
+                TLanes.AddProduct(weight, TLanes.Create(roundings[i]), ref rounded);
             }
 
             (sum * slack).Store(carriedNext + j);
@@ -160,17 +160,17 @@ internal sealed unsafe class CompositeBounds : IDisposable
     }
 
     /// <summary>W D M; M is spoiled.</summary>
-    private static void Multiply<TOctet>(LayerTables.Table table, double* slopes, double* matrix, int columns, double* product)
-        where TOctet : struct, IOctet<TOctet>
+    private static void Multiply<TLanes>(LayerTables.Table table, double* slopes, double* matrix, int columns, double* product)
+        where TLanes : struct, ILanes<TLanes>
     {
         for (var i = 0; i < table.Inputs; i++)
         {
             if (slopes[i] == 1) continue;
-            var slope = TOctet.Create(slopes[i]);
+            var slope = TLanes.Create(slopes[i]);
             var row = matrix + ((nint)i * columns);
-            for (var k = 0; k < columns; k += 8) (slope * TOctet.Load(row + k)).Store(row + k);
+            for (var k = 0; k < columns; k += TLanes.Count) (slope * TLanes.Load(row + k)).Store(row + k);
         }
 
-        MatrixNorms.Multiply<TOctet>(table.Transposed, table.Inputs, table.Pad, matrix, columns, product);
+        MatrixNorms.Multiply<TLanes>(table.Transposed, table.Inputs, table.Pad, matrix, columns, product);
     }
 }

@@ -103,17 +103,17 @@ internal static unsafe class MatrixNorms
     /// <summary>
     /// <c>T^t M</c>, for T of rows x outputs and M of rows x columns; outputs and columns are whole octets.
     /// </summary>
-    public static void Multiply<TOctet>(double* transposed, int rows, int outputs, double* matrix, int columns, double* product)
-        where TOctet : struct, IOctet<TOctet>
+    public static void Multiply<TLanes>(double* transposed, int rows, int outputs, double* matrix, int columns, double* product)
+        where TLanes : struct, ILanes<TLanes>
     {
         for (var j = 0; j < outputs; j += 8)
-            for (var k = 0; k < columns; k += 8) Block<TOctet>(transposed + j, rows, outputs, matrix + k, columns, product + ((nint)j * columns) + k);
+            for (var k = 0; k < columns; k += TLanes.Count) Block<TLanes>(transposed + j, rows, outputs, matrix + k, columns, product + ((nint)j * columns) + k);
     }
 
     private static void Multiply(double* transposed, int rows, int outputs, double* matrix, int columns, double* product)
     {
-        if (Vector512.IsHardwareAccelerated) Multiply<WideOctet>(transposed, rows, outputs, matrix, columns, product);
-        else Multiply<PairedOctet>(transposed, rows, outputs, matrix, columns, product);
+        if (Vector512.IsHardwareAccelerated) Multiply<Octet>(transposed, rows, outputs, matrix, columns, product);
+        else Multiply<Quartet>(transposed, rows, outputs, matrix, columns, product);
     }
 
     /// <summary>Divides a square matrix by its Frobenius norm, and returns that.</summary>
@@ -125,22 +125,22 @@ internal static unsafe class MatrixNorms
         return norm;
     }
 
-    /// <summary>Eight rows of eight.</summary>
-    private static void Block<TOctet>(double* transposed, int rows, nint outputs, double* matrix, nint columns, double* product)
-        where TOctet : struct, IOctet<TOctet>
+    /// <summary>Eight rows of lanes.</summary>
+    private static void Block<TLanes>(double* transposed, int rows, nint outputs, double* matrix, nint columns, double* product)
+        where TLanes : struct, ILanes<TLanes>
     {
-        TOctet s0 = TOctet.Create(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
+        TLanes s0 = TLanes.Create(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
         for (var i = 0; i < rows; i++, transposed += outputs)
         {
-            var m = TOctet.Load(matrix + (i * columns));
-            s0 = TOctet.MultiplyAdd(TOctet.Create(transposed[0]), m, s0);
-            s1 = TOctet.MultiplyAdd(TOctet.Create(transposed[1]), m, s1);
-            s2 = TOctet.MultiplyAdd(TOctet.Create(transposed[2]), m, s2);
-            s3 = TOctet.MultiplyAdd(TOctet.Create(transposed[3]), m, s3);
-            s4 = TOctet.MultiplyAdd(TOctet.Create(transposed[4]), m, s4);
-            s5 = TOctet.MultiplyAdd(TOctet.Create(transposed[5]), m, s5);
-            s6 = TOctet.MultiplyAdd(TOctet.Create(transposed[6]), m, s6);
-            s7 = TOctet.MultiplyAdd(TOctet.Create(transposed[7]), m, s7);
+            var m = TLanes.Load(matrix + (i * columns));
+            TLanes.AddProduct(TLanes.Create(transposed[0]), m, ref s0);
+            TLanes.AddProduct(TLanes.Create(transposed[1]), m, ref s1);
+            TLanes.AddProduct(TLanes.Create(transposed[2]), m, ref s2);
+            TLanes.AddProduct(TLanes.Create(transposed[3]), m, ref s3);
+            TLanes.AddProduct(TLanes.Create(transposed[4]), m, ref s4);
+            TLanes.AddProduct(TLanes.Create(transposed[5]), m, ref s5);
+            TLanes.AddProduct(TLanes.Create(transposed[6]), m, ref s6);
+            TLanes.AddProduct(TLanes.Create(transposed[7]), m, ref s7);
         }
 
         s0.Store(product);

@@ -64,8 +64,8 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
     public void Round(int layer, PatternPath path, double* rows)
     {
         Reach(layer, path);
-        if (Vector512.IsHardwareAccelerated) Round<WideOctet>(_levels[layer], tables.Layers[layer].Pad, rows);
-        else Round<PairedOctet>(_levels[layer], tables.Layers[layer].Pad, rows);
+        if (Vector512.IsHardwareAccelerated) Round<Octet>(_levels[layer], tables.Layers[layer].Pad, rows);
+        else Round<Quartet>(_levels[layer], tables.Layers[layer].Pad, rows);
         RowKernel.SetNorm(rows, tables.Layers[layer].Pad, tables.Layers[layer].Outputs);
     }
 
@@ -105,22 +105,22 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
 
     ~RefinedPath() => Dispose();
 
-    private void Round<TOctet>(double* level, int pad, double* rows)
-        where TOctet : struct, IOctet<TOctet>
+    private void Round<TLanes>(double* level, int pad, double* rows)
+        where TLanes : struct, ILanes<TLanes>
     {
-        TOctet x = TOctet.Create(extents.X * Rounding), y = TOctet.Create(extents.Y * Rounding), one = TOctet.Create(Rounding);
-        for (var j = 0; j < pad; j += 8)
+        TLanes x = TLanes.Create(extents.X * Rounding), y = TLanes.Create(extents.Y * Rounding), one = TLanes.Create(Rounding);
+        for (var j = 0; j < pad; j += TLanes.Count)
         {
-            var a = TOctet.Load(level + j);
-            var b = TOctet.Load(level + pad + j);
-            var c = TOctet.Load(level + (2 * pad) + j);
-            var e = TOctet.Load(level + (BoundRun * pad) + j);
-            e = TOctet.MultiplyAdd(TOctet.Abs(a), x, e);
-            e = TOctet.MultiplyAdd(TOctet.Abs(b), y, e);
+            var a = TLanes.Load(level + j);
+            var b = TLanes.Load(level + pad + j);
+            var c = TLanes.Load(level + (2 * pad) + j);
+            var e = TLanes.Load(level + (BoundRun * pad) + j);
+            e = TLanes.MultiplyAdd(TLanes.Abs(a), x, e);
+            e = TLanes.MultiplyAdd(TLanes.Abs(b), y, e);
             a.Store(rows + j);
             b.Store(rows + pad + j);
             c.Store(rows + (2 * pad) + j);
-            TOctet.MultiplyAdd(TOctet.Abs(c), one, e).Store(rows + (3 * pad) + j);
+            TLanes.MultiplyAdd(TLanes.Abs(c), one, e).Store(rows + (3 * pad) + j);
         }
     }
 
@@ -189,15 +189,15 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
         if (_activated == null) _activated = Allocate(Runs * tables.Layers.Max(t => t.Pad));
         var before = tables.Layers[layer - 1];
         var pattern = path.Layer(layer - 1);
-        if (Vector512.IsHardwareAccelerated) Fill<WideOctet>(table, before, _levels[layer - 1], _norms[layer - 1], pattern, level);
-        else Fill<PairedOctet>(table, before, _levels[layer - 1], _norms[layer - 1], pattern, level);
+        if (Vector512.IsHardwareAccelerated) Fill<Octet>(table, before, _levels[layer - 1], _norms[layer - 1], pattern, level);
+        else Fill<Quartet>(table, before, _levels[layer - 1], _norms[layer - 1], pattern, level);
     }
 
-    private void Fill<TOctet>(
+    private void Fill<TLanes>(
         LayerTables.Table table, LayerTables.Table before, double* source, double errors, ReadOnlySpan<ulong> pattern, double* level)
-        where TOctet : struct, IOctet<TOctet>
+        where TLanes : struct, ILanes<TLanes>
     {
-        var (a, b, c) = Activate<TOctet>(source, before, pattern);
+        var (a, b, c) = Activate<TLanes>(source, before, pattern);
         var bounds = _activated + (BoundRun * before.Pad);
         var count = 0;
         for (var i = 0; i < before.Outputs; i++)
@@ -207,7 +207,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
         }
 
         errors *= RootOfThree * RowKernel.Slack;
-        for (var j = 0; j < table.Pad; j += 8) Sum<TOctet>(table, before.Pad, _index.AsSpan(0, count), j, a, b, c, errors, level);
+        for (var j = 0; j < table.Pad; j += TLanes.Count) Sum<TLanes>(table, before.Pad, _index.AsSpan(0, count), j, a, b, c, errors, level);
     }
 
     /// <summary>What the first layer's roundings leave out, itself rounded.</summary>
@@ -228,138 +228,142 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
 
     /// <summary>The activations of a level: rows times 1 or the slope, with their bounds.</summary>
     /// <returns>No less than the 2-norms of the columns.</returns>
-    private (double A, double B, double C) Activate<TOctet>(double* level, LayerTables.Table table, ReadOnlySpan<ulong> pattern)
-        where TOctet : struct, IOctet<TOctet>
+    private (double A, double B, double C) Activate<TLanes>(double* level, LayerTables.Table table, ReadOnlySpan<ulong> pattern)
+        where TLanes : struct, ILanes<TLanes>
     {
         var pad = table.Pad;
-        TOctet slope = TOctet.Create(tables.Slope), one = TOctet.Create(1), zero = TOctet.Create(0);
-        TOctet squaresA = zero, squaresB = zero, squaresC = zero;
-        for (var j = 0; j < table.Outputs; j += 8)
+        TLanes slope = TLanes.Create(tables.Slope), one = TLanes.Create(1), zero = TLanes.Create(0);
+        for (var j = 0; j < table.Pad; j += TLanes.Count)
         {
-            var active = (uint)(pattern[j >> 6] >> (j & 63)) & 255;
-            var e = TOctet.Load(level + (BoundRun * pad) + j);
-            var nonzero = TOctet.Nonzero(e);
-            nonzero |= Activate(level + j, pad, active, slope, _activated + j, ref squaresA);
-            nonzero |= Activate(level + pad + j, pad, active, slope, _activated + pad + j, ref squaresB);
-            nonzero |= Activate(level + (2 * pad) + j, pad, active, slope, _activated + (2 * pad) + j, ref squaresC);
+            var active = (uint)(pattern[j >> 6] >> (j & 63));
+            var e = TLanes.Load(level + (BoundRun * pad) + j);
+            var nonzero = TLanes.Nonzero(e);
+            nonzero |= Activate(level + j, pad, active, slope, _activated + j);
+            nonzero |= Activate(level + pad + j, pad, active, slope, _activated + pad + j);
+            nonzero |= Activate(level + (2 * pad) + j, pad, active, slope, _activated + (2 * pad) + j);
 
             // What is 0 once rounded may not be.
             if (tables.Slope == 0) nonzero &= active;
-            var bound = TOctet.MultiplyAdd(e * TOctet.Where(active, one, slope), TOctet.Create(RowKernel.Slack), TOctet.Create(RowKernel.Tiny));
-            TOctet.Where(nonzero, bound, zero).Store(_activated + (BoundRun * pad) + j);
+            var bound = TLanes.MultiplyAdd(e * TLanes.Where(active, one, slope), TLanes.Create(RowKernel.Slack), TLanes.Create(RowKernel.Tiny));
+            TLanes.Where(nonzero, bound, zero).Store(_activated + (BoundRun * pad) + j);
         }
 
-        return (Norm(squaresA), Norm(squaresB), Norm(squaresC));
+        return (Norm(_activated, pad), Norm(_activated + pad, pad), Norm(_activated + (2 * pad), pad));
     }
 
-    /// <summary>One column: eight rows.</summary>
+    /// <summary>One column: a row a lane.</summary>
     /// <returns>A bit for each that is not 0.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Activate<TOctet>(double* at, nint pad, uint active, TOctet slope, double* activated, ref TOctet squares)
-        where TOctet : struct, IOctet<TOctet>
+    private static uint Activate<TLanes>(double* at, nint pad, uint active, TLanes slope, double* activated)
+        where TLanes : struct, ILanes<TLanes>
     {
-        TOctet high = TOctet.Load(at), low = TOctet.Load(at + (3 * pad));
-        var nonzero = TOctet.Nonzero(high);
+        TLanes high = TLanes.Load(at), low = TLanes.Load(at + (3 * pad));
+        var nonzero = TLanes.Nonzero(high);
         var product = slope * high;
-        var rest = TOctet.MultiplyAdd(slope, low, TOctet.MultiplySubtract(slope, high, product));
+        var rest = TLanes.MultiplyAdd(slope, low, TLanes.MultiplySubtract(slope, high, product));
         var sum = product + rest;
-        high = TOctet.Where(active, high, sum);
-        low = TOctet.Where(active, low, rest - (sum - product));
+        high = TLanes.Where(active, high, sum);
+        low = TLanes.Where(active, low, rest - (sum - product));
         high.Store(activated);
         low.Store(activated + (3 * pad));
-        squares = TOctet.MultiplyAdd(high, high, squares);
         return nonzero;
     }
 
     private static double Norm(double* vector, int pad) =>
-        Vector512.IsHardwareAccelerated ? Norm<WideOctet>(vector, pad) : Norm<PairedOctet>(vector, pad);
+        Vector512.IsHardwareAccelerated ? Norm<Octet>(vector, pad) : Norm<Quartet>(vector, pad);
 
-    private static double Norm<TOctet>(double* vector, int pad)
-        where TOctet : struct, IOctet<TOctet>
+    /// <summary>No less than the 2-norm; eight sums side by side, whatever the width.</summary>
+    private static double Norm<TLanes>(double* vector, int pad)
+        where TLanes : struct, ILanes<TLanes>
     {
-        var squares = TOctet.Create(0);
+        TLanes sum = TLanes.Create(0), upper = sum;
         for (var j = 0; j < pad; j += 8)
         {
-            var values = TOctet.Load(vector + j);
-            squares = TOctet.MultiplyAdd(values, values, squares);
+            var values = TLanes.Load(vector + j);
+            TLanes.AddProduct(values, values, ref sum);
+            if (TLanes.Count == 8) continue;
+            values = TLanes.Load(vector + j + 4);
+            TLanes.AddProduct(values, values, ref upper);
         }
 
-        return Norm(squares);
+        var s = stackalloc double[8];
+        upper.Store(s + 8 - TLanes.Count);
+        sum.Store(s);
+        return (Math.Sqrt((s[0] + s[4]) + (s[1] + s[5]) + ((s[2] + s[6]) + (s[3] + s[7]))) * RowKernel.Slack) + LeastNorm;
     }
-
-    private static double Norm<TOctet>(TOctet squares)
-        where TOctet : struct, IOctet<TOctet> => (Math.Sqrt(TOctet.Sum(squares)) * RowKernel.Slack) + LeastNorm;
 
     /// <param name="table">The layer.</param>
     /// <param name="inputPad">The length of a run of what comes in.</param>
     /// <param name="index">What comes in and is not 0.</param>
-    /// <param name="j">The first of eight rows.</param>
+    /// <param name="j">The first of the rows, one a lane.</param>
     /// <param name="normA">No less than the 2-norm of what comes in, in the first column.</param>
     /// <param name="normB">In the second.</param>
     /// <param name="normC">In the third.</param>
     /// <param name="errors">Times the 2-norm of its weights, what a row is off by because of what comes in.</param>
     /// <param name="level">The level to fill.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Sum<TOctet>(
+    private void Sum<TLanes>(
         LayerTables.Table table, nint inputPad, ReadOnlySpan<int> index, int j, double normA, double normB, double normC, double errors, double* level)
-        where TOctet : struct, IOctet<TOctet>
+        where TLanes : struct, ILanes<TLanes>
     {
         nint pad = table.Pad;
-        TOctet zero = TOctet.Create(0), rowNorms = TOctet.Create(2) * TOctet.Load(table.RowNorms + j), bias = TOctet.Load(table.Biases + j);
-        var least = TOctet.Create(LeastGrid);
-        var gridA = NextPower(TOctet.MultiplyAdd(rowNorms, TOctet.Create(normA), least));
-        var gridB = NextPower(TOctet.MultiplyAdd(rowNorms, TOctet.Create(normB), least));
-        var gridC = NextPower(TOctet.MultiplyAdd(rowNorms, TOctet.Create(normC), TOctet.MultiplyAdd(TOctet.Create(2), TOctet.Abs(bias), least)));
-        TOctet half = TOctet.Create(1.5), startA = half * gridA, startB = half * gridB, startC = half * gridC;
-        TOctet a = startA, b = startB, c = startC + bias;
-        TOctet restA = zero, restB = zero, restC = bias - (c - startC), lowA = zero, lowB = zero, lowC = zero, e = zero;
+        TLanes zero = TLanes.Create(0), rowNorms = TLanes.Create(2) * TLanes.Load(table.RowNorms + j), bias = TLanes.Load(table.Biases + j);
+        var least = TLanes.Create(LeastGrid);
+        var gridA = NextPower(TLanes.MultiplyAdd(rowNorms, TLanes.Create(normA), least));
+        var gridB = NextPower(TLanes.MultiplyAdd(rowNorms, TLanes.Create(normB), least));
+        var gridC = NextPower(TLanes.MultiplyAdd(rowNorms, TLanes.Create(normC), TLanes.MultiplyAdd(TLanes.Create(2), TLanes.Abs(bias), least)));
+        TLanes half = TLanes.Create(1.5), startA = half * gridA, startB = half * gridB, startC = half * gridC;
+        TLanes a = startA, b = startB, c = startC + bias;
+        TLanes restA = zero, restB = zero, restC = bias - (c - startC), lowA = zero, lowB = zero, lowC = zero, e = zero;
         var column = table.Transposed + j;
         double* highsA = _activated, highsB = highsA + inputPad, highsC = highsB + inputPad;
         double* lowsA = highsC + inputPad, lowsB = lowsA + inputPad, lowsC = lowsB + inputPad, bounds = lowsC + inputPad;
         foreach (nint i in index)
         {
-            var w = TOctet.Load(column + (i * pad));
-            Accumulate(w, TOctet.Create(highsA[i]), TOctet.Create(lowsA[i]), ref a, ref restA, ref lowA);
-            Accumulate(w, TOctet.Create(highsB[i]), TOctet.Create(lowsB[i]), ref b, ref restB, ref lowB);
-            Accumulate(w, TOctet.Create(highsC[i]), TOctet.Create(lowsC[i]), ref c, ref restC, ref lowC);
-            e = TOctet.MultiplyAdd(TOctet.Abs(w), TOctet.Create(bounds[i]), e);
+            var w = TLanes.Load(column + (i * pad));
+            Accumulate(w, TLanes.Create(highsA[i]), TLanes.Create(lowsA[i]), ref a, ref restA, ref lowA);
+            Accumulate(w, TLanes.Create(highsB[i]), TLanes.Create(lowsB[i]), ref b, ref restB, ref lowB);
+            Accumulate(w, TLanes.Create(highsC[i]), TLanes.Create(lowsC[i]), ref c, ref restC, ref lowC);
+            TLanes.AddProduct(TLanes.Abs(w), TLanes.Create(bounds[i]), ref e);
         }
 
         Store(a - startA, restA + lowA, level + j, pad);
         Store(b - startB, restB + lowB, level + pad + j, pad);
         Store(c - startC, restC + lowC, level + (2 * pad) + j, pad);
         var n = table.Inputs + 4.0;
-        var rounding = TOctet.MultiplyAdd(gridA, TOctet.Create(extents.X), TOctet.MultiplyAdd(gridB, TOctet.Create(extents.Y), gridC));
-        rounding = TOctet.MultiplyAdd(rounding, TOctet.Create(n * n * RowKernel.U * RowKernel.U), TOctet.Create(RowKernel.Tiny));
+        var rounding = TLanes.MultiplyAdd(gridA, TLanes.Create(extents.X), TLanes.MultiplyAdd(gridB, TLanes.Create(extents.Y), gridC));
+        rounding = TLanes.MultiplyAdd(rounding, TLanes.Create(n * n * RowKernel.U * RowKernel.U), TLanes.Create(RowKernel.Tiny));
         rounding.Store(level + (RoundingRun * pad) + j);
-        e = TOctet.Min(e, TOctet.Load(table.RowNorms + j) * TOctet.Create(errors));
-        TOctet.MultiplyAdd(e, TOctet.Create(RowKernel.Slack), rounding).Store(level + (BoundRun * pad) + j);
+        e = TLanes.Min(e, TLanes.Load(table.RowNorms + j) * TLanes.Create(errors));
+        TLanes.MultiplyAdd(e, TLanes.Create(RowKernel.Slack), rounding).Store(level + (BoundRun * pad) + j);
     }
 
     /// <summary>The least power of two that is no less (Rump, Ogita and Oishi 2008, algorithm 3.6).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TOctet NextPower<TOctet>(TOctet value)
-        where TOctet : struct, IOctet<TOctet>
+    private static TLanes NextPower<TLanes>(TLanes value)
+        where TLanes : struct, ILanes<TLanes>
     {
         const double Shift = (1L << 52) + 1;
-        var shifted = value * TOctet.Create(Shift);
-        return TOctet.Abs(shifted - (shifted * TOctet.Create(1 - RowKernel.U)));
+        var shifted = value * TLanes.Create(Shift);
+        return TLanes.Abs(shifted - (shifted * TLanes.Create(1 - RowKernel.U)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate<TOctet>(TOctet w, TOctet high, TOctet low, ref TOctet sum, ref TOctet rests, ref TOctet lows)
-        where TOctet : struct, IOctet<TOctet>
+    private static void Accumulate<TLanes>(TLanes w, TLanes high, TLanes low, ref TLanes sum, ref TLanes rests, ref TLanes lows)
+        where TLanes : struct, ILanes<TLanes>
     {
-        var next = TOctet.MultiplyAdd(w, high, sum);
-        rests += TOctet.MultiplyAdd(w, high, sum - next);
-        lows = TOctet.MultiplyAdd(w, low, lows);
-        sum = next;
+        var rest = sum;
+        TLanes.AddProduct(w, high, ref sum);
+        rest -= sum;
+        TLanes.AddProduct(w, high, ref rest);
+        rests += rest;
+        TLanes.AddProduct(w, low, ref lows);
     }
 
     /// <summary>High and low: the sum is a whole number of units of which the correction has few, so the difference is exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TOctet>(TOctet sum, TOctet correction, double* at, nint pad)
-        where TOctet : struct, IOctet<TOctet>
+    private static void Store<TLanes>(TLanes sum, TLanes correction, double* at, nint pad)
+        where TLanes : struct, ILanes<TLanes>
     {
         var high = sum + correction;
         high.Store(at);

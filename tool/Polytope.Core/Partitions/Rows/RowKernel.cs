@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Numerics;
 
 namespace Polytope.Core.Partitions.Rows;
 
@@ -74,39 +75,39 @@ internal static unsafe class RowKernel
     {
         if (Vector512.IsHardwareAccelerated)
             return carried
-                ? Activate<WideOctet, Carried>(rows, pad, count, pattern, slope, gamma, extents, activated)
-                : Activate<WideOctet, ByNorm>(rows, pad, count, pattern, slope, gamma, extents, activated);
+                ? Activate<Octet, Carried>(rows, pad, count, pattern, slope, gamma, extents, activated)
+                : Activate<Octet, ByNorm>(rows, pad, count, pattern, slope, gamma, extents, activated);
         return carried
-            ? Activate<PairedOctet, Carried>(rows, pad, count, pattern, slope, gamma, extents, activated)
-            : Activate<PairedOctet, ByNorm>(rows, pad, count, pattern, slope, gamma, extents, activated);
+            ? Activate<Quartet, Carried>(rows, pad, count, pattern, slope, gamma, extents, activated)
+            : Activate<Quartet, ByNorm>(rows, pad, count, pattern, slope, gamma, extents, activated);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Activate<TOctet, TBounds>(
+    private static double Activate<TLanes, TBounds>(
         double* rows, int pad, int count, ReadOnlySpan<ulong> pattern, double slope, double gamma, Extents extents, double* activated)
-        where TOctet : struct, IOctet<TOctet>
+        where TLanes : struct, ILanes<TLanes>
         where TBounds : struct, IBounds
     {
-        TOctet slopes = TOctet.Create(slope), one = TOctet.Create(1), zero = TOctet.Create(0), largest = zero;
-        TOctet x = TOctet.Create(extents.X), y = TOctet.Create(extents.Y);
-        TOctet gammas = TOctet.Create(gamma), slack = TOctet.Create(Slack), guard = TOctet.Create(Tiny);
-        for (var j = 0; j < count; j += 8)
+        TLanes slopes = TLanes.Create(slope), one = TLanes.Create(1), zero = TLanes.Create(0), largest = zero;
+        TLanes x = TLanes.Create(extents.X), y = TLanes.Create(extents.Y);
+        TLanes gammas = TLanes.Create(gamma), slack = TLanes.Create(Slack), guard = TLanes.Create(Tiny);
+        for (var j = 0; j < pad; j += TLanes.Count)
         {
-            var factor = TOctet.Where((uint)(pattern[j >> 6] >> (j & 63)) & 255, one, slopes);
-            var a = TOctet.Load(rows + j);
-            var b = TOctet.Load(rows + pad + j);
-            var c = TOctet.Load(rows + (2 * pad) + j);
-            var magnitude = TOctet.MultiplyAdd(TOctet.Abs(a), x, TOctet.MultiplyAdd(TOctet.Abs(b), y, TOctet.Abs(c)));
-            largest = TOctet.Max(largest, magnitude);
-            Store(activated, pad, j, factor * a, factor * b, factor * c);
+            var factor = TLanes.Where((uint)(pattern[j >> 6] >> (j & 63)), one, slopes);
+            var a = TLanes.Load(rows + j);
+            var b = TLanes.Load(rows + pad + j);
+            var c = TLanes.Load(rows + (2 * pad) + j);
+            var magnitude = TLanes.MultiplyAdd(TLanes.Abs(a), x, TLanes.MultiplyAdd(TLanes.Abs(b), y, TLanes.Abs(c)));
+            largest = TLanes.Max(largest, magnitude);
+            Store(activated + j, pad, factor * a, factor * b, factor * c);
             if (!TBounds.AreCarried) continue;
-            var e = TOctet.Load(rows + (3 * pad) + j);
-            var bound = TOctet.MultiplyAdd(factor, TOctet.MultiplyAdd(gammas, magnitude, e * slack), guard);
-            var nonzero = TOctet.Nonzero(a | b | c | e);
-            TOctet.Where(nonzero, bound, zero).Store(activated + (3 * pad) + j);
+            var e = TLanes.Load(rows + (3 * pad) + j);
+            var bound = TLanes.MultiplyAdd(factor, TLanes.MultiplyAdd(gammas, magnitude, e * slack), guard);
+            var nonzero = TLanes.Nonzero(a | b | c | e);
+            TLanes.Where(nonzero, bound, zero).Store(activated + (3 * pad) + j);
         }
 
-        return TOctet.Largest(largest);
+        return TLanes.Largest(largest);
     }
 
     /// <summary>
@@ -126,100 +127,102 @@ internal static unsafe class RowKernel
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            if (carried) Affine<WideOctet, Carried>(table, activated, pad, index, count, gamma, rows);
-            else Affine<WideOctet, ByNorm>(table, activated, pad, index, count, gamma, rows);
+            if (carried) Affine<Octet, Carried>(table, activated, pad, index, count, gamma, rows);
+            else Affine<Octet, ByNorm>(table, activated, pad, index, count, gamma, rows);
         }
         else
         {
-            if (carried) Affine<PairedOctet, Carried>(table, activated, pad, index, count, gamma, rows);
-            else Affine<PairedOctet, ByNorm>(table, activated, pad, index, count, gamma, rows);
+            if (carried) Affine<Quartet, Carried>(table, activated, pad, index, count, gamma, rows);
+            else Affine<Quartet, ByNorm>(table, activated, pad, index, count, gamma, rows);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Affine<TOctet, TBounds>(
+    private static void Affine<TLanes, TBounds>(
         LayerTables.Table table, double* activated, nint pad, int* index, int count, double gamma, double* rows)
-        where TOctet : struct, IOctet<TOctet>
+        where TLanes : struct, ILanes<TLanes>
         where TBounds : struct, IBounds
     {
-        var j = 0;
+        if (table.Pad == TLanes.Count)
+        {
+            Affine<One, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, 0);
+            return;
+        }
 
-        // Three octets and their sums want the registers of a processor that has wide ones.
+        // Wide registers are 32, of which three rows of lanes take some 20; else there are 16, and two take 13.
+        nint j = 0, rest = table.Pad / TLanes.Count;
         if (Vector512.IsHardwareAccelerated)
-            for (; table.Pad - j >= 24; j += 24) AffineThree<TOctet, TBounds>(table, activated, pad, index, count, gamma, rows, j);
-        for (; j < table.Pad; j += 8) AffineOne<TOctet, TBounds>(table, activated, pad, index, count, gamma, rows, j);
+            for (; rest > 4 || rest == 3; rest -= 3, j += 3 * TLanes.Count) Affine<Three, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, j);
+        for (; rest > 0; rest -= 2, j += 2 * TLanes.Count) Affine<Two, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, j);
     }
 
+    /// <summary>So many rows of lanes, their sums side by side in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AffineThree<TOctet, TBounds>(
-        LayerTables.Table table, double* activated, nint pad, int* index, int count, double gamma, double* rows, int j)
-        where TOctet : struct, IOctet<TOctet>
+    private static void Affine<TCount, TLanes, TBounds>(
+        LayerTables.Table table, double* activated, nint pad, int* index, int count, double gamma, double* rows, nint j)
+        where TCount : ICount
+        where TLanes : struct, ILanes<TLanes>
         where TBounds : struct, IBounds
     {
-        nint stride = table.Pad;
-        var weights = table.Transposed + j;
-        TOctet gammas = TOctet.Create(gamma), guard = TOctet.Create(count > 0 ? Tiny : 0), zero = TOctet.Create(0);
-        TOctet a0 = zero, a1 = zero, a2 = zero, b0 = zero, b1 = zero, b2 = zero;
-        TOctet c0 = TOctet.Load(table.Biases + j), c1 = TOctet.Load(table.Biases + j + 8), c2 = TOctet.Load(table.Biases + j + 16);
-        var e0 = TOctet.MultiplyAdd(TOctet.Abs(c0), gammas, guard);
-        var e1 = TOctet.MultiplyAdd(TOctet.Abs(c1), gammas, guard);
-        var e2 = TOctet.MultiplyAdd(TOctet.Abs(c2), gammas, guard);
+        nint stride = table.Pad, second = TLanes.Count, third = 2 * TLanes.Count;
+        double* weights = table.Transposed + j, biases = table.Biases + j;
+        TLanes gammas = TLanes.Create(gamma), guard = TLanes.Create(count > 0 ? Tiny : 0), zero = TLanes.Create(0);
+        TLanes a0 = zero, a1 = zero, a2 = zero, b0 = zero, b1 = zero, b2 = zero, c1 = zero, c2 = zero, e1 = zero, e2 = zero;
+        var c0 = TLanes.Load(biases);
+        var e0 = TLanes.MultiplyAdd(TLanes.Abs(c0), gammas, guard);
+        if (TCount.Value > 1)
+        {
+            c1 = TLanes.Load(biases + second);
+            e1 = TLanes.MultiplyAdd(TLanes.Abs(c1), gammas, guard);
+        }
+
+        if (TCount.Value > 2)
+        {
+            c2 = TLanes.Load(biases + third);
+            e2 = TLanes.MultiplyAdd(TLanes.Abs(c2), gammas, guard);
+        }
+
         for (var k = 0; k < count; k++)
         {
             var column = weights + (index[k] * stride);
-            TOctet v0 = TOctet.Load(column), v1 = TOctet.Load(column + 8), v2 = TOctet.Load(column + 16);
+            TLanes v0 = TLanes.Load(column), v1 = zero, v2 = zero;
+            if (TCount.Value > 1) v1 = TLanes.Load(column + second);
+            if (TCount.Value > 2) v2 = TLanes.Load(column + third);
             var input = activated + index[k];
-            var a = TOctet.Create(input[0]);
-            a0 = TOctet.MultiplyAdd(v0, a, a0);
-            a1 = TOctet.MultiplyAdd(v1, a, a1);
-            a2 = TOctet.MultiplyAdd(v2, a, a2);
-            var b = TOctet.Create(input[pad]);
-            b0 = TOctet.MultiplyAdd(v0, b, b0);
-            b1 = TOctet.MultiplyAdd(v1, b, b1);
-            b2 = TOctet.MultiplyAdd(v2, b, b2);
-            var c = TOctet.Create(input[2 * pad]);
-            c0 = TOctet.MultiplyAdd(v0, c, c0);
-            c1 = TOctet.MultiplyAdd(v1, c, c1);
-            c2 = TOctet.MultiplyAdd(v2, c, c2);
+            Add<TCount, TLanes>(v0, v1, v2, TLanes.Create(input[0]), ref a0, ref a1, ref a2);
+            Add<TCount, TLanes>(v0, v1, v2, TLanes.Create(input[pad]), ref b0, ref b1, ref b2);
+            Add<TCount, TLanes>(v0, v1, v2, TLanes.Create(input[2 * pad]), ref c0, ref c1, ref c2);
             if (!TBounds.AreCarried) continue;
-            var e = TOctet.Create(input[3 * pad]);
-            e0 = TOctet.MultiplyAdd(TOctet.Abs(v0), e, e0);
-            e1 = TOctet.MultiplyAdd(TOctet.Abs(v1), e, e1);
-            e2 = TOctet.MultiplyAdd(TOctet.Abs(v2), e, e2);
+            var e = TLanes.Create(input[3 * pad]);
+            TLanes.AddProduct(TLanes.Abs(v0), e, ref e0);
+            if (TCount.Value > 1) TLanes.AddProduct(TLanes.Abs(v1), e, ref e1);
+            if (TCount.Value > 2) TLanes.AddProduct(TLanes.Abs(v2), e, ref e2);
         }
 
-        Store(rows, stride, j, a0, b0, c0);
-        Store(rows, stride, j + 8, a1, b1, c1);
-        Store(rows, stride, j + 16, a2, b2, c2);
-        if (!TBounds.AreCarried) return;
-        e0.Store(rows + (3 * stride) + j);
-        e1.Store(rows + (3 * stride) + j + 8);
-        e2.Store(rows + (3 * stride) + j + 16);
+        var bounds = rows + (3 * stride) + j;
+        Store(rows + j, stride, a0, b0, c0);
+        if (TBounds.AreCarried) e0.Store(bounds);
+        if (TCount.Value > 1)
+        {
+            Store(rows + j + second, stride, a1, b1, c1);
+            if (TBounds.AreCarried) e1.Store(bounds + second);
+        }
+
+        if (TCount.Value > 2)
+        {
+            Store(rows + j + third, stride, a2, b2, c2);
+            if (TBounds.AreCarried) e2.Store(bounds + third);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AffineOne<TOctet, TBounds>(
-        LayerTables.Table table, double* activated, nint pad, int* index, int count, double gamma, double* rows, int j)
-        where TOctet : struct, IOctet<TOctet>
-        where TBounds : struct, IBounds
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TCount, TLanes>(TLanes v0, TLanes v1, TLanes v2, TLanes input, ref TLanes s0, ref TLanes s1, ref TLanes s2)
+        where TCount : ICount
+        where TLanes : struct, ILanes<TLanes>
     {
-        nint stride = table.Pad;
-        var weights = table.Transposed + j;
-        TOctet a = TOctet.Create(0), b = a;
-        var c = TOctet.Load(table.Biases + j);
-        var e = TOctet.MultiplyAdd(TOctet.Abs(c), TOctet.Create(gamma), TOctet.Create(count > 0 ? Tiny : 0));
-        for (var k = 0; k < count; k++)
-        {
-            var v = TOctet.Load(weights + (index[k] * stride));
-            var input = activated + index[k];
-            a = TOctet.MultiplyAdd(v, TOctet.Create(input[0]), a);
-            b = TOctet.MultiplyAdd(v, TOctet.Create(input[pad]), b);
-            c = TOctet.MultiplyAdd(v, TOctet.Create(input[2 * pad]), c);
-            if (TBounds.AreCarried) e = TOctet.MultiplyAdd(TOctet.Abs(v), TOctet.Create(input[3 * pad]), e);
-        }
-
-        Store(rows, stride, j, a, b, c);
-        if (TBounds.AreCarried) e.Store(rows + (3 * stride) + j);
+        TLanes.AddProduct(v0, input, ref s0);
+        if (TCount.Value > 1) TLanes.AddProduct(v1, input, ref s1);
+        if (TCount.Value > 2) TLanes.AddProduct(v2, input, ref s2);
     }
 
     /// <summary>The bounds of a layer's rows, and their norm, where they are not carried.</summary>
@@ -235,18 +238,18 @@ internal static unsafe class RowKernel
         const double RootOfThree = 1.7320508075688774;
         var incoming = RootOfThree * (norm + rounded) * Slack;
         var rounding = RootOfThree * gamma * Slack;
-        if (Vector512.IsHardwareAccelerated) Bound<WideOctet>(table, incoming, rounding, rows + (3 * table.Pad));
-        else Bound<PairedOctet>(table, incoming, rounding, rows + (3 * table.Pad));
+        if (Vector512.IsHardwareAccelerated) Bound<Octet>(table, incoming, rounding, rows + (3 * table.Pad));
+        else Bound<Quartet>(table, incoming, rounding, rows + (3 * table.Pad));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Bound<TOctet>(LayerTables.Table table, double incoming, double rounding, double* bounds)
-        where TOctet : struct, IOctet<TOctet>
+    private static void Bound<TLanes>(LayerTables.Table table, double incoming, double rounding, double* bounds)
+        where TLanes : struct, ILanes<TLanes>
     {
-        TOctet norms = TOctet.Create(incoming), biases = TOctet.Create(rounding), guard = TOctet.Create(Tiny);
-        for (var j = 0; j < table.Pad; j += 8)
-            TOctet.MultiplyAdd(
-                TOctet.Load(table.RowNorms + j), norms, TOctet.MultiplyAdd(TOctet.Abs(TOctet.Load(table.Biases + j)), biases, guard))
+        TLanes norms = TLanes.Create(incoming), biases = TLanes.Create(rounding), guard = TLanes.Create(Tiny);
+        for (var j = 0; j < table.Pad; j += TLanes.Count)
+            TLanes.MultiplyAdd(
+                TLanes.Load(table.RowNorms + j), norms, TLanes.MultiplyAdd(TLanes.Abs(TLanes.Load(table.Biases + j)), biases, guard))
                 .Store(bounds + j);
     }
 
@@ -257,25 +260,25 @@ internal static unsafe class RowKernel
     /// <summary>The largest bound as a part of the largest magnitude, <c>|a| X + |b| Y + |c|</c>, of the rows.</summary>
     public static double Looseness(double* rows, double* bounds, int pad, int count, Extents extents) =>
         Vector512.IsHardwareAccelerated
-            ? Looseness<WideOctet>(rows, bounds, pad, count, extents)
-            : Looseness<PairedOctet>(rows, bounds, pad, count, extents);
+            ? Looseness<Octet>(rows, bounds, pad, count, extents)
+            : Looseness<Quartet>(rows, bounds, pad, count, extents);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Looseness<TOctet>(double* rows, double* bounds, int pad, int count, Extents extents)
-        where TOctet : struct, IOctet<TOctet>
+    private static double Looseness<TLanes>(double* rows, double* bounds, int pad, int count, Extents extents)
+        where TLanes : struct, ILanes<TLanes>
     {
-        TOctet x = TOctet.Create(extents.X), y = TOctet.Create(extents.Y);
-        TOctet bound = TOctet.Create(0), size = TOctet.Create(Tiny);
-        for (var j = 0; j < count; j += 8)
+        TLanes x = TLanes.Create(extents.X), y = TLanes.Create(extents.Y);
+        TLanes bound = TLanes.Create(0), size = TLanes.Create(Tiny);
+        for (var j = 0; j < pad; j += TLanes.Count)
         {
-            var magnitude = TOctet.Abs(TOctet.Load(rows + j)) * x;
-            magnitude = TOctet.MultiplyAdd(TOctet.Abs(TOctet.Load(rows + pad + j)), y, magnitude);
-            magnitude += TOctet.Abs(TOctet.Load(rows + (2 * pad) + j));
-            bound = TOctet.Max(bound, TOctet.Load(bounds + j));
-            size = TOctet.Max(size, magnitude);
+            var magnitude = TLanes.Abs(TLanes.Load(rows + j)) * x;
+            magnitude = TLanes.MultiplyAdd(TLanes.Abs(TLanes.Load(rows + pad + j)), y, magnitude);
+            magnitude += TLanes.Abs(TLanes.Load(rows + (2 * pad) + j));
+            bound = TLanes.Max(bound, TLanes.Load(bounds + j));
+            size = TLanes.Max(size, magnitude);
         }
 
-        return TOctet.Largest(bound) / TOctet.Largest(size);
+        return TLanes.Largest(bound) / TLanes.Largest(size);
     }
 
     /// <summary>
@@ -284,42 +287,41 @@ internal static unsafe class RowKernel
     /// </summary>
     public static void Add(LayerTables.Table table, int index, in Row input, bool carried, double* source, double* target)
     {
-        if (Vector512.IsHardwareAccelerated) Add<WideOctet>(table, index, input, carried, source, target);
-        else Add<PairedOctet>(table, index, input, carried, source, target);
+        if (Vector512.IsHardwareAccelerated) Add<Octet>(table, index, input, carried, source, target);
+        else Add<Quartet>(table, index, input, carried, source, target);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TOctet>(LayerTables.Table table, int index, in Row input, bool carried, double* source, double* target)
-        where TOctet : struct, IOctet<TOctet>
+    private static void Add<TLanes>(LayerTables.Table table, int index, in Row input, bool carried, double* source, double* target)
+        where TLanes : struct, ILanes<TLanes>
     {
         var pad = table.Pad;
         var column = table.Transposed + ((nint)index * pad);
-        TOctet a = TOctet.Create(input.A), b = TOctet.Create(input.B), c = TOctet.Create(input.C);
-        TOctet e = TOctet.Create(carried ? input.E : 0), guard = TOctet.Create(carried ? Tiny : 0);
-        for (var j = 0; j < pad; j += 8)
+        TLanes a = TLanes.Create(input.A), b = TLanes.Create(input.B), c = TLanes.Create(input.C);
+        TLanes e = TLanes.Create(carried ? input.E : 0), guard = TLanes.Create(carried ? Tiny : 0);
+        for (var j = 0; j < pad; j += TLanes.Count)
         {
-            var v = TOctet.Load(column + j);
+            var v = TLanes.Load(column + j);
             var at = source + j;
             Store(
-                target,
+                target + j,
                 pad,
-                j,
-                TOctet.MultiplyAdd(v, a, TOctet.Load(at)),
-                TOctet.MultiplyAdd(v, b, TOctet.Load(at + pad)),
-                TOctet.MultiplyAdd(v, c, TOctet.Load(at + (2 * pad))));
-            TOctet.MultiplyAdd(TOctet.Abs(v), e, TOctet.Load(at + (3 * pad)) + guard).Store(target + (3 * pad) + j);
+                TLanes.MultiplyAdd(v, a, TLanes.Load(at)),
+                TLanes.MultiplyAdd(v, b, TLanes.Load(at + pad)),
+                TLanes.MultiplyAdd(v, c, TLanes.Load(at + (2 * pad))));
+            TLanes.MultiplyAdd(TLanes.Abs(v), e, TLanes.Load(at + (3 * pad)) + guard).Store(target + (3 * pad) + j);
         }
 
         Norm(target, pad) = Norm(source, pad);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TOctet>(double* rows, nint pad, int j, TOctet a, TOctet b, TOctet c)
-        where TOctet : struct, IOctet<TOctet>
+    private static void Store<TLanes>(double* rows, nint pad, TLanes a, TLanes b, TLanes c)
+        where TLanes : struct, ILanes<TLanes>
     {
-        a.Store(rows + j);
-        b.Store(rows + pad + j);
-        c.Store(rows + (2 * pad) + j);
+        a.Store(rows);
+        b.Store(rows + pad);
+        c.Store(rows + (2 * pad));
     }
 
     /// <summary>How what comes in with an error is taken account of.</summary>

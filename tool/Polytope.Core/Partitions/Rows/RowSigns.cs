@@ -28,12 +28,12 @@ internal static unsafe class RowSigns
         ulong* mixed,
         ulong* open)
     {
-        if (Vector512.IsHardwareAccelerated) AtCorners<WideOctet>(rows, pad, count, corners, extents, positive, mixed, open);
-        else AtCorners<PairedOctet>(rows, pad, count, corners, extents, positive, mixed, open);
+        if (Vector512.IsHardwareAccelerated) AtCorners<Octet>(rows, pad, count, corners, extents, positive, mixed, open);
+        else AtCorners<Quartet>(rows, pad, count, corners, extents, positive, mixed, open);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AtCorners<TOctet>(
+    private static void AtCorners<TLanes>(
         double* rows,
         int pad,
         int count,
@@ -42,38 +42,38 @@ internal static unsafe class RowSigns
         Span<ulong> positive,
         ulong* mixed,
         ulong* open)
-        where TOctet : struct, IOctet<TOctet>
+        where TLanes : struct, ILanes<TLanes>
     {
-        TOctet x = TOctet.Create((8 * RowKernel.U * extents.X) + corners.Box.Radius), y = TOctet.Create((8 * RowKernel.U * extents.Y) + corners.Box.Radius);
-        TOctet one = TOctet.Create(8 * RowKernel.U), scale = TOctet.Create(1.000001), guard = TOctet.Create(1e-300);
-        TOctet largest = TOctet.Create(1e290), zero = TOctet.Create(0);
+        TLanes x = TLanes.Create((8 * RowKernel.U * extents.X) + corners.Box.Radius), y = TLanes.Create((8 * RowKernel.U * extents.Y) + corners.Box.Radius);
+        TLanes one = TLanes.Create(8 * RowKernel.U), scale = TLanes.Create(1.000001), guard = TLanes.Create(1e-300);
+        TLanes largest = TLanes.Create(1e290), zero = TLanes.Create(0);
         double* xs = corners.X, ys = corners.Y;
         var n = corners.Count;
         for (var word = 0; word < positive.Length; word++)
         {
             ulong above = 0, both = 0, decided = 0;
             var rest = Math.Min(64, count - (64 * word));
-            for (var j = 0; j < rest; j += 8)
+            for (var j = 0; j < rest; j += TLanes.Count)
             {
                 var at = rows + (64 * word) + j;
-                var a = TOctet.Load(at);
-                var b = TOctet.Load(at + pad);
-                var c = TOctet.Load(at + (2 * pad));
-                var bound = TOctet.MultiplyAdd(TOctet.Abs(c), one, TOctet.Load(at + (3 * pad)) + guard);
-                bound = TOctet.MultiplyAdd(TOctet.Abs(a), x, bound);
-                bound = TOctet.MultiplyAdd(TOctet.Abs(b), y, bound) * scale;
-                TOctet highest = Value(a, b, c, xs[0], ys[0]), lowest = highest;
+                var a = TLanes.Load(at);
+                var b = TLanes.Load(at + pad);
+                var c = TLanes.Load(at + (2 * pad));
+                var bound = TLanes.MultiplyAdd(TLanes.Abs(c), one, TLanes.Load(at + (3 * pad)) + guard);
+                bound = TLanes.MultiplyAdd(TLanes.Abs(a), x, bound);
+                bound = TLanes.MultiplyAdd(TLanes.Abs(b), y, bound) * scale;
+                TLanes highest = Value(a, b, c, xs[0], ys[0]), lowest = highest;
                 for (var i = 1; i < n; i++)
                 {
                     var value = Value(a, b, c, xs[i], ys[i]);
-                    highest = TOctet.Larger(highest, value);
-                    lowest = TOctet.Smaller(lowest, value);
+                    highest = TLanes.Larger(highest, value);
+                    lowest = TLanes.Smaller(lowest, value);
                 }
 
                 // Past the largest some part of a sum may overflow alone, or be no number: that decides nothing.
                 var minus = zero - bound;
-                uint sure = TOctet.Above(largest, bound), up = TOctet.Above(lowest, bound) & sure, down = TOctet.Above(minus, highest);
-                var mixture = TOctet.Above(highest, bound) & TOctet.Above(minus, lowest) & sure;
+                uint sure = TLanes.Above(largest, bound), up = TLanes.Above(lowest, bound) & sure, down = TLanes.Above(minus, highest);
+                var mixture = TLanes.Above(highest, bound) & TLanes.Above(minus, lowest) & sure;
                 above |= (ulong)up << j;
                 both |= (ulong)mixture << j;
                 decided |= (ulong)(up | mixture | (down & sure)) << j;
@@ -87,7 +87,7 @@ internal static unsafe class RowSigns
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TOctet Value<TOctet>(TOctet a, TOctet b, TOctet c, double x, double y)
-        where TOctet : struct, IOctet<TOctet> =>
-        TOctet.MultiplyAdd(a, TOctet.Create(x), TOctet.MultiplyAdd(b, TOctet.Create(y), c));
+    private static TLanes Value<TLanes>(TLanes a, TLanes b, TLanes c, double x, double y)
+        where TLanes : struct, ILanes<TLanes> =>
+        TLanes.MultiplyAdd(a, TLanes.Create(x), TLanes.MultiplyAdd(b, TLanes.Create(y), c));
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Numerics;
 
 namespace Polytope.Core.Training.Kernels;
 

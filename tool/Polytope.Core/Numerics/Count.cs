@@ -1,4 +1,4 @@
-namespace Polytope.Core.Training.Kernels;
+namespace Polytope.Core.Numerics;
 
 /// <summary>
 /// A small number as a type, so that the compiler makes one tile of straight code for each size and leaves out the
@@ -27,15 +27,4 @@ internal readonly struct Three : ICount
 internal readonly struct Four : ICount
 {
     public static int Value => 4;
-}
-
-internal static class TileSize
-{
-    /// <summary>How many of the remaining rows (or registers of points) the next tile takes, for the few tiles.</summary>
-    /// <param name="most">Rows of a tile, at most.</param>
-    public static int Next(int remaining, int most)
-    {
-        var tiles = (remaining + most - 1) / most;
-        return (remaining + tiles - 1) / tiles;
-    }
 }

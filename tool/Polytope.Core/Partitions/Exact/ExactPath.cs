@@ -4,8 +4,8 @@ using Polytope.Core.Partitions.Cells;
 namespace Polytope.Core.Partitions.Exact;
 
 /// <summary>
-/// The pre-activations of the cell under work as exact affine functions of the plane, layer by layer, computed when
-/// first asked for and kept until the path through the layers changes.
+/// The pre-activations of the cell under work as exact affine functions of the plane, each computed when first asked for, with
+/// those before that it is made of, and kept until the path through the layers changes.
 /// </summary>
 /// <param name="exact">Seldom asked for: most partitions need no whole numbers.</param>
 internal sealed class ExactPath(Lazy<ExactNetwork> exact)
@@ -17,78 +17,93 @@ internal sealed class ExactPath(Lazy<ExactNetwork> exact)
     /// <summary>Layers from this one on belong to another cell from now on.</summary>
     public void Forget(int layer) => _valid = Math.Min(_valid, layer);
 
-    /// <summary>Neuron's pre-activation in a layer of the present cell, up to a positive factor.</summary>
+    /// <summary>Neuron's pre-activation in a layer of the present cell, up to a positive factor, which the layer's neurons share.</summary>
     /// <param name="layer">From 0; the output layer counts as well.</param>
     /// <param name="neuron">Its row.</param>
     /// <param name="path">The activation pattern of the layers before.</param>
     public ExactLine Line(int layer, int neuron, PatternPath path)
     {
-        while (_valid <= layer)
+        for (; _valid <= layer; _valid++)
         {
-            if (_valid == _levels.Count) _levels.Add(new Level());
-            Fill(_valid, path);
-            _valid++;
+            if (_valid == _levels.Count) _levels.Add(new Level(exact.Value.Network.Layers[_valid].Outputs));
+            _levels[_valid].Begin();
         }
 
-        var rows = _levels[layer].Rows;
-        return new ExactLine(rows[3 * neuron], rows[(3 * neuron) + 1], rows[(3 * neuron) + 2]);
+        if (_levels[layer].Inputs is null)
+        {
+            for (var below = 0; below <= layer; below++)
+                if (_levels[below].Inputs is null) Prepare(below, path);
+        }
+
+        return Row(layer, neuron);
     }
 
-    private void Fill(int layer, PatternPath path)
+    /// <summary>Pre-activations of the layer before times 1 or the slope: all that are not 0.</summary>
+    private void Prepare(int layer, PatternPath path)
     {
         var network = exact.Value;
         var level = _levels[layer];
-        var source = network.Network.Layers[layer];
-        var weights = network.Weights[layer];
-        var inputs = layer == 0 ? Identity() : Activated(layer, path);
-        var exponent = inputs.Exponent + network.WeightExponents[layer];
-        var biasExponent = network.BiasExponents[layer];
-        level.Exponent = Math.Min(exponent, biasExponent);
-        level.Rows = new BigInteger[3 * source.Outputs];
-        for (var j = 0; j < source.Outputs; j++)
+        var inputs = new List<(int, ExactLine)>();
+        var exponent = network.WeightExponents[layer];
+        if (layer == 0) inputs.AddRange([(0, new ExactLine(1, 0, 0)), (1, new ExactLine(0, 1, 0))]);
+        else
         {
-            BigInteger a = 0, b = 0, c = 0;
-            foreach (var i in inputs.Nonzero)
+            var one = BigInteger.One << -network.SlopeExponent;
+            for (var i = 0; i < network.Network.Layers[layer].Inputs; i++)
             {
-                var weight = weights[(j * source.Inputs) + i];
-                if (weight.IsZero) continue;
-                a += weight * inputs.Rows[3 * i];
-                b += weight * inputs.Rows[(3 * i) + 1];
-                c += weight * inputs.Rows[(3 * i) + 2];
+                var factor = path.IsActive(layer - 1, i) ? one : network.Slope;
+                if (factor.IsZero) continue;
+                var row = Row(layer - 1, i);
+                if (!(row.A.IsZero && row.B.IsZero && row.C.IsZero)) inputs.Add((i, new ExactLine(row.A * factor, row.B * factor, row.C * factor)));
             }
 
-            var up = exponent - level.Exponent;
-            level.Rows[3 * j] = a << up;
-            level.Rows[(3 * j) + 1] = b << up;
-            level.Rows[(3 * j) + 2] = (c << up) + (network.Biases[layer][j] << (biasExponent - level.Exponent));
+            exponent += _levels[layer - 1].Exponent + network.SlopeExponent;
         }
+
+        level.Inputs = inputs;
+        level.Exponent = Math.Min(exponent, network.BiasExponents[layer]);
+        level.Up = exponent - level.Exponent;
     }
 
-    private static (BigInteger[] Rows, int Exponent, List<int> Nonzero) Identity() =>
-        ([1, 0, 0, 0, 1, 0], 0, [0, 1]);
-
-    /// <summary>The activations after the layer before: pre-activations times 1 or the slope.</summary>
-    private (BigInteger[] Rows, int Exponent, List<int> Nonzero) Activated(int layer, PatternPath path)
+    private ExactLine Row(int layer, int neuron)
     {
+        var level = _levels[layer];
+        if (level.Rows[neuron] is { } known) return known;
         var network = exact.Value;
-        var before = _levels[layer - 1];
-        var rows = new BigInteger[before.Rows.Length];
-        var nonzero = new List<int>();
-        for (var i = 0; i < rows.Length / 3; i++)
+        var weights = network.Weights[layer].AsSpan(neuron * network.Network.Layers[layer].Inputs);
+        BigInteger a = 0, b = 0, c = 0;
+        foreach (var (i, input) in level.Inputs!)
         {
-            var factor = path.IsActive(layer - 1, i) ? BigInteger.One << -network.SlopeExponent : network.Slope;
-            if (factor.IsZero) continue;
-            for (var k = 3 * i; k < (3 * i) + 3; k++) rows[k] = before.Rows[k] * factor;
-            if (!(rows[3 * i].IsZero && rows[(3 * i) + 1].IsZero && rows[(3 * i) + 2].IsZero)) nonzero.Add(i);
+            var weight = weights[i];
+            if (weight.IsZero) continue;
+            a += weight * input.A;
+            b += weight * input.B;
+            c += weight * input.C;
         }
 
-        return (rows, before.Exponent + network.SlopeExponent, nonzero);
+        c = (c << level.Up) + (network.Biases[layer][neuron] << (network.BiasExponents[layer] - level.Exponent));
+        var row = new ExactLine(a << level.Up, b << level.Up, c);
+        level.Rows[neuron] = row;
+        return row;
     }
 
-    private sealed class Level
+    private sealed class Level(int outputs)
     {
-        public BigInteger[] Rows = [];
+        public ExactLine?[] Rows { get; } = new ExactLine?[outputs];
 
-        public int Exponent;
+        /// <summary>What comes in and is not 0; null until somebody asks for a row.</summary>
+        public List<(int Neuron, ExactLine Row)>? Inputs { get; set; }
+
+        /// <summary>Rows are whole numbers times 2^Exponent.</summary>
+        public int Exponent { get; set; }
+
+        /// <summary>By so many bits what comes in is above that.</summary>
+        public int Up { get; set; }
+
+        public void Begin()
+        {
+            Array.Clear(Rows);
+            Inputs = null;
+        }
     }
 }

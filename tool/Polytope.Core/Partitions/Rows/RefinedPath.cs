@@ -64,8 +64,8 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
     public void Round(int layer, PatternPath path, double* rows)
     {
         Reach(layer, path);
-        if (Vector512.IsHardwareAccelerated) Round<Octet>(_levels[layer], tables.Layers[layer].Pad, rows);
-        else Round<Quartet>(_levels[layer], tables.Layers[layer].Pad, rows);
+        if (Vector512.IsHardwareAccelerated) Round<Octet>(_levels[layer], tables.Layers[layer], rows);
+        else Round<Quartet>(_levels[layer], tables.Layers[layer], rows);
         RowKernel.SetNorm(rows, tables.Layers[layer].Pad, tables.Layers[layer].Outputs);
     }
 
@@ -105,11 +105,12 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
 
     ~RefinedPath() => Dispose();
 
-    private void Round<TLanes>(double* level, int pad, double* rows)
+    private void Round<TLanes>(double* level, LayerTables.Table table, double* rows)
         where TLanes : struct, ILanes<TLanes>
     {
+        var pad = table.Pad;
         TLanes x = TLanes.Create(extents.X * Rounding), y = TLanes.Create(extents.Y * Rounding), one = TLanes.Create(Rounding);
-        for (var j = 0; j < pad; j += TLanes.Count)
+        for (var j = 0; j < table.Outputs; j += TLanes.Count)
         {
             var a = TLanes.Load(level + j);
             var b = TLanes.Load(level + pad + j);
@@ -142,9 +143,9 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
     private double NormOfErrors(int layer)
     {
         var table = tables.Layers[layer];
-        var own = Norm(_levels[layer] + (BoundRun * table.Pad), table.Pad);
+        var own = Norm(_levels[layer] + (BoundRun * table.Pad), table.Outputs);
         if (layer == 0) return own;
-        var rounding = Norm(_levels[layer] + (RoundingRun * table.Pad), table.Pad);
+        var rounding = Norm(_levels[layer] + (RoundingRun * table.Pad), table.Outputs);
         var carried = (((table.SpectralNorm * _norms[layer - 1]) + rounding) * RowKernel.Slack) + RowKernel.Tiny;
         return carried < own ? carried : own;
     }
@@ -207,7 +208,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
         }
 
         errors *= RootOfThree * RowKernel.Slack;
-        for (var j = 0; j < table.Pad; j += TLanes.Count) Sum<TLanes>(table, before.Pad, _index.AsSpan(0, count), j, a, b, c, errors, level);
+        for (var j = 0; j < table.Outputs; j += TLanes.Count) Sum<TLanes>(table, before.Pad, _index.AsSpan(0, count), j, a, b, c, errors, level);
     }
 
     /// <summary>What the first layer's roundings leave out, itself rounded.</summary>
@@ -233,7 +234,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
     {
         var pad = table.Pad;
         TLanes slope = TLanes.Create(tables.Slope), one = TLanes.Create(1), zero = TLanes.Create(0);
-        for (var j = 0; j < table.Pad; j += TLanes.Count)
+        for (var j = 0; j < table.Outputs; j += TLanes.Count)
         {
             var active = (uint)(pattern[j >> 6] >> (j & 63));
             var e = TLanes.Load(level + (BoundRun * pad) + j);
@@ -248,7 +249,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
             TLanes.Where(nonzero, bound, zero).Store(_activated + (BoundRun * pad) + j);
         }
 
-        return (Norm(_activated, pad), Norm(_activated + pad, pad), Norm(_activated + (2 * pad), pad));
+        return (Norm(_activated, table.Outputs), Norm(_activated + pad, table.Outputs), Norm(_activated + (2 * pad), table.Outputs));
     }
 
     /// <summary>One column: a row a lane.</summary>
@@ -269,19 +270,19 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
         return nonzero;
     }
 
-    private static double Norm(double* vector, int pad) =>
-        Vector512.IsHardwareAccelerated ? Norm<Octet>(vector, pad) : Norm<Quartet>(vector, pad);
+    private static double Norm(double* vector, int count) =>
+        Vector512.IsHardwareAccelerated ? Norm<Octet>(vector, count) : Norm<Quartet>(vector, count);
 
-    /// <summary>No less than the 2-norm; eight sums side by side, whatever the width.</summary>
-    private static double Norm<TLanes>(double* vector, int pad)
+    /// <summary>No less than the 2-norm; eight sums side by side, whatever the width. Lanes past the end are there, and 0 or next to it.</summary>
+    private static double Norm<TLanes>(double* vector, int count)
         where TLanes : struct, ILanes<TLanes>
     {
         TLanes sum = TLanes.Create(0), upper = sum;
-        for (var j = 0; j < pad; j += 8)
+        for (var j = 0; j < count; j += 8)
         {
             var values = TLanes.Load(vector + j);
             TLanes.AddProduct(values, values, ref sum);
-            if (TLanes.Count == 8) continue;
+            if (TLanes.Count == 8 || j + 4 >= count) continue;
             values = TLanes.Load(vector + j + 4);
             TLanes.AddProduct(values, values, ref upper);
         }
@@ -370,6 +371,11 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
         (correction - (high - sum)).Store(at + (3 * pad));
     }
 
-    private static double* Allocate(int count) =>
-        (double*)NativeMemory.AlignedAlloc((nuint)count * sizeof(double), 64);
+    private static double* Allocate(int count)
+    {
+        var size = (nuint)count * sizeof(double);
+        var memory = NativeMemory.AlignedAlloc(size, 64);
+        NativeMemory.Clear(memory, size);
+        return (double*)memory;
+    }
 }

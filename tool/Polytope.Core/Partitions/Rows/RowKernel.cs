@@ -18,7 +18,8 @@ namespace Polytope.Core.Partitions.Rows;
 /// a fourth column. Or the norm is: it grows by at most the spectral norm of the weights, for no slope is above 1. With N
 /// the norm of what comes in and m its rows' Frobenius norm, a neuron whose weights have the 2-norm w is then off by at most
 /// <c>w (N + gamma m) + gamma |bias|</c> in the 2-norm of its three coefficients, and the square root of 3 times that in e's.
-/// All operations are correctly rounded and in fixed order, so the bits do not depend on the machine.
+/// All operations are correctly rounded and in fixed order, so the bits do not depend on the machine. What runs hold past their
+/// rows is never asked for, and may be anything: narrow lanes leave it out.
 /// </remarks>
 internal static unsafe class RowKernel
 {
@@ -91,7 +92,7 @@ internal static unsafe class RowKernel
         TLanes slopes = TLanes.Create(slope), one = TLanes.Create(1), zero = TLanes.Create(0), largest = zero;
         TLanes x = TLanes.Create(extents.X), y = TLanes.Create(extents.Y);
         TLanes gammas = TLanes.Create(gamma), slack = TLanes.Create(Slack), guard = TLanes.Create(Tiny);
-        for (var j = 0; j < pad; j += TLanes.Count)
+        for (var j = 0; j < count; j += TLanes.Count)
         {
             var factor = TLanes.Where((uint)(pattern[j >> 6] >> (j & 63)), one, slopes);
             var a = TLanes.Load(rows + j);
@@ -143,17 +144,12 @@ internal static unsafe class RowKernel
         where TLanes : struct, ILanes<TLanes>
         where TBounds : struct, IBounds
     {
-        if (table.Pad == TLanes.Count)
-        {
-            Affine<One, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, 0);
-            return;
-        }
-
         // Wide registers are 32, of which three rows of lanes take some 20; else there are 16, and two take 13.
-        nint j = 0, rest = table.Pad / TLanes.Count;
+        nint j = 0, rest = (table.Outputs + TLanes.Count - 1) / TLanes.Count;
         if (Vector512.IsHardwareAccelerated)
             for (; rest > 4 || rest == 3; rest -= 3, j += 3 * TLanes.Count) Affine<Three, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, j);
-        for (; rest > 0; rest -= 2, j += 2 * TLanes.Count) Affine<Two, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, j);
+        for (; rest > 1; rest -= 2, j += 2 * TLanes.Count) Affine<Two, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, j);
+        if (rest > 0) Affine<One, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, j);
     }
 
     /// <summary>So many rows of lanes, their sums side by side in registers.</summary>
@@ -247,7 +243,7 @@ internal static unsafe class RowKernel
         where TLanes : struct, ILanes<TLanes>
     {
         TLanes norms = TLanes.Create(incoming), biases = TLanes.Create(rounding), guard = TLanes.Create(Tiny);
-        for (var j = 0; j < table.Pad; j += TLanes.Count)
+        for (var j = 0; j < table.Outputs; j += TLanes.Count)
             TLanes.MultiplyAdd(
                 TLanes.Load(table.RowNorms + j), norms, TLanes.MultiplyAdd(TLanes.Abs(TLanes.Load(table.Biases + j)), biases, guard))
                 .Store(bounds + j);
@@ -269,7 +265,7 @@ internal static unsafe class RowKernel
     {
         TLanes x = TLanes.Create(extents.X), y = TLanes.Create(extents.Y);
         TLanes bound = TLanes.Create(0), size = TLanes.Create(Tiny);
-        for (var j = 0; j < pad; j += TLanes.Count)
+        for (var j = 0; j < count; j += TLanes.Count)
         {
             var magnitude = TLanes.Abs(TLanes.Load(rows + j)) * x;
             magnitude = TLanes.MultiplyAdd(TLanes.Abs(TLanes.Load(rows + pad + j)), y, magnitude);
@@ -299,7 +295,7 @@ internal static unsafe class RowKernel
         var column = table.Transposed + ((nint)index * pad);
         TLanes a = TLanes.Create(input.A), b = TLanes.Create(input.B), c = TLanes.Create(input.C);
         TLanes e = TLanes.Create(carried ? input.E : 0), guard = TLanes.Create(carried ? Tiny : 0);
-        for (var j = 0; j < pad; j += TLanes.Count)
+        for (var j = 0; j < table.Outputs; j += TLanes.Count)
         {
             var v = TLanes.Load(column + j);
             var at = source + j;

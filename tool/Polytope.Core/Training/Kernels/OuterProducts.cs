@@ -102,10 +102,10 @@ internal static unsafe class OuterProducts
         where TPair : struct, IPair<TPair>
     {
         var d = TPair.Load(dz);
-        s0 = TPair.MultiplyAdd(d, x0, s0);
-        if (TColumns.Value > 1) s1 = TPair.MultiplyAdd(d, x1, s1);
-        if (TColumns.Value > 2) s2 = TPair.MultiplyAdd(d, x2, s2);
-        if (TColumns.Value > 3) s3 = TPair.MultiplyAdd(d, x3, s3);
+        TPair.AddProduct(d, x0, ref s0);
+        if (TColumns.Value > 1) TPair.AddProduct(d, x1, ref s1);
+        if (TColumns.Value > 2) TPair.AddProduct(d, x2, ref s2);
+        if (TColumns.Value > 3) TPair.AddProduct(d, x3, ref s3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,7 +17,8 @@ internal unsafe interface IPair<TSelf>
 
     static abstract TSelf Load(float* place);
 
-    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf sum);
+    /// <summary>Adds <c>a b</c>, rounded once; in place, so that a loop moves no register.</summary>
+    static abstract void AddProduct(TSelf a, TSelf b, ref TSelf sum);
 
     static abstract TSelf Add(TSelf a, TSelf b);
 
@@ -25,9 +26,9 @@ internal unsafe interface IPair<TSelf>
     static abstract Vector256<float> Sums(TSelf a, TSelf b, TSelf c, TSelf d, TSelf e, TSelf f, TSelf g, TSelf h);
 }
 
-internal readonly unsafe struct WidePair(Vector512<float> value) : IPair<WidePair>
+internal unsafe struct WidePair(Vector512<float> value) : IPair<WidePair>
 {
-    private readonly Vector512<float> _value = value;
+    private Vector512<float> _value = value;
 
     public static int MostRows => 4;
 
@@ -37,8 +38,8 @@ internal readonly unsafe struct WidePair(Vector512<float> value) : IPair<WidePai
     public static WidePair Load(float* place) => new(Vector512.Load(place));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WidePair MultiplyAdd(WidePair a, WidePair b, WidePair sum) =>
-        new(Vector512.FusedMultiplyAdd(a._value, b._value, sum._value));
+    public static void AddProduct(WidePair a, WidePair b, ref WidePair sum) =>
+        sum._value = Vector512.FusedMultiplyAdd(a._value, b._value, sum._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WidePair Add(WidePair a, WidePair b) => new(a._value + b._value);
@@ -49,21 +50,24 @@ internal readonly unsafe struct WidePair(Vector512<float> value) : IPair<WidePai
         LaneSums.OfHalves(a._value, b._value, c._value, d._value, e._value, f._value, g._value, h._value);
 }
 
-internal readonly unsafe struct TwoVectors(Vector256<float> even, Vector256<float> odd) : IPair<TwoVectors>
+internal unsafe struct TwoVectors(Vector256<float> even, Vector256<float> odd) : IPair<TwoVectors>
 {
-    private readonly Vector256<float> _even = even;
-    private readonly Vector256<float> _odd = odd;
+    private Vector256<float> _even = even;
+    private Vector256<float> _odd = odd;
 
     public static int MostRows => 2;
 
-    public static int MostColumns => 3;
+    public static int MostColumns => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwoVectors Load(float* place) => new(Vector256.Load(place), Vector256.Load(place + PointRows.Lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TwoVectors MultiplyAdd(TwoVectors a, TwoVectors b, TwoVectors sum) => new(
-        Vector256.FusedMultiplyAdd(a._even, b._even, sum._even), Vector256.FusedMultiplyAdd(a._odd, b._odd, sum._odd));
+    public static void AddProduct(TwoVectors a, TwoVectors b, ref TwoVectors sum)
+    {
+        sum._even = Vector256.FusedMultiplyAdd(a._even, b._even, sum._even);
+        sum._odd = Vector256.FusedMultiplyAdd(a._odd, b._odd, sum._odd);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwoVectors Add(TwoVectors a, TwoVectors b) => new(a._even + b._even, a._odd + b._odd);

@@ -125,10 +125,10 @@ internal static unsafe class WeightedSums
         where TLanes : struct, ILanes<TLanes>
     {
         var w = TLanes.Broadcast(weight);
-        s0 = TLanes.MultiplyAdd(w, x0, s0);
-        if (TWidth.Value > 1) s1 = TLanes.MultiplyAdd(w, x1, s1);
-        if (TWidth.Value > 2) s2 = TLanes.MultiplyAdd(w, x2, s2);
-        if (TWidth.Value > 3) s3 = TLanes.MultiplyAdd(w, x3, s3);
+        TLanes.AddProduct(w, x0, ref s0);
+        if (TWidth.Value > 1) TLanes.AddProduct(w, x1, ref s1);
+        if (TWidth.Value > 2) TLanes.AddProduct(w, x2, ref s2);
+        if (TWidth.Value > 3) TLanes.AddProduct(w, x3, ref s3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,6 +16,28 @@ public sealed class DegenerateWeightTests
         Assert.Equal(new AffineMap(0, 0, 1), partition.Map(0));
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.1f)]
+    public void Networks_without_biases_meet_at_the_origin_without_whole_numbers(double slope)
+    {
+        var random = new Random(3);
+        var network = new Network(
+            Enumerable.Range(0, 13).Select(l => new Layer([.. Enumerable.Range(0, l is 0 or 12 ? 16 : 64).Select(_ => random.NextDouble() - 0.4)], new double[l == 12 ? 2 : 8])),
+            new Activation((float)slope));
+        var partition = AgainstExact.Holds(network, _square);
+        Assert.True(partition.CellCount > 8);
+        Assert.Equal(0, partition.Counts.ExactDecisions);
+    }
+
+    [Fact]
+    public void Lines_through_the_origin_in_later_layers_alone_need_them()
+    {
+        // The second layer has no biases, but its neurons take up those of the first.
+        var network = Nets.Of(0.25, ([1, 0, 0, 1, 1, 1], [0.25, -0.25, 0]), ([1, 1, -1, 2, 1, 1, 1, -1, 2], [0, 0, 0]));
+        AgainstExact.Holds(network, _square);
+    }
+
     [Fact]
     public void Weights_that_are_all_zero_leave_one_cell() =>
         Assert.Equal(1, AgainstExact.Holds(Nets.Of(0, (new double[6], new double[3]), (new double[9], [1, 0, -1])), _square).CellCount);

@@ -80,6 +80,8 @@ public sealed unsafe class RowBoundTests
     [InlineData(40)]
     [InlineData(-300)]
     [InlineData(300)]
+    [InlineData(-700)]
+    [InlineData(700)]
     public void Rows_in_twice_the_precision_that_nearly_cancel_are_within_their_bounds(int scale)
     {
         var random = new Random(7);
@@ -97,6 +99,33 @@ public sealed unsafe class RowBoundTests
                 Assert.InRange(Error(row, exact[layer][j]), 0, row.E);
                 Fraction[] left = [exact[layer][j][0] - Fraction.Of(rest.A), exact[layer][j][1] - Fraction.Of(rest.B), exact[layer][j][2] - Fraction.Of(rest.C)];
                 Assert.InRange(Error(row, left), 0, rest.E);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(-800)]
+    [InlineData(-520)]
+    [InlineData(520)]
+    [InlineData(900)]
+    public void Bounds_in_twice_the_precision_scale_with_the_rows(int scale)
+    {
+        var network = Nets.Uniform(seed: 5, 0.25f, 12, 9, 17, 8, 11, 10);
+        double Scaled(double value) => Math.ScaleB(value, scale);
+        var scaled = new Network(
+            network.Layers.Select((layer, l) => new Layer(
+                [.. layer.Weights.ToArray().Select(weight => l == 0 ? Scaled(weight) : weight)], [.. layer.Biases.ToArray().Select(Scaled)])),
+            network.Activation);
+        using LayerTables tables = new(network), scaledTables = new(scaled);
+        using RefinedPath rows = new(tables, Extents), scaledRows = new(scaledTables, Extents);
+        var path = RandomPattern(network, seed: 3);
+        for (var layer = 0; layer <= tables.Depth; layer++)
+        {
+            for (var j = 0; j < tables.Layers[layer].Outputs; j++)
+            {
+                Row row = rows.Row(layer, j, path), same = scaledRows.Row(layer, j, path);
+                Assert.Equal((Scaled(row.A), Scaled(row.B), Scaled(row.C)), (same.A, same.B, same.C));
+                Assert.InRange(scaledRows.Rest(layer, j, path).E, 0, 4 * Scaled(rows.Rest(layer, j, path).E) + 1e-280);
             }
         }
     }

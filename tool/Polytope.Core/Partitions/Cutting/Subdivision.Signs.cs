@@ -109,7 +109,8 @@ internal sealed unsafe partial class Subdivision
 
     /// <summary>Whether two neurons that vanish at one point vanish on the same line.</summary>
     private bool Coincide(int layer, int neuron, int other) =>
-        _exactPath.Line(layer, neuron, _path).IsProportionalTo(_exactPath.Line(layer, other, _path));
+        !_extents.AreAskew(_refinedPath.Row(layer, neuron, _path), _refinedPath.Row(layer, other, _path))
+        && _exactPath.Line(layer, neuron, _path).IsProportionalTo(_exactPath.Line(layer, other, _path));
 
     /// <summary>What doubles left open at a corner: in twice the precision, or else in whole numbers.</summary>
     private int CloserSign(int layer, int neuron, Polygon cell, int corner)
@@ -136,9 +137,14 @@ internal sealed unsafe partial class Subdivision
 
     private int ExactSign(int layer, int neuron, Polygon cell, int corner)
     {
+        // Lines through the origin meet there, and there the neuron is 0.
+        if (layer < _tables.LayersThroughOrigin && IsThroughOrigin(cell.Corners[cell.Before(corner)]) && IsThroughOrigin(cell.Corners[corner])) return 0;
         _counts.ExactDecisions++;
         return _exactPath.Line(layer, neuron, _path).SignAt(ExactCorner(cell, corner));
     }
+
+    /// <summary>Whether the edge that leaves a corner is drawn by a neuron of a layer without biases, as are those before it.</summary>
+    private bool IsThroughOrigin(in CellVertex from) => from.EdgeLayer >= 0 && from.EdgeLayer < _tables.LayersThroughOrigin;
 
     private ExactPoint ExactCorner(Polygon cell, int corner) =>
         ExactLine.Meet(ExactEdge(cell.Corners[cell.Before(corner)]), ExactEdge(cell.Corners[corner]));

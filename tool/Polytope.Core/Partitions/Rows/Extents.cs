@@ -32,17 +32,35 @@ internal readonly record struct Extents(double X, double Y)
     {
         var valueP = Math.Abs(p.ValueAt(at)) + p.E + (8 * RowKernel.U * Magnitude(p.A, p.B, p.C));
         var valueQ = Math.Abs(q.ValueAt(at)) + q.E + (8 * RowKernel.U * Magnitude(q.A, q.B, q.C));
-        var least = Math.Min(X, Y);
-        double slopeP = p.E / least, slopeQ = q.E / least;
-        double a1 = Math.Abs(p.A), b1 = Math.Abs(p.B), a2 = Math.Abs(q.A), b2 = Math.Abs(q.B);
-        var determinant = Math.Abs((p.A * q.B) - (q.A * p.B));
-        var error = (4 * RowKernel.U * ((a1 * b2) + (a2 * b1)))
-            + ((a1 + b1) * slopeQ) + ((a2 + b2) * slopeP) + (2 * slopeP * slopeQ) + 1e-300;
+        var (determinant, error) = Determinant(p, q);
         if (!(determinant > 2 * error)) return double.PositiveInfinity;
-        var x = (valueP * (b2 + slopeQ)) + (valueQ * (b1 + slopeP));
-        var y = (valueP * (a2 + slopeQ)) + (valueQ * (a1 + slopeP));
+        double slopeP = SlopeError(p), slopeQ = SlopeError(q);
+        var x = (valueP * (Math.Abs(q.B) + slopeQ)) + (valueQ * (Math.Abs(p.B) + slopeP));
+        var y = (valueP * (Math.Abs(q.A) + slopeQ)) + (valueQ * (Math.Abs(p.A) + slopeP));
         return Math.Max(x, y) / (determinant - error) * 1.000001;
     }
+
+    /// <summary>Whether two lines are certainly not parallel.</summary>
+    public bool AreAskew(in Row p, in Row q)
+    {
+        var (determinant, error) = Determinant(p, q);
+        return determinant > 2 * error;
+    }
+
+    /// <summary>The magnitude of <c>a1 b2 - a2 b1</c>, and a bound on what it is off by.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (double Value, double Error) Determinant(in Row p, in Row q)
+    {
+        double slopeP = SlopeError(p), slopeQ = SlopeError(q);
+        double a1 = Math.Abs(p.A), b1 = Math.Abs(p.B), a2 = Math.Abs(q.A), b2 = Math.Abs(q.B);
+        var error = (4 * RowKernel.U * ((a1 * b2) + (a2 * b1)))
+            + ((a1 + b1) * slopeQ) + ((a2 + b2) * slopeP) + (2 * slopeP * slopeQ) + 1e-300;
+        return (Math.Abs((p.A * q.B) - (q.A * p.B)), error);
+    }
+
+    /// <summary>What either slope of a row may be off by.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double SlopeError(in Row row) => row.E / Math.Min(X, Y);
 
     /// <summary>A Newton step towards where two lines meet, and the bound that it comes to.</summary>
     public void Refine(ref CellVertex vertex, in Row p, in Row q)

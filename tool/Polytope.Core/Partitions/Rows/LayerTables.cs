@@ -36,6 +36,7 @@ internal sealed unsafe class LayerTables : IDisposable
         Depth = network.Layers.Length - 1;
         Layers = [.. network.Layers.Select(Lay)];
         CarriesBounds = GrowsLessCarried();
+        LayersThroughOrigin = network.Layers.TakeWhile(HasNoBias).Count();
     }
 
     public Network Network { get; }
@@ -49,6 +50,9 @@ internal sealed unsafe class LayerTables : IDisposable
 
     /// <summary>Which of the two kinds of bounds of <see cref="RowKernel"/> serve.</summary>
     public bool CarriesBounds { get; }
+
+    /// <summary>So many first layers have no biases: wherever a neuron of theirs bends, its line goes through the origin.</summary>
+    public int LayersThroughOrigin { get; }
 
     public static int Padded(int neurons) => (neurons + Lanes - 1) / Lanes * Lanes;
 
@@ -81,6 +85,10 @@ internal sealed unsafe class LayerTables : IDisposable
     }
 
     ~LayerTables() => Dispose();
+
+    private static bool HasNoBias(Layer layer) => layer.Exact is { } exact
+        ? Enumerable.Range(0, layer.Outputs).All(neuron => exact.Sign(neuron, layer.Inputs) == 0)
+        : !layer.Biases.ContainsAnyExcept(0.0);
 
     private static void RequireFinite(Network network)
     {

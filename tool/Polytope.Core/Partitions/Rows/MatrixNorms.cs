@@ -14,12 +14,15 @@ internal static unsafe class MatrixNorms
     /// <summary>A matrix squared so often: the norm of its 16th power, which is the 32nd of the largest singular value's.</summary>
     private const int Squarings = 4;
 
-    /// <summary>The 2-norm.</summary>
+    /// <summary>No less than the 2-norm, and 0 only where that is.</summary>
     public static double OfVector(double* vector, int count)
     {
         double largest = 0, sum = 0;
         for (var j = 0; j < count; j++) largest = Math.Max(largest, Math.Abs(vector[j]));
         if (largest == 0) return 0;
+
+        // So close to 0 roundings are no small part of a number.
+        if (largest < RowKernel.Tiny) return RowKernel.Tiny * Math.Sqrt(count) * RowKernel.Slack;
         for (var j = 0; j < count; j++) sum += vector[j] / largest * (vector[j] / largest);
         return largest * Math.Sqrt(sum) * RowKernel.Slack;
     }

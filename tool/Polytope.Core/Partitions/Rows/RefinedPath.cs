@@ -44,8 +44,8 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
 
     private const double RootOfThree = 1.7320508075688774;
 
-    /// <summary>Stands above what is lost of squares too small for doubles, in a norm.</summary>
-    private const double LeastNorm = 1e-150;
+    /// <summary>A sum of squares that is no less has lost nothing that counts to what is too small for doubles, of up to a million terms.</summary>
+    private const double LeastSquares = 1e-280;
 
     /// <summary>No grid is so fine that rests underflow by more than bounds allow for.</summary>
     private const double LeastGrid = 1e-280;
@@ -270,11 +270,15 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
         return nonzero;
     }
 
-    private static double Norm(double* vector, int count) =>
-        Vector512.IsHardwareAccelerated ? Norm<Octet>(vector, count) : Norm<Quartet>(vector, count);
+    /// <summary>No less than the 2-norm. Lanes past the end are there, and 0 or next to it.</summary>
+    private static double Norm(double* vector, int count)
+    {
+        var squares = Vector512.IsHardwareAccelerated ? Squares<Octet>(vector, count) : Squares<Quartet>(vector, count);
+        return squares is > LeastSquares and < 1 / LeastSquares ? Math.Sqrt(squares) * RowKernel.Slack : MatrixNorms.OfVector(vector, count);
+    }
 
-    /// <summary>No less than the 2-norm; eight sums side by side, whatever the width. Lanes past the end are there, and 0 or next to it.</summary>
-    private static double Norm<TLanes>(double* vector, int count)
+    /// <summary>Their sum: eight sums side by side, whatever the width.</summary>
+    private static double Squares<TLanes>(double* vector, int count)
         where TLanes : struct, ILanes<TLanes>
     {
         TLanes sum = TLanes.Create(0), upper = sum;
@@ -290,7 +294,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
         var s = stackalloc double[8];
         upper.Store(s + 8 - TLanes.Count);
         sum.Store(s);
-        return (Math.Sqrt((s[0] + s[4]) + (s[1] + s[5]) + ((s[2] + s[6]) + (s[3] + s[7]))) * RowKernel.Slack) + LeastNorm;
+        return (s[0] + s[4]) + (s[1] + s[5]) + ((s[2] + s[6]) + (s[3] + s[7]));
     }
 
     /// <param name="table">The layer.</param>

@@ -7,6 +7,11 @@ namespace Polytope.Viewer.Tests;
 /// <summary><c>view RUN --port N</c>: the page of a run, done or under way.</summary>
 public sealed class ServedPageTests(Browser browser, SmallRun run)
 {
+    /// <summary>Has the page decode the image so late that more frames come while it opens.</summary>
+    private const string SlowImage =
+        "const decode = HTMLImageElement.prototype.decode;"
+        + "HTMLImageElement.prototype.decode = function () { return new Promise((done) => setTimeout(done, 3000)).then(() => decode.call(this)); };";
+
     [Fact]
     public async Task All_frames_of_a_finished_run_are_made_from_its_checkpoints()
     {
@@ -20,27 +25,14 @@ public sealed class ServedPageTests(Browser browser, SmallRun run)
         Assert.Equal((await written.Cells()).Length, (await page.Cells()).Length);
     }
 
-    [Fact]
-    public async Task A_run_under_way_shows_new_frames_as_they_come()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(SlowImage)]
+    public async Task A_run_under_way_shows_new_frames_as_they_come(string? script)
     {
         await using var endless = await Endless.Start();
         await using var served = await Served.Start(endless.Folder);
-        await using var page = await browser.Open(served.Address);
-        var early = await page.State();
-        await page.Until($"polytope.state().frames > {early.Frames + 2}");
-        Assert.True((await page.State()).Epoch > early.Epoch, "Who looks at the last frame sees the new one.");
-    }
-
-    [Fact]
-    public async Task Frames_that_come_while_the_page_opens_are_followed_too()
-    {
-        await using var endless = await Endless.Start();
-        await using var served = await Served.Start(endless.Folder);
-        // The page decodes the image after the first frames have come.
-        const string Slow =
-            "const decode = HTMLImageElement.prototype.decode;"
-            + "HTMLImageElement.prototype.decode = function () { return new Promise((done) => setTimeout(done, 3000)).then(() => decode.call(this)); };";
-        await using var page = await browser.Open(served.Address, script: Slow);
+        await using var page = await browser.Open(served.Address, script: script);
         var early = await page.State();
         await page.Until($"polytope.state().frames > {early.Frames + 2}");
         Assert.True((await page.State()).Epoch > early.Epoch, "Who looks at the last frame sees the new one.");

@@ -54,6 +54,11 @@ public sealed class Layer
     /// <summary>The weights into one neuron: a row of W.</summary>
     public ReadOnlySpan<double> Row(int neuron) => _weights.AsSpan(neuron * Inputs, Inputs);
 
+    /// <summary>Whether a number is exactly 0; the column after the inputs' is the bias.</summary>
+    internal bool IsZero(int neuron, int column) => Exact is { } exact
+        ? exact.Sign(neuron, column) == 0
+        : (column == Inputs ? _biases[neuron] : _weights[(neuron * Inputs) + column]) == 0;
+
     /// <summary>z = W x + b, each row summed from the bias on, in the order of the inputs.</summary>
     public void Apply(ReadOnlySpan<double> x, Span<double> z)
     {

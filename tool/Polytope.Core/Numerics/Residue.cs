@@ -16,19 +16,11 @@ internal static class Residue
     /// <summary>So many products of residues at most, and a residue, add up to less than 2^128.</summary>
     private const int LargestBatch = 63;
 
-    /// <param name="value">Finite.</param>
-    public static ulong Of(double value)
-    {
-        var (mantissa, exponent) = Dyadic.Decompose(value);
-        var residue = Scale((ulong)Math.Abs(mantissa), exponent);
-        return mantissa < 0 ? Negate(residue) : residue;
-    }
-
     /// <summary>Of value * 2^exponent.</summary>
     public static ulong Of(BigInteger value, int exponent)
     {
         var residue = Scale((ulong)(BigInteger.Abs(value) % Modulus), exponent);
-        return value.Sign < 0 ? Negate(residue) : residue;
+        return value.Sign < 0 && residue != 0 ? Modulus - residue : residue;
     }
 
     public static ulong Multiply(ulong a, ulong b) => Reduce(Math.BigMul(a, b));
@@ -55,8 +47,6 @@ internal static class Residue
         var turn = ((exponent % Bits) + Bits) % Bits;
         return Reduce(((residue << turn) & Modulus) | (residue >> (Bits - turn)));
     }
-
-    private static ulong Negate(ulong residue) => residue == 0 ? 0 : Modulus - residue;
 
     private static ulong Reduce(UInt128 value)
     {

@@ -39,7 +39,7 @@ internal sealed class CreaseInfluence(Network network)
     private bool Takes(Layer layer, int neuron)
     {
         for (var i = 0; i < layer.Inputs; i++)
-            if (_reached[i] && (layer.Exact is { } exact ? exact.Sign(neuron, i) != 0 : layer.Row(neuron)[i] != 0)) return true;
+            if (_reached[i] && !layer.IsZero(neuron, i)) return true;
         return false;
     }
 }

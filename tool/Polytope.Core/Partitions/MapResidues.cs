@@ -1,6 +1,6 @@
-using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Partitions.Exact;
 
 namespace Polytope.Core.Partitions;
 
@@ -25,8 +25,9 @@ internal sealed class MapResidues
         var network = partition.Network;
         _partition = partition;
         _path = new PatternPath(network.Shape.Hidden);
-        _slope = Residue.Of(network.Activation.Slope);
-        _layers = [.. network.Layers.Select(layer => new LayerResidues(layer))];
+        var exact = new ExactNetwork(network);
+        _slope = Residue.Of(exact.Slope, exact.SlopeExponent);
+        _layers = [.. network.Layers.Select((_, layer) => new LayerResidues(exact, layer))];
         _levels = [.. network.Layers.Select(layer => new ulong[3 * layer.Outputs])];
         _maps = new ulong[partition.CellCount][];
     }
@@ -61,28 +62,15 @@ internal sealed class MapResidues
     }
 
     /// <summary>A layer's parameters as residues.</summary>
-    private sealed class LayerResidues
+    private sealed class LayerResidues(ExactNetwork exact, int layer)
     {
-        private readonly ulong[] _weights;
+        private readonly ulong[] _weights = [.. exact.Weights[layer].Select(weight => Residue.Of(weight, exact.WeightExponents[layer]))];
 
-        public LayerResidues(Layer layer)
-        {
-            (Inputs, Outputs) = (layer.Inputs, layer.Outputs);
-            _weights = new ulong[Inputs * Outputs];
-            Biases = new ulong[Outputs];
-            for (var j = 0; j < Outputs; j++)
-            {
-                for (var i = 0; i < Inputs; i++)
-                    _weights[(j * Inputs) + i] = layer.Exact is { } exact ? Residue.Of(exact.Whole(j, i), exact.Exponent) : Residue.Of(layer.Row(j)[i]);
-                Biases[j] = layer.Exact is { } whole ? Residue.Of(whole.Whole(j, Inputs), whole.Exponent) : Residue.Of(layer.Biases[j]);
-            }
-        }
+        public int Inputs { get; } = exact.Network.Layers[layer].Inputs;
 
-        public int Inputs { get; }
+        public int Outputs { get; } = exact.Network.Layers[layer].Outputs;
 
-        public int Outputs { get; }
-
-        public ulong[] Biases { get; }
+        public ulong[] Biases { get; } = [.. exact.Biases[layer].Select(bias => Residue.Of(bias, exact.BiasExponents[layer]))];
 
         public ReadOnlySpan<ulong> Row(int neuron) => _weights.AsSpan(neuron * Inputs, Inputs);
     }

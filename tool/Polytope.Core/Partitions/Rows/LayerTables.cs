@@ -86,9 +86,7 @@ internal sealed unsafe class LayerTables : IDisposable
 
     ~LayerTables() => Dispose();
 
-    private static bool HasNoBias(Layer layer) => layer.Exact is { } exact
-        ? Enumerable.Range(0, layer.Outputs).All(neuron => exact.Sign(neuron, layer.Inputs) == 0)
-        : !layer.Biases.ContainsAnyExcept(0.0);
+    private static bool HasNoBias(Layer layer) => Enumerable.Range(0, layer.Outputs).All(neuron => layer.IsZero(neuron, layer.Inputs));
 
     private static void RequireFinite(Network network)
     {

@@ -42,8 +42,6 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
     /// <summary>What bounds may come to by the last layer, as a part of the rows' magnitude, before they are tightened.</summary>
     private const int LargestExponent = -40;
 
-    private const double RootOfThree = 1.7320508075688774;
-
     /// <summary>A sum of squares that is no less has lost nothing that counts to what is too small for doubles, of up to a million terms.</summary>
     private const double LeastSquares = 1e-280;
 
@@ -207,7 +205,7 @@ internal sealed unsafe class RefinedPath(LayerTables tables, Extents extents) : 
             count += bounds[i] != 0 ? 1 : 0;
         }
 
-        errors *= RootOfThree * RowKernel.Slack;
+        errors *= RowKernel.RootOfThree * RowKernel.Slack;
         for (var j = 0; j < table.Outputs; j += TLanes.Count) Sum<TLanes>(table, before.Pad, _index.AsSpan(0, count), j, a, b, c, errors, level);
     }
 

@@ -32,6 +32,9 @@ internal static unsafe class RowKernel
     /// <summary>Covers the roundings of bounds themselves, for sums of up to a million terms.</summary>
     public const double Slack = 1 + 1e-9;
 
+    /// <summary>A sum of three magnitudes is at most so many times their 2-norm.</summary>
+    public const double RootOfThree = 1.7320508075688774;
+
     /// <summary>Bounds the relative error of a sum of so many products, some of them in two parts.</summary>
     public static double Gamma(int products) => (products + 8.0) * U * Slack;
 
@@ -231,7 +234,6 @@ internal static unsafe class RowKernel
     {
         var rounded = (gamma * largest * table.RootOfInputs) + (Tiny * table.RootOfInputs);
         Norm(rows, table.Pad) = (((table.SpectralNorm * norm) + (table.FrobeniusNorm * rounded) + (gamma * table.BiasNorm)) * Slack) + Tiny;
-        const double RootOfThree = 1.7320508075688774;
         var incoming = RootOfThree * (norm + rounded) * Slack;
         var rounding = RootOfThree * gamma * Slack;
         if (Vector512.IsHardwareAccelerated) Bound<Octet>(table, incoming, rounding, rows + (3 * table.Pad));

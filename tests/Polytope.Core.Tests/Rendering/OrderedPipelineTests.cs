@@ -8,18 +8,26 @@ public sealed class OrderedPipelineTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(7)]
-    public void Results_come_in_the_order_of_the_items_though_later_ones_are_done_first(int threads)
+    public void Results_come_in_the_order_of_the_items_even_if_later_ones_are_done_first(int threads)
     {
+        // With several threads, every threads-th item is done only after the next one.
+        var done = Enumerable.Range(0, 101).Select(_ => new ManualResetEventSlim()).ToArray();
         var results = new List<int>();
         using var pipeline = new OrderedPipeline<int, int>(
             threads,
             item =>
             {
-                if (item % 5 == 0) Thread.Sleep(3);
+                if (threads > 1 && item % threads == 0) Await(done[item + 1]);
+                done[item].Set();
                 return item * item;
             },
             results.Add);
-        for (var i = 0; i < 100; i++) pipeline.Add(i);
+        for (var i = 0; i < 101; i++)
+        {
+            if (i == 100) done[i].Set();
+            else pipeline.Add(i);
+        }
+
         pipeline.Complete();
         Assert.Equal(Enumerable.Range(0, 100).Select(i => i * i), results);
     }
@@ -27,12 +35,14 @@ public sealed class OrderedPipelineTests
     [Fact]
     public void No_more_items_are_under_way_than_the_capacity()
     {
+        // The first item is under way until the pipeline is full.
+        using var full = new ManualResetEventSlim();
         int inside = 0, most = 0;
         using var pipeline = new OrderedPipeline<int, int>(
             3,
             item =>
             {
-                Thread.Sleep(1);
+                if (item == 0) Await(full);
                 return item;
             },
             _ => Interlocked.Decrement(ref inside),
@@ -41,17 +51,17 @@ public sealed class OrderedPipelineTests
         {
             pipeline.Add(i);
             most = Math.Max(most, Interlocked.Increment(ref inside));
+            if (i == 3) full.Set();
         }
 
         pipeline.Complete();
-        Assert.InRange(most, 1, 4);
-        Assert.Equal(0, inside);
+        Assert.Equal((4, 0), (most, inside));
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void What_a_transform_throws_comes_out_on_the_adding_side(int threads)
+    public void An_exception_of_a_transform_is_thrown_to_the_adding_thread(int threads)
     {
         using var pipeline = new OrderedPipeline<int, int>(
             threads, item => item == 5 ? throw new IOException("the disk is full") : item, _ => { });
@@ -64,7 +74,7 @@ public sealed class OrderedPipelineTests
     }
 
     [Fact]
-    public void What_the_consumer_throws_ends_it_too()
+    public void An_exception_of_the_consumer_ends_the_pipeline_too()
     {
         using var pipeline = new OrderedPipeline<int, int>(4, item => item, item =>
         {
@@ -78,20 +88,39 @@ public sealed class OrderedPipelineTests
     }
 
     [Fact]
-    public void Disposing_without_completing_drops_what_has_not_begun()
+    public async Task Disposing_without_completing_drops_what_has_not_begun()
     {
-        var consumed = 0;
+        using var begun = new CountdownEvent(2);
+        using var closed = new ManualResetEventSlim();
+        var consumed = new List<int>();
         var pipeline = new OrderedPipeline<int, int>(
             2,
             item =>
             {
-                Thread.Sleep(5);
+                begun.Signal();
+                Await(closed);
                 return item;
             },
-            _ => consumed++,
-            capacity: 50);
+            consumed.Add,
+            capacity: int.MaxValue);
         for (var i = 0; i < 50; i++) pipeline.Add(i);
-        pipeline.Dispose();
-        Assert.InRange(consumed, 0, 49);
+        Await(begun.WaitHandle);
+        var disposing = Task.Run(pipeline.Dispose, TestContext.Current.CancellationToken);
+
+        // From the moment the pipeline is closed it accepts no further item.
+        Assert.Throws<InvalidOperationException>(AddWithoutEnd);
+        closed.Set();
+        await disposing;
+        Assert.Equal([0, 1], consumed);
+
+        void AddWithoutEnd()
+        {
+            while (true) pipeline.Add(50);
+        }
     }
+
+    /// <summary>Fails where a deadlock would hang.</summary>
+    private static void Await(ManualResetEventSlim happening) => Await(happening.WaitHandle);
+
+    private static void Await(WaitHandle happening) => Assert.True(happening.WaitOne(TimeSpan.FromMinutes(1)));
 }

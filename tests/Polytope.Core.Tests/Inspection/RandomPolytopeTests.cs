@@ -106,6 +106,7 @@ public sealed class RandomPolytopeTests
         }
 
         AssertBall(polytope);
+        Assert.Equal(point.Length == 2, polytope.Shape is not null);
         if (polytope.Shape is not { } shape) return;
         Assert.Equal(vertices.Vertices.Count, shape.Vertices.Count);
         Assert.All(vertices.Vertices, v => Assert.Contains(shape.Vertices, w => IsNearest(v[0], w.X) && IsNearest(v[1], w.Y)));
@@ -119,13 +120,13 @@ public sealed class RandomPolytopeTests
         return exact.CompareTo(half * (below + at)) >= 0 && exact.CompareTo(half * (above + at)) <= 0;
     }
 
-    /// <summary>The ball touches at least as many rows as there are coordinates, and crosses none.</summary>
+    /// <summary>The ball touches more rows than there are coordinates, and crosses none.</summary>
     private static void AssertBall(PointPolytope polytope)
     {
         var (centre, radius) = (polytope.Chebyshev.Centre!, polytope.Chebyshev.Radius);
         var distances = polytope.Kept.Select(row => (row.B - Dot(row.A, centre)) / row.Length).ToList();
         Assert.True(radius > 0 && distances.All(distance => distance > radius - 1e-9));
-        Assert.True(distances.Count(distance => distance < radius + 1e-9) >= 2);
+        Assert.True(distances.Count(distance => distance < radius + 1e-9) >= centre.Length + 1);
     }
 
     private static (Network Network, PointPolytope Polytope) Example(int inputs, int seed, int width, double slope)

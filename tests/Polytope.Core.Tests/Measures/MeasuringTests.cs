@@ -35,13 +35,15 @@ public sealed class MeasuringTests
     }
 
     [Fact]
-    public void The_areas_of_a_partition_add_up_to_the_window()
+    public void The_areas_add_up_to_the_window_and_the_largest_and_the_median_are_among_them()
     {
         var partition = NaiveArrangement.Of(NaiveArrangement.Random(11, 1, 7, 7), Window.Unit);
         var measures = Measuring.Measure(partition, new ImageEdges(White(5, 9)));
-        Assert.Equal(partition.CellCount, measures.Polytopes);
-        Assert.InRange(measures.LargestArea, 1.0 / partition.CellCount, 1);
-        Assert.InRange(measures.MedianArea, 0, measures.LargestArea);
+        var areas = Enumerable.Range(0, partition.CellCount).Select(partition.Area).Order().ToList();
+        Assert.Equal(1, areas.Sum(), 1e-12);
+        Assert.Equal(areas.Count, measures.Polytopes);
+        Assert.Equal(areas[^1], measures.LargestArea);
+        Assert.Equal((areas[(areas.Count - 1) / 2] + areas[areas.Count / 2]) / 2, measures.MedianArea, 1e-15);
     }
 
     private static Partition Cross(double x, double y) => NaiveArrangement.Of(

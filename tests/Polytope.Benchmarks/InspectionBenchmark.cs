@@ -5,8 +5,8 @@ using Polytope.Core.Networks;
 namespace Polytope.Benchmarks;
 
 /// <summary>
-/// Milliseconds for all about the polytope of one point: the median over some points, the network's whole numbers
-/// ready, the program compiled. Networks are as at the beginning of training.
+/// Milliseconds for everything about the polytope of one point: the median over some points, once the network's
+/// integers are prepared and the code is compiled. Networks are as initialized.
 /// </summary>
 internal static class InspectionBenchmark
 {
@@ -14,7 +14,7 @@ internal static class InspectionBenchmark
 
     public static int Run()
     {
-        Console.WriteLine("| network | rows | facets | compared | by a point | by a combination | whole numbers | open | first ms | median ms |");
+        Console.WriteLine("| network | rows | facets | compared | by a point | by a combination | integers | open | first ms | median ms |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         Measure("2 inputs, 40 layers of 20, leaky", 2, [.. Enumerable.Repeat(20, 40)], Activation.LeakyRelu(0.01f));
         Measure("2 inputs, 40 layers of 20, ReLU", 2, [.. Enumerable.Repeat(20, 40)], Activation.Relu);

@@ -9,8 +9,8 @@ using Polytope.Core.Partitions.Cells;
 namespace Polytope.Benchmarks;
 
 /// <summary>
-/// Milliseconds of one thread, beyond the partition, for what changes of the three panels from frame to frame, 1024 x 1024
-/// pixels each: the cells, the boundaries, and their pixels.
+/// Milliseconds on one thread, without the partition, for the parts of the three panels that change from frame to frame,
+/// 1024 x 1024 pixels each: the cells, the boundaries, and their pixels.
 /// </summary>
 internal static class PaintingBenchmark
 {

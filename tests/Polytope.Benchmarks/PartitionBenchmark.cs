@@ -59,7 +59,7 @@ internal static class PartitionBenchmark
         return 0;
     }
 
-    /// <summary>Streams of one thread: the time a cell, and a cell that passes a layer of so many neurons.</summary>
+    /// <summary>Streams on one thread: the time per cell, per cell and layer, and per cell, layer and neuron.</summary>
     private static int Growth()
     {
         Console.WriteLine("| hidden layers | cells | cells that pass a layer | stream ms | ns a cell | ns a cell and layer | ns a cell, layer and neuron |");
@@ -96,8 +96,8 @@ internal static class PartitionBenchmark
         new NetworkShape(2, hidden, 1), Activation.LeakyRelu(0.01f), new InitializationOptions { Bias = null }, 1);
 
     /// <summary>
-    /// Milliseconds of each action, taken in turn, so that what else the machine does comes to all of them alike: the
-    /// quickest of some, for it only ever adds time.
+    /// Milliseconds of each action, the fastest of several runs: other work on the machine only adds time. Actions take
+    /// turns, so that such work affects all of them alike.
     /// </summary>
     private static double[] Quickest(params Action[] actions)
     {

@@ -63,14 +63,14 @@ internal static class TrainingBenchmark
         return 0;
     }
 
-    // The first layer has no derivative by its inputs to compute.
+    // The first layer needs no derivative with respect to its inputs.
     private static double Flops(NetworkShape shape)
     {
         var weights = Enumerable.Range(0, shape.LayerCount).Select(l => (double)shape.Widths[l] * shape.Widths[l + 1]).ToArray();
         return (6 * weights.Sum()) - (2 * weights[0]);
     }
 
-    // The quickest of some parts: what else the machine does only ever adds time.
+    // The fastest of several parts: other work on the machine only adds time.
     private static double MillisecondsAnEpoch(NetworkShape shape, int? batch, int threads)
     {
         const int Parts = 8;

@@ -52,7 +52,7 @@ public sealed class AccessibilityTests(Browser browser, SmallRun run)
     }
 
     [Fact]
-    public async Task The_map_can_be_asked_by_keys_alone()
+    public async Task The_map_can_be_explored_by_keys_alone()
     {
         await using var page = await browser.Open(run.Page);
         await page.Page.Locator("#panel-cells .view").FocusAsync();

@@ -6,7 +6,7 @@ using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Viewer.Tests;
 
-/// <summary>What a person does with the page, and what it must say then.</summary>
+/// <summary>What a person does with the page, and what it must show then.</summary>
 public sealed class ExploringTests(Browser browser, SmallRun run)
 {
     /// <summary>Points of the plane that lie well inside of some cell.</summary>
@@ -80,7 +80,7 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
     }
 
     [Fact]
-    public async Task Wheel_and_drag_move_all_panels_and_a_double_click_shows_the_whole()
+    public async Task Wheel_and_drag_move_all_panels_and_a_double_click_resets_them()
     {
         await using var page = await browser.Open(run.Page);
         var ((left, top), (right, bottom)) = (await page.OnScreen(0, 0), await page.OnScreen(1, 1));
@@ -110,7 +110,7 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
     }
 
     [Fact]
-    public async Task Hovering_says_value_pattern_area_and_map_of_the_polytope()
+    public async Task Hovering_shows_value_pattern_area_and_map_of_the_polytope()
     {
         var partition = Partition(SmallRun.Last);
         await using var page = await browser.Open(run.Page);

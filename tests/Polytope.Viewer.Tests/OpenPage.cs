@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Polytope.Viewer.Tests;
 
-/// <summary>A viewer in a browser; closing it finds whatever went wrong in the console.</summary>
+/// <summary>A viewer in a browser; closing it asserts that the console has no errors.</summary>
 internal sealed class OpenPage : IAsyncDisposable
 {
     private readonly List<string> _complaints = [];

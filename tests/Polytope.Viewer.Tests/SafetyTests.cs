@@ -32,7 +32,7 @@ public sealed class SafetyTests(Browser browser) : IDisposable
     }
 
     [Fact]
-    public async Task A_page_of_a_later_form_says_so_in_words()
+    public async Task A_page_of_a_later_format_says_so()
     {
         var path = PageNamed("plain");
         var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);

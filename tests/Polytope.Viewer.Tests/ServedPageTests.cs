@@ -117,7 +117,7 @@ public sealed class ServedPageTests(Browser browser, SmallRun run)
             }
         }
 
-        /// <summary>STOP has the training stand still, CONT go on.</summary>
+        /// <summary>STOP suspends the training, CONT resumes it.</summary>
         public async Task Signal(string name)
         {
             using var kill = Process.Start("kill", ["-" + name, process.Id.ToString(CultureInfo.InvariantCulture)]);

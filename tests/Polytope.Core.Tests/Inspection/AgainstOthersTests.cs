@@ -7,7 +7,7 @@ using Polytope.Core.Networks;
 namespace Polytope.Core.Tests.Inspection;
 
 /// <summary>
-/// What lrslib, cddlib, Qhull and PyTorch say of the same polytopes, in 2 to 6 dimensions:
+/// Compares with what lrslib, cddlib, Qhull and PyTorch compute for the same polytopes, in 2 to 6 dimensions:
 /// <c>tests/polyhedra/make_values.py</c>.
 /// </summary>
 public sealed class AgainstOthersTests

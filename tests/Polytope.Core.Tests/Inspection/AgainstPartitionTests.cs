@@ -7,7 +7,7 @@ using Polytope.Core.Tests.Partitions;
 
 namespace Polytope.Core.Tests.Inspection;
 
-/// <summary>The inequalities of a cell's middle give that very cell of the partition, to the last vertex.</summary>
+/// <summary>The polytope of a cell's centroid is that cell of the partition, vertex by vertex.</summary>
 public sealed class AgainstPartitionTests
 {
     /// <summary>The partition's sides from below counter-clockwise, as coordinates and bounds.</summary>
@@ -30,7 +30,7 @@ public sealed class AgainstPartitionTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Every_cell_of_whole_numbered_networks_is_the_polytope_of_its_centroid(int seed)
+    public void Every_cell_of_a_network_with_integer_weights_is_the_polytope_of_its_centroid(int seed)
     {
         Holds(Nets.Integer(seed, 1, 0, 6, 6, 6), new Window(-2, -2, 2, 2));
         Holds(Nets.Integer(seed, 2, 0.5, 5, 5), new Window(-2, -2, 2, 2));

@@ -5,7 +5,7 @@ using Polytope.Core.Tests.Partitions;
 
 namespace Polytope.Core.Tests.Inspection;
 
-/// <summary>Points where some neurons are exactly zero, and polytopes without an inside.</summary>
+/// <summary>Points where some neurons are exactly zero, and polytopes without an interior.</summary>
 public sealed class BoundaryPointTests
 {
     [Fact]
@@ -31,7 +31,7 @@ public sealed class BoundaryPointTests
     }
 
     [Fact]
-    public void A_line_that_two_rows_end_is_a_segment()
+    public void A_line_bounded_by_two_rows_is_a_segment()
     {
         var polytope = Inspect(Nets.OfLines((0, 1, 0), (0, -1, 0), (-1, 0, 3), (1, 0, 1), (1, 0, 2)), 1, 0);
         Assert.Equal([0, 1, 2, 3], KeptNeurons(polytope));
@@ -106,7 +106,7 @@ public sealed class BoundaryPointTests
     [InlineData(double.NaN, 0, "coordinate 0 is NaN; a point's coordinates are finite numbers.")]
     [InlineData(0, double.PositiveInfinity, "coordinate 1 is Infinity; a point's coordinates are finite numbers.")]
     [InlineData(3, 0, "the point is outside of the window: its coordinate 0 is 3, not within -1 and 1.")]
-    public void Points_that_are_none_are_refused(double x, double y, string message)
+    public void Points_that_are_not_finite_or_lie_outside_the_window_are_refused(double x, double y, string message)
     {
         var inspector = new Inspector(Nets.OfLines((1, 0, 0)), new InputWindow([-1, -1], [1, 1]));
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => inspector.Inspect([x, y], cancellation: TestContext.Current.CancellationToken)).Message);

@@ -100,7 +100,7 @@ public sealed class RandomPolytopeTests
         var at = 0;
         foreach (var row in polytope.Rows.Where(row => row.Status != RowStatus.Constant))
         {
-            // Of rows that say the same one is kept.
+            // Of rows that describe the same half-space, one is kept.
             var isFacet = row.Status == RowStatus.Same ? polytope.Rows[row.TighterRow].Status == RowStatus.Facet : row.Status == RowStatus.Facet;
             Assert.Equal(vertices.IsFacet(at++), isFacet);
         }
@@ -112,7 +112,7 @@ public sealed class RandomPolytopeTests
         Assert.All(vertices.Vertices, v => Assert.Contains(shape.Vertices, w => IsNearest(v[0], w.X) && IsNearest(v[1], w.Y)));
     }
 
-    /// <summary>No double is nearer.</summary>
+    /// <summary>Whether no other double is nearer.</summary>
     private static bool IsNearest(Fraction exact, double rounded)
     {
         var half = new Fraction(1, 2);

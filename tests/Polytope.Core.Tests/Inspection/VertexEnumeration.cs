@@ -4,8 +4,8 @@ using Polytope.Core.Tests.Partitions;
 namespace Polytope.Core.Tests.Inspection;
 
 /// <summary>
-/// All vertices of a bounded polytope by brute force in rational arithmetic, for tests alone: every choice of as many
-/// rows as there are coordinates is solved, and held against all the rows.
+/// All vertices of a bounded polytope by brute force in rational arithmetic, only for tests: every choice of as many
+/// rows as there are coordinates is solved, and its point compared with all rows.
 /// </summary>
 internal sealed class VertexEnumeration
 {

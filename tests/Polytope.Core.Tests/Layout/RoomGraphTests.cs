@@ -30,7 +30,7 @@ public sealed class RoomGraphTests
         Assert.Contains("Bodies -> Bottom: Body refers to Leaf", Graph.UpwardArrows([]));
 
     [Fact]
-    public void A_cycle_is_told_with_its_references() => Assert.Equal(
+    public void A_cycle_is_reported_with_its_references() => Assert.Equal(
         ["Left -> Right -> Left: ILeftHand refers to IRightHand, IRightHand refers to ILeftHand"], Graph.Cycles());
 
     [Fact]

@@ -27,13 +27,13 @@ public sealed class DyadicTests
     [InlineData(5e-324, 1, -1074)]
     [InlineData(0.0, 0, 0)]
     [InlineData(double.MaxValue, (1L << 53) - 1, 971)]
-    public void Doubles_are_taken_apart(double value, long mantissa, int exponent) =>
+    public void Doubles_are_decomposed(double value, long mantissa, int exponent) =>
         Assert.Equal((mantissa, exponent), Dyadic.Decompose(value));
 
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.NegativeInfinity)]
-    public void What_is_not_finite_is_refused(double value) => Assert.Throws<ArgumentException>(() => Dyadic.Decompose(value));
+    public void Numbers_that_are_not_finite_are_refused(double value) => Assert.Throws<ArgumentException>(() => Dyadic.Decompose(value));
 
     [Fact]
     public void Doubles_brought_to_a_common_exponent_keep_their_ratios()

@@ -83,7 +83,7 @@ public sealed class ElementaryTests
     [InlineData(0.5, 10, 0.0009765625)]
     [InlineData(3, 0, 1)]
     [InlineData(-2, 5, -32)]
-    public void Powers_of_what_stays_exact_are_exact(double x, long n, double expected) => Assert.Equal(expected, Elementary.Power(x, n));
+    public void Powers_are_exact_where_doubles_hold_them(double x, long n, double expected) => Assert.Equal(expected, Elementary.Power(x, n));
 
     /// <summary>Numbers times 2^1300 in big integers: an oracle that shares no formula with the code.</summary>
     private static class FixedPoint
@@ -114,7 +114,7 @@ public sealed class ElementaryTests
             return sum;
         }
 
-        // The series of the cosine, of an argument brought near 0 by whole turns.
+        // The series of the cosine, of an argument reduced by multiples of 2.
         public static BigInteger CosPi(double x)
         {
             var angle = ((From(Math.Abs(x)) % (2 * One)) - One) * Pi >> Bits;

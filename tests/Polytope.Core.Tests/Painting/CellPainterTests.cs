@@ -72,7 +72,7 @@ public sealed class CellPainterTests
     }
 
     [Fact]
-    public void A_painter_leaves_nothing_of_one_frame_in_the_next()
+    public void A_frame_does_not_depend_on_the_one_painted_before()
     {
         var painter = new CellPainter();
         var first = NaiveArrangement.Of(NaiveArrangement.Random(1, 1, 8, 8), Wide);

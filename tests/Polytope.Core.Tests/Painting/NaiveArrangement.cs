@@ -8,7 +8,7 @@ using Polytope.Core.Partitions.Gluing;
 namespace Polytope.Core.Tests.Painting;
 
 /// <summary>
-/// Partitions by brute force, for tests alone: every polygon is cut by every neuron, in double, by the signs of the
+/// Partitions by brute force, only for tests: every polygon is cut by every neuron, in double, by the signs of the
 /// pre-activations at its vertices, which are evaluated directly. No filter, no certificate.
 /// </summary>
 internal sealed class NaiveArrangement

@@ -4,7 +4,7 @@ using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Tests.Partitions;
 
-/// <summary>Holds a partition against the exact one, cell by cell.</summary>
+/// <summary>Compares a partition with the exact one, cell by cell.</summary>
 internal static class AgainstExact
 {
     public static Partition Holds(Network network, ConvexPolygon window)
@@ -26,7 +26,7 @@ internal static class AgainstExact
 
     public static Partition Holds(Network network, Window window) => Holds(network, ConvexPolygon.Rectangle(window));
 
-    /// <summary>A character a hidden neuron, layer by layer.</summary>
+    /// <summary>One character for each hidden neuron, layer by layer.</summary>
     public static string Bits(Network network, CellPattern pattern)
     {
         var bits = new System.Text.StringBuilder();

@@ -3,7 +3,7 @@ using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Tests.Partitions;
 
-/// <summary>Networks whose cells can be counted by thought.</summary>
+/// <summary>Networks whose cells can be counted by hand.</summary>
 public sealed class ClosedFormTests
 {
     private static readonly Window _square = new(-1, -1, 1, 1);

@@ -19,7 +19,7 @@ public sealed class DegenerateWeightTests
     [Theory]
     [InlineData(0.0)]
     [InlineData(0.1f)]
-    public void Networks_without_biases_meet_at_the_origin_without_whole_numbers(double slope)
+    public void Creases_of_networks_without_biases_meet_at_the_origin_without_exact_decisions(double slope)
     {
         var random = new Random(3);
         var network = new Network(
@@ -31,9 +31,9 @@ public sealed class DegenerateWeightTests
     }
 
     [Fact]
-    public void Lines_through_the_origin_in_later_layers_alone_need_them()
+    public void A_layer_without_biases_after_one_with_biases_is_cut_exactly()
     {
-        // The second layer has no biases, but its neurons take up those of the first.
+        // The second layer has no biases, but passes on those of the first.
         var network = Nets.Of(0.25, ([1, 0, 0, 1, 1, 1], [0.25, -0.25, 0]), ([1, 1, -1, 2, 1, 1, 1, -1, 2], [0, 0, 0]));
         AgainstExact.Holds(network, _square);
     }
@@ -45,7 +45,7 @@ public sealed class DegenerateWeightTests
     [Fact]
     public void A_pre_activation_that_vanishes_on_a_whole_cell_has_bit_zero_and_cuts_nothing()
     {
-        // z = relu(x) + relu(-x) - relu(x) - relu(-x) = 0, in doubles not obviously: the weights are no dyadic tenths.
+        // z = relu(x) + relu(-x) - relu(x) - relu(-x) = 0, but not obviously so in doubles: tenths are not dyadic.
         var network = Nets.Of(0, ([0.1, 0.3, 0.1, 0.3, -0.7, 0.2], [0.01, 0.01, 0]), ([0.7, -0.7, 0, 1, 1, 1], [0, 0]));
         var partition = AgainstExact.Holds(network, _square);
         for (var cell = 0; cell < partition.CellCount; cell++) Assert.False(partition.Pattern(cell).IsActive(1, 0));
@@ -68,7 +68,7 @@ public sealed class DegenerateWeightTests
     }
 
     [Fact]
-    public void A_layer_too_small_for_doubles_still_cuts_and_its_map_says_what_it_is_worth()
+    public void A_layer_whose_products_underflow_still_cuts_and_its_map_has_an_honest_error()
     {
         var network = Nets.Of(0, ([1e-200, 0], [0]), ([1e-200], [0]), ([1e200], [0]), ([1e200], [-1.5]));
         var partition = Checked.Build(network, new Window(1, 0, 2, 1));
@@ -114,7 +114,7 @@ public sealed class DegenerateWeightTests
     }
 
     [Fact]
-    public void Sums_that_overflow_doubles_on_their_way_still_have_exact_signs()
+    public void Sums_that_overflow_in_between_still_have_exact_signs()
     {
         // 1e308 x + 1e308 y - 1.7e308 at every corner, and products far beyond what doubles hold.
         var first = new Layer([1e308, 1e308, -1.5e308, 1.2e308, 1, 0], [-1.7e308, 1e308, 0.25]);

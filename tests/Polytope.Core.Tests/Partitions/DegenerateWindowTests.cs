@@ -6,7 +6,7 @@ namespace Polytope.Core.Tests.Partitions;
 public sealed class DegenerateWindowTests
 {
     [Fact]
-    public void Lines_along_the_sides_and_through_the_corners_cut_nothing_they_should_not()
+    public void Lines_along_the_sides_and_through_the_corners_cut_only_what_they_cross()
     {
         // Four sides, two diagonals, and a line that touches one corner from outside.
         var network = Nets.OfLines((1, 0, 1), (1, 0, -1), (0, 1, 1), (0, -1, 1), (1, 1, 0), (1, -1, 0), (1, 1, -2));
@@ -84,7 +84,7 @@ public sealed class DegenerateWindowTests
     }
 
     [Fact]
-    public void Vertices_of_a_tiny_window_are_certain_to_a_part_of_its_size()
+    public void Vertices_of_a_tiny_window_have_errors_far_below_its_size()
     {
         var network = Nets.Uniform(5, 0.25, 8, 8, 8);
         var partition = Checked.Build(network, new Window(0.3, 0.3, 0.3000001, 0.3000001));
@@ -92,6 +92,6 @@ public sealed class DegenerateWindowTests
     }
 
     [Fact]
-    public void A_star_that_winds_twice_is_no_convex_window() =>
+    public void A_star_that_winds_twice_is_refused_as_a_window() =>
         Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 3), (2, -3), (-3, 1), (3, 1), (-2, -3)));
 }

@@ -4,7 +4,7 @@ using Polytope.Core.Partitions.Cells;
 namespace Polytope.Core.Tests.Partitions;
 
 /// <summary>
-/// The partition by brute force in rational arithmetic, for tests alone: every polygon is cut by every neuron in
+/// The partition by brute force in rational arithmetic, only for tests: every polygon is cut by every neuron in
 /// turn, by the exact signs of the pre-activations at its exact vertices. No filter, no keys, no tree.
 /// </summary>
 internal sealed class ExactArrangement
@@ -89,7 +89,7 @@ internal sealed class ExactArrangement
             new(A + (factor * other.A), B + (factor * other.B), C + (factor * other.C));
     }
 
-    /// <summary>Corners counter-clockwise; a character a hidden neuron, layer by layer; the outputs' maps.</summary>
+    /// <summary>Corners counter-clockwise; one character for each hidden neuron, layer by layer; the outputs' maps.</summary>
     internal sealed record ExactCell(List<Point> Corners, string Pattern, Map[] Maps)
     {
         public Fraction TwiceArea()

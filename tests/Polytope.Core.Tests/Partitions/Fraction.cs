@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Polytope.Core.Tests.Partitions;
 
-/// <summary>A rational number in lowest terms, for tests alone: slow, obvious, and independent of the code under test.</summary>
+/// <summary>A rational number in lowest terms, only for tests: slow, obvious, independent of the code under test.</summary>
 internal readonly record struct Fraction : IComparable<Fraction>
 {
     private readonly BigInteger _denominator;

@@ -67,7 +67,7 @@ public sealed class LinearRegionTests
     }
 
     [Fact]
-    public void Bends_that_cancel_are_told_from_bends_that_cancel_but_for_the_last_bit()
+    public void Bends_that_cancel_are_reported_from_bends_that_cancel_but_for_the_last_bit()
     {
         // Two neurons on one line whose bends add up to zero, or to one unit in the last place.
         static Network Of(double last) =>

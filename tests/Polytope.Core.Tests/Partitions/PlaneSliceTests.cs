@@ -45,7 +45,7 @@ public sealed class PlaneSliceTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void A_plane_through_whole_numbers_has_the_cells_of_rational_arithmetic(int seed)
+    public void A_plane_through_integer_points_has_the_cells_of_rational_arithmetic(int seed)
     {
         var random = new Random(seed);
         int[] widths = [3, 6, 6, 1];
@@ -61,7 +61,7 @@ public sealed class PlaneSliceTests
     [InlineData(4, 1)]
     [InlineData(7, 2)]
     [InlineData(30, 3)]
-    public void What_is_inspected_at_a_point_of_the_plane_is_its_cell(int inputs, int seed)
+    public void Inspecting_a_point_of_the_plane_gives_its_cell(int inputs, int seed)
     {
         var random = new Random(seed);
         var network = Initialization.Create(new NetworkShape(inputs, [12, 12, 8], 2), Activation.LeakyRelu(0.01f), new InitializationOptions(), (ulong)seed);
@@ -89,7 +89,7 @@ public sealed class PlaneSliceTests
     }
 
     [Fact]
-    public void What_is_no_plane_is_refused()
+    public void Vectors_that_span_no_plane_are_refused()
     {
         Assert.Equal("u and v lie on one line.", Assert.Throws<ArgumentException>(() => PlaneSlice.Along([0, 0, 0], [1, 2, 3], [2, 4, 6])).Message);
         Assert.Equal("the three points lie on one line.", Assert.Throws<ArgumentException>(() => PlaneSlice.Through([1, 1], [2, 2], [3, 3])).Message);

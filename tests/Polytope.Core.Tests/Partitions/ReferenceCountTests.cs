@@ -4,7 +4,7 @@ using Polytope.Core.Tests.Painting;
 
 namespace Polytope.Core.Tests.Partitions;
 
-/// <summary>Networks whose cells were counted in whole numbers by a program of another's.</summary>
+/// <summary>Networks whose cells another author's program counted in integer arithmetic.</summary>
 public sealed class ReferenceCountTests
 {
     private static readonly Window _square = new(-1, -1, 1, 1);

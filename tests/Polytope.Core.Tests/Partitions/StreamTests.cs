@@ -27,7 +27,7 @@ public sealed class StreamTests
             Assert.Equal(cells[c].Creases, Enumerable.Range(start, cells[c].Creases.Length).Select(h => partition.EdgeCrease[partition.EdgeOf[h]]));
             for (var i = 0; i < cells[c].Corners.Length; i++)
             {
-                // Another cell may have come to the vertex before, on its own way.
+                // Another cell may have computed the shared vertex first, along another crease.
                 var v = partition.Origin[start + i];
                 Assert.Equal(cells[c].Corners[i].X, partition.X[v], 1e-14 + (2 * partition.VertexError[v]));
                 Assert.Equal(cells[c].Corners[i].Y, partition.Y[v], 1e-14 + (2 * partition.VertexError[v]));
@@ -56,7 +56,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public void Any_number_of_threads_builds_the_same_partition_of_a_network_whose_bounds_start_anew()
+    public void Any_number_of_threads_builds_the_same_partition_of_a_network_whose_bounds_are_recomputed()
     {
         var network = Nets.Random(11, 0.01f, random => (float)((random.NextDouble() - 0.5) * 1.4), [.. Enumerable.Repeat(12, 40)]);
         var alone = PartitionBuilder.Build(network, _square, 1, TestContext.Current.CancellationToken);
@@ -74,7 +74,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public void Partitions_on_several_threads_at_once_and_one_after_the_other_are_those_of_one()
+    public void Partitions_built_side_by_side_on_several_threads_are_those_of_one_thread()
     {
         var network = NaiveArrangement.Reference("e_leaky_6x14_trained");
         var alone = PartitionBuilder.Build(network, _square, TestContext.Current.CancellationToken);

@@ -17,7 +17,7 @@ public sealed class EarlyStopTests
     [InlineData(5, 0.0)]
     [InlineData(3, 0.001)]
     [InlineData(10, 0.0001)]
-    public void Training_stops_when_so_many_epochs_have_brought_nothing(int patience, double improvement)
+    public void Training_stops_after_as_many_epochs_without_improvement_as_its_patience(int patience, double improvement)
     {
         var expected = StopIn(patience, improvement);
         Assert.InRange(expected, 2, 119);
@@ -29,7 +29,7 @@ public sealed class EarlyStopTests
     }
 
     [Fact]
-    public void A_training_that_goes_on_from_a_checkpoint_stops_in_the_same_epoch_and_one_that_has_stopped_does_not_go_on()
+    public void A_resumed_training_stops_in_the_same_epoch_and_a_stopped_one_does_not_continue()
     {
         var stop = new EarlyStop(5);
         var last = StopIn(5, 0);
@@ -49,7 +49,7 @@ public sealed class EarlyStopTests
         Assert.Equal(Train(null, [120])[0].Network.ToParameters(), Assert.Single(patient).Network.ToParameters());
     }
 
-    /// <summary>From the losses of a training that did not stop, by counting.</summary>
+    /// <summary>Counted from the losses of a training without early stopping.</summary>
     private static int StopIn(int patience, double improvement)
     {
         var best = 0;

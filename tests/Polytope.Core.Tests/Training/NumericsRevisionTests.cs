@@ -8,7 +8,7 @@ using Polytope.Core.Training.Builtin;
 namespace Polytope.Core.Tests.Training;
 
 /// <summary>
-/// Bits have a revision: when a digest changes on purpose, <see cref="NumericsRevision.Current"/> is raised with it.
+/// The bits of training have a revision: whoever changes a digest on purpose raises <see cref="NumericsRevision.Current"/>.
 /// </summary>
 public sealed class NumericsRevisionTests
 {

@@ -7,7 +7,7 @@ using Polytope.Core.Training.Builtin;
 namespace Polytope.Core.Tests.Training;
 
 /// <summary>
-/// Weight decay, clipping, schedules and cross-entropy against values that PyTorch made
+/// Weight decay, clipping, schedules and cross-entropy against values that PyTorch computed
 /// (tests/pytorch/make_training_values.py).
 /// </summary>
 public sealed class PyTorchOptionTests
@@ -23,7 +23,7 @@ public sealed class PyTorchOptionTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_hundred_updates_are_PyTorchs(int number, string _)
+    public void A_hundred_updates_agree_with_PyTorch(int number, string _)
     {
         var expected = Expected.Cases[number];
         var loss = Enum.Parse<LossKind>(expected.Loss);
@@ -42,12 +42,12 @@ public sealed class PyTorchOptionTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Each_epochs_rate_is_PyTorchs(int number, string _)
+    public void Each_epochs_rate_agrees_with_PyTorch(int number, string _)
     {
         var expected = Expected.Cases[number];
         var options = OptionsOf(expected, LossKind.MeanSquaredError, expected.Rates.Length);
         var rates = Enumerable.Range(1, expected.Rates.Length).Select(epoch => options.Schedule.RateIn(options.Rate, epoch, options.Epochs));
-        // PyTorch makes each rate of the one before, and its roundings add up.
+        // PyTorch computes each rate from the one before, so its rounding errors accumulate.
         Assert.All(rates.Zip(expected.Rates), pair => Assert.Equal(pair.Second, pair.First, 1e-13 * expected.Rate));
     }
 

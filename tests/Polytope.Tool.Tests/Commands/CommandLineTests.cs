@@ -28,7 +28,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Init_tells_when_it_can_not_write()
+    public async Task Init_reports_a_folder_that_it_cannot_write()
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File("file"), "", TestContext.Current.CancellationToken);
@@ -59,7 +59,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Help_tells_the_command_as_it_is_typed()
+    public async Task Help_shows_the_command_as_it_is_typed()
     {
         var (code, output, _) = await Run("validate", "--help");
         Assert.Equal(ExitCode.Done, code);
@@ -83,7 +83,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task A_misspelt_option_is_no_file_name()
+    public async Task A_misspelt_option_is_not_taken_for_a_file_name()
     {
         var (code, output, error) = await Run("validate", "--jsno");
         Assert.Equal((ExitCode.WrongInput, "", "There is no option '--jsno'. Did you mean '--json'?\nSee 'dotnet polytope validate --help'.\n"), (code, output, error));
@@ -91,13 +91,13 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("Required command was not provided.\nSee 'dotnet polytope --help'.\n")]
-    public async Task Without_a_verb_the_help_is_named(string expected) => Assert.Equal((ExitCode.WrongInput, "", expected), await Run());
+    public async Task Without_a_verb_the_help_is_mentioned(string expected) => Assert.Equal((ExitCode.WrongInput, "", expected), await Run());
 
     [Theory]
     [InlineData("0", "--threads takes a number from 1 to 1024.")]
     [InlineData("1025", "--threads takes a number from 1 to 1024.")]
     [InlineData("many", "Cannot parse argument 'many' for option '--threads' as expected type 'System.Int32'.")]
-    public async Task A_number_of_threads_that_can_not_be_is_told(string threads, string expected)
+    public async Task An_impossible_number_of_threads_is_reported(string threads, string expected)
     {
         var (code, output, error) = await Run("run", "--threads", threads);
         Assert.Equal((ExitCode.WrongInput, "", $"{expected}\nSee 'dotnet polytope run --help'.\n"), (code, output, error));

@@ -15,7 +15,7 @@ public sealed class ConvertCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Around_all_formats_no_bit_changes()
+    public async Task Converting_through_all_formats_changes_no_bit()
     {
         var original = RegionsRun.Reference("e_leaky_6x14_trained");
         string safetensors = _folder.File("n.safetensors"), onnx = _folder.File("n.onnx"), json = _folder.File("n.json");
@@ -36,7 +36,7 @@ public sealed class ConvertCommandTests : IDisposable
         }, iter: 100);
 
     [Fact]
-    public async Task What_can_not_be_written_is_told()
+    public async Task A_network_that_the_format_cannot_hold_is_reported()
     {
         var model = RegionsRun.Reference("pencil9");
         Assert.Equal((ExitCode.WrongInput, "", "n.pt: the name must end in .json, .safetensors or .onnx.\n"), await Run(model, "n.pt"));

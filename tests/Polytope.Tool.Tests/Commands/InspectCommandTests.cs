@@ -35,7 +35,7 @@ public sealed class InspectCommandTests
     private static readonly string Pencil = RegionsRun.Reference("pencil9");
 
     [Fact]
-    public async Task Text_tells_all_about_the_polytope()
+    public async Task Text_shows_everything_about_the_polytope()
     {
         var (code, output, error) = await InspectRun.Of(Pencil, "--at", "0.5,-0.375", "--window", "-1,-1,1,1");
         Assert.Equal((ExitCode.Done, ""), (code, error));
@@ -65,7 +65,7 @@ public sealed class InspectCommandTests
     }
 
     [Fact]
-    public async Task All_rows_can_be_kept_and_the_needless_are_marked()
+    public async Task All_rows_can_be_listed_with_the_redundant_ones_marked()
     {
         var json = await InspectRun.Json(RegionsRun.Reference("grid6x5"), "--at", "0.1,0.1", "--all");
         var statuses = json.GetProperty("rows").EnumerateArray().Select(row => (row.GetProperty("status").GetString(), row.GetProperty("redundant").GetBoolean())).ToList();
@@ -76,7 +76,7 @@ public sealed class InspectCommandTests
     }
 
     [Fact]
-    public async Task Points_of_a_file_that_share_a_polytope_are_told()
+    public async Task Points_of_a_file_that_share_a_polytope_are_reported()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("points.csv");
@@ -151,11 +151,11 @@ public sealed class InspectCommandTests
     [InlineData("--at 0,0 --window 1,0", "--window 1,0: Along coordinate 0 the window goes from 1 to 0: it has no inside.\n")]
     [InlineData("--compare 0,0", "--compare takes two points, not 1 (and the model goes before --compare).\n")]
     [InlineData("--at 0,0 --compare 0,0 1,1", "--compare goes without --at and --points.\n")]
-    public async Task Mistakes_are_told(string arguments, string message) => Assert.Equal(
+    public async Task Mistakes_are_reported(string arguments, string message) => Assert.Equal(
         (ExitCode.WrongInput, "", message), await InspectRun.Of([Pencil, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
 
     [Fact]
-    public async Task A_line_of_a_file_that_is_no_point_is_named()
+    public async Task A_line_of_a_file_that_is_not_a_point_is_named()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("points.csv");

@@ -9,7 +9,7 @@ public sealed class PlanNotesTests
         "image: { shape: ring }, sampling: { training: 500, validation: 50 }, network: { hidden: 20x40 }, training: { epochs: 6000 }, outputs: [{ renderer: viewer, every: 10 }]";
 
     [Fact]
-    public void A_page_that_will_be_large_is_told_of_with_what_makes_it_smaller()
+    public void A_large_page_is_announced_with_a_way_to_make_it_smaller()
     {
         using var place = new Workplace();
         var note = Assert.Single(PlanNotes.Of(place.Plan(Deep, [])));

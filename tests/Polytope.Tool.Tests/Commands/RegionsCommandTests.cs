@@ -47,7 +47,7 @@ public sealed class RegionsCommandTests
     }
 
     [Fact]
-    public async Task Nine_lines_through_a_point_are_told_as_text()
+    public async Task Nine_lines_through_a_point_are_described_as_text()
     {
         var (code, output, error) = await RegionsRun.Of(RegionsRun.Reference("pencil9"), "--check", "--threads", "2");
         Assert.Equal((ExitCode.Done, ""), (code, error));
@@ -106,7 +106,7 @@ public sealed class RegionsCommandTests
     }
 
     [Fact]
-    public async Task Computed_many_times_it_is_timed_by_the_median_of_the_later_half()
+    public async Task Repeated_computations_are_timed_by_the_median_of_the_later_half()
     {
         using var json = await Json(RegionsRun.Reference("pencil9"), "--repeat", "4");
         Assert.Equal((18, 4), (json.RootElement.GetProperty("cells").GetInt32(), json.RootElement.GetProperty("repeats").GetInt32()));

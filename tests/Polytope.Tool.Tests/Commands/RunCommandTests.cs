@@ -60,7 +60,7 @@ public sealed class RunCommandTests
     }
 
     [Fact]
-    public async Task What_fails_keeps_no_other_experiment_from_running()
+    public async Task A_failure_does_not_keep_other_experiments_from_running()
     {
         using var place = new Workplace();
         await File.WriteAllTextAsync(
@@ -79,7 +79,7 @@ public sealed class RunCommandTests
     }
 
     [Fact]
-    public async Task A_dry_run_tells_what_would_run_and_why_and_writes_nothing()
+    public async Task A_dry_run_says_what_would_run_and_why_and_writes_nothing()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -97,7 +97,7 @@ public sealed class RunCommandTests
     }
 
     [Fact]
-    public async Task A_dry_run_tells_what_an_unfinished_run_needs()
+    public async Task A_dry_run_says_what_an_unfinished_run_needs()
     {
         using var place = new Workplace();
         place.RunUntil(0, place.Plan());

@@ -48,7 +48,7 @@ public sealed class SliceOptionsTests
     [InlineData("--plane 0,0 a 0,1", "--plane a: a point is numbers with commas between them, such as 0.31,0.62.", ExitCode.WrongInput)]
     [InlineData("--origin 0,0,0,0,0 --u 1,0,0,0,0", "--origin, --u and --v go together; --v is missing.", ExitCode.WrongInput)]
     [InlineData("--origin 0,0,0,0,0 --plane 0,0 1,0 0,1", "--plane and --origin say the same thing; give one of them.", ExitCode.WrongInput)]
-    public async Task Mistakes_are_told(string arguments, string message, int code)
+    public async Task Mistakes_are_reported(string arguments, string message, int code)
     {
         var (actual, output, error) = await RegionsRun.Of([Model, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         Assert.Equal((code, ""), (actual, output));

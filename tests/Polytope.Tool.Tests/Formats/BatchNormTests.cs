@@ -10,7 +10,7 @@ public sealed class BatchNormTests
     [Theory]
     [InlineData("batch-norm.onnx")]
     [InlineData("batch-norm.safetensors")]
-    public void Folded_in_it_answers_as_pytorch_does_and_has_its_jacobian(string name)
+    public void A_folded_batch_norm_has_the_outputs_and_the_jacobian_of_pytorch(string name)
     {
         var network = NetworkFile.Read(Path.Combine(Folder, name));
         Assert.Equal("5-6-4-2", network.Shape.ToString());
@@ -32,7 +32,7 @@ public sealed class BatchNormTests
     }
 
     [Fact]
-    public void A_normalization_whose_place_the_names_do_not_tell_is_refused()
+    public void A_normalization_whose_position_the_names_leave_open_is_refused()
     {
         float[] two = [1, 2];
         Tensor[] norm = [Tensor.Of("bn1.running_mean", two, 2), Tensor.Of("bn1.running_var", two, 2)];

@@ -94,14 +94,14 @@ public sealed class NetworkJsonTests : IDisposable
     }
 
     [Fact]
-    public void Relu_needs_no_slope_and_heeds_none()
+    public void Relu_needs_no_slope_and_ignores_one()
     {
         Assert.Equal(0, Parse("""{"activation":"relu","layers":[{"weight":[[1]],"bias":[0]}]}""").Activation.Slope);
         Assert.Equal(0, Parse("""{"activation":"relu","negative_slope":0.3,"layers":[{"weight":[[1]],"bias":[0]}]}""").Activation.Slope);
     }
 
     [Fact]
-    public void A_byte_order_mark_is_passed_over() =>
+    public void A_byte_order_mark_is_ignored() =>
         Assert.Equal("1-1", Parse("\uFEFF{\"activation\":\"relu\",\"layers\":[{\"weight\":[[1]],\"bias\":[0]}]}").Shape.ToString());
 
     [Theory]
@@ -132,7 +132,7 @@ public sealed class NetworkJsonTests : IDisposable
     }
 
     [Fact]
-    public void Damaged_files_are_refused_in_one_way_only()
+    public void Damaged_files_throw_only_the_documented_error()
     {
         var whole = File.ReadAllBytes(Reference("int3x6"));
         Fuzzed.Sample(whole, damaged => NetworkJson.Parse("n.json", damaged));

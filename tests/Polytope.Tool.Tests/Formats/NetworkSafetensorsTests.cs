@@ -17,7 +17,7 @@ public sealed class NetworkSafetensorsTests : IDisposable
     [InlineData("relu-double.safetensors", "2-6-1")]
     [InlineData("half-without-bias.safetensors", "2-6-1")]
     [InlineData("bfloat.safetensors", "2-6-1")]
-    public void A_state_dict_of_pytorch_answers_as_pytorch_does(string name, string shape)
+    public void A_state_dict_of_pytorch_has_the_outputs_of_pytorch(string name, string shape)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "data/safetensors");
         var network = NetworkSafetensors.Read(Path.Combine(folder, name), Activation.Relu);
@@ -44,7 +44,7 @@ public sealed class NetworkSafetensorsTests : IDisposable
             }, iter: 100);
 
     [Fact]
-    public void Tensors_are_named_as_in_a_sequential_and_metadata_tell_the_activation()
+    public void Tensors_are_named_as_in_a_sequential_and_metadata_name_the_activation()
     {
         var network = new Network([new Layer([1, 2, 3, 4], [5, 6]), new Layer([7, 8], [9])], Activation.LeakyRelu(0.25f));
         var path = _folder.File("n.safetensors");
@@ -67,7 +67,7 @@ public sealed class NetworkSafetensorsTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_does_not_tell_its_activation_needs_to_be_told()
+    public void A_file_that_names_no_activation_needs_one_given()
     {
         var file = Holding(null, Tensor.Of("0.weight", [1f], 1, 1));
         Assert.Equal(0.125, NetworkSafetensors.FromFile("n", file, Activation.LeakyRelu(0.125f)).Activation.Slope);
@@ -104,7 +104,7 @@ public sealed class NetworkSafetensorsTests : IDisposable
     }
 
     [Fact]
-    public void Damaged_files_are_refused_in_one_way_only()
+    public void Damaged_files_throw_only_the_documented_error()
     {
         var network = new Network([new Layer([1, 2, 3, 4], [5, 6]), new Layer([7, 8], [9])], Activation.LeakyRelu(0.25f));
         Fuzzed.Sample(NetworkSafetensors.ToFile(network).ToBytes(), damaged => NetworkFile.Parse("n", damaged), 3000);

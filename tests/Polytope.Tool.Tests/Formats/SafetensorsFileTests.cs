@@ -127,7 +127,7 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
-    public void Damaged_files_are_refused_in_one_way_only()
+    public void Damaged_files_throw_only_the_documented_error()
     {
         var whole = new SafetensorsFile(
             [Tensor.Of("0.weight", new float[6], 3, 2), Tensor.Of("0.bias", new float[3], 3)],

@@ -29,7 +29,7 @@ public sealed class RunLogTests
     }
 
     [Fact]
-    public void A_resumed_run_goes_on_with_its_log()
+    public void A_resumed_run_appends_to_its_log()
     {
         using var place = new Workplace();
         var plan = place.Plan();

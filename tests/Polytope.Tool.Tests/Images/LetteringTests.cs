@@ -37,14 +37,14 @@ public sealed class LetteringTests
         using var bitmap = new SKBitmap(side, side);
         using var canvas = new SKCanvas(bitmap);
         canvas.Clear(SKColors.White);
-        // Skia judges pixels at their middles, we at their corners.
+        // Skia samples pixels at their centres, we at their corners.
         canvas.Translate((side * 0.5f) + 0.5f, (side * 0.5f) + 0.5f);
         canvas.Scale(scale);
         canvas.Translate(-bounds.MidX, -bounds.MidY);
         using var paint = new SKPaint { Color = SKColors.Black, IsAntialias = false };
         canvas.DrawPath(path, paint);
 
-        // Skia rounds outlines to parts of a pixel, so that a pixel beside one may differ, and none else.
+        // Skia rounds outlines to fractions of a pixel, so only pixels beside an outline may differ.
         var black = ours.Values.ToArray().Count(value => value == 0);
         var different = (from i in Enumerable.Range(1, side - 2)
                          from j in Enumerable.Range(1, side - 2)
@@ -68,7 +68,7 @@ public sealed class LetteringTests
         Assert.Equal([mistake], new Lettering(text).Mistakes());
 
     [Fact]
-    public void Text_too_long_and_a_fill_of_nothing_are_mistakes()
+    public void Too_long_a_text_and_too_small_a_fill_are_mistakes()
     {
         Assert.Equal(["'text' must be a line of at most 100 characters."], new Lettering(new string('a', 101)).Mistakes());
         Assert.Equal(["'fill' must be from 0.01 to 10, but is 0."], new Lettering("A", 0).Mistakes());

@@ -32,7 +32,7 @@ public sealed class PictureReaderTests : IDisposable
     }
 
     [Fact]
-    public void Transparency_shows_white()
+    public void Transparent_pixels_are_blended_with_white()
     {
         var image = PictureReader.Read(Committed("alpha.png"));
         double[] opacity = [1, 128 / 255.0, 0];
@@ -50,7 +50,7 @@ public sealed class PictureReaderTests : IDisposable
     [InlineData(SKEncodedImageFormat.Png, 0)]
     [InlineData(SKEncodedImageFormat.Webp, 0)] // Lossless at quality 100.
     [InlineData(SKEncodedImageFormat.Jpeg, 0.02)]
-    public void What_an_encoder_wrote_is_read_again(SKEncodedImageFormat format, double off)
+    public void Files_of_an_encoder_are_read_back(SKEncodedImageFormat format, double off)
     {
         var path = _folder.File("picture.bin");
         File.WriteAllBytes(path, Encoded(format, 33, 21));
@@ -163,7 +163,7 @@ public sealed class PictureReaderTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_picture_is_refused_with_the_reason()
+    public void A_file_that_is_not_a_picture_is_refused_with_the_reason()
     {
         string Reason(string path) => Assert.Throws<UnreadableFileException>(() => PictureReader.Read(path)).Reason;
 

@@ -31,7 +31,7 @@ public sealed class SourceFileTests
             SourceFile.All.Select(file => string.Join('/', file.Path.Split('/')[..2])).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
-    public void A_namespace_that_is_not_the_folders_is_told()
+    public void A_namespace_that_is_not_the_folders_is_reported()
     {
         var file = new SourceFile("tool/Polytope.Core/Images/Shapes/Ring.cs", "using System;\n\nnamespace Polytope.Core.Images;\n");
         Assert.Equal(
@@ -41,7 +41,7 @@ public sealed class SourceFileTests
     }
 
     [Fact]
-    public void A_line_of_121_columns_is_told_with_its_place()
+    public void A_line_of_121_columns_is_reported_with_its_place()
     {
         var file = new SourceFile("tests/Layout/A.cs", $"{new string('a', 120)}\n{new string('b', 121)}\n");
         Assert.Equal(["tests/Layout/A.cs(2) has 121 columns"], file.LongLines());

@@ -19,7 +19,7 @@ public sealed class ExperimentMistakeTests
         Planned.Mistakes("version: 1\nexperimets: { a: {} }\n"));
 
     [Fact]
-    public void Experiments_are_no_list() => Assert.Equal(
+    public void Experiments_in_a_list_are_refused() => Assert.Equal(
         "experiments.yaml(2,14): error PT0103: 'experiments' is a mapping from ids to settings, but this is a list.",
         Planned.Mistakes("version: 1\nexperiments: [a]\n"));
 
@@ -49,17 +49,17 @@ public sealed class ExperimentMistakeTests
         Planned.Mistakes($"version: 1\nexperiments:\n  Ring: {{ {Planned.Sound} }}\n  ring: {{ {Planned.Sound} }}\n"));
 
     [Fact]
-    public void An_id_stands_once() => Assert.Equal(
+    public void An_id_is_used_once() => Assert.Equal(
         "experiments.yaml(4,3): error PT0102: The key 'ring' stands here a second time; the first is in line 3.",
         Planned.Mistakes($"version: 1\nexperiments:\n  ring: {{ {Planned.Sound} }}\n  ring: {{ {Planned.Sound} }}\n"));
 
     [Fact]
-    public void A_mistake_in_the_defaults_is_told_once() => Assert.Equal(
+    public void A_mistake_in_the_defaults_is_reported_once() => Assert.Equal(
         "experiments.yaml(2,59): error PT0101: 'slop' is no key of 'network'. Did you mean 'slope'?",
         Planned.Mistakes("version: 1\ndefaults: { image: { shape: ring }, network: { hidden: 3, slop: 1 } }\nexperiments: { a: , b: , c: }\n"));
 
     [Fact]
-    public void What_is_missing_is_told_of_each_experiment() => Assert.Equal(
+    public void Missing_keys_are_reported_for_each_experiment() => Assert.Equal(
         """
         experiments.yaml(3,16): error PT0106: 'network.hidden' is missing, here and in the defaults. Write 'hidden: 14x6', for example.
         experiments.yaml(3,21): error PT0106: 'network.hidden' is missing, here and in the defaults. Write 'hidden: 14x6', for example.
@@ -67,7 +67,7 @@ public sealed class ExperimentMistakeTests
         Planned.Mistakes("version: 1\ndefaults: { image: { shape: ring } }\nexperiments: { a: , b: }\n"));
 
     [Fact]
-    public void An_experiment_that_is_not_there_is_told_with_a_suggestion() => Assert.Equal(
+    public void An_experiment_that_is_not_there_is_reported_with_a_suggestion() => Assert.Equal(
         "--experiment rong: error PT0204: experiments.yaml has no experiment 'rong'. Did you mean 'ring'?",
         Planned.Mistakes($"version: 1\nexperiments: {{ ring: {{ {Planned.Sound} }} }}", only: ["rong"]));
 }

@@ -10,7 +10,7 @@ public sealed class KeyMistakeTests
     [InlineData("training: {}", "(3,1): error PT0101: 'training' is no key of a manifest. 'training' goes under 'defaults' or an experiment.")]
     [InlineData("epochs: 3", "(3,1): error PT0101: 'epochs' is no key of a manifest. 'training.epochs' goes under 'defaults' or an experiment.")]
     [InlineData("apples: 3", "(3,1): error PT0101: 'apples' is no key of a manifest. Known here: version, defaults, experiments.")]
-    public void Unknown_keys_of_the_manifest_have_advice(string line, string expected) => Assert.Equal(
+    public void Unknown_keys_of_the_manifest_come_with_advice(string line, string expected) => Assert.Equal(
         "experiments.yaml" + expected,
         Planned.Mistakes($"version: 1\nexperiments: {{ a: {{ {Planned.Sound} }} }}\n{line}\n"));
 

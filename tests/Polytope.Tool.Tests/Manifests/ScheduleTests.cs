@@ -55,7 +55,7 @@ public sealed class ScheduleTests
     [Theory]
     [InlineData("at: [3, 7000]", "asks for epoch 7000, but the training ends after epoch 6000. The word 'last' stands for that one.")]
     [InlineData("every: 1", "asks for more than 100000 frames: take larger steps.", 200_000)]
-    public void A_schedule_that_can_not_be_kept_is_refused(string schedule, string expected, int epochs = 6000) => Assert.Equal(
+    public void An_impossible_schedule_is_refused(string schedule, string expected, int epochs = 6000) => Assert.Equal(
         $"experiments.yaml(1,28): error PT0305: 'outputs[0]' {expected}",
         Planned.Mistakes($"defaults: {{ outputs: [     {{ renderer: svg, {schedule} }}] }}\nversion: 1\nexperiments: {{ one: {{ {Planned.Small}, training: {{ epochs: {epochs} }} }} }}"));
 
@@ -65,6 +65,6 @@ public sealed class ScheduleTests
         Planned.Mistakes($"defaults: {{ outputs: [     {{ renderer: svg, at: 0 }}, {{ renderer: movie, every: 300 }},    {{ renderer: svg, at: last }}] }}\nversion: 1\nexperiments: {{ one: {{ {Planned.Small} }} }}"));
 
     [Fact]
-    public void Movies_of_two_formats_are_two_files() => Assert.Equal(
+    public void Movies_of_two_formats_do_not_clash() => Assert.Equal(
         "", Planned.Mistakes($"version: 1\nexperiments: {{ one: {{ {Planned.Small}, outputs: [{{ renderer: movie, every: 300 }}, {{ renderer: movie, format: mp4, every: 300 }}] }} }}"));
 }

@@ -16,7 +16,7 @@ public sealed class TextMistakeTests
     [InlineData("---\n", "experiments.yaml(1,1): error PT0004: The manifest is empty. 'dotnet polytope init' makes one to start from.")]
     [InlineData("hello\n", "experiments.yaml(1,1): error PT0103: A manifest is a mapping with the keys version, defaults, experiments, but this is 'hello'.")]
     [InlineData("- a\n", "experiments.yaml(1,1): error PT0103: A manifest is a mapping with the keys version, defaults, experiments, but this is a list.")]
-    public void An_empty_manifest_or_another_thing_is_told_apart(string yaml, string expected) =>
+    public void An_empty_manifest_and_one_that_is_not_a_mapping_are_reported(string yaml, string expected) =>
         Assert.Equal(expected, Planned.Mistakes(yaml));
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class TextMistakeTests
         Assert.Equal("experiments.yaml" + expected, Planned.Mistakes("version: 1\nexperiments:\n" + rest));
 
     [Fact]
-    public void A_second_document_is_one_too_many() => Assert.Equal(
+    public void A_second_document_is_refused() => Assert.Equal(
         "experiments.yaml(4,1): error PT0007: A manifest is one YAML document: take out the '---' between the two.",
         Planned.Mistakes(Sound + "---\n" + Sound));
 
@@ -45,11 +45,11 @@ public sealed class TextMistakeTests
     [InlineData("version: 1\nexperiments: &x\n  a: *x\n", "(3,6): error PT0008: The alias '*x' stands inside its own anchor.")]
     [InlineData("version: 1\nexperiments: &ring\n  a: *rign\n", "(3,6): error PT0008: No anchor '&rign' comes before this alias. Did you mean 'ring'?")]
     [InlineData("version: !!int 1\n", "(1,10): error PT0009: Tags such as 'tag:yaml.org,2002:int' are not used in manifests: leave it out.")]
-    public void Aliases_and_tags_that_lead_nowhere_are_refused(string yaml, string expected) =>
+    public void Unknown_aliases_and_tags_are_refused(string yaml, string expected) =>
         Assert.Contains("experiments.yaml" + expected, Planned.Mistakes(yaml).Split('\n'));
 
     [Fact]
-    public void Merge_keys_are_refused_with_the_way_out() => Assert.Equal(
+    public void Merge_keys_are_refused_with_an_alternative() => Assert.Equal(
         "experiments.yaml(4,3): error PT0009: Merge keys ('<<') are not part of YAML 1.2: put what experiments share under 'defaults'.",
         Planned.Mistakes($"version: 1\nexperiments: {{ a: {{ {Planned.Sound},\n\n  <<: {{ seed: 3 }} }} }}"));
 

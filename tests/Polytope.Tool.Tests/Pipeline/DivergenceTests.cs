@@ -52,7 +52,7 @@ public sealed class DivergenceTests
     }
 
     [Fact]
-    public void An_output_that_came_to_no_frame_leaves_no_file()
+    public void An_output_without_frames_leaves_no_file()
     {
         using var place = new Workplace();
         var plan = place.Plan([.. Wild, "outputs[1]={renderer: movie, at: [last], size: 32}", "outputs[0]={renderer: svg, at: [last]}"]);

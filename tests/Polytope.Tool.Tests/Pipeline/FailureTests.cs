@@ -30,7 +30,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public void An_output_that_can_not_be_opened_ends_the_run_before_any_training()
+    public void An_output_that_cannot_be_opened_ends_the_run_before_any_training()
     {
         using var place = new Workplace();
         var failure = Assert.Throws<UserErrorException>(() => place.Run(place.Plan(), renderer: new FullDisk("metrics", -1)));
@@ -39,7 +39,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public void A_file_in_place_of_the_output_folder_is_told_at_once()
+    public void A_file_in_place_of_the_output_folder_is_reported_at_once()
     {
         using var place = new Workplace();
         File.WriteAllText(place.Output, "in the way");
@@ -52,7 +52,7 @@ public sealed class FailureTests
     [Theory]
     [InlineData("runs/tiny")]
     [InlineData("runs/tiny/thesis.txt")]
-    public void What_is_no_run_is_never_replaced(string mine)
+    public void A_folder_that_is_not_a_run_is_never_replaced(string mine)
     {
         using var place = new Workplace();
         Directory.CreateDirectory(Path.GetDirectoryName(place.Place(mine))!);
@@ -81,7 +81,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public void What_was_to_be_replaced_when_the_process_was_killed_is_found_again()
+    public void A_run_that_was_being_replaced_when_the_process_was_killed_is_restored()
     {
         using var place = new Workplace();
         var plan = place.Plan();
@@ -95,7 +95,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public void An_image_that_is_gone_or_changed_after_planning_is_told_and_costs_nothing()
+    public void An_image_deleted_or_changed_after_planning_is_reported_before_anything_is_written()
     {
         using var place = new Workplace();
         var picture = place.Place("a.png");
@@ -121,7 +121,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public void Observers_that_throw_fail_no_run()
+    public void An_exception_of_an_observer_does_not_fail_the_run()
     {
         using var place = new Workplace();
         var seen = 0;

@@ -27,7 +27,7 @@ public sealed class FreshnessTests
     }
 
     [Fact]
-    public void A_changed_plan_is_stale_and_says_in_what()
+    public void A_run_of_a_changed_plan_is_stale_and_names_the_difference()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -40,7 +40,7 @@ public sealed class FreshnessTests
     }
 
     [Fact]
-    public void What_a_run_has_lost_makes_it_stale()
+    public void A_run_with_missing_files_is_stale()
     {
         using var place = new Workplace();
         var plan = place.Plan();
@@ -56,7 +56,7 @@ public sealed class FreshnessTests
     }
 
     [Fact]
-    public void Other_arithmetic_and_a_damaged_record_make_a_run_stale()
+    public void Another_numerics_revision_and_a_damaged_record_make_a_run_stale()
     {
         using var place = new Workplace();
         var plan = place.Plan();

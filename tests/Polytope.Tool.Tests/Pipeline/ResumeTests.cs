@@ -75,7 +75,7 @@ public sealed class ResumeTests
     [InlineData("000010.state.safetensors", "truncated")]
     [InlineData("000010.state.safetensors", "changed")]
     [InlineData("000010.state.safetensors", "gone")]
-    public void A_damaged_checkpoint_gives_way_to_the_one_before(string file, string damage)
+    public void After_damage_to_a_checkpoint_the_one_before_is_used(string file, string damage)
     {
         using var place = new Workplace();
         var plan = place.Plan();
@@ -86,7 +86,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void Damage_within_the_states_kept_is_survived_and_beyond_them_the_training_begins_anew()
+    public void Damage_to_some_of_the_kept_states_is_survived_and_damage_to_all_restarts_the_training()
     {
         using var place = new Workplace();
         var plan = place.Plan();
@@ -96,7 +96,7 @@ public sealed class ResumeTests
         Damage(Path.Combine(checkpoints, "000008.safetensors"), "truncated");
         place.RunUntil(12, plan, resume: true);
 
-        // The three latest states again, whatever lay around before.
+        // The three latest states again, whatever was there before.
         var states = Directory.GetFiles(checkpoints, "*.state.safetensors");
         Assert.Equal(3, states.Length);
         foreach (var state in states) Damage(state, "gone");
@@ -115,7 +115,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void Another_seed_is_no_resuming()
+    public void A_run_of_another_seed_is_not_resumed()
     {
         using var place = new Workplace();
         place.RunUntil(6, place.Plan());
@@ -130,7 +130,7 @@ public sealed class ResumeTests
     [Theory]
     [InlineData(12)]
     [InlineData(13)]
-    public void A_finished_run_goes_on_to_more_epochs(int epochs)
+    public void A_finished_run_continues_to_more_epochs(int epochs)
     {
         using var place = new Workplace();
         place.Run(place.Plan($"training.epochs={epochs}"));
@@ -139,7 +139,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void An_unfinished_run_goes_on_to_more_epochs()
+    public void An_unfinished_run_continues_to_more_epochs()
     {
         using var place = new Workplace();
         place.RunUntil(6, place.Plan("training.epochs=8"));
@@ -148,7 +148,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void A_finished_run_is_drawn_anew_from_its_checkpoints()
+    public void A_finished_run_is_redrawn_from_its_checkpoints()
     {
         using var place = new Workplace();
         place.Run(place.Plan("outputs[0].size=48"));
@@ -157,7 +157,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void A_finished_run_of_another_seed_is_no_resuming()
+    public void A_finished_run_of_another_seed_is_not_resumed()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -200,7 +200,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void The_networks_of_a_run_of_other_arithmetic_can_still_be_read()
+    public void The_networks_of_a_run_of_another_numerics_revision_can_still_be_read()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -218,7 +218,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void An_unfinished_run_of_other_arithmetic_is_not_resumed()
+    public void An_unfinished_run_of_another_numerics_revision_is_not_resumed()
     {
         using var place = new Workplace();
         var plan = place.Plan();
@@ -244,7 +244,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void Force_begins_anew()
+    public void Force_starts_over()
     {
         using var place = new Workplace();
         place.RunUntil(6, place.Plan("seed=2"));
@@ -255,7 +255,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void A_damaged_record_of_an_unfinished_run_is_told()
+    public void A_damaged_record_of_an_unfinished_run_is_reported()
     {
         using var place = new Workplace();
         var plan = place.Plan();
@@ -270,7 +270,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void What_others_put_into_a_runs_folder_outlives_its_next_run()
+    public void Other_files_in_a_runs_folder_survive_its_next_run()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -310,7 +310,7 @@ public sealed class ResumeTests
         return from;
     }
 
-    /// <summary>Leaves what lies on the disk when an epoch's checkpoint has just been stored, and a torn drawing.</summary>
+    /// <summary>Leaves the files on disk just after an epoch's checkpoint was stored, and a partly written drawing.</summary>
     private static void KillAt(int epoch, Workplace place, Plan plan)
     {
         var copy = place.Place("killed");

@@ -51,7 +51,7 @@ public sealed class VerifierTests
     }
 
     [Fact]
-    public void A_complete_record_that_lost_checkpoints_is_told()
+    public void A_complete_record_that_lost_checkpoints_is_reported()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -69,7 +69,7 @@ public sealed class VerifierTests
     }
 
     [Fact]
-    public void A_run_that_stopped_early_verifies_and_one_said_to_have_does_not()
+    public void A_run_that_stopped_early_verifies_and_one_that_only_claims_it_does_not()
     {
         using var place = new Workplace();
         place.Run(place.Plan("training.early-stop.patience=1", "training.rate=0.1"));
@@ -80,7 +80,7 @@ public sealed class VerifierTests
     }
 
     [Fact]
-    public void A_record_of_other_arithmetic_is_refused_before_anything_is_computed()
+    public void A_record_of_another_numerics_revision_is_refused_before_anything_is_computed()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -91,7 +91,7 @@ public sealed class VerifierTests
     }
 
     [Fact]
-    public void A_record_whose_plan_was_changed_differs_and_tells_in_what()
+    public void A_record_whose_plan_was_changed_differs_and_names_the_difference()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -102,7 +102,7 @@ public sealed class VerifierTests
     }
 
     [Fact]
-    public void A_record_whose_checkpoints_are_out_of_order_is_told()
+    public void A_record_whose_checkpoints_are_out_of_order_is_reported()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -117,7 +117,7 @@ public sealed class VerifierTests
     [InlineData("\"epoch\": 0,", "\"epoch\": -1,", "the epochs of its checkpoints are not those of its plan: the record was changed by hand.")]
     [InlineData("\"checkpoints\": [", "\"checkpoints\": [ null,", "this is no record of a run: there is null in one of its lists: it is damaged or was changed by hand.")]
     [InlineData("\"outputs\": [", "\"outputs\": [ null,", "this is no record of a run: there is null in one of its lists: it is damaged or was changed by hand.")]
-    public void A_record_changed_by_hand_is_told(string text, string changed, string expected)
+    public void A_record_changed_by_hand_is_reported(string text, string changed, string expected)
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -132,7 +132,7 @@ public sealed class VerifierTests
     [InlineData("", "the file is empty.")]
     [InlineData("{}", "this is no record of a run: ")]
     [InlineData("{ \"format\": 1, ", "this is no record of a run: line 1, ")]
-    public void What_is_no_record_is_told(string content, string expected)
+    public void A_file_that_is_not_a_record_is_reported(string content, string expected)
     {
         using var place = new Workplace();
         var path = place.Place("run.json");

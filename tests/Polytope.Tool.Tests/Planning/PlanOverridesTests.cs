@@ -38,7 +38,7 @@ public sealed class PlanOverridesTests
     public void The_later_override_wins() => Assert.Equal(3UL, Planned.One(Planned.Sound, "seed=2", "seed=3").Seed);
 
     [Fact]
-    public void An_override_takes_the_place_of_what_it_stands_instead_of() => Assert.Equal(
+    public void An_override_removes_the_keys_that_it_replaces() => Assert.Equal(
         new DrawnImage(new Disk(), 64, 64),
         Planned.One("image: { shape: ring, width: 100, height: 80, inner: 0.1 }, network: { hidden: 3 }, sampling: { training: 9, validation: 9 }", "image.size=64", "image.shape=disk").Image);
 
@@ -57,6 +57,6 @@ public sealed class PlanOverridesTests
     [InlineData("outputs.every=3", "error PT0205: The path leads nowhere: say which one, from 0: outputs[0].")]
     [InlineData("outputs[7].every=3", "error PT0205: The path leads nowhere: 'outputs' has 3 items, counted from 0.")]
     [InlineData("seed.value=3", "error PT0205: The path leads nowhere: 'seed' is a whole number from 0 to 18446744073709551615, and has nothing below it.")]
-    public void A_wrong_override_is_told_under_its_own_name(string set, string expected) =>
+    public void A_wrong_override_is_reported_under_its_own_name(string set, string expected) =>
         Assert.Equal($"--set {set}: {expected}", Planned.Mistakes(Manifest, sets: [set]));
 }

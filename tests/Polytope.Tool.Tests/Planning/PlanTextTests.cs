@@ -127,7 +127,7 @@ public sealed class PlanTextTests
     }
 
     [Fact]
-    public void A_plan_of_before_there_was_a_key_differs_only_where_the_key_says_something()
+    public void A_plan_older_than_a_key_differs_only_where_the_key_is_set()
     {
         var earlier = Planned.One(Planned.Sound).Lines.Where(line => !line.Path.StartsWith("training.schedule", StringComparison.Ordinal)).ToList();
         Assert.Empty(Planned.One(Planned.Sound).DifferencesFrom(earlier));
@@ -178,7 +178,7 @@ public sealed class PlanTextTests
     }
 
     [Fact]
-    public void A_picture_counts_by_what_it_holds_and_not_by_where_it_lies()
+    public void A_picture_is_identified_by_its_content_and_not_by_its_path()
     {
         var plan = Planned.One(Planned.Sound) with { Image = new ImageFile("a.png", "/pictures/a.png", "00") };
         Assert.Equal(plan.Hash, (plan with { Image = new ImageFile("../b.png", "/b.png", "00") }).Hash);

@@ -49,7 +49,7 @@ public sealed class PlannerTests
         Planned.From(File.ReadAllText(Repository.File("experiments.yaml"))).Select(plan => $"{plan.Experiment} {plan.Network.Hidden}"));
 
     [Fact]
-    public void An_experiment_lies_over_the_defaults_key_by_key()
+    public void An_experiment_overrides_the_defaults_key_by_key()
     {
         var plan = Planned.From(Defaults + "    network: { hidden: 3 }\n    training: { epochs: 20 }\n")[0];
         Assert.Equal([3], plan.Network.Hidden.Widths);
@@ -64,7 +64,7 @@ public sealed class PlannerTests
         Planned.From(Defaults + "    outputs: [{ renderer: frames }]\n")[0].Outputs.Select(output => output.Renderer));
 
     [Fact]
-    public void Another_choice_leaves_behind_what_belonged_to_the_first()
+    public void Another_choice_drops_the_settings_of_the_first()
     {
         var plan = Planned.From(Defaults + "    image: { shape: disk }\n    network: { activation: relu }\n    training: { optimizer: adam }\n")[0];
         Assert.Equal(new DrawnImage(new Disk(), 200, 200), plan.Image);
@@ -73,7 +73,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Width_and_height_stand_instead_of_the_defaults_size() => Assert.Equal(
+    public void Width_and_height_replace_the_defaults_size() => Assert.Equal(
         new DrawnImage(new Ring(Inner: 0.1), 300, 200),
         Planned.From(Defaults + "    image: { width: 300, height: 200 }\n")[0].Image);
 
@@ -89,7 +89,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void An_empty_list_of_outputs_leaves_the_metrics_alone() =>
+    public void An_empty_list_of_outputs_leaves_only_the_metrics() =>
         Assert.Equal("metrics", Assert.Single(Planned.One(Planned.Sound + ", outputs: []").Outputs).Renderer);
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_picture_lies_where_its_path_leads_from_the_manifests_folder()
+    public void A_pictures_path_is_relative_to_the_manifests_folder()
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("pictures"));
@@ -133,7 +133,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_file_that_is_no_picture_is_a_mistake()
+    public void A_file_that_is_not_a_picture_is_a_mistake()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("a.png"), "no picture");
@@ -142,7 +142,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Hexadecimal_numbers_count_and_words_for_truth_do_not()
+    public void Hexadecimal_numbers_are_read_and_words_for_booleans_are_not()
     {
         Assert.Equal(31UL, Planned.One(Planned.Sound + ", seed: 0x1F").Seed);
         Assert.Equal(15UL, Planned.One(Planned.Sound + ", seed: 0o17").Seed);
@@ -151,7 +151,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void What_a_renderer_says_of_its_settings_stands_at_the_key_that_it_names()
+    public void A_renderers_mistake_is_reported_at_the_key_that_it_names()
     {
         var grammar = new Grammar(
             [KnownRenderer.Movie with { Mistakes = _ => ["format mp4 needs a program that is not here."] }, KnownRenderer.Metrics], ["builtin"]);

@@ -85,6 +85,6 @@ public sealed class DrawnShapeTests
     [InlineData(0, 5)]
     [InlineData(5, -1)]
     [InlineData(100_000, 100_000)]
-    public void A_size_that_is_none_is_refused(int width, int height) =>
+    public void A_size_that_is_not_positive_or_too_large_is_refused(int width, int height) =>
         Assert.ThrowsAny<ArgumentException>(() => new Disk().Draw(width, height));
 }

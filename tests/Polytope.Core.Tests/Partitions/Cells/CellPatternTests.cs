@@ -9,7 +9,7 @@ public sealed class CellPatternTests
     [InlineData(70, 5, 64, 3, 130, 1)]
     [InlineData(63, 1, 64, 65, 127, 2)]
     [InlineData(128, 128)]
-    public void A_packed_pattern_has_every_neuron_of_the_path_and_reads_back(params int[] widths)
+    public void A_packed_pattern_has_the_bit_of_every_neuron_and_unpacks_to_the_same(params int[] widths)
     {
         var random = new Random(7);
         var (path, back) = (new MutablePattern(widths), new MutablePattern(widths));

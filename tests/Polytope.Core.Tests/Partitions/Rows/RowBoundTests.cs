@@ -6,7 +6,7 @@ using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Tests.Partitions.Rows;
 
-/// <summary>Rows and their error bounds, held to rational arithmetic.</summary>
+/// <summary>Rows and their error bounds, compared with rational arithmetic.</summary>
 public sealed unsafe class RowBoundTests
 {
     private static readonly WindowErrorBounds WindowErrorBounds = new(1.5, 0.75);
@@ -51,7 +51,7 @@ public sealed unsafe class RowBoundTests
     [Theory]
     [InlineData(0.0)]
     [InlineData(0.01)]
-    public void Rows_in_twice_the_precision_stay_within_small_bounds_through_seventy_layers(double slope)
+    public void Rows_in_double_double_have_small_bounds_through_seventy_layers(double slope)
     {
         var network = Nets.Random(
             seed: 1, (float)slope, random => (float)((random.NextDouble() - 0.5) * 1.7), [.. Enumerable.Repeat(14, 70)]);
@@ -67,7 +67,7 @@ public sealed unsafe class RowBoundTests
                 Assert.InRange(Error(row, exact[layer][j]), 0, row.E);
             }
 
-            // Carried by magnitudes alone they would come to more than 1e-5.
+            // Bounds from magnitudes alone would exceed 1e-5.
             var size = Enumerable.Range(0, tables.Layers[layer].Outputs).Max(j => Magnitude(rows.Row(layer, j, path)));
             var bound = Enumerable.Range(0, tables.Layers[layer].Outputs).Max(j => rows.Row(layer, j, path).E);
             Assert.InRange(bound / size, 0, 1e-9);
@@ -82,7 +82,7 @@ public sealed unsafe class RowBoundTests
     [InlineData(300)]
     [InlineData(-700)]
     [InlineData(700)]
-    public void Rows_in_twice_the_precision_that_nearly_cancel_are_within_their_bounds(int scale)
+    public void Rows_in_double_double_that_nearly_cancel_are_within_their_bounds(int scale)
     {
         var random = new Random(7);
         Layer[] layers = [Cancelling(random, 2, 12, scale), Cancelling(random, 12, 10, -scale), Cancelling(random, 10, 12, scale), Cancelling(random, 12, 3, -scale)];
@@ -108,7 +108,7 @@ public sealed unsafe class RowBoundTests
     [InlineData(-520)]
     [InlineData(520)]
     [InlineData(900)]
-    public void Bounds_in_twice_the_precision_scale_with_the_rows(int scale)
+    public void Bounds_in_double_double_scale_with_the_rows(int scale)
     {
         var network = Nets.Uniform(seed: 5, 0.25f, 12, 9, 17, 8, 11, 10);
         double Scaled(double value) => Math.ScaleB(value, scale);
@@ -131,10 +131,10 @@ public sealed unsafe class RowBoundTests
     }
 
     [Fact]
-    public void Rows_in_twice_the_precision_are_bounded_by_norms_where_those_grow_less()
+    public void Rows_in_double_double_are_bounded_by_norms_where_those_grow_less()
     {
-        // Large rows cancel, and what they are off by remains. Then Hadamard's matrix, but for a little: it stretches nothing by more
-        // than 1.2, where magnitudes grow 4.8 times.
+        // Large rows cancel, and their rounding errors remain. The layers after that are nearly Hadamard matrices: their norm is
+        // at most 1.2, while magnitudes grow 4.8 times a layer.
         var random = new Random(9);
         var large = new Layer([.. Enumerable.Range(0, 32).Select(_ => Math.ScaleB(1, 40) + random.NextDouble())], [.. Enumerable.Repeat(1e12, 16)]);
         var weights = new double[256];
@@ -160,7 +160,7 @@ public sealed unsafe class RowBoundTests
             size = Math.Max(size, Magnitude(row));
         }
 
-        // Carried by magnitudes alone it would come to 9e-14.
+        // A bound from magnitudes alone would be 9e-14.
         Assert.InRange(bound / size, 0, 1e-15);
     }
 
@@ -193,7 +193,7 @@ public sealed unsafe class RowBoundTests
         Assert.Equal(0, tables.Layers[1].FrobeniusNorm);
     }
 
-    /// <summary>Neurons come in pairs that pass on the same, but for the last bit; weights add up to nearly nothing.</summary>
+    /// <summary>Weights in pairs that nearly cancel, and neurons in pairs with nearly the same weights.</summary>
     private static Layer Cancelling(Random random, int inputs, int outputs, int scale)
     {
         var weights = new double[outputs * inputs];
@@ -248,7 +248,7 @@ public sealed unsafe class RowBoundTests
         return path;
     }
 
-    /// <summary>Each layer's pre-activations as affine functions, were the pattern the plane's everywhere.</summary>
+    /// <summary>Each layer's pre-activations as affine functions in rational arithmetic, for one pattern.</summary>
     private static Fraction[][][] ExactRows(Network network, MutablePattern path)
     {
         var slope = Fraction.Of(network.Activation.Slope);

@@ -11,7 +11,7 @@ public sealed unsafe class CrossEntropiesTests
     [InlineData(2, 1)]
     [InlineData(3, 8)]
     [InlineData(5, 45)]
-    public void The_derivative_is_the_softmax_less_the_target(int outputs, int points)
+    public void The_derivative_is_the_softmax_minus_the_target(int outputs, int points)
     {
         var (y, t) = (Logits(outputs, points, 4), OneHot(outputs, points));
         var (ys, ts) = (Filled(y, outputs, points), Filled(t, outputs, points));
@@ -41,7 +41,7 @@ public sealed unsafe class CrossEntropiesTests
     [InlineData(1000f)]
     [InlineData(-1000f)]
     [InlineData(3e38f)]
-    public void Huge_outputs_leave_numbers(float huge)
+    public void Huge_outputs_have_finite_losses_and_derivatives(float huge)
     {
         float[,] y = { { huge }, { 0 } }, t = { { 1 }, { 0 } };
         var (ys, ts) = (Filled(y, 2, 1), Filled(t, 2, 1));
@@ -51,7 +51,7 @@ public sealed unsafe class CrossEntropiesTests
     }
 
     [Fact]
-    public void What_is_no_number_stays_none()
+    public void NaN_stays_NaN()
     {
         float[,] y = { { 1 }, { float.NaN }, { 2 } };
         var (ys, ts) = (Filled(y, 3, 1), Filled(OneHot(3, 1), 3, 1));
@@ -61,7 +61,7 @@ public sealed unsafe class CrossEntropiesTests
     }
 
     [Fact]
-    public void Of_equal_outputs_the_mean_is_the_logarithm_of_their_number()
+    public void Equal_outputs_have_the_logarithm_of_their_number_as_loss()
     {
         var network = new Network([new Layer([0, 0, 0, 0, 0, 0], [7, 7, 7])], Activation.Relu);
         var points = new SampleSet(2, 2, 3, [0, 0, 1, 1], [1, 0, 0, 0, 0, 1]);

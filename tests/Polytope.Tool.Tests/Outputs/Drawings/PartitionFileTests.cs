@@ -8,7 +8,7 @@ using SkiaSharp;
 
 namespace Polytope.Tool.Tests.Outputs.Drawings;
 
-/// <summary>What <c>regions</c> writes, read by readers of another's.</summary>
+/// <summary>What <c>regions</c> writes, read by independent readers.</summary>
 public sealed class PartitionFileTests : IDisposable
 {
     private const string Name = "e_leaky_6x14_trained";

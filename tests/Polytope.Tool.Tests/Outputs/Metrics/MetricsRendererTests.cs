@@ -34,7 +34,7 @@ public sealed class MetricsRendererTests : IDisposable
     }
 
     [Fact]
-    public void Metrics_given_up_leave_no_file()
+    public void Abandoned_metrics_leave_no_file()
     {
         using (var sink = new MetricsRenderer().Open(_run.Job)) sink.Add(_run.Frames[0]);
         Assert.Empty(_run.FilesLeft);

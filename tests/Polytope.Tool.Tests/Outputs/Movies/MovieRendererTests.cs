@@ -59,7 +59,7 @@ public sealed class MovieRendererTests : IDisposable
     }
 
     [Fact]
-    public void Threads_change_no_byte()
+    public void The_number_of_threads_changes_no_byte()
     {
         var one = _run.Draw(new MovieRenderer(), threads: 1)["movie.webp"];
         Assert.Equal(one, _run.Draw(new MovieRenderer(), threads: 2)["movie.webp"]);
@@ -70,7 +70,7 @@ public sealed class MovieRendererTests : IDisposable
     [InlineData("webp", 1)]
     [InlineData("webp", 3)]
     [InlineData("mp4", 2)]
-    public void A_movie_given_up_leaves_no_file(string format, int threads)
+    public void An_abandoned_movie_leaves_no_file(string format, int threads)
     {
         if (format == "mp4") Assert.SkipWhen(Ffmpeg.WhyMissing(MovieFormat.Mp4) is not null, "needs ffmpeg");
         var options = new Dictionary<string, object?>(_run.Job.Options) { ["format"] = format };
@@ -84,7 +84,7 @@ public sealed class MovieRendererTests : IDisposable
     }
 
     [Fact]
-    public void Where_nothing_can_be_written_the_path_is_named()
+    public void An_error_of_writing_names_the_path()
     {
         Directory.CreateDirectory(Path.Combine(_run.Folder, "movie.webp"));
         var error = Assert.Throws<IOException>(() => new MovieRenderer().Open(_run.Job));
@@ -102,7 +102,7 @@ public sealed class MovieRendererTests : IDisposable
     [Theory]
     [InlineData("webp")]
     [InlineData("mp4")]
-    public void In_a_folder_that_is_gone_the_path_is_named(string format)
+    public void An_error_in_a_deleted_folder_names_the_path(string format)
     {
         if (format == "mp4") Assert.SkipWhen(Ffmpeg.WhyMissing(MovieFormat.Mp4) is not null, "needs ffmpeg");
         var folder = Path.Combine(_run.Folder, "gone");

@@ -51,11 +51,11 @@ public sealed class FramesRendererTests : IDisposable
     [Theory]
     [InlineData(2)]
     [InlineData(7)]
-    public void Threads_change_no_byte(int threads) =>
+    public void The_number_of_threads_changes_no_byte(int threads) =>
         Assert.Equal(_run.Draw(new FramesRenderer(), 1).Values, _run.Draw(new FramesRenderer(), threads).Values);
 
     [Fact]
-    public void Frames_given_up_leave_no_file()
+    public void Abandoned_frames_leave_no_file()
     {
         using (var sink = new FramesRenderer().Open(_run.Job with { Threads = 2 }))
         {

@@ -34,7 +34,7 @@ public sealed partial class ViewerRendererTests : IDisposable
     }
 
     [Fact]
-    public void It_knows_the_points_and_the_image_of_the_run()
+    public void The_page_holds_the_points_and_the_image_of_the_run()
     {
         var run = Scripts(_run.Draw(new ViewerRenderer()))[0];
         Assert.Equal("a <b> & c", run.GetProperty("experiment").GetString());
@@ -50,7 +50,7 @@ public sealed partial class ViewerRendererTests : IDisposable
     [InlineData(2, new[] { 0, 500 })]
     [InlineData(3, new[] { 0, 2, 500 })]
     [InlineData(100, new[] { 0, 1, 2, 10, 120, 500 })]
-    public void A_limit_leaves_the_ends_and_frames_evenly_between(int most, int[] expected) => Assert.Equal(
+    public void A_limit_keeps_the_first_the_last_and_evenly_spaced_frames(int most, int[] expected) => Assert.Equal(
         expected,
         Scripts(_run.Draw(new ViewerRenderer(), 1, ("frames", most))).Skip(1).SelectMany(chunk => chunk.GetProperty("epoch").EnumerateArray()).Select(epoch => epoch.GetInt32()));
 

@@ -10,7 +10,9 @@ namespace Polytope.Layout;
 /// </summary>
 internal sealed class RoomGraph
 {
-    /// <summary>For each room the rooms it refers to, and for each of those one of the references as a sentence.</summary>
+    /// <summary>
+    /// For each room the rooms it refers to, and for each of those one of the references as a sentence.
+    /// </summary>
     private readonly SortedDictionary<string, SortedDictionary<string, string>> _arrows = new(StringComparer.Ordinal);
     private readonly string _root;
 
@@ -52,8 +54,8 @@ internal sealed class RoomGraph
     }
 
     /// <summary>
-    /// Rooms with other rooms listed between their sub-rooms. Where there are none, an order without upward arrows leaves
-    /// no cycle between whole rooms either.
+    /// Rooms with other rooms listed between their sub-rooms. Where there are none, an order without upward arrows
+    /// leaves no cycle between whole rooms either.
     /// </summary>
     /// <param name="order">All rooms.</param>
     public static IEnumerable<string> Scattered(IReadOnlyList<string> order)
@@ -62,7 +64,9 @@ internal sealed class RoomGraph
         return names.Where((name, i) => i > 0 && name != names[i - 1] && names.IndexOf(name) < i).Distinct();
     }
 
-    /// <summary>A line for each set of rooms that refer to one another: the shortest cycle through its first room.</summary>
+    /// <summary>
+    /// A line for each set of rooms that refer to one another: the shortest cycle through its first room.
+    /// </summary>
     public IEnumerable<string> Cycles() =>
         from room in Rooms
         let cycle = ShortestCycle(room)
@@ -70,7 +74,9 @@ internal sealed class RoomGraph
         select string.Join(" -> ", cycle.Append(room)) + ": "
             + string.Join(", ", cycle.Zip(cycle.Skip(1).Append(room), (one, next) => _arrows[one][next]));
 
-    /// <summary>The rooms on a shortest way from a room back to itself, from that room on; empty if there is none.</summary>
+    /// <summary>
+    /// The rooms on a shortest way from a room back to itself, from that room on; empty if there is none.
+    /// </summary>
     private List<string> ShortestCycle(string room)
     {
         var from = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -143,7 +149,9 @@ internal sealed class RoomGraph
         from constraint in parameter.Constraints
         select constraint.ConstraintType;
 
-    /// <summary>The type itself, its element type where it is an array or a pointer, and its generic arguments.</summary>
+    /// <summary>
+    /// The type itself, its element type where it is an array or a pointer, and its generic arguments.
+    /// </summary>
     private static IEnumerable<TypeReference> Parts(TypeReference type) => type switch
     {
         GenericInstanceType generic => [.. Parts(generic.ElementType), .. generic.GenericArguments.SelectMany(Parts)],

@@ -14,7 +14,10 @@ internal static class NetworkFiles
             : 0;
         return new Network(
             json.RootElement.GetProperty("layers").EnumerateArray().Select(layer => new Layer(
-                [.. layer.GetProperty("weight").EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(w => w.GetDouble())],
+                [
+                    .. layer.GetProperty("weight").EnumerateArray().SelectMany(row => row.EnumerateArray())
+                        .Select(w => w.GetDouble()),
+                ],
                 [.. layer.GetProperty("bias").EnumerateArray().Select(b => b.GetDouble())])),
             new Activation(slope));
     }

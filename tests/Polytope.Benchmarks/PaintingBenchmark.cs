@@ -9,8 +9,8 @@ using Polytope.Core.Partitions.Cells;
 namespace Polytope.Benchmarks;
 
 /// <summary>
-/// Milliseconds on one thread, without the partition, for the parts of the three panels that change from frame to frame,
-/// 1024 x 1024 pixels each: the cells, the boundaries, and their pixels.
+/// Milliseconds on one thread, without the partition, for the parts of the three panels that change from frame to
+/// frame, 1024 x 1024 pixels each: the cells, the boundaries, and their pixels.
 /// </summary>
 internal static class PaintingBenchmark
 {
@@ -51,8 +51,11 @@ internal static class PaintingBenchmark
             times.Add((cells, boundaries - cells, watch.Elapsed.TotalMilliseconds - boundaries));
         }
 
-        var (cell, boundary, pixel) = times.OrderBy(time => time.Cells + time.Boundaries + time.Pixels).ElementAt(Times / 2);
-        Console.WriteLine(FormattableString.Invariant(
-            $"| {name} | {partition.CellCount} | {cell:F1} | {boundary:F1} | {pixel:F1} | {cell + boundary + pixel:F1} |"));
+        var (cell, boundary, pixel) =
+            times.OrderBy(time => time.Cells + time.Boundaries + time.Pixels).ElementAt(Times / 2);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {partition.CellCount} | {cell:F1} | {boundary:F1} | {pixel:F1} | "
+                + $"{cell + boundary + pixel:F1} |"));
     }
 }

@@ -26,7 +26,8 @@ public sealed class AgainstOthersTests
         var polytope = Inspect(Values[index]);
         Assert.Equal(0, polytope.Decisions.Open);
         var needed = Values[index].GetProperty("needed").EnumerateArray().Select(row => string.Join(' ', Texts(row)));
-        Assert.Equal(needed.Order(StringComparer.Ordinal), polytope.Kept.Select(Primitive).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            needed.Order(StringComparer.Ordinal), polytope.Kept.Select(Primitive).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -35,7 +36,8 @@ public sealed class AgainstOthersTests
     {
         var shape = Inspect(Values[index]).Shape;
         Assert.NotNull(shape);
-        var expected = Values[index].GetProperty("vertices").EnumerateArray().Select(vertex => Texts(vertex).Select(Rational).ToArray()).ToList();
+        var expected = Values[index].GetProperty("vertices").EnumerateArray()
+            .Select(vertex => Texts(vertex).Select(Rational).ToArray()).ToList();
         Assert.Equal(expected.Count, shape.Vertices.Count);
         Assert.All(expected, vertex => Assert.Contains(
             shape.Vertices, other => Math.Abs(other.X - vertex[0]) < 1e-15 && Math.Abs(other.Y - vertex[1]) < 1e-15));
@@ -51,7 +53,8 @@ public sealed class AgainstOthersTests
         for (var k = 0; k < output.Length; k++)
         {
             Assert.All(jacobian[k].Zip(polytope.Map.J[k]), pair => Assert.Equal(pair.First, pair.Second, 1e-13));
-            Assert.Equal(output[k], polytope.Map.J[k].Zip(polytope.Point, (a, x) => a * x).Sum() + polytope.Map.C[k], 1e-13);
+            Assert.Equal(
+                output[k], polytope.Map.J[k].Zip(polytope.Point, (a, x) => a * x).Sum() + polytope.Map.C[k], 1e-13);
         }
     }
 
@@ -59,11 +62,13 @@ public sealed class AgainstOthersTests
     {
         var network = new Network(
             value.GetProperty("layers").EnumerateArray().Select(layer => new Layer(
-                [.. layer.GetProperty("weight").EnumerateArray().SelectMany(Numbers)], Numbers(layer.GetProperty("bias")))),
+                [.. layer.GetProperty("weight").EnumerateArray().SelectMany(Numbers)],
+                Numbers(layer.GetProperty("bias")))),
             new Activation(value.GetProperty("slope").GetDouble()));
         var point = Numbers(value.GetProperty("point"));
         var window = new InputWindow(
-            [.. point.Select(_ => value.GetProperty("lower").GetDouble())], [.. point.Select(_ => value.GetProperty("upper").GetDouble())]);
+            [.. point.Select(_ => value.GetProperty("lower").GetDouble())],
+            [.. point.Select(_ => value.GetProperty("upper").GetDouble())]);
         return new Inspector(network, window).Inspect(point, cancellation: TestContext.Current.CancellationToken);
     }
 
@@ -81,9 +86,11 @@ public sealed class AgainstOthersTests
         return parts.Length == 1 ? (double)parts[0] : new Partitions.Fraction(parts[0], parts[1]).ToDouble();
     }
 
-    private static IEnumerable<string> Texts(JsonElement list) => list.EnumerateArray().Select(item => item.GetString()!);
+    private static IEnumerable<string> Texts(JsonElement list) =>
+        list.EnumerateArray().Select(item => item.GetString()!);
 
     private static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetDouble())];
 
-    private static JsonElement Read() => JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "polyhedra.json"))).RootElement;
+    private static JsonElement Read() => JsonDocument.Parse(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "polyhedra.json"))).RootElement;
 }

@@ -42,7 +42,9 @@ public sealed class AgainstPartitionTests
     public void Every_cell_of_a_plane_through_more_dimensions_is_the_polytope_of_its_centroid(int inputs, int seed)
     {
         var random = new Random(seed);
-        var network = Initialization.Create(new NetworkShape(inputs, [10, 10, 10], 1), Activation.LeakyRelu(0.01f), new InitializationOptions(), (ulong)seed);
+        var network = Initialization.Create(
+            new NetworkShape(inputs, [10, 10, 10], 1), Activation.LeakyRelu(0.01f), new InitializationOptions(),
+            (ulong)seed);
         double[] Vector() => [.. Enumerable.Range(0, inputs).Select(_ => random.NextDouble() - 0.5)];
         Holds(PlaneSlice.Through(Vector(), Vector(), Vector()).Of(network), new Window(-1, -1, 1, 1));
     }

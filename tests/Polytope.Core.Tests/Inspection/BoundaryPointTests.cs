@@ -63,7 +63,8 @@ public sealed class BoundaryPointTests
     {
         var polytope = Inspect(Nets.OfLines((1, 0, -1), (2, 0, -2), (-3, 0, 3), (1, 0, -2), (0, 0, 5)), 0, 0);
         Assert.Equal(
-            [RowStatus.Facet, RowStatus.Same, RowStatus.Same, RowStatus.Parallel, RowStatus.Constant], polytope.Rows.Select(row => row.Status));
+            [RowStatus.Facet, RowStatus.Same, RowStatus.Same, RowStatus.Parallel, RowStatus.Constant],
+            polytope.Rows.Select(row => row.Status));
         Assert.Equal([0, 1, 2], polytope.Shape!.Sides.Single().Beyond!.Crossed.Select(neuron => neuron.Neuron));
     }
 
@@ -76,8 +77,14 @@ public sealed class BoundaryPointTests
         var rows = new List<double[]> { Unit(0, 1), Unit(0, -1) };
         for (var k = 1; k < inputs; k++) rows.Add(Unit(k, 1));
         rows.Add([.. Enumerable.Repeat(1.0, inputs)]);
-        var network = new Network([new Layer([.. rows.SelectMany(row => row)], new double[rows.Count]), new Layer([.. Enumerable.Repeat(1.0, rows.Count)], [0])], Activation.Relu);
-        var polytope = new Inspector(network).Inspect(new double[inputs], cancellation: TestContext.Current.CancellationToken);
+        var network = new Network(
+            [
+                new Layer([.. rows.SelectMany(row => row)], new double[rows.Count]),
+                new Layer([.. Enumerable.Repeat(1.0, rows.Count)], [0]),
+            ],
+            Activation.Relu);
+        var polytope = new Inspector(network)
+            .Inspect(new double[inputs], cancellation: TestContext.Current.CancellationToken);
         Assert.False(polytope.HasInside);
         Assert.Equal(0, polytope.Decisions.Open);
         Assert.Equal(Enumerable.Range(0, inputs + 1), KeptNeurons(polytope));
@@ -92,8 +99,10 @@ public sealed class BoundaryPointTests
     public void A_cube_seen_from_one_of_its_corners_has_its_facets(int inputs)
     {
         var window = new InputWindow(new double[inputs], [.. Enumerable.Repeat(1.0, inputs)]);
-        var network = new Network([new Layer([.. Enumerable.Repeat(1.0, inputs)], [-inputs]), new Layer([1], [0])], Activation.Relu);
-        var polytope = new Inspector(network, window).Inspect(Enumerable.Repeat(1.0, inputs).ToArray(), cancellation: TestContext.Current.CancellationToken);
+        var network = new Network(
+            [new Layer([.. Enumerable.Repeat(1.0, inputs)], [-inputs]), new Layer([1], [0])], Activation.Relu);
+        var polytope = new Inspector(network, window)
+            .Inspect(Enumerable.Repeat(1.0, inputs).ToArray(), cancellation: TestContext.Current.CancellationToken);
 
         // The neuron's plane touches the cube in that corner.
         Assert.Equal([new CreaseId(0, 0)], polytope.Zeros);
@@ -109,12 +118,19 @@ public sealed class BoundaryPointTests
     public void Points_that_are_not_finite_or_lie_outside_the_window_are_refused(double x, double y, string message)
     {
         var inspector = new Inspector(Nets.OfLines((1, 0, 0)), new InputWindow([-1, -1], [1, 1]));
-        Assert.Equal(message, Assert.Throws<ArgumentException>(() => inspector.Inspect([x, y], cancellation: TestContext.Current.CancellationToken)).Message);
         Assert.Equal(
-            "the point has 3 coordinates, but the network takes 2 inputs.", Assert.Throws<ArgumentException>(() => inspector.Inspect([0, 0, 0], cancellation: TestContext.Current.CancellationToken)).Message);
+            message,
+            Assert.Throws<ArgumentException>(
+                () => inspector.Inspect([x, y], cancellation: TestContext.Current.CancellationToken)).Message);
+        Assert.Equal(
+            "the point has 3 coordinates, but the network takes 2 inputs.",
+            Assert.Throws<ArgumentException>(
+                () => inspector.Inspect([0, 0, 0], cancellation: TestContext.Current.CancellationToken)).Message);
     }
 
-    private static PointPolytope Inspect(Network network, double x, double y) => new Inspector(network).Inspect([x, y], cancellation: TestContext.Current.CancellationToken);
+    private static PointPolytope Inspect(Network network, double x, double y) =>
+        new Inspector(network).Inspect([x, y], cancellation: TestContext.Current.CancellationToken);
 
-    private static IEnumerable<int> KeptNeurons(PointPolytope polytope) => polytope.Kept.Select(row => row.Crease.Neuron);
+    private static IEnumerable<int> KeptNeurons(PointPolytope polytope) =>
+        polytope.Kept.Select(row => row.Crease.Neuron);
 }

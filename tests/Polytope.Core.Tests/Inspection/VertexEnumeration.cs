@@ -17,8 +17,12 @@ internal sealed class VertexEnumeration
     {
         _rows = [.. rows.Select(row => Array.ConvertAll(row, value => new Fraction(value, 1)))];
         _dimension = rows[0].Length - 1;
-        Vertices = [.. Choices([], 0).Select(Solve).OfType<Fraction[]>().Where(point => _rows.All(row => Slack(row, point).Sign >= 0))
-            .DistinctBy(point => string.Join(' ', point))];
+        Vertices =
+        [
+            .. Choices([], 0).Select(Solve).OfType<Fraction[]>()
+                .Where(point => _rows.All(row => Slack(row, point).Sign >= 0))
+                .DistinctBy(point => string.Join(' ', point)),
+        ];
     }
 
     public List<Fraction[]> Vertices { get; }
@@ -27,7 +31,8 @@ internal sealed class VertexEnumeration
     public bool IsFacet(int row)
     {
         var on = Vertices.Where(point => Slack(_rows[row], point).Sign == 0).ToList();
-        return on.Count > 0 && Rank([.. on.Skip(1).Select(point => point.Zip(on[0], (a, b) => a - b).ToArray())]) == _dimension - 1;
+        return on.Count > 0
+            && Rank([.. on.Skip(1).Select(point => point.Zip(on[0], (a, b) => a - b).ToArray())]) == _dimension - 1;
     }
 
     private static Fraction Slack(Fraction[] row, Fraction[] point)
@@ -51,7 +56,8 @@ internal sealed class VertexEnumeration
         return [.. system.Select((row, k) => row[^1] / row[k])];
     }
 
-    private static int Rank(Fraction[][] vectors) => vectors.Length == 0 ? 0 : Eliminate([.. vectors.Select(vector => (Fraction[])[.. vector, default])]);
+    private static int Rank(Fraction[][] vectors) =>
+        vectors.Length == 0 ? 0 : Eliminate([.. vectors.Select(vector => (Fraction[])[.. vector, default])]);
 
     /// <summary>Gauss and Jordan, with columns in order; the last column goes along. Returns the rank.</summary>
     private static int Eliminate(Fraction[][] rows)

@@ -22,7 +22,8 @@ public sealed class RoomGraphTests
     {
         string[] order = ["Bottom", .. Graph.Rooms.Where(other => other != "Bottom")];
         Assert.Contains($"{room} -> Bottom: {sentence}", Graph.UpwardArrows(order));
-        Assert.DoesNotContain(Graph.UpwardArrows([.. order.Reverse()]), arrow => arrow.Contains("Bottom", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Graph.UpwardArrows([.. order.Reverse()]), arrow => arrow.Contains("Bottom", StringComparison.Ordinal));
     }
 
     [Fact]

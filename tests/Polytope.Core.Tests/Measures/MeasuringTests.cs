@@ -23,8 +23,8 @@ public sealed class MeasuringTests
     [Fact]
     public void The_share_near_an_edge_of_the_image_is_that_of_the_length_in_its_pixels()
     {
-        // Left of column 20 black, else white: the edge lies at x = 19.5 pixels. Within 3 pixels of it are columns 17 to 22,
-        // whose squares span x from 16.5 to 22.5 of 64.
+        // Left of column 20 black, else white: the edge lies at x = 19.5 pixels. Within 3 pixels of it are columns 17
+        // to 22, whose squares span x from 16.5 to 22.5 of 64.
         var values = new float[64 * 32];
         for (var i = 0; i < values.Length; i++) values[i] = i % 64 < 20 ? 0 : 1;
         var edges = new ImageEdges(new Image(64, 32, values));

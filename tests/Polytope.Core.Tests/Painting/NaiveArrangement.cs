@@ -39,13 +39,17 @@ internal sealed class NaiveArrangement
     /// <summary>One of the reference networks in <c>tests/data</c>.</summary>
     public static Network Reference(string name)
     {
-        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", name + ".json")));
+        using var json =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", name + ".json")));
         var slope = json.RootElement.GetProperty("activation").GetString() == "leaky_relu"
             ? (float)json.RootElement.GetProperty("negative_slope").GetDouble()
             : 0;
         return new Network(
             json.RootElement.GetProperty("layers").EnumerateArray().Select(layer => new Layer(
-                [.. layer.GetProperty("weight").EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(w => w.GetDouble())],
+                [
+                    .. layer.GetProperty("weight").EnumerateArray().SelectMany(row => row.EnumerateArray())
+                        .Select(w => w.GetDouble()),
+                ],
                 [.. layer.GetProperty("bias").EnumerateArray().Select(b => b.GetDouble())])),
             new Activation(slope));
     }

@@ -23,7 +23,11 @@ public sealed class DegenerateWeightTests
     {
         var random = new Random(3);
         var network = new Network(
-            Enumerable.Range(0, 13).Select(l => new Layer([.. Enumerable.Range(0, l is 0 or 12 ? 16 : 64).Select(_ => random.NextDouble() - 0.4)], new double[l == 12 ? 2 : 8])),
+            Enumerable.Range(0, 13)
+                .Select(
+                    l => new Layer(
+                        [.. Enumerable.Range(0, l is 0 or 12 ? 16 : 64).Select(_ => random.NextDouble() - 0.4)],
+                        new double[l == 12 ? 2 : 8])),
             new Activation((float)slope));
         var partition = AgainstExact.Holds(network, _square);
         Assert.True(partition.CellCount > 8);
@@ -40,7 +44,10 @@ public sealed class DegenerateWeightTests
 
     [Fact]
     public void Weights_that_are_all_zero_leave_one_cell() =>
-        Assert.Equal(1, AgainstExact.Holds(Nets.Of(0, (new double[6], new double[3]), (new double[9], [1, 0, -1])), _square).CellCount);
+        Assert.Equal(
+            1,
+            AgainstExact.Holds(
+                Nets.Of(0, (new double[6], new double[3]), (new double[9], [1, 0, -1])), _square).CellCount);
 
     [Fact]
     public void A_pre_activation_that_vanishes_on_a_whole_cell_has_bit_zero_and_cuts_nothing()
@@ -74,19 +81,22 @@ public sealed class DegenerateWeightTests
         var partition = Checked.Build(network, new Window(1, 0, 2, 1));
         Assert.Equal(2, partition.CellCount);
         var above = partition.Pattern(0).IsActive(3, 0) ? 0 : 1;
-        Assert.InRange(partition.Counts.LargestMapError, Math.Abs(1 - partition.Map(above).Jx), double.PositiveInfinity);
+        Assert.InRange(
+            partition.Counts.LargestMapError, Math.Abs(1 - partition.Map(above).Jx), double.PositiveInfinity);
     }
 
     [Fact]
     public void Activations_below_the_least_normal_double_still_cut() => Assert.Equal(
         2,
         AgainstExact.Holds(
-            Nets.Of(0.5, ([1.5e-323, 0], [0]), ([1e300], [8.5e-24]), ([1e-30], [0])), new Window(-2, 0, -1, 1)).CellCount);
+            Nets.Of(0.5, ([1.5e-323, 0], [0]), ([1e300], [8.5e-24]), ([1e-30], [0])),
+            new Window(-2, 0, -1, 1)).CellCount);
 
     [Fact]
     public void Lines_one_unit_in_the_last_place_apart_enclose_a_cell()
     {
-        var network = Nets.OfLines((1, 0.3, -0.25), (1, 0.3, Math.BitIncrement(-0.25)), (1, Math.BitIncrement(0.3), -0.25));
+        var network =
+            Nets.OfLines((1, 0.3, -0.25), (1, 0.3, Math.BitIncrement(-0.25)), (1, Math.BitIncrement(0.3), -0.25));
         var partition = AgainstExact.Holds(network, _square);
         Assert.Equal(6, partition.CellCount);
         Assert.True(partition.Counts.ExactDecisions > 0);
@@ -118,9 +128,12 @@ public sealed class DegenerateWeightTests
     {
         // 1e308 x + 1e308 y - 1.7e308 at every corner, and products far beyond what doubles hold.
         var first = new Layer([1e308, 1e308, -1.5e308, 1.2e308, 1, 0], [-1.7e308, 1e308, 0.25]);
-        var network = new Network([first, new Layer([1e300, 1e300, 1, 1, -1, 0], [1, 0]), new Layer([0, 0], [1])], Activation.Relu);
+        var network = new Network(
+            [first, new Layer([1e300, 1e300, 1, 1, -1, 0], [1, 0]), new Layer([0, 0], [1])], Activation.Relu);
         var partition = Checked.Build(network, new Window(-3, -2, 4, 5));
-        Assert.Equal(ExactArrangement.Of(network, ConvexPolygon.Rectangle(new Window(-3, -2, 4, 5))).Cells.Count, partition.CellCount);
+        Assert.Equal(
+            ExactArrangement.Of(network, ConvexPolygon.Rectangle(new Window(-3, -2, 4, 5))).Cells.Count,
+            partition.CellCount);
     }
 
     [Fact]
@@ -138,7 +151,8 @@ public sealed class DegenerateWeightTests
     [InlineData(4)]
     public void Weights_given_in_double_are_cut_exactly(int seed) =>
         AgainstExact.Holds(
-            Nets.Random(seed, 0.01, random => (random.NextDouble() - 0.5) * 2, 4, 4, 3), new Window(-0.7, -0.9, 1.1, 0.8));
+            Nets.Random(seed, 0.01, random => (random.NextDouble() - 0.5) * 2, 4, 4, 3),
+            new Window(-0.7, -0.9, 1.1, 0.8));
 
     [Theory]
     [InlineData(double.NaN)]
@@ -154,15 +168,21 @@ public sealed class DegenerateWeightTests
     public void A_bias_or_a_slope_that_is_not_finite_is_named()
     {
         var network = Nets.Of(0, ([1, 0, 0, 1], [0, double.NaN]));
-        Assert.Contains("layer 0", Assert.Throws<ArgumentException>(() => Checked.Build(network, _square)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "layer 0", Assert.Throws<ArgumentException>(() => Checked.Build(network, _square)).Message,
+            StringComparison.Ordinal);
         var slope = Nets.Of(double.NaN, ([1, 0, 0, 1], [0, 0]));
-        Assert.Contains("slope", Assert.Throws<ArgumentException>(() => Checked.Build(slope, _square)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "slope", Assert.Throws<ArgumentException>(() => Checked.Build(slope, _square)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Networks_of_other_than_two_inputs_are_refused()
     {
         var network = new Network([new Layer([1, 2, 3], [0])], Activation.Relu);
-        Assert.Contains("two inputs", Assert.Throws<ArgumentException>(() => Checked.Build(network, _square)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "two inputs", Assert.Throws<ArgumentException>(() => Checked.Build(network, _square)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -27,7 +27,8 @@ public sealed class DegenerateWindowTests
     {
         // Lines through the middle of the window, at a corner of it, and anywhere.
         double x = 0.5 * (x0 + x1), y = 0.5 * (y0 + y1), width = x1 - x0, height = y1 - y0;
-        var first = new Layer([1, 0, 0, 1, 3 / width, 1 / height, -1 / width, 2 / height], [-x, -y, -(3 * x / width) - (y / height), 1]);
+        var first = new Layer(
+            [1, 0, 0, 1, 3 / width, 1 / height, -1 / width, 2 / height], [-x, -y, -(3 * x / width) - (y / height), 1]);
         var second = new Layer([1, 2, -1, 0.5, 0.25, -1, 0.125, 1, -3, 1, 1, -1], [-0.25, 0.125, -0.5]);
         var network = new Network([first, second, new Layer([1, 1, 1], [0])], Activation.LeakyRelu(0.01f));
         AgainstExact.Holds(network, new Window(x0, y0, x1, y1));
@@ -70,17 +71,22 @@ public sealed class DegenerateWindowTests
     [Fact]
     public void Windows_without_area_or_not_convex_are_refused()
     {
-        Assert.Contains("no area", Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 0), (1, 1), (2, 2))).Message);
-        Assert.Contains("no area", Assert.Throws<ArgumentException>(() => ConvexPolygon.Rectangle(new Window(0, 0, 0, 1))).Message);
+        Assert.Contains(
+            "no area", Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 0), (1, 1), (2, 2))).Message);
+        Assert.Contains(
+            "no area", Assert.Throws<ArgumentException>(() => ConvexPolygon.Rectangle(new Window(0, 0, 0, 1))).Message);
         Assert.Contains(
             "not convex",
-            Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 0), (2, 0), (1, 0.5), (2, 2), (0, 2))).Message);
+            Assert.Throws<ArgumentException>(
+                () => new ConvexPolygon((0, 0), (2, 0), (1, 0.5), (2, 2), (0, 2))).Message);
         Assert.Contains(
             "not convex",
             Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 0), (2, 2), (2, 0), (0, 2))).Message);
         Assert.Contains(
-            "finite", Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 0), (1, 0), (0, double.NaN))).Message);
-        Assert.Contains("1e30", Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 0), (1, 0), (0, 1e31))).Message);
+            "finite",
+            Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 0), (1, 0), (0, double.NaN))).Message);
+        Assert.Contains(
+            "1e30", Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 0), (1, 0), (0, 1e31))).Message);
     }
 
     [Fact]

@@ -19,7 +19,9 @@ public sealed class ExactComparisonTests
     [Fact]
     public void Small_integer_networks_have_the_cells_of_rational_arithmetic() =>
         Gen.Select(Gen.Int[0, 1 << 20], Gen.Int[1, 3], _anySlope, _anyShape)
-            .Sample((seed, reach, slope, shape) => AgainstExact.Holds(Nets.Integer(seed, reach, slope, shape), _square), iter: 1500);
+            .Sample(
+                (seed, reach, slope, shape) => AgainstExact.Holds(Nets.Integer(seed, reach, slope, shape), _square),
+                iter: 1500);
 
     [Fact]
     public void Networks_of_random_weights_have_the_cells_of_rational_arithmetic() =>
@@ -69,11 +71,14 @@ public sealed class ExactComparisonTests
                     Nets.Integer(seed, 2, 0.5, 4, 3), new Window(x, y, x + width, y + height)),
                 iter: 400);
 
-    /// <summary>Nearly normal weights of variance 2/fan-in: activations neither vanish nor explode with depth.</summary>
+    /// <summary>
+    /// Nearly normal weights of variance 2/fan-in: activations neither vanish nor explode with depth.
+    /// </summary>
     private static Core.Networks.Network Deep(int seed, int width, int depth)
     {
         var scale = Math.Sqrt(6.0 / width);
         return Nets.Random(
-            seed, 0.01f, random => (float)(((2 * random.NextDouble()) - 1) * scale), [.. Enumerable.Repeat(width, depth)]);
+            seed, 0.01f, random => (float)(((2 * random.NextDouble()) - 1) * scale),
+            [.. Enumerable.Repeat(width, depth)]);
     }
 }

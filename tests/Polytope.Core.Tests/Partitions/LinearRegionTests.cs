@@ -24,14 +24,16 @@ public sealed class LinearRegionTests
     [InlineData(10, 3)]
     [InlineData(60, 20)]
     [InlineData(40, 0)]
-    public void Lines_make_zaslavskys_number_of_cells_and_those_that_reach_the_output_as_many_regions(int lines, int read)
+    public void Lines_make_zaslavskys_number_of_cells_and_those_that_reach_the_output_as_many_regions(
+        int lines, int read)
     {
         // Tangents of the unit circle in a window that holds all crossings; the output reads only the first of them.
         var random = new Random(5);
         var angles = Enumerable.Range(0, lines).Select(_ => random.NextDouble() * Math.PI).ToArray();
         var network = new Network(
             [
-                new Layer([.. angles.SelectMany(a => new[] { Math.Cos(a), Math.Sin(a) })], [.. angles.Select(_ => -1.0)]),
+                new Layer(
+                    [.. angles.SelectMany(a => new[] { Math.Cos(a), Math.Sin(a) })], [.. angles.Select(_ => -1.0)]),
                 new Layer([.. angles.Select((_, k) => k < read ? 1.0 : 0)], [0]),
             ],
             Activation.Relu);
@@ -59,11 +61,9 @@ public sealed class LinearRegionTests
         var partition = Checked.Build(network, _square);
         var regions = partition.FindLinearRegions();
         Assert.Equal((4, 2), (partition.CellCount, regions.Count));
+        var region = regions.RegionOf[Array.FindIndex(partition.Maps.ToArray(), map => map.Jx == 1)];
         for (var cell = 0; cell < 4; cell++)
-        {
-            var right = partition.Map(cell).Jx == 1;
-            Assert.Equal(right, regions.RegionOf[cell] == regions.RegionOf[Array.FindIndex(partition.Maps.ToArray(), map => map.Jx == 1)]);
-        }
+            Assert.Equal(partition.Map(cell).Jx == 1, regions.RegionOf[cell] == region);
     }
 
     [Fact]
@@ -71,7 +71,9 @@ public sealed class LinearRegionTests
     {
         // Two neurons on one line whose bends add up to zero, or to one unit in the last place.
         static Network Of(double last) =>
-            new([new Layer([0.1, 0.3, 0.1, 0.3], [0.01, 0.01]), new Layer([0.7, last], [0])], Activation.LeakyRelu(0.01f));
+            new(
+                [new Layer([0.1, 0.3, 0.1, 0.3], [0.01, 0.01]), new Layer([0.7, last], [0])],
+                Activation.LeakyRelu(0.01f));
         Assert.Equal(1, Checked.Build(Of(-0.7), _square).FindLinearRegions().Count);
         Assert.Equal(2, Checked.Build(Of(-Math.BitIncrement(0.7)), _square).FindLinearRegions().Count);
     }
@@ -94,7 +96,9 @@ public sealed class LinearRegionTests
         Assert.Equal(3, upright.Count);
         Assert.Equal(2, upright.Sum(partition.Length), 1e-12);
         Assert.Equal(2, partition.Crease(CreaseId.Side(1)).Sum(partition.Length), 1e-12);
-        Assert.Equal(partition.EdgeCount, partition.EdgeCrease.ToArray().Distinct().Sum(crease => partition.Crease(crease).Count()));
+        Assert.Equal(
+            partition.EdgeCount,
+            partition.EdgeCrease.ToArray().Distinct().Sum(crease => partition.Crease(crease).Count()));
     }
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class PatternGridTests
     {
         var network = NaiveArrangement.Reference(name);
         var partition = Checked.Build(network, new Window(-1, -1, 1, 1));
-        var cells = Enumerable.Range(0, partition.CellCount).ToDictionary(c => AgainstExact.Bits(network, partition.Pattern(c)));
+        var cells = Enumerable.Range(0, partition.CellCount)
+            .ToDictionary(c => AgainstExact.Bits(network, partition.Pattern(c)));
         for (var i = 0; i < 100; i++)
         {
             for (var j = 0; j < 100; j++)

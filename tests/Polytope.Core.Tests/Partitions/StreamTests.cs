@@ -9,7 +9,8 @@ public sealed class StreamTests
 {
     private static readonly ConvexPolygon _square = ConvexPolygon.Rectangle(new Window(-1, -1, 1, 1));
 
-    public static TheoryData<string> Names => ["e_leaky_6x14_trained", "d_1x100_trained", "int3x6", "grid6x5", "f_3x64_init"];
+    public static TheoryData<string> Names =>
+        ["e_leaky_6x14_trained", "d_1x100_trained", "int3x6", "grid6x5", "f_3x64_init"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -24,7 +25,10 @@ public sealed class StreamTests
             var start = partition.CellStart[c];
             Assert.Equal(cells[c].Pattern, partition.Pattern(c).ToString());
             Assert.Equal(cells[c].Maps, partition.Maps.Slice(c * partition.Outputs, partition.Outputs).ToArray());
-            Assert.Equal(cells[c].Creases, Enumerable.Range(start, cells[c].Creases.Length).Select(h => partition.EdgeCrease[partition.EdgeOf[h]]));
+            Assert.Equal(
+                cells[c].Creases,
+                Enumerable.Range(start, cells[c].Creases.Length)
+                    .Select(h => partition.EdgeCrease[partition.EdgeOf[h]]));
             for (var i = 0; i < cells[c].Corners.Length; i++)
             {
                 // Another cell may have computed the shared vertex first, along another crease.
@@ -58,7 +62,8 @@ public sealed class StreamTests
     [Fact]
     public void Any_number_of_threads_builds_the_same_partition_of_a_network_whose_bounds_are_recomputed()
     {
-        var network = Nets.Random(11, 0.01f, random => (float)((random.NextDouble() - 0.5) * 1.4), [.. Enumerable.Repeat(12, 40)]);
+        var network = Nets.Random(
+            11, 0.01f, random => (float)((random.NextDouble() - 0.5) * 1.4), [.. Enumerable.Repeat(12, 40)]);
         var alone = PartitionBuilder.Build(network, _square, 1, TestContext.Current.CancellationToken);
         var together = PartitionBuilder.Build(network, _square, 3, TestContext.Current.CancellationToken);
         Assert.True(alone.CellCount > 100);
@@ -70,7 +75,9 @@ public sealed class StreamTests
         Assert.Equal(alone.Counts.CellsAfter, together.Counts.CellsAfter);
         Assert.Equal(
             (alone.Counts.Cells, alone.Counts.Decisions, alone.Counts.ExactDecisions, alone.Counts.LargestMapError),
-            (together.Counts.Cells, together.Counts.Decisions, together.Counts.ExactDecisions, together.Counts.LargestMapError));
+            (
+                together.Counts.Cells, together.Counts.Decisions, together.Counts.ExactDecisions,
+                together.Counts.LargestMapError));
     }
 
     [Fact]
@@ -82,7 +89,8 @@ public sealed class StreamTests
         {
             for (var time = 0; time < 50; time++)
             {
-                using var together = PartitionBuilder.Build(network, _square, 2 + (time % 3), TestContext.Current.CancellationToken);
+                using var together =
+                    PartitionBuilder.Build(network, _square, 2 + (time % 3), TestContext.Current.CancellationToken);
                 Assert.Equal(alone.X, together.X);
                 Assert.Equal(alone.Origin, together.Origin);
                 Assert.Equal(alone.Counts.CellsAfter, together.Counts.CellsAfter);
@@ -117,7 +125,8 @@ public sealed class StreamTests
     private static List<Seen> Recorded(Network network, int threads)
     {
         var recorder = new Recorder();
-        var counts = PartitionBuilder.Stream(network, _square, recorder, threads, TestContext.Current.CancellationToken);
+        var counts =
+            PartitionBuilder.Stream(network, _square, recorder, threads, TestContext.Current.CancellationToken);
         Assert.Equal(recorder.Cells.Count, counts.Cells);
         return recorder.Cells;
     }

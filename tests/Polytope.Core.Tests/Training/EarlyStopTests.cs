@@ -10,14 +10,18 @@ public sealed class EarlyStopTests
     private static readonly Samples Points = new(TrainingPoints.Random(100, 1, 1), TrainingPoints.Random(40, 1, 2));
 
     private static readonly double[] Losses =
-        [.. Train(null, [.. Enumerable.Range(1, 120)]).Select(c => PointLoss.Over(LossKind.MeanSquaredError, c.Network, Points.Validation))];
+        [
+            .. Train(null, [.. Enumerable.Range(1, 120)])
+                .Select(c => PointLoss.Over(LossKind.MeanSquaredError, c.Network, Points.Validation)),
+        ];
 
     [Theory]
     [InlineData(1, 0.0)]
     [InlineData(5, 0.0)]
     [InlineData(3, 0.001)]
     [InlineData(10, 0.0001)]
-    public void Training_stops_after_as_many_epochs_without_improvement_as_its_patience(int patience, double improvement)
+    public void Training_stops_after_as_many_epochs_without_improvement_as_its_patience(
+        int patience, double improvement)
     {
         var expected = StopIn(patience, improvement);
         Assert.InRange(expected, 2, 119);
@@ -64,8 +68,13 @@ public sealed class EarlyStopTests
 
     private static Checkpoint[] Train(EarlyStop? stop, int[] epochs, Checkpoint? from = null)
     {
-        var initial = Initialization.Create(new NetworkShape(2, [6, 6], 1), Activation.LeakyRelu(0.01f), new InitializationOptions(), 4);
+        var initial = Initialization.Create(
+            new NetworkShape(2, [6, 6], 1), Activation.LeakyRelu(0.01f), new InitializationOptions(), 4);
         var options = new TrainingOptions { Epochs = 120, Rate = 0.02, BatchSize = 32, EarlyStop = stop };
-        return [.. new BuiltinTrainer().Train(new TrainingTask(initial, Points, options, 5, epochs, from), TestContext.Current.CancellationToken)];
+        return [
+            .. new BuiltinTrainer()
+                .Train(
+                    new TrainingTask(initial, Points, options, 5, epochs, from), TestContext.Current.CancellationToken),
+        ];
     }
 }

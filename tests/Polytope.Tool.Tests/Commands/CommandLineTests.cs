@@ -23,7 +23,8 @@ public sealed class CommandLineTests
         using var folder = new TemporaryFolder();
         var path = folder.File("experiments.yaml");
         await File.WriteAllTextAsync(path, "mine", TestContext.Current.CancellationToken);
-        Assert.Equal((ExitCode.Failed, "", $"{path} is there already, and is left as it is.\n"), await Run("init", folder.Path));
+        Assert.Equal(
+            (ExitCode.Failed, "", $"{path} is there already, and is left as it is.\n"), await Run("init", folder.Path));
         Assert.Equal("mine", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
     }
 
@@ -34,7 +35,9 @@ public sealed class CommandLineTests
         await File.WriteAllTextAsync(folder.File("file"), "", TestContext.Current.CancellationToken);
         var (code, _, error) = await Run("init", folder.File("file"));
         Assert.Equal(ExitCode.Failed, code);
-        Assert.StartsWith(Path.Combine(folder.File("file"), "experiments.yaml") + " can't be written: ", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            Path.Combine(folder.File("file"), "experiments.yaml") + " can't be written: ", error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,9 +45,13 @@ public sealed class CommandLineTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("m.yaml");
-        await File.WriteAllTextAsync(path, "version: 1\nexperiments: { a: { image: { shape: ring }, network: { hiden: 3 } } }\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            path, "version: 1\nexperiments: { a: { image: { shape: ring }, network: { hiden: 3 } } }\n",
+            TestContext.Current.CancellationToken);
         Assert.Equal(
-            (ExitCode.WrongInput, "", $"{path}(2,56): error PT0101: 'hiden' is no key of 'network'. Did you mean 'hidden'?\n"),
+            (
+                ExitCode.WrongInput, "",
+                $"{path}(2,56): error PT0101: 'hiden' is no key of 'network'. Did you mean 'hidden'?\n"),
             await Run("validate", path));
     }
 
@@ -54,7 +61,9 @@ public sealed class CommandLineTests
         using var folder = new TemporaryFolder();
         await Run("init", folder.Path);
         Assert.Equal(
-            (ExitCode.WrongInput, "", "--set network.hiden=3: error PT0101: 'hiden' is no key of 'network'. Did you mean 'hidden'?\n"),
+            (
+                ExitCode.WrongInput, "",
+                "--set network.hiden=3: error PT0101: 'hiden' is no key of 'network'. Did you mean 'hidden'?\n"),
             await Run("validate", folder.Path, "-e", "shallow", "deep", "--set", "seed=2", "--set", "network.hiden=3"));
     }
 
@@ -71,7 +80,9 @@ public sealed class CommandLineTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("m.yaml");
-        await File.WriteAllTextAsync(path, "version: 2\nexperiments: { ring: { image: { shape: ring }, network: { hidden: 3 } } }\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            path, "version: 2\nexperiments: { ring: { image: { shape: ring }, network: { hidden: 3 } } }\n",
+            TestContext.Current.CancellationToken);
         var (code, output, error) = await Run("validate", path, "--json");
         Assert.Equal((ExitCode.WrongInput, ""), (code, error));
         using var json = JsonDocument.Parse(output);
@@ -79,19 +90,26 @@ public sealed class CommandLineTests
         var mistake = Assert.Single(json.RootElement.GetProperty("diagnostics").EnumerateArray());
         Assert.Equal(
             (path, 1, 10, "PT0109"),
-            (mistake.GetProperty("source").GetString(), mistake.GetProperty("line").GetInt32(), mistake.GetProperty("column").GetInt32(), mistake.GetProperty("code").GetString()));
+            (
+                mistake.GetProperty("source").GetString(), mistake.GetProperty("line").GetInt32(),
+                mistake.GetProperty("column").GetInt32(), mistake.GetProperty("code").GetString()));
     }
 
     [Fact]
     public async Task A_misspelt_option_is_not_taken_for_a_file_name()
     {
         var (code, output, error) = await Run("validate", "--jsno");
-        Assert.Equal((ExitCode.WrongInput, "", "There is no option '--jsno'. Did you mean '--json'?\nSee 'dotnet polytope validate --help'.\n"), (code, output, error));
+        Assert.Equal(
+            (
+                ExitCode.WrongInput, "",
+                "There is no option '--jsno'. Did you mean '--json'?\nSee 'dotnet polytope validate --help'.\n"),
+            (code, output, error));
     }
 
     [Theory]
     [InlineData("Required command was not provided.\nSee 'dotnet polytope --help'.\n")]
-    public async Task Without_a_verb_the_help_is_mentioned(string expected) => Assert.Equal((ExitCode.WrongInput, "", expected), await Run());
+    public async Task Without_a_verb_the_help_is_mentioned(string expected) =>
+        Assert.Equal((ExitCode.WrongInput, "", expected), await Run());
 
     [Theory]
     [InlineData("0", "--threads takes a number from 1 to 1024.")]
@@ -100,7 +118,8 @@ public sealed class CommandLineTests
     public async Task An_impossible_number_of_threads_is_reported(string threads, string expected)
     {
         var (code, output, error) = await Run("run", "--threads", threads);
-        Assert.Equal((ExitCode.WrongInput, "", $"{expected}\nSee 'dotnet polytope run --help'.\n"), (code, output, error));
+        Assert.Equal(
+            (ExitCode.WrongInput, "", $"{expected}\nSee 'dotnet polytope run --help'.\n"), (code, output, error));
     }
 
     public static TheoryData<Exception, int, string> Failures => new()
@@ -109,7 +128,11 @@ public sealed class CommandLineTests
         { new UserErrorException("Two digests differ.", ExitCode.Differs), ExitCode.Differs, "Two digests differ.\n" },
         { new UnreadableFileException("a.png", "it is empty."), ExitCode.Failed, "a.png: it is empty.\n" },
         { new OperationCanceledException(), ExitCode.Interrupted, "Interrupted.\n" },
-        { new InvalidOperationException("Oh."), ExitCode.Failed, "This should not happen, and is a mistake of the tool: InvalidOperationException: Oh.\n" },
+        {
+            new InvalidOperationException("Oh."),
+            ExitCode.Failed,
+            "This should not happen, and is a mistake of the tool: InvalidOperationException: Oh.\n"
+        },
     };
 
     [Theory]
@@ -127,7 +150,9 @@ public sealed class CommandLineTests
     {
         using StringWriter output = new(), error = new();
         (output.NewLine, error.NewLine) = ("\n", "\n");
-        var code = await CommandLine.RunAsync(arguments, [InitCommand.Create(), ValidateCommand.Create(), RunCommand.Create(), SchemaCommand.Create()], output, error);
+        var code = await CommandLine.RunAsync(
+            arguments, [InitCommand.Create(), ValidateCommand.Create(), RunCommand.Create(), SchemaCommand.Create()],
+            output, error);
         return (code, output.ToString(), error.ToString());
     }
 }

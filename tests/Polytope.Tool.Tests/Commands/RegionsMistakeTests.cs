@@ -11,8 +11,11 @@ public sealed class RegionsMistakeTests
     [InlineData("0,0,one,1", "--window 0,0,one,1: a window is four numbers x0,y0,x1,y1, such as -1,-1,1,1.\n")]
     [InlineData("0,0,0,1", "--window 0,0,0,1: the window is empty: x0 must be less than x1, and y0 less than y1.\n")]
     [InlineData("0,1,1,0", "--window 0,1,1,0: the window is empty: x0 must be less than x1, and y0 less than y1.\n")]
-    [InlineData("NaN,0,1,1", "--window NaN,0,1,1: The corners of a window are finite numbers, within 1e30 of the origin.\n")]
-    [InlineData("0,0,Infinity,1", "--window 0,0,Infinity,1: The corners of a window are finite numbers, within 1e30 of the origin.\n")]
+    [InlineData(
+        "NaN,0,1,1", "--window NaN,0,1,1: The corners of a window are finite numbers, within 1e30 of the origin.\n")]
+    [InlineData(
+        "0,0,Infinity,1",
+        "--window 0,0,Infinity,1: The corners of a window are finite numbers, within 1e30 of the origin.\n")]
     public async Task A_wrong_window_is_reported(string window, string message) =>
         Assert.Equal((ExitCode.WrongInput, "", message), await RegionsRun.Of(_model, "--window", window));
 
@@ -21,9 +24,12 @@ public sealed class RegionsMistakeTests
     [InlineData("0,0 1,1 2,2", "--polygon: The window has no area.\n")]
     [InlineData("0,0 1,0", "--polygon: The window has no area.\n")]
     [InlineData("0,3 2,-3 -3,1 3,1 -2,-3", "--polygon: The window is not convex.\n")]
-    [InlineData("0,0 1,0 7", "--polygon: '7' is no corner: a corner is two numbers x,y (and the model goes before --polygon).\n")]
+    [InlineData(
+        "0,0 1,0 7",
+        "--polygon: '7' is no corner: a corner is two numbers x,y (and the model goes before --polygon).\n")]
     public async Task A_wrong_polygon_is_reported(string corners, string message) =>
-        Assert.Equal((ExitCode.WrongInput, "", message), await RegionsRun.Of([_model, "--polygon", .. corners.Split(' ')]));
+        Assert.Equal(
+            (ExitCode.WrongInput, "", message), await RegionsRun.Of([_model, "--polygon", .. corners.Split(' ')]));
 
     [Fact]
     public async Task Window_and_polygon_exclude_each_other() => Assert.Equal(
@@ -35,9 +41,12 @@ public sealed class RegionsMistakeTests
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(
-            (ExitCode.Failed, "", $"{folder.File("no.json")}: there is no such file.\n"), await RegionsRun.Of(folder.File("no.json")));
+            (ExitCode.Failed, "", $"{folder.File("no.json")}: there is no such file.\n"),
+            await RegionsRun.Of(folder.File("no.json")));
         Assert.Equal(
-            (ExitCode.Failed, "", $"{folder.Path}: this is no run's folder: it has no run.json. 'dotnet polytope run' makes one.\n"),
+            (
+                ExitCode.Failed, "",
+                $"{folder.Path}: this is no run's folder: it has no run.json. 'dotnet polytope run' makes one.\n"),
             await RegionsRun.Of(folder.Path));
     }
 
@@ -51,7 +60,10 @@ public sealed class RegionsMistakeTests
             """{"activation":"relu","layers":[{"weight":[[1,2,3]],"bias":[0]},{"weight":[[1]],"bias":[0]}]}""",
             TestContext.Current.CancellationToken);
         Assert.Equal(
-            (ExitCode.Failed, "", $"{path}: this network takes 3 inputs. Only a network of two inputs cuts up a plane: choose one with --plane.\n"),
+            (
+                ExitCode.Failed, "",
+                $"{path}: this network takes 3 inputs. Only a network of two inputs cuts up a plane: choose one "
+                    + "with --plane.\n"),
             await RegionsRun.Of(path));
     }
 

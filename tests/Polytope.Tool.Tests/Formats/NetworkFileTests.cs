@@ -16,7 +16,8 @@ public sealed class NetworkFileTests : IDisposable
     {
         var network = new Network([new Layer([1, 2], [3])], Activation.Relu);
         AnyNetwork.AssertSame(network, NetworkFile.Parse("n", NetworkJson.ToBytes(network)));
-        AnyNetwork.AssertSame(network, NetworkFile.Parse("n", (byte[])[.. "\uFEFF \n"u8, .. NetworkJson.ToBytes(network)]));
+        AnyNetwork.AssertSame(
+            network, NetworkFile.Parse("n", (byte[])[.. "\uFEFF \n"u8, .. NetworkJson.ToBytes(network)]));
         AnyNetwork.AssertSame(network, NetworkFile.Parse("n", NetworkSafetensors.ToFile(network).ToBytes()));
     }
 

@@ -17,9 +17,13 @@ public sealed class FailureTests
         var plan = place.Plan();
         RunEnded? ended = null;
         var failure = Assert.Throws<UserErrorException>(() => place.Run(
-            plan, threads: threads, renderer: new FullDisk("metrics", failsAt), observer: new Watch<RunEnded>(last => ended = last)));
+            plan, threads: threads, renderer: new FullDisk("metrics", failsAt),
+            observer: new Watch<RunEnded>(last => ended = last)));
         Assert.Equal(ExitCode.Failed, failure.ExitCode);
-        Assert.Equal("tiny: metrics.csv: cannot be written: no space left. Once that is mended, --resume goes on from the last checkpoint.", failure.Message);
+        Assert.Equal(
+            "tiny: metrics.csv: cannot be written: no space left. Once that is mended, --resume goes on from the "
+                + "last checkpoint.",
+            failure.Message);
         Assert.Equal(RunStatus.Failed, ended!.Status);
         Assert.False(Directory.Exists(place.Folder.Final));
         Assert.DoesNotContain(place.Files, path => path.EndsWith(".part", StringComparison.Ordinal));
@@ -33,7 +37,8 @@ public sealed class FailureTests
     public void An_output_that_cannot_be_opened_ends_the_run_before_any_training()
     {
         using var place = new Workplace();
-        var failure = Assert.Throws<UserErrorException>(() => place.Run(place.Plan(), renderer: new FullDisk("metrics", -1)));
+        var failure =
+            Assert.Throws<UserErrorException>(() => place.Run(place.Plan(), renderer: new FullDisk("metrics", -1)));
         Assert.StartsWith("tiny: metrics.csv: cannot be written", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(place.Files, path => path.Contains("safetensors", StringComparison.Ordinal));
     }
@@ -58,7 +63,8 @@ public sealed class FailureTests
         Directory.CreateDirectory(Path.GetDirectoryName(place.Place(mine))!);
         File.WriteAllText(place.Place(mine), "mine");
         Assert.Equal(
-            "PLACE/runs/tiny: the run would replace this, which is no run. Move it away, or choose another place with --out.",
+            "PLACE/runs/tiny: the run would replace this, which is no run. Move it away, or choose another place "
+                + "with --out.",
             place.Refused(() => place.Run(place.Plan(), force: true)));
         Assert.Equal("mine", File.ReadAllText(place.Place(mine)));
         Assert.Equal(["experiments.yaml", mine], place.Files);
@@ -100,7 +106,8 @@ public sealed class FailureTests
         using var place = new Workplace();
         var picture = place.Place("a.png");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "data/images/colours.png"), picture);
-        const string settings = "image: { file: a.png }, sampling: { training: 4, validation: 2 }, network: { hidden: 3 }, training: { epochs: 4 }, outputs: [{ renderer: svg, every: 1 }]";
+        const string settings = "image: { file: a.png }, sampling: { training: 4, validation: 2 }, "
+            + "network: { hidden: 3 }, training: { epochs: 4 }, outputs: [{ renderer: svg, every: 1 }]";
         var plan = place.Plan(settings, []);
         place.RunUntil(0, plan);
         var before = place.Files;
@@ -125,7 +132,13 @@ public sealed class FailureTests
     {
         using var place = new Workplace();
         var seen = 0;
-        place.Run(place.Plan(), observer: new RunObservers([new Watch<RunEvent>(_ => throw new IOException("The log is full.")), new Watch<RunEvent>(_ => seen++)]));
+        place.Run(
+            place.Plan(),
+            observer: new RunObservers(
+                [
+                    new Watch<RunEvent>(_ => throw new IOException("The log is full.")),
+                    new Watch<RunEvent>(_ => seen++),
+                ]));
         Assert.Equal(RunStatus.Complete, place.Record.Status);
         Assert.Equal(1 + 11 + 11 + 1 + 1, seen);
     }

@@ -6,11 +6,11 @@ namespace Polytope.Tool.Tests.Pipeline;
 
 public sealed class ResumeTests
 {
-    private static readonly Lazy<(IReadOnlyList<RecordedCheckpoint> Checkpoints, byte[] Movie, IReadOnlyList<string> Metrics)> Whole = new(() =>
+    private static readonly Lazy<WholeRun> Whole = new(() =>
     {
         using var place = new Workplace();
         place.Run(place.Plan());
-        return (place.Record.Checkpoints, place.Movie(), place.Metrics());
+        return new(place.Record.Checkpoints, place.Movie(), place.Metrics());
     });
 
     [Theory]
@@ -111,7 +111,8 @@ public sealed class ResumeTests
         place.Run(place.Plan());
         Assert.Equal(
             ["000016.state.safetensors", "000018.state.safetensors", "000020.state.safetensors"],
-            Directory.GetFiles(Path.Combine(place.Folder.Final, RunFolder.Checkpoints), "*.state.*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.GetFiles(Path.Combine(place.Folder.Final, RunFolder.Checkpoints), "*.state.*")
+                .Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -175,7 +176,9 @@ public sealed class ResumeTests
         place.Run(place.Plan("training.schedule.kind=cosine"));
         Assert.Contains(
             "is another experiment (training.epochs: 20 -> 30).",
-            place.Refused(() => place.Run(place.Plan("training.schedule.kind=cosine", "training.epochs=30"), resume: true)), StringComparison.Ordinal);
+            place.Refused(
+                () => place.Run(place.Plan("training.schedule.kind=cosine", "training.epochs=30"), resume: true)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -188,7 +191,9 @@ public sealed class ResumeTests
         Assert.InRange(stop, 2, 19);
         Assert.Equal(RunStatus.Complete, record.Status);
         Assert.Equal(stop, record.Checkpoints[^1].Epoch);
-        Assert.Equal($"svg/{stop:D6}.svg", record.Outputs.Single(output => output.File.StartsWith("svg", StringComparison.Ordinal)).File);
+        Assert.Equal(
+            $"svg/{stop:D6}.svg",
+            record.Outputs.Single(output => output.File.StartsWith("svg", StringComparison.Ordinal)).File);
         Assert.StartsWith($"{stop},", place.Metrics()[^1], StringComparison.Ordinal);
         Assert.True(place.Freshness(place.Plan(sets)).IsUpToDate);
 
@@ -213,7 +218,9 @@ public sealed class ResumeTests
         }
 
         var checkpoints = new CheckpointFolder(place.Folder.Final);
-        Assert.Equal(place.Record.Checkpoints.Select(c => c.Sha256), checkpoints.Read(place.Record.Checkpoints.Select(c => c.Epoch)).Select(c => c.Digest));
+        Assert.Equal(
+            place.Record.Checkpoints.Select(c => c.Sha256),
+            checkpoints.Read(place.Record.Checkpoints.Select(c => c.Epoch)).Select(c => c.Digest));
         Assert.Empty(checkpoints.Resumable(place.Record.Checkpoints.Select(c => c.Epoch)));
     }
 
@@ -223,9 +230,11 @@ public sealed class ResumeTests
         using var place = new Workplace();
         var plan = place.Plan();
         place.RunUntil(6, plan);
-        RecordFile.Write(place.Folder.Partial, RecordFile.Find(place.Folder.Partial)! with { Numerics = 99, Tool = "9.9.9" });
+        RecordFile.Write(
+            place.Folder.Partial, RecordFile.Find(place.Folder.Partial)! with { Numerics = 99, Tool = "9.9.9" });
         Assert.Equal(
-            "PLACE/runs/.partial/tiny: the unfinished run was begun by version 9.9.9 of the tool, which computes other bits. "
+            "PLACE/runs/.partial/tiny: the unfinished run was begun by version 9.9.9 of the tool, which computes "
+                + "other bits. "
             + "Resume it with that version, or begin anew with --force.",
             place.Refused(() => place.Run(plan, resume: true)));
     }
@@ -238,7 +247,8 @@ public sealed class ResumeTests
         place.RunUntil(6, plan);
         var before = place.Files;
         Assert.Equal(
-            "PLACE/runs/.partial/tiny: there is an unfinished run of this experiment. Go on with --resume, or begin anew with --force.",
+            "PLACE/runs/.partial/tiny: there is an unfinished run of this experiment. Go on with --resume, or "
+                + "begin anew with --force.",
             place.Refused(() => place.Run(plan)));
         Assert.Equal(before, place.Files);
     }
@@ -249,7 +259,8 @@ public sealed class ResumeTests
         using var place = new Workplace();
         place.RunUntil(6, place.Plan("seed=2"));
         int? resumedFrom = -1;
-        place.Run(place.Plan(), force: true, observer: new Watch<RunStarted>(started => resumedFrom = started.ResumedFrom));
+        place.Run(
+            place.Plan(), force: true, observer: new Watch<RunStarted>(started => resumedFrom = started.ResumedFrom));
         Assert.Null(resumedFrom);
         AssertWhole(place);
     }
@@ -285,14 +296,17 @@ public sealed class ResumeTests
     {
         using var place = new Workplace();
         KillAt(10, place, place.Plan());
-        File.WriteAllText(Path.Combine(place.Folder.Partial, "movie.webp"), "from a run that was killed while it finished");
+        File.WriteAllText(
+            Path.Combine(place.Folder.Partial, "movie.webp"), "from a run that was killed while it finished");
         Directory.CreateDirectory(Path.Combine(place.Folder.Partial, "frames.part"));
-        var plan = place.Plan(Workplace.Settings.Replace("movie, every: 2, size: 32", "svg, every: 2", StringComparison.Ordinal), []);
+        var plan = place.Plan(
+            Workplace.Settings.Replace("movie, every: 2, size: 32", "svg, every: 2", StringComparison.Ordinal), []);
         place.Run(plan, resume: true);
         Assert.Equal(Whole.Value.Checkpoints, place.Record.Checkpoints);
         Assert.Equal(
             ["checkpoints", "manifest.yaml", "metrics.csv", "run.json", "svg"],
-            Directory.EnumerateFileSystemEntries(place.Folder.Final).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.EnumerateFileSystemEntries(place.Folder.Final).Select(Path.GetFileName)
+                .Order(StringComparer.Ordinal));
     }
 
     private static void AssertWhole(Workplace place)
@@ -310,7 +324,9 @@ public sealed class ResumeTests
         return from;
     }
 
-    /// <summary>Leaves the files on disk just after an epoch's checkpoint was stored, and a partly written drawing.</summary>
+    /// <summary>
+    /// Leaves the files on disk just after an epoch's checkpoint was stored, and a partly written drawing.
+    /// </summary>
     private static void KillAt(int epoch, Workplace place, Plan plan)
     {
         var copy = place.Place("killed");
@@ -318,7 +334,8 @@ public sealed class ResumeTests
         var observer = new Watch<CheckpointStored>(stored =>
         {
             if (stored.Epoch != epoch) return;
-            foreach (var path in Directory.EnumerateFiles(place.Folder.Partial, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".part", StringComparison.Ordinal)))
+            var files = Directory.EnumerateFiles(place.Folder.Partial, "*", SearchOption.AllDirectories);
+            foreach (var path in files.Where(path => !path.EndsWith(".part", StringComparison.Ordinal)))
             {
                 var target = Path.Combine(copy, Path.GetRelativePath(place.Folder.Partial, path));
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -354,4 +371,8 @@ public sealed class ResumeTests
                 break;
         }
     }
+
+    /// <summary>What a run leaves that nothing interrupted.</summary>
+    private sealed record WholeRun(
+        IReadOnlyList<RecordedCheckpoint> Checkpoints, byte[] Movie, IReadOnlyList<string> Metrics);
 }

@@ -17,13 +17,19 @@ public sealed class ThreadsTests
         Assert.Equal(OneThread.Value.Metrics, results.Metrics);
     }
 
-    private sealed record Results(IReadOnlyList<RecordedCheckpoint> Checkpoints, IReadOnlyList<RecordedOutput> Drawings, IReadOnlyList<string> Metrics)
+    private sealed record Results(
+        IReadOnlyList<RecordedCheckpoint> Checkpoints, IReadOnlyList<RecordedOutput> Drawings,
+        IReadOnlyList<string> Metrics)
     {
         public static Results With(int threads)
         {
             using var place = new Workplace();
-            place.Run(place.Plan("outputs[1]={renderer: frames, every: 5}", "outputs[2]={renderer: svg, at: [1, 3, last]}"), threads: threads);
-            return new Results(place.Record.Checkpoints, [.. place.Record.Outputs.Where(output => output.File != "metrics.csv")], place.Metrics());
+            place.Run(
+                place.Plan("outputs[1]={renderer: frames, every: 5}", "outputs[2]={renderer: svg, at: [1, 3, last]}"),
+                threads: threads);
+            return new Results(
+                place.Record.Checkpoints, [.. place.Record.Outputs.Where(output => output.File != "metrics.csv")],
+                place.Metrics());
         }
     }
 }

@@ -28,7 +28,11 @@ public sealed class VerifierTests
         place.Run(place.Plan());
         Change(place, record => record with
         {
-            Checkpoints = [.. record.Checkpoints.Select(one => one.Epoch is 8 or 14 ? one with { Sha256 = new string('0', 64) } : one)],
+            Checkpoints =
+            [
+                .. record.Checkpoints.Select(
+                    one => one.Epoch is 8 or 14 ? one with { Sha256 = new string('0', 64) } : one),
+            ],
         });
         var verification = Verify(place.Folder.Final);
         Assert.Equal((false, 4, 8), (verification.IsSame, verification.Agreed, verification.FirstDifferent));
@@ -64,7 +68,8 @@ public sealed class VerifierTests
     public void A_diverged_run_verifies_as_far_as_it_came()
     {
         using var place = new Workplace();
-        Assert.Throws<UserErrorException>(() => place.Run(place.Plan("training.optimizer=sgd", "training.rate=10", "training.batch=full")));
+        Assert.Throws<UserErrorException>(
+            () => place.Run(place.Plan("training.optimizer=sgd", "training.rate=10", "training.batch=full")));
         Assert.True(Verify(place.Folder.Final).IsSame);
     }
 
@@ -75,7 +80,14 @@ public sealed class VerifierTests
         place.Run(place.Plan("training.early-stop.patience=1", "training.rate=0.1"));
         Assert.True(Verify(place.Folder.Final).IsSame);
         var stop = place.Record.StoppedIn!.Value;
-        Change(place, record => record with { StoppedIn = stop - 2, Checkpoints = [.. record.Checkpoints.Where(c => c.Epoch < stop - 2), new RecordedCheckpoint(stop - 2, "00")] });
+        Change(
+            place,
+            record => record with
+            {
+                StoppedIn = stop - 2,
+                Checkpoints =
+                    [.. record.Checkpoints.Where(c => c.Epoch < stop - 2), new RecordedCheckpoint(stop - 2, "00")],
+            });
         Assert.Equal(stop - 2, Verify(place.Folder.Final).FirstDifferent);
     }
 
@@ -85,9 +97,15 @@ public sealed class VerifierTests
         using var place = new Workplace();
         place.Run(place.Plan());
         Change(place, record => record with { Numerics = 7, Tool = "3.1.0" });
-        var refused = place.Refused(() => new Verifier(new Services([], [])).Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken));
-        Assert.StartsWith("PLACE/runs/tiny/run.json: this run has numerics 7, and this tool (", refused, StringComparison.Ordinal);
-        Assert.EndsWith("Verify with version 3.1.0: dotnet tool install --version 3.1.0 dotnet-polytope (beside this one with --tool-path DIR), or dotnet tool exec dotnet-polytope@3.1.0 -- verify PLACE/runs/tiny", refused, StringComparison.Ordinal);
+        var refused = place.Refused(
+            () => new Verifier(new Services([], [])).Verify(
+                place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken));
+        Assert.StartsWith(
+            "PLACE/runs/tiny/run.json: this run has numerics 7, and this tool (", refused, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Verify with version 3.1.0: dotnet tool install --version 3.1.0 dotnet-polytope (beside this one with "
+                + "--tool-path DIR), or dotnet tool exec dotnet-polytope@3.1.0 -- verify PLACE/runs/tiny",
+            refused, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +113,15 @@ public sealed class VerifierTests
     {
         using var place = new Workplace();
         place.Run(place.Plan());
-        Change(place, record => record with { Plan = record.Plan with { Manifest = record.Plan.Manifest.Replace("seed: 1", "seed: 2", StringComparison.Ordinal) } });
+        Change(
+            place,
+            record => record with
+            {
+                Plan = record.Plan with
+                {
+                    Manifest = record.Plan.Manifest.Replace("seed: 1", "seed: 2", StringComparison.Ordinal),
+                },
+            });
         var failure = Assert.Throws<UserErrorException>(() => Verify(place.Folder.Final));
         Assert.Equal(ExitCode.Differs, failure.ExitCode);
         Assert.Contains("(seed: 1 -> 2)", failure.Message, StringComparison.Ordinal);
@@ -113,10 +139,18 @@ public sealed class VerifierTests
     }
 
     [Theory]
-    [InlineData("\"epoch\": 20,", "\"epoch\": 2000,", "the epochs of its checkpoints are not those of its plan: the record was changed by hand.")]
-    [InlineData("\"epoch\": 0,", "\"epoch\": -1,", "the epochs of its checkpoints are not those of its plan: the record was changed by hand.")]
-    [InlineData("\"checkpoints\": [", "\"checkpoints\": [ null,", "this is no record of a run: there is null in one of its lists: it is damaged or was changed by hand.")]
-    [InlineData("\"outputs\": [", "\"outputs\": [ null,", "this is no record of a run: there is null in one of its lists: it is damaged or was changed by hand.")]
+    [InlineData(
+        "\"epoch\": 20,", "\"epoch\": 2000,",
+        "the epochs of its checkpoints are not those of its plan: the record was changed by hand.")]
+    [InlineData(
+        "\"epoch\": 0,", "\"epoch\": -1,",
+        "the epochs of its checkpoints are not those of its plan: the record was changed by hand.")]
+    [InlineData(
+        "\"checkpoints\": [", "\"checkpoints\": [ null,",
+        "this is no record of a run: there is null in one of its lists: it is damaged or was changed by hand.")]
+    [InlineData(
+        "\"outputs\": [", "\"outputs\": [ null,",
+        "this is no record of a run: there is null in one of its lists: it is damaged or was changed by hand.")]
     public void A_record_changed_by_hand_is_reported(string text, string changed, string expected)
     {
         using var place = new Workplace();
@@ -137,10 +171,14 @@ public sealed class VerifierTests
         using var place = new Workplace();
         var path = place.Place("run.json");
         File.WriteAllText(path, content);
-        Assert.StartsWith($"{path}: {expected}", Assert.Throws<UnreadableFileException>(() => Verify(path)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{path}: {expected}", Assert.Throws<UnreadableFileException>(() => Verify(path)).Message,
+            StringComparison.Ordinal);
     }
 
-    private static Verification Verify(string path, int threads = 1) => new Verifier(Workplace.Services()).Verify(path, threads, (_, _) => { }, TestContext.Current.CancellationToken);
+    private static Verification Verify(string path, int threads = 1) =>
+        new Verifier(Workplace.Services()).Verify(path, threads, (_, _) => { }, TestContext.Current.CancellationToken);
 
-    private static void Change(Workplace place, Func<RunRecord, RunRecord> change) => RecordFile.Write(place.Folder.Final, change(place.Record));
+    private static void Change(Workplace place, Func<RunRecord, RunRecord> change) =>
+        RecordFile.Write(place.Folder.Final, change(place.Record));
 }

@@ -29,7 +29,10 @@ internal sealed class Workplace : IDisposable
 
     /// <summary>All files below the place, by their paths.</summary>
     public IReadOnlyList<string> Files =>
-        [.. Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_folder.Path, path)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(_folder.Path, path)).Order(StringComparer.Ordinal),
+        ];
 
     public RunRecord Record => RecordFile.Read(Path.Combine(Folder.Final, RecordFile.Name));
 
@@ -50,7 +53,9 @@ internal sealed class Workplace : IDisposable
     public void Run(
         Plan plan, bool resume = false, bool force = false, int threads = 1,
         IRunObserver? observer = null, IRenderer? renderer = null, CancellationTokenSource? interrupt = null) =>
-        new Runner(Services(renderer), observer ?? new RunObservers([])).Run(plan, new RunSettings(Output, resume, force, threads), interrupt?.Token ?? TestContext.Current.CancellationToken);
+        new Runner(Services(renderer), observer ?? new RunObservers([])).Run(
+            plan, new RunSettings(Output, resume, force, threads),
+            interrupt?.Token ?? TestContext.Current.CancellationToken);
 
     /// <summary>Runs until the frame of an epoch is drawn, and is interrupted then.</summary>
     public void RunUntil(int epoch, Plan plan, bool resume = false)
@@ -63,7 +68,8 @@ internal sealed class Workplace : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => Run(plan, resume, observer: observer, interrupt: interrupt));
     }
 
-    public string Refused(Action run) => Assert.Throws<UserErrorException>(run).Message.Replace(_folder.Path, "PLACE", StringComparison.Ordinal);
+    public string Refused(Action run) =>
+        Assert.Throws<UserErrorException>(run).Message.Replace(_folder.Path, "PLACE", StringComparison.Ordinal);
 
     public Freshness Freshness(Plan plan) => Tool.Pipeline.Freshness.Of(plan, Folder);
 
@@ -74,7 +80,12 @@ internal sealed class Workplace : IDisposable
         [.. File.ReadAllLines(Path.Combine(Folder.Final, "metrics.csv")).Select(line => line[..line.LastIndexOf(',')])];
 
     public static Services Services(IRenderer? renderer = null) =>
-        new([new BuiltinTrainer()], [new MovieRenderer(), new FramesRenderer(), new SvgRenderer(), new MetricsRenderer(), .. renderer is null ? [] : new[] { renderer }]);
+        new(
+            [new BuiltinTrainer()],
+            [
+                new MovieRenderer(), new FramesRenderer(), new SvgRenderer(), new MetricsRenderer(),
+                .. renderer is null ? [] : new[] { renderer },
+            ]);
 
     public void Dispose() => _folder.Dispose();
 }

@@ -29,14 +29,23 @@ public sealed class PlannerTests
     [Fact]
     public void The_published_ring_has_its_published_settings()
     {
-        var plan = Planned.From(File.ReadAllText(Repository.File("experiments.yaml"))).First(p => p.Experiment == "ring-14x6");
+        var plan =
+            Planned.From(File.ReadAllText(Repository.File("experiments.yaml"))).First(p => p.Experiment == "ring-14x6");
         Assert.Equal(new DrawnImage(new Ring(0.21875, 0.25), 1024, 1024), plan.Image);
         Assert.Equal(new SamplingSettings { Training = 5000, Validation = 1000 }, plan.Sampling);
         Assert.Equal([14, 14, 14, 14, 14, 14], plan.Network.Hidden.Widths);
         Assert.Equal(Activation.LeakyRelu(0.01f), plan.Network.Function);
-        Assert.Equal(new InitializationOptions { Weights = WeightInitialization.HeNormal, Bias = 0.1 }, plan.Network.Start);
         Assert.Equal(
-            new TrainingOptions { Epochs = 6000, BatchSize = 1024, Optimizer = OptimizerKind.Adam, Rate = 0.001, Loss = LossKind.MeanSquaredError },
+            new InitializationOptions { Weights = WeightInitialization.HeNormal, Bias = 0.1 }, plan.Network.Start);
+        Assert.Equal(
+            new TrainingOptions
+            {
+                Epochs = 6000,
+                BatchSize = 1024,
+                Optimizer = OptimizerKind.Adam,
+                Rate = 0.001,
+                Loss = LossKind.MeanSquaredError,
+            },
             plan.Training.Options);
         Assert.Equal(1UL, plan.Seed);
         Assert.Equal(["movie", "viewer", "metrics"], plan.Outputs.Select(output => output.Renderer));
@@ -45,8 +54,12 @@ public sealed class PlannerTests
 
     [Fact]
     public void All_published_experiments_are_there() => Assert.Equal(
-        ["ring-14x6 14x6", "bottleneck [10x10, 2, 10x3]", "deep-20x40 20x40", "single-10 10", "single-500 500", "three-colour-ring 10x8"],
-        Planned.From(File.ReadAllText(Repository.File("experiments.yaml"))).Select(plan => $"{plan.Experiment} {plan.Network.Hidden}"));
+        [
+            "ring-14x6 14x6", "bottleneck [10x10, 2, 10x3]", "deep-20x40 20x40", "single-10 10", "single-500 500",
+            "three-colour-ring 10x8",
+        ],
+        Planned.From(File.ReadAllText(Repository.File("experiments.yaml")))
+            .Select(plan => $"{plan.Experiment} {plan.Network.Hidden}"));
 
     [Fact]
     public void An_experiment_overrides_the_defaults_key_by_key()
@@ -66,7 +79,8 @@ public sealed class PlannerTests
     [Fact]
     public void Another_choice_drops_the_settings_of_the_first()
     {
-        var plan = Planned.From(Defaults + "    image: { shape: disk }\n    network: { activation: relu }\n    training: { optimizer: adam }\n")[0];
+        var plan = Planned.From(Defaults
+            + "    image: { shape: disk }\n    network: { activation: relu }\n    training: { optimizer: adam }\n")[0];
         Assert.Equal(new DrawnImage(new Disk(), 200, 200), plan.Image);
         Assert.Equal(Activation.Relu, plan.Network.Function);
         Assert.DoesNotContain(plan.Lines, line => line.Path is "training.momentum" or "network.slope" or "image.inner");
@@ -96,7 +110,9 @@ public sealed class PlannerTests
     public void Only_the_experiments_asked_for_are_planned_but_all_are_checked()
     {
         var diagnostics = new DiagnosticBag();
-        var plans = Planned.From($"version: 1\nexperiments: {{ a: {{ {Planned.Sound} }}, b: {{ {Planned.Sound} }}, c: {{ sead: 3 }} }}", diagnostics, only: ["b"]);
+        var plans = Planned.From(
+            $"version: 1\nexperiments: {{ a: {{ {Planned.Sound} }}, b: {{ {Planned.Sound} }}, c: {{ sead: 3 }} }}",
+            diagnostics, only: ["b"]);
         Assert.Equal("b", Assert.Single(plans).Experiment);
         Assert.Contains(diagnostics.Sorted(), mistake => mistake.Text.Contains("'sead'", StringComparison.Ordinal));
     }
@@ -120,7 +136,8 @@ public sealed class PlannerTests
         WritePicture(folder.File("a.png"), 10, 9);
         WithPicture("a.png", folder.Path, out var diagnostics);
         Assert.Equal(
-            "experiments.yaml(1,30): error PT0303: 5000 training and 1000 validation points are more than the image's 90 pixels.",
+            "experiments.yaml(1,30): error PT0303: 5000 training and 1000 validation points are more than the "
+                + "image's 90 pixels.",
             Assert.Single(diagnostics.Sorted()).ToString());
     }
 
@@ -129,7 +146,9 @@ public sealed class PlannerTests
     {
         using var folder = new TemporaryFolder();
         WithPicture("a.png", folder.Path, out var diagnostics);
-        Assert.Equal($"experiments.yaml(1,52): error PT0301: There is no image 'a.png' in {folder.Path}.", Assert.Single(diagnostics.Sorted()).ToString());
+        Assert.Equal(
+            $"experiments.yaml(1,52): error PT0301: There is no image 'a.png' in {folder.Path}.",
+            Assert.Single(diagnostics.Sorted()).ToString());
     }
 
     [Fact]
@@ -138,7 +157,9 @@ public sealed class PlannerTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("a.png"), "no picture");
         WithPicture("a.png", folder.Path, out var diagnostics);
-        Assert.StartsWith("experiments.yaml(1,52): error PT0302: 'a.png': ", Assert.Single(diagnostics.Sorted()).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "experiments.yaml(1,52): error PT0302: 'a.png': ", Assert.Single(diagnostics.Sorted()).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,18 +175,25 @@ public sealed class PlannerTests
     public void A_renderers_mistake_is_reported_at_the_key_that_it_names()
     {
         var grammar = new Grammar(
-            [KnownRenderer.Movie with { Mistakes = _ => ["format mp4 needs a program that is not here."] }, KnownRenderer.Metrics], ["builtin"]);
+            [
+                KnownRenderer.Movie with { Mistakes = _ => ["format mp4 needs a program that is not here."] },
+                KnownRenderer.Metrics,
+            ],
+            ["builtin"]);
         var diagnostics = new DiagnosticBag();
         var manifest = new ManifestReader(grammar).Read(
-            $"version: 1\nexperiments: {{ one: {{ outputs: [{{ renderer: movie, format: mp4 }}], {Planned.Sound} }} }}", "experiments.yaml", ".", diagnostics);
+            $"version: 1\nexperiments: {{ one: {{ outputs: [{{ renderer: movie, format: mp4 }}], {Planned.Sound} }} }}",
+            "experiments.yaml", ".", diagnostics);
         Assert.Empty(new Planner(grammar).Plan(manifest!, diagnostics));
         Assert.Equal(
-            "experiments.yaml(2,60): error PT0306: format mp4 needs a program that is not here.", Assert.Single(diagnostics.Sorted()).ToString());
+            "experiments.yaml(2,60): error PT0306: format mp4 needs a program that is not here.",
+            Assert.Single(diagnostics.Sorted()).ToString());
     }
 
-    private static IReadOnlyList<Plan> WithPicture(string path, string folder, out DiagnosticBag diagnostics) => Planned.From(
-        $"{{ version: 1, experiments: {{ one: {{ image: {{ file: {path} }}, network: {{ hidden: 3 }} }} }} }}",
-        diagnostics = new DiagnosticBag(), folder: folder);
+    private static IReadOnlyList<Plan> WithPicture(string path, string folder, out DiagnosticBag diagnostics) =>
+        Planned.From(
+            $"{{ version: 1, experiments: {{ one: {{ image: {{ file: {path} }}, network: {{ hidden: 3 }} }} }} }}",
+            diagnostics = new DiagnosticBag(), folder: folder);
 
     private static void WritePicture(string path, int width, int height)
     {

@@ -7,7 +7,8 @@ public sealed class DrawnShapeTests
 {
     public static TheoryData<PixelShape> All =>
     [
-        new Ring(), new Disk(), new Disks(), new Square(), new Cross(), new Checkerboard(), new Stripes(), new HalfPlane(),
+        new Ring(), new Disk(), new Disks(), new Square(), new Cross(), new Checkerboard(), new Stripes(),
+        new HalfPlane(),
         new Gradient(), new Cone(), new Moons(), new Spiral(), new Polygon(), new Star(),
     ];
 

@@ -16,7 +16,8 @@ public sealed class CellPatternTests
         var layout = PatternLayout.Packed(widths);
         for (var time = 0; time < 20; time++)
         {
-            var expected = widths.Select(width => Enumerable.Range(0, width).Select(_ => random.Next(2) == 1).ToArray()).ToArray();
+            var expected =
+                widths.Select(width => Enumerable.Range(0, width).Select(_ => random.Next(2) == 1).ToArray()).ToArray();
             for (var layer = 0; layer < widths.Length; layer++)
                 for (var neuron = 0; neuron < widths[layer]; neuron++) path.Set(layer, neuron, expected[layer][neuron]);
             var words = new ulong[layout.Words];
@@ -24,7 +25,8 @@ public sealed class CellPatternTests
             layout.Pack(path.Words, words);
             var packed = new CellPattern(words, layout);
             for (var layer = 0; layer < widths.Length; layer++)
-                for (var neuron = 0; neuron < widths[layer]; neuron++) Assert.Equal(expected[layer][neuron], packed.IsActive(layer, neuron));
+                for (var neuron = 0; neuron < widths[layer]; neuron++)
+                    Assert.Equal(expected[layer][neuron], packed.IsActive(layer, neuron));
             Assert.True(packed == path.Pattern);
             back.Become(packed);
             Assert.Equal(path.Words, back.Words);

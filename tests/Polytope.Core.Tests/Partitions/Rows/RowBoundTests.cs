@@ -44,7 +44,10 @@ public sealed unsafe class RowBoundTests
             }
 
             if (!carried) Assert.InRange(Math.Sqrt(squares), 0, RowKernel.Norm(rows, target.Pad));
-            Assert.InRange(RowKernel.RelativeErrorBound(rows, rows + (3 * target.Pad), target.Pad, target.Outputs, WindowErrorBounds), 1e-18, 1e-8);
+            Assert.InRange(
+                RowKernel.RelativeErrorBound(
+                    rows, rows + (3 * target.Pad), target.Pad, target.Outputs, WindowErrorBounds),
+                1e-18, 1e-8);
         }
     }
 
@@ -54,7 +57,8 @@ public sealed unsafe class RowBoundTests
     public void Rows_in_double_double_have_small_bounds_through_seventy_layers(double slope)
     {
         var network = Nets.Random(
-            seed: 1, (float)slope, random => (float)((random.NextDouble() - 0.5) * 1.7), [.. Enumerable.Repeat(14, 70)]);
+            seed: 1, (float)slope, random => (float)((random.NextDouble() - 0.5) * 1.7),
+            [.. Enumerable.Repeat(14, 70)]);
         using var tables = new LayerTables(network);
         using var rows = new DoubleDoubleRows(tables, WindowErrorBounds);
         var path = RandomPattern(network, seed: 2);
@@ -85,7 +89,11 @@ public sealed unsafe class RowBoundTests
     public void Rows_in_double_double_that_nearly_cancel_are_within_their_bounds(int scale)
     {
         var random = new Random(7);
-        Layer[] layers = [Cancelling(random, 2, 12, scale), Cancelling(random, 12, 10, -scale), Cancelling(random, 10, 12, scale), Cancelling(random, 12, 3, -scale)];
+        Layer[] layers =
+        [
+            Cancelling(random, 2, 12, scale), Cancelling(random, 12, 10, -scale), Cancelling(random, 10, 12, scale),
+            Cancelling(random, 12, 3, -scale),
+        ];
         var network = new Network(layers, Activation.LeakyRelu(0.25f));
         using var tables = new LayerTables(network);
         using var rows = new DoubleDoubleRows(tables, WindowErrorBounds);
@@ -97,7 +105,11 @@ public sealed unsafe class RowBoundTests
             {
                 Row row = rows.Row(layer, j, path), rest = rows.Rest(layer, j, path);
                 Assert.InRange(Error(row, exact[layer][j]), 0, row.E);
-                Fraction[] left = [exact[layer][j][0] - Fraction.Of(rest.A), exact[layer][j][1] - Fraction.Of(rest.B), exact[layer][j][2] - Fraction.Of(rest.C)];
+                Fraction[] left =
+                [
+                    exact[layer][j][0] - Fraction.Of(rest.A), exact[layer][j][1] - Fraction.Of(rest.B),
+                    exact[layer][j][2] - Fraction.Of(rest.C),
+                ];
                 Assert.InRange(Error(row, left), 0, rest.E);
             }
         }
@@ -114,7 +126,8 @@ public sealed unsafe class RowBoundTests
         double Scaled(double value) => Math.ScaleB(value, scale);
         var scaled = new Network(
             network.Layers.Select((layer, l) => new Layer(
-                [.. layer.Weights.ToArray().Select(weight => l == 0 ? Scaled(weight) : weight)], [.. layer.Biases.ToArray().Select(Scaled)])),
+                [.. layer.Weights.ToArray().Select(weight => l == 0 ? Scaled(weight) : weight)],
+                [.. layer.Biases.ToArray().Select(Scaled)])),
             network.Activation);
         using LayerTables tables = new(network), scaledTables = new(scaled);
         using DoubleDoubleRows rows = new(tables, WindowErrorBounds), scaledRows = new(scaledTables, WindowErrorBounds);
@@ -133,17 +146,27 @@ public sealed unsafe class RowBoundTests
     [Fact]
     public void Rows_in_double_double_are_bounded_by_norms_where_those_grow_less()
     {
-        // Large rows cancel, and their rounding errors remain. The layers after that are nearly Hadamard matrices: their norm is
-        // at most 1.2, while magnitudes grow 4.8 times a layer.
+        // Large rows cancel, and their rounding errors remain. The layers after that are nearly Hadamard matrices:
+        // their norm is at most 1.2, while magnitudes grow 4.8 times a layer.
         var random = new Random(9);
-        var large = new Layer([.. Enumerable.Range(0, 32).Select(_ => Math.ScaleB(1, 40) + random.NextDouble())], [.. Enumerable.Repeat(1e12, 16)]);
+        var large = new Layer(
+            [.. Enumerable.Range(0, 32).Select(_ => Math.ScaleB(1, 40) + random.NextDouble())],
+            [.. Enumerable.Repeat(1e12, 16)]);
         var weights = new double[256];
         for (var k = 0; k < 256; k++) weights[k] = k % 2 == 1 ? -weights[k - 1] : random.NextDouble() - 0.5;
         var cancelling = new Layer(weights, [.. Enumerable.Range(0, 16).Select(_ => random.NextDouble())]);
         Layer Hadamard() => new(
-            [.. Enumerable.Range(0, 256).Select(k => (BitOperations.PopCount((uint)(k >> 4 & k)) % 2 == 0 ? 1 : -1) * (0.3 + (1e-3 * random.NextDouble())))],
+            [
+                .. Enumerable.Range(0, 256)
+                    .Select(
+                        k => (
+                            BitOperations.PopCount((uint)(k >> 4 & k)) % 2 == 0
+                                ? 1
+                                : -1) * (0.3 + (1e-3 * random.NextDouble()))),
+            ],
             [.. Enumerable.Range(0, 16).Select(_ => random.NextDouble())]);
-        var network = new Network([large, cancelling, .. Enumerable.Range(0, 6).Select(_ => Hadamard())], Activation.LeakyRelu(0.5f));
+        var network = new Network(
+            [large, cancelling, .. Enumerable.Range(0, 6).Select(_ => Hadamard())], Activation.LeakyRelu(0.5f));
         using var tables = new LayerTables(network);
         using var rows = new DoubleDoubleRows(tables, WindowErrorBounds);
         var path = RandomPattern(network, seed: 8);
@@ -154,7 +177,11 @@ public sealed unsafe class RowBoundTests
         for (var j = 0; j < 16; j++)
         {
             Row row = rows.Row(tables.Depth, j, path), rest = rows.Rest(tables.Depth, j, path);
-            Fraction[] left = [exact[^1][j][0] - Fraction.Of(rest.A), exact[^1][j][1] - Fraction.Of(rest.B), exact[^1][j][2] - Fraction.Of(rest.C)];
+            Fraction[] left =
+            [
+                exact[^1][j][0] - Fraction.Of(rest.A), exact[^1][j][1] - Fraction.Of(rest.B),
+                exact[^1][j][2] - Fraction.Of(rest.C),
+            ];
             Assert.InRange(Error(row, left), 0, rest.E);
             bound = Math.Max(bound, rest.E);
             size = Math.Max(size, Magnitude(row));
@@ -171,7 +198,10 @@ public sealed unsafe class RowBoundTests
         foreach (var (inputs, outputs) in new[] { (20, 20), (64, 40), (7, 100), (100, 7), (1, 1) })
         {
             var layer = new Layer(
-                [.. Enumerable.Range(0, inputs * outputs).Select(_ => (random.NextDouble() - 0.5) * Math.Exp(4 * random.NextDouble()))],
+                [
+                    .. Enumerable.Range(0, inputs * outputs)
+                        .Select(_ => (random.NextDouble() - 0.5) * Math.Exp(4 * random.NextDouble())),
+                ],
                 [.. Enumerable.Repeat(0.0, outputs)]);
             var first = new Layer([.. Enumerable.Repeat(1.0, 2 * inputs)], [.. Enumerable.Repeat(0.0, inputs)]);
             using var tables = new LayerTables(new Network([first, layer], Activation.Relu));
@@ -179,7 +209,8 @@ public sealed unsafe class RowBoundTests
             var (frobenius, largest) = (0.0, LargestSingularValue(layer));
             for (var j = 0; j < outputs; j++) frobenius += layer.Row(j).ToArray().Sum(weight => weight * weight);
             Assert.InRange(MatrixNorms.Spectral(table.Transposed, inputs, table.Pad), largest, 1.1 * largest);
-            Assert.InRange(MatrixNorms.RoughSpectral(table.Transposed, inputs, table.Pad), largest, Math.Sqrt(frobenius) * 1.001);
+            Assert.InRange(
+                MatrixNorms.RoughSpectral(table.Transposed, inputs, table.Pad), largest, Math.Sqrt(frobenius) * 1.001);
             Assert.InRange(table.FrobeniusNorm, Math.Sqrt(frobenius), Math.Sqrt(frobenius) * 1.001);
         }
     }
@@ -188,7 +219,9 @@ public sealed unsafe class RowBoundTests
     public void A_layer_of_zeros_has_norm_zero()
     {
         var zeros = new Layer([.. Enumerable.Repeat(0.0, 64)], [.. Enumerable.Repeat(0.0, 8)]);
-        using var tables = new LayerTables(new Network([new Layer([.. Enumerable.Repeat(1.0, 16)], [.. Enumerable.Repeat(0.0, 8)]), zeros], Activation.Relu));
+        using var tables = new LayerTables(
+            new Network(
+                [new Layer([.. Enumerable.Repeat(1.0, 16)], [.. Enumerable.Repeat(0.0, 8)]), zeros], Activation.Relu));
         Assert.Equal(0, MatrixNorms.Spectral(tables.Layers[1].Transposed, 8, 8));
         Assert.Equal(0, tables.Layers[1].FrobeniusNorm);
     }
@@ -208,7 +241,12 @@ public sealed unsafe class RowBoundTests
             }
         }
 
-        return new Layer(weights, [.. Enumerable.Range(0, outputs).Select(_ => random.Next(2) * Math.ScaleB(random.NextDouble() - 0.5, scale - 40))]);
+        return new Layer(
+            weights,
+            [
+                .. Enumerable.Range(0, outputs)
+                    .Select(_ => random.Next(2) * Math.ScaleB(random.NextDouble() - 0.5, scale - 40)),
+            ]);
     }
 
     private static double Magnitude(Row row) => WindowErrorBounds.Magnitude(row.A, row.B, row.C);
@@ -274,12 +312,13 @@ public sealed unsafe class RowBoundTests
     }
 
     private static double Error(Row row, Fraction[] exact) =>
-        WindowErrorBounds.Magnitude(Difference(row.A, exact[0]), Difference(row.B, exact[1]), Difference(row.C, exact[2]));
+        WindowErrorBounds.Magnitude(
+            Difference(row.A, exact[0]), Difference(row.B, exact[1]), Difference(row.C, exact[2]));
 
     private static double Difference(double computed, Fraction exact)
     {
         var difference = Fraction.Of(computed) - exact;
-        return Math.Exp(System.Numerics.BigInteger.Log(System.Numerics.BigInteger.Abs(difference.Numerator) + (difference.Sign == 0 ? 1 : 0))
-            - System.Numerics.BigInteger.Log(difference.Denominator)) * Math.Abs(difference.Sign);
+        var numerator = BigInteger.Abs(difference.Numerator);
+        return numerator.IsZero ? 0 : Math.Exp(BigInteger.Log(numerator) - BigInteger.Log(difference.Denominator));
     }
 }

@@ -24,7 +24,9 @@ public sealed unsafe class CrossEntropiesTests
         }
 
         for (var o = 0; o < outputs; o++)
-            Assert.All(ys.Span[((64 * o) + points)..((64 * o) + ((points + 7) / 8 * 8))].ToArray(), past => Assert.Equal(0, past));
+            Assert.All(
+                ys.Span[((64 * o) + points)..((64 * o) + ((points + 7) / 8 * 8))].ToArray(),
+                past => Assert.Equal(0, past));
     }
 
     [Fact]
@@ -32,9 +34,11 @@ public sealed unsafe class CrossEntropiesTests
     {
         var (y, t) = (Logits(4, 30, 5), OneHot(4, 30));
         var expected = Enumerable.Range(0, 30).Sum(p =>
-            Enumerable.Range(0, 4).Sum(o => -t[o, p] * Math.Log(Math.Exp(y[o, p]) / Enumerable.Range(0, 4).Sum(k => Math.Exp(y[k, p])))));
+            Enumerable.Range(0, 4)
+                .Sum(o => -t[o, p] * Math.Log(Math.Exp(y[o, p]) / Enumerable.Range(0, 4).Sum(k => Math.Exp(y[k, p])))));
         var (ys, ts) = (Filled(y, 4, 30), Filled(t, 4, 30));
-        Assert.Equal(expected, CrossEntropies.Sum(new PointRows(ys.Start, 64), new PointRows(ts.Start, 64), 4, 30), 1e-10);
+        Assert.Equal(
+            expected, CrossEntropies.Sum(new PointRows(ys.Start, 64), new PointRows(ts.Start, 64), 4, 30), 1e-10);
     }
 
     [Theory]
@@ -45,7 +49,9 @@ public sealed unsafe class CrossEntropiesTests
     {
         float[,] y = { { huge }, { 0 } }, t = { { 1 }, { 0 } };
         var (ys, ts) = (Filled(y, 2, 1), Filled(t, 2, 1));
-        Assert.Equal(Math.Max(0, -(double)huge), CrossEntropies.Sum(new PointRows(ys.Start, 64), new PointRows(ts.Start, 64), 2, 1), 1e-10);
+        Assert.Equal(
+            Math.Max(0, -(double)huge),
+            CrossEntropies.Sum(new PointRows(ys.Start, 64), new PointRows(ts.Start, 64), 2, 1), 1e-10);
         CrossEntropies.Differentiate(new PointRows(ys.Start, 64), new PointRows(ts.Start, 64), 2, 1, 1);
         Assert.Equal(huge > 0 ? 0 : -1, ys.Span[0]);
     }

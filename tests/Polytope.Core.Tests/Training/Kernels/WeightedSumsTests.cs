@@ -20,7 +20,8 @@ public sealed unsafe class WeightedSumsTests
     [MemberData(nameof(Sizes))]
     public void A_layer_forward_is_its_naive_twin_bit_for_bit(int rows, int columns, int pairs)
     {
-        Rows weights = new(rows, columns, 1), biases = new(1, rows, 2), x = new(columns, pairs, 3), z = new(rows, pairs, 4);
+        Rows weights = new(rows, columns, 1), biases = new(1, rows, 2), x = new(columns, pairs, 3),
+            z = new(rows, pairs, 4);
         var expected = z.All;
         for (var r = 0; r < rows; r++)
         {

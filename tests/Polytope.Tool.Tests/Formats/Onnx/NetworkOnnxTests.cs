@@ -34,10 +34,14 @@ public sealed class NetworkOnnxTests
         AnyNetwork.AssertSame(NetworkOnnx.Read(Model("gemm")), NetworkOnnx.Read(Model("matmul-add")));
 
     [Theory]
-    [InlineData("tanh", "node '/1/Tanh' (Tanh) is not supported; Gemm, MatMul, Add, BatchNormalization, Relu, LeakyRelu, Flatten, Identity, Dropout and Constant are.")]
+    [InlineData(
+        "tanh",
+        "node '/1/Tanh' (Tanh) is not supported; Gemm, MatMul, Add, BatchNormalization, Relu, LeakyRelu, "
+            + "Flatten, Identity, Dropout and Constant are.")]
     [InlineData("residual", "node '/Add' (Add) has an input 1 that is no constant of the model.")]
     [InlineData("two-linear", "node '/1/Gemm' (Gemm) follows a linear layer without an activation between them.")]
-    [InlineData("two-slopes", "node '/3/LeakyRelu' (LeakyRelu) has another slope (0.01) than the activations before it (0).")]
+    [InlineData(
+        "two-slopes", "node '/3/LeakyRelu' (LeakyRelu) has another slope (0.01) than the activations before it (0).")]
     [InlineData("ends-active", "the model ends with an activation; the last layer of a network is linear.")]
     [InlineData("convolution", "node '/0/Conv' (Conv) is not supported; ")]
     public void A_model_of_another_structure_is_refused_with_the_node_at_fault(string name, string reason)

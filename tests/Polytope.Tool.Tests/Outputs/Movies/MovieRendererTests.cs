@@ -106,7 +106,11 @@ public sealed class MovieRendererTests : IDisposable
     {
         if (format == "mp4") Assert.SkipWhen(Ffmpeg.WhyMissing(MovieFormat.Mp4) is not null, "needs ffmpeg");
         var folder = Path.Combine(_run.Folder, "gone");
-        var job = _run.Job with { Folder = folder, Options = new Dictionary<string, object?> { ["format"] = format, ["size"] = 48 } };
+        var job = _run.Job with
+        {
+            Folder = folder,
+            Options = new Dictionary<string, object?> { ["format"] = format, ["size"] = 48 },
+        };
         var error = Assert.Throws<IOException>(() =>
         {
             using var sink = new MovieRenderer().Open(job);

@@ -23,7 +23,7 @@ internal static class PaintingBenchmark
     {
         Console.WriteLine("| network | cells | cells ms | boundaries ms | pixels ms | all ms |");
         Console.WriteLine("|---|---|---|---|---|---|");
-        foreach (var file in args) Measure(Path.GetFileNameWithoutExtension(file), NetworkFiles.Read(file));
+        foreach (var file in args) Measure(Path.GetFileNameWithoutExtension(file), ReferenceNetwork.ReadFile(file));
         return 0;
     }
 

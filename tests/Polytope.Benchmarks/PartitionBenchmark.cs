@@ -37,7 +37,7 @@ internal static class PartitionBenchmark
         if (args.Contains("--growth")) return Growth();
         var files = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
         var networks = files.Count > 0
-            ? [.. files.Select(file => (Path.GetFileNameWithoutExtension(file), NetworkFiles.Read(file)))]
+            ? [.. files.Select(file => (Path.GetFileNameWithoutExtension(file), ReferenceNetwork.ReadFile(file)))]
             : Defaults();
         Console.WriteLine("ms of the whole partition and of the stream; ns of the stream a cell and layer");
         Console.WriteLine(
@@ -95,7 +95,7 @@ internal static class PartitionBenchmark
         var data = Path.Combine(AppContext.BaseDirectory, "data");
         return
         [
-            .. References.Select(name => (name, NetworkFiles.Read(Path.Combine(data, name + ".json")))),
+            .. References.Select(name => (name, ReferenceNetwork.ReadFile(Path.Combine(data, name + ".json")))),
             .. Widths.Select(width => ($"1 layer of {width}", Random([width]))),
             ("3 layers of 64", Random([64, 64, 64])),
             ("3 layers of 256", Random([256, 256, 256])),

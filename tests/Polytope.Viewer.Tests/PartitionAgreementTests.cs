@@ -19,15 +19,7 @@ public sealed class PartitionAgreementTests(Browser browser, SmallRun run) : IDi
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData("a_6x14_init")]
-    [InlineData("a_6x14_trained")]
-    [InlineData("d_1x100_trained")]
-    [InlineData("e_leaky_6x14_trained")]
-    [InlineData("f_3x64_init")]
-    [InlineData("grid6x5")]
-    [InlineData("int3x6")]
-    [InlineData("pencil9")]
-    [InlineData("tent2xy")]
+    [MemberData(nameof(ReferenceNetwork.Names), MemberType = typeof(ReferenceNetwork))]
     public async Task Reference_networks_have_the_same_cells(string name)
     {
         var network = NetworkFile.Read(Path.Combine(AppContext.BaseDirectory, "data", name + ".json"));

@@ -2,7 +2,6 @@ using CsCheck;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Tests.Painting;
 
 namespace Polytope.Core.Tests.Partitions;
 
@@ -18,7 +17,7 @@ public sealed class LinearRegionTests
     [InlineData("f_3x64_init", 6668)]
     [InlineData("int3x6", 48)] // of 76 cells, counted in fractions by a program of its own
     public void Reference_networks_have_their_linear_regions(string name, int regions) =>
-        Assert.Equal(regions, Checked.Build(NaiveArrangement.Reference(name), _square).FindLinearRegions().Count);
+        Assert.Equal(regions, Checked.Build(ReferenceNetwork.Read(name), _square).FindLinearRegions().Count);
 
     [Theory]
     [InlineData(10, 3)]

@@ -1,7 +1,6 @@
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Tests.Painting;
 
 namespace Polytope.Core.Tests.Partitions;
 
@@ -13,7 +12,7 @@ public sealed class PatternGridTests
     [InlineData("d_1x100_trained")]
     public void Each_point_of_a_dense_grid_has_the_pattern_of_the_cell_that_contains_it(string name)
     {
-        var network = NaiveArrangement.Reference(name);
+        var network = ReferenceNetwork.Read(name);
         var partition = Checked.Build(network, new Window(-1, -1, 1, 1));
         var cells = Enumerable.Range(0, partition.CellCount)
             .ToDictionary(c => AgainstExact.Bits(network, partition.Pattern(c)));

@@ -1,7 +1,6 @@
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Tests.Painting;
 
 namespace Polytope.Core.Tests.Partitions;
 
@@ -16,7 +15,7 @@ public sealed class StreamTests
     [MemberData(nameof(Names))]
     public void The_whole_partition_has_the_cells_of_the_stream_in_its_order(string name)
     {
-        var network = NaiveArrangement.Reference(name);
+        var network = ReferenceNetwork.Read(name);
         var partition = PartitionBuilder.Build(network, _square, TestContext.Current.CancellationToken);
         var cells = Recorded(network, 1);
         Assert.Equal(cells.Count, partition.CellCount);
@@ -43,7 +42,7 @@ public sealed class StreamTests
     [MemberData(nameof(Names))]
     public void Any_number_of_threads_streams_the_same_cells_in_the_same_order(string name)
     {
-        var network = NaiveArrangement.Reference(name);
+        var network = ReferenceNetwork.Read(name);
         var alone = Recorded(network, 1);
         foreach (var threads in (int[])[2, 5])
         {
@@ -83,7 +82,7 @@ public sealed class StreamTests
     [Fact]
     public void Partitions_built_side_by_side_on_several_threads_are_those_of_one_thread()
     {
-        var network = NaiveArrangement.Reference("e_leaky_6x14_trained");
+        var network = ReferenceNetwork.Read("e_leaky_6x14_trained");
         var alone = PartitionBuilder.Build(network, _square, TestContext.Current.CancellationToken);
         Parallel.For(0, 4, _ =>
         {
@@ -104,7 +103,7 @@ public sealed class StreamTests
     [InlineData(3)]
     public void A_visitor_that_fails_ends_the_stream_with_its_failure(int threads)
     {
-        var network = NaiveArrangement.Reference("f_3x64_init");
+        var network = ReferenceNetwork.Read("f_3x64_init");
         var failing = new Failing(4000);
         var error = Assert.Throws<InvalidDataException>(
             () => PartitionBuilder.Stream(network, _square, failing, threads, TestContext.Current.CancellationToken));
@@ -117,7 +116,7 @@ public sealed class StreamTests
     public void A_stream_can_be_cancelled(int threads)
     {
         using var source = new CancellationTokenSource();
-        var network = NaiveArrangement.Reference("f_3x64_init");
+        var network = ReferenceNetwork.Read("f_3x64_init");
         Assert.ThrowsAny<OperationCanceledException>(
             () => PartitionBuilder.Stream(network, _square, new Cancelling(source), threads, source.Token));
     }

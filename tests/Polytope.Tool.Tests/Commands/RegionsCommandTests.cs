@@ -8,15 +8,7 @@ namespace Polytope.Tool.Tests.Commands;
 public sealed class RegionsCommandTests
 {
     [Theory]
-    [InlineData("a_6x14_init", 271)]
-    [InlineData("a_6x14_trained", 2149)]
-    [InlineData("d_1x100_trained", 2320)]
-    [InlineData("e_leaky_6x14_trained", 3140)]
-    [InlineData("f_3x64_init", 6668)]
-    [InlineData("pencil9", 18)]
-    [InlineData("grid6x5", 30)]
-    [InlineData("tent2xy", 64)]
-    [InlineData("int3x6", 76)]
+    [MemberData(nameof(ReferenceNetwork.Counts), MemberType = typeof(ReferenceNetwork))]
     public async Task Reference_networks_have_their_cells(string name, int cells)
     {
         using var json = await Json(RegionsRun.Reference(name), "--check");

@@ -1,7 +1,7 @@
 using CsCheck;
 using Polytope.Core.Exact;
 using Polytope.Core.Numerics;
-using Polytope.Core.Tests.Partitions;
+using Polytope.Core.Tests.Partitions.Oracles;
 
 namespace Polytope.Core.Tests.Exact;
 

@@ -1,6 +1,6 @@
 using Polytope.Core.Inspection;
 using Polytope.Core.Networks;
-using Polytope.Core.Tests.Partitions;
+using Polytope.Core.Tests.Partitions.Oracles;
 
 namespace Polytope.Core.Tests.Inspection;
 

@@ -10,15 +10,18 @@ public sealed class LayoutTests
     [
         "Rendering",
         "Measures",
-        "Painting", "Painting.Rasters",
+        "Painting",
+        "Rasters",
         "Training.Builtin", "Training.Kernels", "Training",
-        "Inspection", "Inspection.LinearPrograms",
-        "Partitions", "Partitions.Gluing", "Partitions.Cutting", "Partitions.Parallel", "Partitions.Rows",
+        "Inspection", "Inspection.Plane", "Inspection.Systems", "Inspection.LinearPrograms",
+        "Partitions", "Partitions.Gluing", "Partitions.Parallel", "Partitions.Cutting", "Partitions.Rows",
         "Partitions.Cells", "Partitions.Memory",
         "Exact",
         "Images.Shapes", "Images",
         "Networks",
         "Numerics.Randomness", "Numerics",
+        "Simd",
+        "Declarations",
     ];
 
     private static readonly System.Reflection.Assembly Core = typeof(Core.Networks.Network).Assembly;

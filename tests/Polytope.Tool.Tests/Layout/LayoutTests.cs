@@ -9,15 +9,15 @@ public sealed class LayoutTests
     /// <summary>From the top: a room refers only to rooms that come after it.</summary>
     private static readonly string[] Order =
     [
-        "Commands", "Commands.Options",
+        "Commands", "Commands.Inspect", "Commands.Regions", "Commands.Options",
         "Hosting",
-        "Pipeline",
-        "Outputs.Movies", "Outputs.Sheets", "Outputs.Drawings", "Outputs.Metrics", "Outputs.Viewer",
-        "Outputs.Polytopes",
-        "Outputs.Reports", "Outputs",
+        "Pipeline", "Pipeline.Frames", "Pipeline.Runs",
         "Planning",
-        "Manifests", "Manifests.Settings", "Manifests.Keys", "Manifests.Yaml",
-        "Formats.Onnx", "Formats",
+        "Manifests", "Manifests.Settings", "Manifests.Keys", "Manifests.Values", "Manifests.Yaml",
+        "Plugins",
+        "Outputs.Drawings", "Outputs.Frames", "Outputs.Movies", "Outputs.Viewer", "Outputs.Sheets", "Outputs.Metrics",
+        "Outputs.Polytopes", "Outputs.Reports",
+        "Formats", "Formats.Onnx", "Formats.Tensors", "Formats.Layers",
         "Images",
         "Records",
         "Diagnostics",

@@ -3,6 +3,7 @@ using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Partitions.Memory;
 using Polytope.Core.Partitions.Rows;
+using Polytope.Core.Tests.Partitions.Oracles;
 
 namespace Polytope.Core.Tests.Partitions.Rows;
 

@@ -2,7 +2,7 @@ using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
 
-namespace Polytope.Core.Tests.Partitions;
+namespace Polytope.Core.Tests.Partitions.Oracles;
 
 /// <summary>Compares a partition with the exact one, cell by cell.</summary>
 internal static class AgainstExact

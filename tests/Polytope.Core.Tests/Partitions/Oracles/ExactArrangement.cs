@@ -1,7 +1,7 @@
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 
-namespace Polytope.Core.Tests.Partitions;
+namespace Polytope.Core.Tests.Partitions.Oracles;
 
 /// <summary>
 /// The partition by brute force in rational arithmetic, only for tests: every polygon is cut by every neuron in

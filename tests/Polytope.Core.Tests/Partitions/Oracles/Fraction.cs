@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Polytope.Core.Tests.Partitions;
+namespace Polytope.Core.Tests.Partitions.Oracles;
 
 /// <summary>
 /// A rational number in lowest terms, only for tests: slow, obvious, independent of the code under test.

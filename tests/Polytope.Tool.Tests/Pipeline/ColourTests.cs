@@ -2,6 +2,7 @@ using Polytope.Core.Images;
 using Polytope.Core.Images.Shapes;
 using Polytope.Tool.Images;
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Runs;
 
 namespace Polytope.Tool.Tests.Pipeline;
 

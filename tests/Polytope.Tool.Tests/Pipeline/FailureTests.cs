@@ -1,6 +1,7 @@
 using Polytope.Core.Rendering;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Tests.Pipeline;
@@ -69,7 +70,7 @@ public sealed class FailureTests
     {
         using var place = new Workplace();
         var plan = place.Plan();
-        using (place.Folder.Take())
+        using (place.Folder.Lock())
         {
             Assert.StartsWith(
                 "PLACE/runs/.partial/tiny: another process seems to run this experiment (",

@@ -7,6 +7,8 @@ using Polytope.Tool.Outputs.Metrics;
 using Polytope.Tool.Outputs.Movies;
 using Polytope.Tool.Outputs.Sheets;
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Frames;
+using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 
@@ -65,7 +67,7 @@ internal sealed class Workplace : IDisposable
 
     public string Refused(Action run) => Assert.Throws<UserErrorException>(run).Message.Replace(_folder.Path, "PLACE", StringComparison.Ordinal);
 
-    public Freshness Freshness(Plan plan) => Tool.Pipeline.Freshness.Of(plan, Folder);
+    public Freshness Freshness(Plan plan) => Tool.Pipeline.Runs.Freshness.Of(plan, Folder);
 
     public byte[] Movie() => File.ReadAllBytes(Path.Combine(Folder.Final, "movie.webp"));
 

@@ -115,15 +115,15 @@ public sealed class PlanTextTests
     }
 
     [Fact]
-    public void The_course_leaves_the_number_of_epochs_open_unless_the_rate_depends_on_it()
+    public void The_trajectory_leaves_the_number_of_epochs_open_unless_the_rate_depends_on_it()
     {
-        AssertCourse(isSame: true, "training.epochs=7000");
-        AssertCourse(isSame: true, "training.epochs=7000", "training.schedule={ kind: cosine, period: 500 }");
-        AssertCourse(isSame: false, "training.epochs=7000", "training.schedule={ kind: cosine }");
-        Assert.NotEqual(Planned.One(Planned.Sound).CourseHash, Planned.One(Planned.Sound, "seed=2").CourseHash);
+        AssertTrajectory(isSame: true, "training.epochs=7000");
+        AssertTrajectory(isSame: true, "training.epochs=7000", "training.schedule={ kind: cosine, period: 500 }");
+        AssertTrajectory(isSame: false, "training.epochs=7000", "training.schedule={ kind: cosine }");
+        Assert.NotEqual(Planned.One(Planned.Sound).TrajectoryHash, Planned.One(Planned.Sound, "seed=2").TrajectoryHash);
 
-        static void AssertCourse(bool isSame, string epochs, params string[] sets) => Assert.Equal(
-            isSame, Planned.One(Planned.Sound, sets).CourseHash == Planned.One(Planned.Sound, [.. sets, epochs]).CourseHash);
+        static void AssertTrajectory(bool isSame, string epochs, params string[] sets) => Assert.Equal(
+            isSame, Planned.One(Planned.Sound, sets).TrajectoryHash == Planned.One(Planned.Sound, [.. sets, epochs]).TrajectoryHash);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 
@@ -32,22 +33,24 @@ internal static class ListCommand
 
     private static ListRow Row(Plan plan, string output)
     {
-        var freshness = Freshness.Of(plan, new RunFolder(output, plan.Experiment));
+        var settings = new RunSettings(output, Resume: false, Force: false, Threads: 1);
+        var found = RunDecision.Of(plan, new RunFolder(output, plan.Experiment), settings).Found;
         var image = plan.Image switch
         {
             DrawnImage drawn => FormattableString.Invariant($"{drawn.Shape.Name} {drawn.Width}x{drawn.Height}"),
             ImageFile file => file.Written,
             _ => "",
         };
-        var state = freshness.State switch
+        var state = found.State switch
         {
             RunState.New => "new",
             RunState.Unfinished => "unfinished",
             RunState.Stale => "stale",
             RunState.Diverged => "diverged",
+            RunState.Blocked => "blocked",
             _ => "up to date",
         };
-        return new ListRow(plan.Experiment, image, plan.Network.Hidden.ToString(), plan.Training.Epochs, plan.CheckpointEpochs.Length, state, freshness.Reasons);
+        return new ListRow(plan.Experiment, image, plan.Network.Hidden.ToString(), plan.Training.Epochs, plan.CheckpointEpochs.Length, state, found.Reasons);
     }
 
     private static void Print(List<ListRow> rows, TextWriter output)
@@ -76,7 +79,7 @@ internal static class ListCommand
 /// <param name="Hidden">The hidden layers.</param>
 /// <param name="Epochs">Of the training.</param>
 /// <param name="Frames">Checkpoints, each of which is a frame.</param>
-/// <param name="State">new, unfinished, stale, diverged or up to date.</param>
+/// <param name="State">new, unfinished, stale, diverged, blocked or up to date.</param>
 /// <param name="Reasons">Why it would run.</param>
 internal sealed record ListRow(
     string Experiment, string Image, string Hidden, int Epochs, int Frames, string State, IReadOnlyList<string> Reasons);

@@ -58,9 +58,9 @@ internal static class RunCommand
     {
         foreach (var plan in plans)
         {
-            var freshness = Freshness.Of(plan, new RunFolder(settings.Output, plan.Experiment));
-            output.WriteLine($"{plan.Experiment}: {Verdict(freshness, settings)}");
-            foreach (var reason in freshness.Reasons) output.WriteLine($"  because {reason}");
+            var decision = RunDecision.Of(plan, new RunFolder(settings.Output, plan.Experiment), settings);
+            output.WriteLine($"{plan.Experiment}: {decision.Verdict}");
+            foreach (var reason in decision.Found.Reasons) output.WriteLine($"  because {reason}");
             foreach (var line in plan.Lines) output.WriteLine($"  {line}");
             output.WriteLine(FormattableString.Invariant($"  checkpoints = {plan.CheckpointEpochs.Length}"));
             output.WriteLine($"  plan hash = {plan.Hash}");
@@ -68,17 +68,4 @@ internal static class RunCommand
 
         return ExitCode.Done;
     }
-
-    private static string Verdict(Freshness freshness, RunSettings settings) => freshness.State switch
-    {
-        _ when settings.Force => "would run from the beginning",
-        RunState.UpToDate => "would not run: it is up to date",
-        RunState.Diverged => "would not run: it diverged, as it would again",
-        RunState.Stale when settings.Resume && freshness.IsSameCourse => "would go on from the checkpoints of the run there",
-        RunState.Stale when settings.Resume => "would not run: the run there is another experiment",
-        RunState.Unfinished when !settings.Resume => "would not run: there is an unfinished run, which needs --resume or --force",
-        RunState.Unfinished when freshness.IsSameCourse => "would go on with the unfinished run",
-        RunState.Unfinished => "would not run: the unfinished run is another experiment",
-        _ => "would run",
-    };
 }

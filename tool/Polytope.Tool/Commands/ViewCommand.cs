@@ -4,7 +4,7 @@ using System.Diagnostics;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Outputs.Viewer;
-using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Commands;

@@ -2,6 +2,7 @@ using System.Text;
 using Polytope.Core.Networks;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats.Onnx;
+using Polytope.Tool.Formats.Tensors;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Formats;

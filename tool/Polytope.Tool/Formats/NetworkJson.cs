@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using Polytope.Core.Networks;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Formats.Layers;
+using Polytope.Tool.Formats.Tensors;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Formats;

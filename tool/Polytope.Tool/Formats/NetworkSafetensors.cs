@@ -1,6 +1,8 @@
 using System.Globalization;
 using Polytope.Core.Networks;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Formats.Layers;
+using Polytope.Tool.Formats.Tensors;
 
 namespace Polytope.Tool.Formats;
 
@@ -43,16 +45,16 @@ public static class NetworkSafetensors
         };
         var single = network.Layers.All(layer =>
             NetworkAssembly.IsSingle(layer.Weights) && NetworkAssembly.IsSingle(layer.Biases));
-        Tensor Tensor(string name, ReadOnlySpan<double> values, params ReadOnlySpan<long> shape) => single
-            ? Formats.Tensor.Of(name, Narrow(values), shape)
-            : Formats.Tensor.Of(name, values, shape);
+        Tensor Stored(string name, ReadOnlySpan<double> values, params ReadOnlySpan<long> shape) => single
+            ? Tensor.Of(name, Narrow(values), shape)
+            : Tensor.Of(name, values, shape);
 
         var tensors = new List<Tensor>();
         for (var l = 0; l < network.Layers.Length; l++)
         {
             var (layer, place) = (network.Layers[l], (2 * l).ToString(CultureInfo.InvariantCulture));
-            tensors.Add(Tensor($"{place}.{WeightSuffix}", layer.Weights, layer.Outputs, layer.Inputs));
-            tensors.Add(Tensor($"{place}.{BiasSuffix}", layer.Biases, layer.Outputs));
+            tensors.Add(Stored($"{place}.{WeightSuffix}", layer.Weights, layer.Outputs, layer.Inputs));
+            tensors.Add(Stored($"{place}.{BiasSuffix}", layer.Biases, layer.Outputs));
         }
 
         return new SafetensorsFile(tensors, texts);

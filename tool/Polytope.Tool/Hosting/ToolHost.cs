@@ -9,6 +9,7 @@ using Polytope.Tool.Outputs.Movies;
 using Polytope.Tool.Outputs.Sheets;
 using Polytope.Tool.Outputs.Viewer;
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Frames;
 using Serilog;
 
 namespace Polytope.Tool.Hosting;

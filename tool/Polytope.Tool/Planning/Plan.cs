@@ -42,7 +42,7 @@ public sealed record Plan
     /// SHA-256 of what defines each epoch of the training. Of two plans that share it and differ in their epochs, the longer
     /// goes on where the shorter ends.
     /// </summary>
-    public string CourseHash => PlanText.CourseHash(this);
+    public string TrajectoryHash => PlanText.TrajectoryHash(this);
 
     /// <summary>Every value with its path, in the manifest's order.</summary>
     public ImmutableArray<PlanLine> Lines => PlanText.Lines(this);

@@ -37,7 +37,7 @@ internal static class PlanText
     public static string TrainingHash(Plan plan) => Hash(Without(Digested(plan), OutputsKey), experiment: null);
 
     /// <summary>The same of what defines each epoch of the training, however many there are.</summary>
-    public static string CourseHash(Plan plan)
+    public static string TrajectoryHash(Plan plan)
     {
         var training = Without(Digested(plan), OutputsKey);
         return Hash(

@@ -26,6 +26,11 @@ public sealed class RunFolder(string output, string experiment)
     /// <summary>Where the run is now: while there is an unfinished one, that is meant.</summary>
     public string Present => File.Exists(Path.Combine(Partial, RecordFile.Name)) ? Partial : Final;
 
+    /// <summary>Whether something that is no run has the final name.</summary>
+    public bool IsBlocked => File.Exists(Final)
+        || (Directory.Exists(Final) && !File.Exists(Path.Combine(Final, RecordFile.Name))
+            && Directory.EnumerateFileSystemEntries(Final).Any());
+
     /// <summary>The run whose final or partial folder this is.</summary>
     public static RunFolder Of(string path)
     {
@@ -41,18 +46,24 @@ public sealed class RunFolder(string output, string experiment)
 
     /// <summary>Keeps every other process from running this experiment here, until it is disposed.</summary>
     /// <exception cref="UserErrorException">Another one is at it, or the folder can't be written to.</exception>
-    public IDisposable Take()
+    public IDisposable Lock()
     {
         Guarded(Partial, () => Directory.CreateDirectory(Unfinished));
         try
         {
-            return new Turn(Unfinished, new FileStream(
-                Path.Combine(Unfinished, $".{experiment}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+            return new FolderLock(Unfinished, new FileStream(
+                Path.Combine(Unfinished, $".{experiment}.lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                bufferSize: 1,
+                FileOptions.DeleteOnClose));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new UserErrorException(
-                $"{Partial}: another process seems to run this experiment ({failure.Message.TrimEnd('.')}). Wait for it to end, or choose another place with --out.",
+                $"{Partial}: another process seems to run this experiment ({failure.Message.TrimEnd('.')}). "
+                + "Wait for it to end, or choose another place with --out.",
                 ExitCode.Failed,
                 failure);
         }
@@ -62,35 +73,27 @@ public sealed class RunFolder(string output, string experiment)
     /// Makes the partial folder if there is none; of an unfinished run that is there, its record, checkpoints and log
     /// stay. Drawings are made anew.
     /// </summary>
-    /// <exception cref="UserErrorException">It can't be written to, or something that is no run has the final name.</exception>
-    public void Begin()
+    /// <exception cref="UserErrorException">It can't be written to.</exception>
+    public void Begin() => Guarded(Partial, () =>
     {
-        if (File.Exists(Final) || (Directory.Exists(Final) && !File.Exists(Path.Combine(Final, RecordFile.Name)) && Directory.EnumerateFileSystemEntries(Final).Any()))
+        foreach (var entry in Directory.CreateDirectory(Partial).EnumerateFileSystemInfos())
         {
-            throw new UserErrorException(
-                $"{Final}: the run would replace this, which is no run. Move it away, or choose another place with --out.",
-                ExitCode.Failed);
+            if (entry.Name is RecordFile.Name or Checkpoints or Manifest or Log) continue;
+            if (entry is DirectoryInfo folder) folder.Delete(recursive: true);
+            else entry.Delete();
         }
 
-        Guarded(Partial, () =>
-        {
-            foreach (var entry in Directory.CreateDirectory(Partial).EnumerateFileSystemInfos())
-            {
-                if (entry.Name is RecordFile.Name or Checkpoints or Manifest or Log) continue;
-                if (entry is DirectoryInfo folder) folder.Delete(recursive: true);
-                else entry.Delete();
-            }
-
-            var probe = Path.Combine(Partial, ".probe");
-            File.WriteAllBytes(probe, [0]);
-            File.Delete(probe);
-        });
-    }
+        var probe = Path.Combine(Partial, ".probe");
+        File.WriteAllBytes(probe, [0]);
+        File.Delete(probe);
+    });
 
     /// <summary>Copies what a finished run can go on from into the partial folder; the run itself stays until it is replaced.</summary>
     public void Reopen() => Guarded(Partial, () =>
     {
-        foreach (var name in (string[])[RecordFile.Name, Log, .. Directory.EnumerateFiles(Path.Combine(Final, Checkpoints)).Select(file => Path.Combine(Checkpoints, Path.GetFileName(file)))])
+        var checkpoints = Directory.EnumerateFiles(Path.Combine(Final, Checkpoints))
+            .Select(file => Path.Combine(Checkpoints, Path.GetFileName(file)));
+        foreach (var name in (string[])[RecordFile.Name, Log, .. checkpoints])
         {
             if (!File.Exists(Path.Combine(Final, name))) continue;
             var copy = Path.Combine(Partial, name);
@@ -132,7 +135,8 @@ public sealed class RunFolder(string output, string experiment)
     {
         if (!Directory.Exists(Replaced)) return;
         var own = RunsOwn();
-        foreach (var entry in new DirectoryInfo(Replaced).EnumerateFileSystemInfos().Where(entry => !own.Contains(entry.Name)).ToList())
+        var others = new DirectoryInfo(Replaced).EnumerateFileSystemInfos().Where(entry => !own.Contains(entry.Name));
+        foreach (var entry in others.ToList())
         {
             var kept = Path.Combine(Final, entry.Name);
             if (Path.Exists(kept)) continue;
@@ -149,7 +153,8 @@ public sealed class RunFolder(string output, string experiment)
         HashSet<string> own = [RecordFile.Name, Checkpoints, Manifest, Log];
         try
         {
-            own.UnionWith(RecordFile.Read(Path.Combine(Replaced, RecordFile.Name)).Outputs.Select(output => output.File.Split('/')[0]));
+            var record = RecordFile.Read(Path.Combine(Replaced, RecordFile.Name));
+            own.UnionWith(record.Outputs.Select(output => output.File.Split('/')[0]));
         }
         catch (UnreadableFileException)
         {
@@ -174,7 +179,7 @@ public sealed class RunFolder(string output, string experiment)
         }
     }
 
-    private sealed class Turn(string folder, FileStream held) : IDisposable
+    private sealed class FolderLock(string folder, FileStream held) : IDisposable
     {
         public void Dispose()
         {

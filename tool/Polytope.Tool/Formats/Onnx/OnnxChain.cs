@@ -1,5 +1,6 @@
 using Polytope.Core.Networks;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Formats.Layers;
 
 namespace Polytope.Tool.Formats.Onnx;
 

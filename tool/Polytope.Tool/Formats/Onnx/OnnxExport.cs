@@ -1,5 +1,7 @@
 using System.Globalization;
 using Polytope.Core.Networks;
+using Polytope.Tool.Formats.Layers;
+using Polytope.Tool.Formats.Tensors;
 
 namespace Polytope.Tool.Formats.Onnx;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Formats.Tensors;
 
 namespace Polytope.Tool.Formats.Onnx;
 

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Polytope.Core.Rendering;
+using Polytope.Tool.Planning;
+
+namespace Polytope.Tool.Pipeline.Frames;
+
+/// <summary>The open sinks of a run's outputs; each gets the frames of its own epochs.</summary>
+internal sealed class FrameSinks : IDisposable
+{
+    private readonly List<(IFrameSink Sink, ImmutableHashSet<int> Epochs)> _sinks = [];
+    private readonly HashSet<IFrameSink> _begun = [];
+    private readonly RunClock _clock;
+    private readonly int _last;
+
+    public FrameSinks(Plan plan, TrainingSetup setup, Services services, string folder, int threads, RunClock clock)
+    {
+        (_clock, _last) = (clock, plan.Training.Epochs);
+        try
+        {
+            foreach (var output in plan.Outputs)
+            {
+                var job = setup.Job(plan, folder, output.Options, output.Epochs) with { Threads = threads };
+                _sinks.Add((services.Renderer(output.Renderer).Open(job), [.. output.Epochs]));
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Hands a frame to who wants it, and lets go of it. Of a training that stops early, who wants the last frame gets the one
+    /// that came to be the last.
+    /// </summary>
+    public void Add(Frame frame)
+    {
+        var isStop = frame.Checkpoint.State.Validation is { HasStopped: true };
+        var start = Stopwatch.GetTimestamp();
+        foreach (var (sink, _) in _sinks.Where(sink => sink.Epochs.Contains(frame.Epoch) || (isStop && sink.Epochs.Contains(_last))))
+        {
+            sink.Add(frame);
+            _begun.Add(sink);
+        }
+
+        frame.Holds.Release();
+        _clock.Add(Stage.Renderers, start);
+    }
+
+    /// <returns>
+    /// The files of all outputs, in the plan's order. One that got no frame, because the training diverged before, has none.
+    /// </returns>
+    public IReadOnlyList<string> Complete()
+    {
+        var start = Stopwatch.GetTimestamp();
+        List<string> files = [.. _sinks.Where(sink => _begun.Contains(sink.Sink)).SelectMany(sink => sink.Sink.Complete())];
+        _clock.Add(Stage.Renderers, start);
+        return files;
+    }
+
+    public void Dispose()
+    {
+        foreach (var (sink, _) in _sinks) sink.Dispose();
+    }
+}

@@ -49,8 +49,8 @@ public sealed record RenderJob(
     /// </summary>
     public Palette? Palette { get; init; }
 
-    /// <summary>Threads to use, at most; changes no result.</summary>
-    public int Threads { get; init; } = 1;
+    /// <summary>The threads of the run, to be busy with; changes no result.</summary>
+    public ThreadBudget Threads { get; init; } = 1;
 }
 
 /// <summary>What a caption says of a run besides a frame's own numbers.</summary>

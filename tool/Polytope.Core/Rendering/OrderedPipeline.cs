@@ -2,13 +2,14 @@ namespace Polytope.Core.Rendering;
 
 /// <summary>
 /// Transforms items side by side and hands the results on one at a time, in the order in which the items came. At most
-/// <c>capacity</c> items are under way between <see cref="Add"/> and the end of their consumption; Add waits when there are
-/// more. With one thread everything happens within Add.
+/// <c>capacity</c> items are under way between <see cref="Add"/> and the end of their consumption; Add waits when there
+/// are more. With one thread everything happens within Add. Threads are busy within a <see cref="ThreadBudget"/>.
 /// </summary>
 /// <typeparam name="TIn">What comes.</typeparam>
 /// <typeparam name="TOut">What is handed on.</typeparam>
 public sealed class OrderedPipeline<TIn, TOut> : IDisposable
 {
+    private readonly ThreadBudget _budget;
     private readonly Func<TIn, TOut> _transform;
     private readonly Action<TOut> _consume;
     private readonly int _capacity;
@@ -22,14 +23,17 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
     private Exception? _failure;
     private bool _closed;
 
-    /// <param name="threads">That transform; the thread that finishes the item whose turn it is also consumes.</param>
+    /// <param name="budget">
+    /// Has the number of threads that transform, and is shared with whatever else it was given to. The thread that
+    /// finishes the item whose turn it is also consumes.
+    /// </param>
     /// <param name="transform">Called side by side, on any item.</param>
     /// <param name="consume">Called by one thread at a time, in order.</param>
     /// <param name="capacity">Of items under way; twice the threads unless said otherwise.</param>
-    public OrderedPipeline(int threads, Func<TIn, TOut> transform, Action<TOut> consume, int? capacity = null)
+    public OrderedPipeline(ThreadBudget budget, Func<TIn, TOut> transform, Action<TOut> consume, int? capacity = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        (_transform, _consume) = (transform, consume);
+        var threads = budget.Threads;
+        (_budget, _transform, _consume) = (budget, transform, consume);
         _capacity = Math.Max(threads, capacity ?? 2 * threads);
         _workers = new Thread[threads == 1 ? 0 : threads];
         for (var i = 0; i < _workers.Length; i++)
@@ -41,29 +45,27 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
 
     /// <summary>Takes the next item; waits while too many are under way.</summary>
     /// <exception cref="InvalidOperationException">The pipeline is closed.</exception>
-    /// <remarks>What transform or consume threw comes out of this method or of <see cref="Complete"/>, as it was thrown.</remarks>
+    /// <remarks>
+    /// What transform or consume threw comes out of this method or of <see cref="Complete"/>, as it was thrown.
+    /// </remarks>
     public void Add(TIn item)
     {
-        lock (_gate)
+        if (_workers.Length == 0)
         {
-            ThrowIfFailed();
-            if (_closed) throw new InvalidOperationException("The pipeline is closed.");
-            if (_workers.Length > 0)
-            {
-                while (_added - _consumed >= _capacity && _failure is null) Monitor.Wait(_gate);
-                ThrowIfFailed();
-                _waiting.Enqueue((_added++, item));
-                Monitor.PulseAll(_gate);
-                return;
-            }
+            if (_closed) throw Closed();
+            using (_budget.Hold()) _consume(_transform(item));
+            return;
         }
 
-        _consume(_transform(item));
+        if (TryEnqueue(item, waits: false)) return;
+        // The workers may need the share of this thread to make room.
+        using (_budget.Yield()) TryEnqueue(item, waits: true);
     }
 
     /// <summary>Waits until every item is consumed.</summary>
     public void Complete()
     {
+        using var yielded = _budget.Yield();
         lock (_gate)
         {
             while (_consumed < _added && _failure is null) Monitor.Wait(_gate);
@@ -83,7 +85,29 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
             Monitor.PulseAll(_gate);
         }
 
-        foreach (var worker in _workers) worker.Join();
+        using (_budget.Yield())
+        {
+            foreach (var worker in _workers) worker.Join();
+        }
+    }
+
+    /// <returns>False where there is no room, and it was not asked to wait for room.</returns>
+    private bool TryEnqueue(TIn item, bool waits)
+    {
+        lock (_gate)
+        {
+            while (_added - _consumed >= _capacity && _failure is null && !_closed)
+            {
+                if (!waits) return false;
+                Monitor.Wait(_gate);
+            }
+
+            ThrowIfFailed();
+            if (_closed) throw Closed();
+            _waiting.Enqueue((_added++, item));
+            Monitor.PulseAll(_gate);
+            return true;
+        }
     }
 
     private void Work()
@@ -101,7 +125,8 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
 
             try
             {
-                var result = _transform(item);
+                TOut result;
+                using (_budget.Hold()) result = _transform(item);
                 lock (_gate) _done.Add(index, result);
                 ConsumeInOrder();
             }
@@ -124,7 +149,7 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
         {
             while (TryTakeNext(out var result))
             {
-                _consume(result);
+                using (_budget.Hold()) _consume(result);
                 lock (_gate)
                 {
                     _consumed++;
@@ -142,6 +167,8 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
             return _failure is null && _done.Remove(_consumed, out result!);
         }
     }
+
+    private static InvalidOperationException Closed() => new("The pipeline is closed.");
 
     private void ThrowIfFailed()
     {

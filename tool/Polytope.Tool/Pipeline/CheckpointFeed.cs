@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Polytope.Core.Rendering;
 using Polytope.Core.Training;
 using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Pipeline.Runs;
@@ -7,8 +8,8 @@ using Polytope.Tool.Pipeline.Runs;
 namespace Polytope.Tool.Pipeline;
 
 /// <summary>
-/// The checkpoints of a run in order: first those that are stored, then those that the trainer gives, which are stored as
-/// they come. The trainer works on a thread of its own, and waits while a few checkpoints are waiting to be drawn.
+/// The checkpoints of a run in order: first those that are stored, then those that the trainer gives, which are stored
+/// as they come. The trainer works on a thread of its own, and waits while a few checkpoints are waiting to be drawn.
 /// </summary>
 internal sealed class CheckpointFeed : IDisposable
 {
@@ -17,18 +18,21 @@ internal sealed class CheckpointFeed : IDisposable
     private readonly BlockingCollection<TrainedCheckpoint> _queue = new(QueuedCheckpoints);
     private readonly CancellationTokenSource _cancellation;
     private readonly RunRecorder _recorder;
+    private readonly ThreadBudget _threads;
     private readonly Task<DivergenceException?> _training;
 
     /// <param name="task">The training, from the last of the stored checkpoints on.</param>
     /// <param name="stored">The checkpoints before.</param>
+    /// <param name="threads">Of the run; the training holds as many of them as its task has.</param>
     public CheckpointFeed(
         ITrainer trainer,
         TrainingTask task,
         IReadOnlyList<StoredCheckpoint> stored,
         RunRecorder recorder,
+        ThreadBudget threads,
         CancellationToken cancellation)
     {
-        _recorder = recorder;
+        (_recorder, _threads) = (recorder, threads);
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _training = Task.Factory.StartNew(
             () => Train(trainer, task, stored),
@@ -70,16 +74,17 @@ internal sealed class CheckpointFeed : IDisposable
             foreach (var before in stored)
             {
                 _recorder.Keep(before);
-                _queue.Add(new TrainedCheckpoint(before.Checkpoint, 0), Cancellation);
+                Add(new TrainedCheckpoint(before.Checkpoint, 0));
             }
 
+            using var held = _threads.Hold(task.Threads);
             using var stream = trainer.Train(task, Cancellation).GetEnumerator();
             for (var start = Stopwatch.GetTimestamp(); stream.MoveNext(); start = Stopwatch.GetTimestamp())
             {
                 _recorder.Clock.Add(Stage.Training, start);
                 var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 _recorder.Store(stream.Current);
-                _queue.Add(new TrainedCheckpoint(stream.Current, seconds), Cancellation);
+                Add(new TrainedCheckpoint(stream.Current, seconds));
             }
 
             return null;
@@ -92,5 +97,11 @@ internal sealed class CheckpointFeed : IDisposable
         {
             _queue.CompleteAdding();
         }
+    }
+
+    private void Add(TrainedCheckpoint checkpoint)
+    {
+        if (_queue.TryAdd(checkpoint)) return;
+        using (_threads.Yield()) _queue.Add(checkpoint, Cancellation);
     }
 }

@@ -36,14 +36,15 @@ internal sealed class Runner(Services services, IRunObserver observer)
             case RunDecision.Refuse refusal:
                 throw new UserErrorException(refusal.Message);
             case var decision:
-                Run(plan, decision, folder, settings.Threads, cancellation);
+                Run(plan, decision, folder, new ThreadBudget(settings.Threads), cancellation);
                 break;
         }
     }
 
     private void Skip(Plan plan, RunFolder folder) => observer.Observe(new RunSkipped(plan.Experiment, folder.Final));
 
-    private void Run(Plan plan, RunDecision decision, RunFolder folder, int threads, CancellationToken cancellation)
+    private void Run(
+        Plan plan, RunDecision decision, RunFolder folder, ThreadBudget threads, CancellationToken cancellation)
     {
         var setup = TrainingSetup.Of(plan);
         var checkpoints = Open(decision, folder);
@@ -88,19 +89,20 @@ internal sealed class Runner(Services services, IRunObserver observer)
         RunFolder folder,
         IReadOnlyList<StoredCheckpoint> stored,
         RunRecorder recorder,
-        int threads,
+        ThreadBudget threads,
         CancellationToken cancellation)
     {
         var from = stored is [.., var last] ? last.Checkpoint : null;
-        var task = setup.Task(plan, plan.CheckpointEpochs, from, Math.Max(1, threads / 2));
+        // Half of the threads train; the others draw, and all do when the training waits for them or is done.
+        var task = setup.Task(plan, plan.CheckpointEpochs, from, Math.Max(1, threads.Threads / 2));
         using var sinks = new FrameSinks(plan, setup, services, folder.Partial, threads, recorder.Clock);
         using var training = new CheckpointFeed(
-            services.Trainer(plan.Training.Trainer), task, stored, recorder, cancellation);
+            services.Trainer(plan.Training.Trainer), task, stored, recorder, threads, cancellation);
         try
         {
             var builder = new FrameBuilder(setup, recorder.Clock, training.Cancellation);
             using (var frames = new OrderedPipeline<TrainedCheckpoint, Frame>(
-                threads, builder.Build, frame => Deliver(plan, frame, sinks), threads + 1))
+                threads, builder.Build, frame => Deliver(plan, frame, sinks), threads.Threads + 1))
             {
                 foreach (var checkpoint in training.Checkpoints) frames.Add(checkpoint);
                 frames.Complete();

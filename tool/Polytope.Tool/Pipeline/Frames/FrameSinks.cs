@@ -10,12 +10,14 @@ internal sealed class FrameSinks : IDisposable
 {
     private readonly List<(IFrameSink Sink, ImmutableHashSet<int> Epochs)> _sinks = [];
     private readonly HashSet<IFrameSink> _begun = [];
+    private readonly ThreadBudget _threads;
     private readonly RunClock _clock;
     private readonly int _last;
 
-    public FrameSinks(Plan plan, TrainingSetup setup, Services services, string folder, int threads, RunClock clock)
+    public FrameSinks(
+        Plan plan, TrainingSetup setup, Services services, string folder, ThreadBudget threads, RunClock clock)
     {
-        (_clock, _last) = (clock, plan.Training.Epochs);
+        (_threads, _clock, _last) = (threads, clock, plan.Training.Epochs);
         try
         {
             foreach (var output in plan.Outputs)
@@ -32,14 +34,16 @@ internal sealed class FrameSinks : IDisposable
     }
 
     /// <summary>
-    /// Hands a frame to who wants it, and lets go of it. Of a training that stops early, who wants the last frame gets the one
-    /// that came to be the last.
+    /// Hands a frame to who wants it, and lets go of it. Of a training that stops early, who wants the last frame gets
+    /// the one that came to be the last.
     /// </summary>
     public void Add(Frame frame)
     {
         var isStop = frame.Checkpoint.State.Validation is { HasStopped: true };
         var start = Stopwatch.GetTimestamp();
-        foreach (var (sink, _) in _sinks.Where(sink => sink.Epochs.Contains(frame.Epoch) || (isStop && sink.Epochs.Contains(_last))))
+        foreach (
+            var (sink, _) in _sinks.Where(
+                sink => sink.Epochs.Contains(frame.Epoch) || (isStop && sink.Epochs.Contains(_last))))
         {
             sink.Add(frame);
             _begun.Add(sink);
@@ -50,12 +54,15 @@ internal sealed class FrameSinks : IDisposable
     }
 
     /// <returns>
-    /// The files of all outputs, in the plan's order. One that got no frame, because the training diverged before, has none.
+    /// The files of all outputs, in the plan's order. One that got no frame, because the training diverged before, has
+    /// none.
     /// </returns>
     public IReadOnlyList<string> Complete()
     {
+        using var held = _threads.Hold();
         var start = Stopwatch.GetTimestamp();
-        List<string> files = [.. _sinks.Where(sink => _begun.Contains(sink.Sink)).SelectMany(sink => sink.Sink.Complete())];
+        List<string> files = [.. _sinks.Where(sink => _begun.Contains(sink.Sink)).SelectMany(
+            sink => sink.Sink.Complete())];
         _clock.Add(Stage.Renderers, start);
         return files;
     }

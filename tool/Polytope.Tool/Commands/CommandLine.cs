@@ -4,7 +4,9 @@ using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Commands;
 
-/// <summary>The frame around the verbs: parses, runs one, and turns every failure into a message and an exit code.</summary>
+/// <summary>
+/// The frame around the verbs: parses, runs one, and turns every failure into a message and an exit code.
+/// </summary>
 internal static class CommandLine
 {
     private const string Description =
@@ -61,6 +63,10 @@ internal static class CommandLine
         OperationCanceledException => ("Interrupted.", ExitCode.Interrupted),
         UnreadableFileException or IOException or UnauthorizedAccessException => (failure.Message, ExitCode.Failed),
         OutOfMemoryException => ("There is not enough memory for this.", ExitCode.Failed),
-        _ => ($"This should not happen, and is a mistake of the tool: {failure.GetType().Name}: {failure.Message}", ExitCode.Failed),
+        _ => ($"This should not happen, and is a mistake of the tool: {Detail(failure)}", ExitCode.Failed),
     };
+
+    private static string Detail(Exception failure) => StackTraces.AreWanted
+        ? failure.ToString()
+        : $"{failure.GetType().Name}: {failure.Message}";
 }

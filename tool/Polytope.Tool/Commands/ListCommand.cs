@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline;
@@ -15,9 +16,18 @@ internal static class ListCommand
     public static Command Create()
     {
         var arguments = new PlanArguments();
-        var output = new Option<string>("--out", "-o") { Description = "The folder with the runs.", DefaultValueFactory = _ => RunFolder.DefaultOutput, HelpName = "DIR" };
+        var output = new Option<string>("--out", "-o")
+        {
+            Description = "The folder with the runs.",
+            DefaultValueFactory = _ => RunFolder.DefaultOutput,
+            HelpName = "DIR",
+        };
         var json = new Option<bool>("--json") { Description = "Print the list as JSON." };
-        var command = new Command("list", "List the experiments of a manifest, and which runs are up to date.") { output, json };
+        var command = new Command("list", "List the experiments of a manifest, and which runs are up to date.")
+        {
+            output,
+            json,
+        };
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -50,7 +60,14 @@ internal static class ListCommand
             RunState.Blocked => "blocked",
             _ => "up to date",
         };
-        return new ListRow(plan.Experiment, image, plan.Network.Hidden.ToString(), plan.Training.Epochs, plan.CheckpointEpochs.Length, state, found.Reasons);
+        return new ListRow(
+            plan.Experiment,
+            image,
+            plan.Network.Hidden.ToString(),
+            plan.Training.Epochs,
+            plan.CheckpointEpochs.Length,
+            state,
+            found.Reasons);
     }
 
     private static void Print(List<ListRow> rows, TextWriter output)
@@ -65,12 +82,13 @@ internal static class ListCommand
                 row.Hidden,
                 FormattableString.Invariant($"{row.Epochs}"),
                 FormattableString.Invariant($"{row.Frames}"),
-                row.State == "diverged" ? row.Reasons[0] : row.State == "new" || row.Reasons.Count == 0 ? row.State : $"{row.State}: {string.Join("; ", row.Reasons)}",
+                row.Summary,
             ]),
         ];
-        var widths = Enumerable.Range(0, cells[0].Length).Select(column => cells.Max(row => row[column].Length)).ToArray();
+        int[] widths = [.. Enumerable.Range(0, cells[0].Length).Select(column => cells.Max(row => row[column].Length))];
         foreach (var row in cells)
-            output.WriteLine(string.Join("  ", row.Select((cell, column) => column < row.Length - 1 ? cell.PadRight(widths[column]) : cell)));
+            output.WriteLine(string.Join(
+                "  ", row.Select((cell, column) => column < row.Length - 1 ? cell.PadRight(widths[column]) : cell)));
     }
 }
 
@@ -82,4 +100,20 @@ internal static class ListCommand
 /// <param name="State">new, unfinished, stale, diverged, blocked or up to date.</param>
 /// <param name="Reasons">Why it would run.</param>
 internal sealed record ListRow(
-    string Experiment, string Image, string Hidden, int Epochs, int Frames, string State, IReadOnlyList<string> Reasons);
+    string Experiment,
+    string Image,
+    string Hidden,
+    int Epochs,
+    int Frames,
+    string State,
+    IReadOnlyList<string> Reasons)
+{
+    /// <summary>State and reasons in one line of a table.</summary>
+    [JsonIgnore]
+    public string Summary => State switch
+    {
+        "diverged" => Reasons[0],
+        "new" or "up to date" => State,
+        _ => $"{State}: {string.Join("; ", Reasons)}",
+    };
+}

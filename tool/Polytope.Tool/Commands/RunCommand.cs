@@ -15,17 +15,40 @@ internal static class RunCommand
     public static Command Create()
     {
         var arguments = new PlanArguments();
-        var output = new Option<string>("--out", "-o") { Description = "The folder in which each run gets its own.", DefaultValueFactory = _ => RunFolder.DefaultOutput, HelpName = "DIR" };
+        var output = new Option<string>("--out", "-o")
+        {
+            Description = "The folder in which each run gets its own.",
+            DefaultValueFactory = _ => RunFolder.DefaultOutput,
+            HelpName = "DIR",
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Print the plans and what would run; run nothing." };
-        var resume = new Option<bool>("--resume") { Description = "Go on from the last checkpoint of unfinished runs, and of finished ones to more epochs or other outputs." };
-        var force = new Option<bool>("--force") { Description = "Run again what is up to date; begin anew what is unfinished." };
+        var resume = new Option<bool>("--resume")
+        {
+            Description = "Go on from the last checkpoint of unfinished runs, and of finished ones to more epochs or "
+                + "other outputs.",
+        };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Run again what is up to date; begin anew what is unfinished.",
+        };
         var threads = ThreadsOption.Create();
-        var command = new Command("run", "Train and draw the experiments of a manifest.") { output, dryRun, resume, force, threads };
+        var command = new Command("run", "Train and draw the experiments of a manifest.")
+        {
+            output,
+            dryRun,
+            resume,
+            force,
+            threads,
+        };
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
             var plans = arguments.In(parsed).Plans(InstalledGrammar.Grammar);
-            var settings = new RunSettings(parsed.GetRequiredValue(output), parsed.GetValue(resume), parsed.GetValue(force), parsed.GetValue(threads));
+            var settings = new RunSettings(
+                parsed.GetRequiredValue(output),
+                parsed.GetValue(resume),
+                parsed.GetValue(force),
+                parsed.GetValue(threads));
             foreach (var note in plans.SelectMany(PlanNotes.Of)) parsed.InvocationConfiguration.Error.WriteLine(note);
             return parsed.GetValue(dryRun)
                 ? Task.FromResult(DryRun(plans, settings, parsed.InvocationConfiguration.Output))
@@ -36,7 +59,8 @@ internal static class RunCommand
     }
 
     /// <summary>One after another; what fails does not keep the others from running.</summary>
-    private static int RunAll(Runner runner, IReadOnlyList<Plan> plans, RunSettings settings, CancellationToken cancellation)
+    private static int RunAll(
+        Runner runner, IReadOnlyList<Plan> plans, RunSettings settings, CancellationToken cancellation)
     {
         var failures = new List<string>();
         foreach (var plan in plans)
@@ -45,7 +69,8 @@ internal static class RunCommand
             {
                 runner.Run(plan, settings, cancellation);
             }
-            catch (Exception failure) when (failure is UserErrorException or IOException or UnauthorizedAccessException && plans.Count > 1)
+            catch (Exception failure) when (failure is UserErrorException or IOException or UnauthorizedAccessException
+                && plans.Count > 1)
             {
                 failures.Add(failure.Message);
             }

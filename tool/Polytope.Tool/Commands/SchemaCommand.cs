@@ -11,9 +11,13 @@ internal static class SchemaCommand
     public static Command Create()
     {
         var command = new Command("schema",
-            "Print the manifest's JSON Schema. Editors complete and check keys with it: save it beside the manifest, and begin "
+            "Print the manifest's JSON Schema. Editors complete and check keys with it: save it beside the manifest, "
+            + "and begin "
             + "the manifest with '# yaml-language-server: $schema=experiments.schema.json'.");
-        var record = new Option<bool>("--record") { Description = "Print the JSON Schema of a run's record, run.json, instead." };
+        var record = new Option<bool>("--record")
+        {
+            Description = "Print the JSON Schema of a run's record, run.json, instead.",
+        };
         command.Add(record);
         command.SetAction(parsed =>
         {

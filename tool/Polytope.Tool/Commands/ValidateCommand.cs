@@ -12,7 +12,11 @@ internal static class ValidateCommand
     {
         var arguments = new PlanArguments();
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var command = new Command("validate", "Check a manifest: print every mistake with file(line,column), and run nothing.") { json };
+        var command = new Command(
+            "validate", "Check a manifest: print every mistake with file(line,column), and run nothing.")
+        {
+            json,
+        };
         arguments.AddTo(command);
         command.SetAction(parsed => Run(
             new ValidateOptions(arguments.In(parsed), parsed.GetValue(json)),
@@ -29,7 +33,8 @@ internal static class ValidateCommand
         if (options.Json)
             output.WriteLine(Json(options.Selection.Manifest, plans.Select(plan => plan.Experiment), found));
         else if (found.Count == 0)
-            output.WriteLine($"{options.Selection.Manifest}: {plans.Count} experiment{(plans.Count == 1 ? "" : "s")}, no mistakes.");
+            output.WriteLine(
+                $"{options.Selection.Manifest}: {plans.Count} experiment{(plans.Count == 1 ? "" : "s")}, no mistakes.");
         else
             foreach (var diagnostic in found) error.WriteLine(diagnostic);
         return found.Count == 0 ? ExitCode.Done : ExitCode.WrongInput;

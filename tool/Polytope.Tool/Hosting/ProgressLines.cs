@@ -19,9 +19,18 @@ internal sealed class ProgressLines(ILogger log) : IRunObserver
                 _progress = new Progress(started);
                 _next = DateTime.UtcNow + Pause;
                 if (started.ResumedFrom is { } epoch)
-                    log.Information("{Experiment}: {Epochs} epochs, {Frames} frames, going on from epoch {Epoch}", started.Experiment, started.Epochs, started.Frames, epoch);
+                    log.Information(
+                        "{Experiment}: {Epochs} epochs, {Frames} frames, going on from epoch {Epoch}",
+                        started.Experiment,
+                        started.Epochs,
+                        started.Frames,
+                        epoch);
                 else
-                    log.Information("{Experiment}: {Epochs} epochs, {Frames} frames", started.Experiment, started.Epochs, started.Frames);
+                    log.Information(
+                        "{Experiment}: {Epochs} epochs, {Frames} frames",
+                        started.Experiment,
+                        started.Epochs,
+                        started.Frames);
                 break;
             case FrameDrawn drawn when _progress is not null:
                 _progress.Count(drawn);
@@ -30,7 +39,10 @@ internal sealed class ProgressLines(ILogger log) : IRunObserver
                 log.Information("{Experiment}: {Progress}", drawn.Experiment, _progress.Full(drawn));
                 break;
             case RunSkipped skipped:
-                log.Information("{Experiment}: up to date, in {Folder} (--force runs it again)", skipped.Experiment, skipped.Folder);
+                log.Information(
+                    "{Experiment}: up to date, in {Folder} (--force runs it again)",
+                    skipped.Experiment,
+                    skipped.Folder);
                 break;
             case RunEnded ended:
                 log.Information("{Summary}", Progress.Summary(ended));

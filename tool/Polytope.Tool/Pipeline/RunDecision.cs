@@ -27,7 +27,8 @@ internal abstract record RunDecision
             RunState.Blocked => new Refuse(
                 found,
                 found.Reasons[0],
-                $"{folder.Final}: the run would replace this, which is no run. Move it away, or choose another place with --out."),
+                $"{folder.Final}: the run would replace this, which is no run. Move it away, or choose another place "
+                + "with --out."),
             _ when settings.Force => new Begin(found, IsForced: true),
             RunState.UpToDate => new Skip(found),
             RunState.Diverged => new Refuse(
@@ -81,7 +82,8 @@ internal abstract record RunDecision
         return resume ? new Resume(found, run) : new Refuse(
             found,
             "there is an unfinished run, which needs --resume or --force",
-            $"{folder}: there is an unfinished run of this experiment. Go on with --resume, or begin anew with --force.");
+            $"{folder}: there is an unfinished run of this experiment. Go on with --resume, or begin anew with "
+            + "--force.");
     }
 
     /// <summary>The run is there, and as the plan wants it.</summary>
@@ -92,7 +94,8 @@ internal abstract record RunDecision
         Found, IsForced ? "would run from the beginning" : "would run");
 
     /// <summary>Go on from the checkpoints of the unfinished run, in its folder.</summary>
-    public sealed record Resume(Freshness Found, StoredRun Run) : RunDecision(Found, "would go on with the unfinished run");
+    public sealed record Resume(Freshness Found, StoredRun Run) : RunDecision(
+        Found, "would go on with the unfinished run");
 
     /// <summary>Go on from copies of the checkpoints of a finished run, to other outputs or more epochs.</summary>
     public sealed record Extend(Freshness Found, StoredRun Run) : RunDecision(

@@ -10,8 +10,8 @@ using Polytope.Tool.Records;
 namespace Polytope.Tool.Pipeline;
 
 /// <summary>
-/// Writes down what a run does: its checkpoints as they come, and its record at the beginning and at the end. Checkpoints come
-/// from one thread, everything else from another.
+/// Writes down what a run does: its checkpoints as they come, and its record at the beginning and at the end.
+/// Checkpoints come from one thread, everything else from another.
 /// </summary>
 internal sealed class RunRecorder(
     Plan plan, TrainingSetup setup, RunFolder folder, CheckpointFolder checkpoints, IRunObserver observer)
@@ -117,7 +117,8 @@ internal sealed class RunRecorder(
         Image = new RecordedImage(setup.Image.Width, setup.Image.Height, ImageDigest.Of(setup.Image))
         {
             Channels = setup.Image.Channels,
-            Classes = setup.Classes is { Palette.Colours: var colours } ? [.. colours.Select(colour => colour.ToString())] : null,
+            Classes = setup.Classes is { Palette.Colours: var colours }
+                ? [.. colours.Select(colour => colour.ToString())] : null,
         },
     };
 }

@@ -40,17 +40,21 @@ internal sealed class Verifier(Services services)
         if (record.Numerics == NumericsRevision.Current) return;
         throw new UserErrorException(
             FormattableString.Invariant($"{run.RecordPath}: this run has numerics {record.Numerics}, and this tool ")
-            + FormattableString.Invariant($"({ToolVersion.Text}) has {NumericsRevision.Current}: it would compute other bits. ")
-            + $"Verify with version {record.Tool}: dotnet tool install --version {record.Tool} dotnet-polytope "
-            + $"(beside this one with --tool-path DIR), or dotnet tool exec dotnet-polytope@{record.Tool} -- verify {path}");
+            + FormattableString.Invariant($"({ToolVersion.Text}) has {NumericsRevision.Current}: ")
+            + $"it would compute other bits. Verify with version {record.Tool}: dotnet tool install "
+            + $"--version {record.Tool} dotnet-polytope (beside this one with --tool-path DIR), "
+            + $"or dotnet tool exec dotnet-polytope@{record.Tool} -- verify {path}");
     }
 
-    /// <exception cref="UserErrorException">The record has nothing to compare, or does not fit its own plan.</exception>
+    /// <exception cref="UserErrorException">
+    /// The record has nothing to compare, or does not fit its own plan.
+    /// </exception>
     private static void Check(StoredRun run)
     {
         var (record, epochs) = (run.Record, run.Epochs);
         if (epochs.Count == 0)
-            throw new UserErrorException($"{run.RecordPath}: the run recorded no checkpoint: there is nothing to compare.");
+            throw new UserErrorException(
+                $"{run.RecordPath}: the run recorded no checkpoint: there is nothing to compare.");
         if (epochs.Zip(epochs.Skip(1)).Any(pair => pair.First >= pair.Second))
             throw Changed("the epochs of its checkpoints do not ascend");
         if (epochs[0] < 0 || epochs[^1] > run.Plan.Training.Epochs)

@@ -84,7 +84,9 @@ public sealed class AtomicFile : IDisposable
         }
     }
 
-    /// <summary>Writes content; a failure of the file system becomes an <see cref="IOException"/> that names the final path.</summary>
+    /// <summary>
+    /// Writes content; a failure of the file system becomes an <see cref="IOException"/> that names the final path.
+    /// </summary>
     public void Guarded(Action write) => Guarded(Path, () =>
     {
         write();

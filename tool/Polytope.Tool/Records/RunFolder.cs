@@ -88,7 +88,9 @@ public sealed class RunFolder(string output, string experiment)
         File.Delete(probe);
     });
 
-    /// <summary>Copies what a finished run can go on from into the partial folder; the run itself stays until it is replaced.</summary>
+    /// <summary>
+    /// Copies what a finished run can go on from into the partial folder; the run itself stays until it is replaced.
+    /// </summary>
     public void Reopen() => Guarded(Partial, () =>
     {
         var checkpoints = Directory.EnumerateFiles(Path.Combine(Final, Checkpoints))

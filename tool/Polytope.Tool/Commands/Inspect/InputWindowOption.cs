@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using Polytope.Core.Inspection;
 using Polytope.Tool.Commands.Options;
@@ -10,7 +11,8 @@ internal sealed class InputWindowOption
 {
     private readonly Option<string?> _window = new("--window")
     {
-        Description = "Let the sides of this window join the inequalities: x0,y0,x1,y1 in the plane; in general all lower bounds, then all upper ones, or two numbers for every coordinate.",
+        Description = "Let the sides of this window join the inequalities: x0,y0,x1,y1 in the plane; in general all "
+            + "lower bounds, then all upper ones, or two numbers for every coordinate.",
         HelpName = "x0,y0,x1,y1",
     };
 
@@ -21,11 +23,18 @@ internal sealed class InputWindowOption
     {
         if (parsed.GetValue(_window) is not { } text) return null;
         var numbers = Coordinates.Parse(text);
-        if (numbers?.Length == 2) numbers = [.. Enumerable.Repeat(numbers[0], inputs), .. Enumerable.Repeat(numbers[1], inputs)];
+        if (numbers?.Length == 2)
+            numbers = [.. Enumerable.Repeat(numbers[0], inputs), .. Enumerable.Repeat(numbers[1], inputs)];
         if (numbers is null || numbers.Length != 2 * inputs)
-            throw Mistake(text, FormattableString.Invariant($"a window of {inputs} input{(inputs == 1 ? "" : "s")} is {2 * inputs} numbers, all lower bounds, then all upper ones, or two for every coordinate."));
+            throw Mistake(
+                text,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a window of {inputs} input{(inputs == 1 ? "" : "s")} is {2 * inputs} numbers, all lower bounds, "
+                    + $"then all upper ones, or two for every coordinate."));
         return Arguments.Checked($"--window {text}", () => new InputWindow(numbers[..inputs], numbers[inputs..]));
     }
 
-    private static UserErrorException Mistake(string text, string reason) => new($"--window {text}: {reason}", ExitCode.WrongInput);
+    private static UserErrorException Mistake(string text, string reason) =>
+        new($"--window {text}: {reason}", ExitCode.WrongInput);
 }

@@ -13,11 +13,18 @@ internal static class InspectCommand
 {
     public static Command Create()
     {
-        var command = new Command("inspect", "The polytope that a point lives on: its activation pattern, affine map and inequalities, for any number of inputs.");
-        var (model, slice, points, window, format) = (new ModelArgument(), new SliceOptions(), new PointArguments(), new InputWindowOption(), new InspectionFormat());
+        var command = new Command(
+            "inspect",
+            "The polytope that a point lives on: its activation pattern, affine map and inequalities, for any number "
+            + "of inputs.");
+        var (model, slice, points) = (new ModelArgument(), new SliceOptions(), new PointArguments());
+        var (window, format) = (new InputWindowOption(), new InspectionFormat());
         var all = new Option<bool>("--all") { Description = "Rows that are not needed as well, marked." };
         var exact = new Option<bool>("--exact") { Description = "Numbers of maps and rows as exact rationals." };
-        var matrices = new Option<bool>("--matrices") { Description = "The augmented matrices whose product the map is, too." };
+        var matrices = new Option<bool>("--matrices")
+        {
+            Description = "The augmented matrices whose product the map is, too.",
+        };
         var threads = ThreadsOption.Create();
         model.AddTo(command);
         points.AddTo(command);
@@ -30,13 +37,18 @@ internal static class InspectCommand
             {
                 var (asked, chosen) = (points.In(parsed), format.In(parsed));
                 var of = slice.Of(parsed, () => model.In(parsed)) ?? model.In(parsed);
-                var inspector = Arguments.Checked(of.Name, () => new Inspector(of.Network, window.In(parsed, of.Network.Shape.Inputs), parsed.GetValue(threads)));
-                var view = new InspectionView(of.Name, of.Network, parsed.GetValue(all), parsed.GetValue(exact), parsed.GetValue(matrices));
+                var inspector = Arguments.Checked(
+                    of.Name,
+                    () => new Inspector(
+                        of.Network, window.In(parsed, of.Network.Shape.Inputs), parsed.GetValue(threads)));
+                var view = new InspectionView(
+                    of.Name, of.Network, parsed.GetValue(all), parsed.GetValue(exact), parsed.GetValue(matrices));
                 var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
                 foreach (var (where, at) in asked) Arguments.Checked(where, () => inspector.Check(at));
                 if (points.IsComparison(parsed)) return Compare(inspector, asked, chosen, output);
                 if (asked.Count > 1 && !chosen.TakesMany)
-                    throw new UserErrorException($"{chosen.Option} describes one polytope; give one point.", ExitCode.WrongInput);
+                    throw new UserErrorException(
+                        $"{chosen.Option} describes one polytope; give one point.", ExitCode.WrongInput);
                 chosen.Write(output, Describe(inspector, asked, error, cancellation), asked.Count > 1, view);
                 return ExitCode.Done;
             },
@@ -60,7 +72,8 @@ internal static class InspectCommand
         }
     }
 
-    private static int Compare(Inspector inspector, List<(string Where, double[] At)> asked, IInspectionWriter format, TextWriter output)
+    private static int Compare(
+        Inspector inspector, List<(string Where, double[] At)> asked, IInspectionWriter format, TextWriter output)
     {
         var patterns = asked.ConvertAll(point => inspector.PatternAt(point.At));
         var comparison = new PatternComparison(patterns[0], patterns[1]);

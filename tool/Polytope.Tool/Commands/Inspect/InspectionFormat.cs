@@ -10,10 +10,19 @@ internal sealed class InspectionFormat
     private readonly List<(Option<bool> Option, IInspectionWriter Writer)> _formats =
     [
         Format("--json", "Print JSON: an object, or a list of them for many points.", new JsonInspectionWriter()),
-        Format("--csv", "Print CSV: a line an inequality.", new LinesInspectionWriter("--csv", PolytopeCsv.WriteHeader, PolytopeCsv.Write)),
+        Format(
+            "--csv",
+            "Print CSV: a line an inequality.",
+            new LinesInspectionWriter("--csv", PolytopeCsv.WriteHeader, PolytopeCsv.Write)),
         Format("--latex", "Print LaTeX (amsmath).", new LinesInspectionWriter("--latex", null, PolytopeLatex.Write)),
-        Format("--ine", "Print the H-representation that lrslib and cddlib read, exactly.", new LinesInspectionWriter("--ine", null, PolytopeIne.Write) { TakesMany = false }),
-        Format("--vnnlib", "Print the polytope as the input set of a VNN-LIB property.", new LinesInspectionWriter("--vnnlib", null, PolytopeVnnLib.Write) { TakesMany = false }),
+        Format(
+            "--ine",
+            "Print the H-representation that lrslib and cddlib read, exactly.",
+            new LinesInspectionWriter("--ine", null, PolytopeIne.Write) { TakesMany = false }),
+        Format(
+            "--vnnlib",
+            "Print the polytope as the input set of a VNN-LIB property.",
+            new LinesInspectionWriter("--vnnlib", null, PolytopeVnnLib.Write) { TakesMany = false }),
     ];
 
     public void AddTo(Command command)
@@ -29,10 +38,13 @@ internal sealed class InspectionFormat
         {
             0 => new LinesInspectionWriter("", null, PolytopeText.Write),
             1 => chosen[0].Writer,
-            _ => throw new UserErrorException($"{chosen[0].Option.Name} and {chosen[1].Option.Name} are two formats; give one of them.", ExitCode.WrongInput),
+            _ => throw new UserErrorException(
+                $"{chosen[0].Option.Name} and {chosen[1].Option.Name} are two formats; give one of them.",
+                ExitCode.WrongInput),
         };
     }
 
-    private static (Option<bool>, IInspectionWriter) Format(string name, string description, IInspectionWriter writer) =>
+    private static (Option<bool>, IInspectionWriter) Format(
+        string name, string description, IInspectionWriter writer) =>
         (new Option<bool>(name) { Description = description }, writer);
 }

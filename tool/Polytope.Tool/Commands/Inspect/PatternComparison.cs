@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
@@ -20,10 +21,14 @@ internal sealed record PatternComparison(ActivationPattern First, ActivationPatt
         }
 
         var differences = First.DifferencesFrom(Second).ToList();
-        output.WriteLine(FormattableString.Invariant(
-            $"Two polytopes, {InspectedPoint.HashOf(First)} and {InspectedPoint.HashOf(Second)}: {differences.Count} neuron{(differences.Count == 1 ? " differs" : "s differ")}"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Two polytopes, {InspectedPoint.HashOf(First)} and {InspectedPoint.HashOf(Second)}: {differences.Count} "
+            + $"neuron{(differences.Count == 1 ? " differs" : "s differ")}"));
         foreach (var (layer, neuron) in differences)
-            output.WriteLine($"  {RowText.Neuron(new CreaseId(layer, neuron))}: {Side(First[layer, neuron])} at the first, {Side(Second[layer, neuron])} at the second");
+            output.WriteLine(
+                $"  {RowText.Neuron(new CreaseId(layer, neuron))}: {Side(First[layer, neuron])} at the first, "
+                + $"{Side(Second[layer, neuron])} at the second");
     }
 
     public void PrintJson(TextWriter output)
@@ -36,7 +41,8 @@ internal sealed record PatternComparison(ActivationPattern First, ActivationPatt
             {
                 ["layer"] = neuron.Layer,
                 ["neuron"] = neuron.Neuron,
-                ["bits"] = new JsonArray(First[neuron.Layer, neuron.Neuron] ? 1 : 0, Second[neuron.Layer, neuron.Neuron] ? 1 : 0),
+                ["bits"] = new JsonArray(
+                    First[neuron.Layer, neuron.Neuron] ? 1 : 0, Second[neuron.Layer, neuron.Neuron] ? 1 : 0),
             })]),
         };
         output.WriteLine(json.ToJsonString(JsonText.Indented));

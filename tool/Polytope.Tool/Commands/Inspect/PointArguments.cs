@@ -43,20 +43,26 @@ internal sealed class PointArguments
     /// <exception cref="UserErrorException">None, or something that is none.</exception>
     public List<(string Where, double[] At)> In(ParseResult parsed)
     {
-        var (at, compare, file) = (parsed.GetRequiredValue(_at), parsed.GetRequiredValue(_compare), parsed.GetValue(_points));
+        var (at, compare) = (parsed.GetRequiredValue(_at), parsed.GetRequiredValue(_compare));
+        var file = parsed.GetValue(_points);
         if (compare.Length > 0)
         {
             if (at.Length > 0 || file is not null) throw Mistake("--compare goes without --at and --points.");
             return compare.Length == 2
                 ? [.. compare.Select(text => Point("--compare", text))]
-                : throw Mistake(string.Create(CultureInfo.InvariantCulture, $"--compare takes two points, not {compare.Length} (and the model goes before --compare)."));
+                : throw Mistake(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"--compare takes two points, not {compare.Length} (and the model goes before --compare)."));
         }
 
-        List<(string, double[])> points = [.. at.Select(text => Point("--at", text)), .. file is null ? [] : PointFile.Read(file)];
-        return points.Count > 0 ? points : throw Mistake("Which point? Give --at x,y, --points FILE, or --compare x,y x,y.");
+        List<(string, double[])> points = [.. at.Select(text => Point("--at", text))];
+        if (file is not null) points.AddRange(PointFile.Read(file));
+        return points.Count > 0 ? points : throw Mistake(
+            "Which point? Give --at x,y, --points FILE, or --compare x,y x,y.");
     }
 
-    private static (string, double[]) Point(string option, string text) => ($"{option} {text}", Coordinates.Point(option, text));
+    private static (string, double[]) Point(string option, string text) =>
+        ($"{option} {text}", Coordinates.Point(option, text));
 
     private static UserErrorException Mistake(string message) => new(message, ExitCode.WrongInput);
 }

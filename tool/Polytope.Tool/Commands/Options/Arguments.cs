@@ -2,7 +2,9 @@ using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Commands.Options;
 
-/// <summary>What was typed, as it is given to Core: what Core refuses becomes a message that says where it stands.</summary>
+/// <summary>
+/// What was typed, as it is given to Core: what Core refuses becomes a message that says where it stands.
+/// </summary>
 internal static class Arguments
 {
     /// <inheritdoc cref="Checked{T}"/>
@@ -23,7 +25,8 @@ internal static class Arguments
         catch (ArgumentException mistake)
         {
             // Without the parameter's name that .NET adds.
-            throw new UserErrorException($"{where}: {mistake.Message.Split(" (Parameter")[0]}", ExitCode.WrongInput, mistake);
+            throw new UserErrorException(
+                $"{where}: {mistake.Message.Split(" (Parameter")[0]}", ExitCode.WrongInput, mistake);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
@@ -31,7 +32,8 @@ internal sealed class ModelArgument
 
     public ModelArgument() => _slope.Validators.Add(result =>
     {
-        if (result.Tokens.Count > 0 && result.GetValueOrDefault<double?>() is not (>= 0 and < 1)) result.AddError("--slope takes a number from 0 on, less than 1.");
+        if (result.Tokens.Count > 0 && result.GetValueOrDefault<double?>() is not (>= 0 and < 1))
+            result.AddError("--slope takes a number from 0 on, less than 1.");
     });
 
     public void AddTo(Command command)
@@ -57,13 +59,19 @@ internal sealed class ModelArgument
     {
         var model = In(parsed);
         var inputs = model.Network.Shape.Inputs;
-        return inputs == 2 ? model : throw new UserErrorException(FormattableString.Invariant(
-            $"{parsed.GetRequiredValue(_model)}: this network takes {inputs} input{(inputs == 1 ? "" : "s")}. Only a network of two inputs cuts up a plane: choose one with --plane."));
+        return inputs == 2 ? model : throw new UserErrorException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{parsed.GetRequiredValue(_model)}: this network takes {inputs} input{(inputs == 1 ? "" : "s")}. Only a "
+            + $"network of two inputs cuts up a plane: choose one with --plane."));
     }
 
     private static Model OfFile(string path, int? epoch, double? slope) => epoch is null
-        ? new Model(Path.GetFileName(path), NetworkFile.Read(path, slope is { } assumed ? new Activation(assumed) : null), new Window(-1, -1, 1, 1))
-        : throw new UserErrorException($"{path}: --epoch goes with a run's folder; a network file has no epochs.", ExitCode.WrongInput);
+        ? new Model(
+            Path.GetFileName(path),
+            NetworkFile.Read(path, slope is { } assumed ? new Activation(assumed) : null),
+            new Window(-1, -1, 1, 1))
+        : throw new UserErrorException(
+            $"{path}: --epoch goes with a run's folder; a network file has no epochs.", ExitCode.WrongInput);
 
     private static Model OfRun(string folder, int? epoch)
     {

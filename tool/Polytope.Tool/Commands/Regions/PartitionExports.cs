@@ -15,11 +15,26 @@ internal sealed class PartitionExports
 
     private readonly List<(Option<string?> Option, Action<Stream, PartitionDrawn> Write)> _formats =
     [
-        Format("--svg", "Draw it as SVG.", (stream, drawn) => SvgDrawing.Write(stream, drawn.Partition, drawn.Name, drawn.Palette)),
-        Format("--png", "Paint it as PNG.", (stream, drawn) => stream.Write(PartitionPicture.Png(drawn.Partition, drawn.Size, drawn.Palette))),
-        Format("--geojson", "Write its cells as GeoJSON.", (stream, drawn) => GeoJsonDrawing.Write(stream, drawn.Partition, drawn.Regions)),
-        Format("--ply", "Write the function's graph as a folded sheet in 3-D.", (stream, drawn) => PlySheet.Write(stream, drawn.Partition, drawn.Name)),
-        Format("--cells", "Write all that is known of each cell, as one JSON line a cell.", (stream, drawn) => CellLines.Write(stream, drawn.Partition, drawn.Regions)),
+        Format(
+            "--svg",
+            "Draw it as SVG.",
+            (stream, drawn) => SvgDrawing.Write(stream, drawn.Partition, drawn.Name, drawn.Palette)),
+        Format(
+            "--png",
+            "Paint it as PNG.",
+            (stream, drawn) => stream.Write(PartitionPicture.Png(drawn.Partition, drawn.Size, drawn.Palette))),
+        Format(
+            "--geojson",
+            "Write its cells as GeoJSON.",
+            (stream, drawn) => GeoJsonDrawing.Write(stream, drawn.Partition, drawn.Regions)),
+        Format(
+            "--ply",
+            "Write the function's graph as a folded sheet in 3-D.",
+            (stream, drawn) => PlySheet.Write(stream, drawn.Partition, drawn.Name)),
+        Format(
+            "--cells",
+            "Write all that is known of each cell, as one JSON line a cell.",
+            (stream, drawn) => CellLines.Write(stream, drawn.Partition, drawn.Regions)),
     ];
 
     private readonly Option<int> _size = new("--size")
@@ -53,7 +68,9 @@ internal sealed class PartitionExports
         {
             if (parsed.GetValue(option) is not { } path) continue;
             var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-            if (!Directory.Exists(folder)) throw new UserErrorException($"{option.Name} {path}: there is no folder {folder}.", ExitCode.WrongInput);
+            if (!Directory.Exists(folder))
+                throw new UserErrorException(
+                    $"{option.Name} {path}: there is no folder {folder}.", ExitCode.WrongInput);
             exports.Add(new PartitionExport(path, write));
         }
 
@@ -75,4 +92,5 @@ internal sealed record PartitionExport(string Path, Action<Stream, PartitionDraw
 /// <param name="Regions">Which of its cells have one affine map.</param>
 /// <param name="Name">For people.</param>
 /// <param name="Size">Pixels along the longer side of a picture.</param>
-internal sealed record PartitionDrawn(Partition Partition, LinearRegions Regions, string Name, int Size, Palette? Palette);
+internal sealed record PartitionDrawn(
+    Partition Partition, LinearRegions Regions, string Name, int Size, Palette? Palette);

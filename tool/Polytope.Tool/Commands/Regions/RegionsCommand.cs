@@ -11,24 +11,37 @@ namespace Polytope.Tool.Commands.Regions;
 /// <summary><c>regions</c>: the exact partition of a window, counted, measured, checked and written.</summary>
 internal static class RegionsCommand
 {
-    /// <summary>Seconds: a partition of milliseconds is computed again for so long, to tell its time and not the compiler's.</summary>
+    /// <summary>
+    /// Seconds: a partition of milliseconds is computed again for so long, to tell its time and not the compiler's.
+    /// </summary>
     private const double TimeForSmall = 0.8;
 
     public static Command Create()
     {
-        var command = new Command("regions", "The exact cells of a network's plane: counts, measures, drawings and data.");
-        var (model, window, slice, exports) = (new ModelArgument(), new WindowOptions(), new SliceOptions(), new PartitionExports());
+        var command = new Command(
+            "regions", "The exact cells of a network's plane: counts, measures, drawings and data.");
+        var (model, window) = (new ModelArgument(), new WindowOptions());
+        var (slice, exports) = (new SliceOptions(), new PartitionExports());
         var json = new Option<bool>("--json") { Description = "Print counts and measures as JSON." };
-        var check = new Option<bool>("--check") { Description = "Check the partition's invariants; exit code 1 where one fails." };
-        var bounds = new Option<bool>("--bounds") { Description = "Print what theory says of the number of cells beside the count." };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Check the partition's invariants; exit code 1 where one fails.",
+        };
+        var bounds = new Option<bool>("--bounds")
+        {
+            Description = "Print what theory says of the number of cells beside the count.",
+        };
         var repeat = new Option<int?>("--repeat")
         {
-            Description = "Compute it so many times and tell the median seconds of the later half: before, the program is still being compiled. Unless given, once, or for a small partition as often as goes into 0.8 seconds.",
+            Description = "Compute it so many times and tell the median seconds of the later half: before, the "
+                + "program is still being compiled. Unless given, once, or for a small partition as often as goes "
+                + "into 0.8 seconds.",
             HelpName = "N",
         };
         repeat.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() < 1) result.AddError("--repeat takes a number from 1 on.");
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() < 1)
+                result.AddError("--repeat takes a number from 1 on.");
         });
         var threads = ThreadsOption.Create();
         model.AddTo(command);
@@ -53,7 +66,12 @@ internal static class RegionsCommand
                     exports.In(parsed),
                     exports.Size(parsed));
                 var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-                return Run(slice.Of(parsed, () => model.In(parsed)) ?? model.OfPlaneIn(parsed), request, output, error, cancellation);
+                return Run(
+                    slice.Of(parsed, () => model.In(parsed)) ?? model.OfPlaneIn(parsed),
+                    request,
+                    output,
+                    error,
+                    cancellation);
             },
             cancellation));
         return command;
@@ -67,7 +85,13 @@ internal static class RegionsCommand
         using var memory = partition;
         var regions = partition.FindLinearRegions();
         var violations = request.Check ? partition.CheckInvariants() : null;
-        var report = new RegionsReport(model, new PartitionSummary(partition, regions), seconds, request.Threads, violations, request.Bounds ? TheoryBound.Of(model.Network) : null);
+        var report = new RegionsReport(
+            model,
+            new PartitionSummary(partition, regions),
+            seconds,
+            request.Threads,
+            violations,
+            request.Bounds ? TheoryBound.Of(model.Network) : null);
         if (request.Json) report.PrintJson(output);
         else report.PrintText(output);
         foreach (var violation in violations ?? []) error.WriteLine(violation);
@@ -94,7 +118,9 @@ internal static class RegionsCommand
             partition = PartitionBuilder.Build(model.Network, window, request.Threads, cancellation);
             seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
-        while (request.Repeat is { } repeat ? seconds.Count < repeat : seconds.Sum() < TimeForSmall && seconds[0] < 0.5 * TimeForSmall);
+        while (request.Repeat is { } repeat
+            ? seconds.Count < repeat
+            : seconds.Sum() < TimeForSmall && seconds[0] < 0.5 * TimeForSmall);
 
         return (partition, [.. seconds]);
     }

@@ -46,13 +46,20 @@ internal sealed record RegionsReport(
         Line("vertices", Count(Partition.VertexCount));
         Line("edges", Count(Partition.EdgeCount));
         Line("cells after layers", string.Join(' ', counts.CellsAfter.Select(Count)));
-        Line("area of a cell", FormattableString.Invariant(
-            $"{Summary.AreaMin:G4} to {Summary.AreaMax:G4}, median {Summary.AreaMedian:G4}, sum {Summary.AreaSum:G10}"));
+        Line("area of a cell", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Summary.AreaMin:G4} to {Summary.AreaMax:G4}, median {Summary.AreaMedian:G4}, sum "
+            + $"{Summary.AreaSum:G10}"));
         Line("boundary length", Summary.BoundaryLength.ToString("G10", CultureInfo.InvariantCulture));
-        Line("certified", $"yes: {Count(counts.Decisions)} signs proven, {Count(counts.ExactDecisions)} of them in whole numbers");
+        Line(
+            "certified",
+            $"yes: {Count(counts.Decisions)} signs proven, {Count(counts.ExactDecisions)} of them in whole numbers");
         if (Violations is { Count: 0 }) Line("check", "all invariants hold");
         Line("seconds", FormattableString.Invariant($"{Seconds:G4} on {Threads} thread{(Threads == 1 ? "" : "s")}")
-            + (Times.Length > 1 ? FormattableString.Invariant($", the median of the last {Later.Count()} of {Times.Length} times; the first {Times[0]:G4}") : ""));
+            + (Times.Length > 1
+                ? FormattableString.Invariant($", the median of the last {Later.Count()} of {Times.Length} times; ")
+                    + FormattableString.Invariant($"the first {Times[0]:G4}")
+                : ""));
 
         foreach (var bound in Bounds ?? [])
             output.WriteLine($"  {bound.Meaning}: {bound.Short()} cells ({bound.Source})");
@@ -89,7 +96,8 @@ internal sealed record RegionsReport(
             ["repeats"] = Times.Length,
             ["threads"] = Threads,
         };
-        if (Violations is not null) json["violations"] = new JsonArray([.. Violations.Select(violation => JsonValue.Create(violation))]);
+        if (Violations is not null)
+            json["violations"] = new JsonArray([.. Violations.Select(violation => JsonValue.Create(violation))]);
         if (Bounds is not null) json["bounds"] = new JsonArray([.. Bounds.Select(Json)]);
         output.WriteLine(json.ToJsonString(JsonText.Indented));
     }

@@ -22,19 +22,36 @@ internal sealed record TheoryBound(string Name, string Meaning, string Digits, b
         if (shape.Hidden.IsEmpty) return [];
         var bounds = new List<TheoryBound>
         {
-            Upper("zaslavsky", "at most, after the first layer", CellBounds.Zaslavsky(shape.Hidden[0], shape.Inputs), "Zaslavsky 1975") with
-            {
-                IsUpperBound = shape.Hidden.Length == 1,
-            },
-            Upper("patterns", "at most", CellBounds.Patterns(shape), "Montúfar, Pascanu, Cho, Bengio 2014, arXiv:1402.1869"),
-            Upper("montufar", "at most", CellBounds.Montufar(shape), "Montúfar 2017, Notes on the Number of Linear Regions of Deep Neural Networks, SampTA"),
+            Upper(
+                "zaslavsky",
+                "at most, after the first layer",
+                CellBounds.Zaslavsky(shape.Hidden[0], shape.Inputs),
+                "Zaslavsky 1975") with { IsUpperBound = shape.Hidden.Length == 1 },
+            Upper(
+                "patterns",
+                "at most",
+                CellBounds.Patterns(shape),
+                "Montúfar, Pascanu, Cho, Bengio 2014, arXiv:1402.1869"),
+            Upper(
+                "montufar",
+                "at most",
+                CellBounds.Montufar(shape),
+                "Montúfar 2017, Notes on the Number of Linear Regions of Deep Neural Networks, SampTA"),
         };
         if (!network.Activation.IsLeaky)
         {
-            bounds.Add(Upper("serra", "at most", CellBounds.Serra(shape), "Serra, Tjandraatmadja, Ramalingam 2018, arXiv:1711.02114, theorem 1"));
+            bounds.Add(Upper(
+                "serra",
+                "at most",
+                CellBounds.Serra(shape),
+                "Serra, Tjandraatmadja, Ramalingam 2018, arXiv:1711.02114, theorem 1"));
             if (CellBounds.Reachable(shape) is { } reachable)
                 bounds.Add(new TheoryBound(
-                    "reachable", "the best weights make at least", Text(reachable), false, "Montúfar, Pascanu, Cho, Bengio 2014, arXiv:1402.1869, theorem 4"));
+                    "reachable",
+                    "the best weights make at least",
+                    Text(reachable),
+                    false,
+                    "Montúfar, Pascanu, Cho, Bengio 2014, arXiv:1402.1869, theorem 4"));
         }
 
         bounds.Add(new TheoryBound(
@@ -49,7 +66,8 @@ internal sealed record TheoryBound(string Name, string Meaning, string Digits, b
     /// <summary>The number for a person: in full, or by its order of magnitude.</summary>
     public string Short()
     {
-        if (Digits.Length <= LongestInFull && BigInteger.TryParse(Digits, NumberStyles.None, CultureInfo.InvariantCulture, out var whole))
+        if (Digits.Length <= LongestInFull
+            && BigInteger.TryParse(Digits, NumberStyles.None, CultureInfo.InvariantCulture, out var whole))
             return whole.ToString("N0", CultureInfo.InvariantCulture);
         return BigInteger.TryParse(Digits, NumberStyles.None, CultureInfo.InvariantCulture, out whole)
             ? FormattableString.Invariant($"about {Digits[0]}.{Digits[1..3]}e{Digits.Length - 1}")

@@ -5,7 +5,9 @@ using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Commands.Regions;
 
-/// <summary>The part of the plane to cut up: <c>--window</c> for a rectangle, <c>--polygon</c> for any convex polygon.</summary>
+/// <summary>
+/// The part of the plane to cut up: <c>--window</c> for a rectangle, <c>--polygon</c> for any convex polygon.
+/// </summary>
 internal sealed class WindowOptions
 {
     private readonly Option<string?> _window = new("--window")
@@ -32,7 +34,8 @@ internal sealed class WindowOptions
     public ConvexPolygon? In(ParseResult parsed)
     {
         var (window, polygon) = (parsed.GetValue(_window), parsed.GetRequiredValue(_polygon));
-        if (window is not null && polygon.Length > 0) throw Mistake("--window and --polygon say the same thing; give one of them.");
+        if (window is not null && polygon.Length > 0)
+            throw Mistake("--window and --polygon say the same thing; give one of them.");
         return window is not null ? Rectangle(window) : polygon.Length > 0 ? Polygon(polygon) : null;
     }
 
@@ -40,7 +43,8 @@ internal sealed class WindowOptions
     {
         if (Coordinates.Parse(text) is not [var x0, var y0, var x1, var y1])
             throw Mistake($"--window {text}: a window is four numbers x0,y0,x1,y1, such as -1,-1,1,1.");
-        if (x1 <= x0 || y1 <= y0) throw Mistake($"--window {text}: the window is empty: x0 must be less than x1, and y0 less than y1.");
+        if (x1 <= x0 || y1 <= y0)
+            throw Mistake($"--window {text}: the window is empty: x0 must be less than x1, and y0 less than y1.");
         return Arguments.Checked($"--window {text}", () => ConvexPolygon.Rectangle(new Window(x0, y0, x1, y1)));
     }
 
@@ -48,7 +52,9 @@ internal sealed class WindowOptions
     {
         var corners = Array.ConvertAll(texts, text => Coordinates.Parse(text) is [var x, var y]
             ? (x, y)
-            : throw Mistake($"--polygon: '{text}' is no corner: a corner is two numbers x,y (and the model goes before --polygon)."));
+            : throw Mistake(
+                $"--polygon: '{text}' is no corner: a corner is two numbers x,y (and the model goes before "
+                + "--polygon)."));
         return Arguments.Checked("--polygon", () => new ConvexPolygon(corners));
     }
 

@@ -11,10 +11,13 @@ internal static class NetworkAssembly
     /// is taken as it is.
     /// </summary>
     /// <param name="slope">0 for ReLU.</param>
-    /// <exception cref="UnreadableFileException">Layers don't fit, a number is not finite, the slope is out of range.</exception>
+    /// <exception cref="UnreadableFileException">
+    /// Layers don't fit, a number is not finite, the slope is out of range.
+    /// </exception>
     public static Network Assemble(string path, IReadOnlyList<ReadLayer> layers, double slope)
     {
-        if (layers.Count == 0) throw new UnreadableFileException(path, "there is no layer; a network has at least one.");
+        if (layers.Count == 0)
+            throw new UnreadableFileException(path, "there is no layer; a network has at least one.");
         for (var l = 0; l < layers.Count; l++)
         {
             var layer = layers[l];

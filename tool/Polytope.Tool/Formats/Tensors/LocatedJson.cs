@@ -13,7 +13,8 @@ internal readonly record struct LocatedJson(string Path, string Where, JsonEleme
     /// <exception cref="UnreadableFileException">The text is no JSON, or an object has a key twice.</exception>
     public static LocatedJson Parse(string path, ReadOnlyMemory<byte> utf8)
     {
-        if (!Utf8.IsValid(utf8.Span)) throw new UnreadableFileException(path, "this is no valid JSON: it is not UTF-8.");
+        if (!Utf8.IsValid(utf8.Span))
+            throw new UnreadableFileException(path, "this is no valid JSON: it is not UTF-8.");
         try
         {
             using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { AllowDuplicateProperties = false });
@@ -30,7 +31,8 @@ internal readonly record struct LocatedJson(string Path, string Where, JsonEleme
         }
         catch (InvalidOperationException error)
         {
-            throw new UnreadableFileException(path, "this is no valid JSON: an escaped character is only half of one.", error);
+            throw new UnreadableFileException(
+                path, "this is no valid JSON: an escaped character is only half of one.", error);
         }
     }
 

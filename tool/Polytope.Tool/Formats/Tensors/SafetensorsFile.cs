@@ -8,8 +8,8 @@ namespace Polytope.Tool.Formats.Tensors;
 
 /// <summary>
 /// The safetensors format: eight bytes with the header's length N (little-endian), N bytes of JSON that give for each
-/// tensor's name its <c>dtype</c>, <c>shape</c> and <c>data_offsets</c> (begin and end, counted from the header's end), and
-/// under <c>__metadata__</c> texts by name; then the tensors' bytes, without gaps or overlaps.
+/// tensor's name its <c>dtype</c>, <c>shape</c> and <c>data_offsets</c> (begin and end, counted from the header's end),
+/// and under <c>__metadata__</c> texts by name; then the tensors' bytes, without gaps or overlaps.
 /// </summary>
 public sealed class SafetensorsFile
 {
@@ -27,9 +27,11 @@ public sealed class SafetensorsFile
         var names = new HashSet<string>([MetadataKey], StringComparer.Ordinal);
         foreach (var tensor in Tensors)
         {
-            if (!names.Add(tensor.Name)) throw new ArgumentException($"Tensor name '{tensor.Name}' is taken.", nameof(tensors));
+            if (!names.Add(tensor.Name))
+                throw new ArgumentException($"Tensor name '{tensor.Name}' is taken.", nameof(tensors));
             if (Tensor.ByteCount(tensor.Type, tensor.Shape) != tensor.Content.Length)
-                throw new ArgumentException($"Tensor '{tensor.Name}' has another size than its shape says.", nameof(tensors));
+                throw new ArgumentException(
+                    $"Tensor '{tensor.Name}' has another size than its shape says.", nameof(tensors));
         }
     }
 
@@ -37,7 +39,9 @@ public sealed class SafetensorsFile
 
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <exception cref="UnreadableFileException">The file can't be read, or is damaged; says what and where.</exception>
+    /// <exception cref="UnreadableFileException">
+    /// The file can't be read, or is damaged; says what and where.
+    /// </exception>
     public static SafetensorsFile Read(string path) => Parse(path, WholeFile.Read(path));
 
     /// <param name="path">What errors call the file.</param>
@@ -104,7 +108,8 @@ public sealed class SafetensorsFile
         if (Metadata.Count > 0)
         {
             json.WriteStartObject(MetadataKey);
-            foreach (var (key, text) in Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal)) json.WriteString(key, text);
+            foreach (var (key, text) in Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+                json.WriteString(key, text);
             json.WriteEndObject();
         }
 
@@ -128,7 +133,8 @@ public sealed class SafetensorsFile
         return buffer.WrittenSpan;
     }
 
-    private static (long Begin, long End, Tensor Tensor) ReadTensor(string name, LocatedJson entry, ReadOnlyMemory<byte> data)
+    private static (long Begin, long End, Tensor Tensor) ReadTensor(
+        string name, LocatedJson entry, ReadOnlyMemory<byte> data)
     {
         LocatedJson type = entry["dtype"], shape = entry["shape"], offsets = entry["data_offsets"];
         if (Tensor.SizeOf(type.Text()) == 0) throw type.Error($"is '{type.Text()}', which is no type of safetensors.");
@@ -145,15 +151,16 @@ public sealed class SafetensorsFile
         return (begin, end, new Tensor(name, type.Text(), [.. dimensions], data[(int)begin..(int)end]));
     }
 
-    private static void CheckGapless(string path, IEnumerable<(long Begin, long End, Tensor Tensor)> placed, long length)
+    private static void CheckGapless(
+        string path, IEnumerable<(long Begin, long End, Tensor Tensor)> placed, long length)
     {
         var expected = 0L;
         foreach (var (begin, end, tensor) in placed)
         {
             if (begin != expected)
                 throw new UnreadableFileException(path, FormattableString.Invariant(
-                    $"tensor '{tensor.Name}' begins at byte {begin} of the data, but what is before it ends at {expected}:")
-                    + " the file is damaged.");
+                    $"tensor '{tensor.Name}' begins at byte {begin} of the data, but what is before it ")
+                    + FormattableString.Invariant($"ends at {expected}: the file is damaged."));
             expected = end;
         }
 

@@ -14,7 +14,8 @@ public sealed record Tensor(string Name, string Type, ImmutableArray<long> Shape
     public static Tensor Of(string name, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape)
     {
         var content = new byte[4 * values.Length];
-        for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(content.AsSpan(4 * i), values[i]);
+        for (var i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(content.AsSpan(4 * i), values[i]);
         return new Tensor(name, "F32", [.. shape], content);
     }
 
@@ -22,7 +23,8 @@ public sealed record Tensor(string Name, string Type, ImmutableArray<long> Shape
     public static Tensor Of(string name, ReadOnlySpan<double> values, params ReadOnlySpan<long> shape)
     {
         var content = new byte[8 * values.Length];
-        for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteDoubleLittleEndian(content.AsSpan(8 * i), values[i]);
+        for (var i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteDoubleLittleEndian(content.AsSpan(8 * i), values[i]);
         return new Tensor(name, "F64", [.. shape], content);
     }
 
@@ -55,7 +57,8 @@ public sealed record Tensor(string Name, string Type, ImmutableArray<long> Shape
     {
         if (Type != "F32") throw new InvalidOperationException($"Tensor '{Name}' is of type {Type}, not F32.");
         var values = new float[Content.Length / 4];
-        for (var i = 0; i < values.Length; i++) values[i] = BinaryPrimitives.ReadSingleLittleEndian(Content.Span[(4 * i)..]);
+        for (var i = 0; i < values.Length; i++)
+            values[i] = BinaryPrimitives.ReadSingleLittleEndian(Content.Span[(4 * i)..]);
         return values;
     }
 
@@ -68,7 +71,8 @@ public sealed record Tensor(string Name, string Type, ImmutableArray<long> Shape
             "F32" => i => BinaryPrimitives.ReadSingleLittleEndian(Content.Span[(4 * i)..]),
             "F16" => i => (double)BinaryPrimitives.ReadHalfLittleEndian(Content.Span[(2 * i)..]),
             // The upper half of a float32.
-            "BF16" => i => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadInt16LittleEndian(Content.Span[(2 * i)..]) << 16),
+            "BF16" => i => BitConverter.Int32BitsToSingle(
+                BinaryPrimitives.ReadInt16LittleEndian(Content.Span[(2 * i)..]) << 16),
             _ => null,
         };
         if (element is null) return null;

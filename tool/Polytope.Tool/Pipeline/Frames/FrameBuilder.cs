@@ -38,9 +38,12 @@ internal sealed class FrameBuilder(TrainingSetup setup, RunClock clock, Cancella
         var (training, validation) = setup.Samples;
         if (setup.Classes is { } classes)
         {
-            var (trained, validated) = (PointLoss.OverClasses(network, training), PointLoss.OverClasses(network, validation));
+            var trained = PointLoss.OverClasses(network, training);
+            var validated = PointLoss.OverClasses(network, validation);
             var image = ImageCrossEntropy.Over(partition, classes);
-            return (new(trained.Loss, validated.Loss, image.Loss), new(trained.Accuracy, validated.Accuracy, image.Accuracy));
+            return (
+                new(trained.Loss, validated.Loss, image.Loss),
+                new(trained.Accuracy, validated.Accuracy, image.Accuracy));
         }
 
         return (new(Error(training), Error(validation), ImageLoss.MeanSquaredError(partition, setup.Image)), null);

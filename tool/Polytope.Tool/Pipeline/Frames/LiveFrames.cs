@@ -9,8 +9,8 @@ using Polytope.Tool.Records;
 namespace Polytope.Tool.Pipeline.Frames;
 
 /// <summary>
-/// A run, under way or done, as a page that grows: its frames are made from its checkpoints when they are asked for. Called
-/// from one thread at a time.
+/// A run, under way or done, as a page that grows: its frames are made from its checkpoints when they are asked for.
+/// Called from one thread at a time.
 /// </summary>
 internal sealed class LiveFrames
 {
@@ -64,11 +64,14 @@ internal sealed class LiveFrames
             answer.Write(chunks[i].Json);
         }
 
-        answer.Write(Encoding.ASCII.GetBytes($"],\"over\":{(isDone && Stored().Count == _frames ? "true" : "false")}}}"));
+        answer.Write(Encoding.ASCII.GetBytes(
+            $"],\"over\":{(isDone && Stored().Count == _frames ? "true" : "false")}}}"));
         return answer.ToArray();
     }
 
-    /// <summary>The frames of checkpoints that were stored since, as many as can be made before the answer is due.</summary>
+    /// <summary>
+    /// The frames of checkpoints that were stored since, as many as can be made before the answer is due.
+    /// </summary>
     private void Make(bool isDone)
     {
         var begin = Stopwatch.GetTimestamp();
@@ -88,7 +91,9 @@ internal sealed class LiveFrames
         if (!chunk.IsEmpty) _chunks.Add((start, chunk.Json()));
     }
 
-    /// <summary>The last checkpoint of a run under way may be half written, or move with its folder: the next request finds it.</summary>
+    /// <summary>
+    /// The last checkpoint of a run under way may be half written, or move with its folder: the next request finds it.
+    /// </summary>
     private bool TryRead(int epoch, bool isDone, out StoredCheckpoint stored)
     {
         stored = null!;

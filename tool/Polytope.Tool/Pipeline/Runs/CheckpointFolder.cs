@@ -36,7 +36,9 @@ internal sealed class CheckpointFolder(string run)
     /// <summary>Which of these epochs have no checkpoint.</summary>
     public IEnumerable<int> Missing(IEnumerable<int> epochs) => epochs.Where(epoch => !File.Exists(NetworkPath(epoch)));
 
-    /// <summary>The digest of the weights stored after an epoch; null where there are none, or they are damaged.</summary>
+    /// <summary>
+    /// The digest of the weights stored after an epoch; null where there are none, or they are damaged.
+    /// </summary>
     public string? DigestOf(int epoch) => TryRead(epoch)?.Digest;
 
     /// <returns>The digest of the network's weights.</returns>
@@ -44,7 +46,8 @@ internal sealed class CheckpointFolder(string run)
     {
         Directory.CreateDirectory(_folder);
         var digest = Digest.Of(checkpoint.Network);
-        NetworkSafetensors.ToFile(checkpoint.Network, Header(checkpoint.Epoch, digest)).Write(NetworkPath(checkpoint.Epoch), durable: false);
+        NetworkSafetensors.ToFile(checkpoint.Network, Header(checkpoint.Epoch, digest)).Write(
+            NetworkPath(checkpoint.Epoch), durable: false);
 
         var state = StatePath(checkpoint.Epoch);
         var vectors = checkpoint.State.Vectors;
@@ -57,7 +60,8 @@ internal sealed class CheckpointFolder(string run)
             header.Add(StoppedKey, watch.HasStopped ? "true" : "false");
         }
 
-        new SafetensorsFile(vectors.Select(vector => Tensor.Of(vector.Key, vector.Value, vector.Value.Length)), header).Write(state, durable: false);
+        new SafetensorsFile(vectors.Select(vector => Tensor.Of(vector.Key, vector.Value, vector.Value.Length)), header)
+            .Write(state, durable: false);
         _states.Enqueue(state);
         while (_states.Count > StatesKept) File.Delete(_states.Dequeue());
         return digest;
@@ -119,7 +123,8 @@ internal sealed class CheckpointFolder(string run)
             && int.TryParse(name[..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out _)
         select (int.Parse(name[..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture), path);
 
-    private static float[] Joined(IEnumerable<KeyValuePair<string, float[]>> vectors) => [.. vectors.SelectMany(vector => vector.Value)];
+    private static float[] Joined(IEnumerable<KeyValuePair<string, float[]>> vectors) =>
+        [.. vectors.SelectMany(vector => vector.Value)];
 
     private string NetworkPath(int epoch) => Path.Combine(_folder, Name(epoch) + NetworkSuffix);
 
@@ -131,7 +136,7 @@ internal sealed class CheckpointFolder(string run)
     {
         var network = NetworkSafetensors.FromFile(path, file);
         var digest = Digest.Of(network);
-        return digest == file.Metadata.GetValueOrDefault(DigestKey)
+        return digest == Text(file, DigestKey)
             ? new StoredCheckpoint(new Checkpoint(epoch, network, TrainerState.Empty), digest)
             : null;
     });
@@ -140,18 +145,21 @@ internal sealed class CheckpointFolder(string run)
     {
         var vectors = file.Tensors.Select(tensor => KeyValuePair.Create(tensor.Name, Floats(tensor))).ToList();
         // Other arithmetic would go on to other bits; the networks of such a run can still be read.
-        return Digest.Of(Joined(vectors)) == file.Metadata.GetValueOrDefault(DigestKey)
-            && file.Metadata.GetValueOrDefault(NumericsKey) == NumericsRevision.Current.ToString(CultureInfo.InvariantCulture)
-            && long.TryParse(file.Metadata.GetValueOrDefault(StepsKey), NumberStyles.None, CultureInfo.InvariantCulture, out var steps)
+        var numerics = NumericsRevision.Current.ToString(CultureInfo.InvariantCulture);
+        return Digest.Of(Joined(vectors)) == Text(file, DigestKey)
+            && Text(file, NumericsKey) == numerics
+            && long.TryParse(Text(file, StepsKey), NumberStyles.None, CultureInfo.InvariantCulture, out var steps)
             ? new TrainerState(steps, vectors) { Validation = WatchOf(file) }
             : null;
     });
 
     private static EarlyStopState? WatchOf(SafetensorsFile file) =>
-        double.TryParse(file.Metadata.GetValueOrDefault(LeastLossKey), NumberStyles.Float, CultureInfo.InvariantCulture, out var least)
-        && int.TryParse(file.Metadata.GetValueOrDefault(LeastEpochKey), NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
-            ? new EarlyStopState(least, epoch, file.Metadata.GetValueOrDefault(StoppedKey) == "true")
+        double.TryParse(Text(file, LeastLossKey), NumberStyles.Float, CultureInfo.InvariantCulture, out var least)
+        && int.TryParse(Text(file, LeastEpochKey), NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
+            ? new EarlyStopState(least, epoch, Text(file, StoppedKey) == "true")
             : null;
+
+    private static string? Text(SafetensorsFile file, string key) => file.Metadata.GetValueOrDefault(key);
 
     private static T? Sound<T>(string path, int epoch, Func<string, SafetensorsFile, T?> read)
         where T : class
@@ -160,7 +168,8 @@ internal sealed class CheckpointFolder(string run)
         try
         {
             var file = SafetensorsFile.Read(path);
-            return file.Metadata.GetValueOrDefault(EpochKey) == epoch.ToString(CultureInfo.InvariantCulture) ? read(path, file) : null;
+            return Text(file, EpochKey) == epoch.ToString(CultureInfo.InvariantCulture)
+                ? read(path, file) : null;
         }
         catch (UnreadableFileException)
         {

@@ -11,7 +11,9 @@ internal static class PlanChange
         ? trajectory == plan.TrajectoryHash
         : record.Plan.TrainingHash == plan.TrainingHash;
 
-    /// <summary>Value by value, what differs; at least one phrase, even where the values agree and only the digests do not.</summary>
+    /// <summary>
+    /// Value by value, what differs; at least one phrase, even where the values agree and only the digests do not.
+    /// </summary>
     public static IReadOnlyList<string> Between(RunRecord record, Plan plan)
     {
         var was = record.Plan.Values.Select(value => new PlanLine(value.Key, value.Value));
@@ -19,10 +21,14 @@ internal static class PlanChange
         return differences.Count > 0 ? differences : ["the plan has changed"];
     }
 
-    /// <summary>The differences that keep a run from going on to the plan: outputs, and mostly epochs, may differ.</summary>
+    /// <summary>
+    /// The differences that keep a run from going on to the plan: outputs, and mostly epochs, may differ.
+    /// </summary>
     public static IEnumerable<string> OfTrajectory(RunRecord record, Plan plan)
     {
-        string[] mayDiffer = plan.Training.Options.Schedule.DependsOnEpochs ? ["outputs"] : ["outputs", "training.epochs"];
-        return Between(record, plan).Where(line => !mayDiffer.Any(path => line.StartsWith(path, StringComparison.Ordinal)));
+        string[] mayDiffer = plan.Training.Options.Schedule.DependsOnEpochs
+            ? ["outputs"] : ["outputs", "training.epochs"];
+        return Between(record, plan).Where(line => !mayDiffer.Any(
+            path => line.StartsWith(path, StringComparison.Ordinal)));
     }
 }

@@ -7,8 +7,8 @@ using Polytope.Tool.Records;
 namespace Polytope.Tool.Pipeline.Runs;
 
 /// <summary>
-/// A run on disk, under way or done: its folder, its record, its checkpoints and its plan. Everything that reads a run opens
-/// it here.
+/// A run on disk, under way or done: its folder, its record, its checkpoints and its plan. Everything that reads a run
+/// opens it here.
 /// </summary>
 internal sealed class StoredRun
 {
@@ -82,7 +82,9 @@ internal sealed class StoredRun
         return Checkpoints.Read([chosen]).Single();
     }
 
-    /// <summary>What a look at names and sizes shows to be missing or changed of what the record names, a phrase each.</summary>
+    /// <summary>
+    /// What a look at names and sizes shows to be missing or changed of what the record names, a phrase each.
+    /// </summary>
     public IEnumerable<string> Losses()
     {
         foreach (var epoch in Checkpoints.Missing(Epochs).Take(1))

@@ -15,7 +15,7 @@ public sealed class ExperimentMistakeTests
 
     [Fact]
     public void A_misspelt_list_of_experiments_is_one_mistake() => Assert.Equal(
-        "experiments.yaml(2,1): error PT0101: 'experimets' is no key of a manifest. Did you mean 'experiments'?",
+        "experiments.yaml(2,1): error PT0101: 'experimets' is not a key of a manifest. Did you mean 'experiments'?",
         Planned.Mistakes("version: 1\nexperimets: { a: {} }\n"));
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class ExperimentMistakeTests
 
     [Fact]
     public void A_mistake_in_the_defaults_is_told_once() => Assert.Equal(
-        "experiments.yaml(2,59): error PT0101: 'slop' is no key of 'network'. Did you mean 'slope'?",
+        "experiments.yaml(2,59): error PT0101: 'slop' is not a key of 'network'. Did you mean 'slope'?",
         Planned.Mistakes("version: 1\ndefaults: { image: { shape: ring }, network: { hidden: 3, slop: 1 } }\nexperiments: { a: , b: , c: }\n"));
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Manifests;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Pipeline;
@@ -24,7 +25,7 @@ internal static class RunCommand
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
-            var plans = arguments.In(parsed).Plans(InstalledGrammar.Grammar);
+            var plans = arguments.In(parsed).Plans(Grammar.Standard);
             var settings = new RunSettings(parsed.GetRequiredValue(output), parsed.GetValue(resume), parsed.GetValue(force), parsed.GetValue(threads));
             foreach (var note in plans.SelectMany(PlanNotes.Of)) parsed.InvocationConfiguration.Error.WriteLine(note);
             return parsed.GetValue(dryRun)

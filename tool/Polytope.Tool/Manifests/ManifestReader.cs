@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Keys;
+using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Manifests.Yaml;
 
 namespace Polytope.Tool.Manifests;
@@ -51,7 +52,7 @@ public sealed class ManifestReader(Grammar grammar)
 
         foreach (var (key, _) in top.Entries.Where(entry => !Known.Contains(entry.Key.Text)))
             diagnostics.Add(key.Position, DiagnosticCode.UnknownKey,
-                $"'{key.Shown}' is no key of a manifest. {Advice(key.Text)}");
+                $"'{key.Shown}' is not a key of a manifest. {Advice(key.Text)}");
         CheckVersion(top, diagnostics);
         var defaults = Defaults(top, diagnostics);
         return new Manifest(source, folder, defaults, Experiments(top, diagnostics));

@@ -13,15 +13,15 @@ internal sealed class FrameSinks : IDisposable
     private readonly RunClock _clock;
     private readonly int _last;
 
-    public FrameSinks(Plan plan, TrainingSetup subject, Services services, string folder, int threads, RunClock clock)
+    public FrameSinks(Plan plan, TrainingSetup subject, string folder, int threads, RunClock clock)
     {
         (_clock, _last) = (clock, plan.Training.Epochs);
         try
         {
             foreach (var output in plan.Outputs)
             {
-                var job = subject.Job(plan, folder, output.Options, output.Epochs) with { Threads = threads };
-                _sinks.Add((services.Renderer(output.Renderer).Open(job), [.. output.Epochs]));
+                var job = subject.Job(plan, folder, output.Epochs) with { Threads = threads };
+                _sinks.Add((output.Renderer.Open(job), [.. output.Epochs]));
             }
         }
         catch

@@ -15,7 +15,6 @@ namespace Polytope.Tool.Pipeline;
 internal sealed class RunInProgress(
     Plan plan,
     TrainingSetup subject,
-    Services services,
     IRunObserver observer,
     RunFolder folder,
     RunRecord record,
@@ -62,7 +61,7 @@ internal sealed class RunInProgress(
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var queue = new BlockingCollection<TrainedCheckpoint>(QueuedCheckpoints);
-        using var sinks = new FrameSinks(plan, subject, services, folder.Partial, threads, _clock);
+        using var sinks = new FrameSinks(plan, subject, folder.Partial, threads, _clock);
         var training = Task.Factory.StartNew(
             () => Train(stored, queue, failed.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
@@ -106,7 +105,7 @@ internal sealed class RunInProgress(
             var from = stored.Count > 0 ? stored[^1].Checkpoint : null;
             NoteStop(from);
             var task = subject.Task(plan, plan.CheckpointEpochs, from, Math.Max(1, threads / 2));
-            using var stream = services.Trainer(plan.Training.Trainer).Train(task, cancellation).GetEnumerator();
+            using var stream = plan.Trainer.Train(task, cancellation).GetEnumerator();
             for (var start = Stopwatch.GetTimestamp(); stream.MoveNext(); start = Stopwatch.GetTimestamp())
             {
                 _clock.Add(Stage.Training, start);

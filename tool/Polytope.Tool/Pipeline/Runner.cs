@@ -7,7 +7,7 @@ using Polytope.Tool.Records;
 namespace Polytope.Tool.Pipeline;
 
 /// <summary>Runs plans, each in a folder of its own.</summary>
-internal sealed class Runner(Services services, IRunObserver observer)
+internal sealed class Runner(IRunObserver observer)
 {
     /// <summary>Runs one plan, unless its run is there already.</summary>
     /// <exception cref="UserErrorException">
@@ -33,7 +33,7 @@ internal sealed class Runner(Services services, IRunObserver observer)
         var record = NewRecord(plan, subject, folder.Partial);
         var checkpoints = new CheckpointFolder(folder.Partial);
         var stored = resumes ? checkpoints.Resumable(plan.CheckpointEpochs) : [];
-        var run = new RunInProgress(plan, subject, services, observer, folder, record, checkpoints, settings.Threads);
+        var run = new RunInProgress(plan, subject, observer, folder, record, checkpoints, settings.Threads);
         run.Go(stored, cancellation);
     }
 

@@ -7,13 +7,13 @@ using Polytope.Tool.Records;
 namespace Polytope.Tool.Pipeline;
 
 /// <summary>Trains a recorded run again and compares digest by digest.</summary>
-internal sealed class Verifier(Services services)
+internal static class Verifier
 {
     /// <param name="path">A run's folder, or a record.</param>
     /// <param name="threads">At most; changes no result.</param>
     /// <param name="progress">Told each epoch that agrees, and the last.</param>
     /// <exception cref="UserErrorException">There is nothing to compare, or the plan can't be run.</exception>
-    public Verification Verify(string path, int threads, Action<int, int> progress, CancellationToken cancellation)
+    public static Verification Verify(string path, int threads, Action<int, int> progress, CancellationToken cancellation)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, RecordFile.Name) : path;
         var record = RecordFile.Read(file);
@@ -42,7 +42,7 @@ internal sealed class Verifier(Services services)
         var agreed = 0;
         try
         {
-            foreach (var checkpoint in services.Trainer(plan.Training.Trainer).Train(task, cancellation))
+            foreach (var checkpoint in plan.Trainer.Train(task, cancellation))
             {
                 if (agreed == record.Checkpoints.Count)
                     return new Verification(record, agreed, checkpoint.Epoch, "The training goes on where the recorded one stopped.");

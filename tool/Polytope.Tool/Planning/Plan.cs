@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Polytope.Core.Training;
 using Polytope.Tool.Manifests.Settings;
 
 namespace Polytope.Tool.Planning;
@@ -17,8 +18,11 @@ public sealed record Plan
 
     public required NetworkSettings Network { get; init; }
 
-    /// <summary>The trainer's name, and what Core is told (<c>Training.Options</c>).</summary>
+    /// <summary>The trainer, and the options that all trainers share (<c>Training.Options</c>).</summary>
     public required TrainingSettings Training { get; init; }
+
+    /// <summary>The trainer with its own options.</summary>
+    public ITrainer Trainer => Training.Trainer.Kind;
 
     public required ulong Seed { get; init; }
 

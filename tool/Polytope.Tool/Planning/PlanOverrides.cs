@@ -7,12 +7,12 @@ using Polytope.Tool.Manifests.Yaml;
 namespace Polytope.Tool.Planning;
 
 /// <summary>
-/// Lays <c>--set path=value</c> over an experiment, as an experiment is laid over the defaults. A path is that of a
+/// Merges <c>--set path=value</c> with an experiment, as an experiment is merged with the defaults. A path is that of a
 /// <see cref="PlanLine"/>; a value is YAML.
 /// </summary>
-internal sealed partial class PlanOverrides(Section experiment, Func<Node?, Node> outputs, DiagnosticBag diagnostics)
+internal sealed partial class PlanOverrides(Section experiment, DiagnosticBag diagnostics)
 {
-    /// <param name="settings">The experiment with its defaults.</param>
+    /// <param name="settings">The experiment with its defaults and its implied outputs.</param>
     /// <param name="overrides">Each <c>path=value</c>; later ones win.</param>
     public Node Apply(Node settings, IEnumerable<string> overrides)
     {
@@ -51,7 +51,7 @@ internal sealed partial class PlanOverrides(Section experiment, Func<Node?, Node
                 var inner = Overlay(nested.Section, below?[key.Name]?.Value as MappingNode, steps[1..], value, source);
                 return inner is null ? null : Setting(inner);
             case ListKind list when steps[1][0] == '[':
-                return Item(list.Item, outputs(below?[key.Name]?.Value), steps, value, source) is { } items ? Setting(items) : null;
+                return Item(list.Item, below?[key.Name]?.Value, steps, value, source) is { } items ? Setting(items) : null;
             default:
                 var advice = key.Kind is ListKind
                     ? $"say which one, from 0: {key.Name}[0]"
@@ -61,7 +61,7 @@ internal sealed partial class PlanOverrides(Section experiment, Func<Node?, Node
         }
     }
 
-    private SequenceNode? Item(Section section, Node list, string[] steps, Node value, Position source)
+    private SequenceNode? Item(Section section, Node? list, string[] steps, Node value, Position source)
     {
         if (list is not SequenceNode { Items: var items }) return null; // Reported where the list was written.
         if (!int.TryParse(steps[1].Trim('[', ']'), NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index > items.Length)

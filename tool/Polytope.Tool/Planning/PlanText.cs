@@ -28,7 +28,7 @@ internal static class PlanText
     private const string OutputsKey = "outputs";
     private const string EpochsKey = "epochs";
 
-    private static readonly Section Experiment = SectionCatalog.Empty.SectionOf(typeof(ExperimentSettings));
+    private static readonly Section Experiment = SectionCatalog.WithoutParts.SectionOf(typeof(ExperimentSettings));
 
     /// <summary>SHA-256, in lower-case hexadecimal, of everything that defines the results.</summary>
     public static string Hash(Plan plan) => Hash(Digested(plan), plan.Experiment);
@@ -61,21 +61,21 @@ internal static class PlanText
     public static string Manifest(Plan plan, string folder)
     {
         var image = plan.Image is ImageFile file ? Path.GetRelativePath(folder, file.Path).Replace('\\', '/') : null;
-        return YamlWriter.Manifest(Grammar.Version, plan.Experiment, Write(plan, image));
+        return ManifestWriter.Write(plan.Experiment, Write(plan, image));
     }
 
     /// <summary>The paths of the values that say nothing in the hash, because they are defaults that change nothing.</summary>
     public static IReadOnlySet<string> SilentPaths(Plan plan)
     {
         var said = ImmutableArray.CreateBuilder<PlanLine>();
-        Flatten("", Experiment.WithoutSilentDefaults(Write(plan, null)), said);
+        Flatten("", Write(plan, null, isForHash: true), said);
         return Lines(plan).Select(line => line.Path).Except(said.Select(line => line.Path)).ToHashSet();
     }
 
     // A picture is what it shows, wherever it lies.
     private static MappingNode Digested(Plan plan)
     {
-        var said = Experiment.WithoutSilentDefaults(Write(plan, null));
+        var said = Write(plan, null, isForHash: true);
         return plan.Image is not ImageFile file ? said
             : With(said, "image", node => With(Without(node, "file"), "digest", file.Digest));
     }
@@ -83,22 +83,24 @@ internal static class PlanText
     private static MappingNode Without(MappingNode node, string key) =>
         node with { Entries = node.Entries.RemoveAll(entry => entry.Key.Text == key) };
 
-    private static MappingNode Write(Plan plan, string? imagePath) => Experiment.Write(new ExperimentSettings
-    {
-        Image = plan.Image switch
+    private static MappingNode Write(Plan plan, string? imagePath, bool isForHash = false) => Experiment.Write(
+        new ExperimentSettings
         {
-            DrawnImage { Width: var width, Height: var height } drawn when width == height =>
-                new() { Shape = drawn.Shape.Name, Drawing = drawn.Shape, Size = width },
-            DrawnImage drawn => new() { Shape = drawn.Shape.Name, Drawing = drawn.Shape, Width = drawn.Width, Height = drawn.Height },
-            ImageFile file => new() { Shape = null, File = imagePath ?? "", Channels = file.Channels },
-            _ => throw new InvalidOperationException($"No settings for {plan.Image}."),
+            Image = plan.Image switch
+            {
+                DrawnImage { Width: var width, Height: var height } drawn when width == height =>
+                    new() { Shape = drawn.Shape, Size = width },
+                DrawnImage drawn => new() { Shape = drawn.Shape, Width = drawn.Width, Height = drawn.Height },
+                ImageFile file => new() { Shape = null, File = imagePath ?? "", Channels = file.Channels },
+                _ => throw new InvalidOperationException($"No settings for {plan.Image}."),
+            },
+            Sampling = plan.Sampling,
+            Network = plan.Network,
+            Training = plan.Training,
+            Seed = plan.Seed,
+            Outputs = [.. plan.Outputs.Select(output => output.Settings)],
         },
-        Sampling = plan.Sampling,
-        Network = plan.Network,
-        Training = plan.Training,
-        Seed = plan.Seed,
-        Outputs = [.. plan.Outputs.Select(output => output.Settings)],
-    });
+        isForHash);
 
     private static MappingNode With(MappingNode node, string key, Func<MappingNode, MappingNode> change) => node with
     {

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Polytope.Core.Declarations;
 using Polytope.Core.Training;
-using Polytope.Tool.Manifests.Keys;
 
 namespace Polytope.Tool.Manifests.Settings;
 
@@ -18,6 +18,6 @@ public sealed record EarlyStopSettings
     [Range(0.0, 1e6)]
     public double Improvement { get; init; }
 
-    /// <summary>The same in Core's words; null is never.</summary>
+    /// <summary>What the trainer is told; null is never.</summary>
     public EarlyStop? Stop => Patience is { } patience ? new EarlyStop(patience, Improvement) : null;
 }

@@ -1,7 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Polytope.Core.Declarations;
 using Polytope.Core.Networks;
-using Polytope.Tool.Manifests.Keys;
+using Polytope.Tool.Manifests.Values;
 
 namespace Polytope.Tool.Manifests.Settings;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Polytope.Core.Declarations;
 using Polytope.Core.Training;
-using Polytope.Tool.Manifests.Keys;
 
 namespace Polytope.Tool.Manifests.Settings;
 
@@ -43,6 +43,6 @@ public sealed record ScheduleSettings
     [OnlyFor("cosine")]
     public double Final { get; init; } = Default.Final;
 
-    /// <summary>The same in Core's words.</summary>
+    /// <summary>What the trainer is told.</summary>
     public RateSchedule Schedule => new() { Kind = Kind, WarmUp = WarmUp, Every = Every, Factor = Factor, Period = Period, Final = Final };
 }

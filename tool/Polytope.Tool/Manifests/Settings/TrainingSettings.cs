@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Polytope.Core.Declarations;
 using Polytope.Core.Training;
-using Polytope.Tool.Manifests.Keys;
 
 namespace Polytope.Tool.Manifests.Settings;
 
@@ -11,8 +11,7 @@ public sealed record TrainingSettings
     private static readonly TrainingOptions Default = new();
 
     [Description("Who trains: builtin is the tool's own trainer.")]
-    [OneOf("trainer")]
-    public string Trainer { get; init; } = "builtin";
+    public TrainerSettings Trainer { get; init; } = new();
 
     [Description("Passes over the training points.")]
     [Range(0, 100_000_000)]
@@ -93,7 +92,7 @@ public sealed record TrainingSettings
     [SilentDefault]
     public EarlyStopSettings EarlyStop { get; init; } = new();
 
-    /// <summary>The same in Core's words.</summary>
+    /// <summary>What the trainer is told.</summary>
     public TrainingOptions Options => new()
     {
         Epochs = Epochs,

@@ -8,17 +8,22 @@ namespace Polytope.Tool.Outputs.Metrics;
 /// <summary>
 /// <c>metrics.csv</c>: a row of measures for each frame, written as it comes. Numbers read back exactly; they are
 /// the same in every run of the plan, but for the seconds spent on the row. Where outputs are classes, three columns more
-/// have the parts that are right. No options.
+/// have the parts that are right.
 /// </summary>
-public sealed class MetricsRenderer : IRenderer
+public sealed record MetricsRenderer : IRenderer
 {
+    private const string FileName = "metrics.csv";
+
     public string Name => "metrics";
+
+    public DefaultFrames DefaultFrames => DefaultFrames.Checkpoints;
+
+    public IReadOnlyList<string> Files => [FileName];
 
     public IFrameSink Open(RenderJob job) => new Sink(job);
 
     private sealed class Sink : IFrameSink
     {
-        private const string FileName = "metrics.csv";
         private const string Losses = "epoch,training_loss,validation_loss,image_loss";
         private const string Accuracies = ",training_accuracy,validation_accuracy,image_accuracy";
         private const string Measures = ",polytopes,boundary_length,near_image_edges,largest_area,median_area,seconds";

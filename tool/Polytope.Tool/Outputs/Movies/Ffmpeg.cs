@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
-using Polytope.Tool.Manifests.Settings;
 
 namespace Polytope.Tool.Outputs.Movies;
 
@@ -9,10 +9,16 @@ public static class Ffmpeg
 {
     internal const string Program = "ffmpeg";
 
-    /// <summary>Why a movie of this format can't be made here, and what to do; null when it can. Starts ffmpeg to find out.</summary>
-    public static string? WhyMissing(MovieFormat format)
+    private static readonly ConcurrentDictionary<MovieFormat, string?> Known = [];
+
+    /// <summary>
+    /// Why a movie of this format can't be made here, and what to do; null when it can. Starts ffmpeg the first time.
+    /// </summary>
+    public static string? WhyMissing(MovieFormat format) =>
+        format == MovieFormat.Webp ? null : Known.GetOrAdd(format, AskFfmpeg);
+
+    private static string? AskFfmpeg(MovieFormat format)
     {
-        if (format == MovieFormat.Webp) return null;
         var encoder = format == MovieFormat.Mp4 ? "libx264" : "libvpx-vp9";
         var name = format == MovieFormat.Mp4 ? "mp4" : "webm";
         try

@@ -1,6 +1,5 @@
 using Polytope.Core.Rendering;
 using Polytope.Tool.Images;
-using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Outputs.Sheets;
 using Polytope.Tool.Records;
 
@@ -12,32 +11,33 @@ namespace Polytope.Tool.Outputs.Movies;
 /// </summary>
 internal sealed class WebpMovie : IFrameSink
 {
-    private const string FileName = "movie.webp";
     private const int Quality = 75;
 
     private readonly AtomicFile _file;
-    private readonly AnimatedWebp _movie;
-    private readonly MovieSettings _settings;
-    private readonly SheetPipeline<(byte[] Still, Box Box)> _pipeline;
+    private readonly AnimatedWebp _animation;
+    private readonly MovieRenderer _movie;
+    private readonly SheetPainters _painters;
+    private readonly FramePipeline<(byte[] Still, Box Box)> _pipeline;
     private (byte[] Still, Box Box)? _last;
     private int _written;
 
-    public WebpMovie(RenderJob job, MovieSettings settings)
+    public WebpMovie(RenderJob job, MovieRenderer movie)
     {
-        _settings = settings;
-        var layout = SheetLayout.For(job.Image.Width, job.Image.Height, settings.Size);
+        _movie = movie;
+        var layout = SheetLayout.For(job.Image.Width, job.Image.Height, movie.Size);
         AnimatedWebp.ThrowIfTooLarge(layout.Width, layout.Height);
-        _file = AtomicFile.Create(Path.Combine(job.Folder, FileName));
-        _movie = new AnimatedWebp(_file.Content, layout.Width, layout.Height);
+        _file = AtomicFile.Create(Path.Combine(job.Folder, movie.FileName));
+        _animation = new AnimatedWebp(_file.Content, layout.Width, layout.Height);
+        _painters = new(job, layout);
         _pipeline = new(
-            job,
-            layout,
-            (sheet, _, index) =>
+            job.Threads,
+            (frame, index) =>
             {
                 var box = index == 0 ? new Box(0, 0, layout.Width, layout.Height) : layout.Changing;
-                return (
-                    PictureEncoder.Webp(sheet.Pixels, layout.Width, box.Left, box.Top, box.Width, box.Height, index == 0 ? null : Quality),
-                    box);
+                int? quality = index == 0 ? null : Quality;
+                return _painters.Paint(frame, pixels => (
+                    PictureEncoder.Webp(pixels, layout.Width, box.Left, box.Top, box.Width, box.Height, quality),
+                    box));
             },
             Write);
     }
@@ -47,15 +47,16 @@ internal sealed class WebpMovie : IFrameSink
     public IReadOnlyList<string> Complete()
     {
         _pipeline.Complete();
-        WriteLast(hold: (int)Math.Round(1000 * _settings.Hold));
-        _file.Guarded(_movie.Finish);
+        WriteLast(hold: (int)Math.Round(1000 * _movie.Hold));
+        _file.Guarded(_animation.Finish);
         _file.Commit();
-        return [FileName];
+        return [_movie.FileName];
     }
 
     public void Dispose()
     {
         _pipeline.Dispose();
+        _painters.Dispose();
         _file.Dispose();
     }
 
@@ -69,10 +70,10 @@ internal sealed class WebpMovie : IFrameSink
     private void WriteLast(int hold)
     {
         if (_last is not { } last) return;
-        _file.Guarded(() => _movie.Add(last.Still, last.Box, Time(_written + 1) - Time(_written) + hold));
+        _file.Guarded(() => _animation.Add(last.Still, last.Box, Time(_written + 1) - Time(_written) + hold));
         _written++;
     }
 
     /// <summary>When a frame begins, in whole milliseconds: rounded as a time, not as a duration, so that nothing drifts.</summary>
-    private int Time(int frame) => (int)Math.Round(1000.0 * frame / _settings.Fps);
+    private int Time(int frame) => (int)Math.Round(1000.0 * frame / _movie.Fps);
 }

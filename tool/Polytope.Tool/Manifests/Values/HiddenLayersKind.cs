@@ -3,10 +3,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Manifests.Yaml;
 
-namespace Polytope.Tool.Manifests.Keys;
+namespace Polytope.Tool.Manifests.Values;
 
 /// <summary><c>14x6</c>, <c>64</c>, or a list of such.</summary>
 internal sealed partial class HiddenLayersKind : ValueKind

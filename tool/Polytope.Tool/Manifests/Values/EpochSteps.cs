@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Polytope.Tool.Manifests.Settings;
+namespace Polytope.Tool.Manifests.Values;
 
 /// <summary>
 /// Every so many epochs: <c>10</c>, or denser at the start, <c>[1 until 50, 10]</c>: the multiples of 1 up to

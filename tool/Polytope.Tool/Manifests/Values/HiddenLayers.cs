@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Polytope.Tool.Manifests.Settings;
+namespace Polytope.Tool.Manifests.Values;
 
 /// <summary>
 /// The widths of a network's hidden layers, as a person writes them: <c>14x6</c> is six layers of fourteen

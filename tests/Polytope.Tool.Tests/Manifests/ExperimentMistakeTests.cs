@@ -32,7 +32,7 @@ public sealed class ExperimentMistakeTests
     [InlineData("Con", "Windows keeps this name for a device")]
     [InlineData("lpt1.x", "Windows keeps this name for a device")]
     public void An_id_is_a_safe_folder_name(string id, string why) => Assert.Equal(
-        $"experiments.yaml(2,16): error PT0203: '{id}' is no safe folder name for a run: {why}.",
+        $"experiments.yaml(2,16): error PT0203: '{id}' is not a safe folder name for a run: {why}.",
         Planned.Mistakes($"version: 1\nexperiments: {{ {id}: {{ {Planned.Sound}, sampling: {{ training: 50, validation: 50 }} }} }}\n"));
 
     [Theory]

@@ -7,8 +7,8 @@ namespace Polytope.Core.Rendering;
 public interface IFrameSink : IDisposable
 {
     /// <summary>
-    /// Draws one frame; may pass the work to other threads (retaining the frame, as <see cref="FramePipeline{T}"/> does), and
-    /// blocks while too much is in progress.
+    /// Draws one frame; may pass the work to other threads (retaining the frame, as <see cref="FramePipeline{T}"/>
+    /// does), and blocks while too much is in progress.
     /// </summary>
     void Add(Frame frame);
 

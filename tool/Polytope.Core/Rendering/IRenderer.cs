@@ -3,8 +3,8 @@ using Polytope.Core.Declarations;
 namespace Polytope.Core.Rendering;
 
 /// <summary>
-/// Turns frames into files. A renderer is a record of its options (see <see cref="IPart"/>): a manifest's keys fill in an instance, which
-/// is opened once for each run.
+/// Turns frames into files. A renderer is a record of its options (see <see cref="IPart"/>): a manifest's keys fill in
+/// an instance, which is opened once for each run.
 /// </summary>
 public interface IRenderer : IPart
 {
@@ -12,8 +12,8 @@ public interface IRenderer : IPart
     DefaultFrames DefaultFrames => DefaultFrames.Some;
 
     /// <summary>
-    /// The files, or the folders of files, that a run gets, relative to its folder: <c>movie.webp</c>, <c>frames</c>. Two
-    /// outputs of one run may not share any.
+    /// The files, or the folders of files, that a run gets, relative to its folder: <c>movie.webp</c>, <c>frames</c>.
+    /// Two outputs of one run may not share any.
     /// </summary>
     IReadOnlyList<string> Files { get; }
 

@@ -23,8 +23,8 @@ public sealed class Picture
     public int Height { get; }
 
     /// <param name="channels">
-    /// grey takes <see cref="Grey"/>; rgb takes each channel over white: <c>(alpha c + (255 - alpha) 255) / 65025</c>, rounded
-    /// to float32.
+    /// grey takes <see cref="Grey"/>; rgb takes each channel over white: <c>(alpha c + (255 - alpha) 255) / 65025</c>,
+    /// rounded to float32.
     /// </param>
     public Image Image(ImageChannels channels)
     {
@@ -52,5 +52,6 @@ public sealed class Picture
         return (float)(((alpha * luma) + ((255 - alpha) * 255_000)) / 65_025_000.0);
     }
 
-    private static float OverWhite(byte value, byte alpha) => (float)(((alpha * value) + ((255 - alpha) * 255)) / 65_025.0);
+    private static float OverWhite(byte value, byte alpha) =>
+        (float)(((alpha * value) + ((255 - alpha) * 255)) / 65_025.0);
 }

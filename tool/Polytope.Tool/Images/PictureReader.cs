@@ -5,9 +5,9 @@ using SkiaSharp;
 namespace Polytope.Tool.Images;
 
 /// <summary>
-/// Decodes picture files: PNG, JPEG, WebP, BMP or GIF (of an animation the first frame), recognized by content, not by name.
-/// The picture is rotated as its EXIF orientation says. Samples are taken as encoded, 8 bits a channel (16-bit ones are
-/// reduced), and no colour profile or gamma is applied; <see cref="Picture"/> has the formulas.
+/// Decodes picture files: PNG, JPEG, WebP, BMP or GIF (of an animation the first frame), recognized by content, not by
+/// name. The picture is rotated as its EXIF orientation says. Samples are taken as encoded, 8 bits a channel (16-bit
+/// ones are reduced), and no colour profile or gamma is applied; <see cref="Picture"/> has the formulas.
 /// </summary>
 public static class PictureReader
 {
@@ -34,13 +34,15 @@ public static class PictureReader
                 ? "the picture is cut off: the file ends before its last pixel. Copy or save it again."
                 : $"the picture is damaged and can't be decoded ({result}). Copy or save it again.");
         var (width, height) = IsTransposed(codec.EncodedOrigin) ? (info.Height, info.Width) : (info.Width, info.Height);
-        return new Picture(Digest.Of(content), width, height, Rotate(pixels, info.Width, info.Height, codec.EncodedOrigin));
+        return new Picture(
+            Digest.Of(content), width, height, Rotate(pixels, info.Width, info.Height, codec.EncodedOrigin));
     }
 
     private static SKCodec Open(string path, byte[] bytes)
     {
         using var content = SKData.CreateCopy(bytes);
-        var codec = SKCodec.Create(content) ?? throw new UnreadableFileException(path, $"this is no picture. {Readable}");
+        var codec = SKCodec.Create(content) ?? throw new UnreadableFileException(
+            path, $"this is no picture. {Readable}");
         try
         {
             if (codec.EncodedFormat is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg
@@ -61,8 +63,8 @@ public static class PictureReader
 
     private const string Readable = "PNG, JPEG, WebP, BMP and GIF can be read.";
 
-    private static bool IsTransposed(SKEncodedOrigin origin) => origin
-        is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+    private static bool IsTransposed(SKEncodedOrigin origin) => origin is SKEncodedOrigin.LeftTop
+        or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
 
     /// <summary>RGBA pixels in the order of the upright picture.</summary>
     private static byte[] Rotate(byte[] pixels, int width, int height, SKEncodedOrigin origin)

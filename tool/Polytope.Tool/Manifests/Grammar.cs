@@ -5,8 +5,8 @@ using Polytope.Tool.Plugins;
 namespace Polytope.Tool.Manifests;
 
 /// <summary>
-/// Everything that can be written in a manifest: the settings records, and the parts of the catalog. The reader, the schema and
-/// the overrides of the command line follow it.
+/// Everything that can be written in a manifest: the settings records, and the parts of the catalog. The reader, the
+/// schema and the overrides of the command line follow it.
 /// </summary>
 public sealed class Grammar(PartCatalog catalog)
 {
@@ -18,12 +18,17 @@ public sealed class Grammar(PartCatalog catalog)
     /// <summary>The keys of an experiment, and of <c>defaults</c>.</summary>
     internal Section Experiment { get; } = new SectionCatalog(catalog.Parts).SectionOf(typeof(ExperimentSettings));
 
-    /// <summary>Where a key of this name belongs, as a path such as <c>training.epochs</c>; null when nowhere.</summary>
-    internal string? Find(string key) => Find(Experiment, key).OrderBy(path => path.Count(c => c == '.')).FirstOrDefault();
+    /// <summary>
+    /// Where a key of this name belongs, as a path such as <c>training.epochs</c>; null when nowhere.
+    /// </summary>
+    internal string? Find(string key) =>
+        Find(Experiment, key).OrderBy(path => path.Count(c => c == '.')).FirstOrDefault();
 
     private static IEnumerable<string> Find(Section section, string key) =>
         from outer in section.Keys
-        from path in outer.Name == key ? [key] : Within(outer).SelectMany(inner => Find(inner, key)).Select(path => $"{outer.Name}.{path}")
+        from path in outer.Name == key
+            ? [key]
+            : Within(outer).SelectMany(inner => Find(inner, key)).Select(path => $"{outer.Name}.{path}")
         select path;
 
     /// <summary>The section that a key holds, unless a name says everything about it.</summary>

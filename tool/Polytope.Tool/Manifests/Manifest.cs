@@ -9,7 +9,8 @@ namespace Polytope.Tool.Manifests;
 /// <param name="Folder">Full path of the folder that paths within it start from.</param>
 /// <param name="Defaults">What lies below every experiment; null when there is nothing.</param>
 /// <param name="Experiments">In the order of the file.</param>
-public sealed record Manifest(string Source, string Folder, Node? Defaults, ImmutableArray<ManifestExperiment> Experiments)
+public sealed record Manifest(
+    string Source, string Folder, Node? Defaults, ImmutableArray<ManifestExperiment> Experiments)
 {
     public const string DefaultName = "experiments.yaml";
 }

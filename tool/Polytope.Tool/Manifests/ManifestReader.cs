@@ -108,12 +108,15 @@ public sealed class ManifestReader(Grammar grammar)
         {
             if (ExperimentId.Mistake(id.Text) is { } mistake)
                 diagnostics.Add(id.Position, DiagnosticCode.UnsafeId,
-                    $"{id.Description} is no safe folder name for a run: {mistake}.");
+                    $"{id.Description} is not a safe folder name for a run: {mistake}.");
             if (!seen.TryAdd(id.Text, id))
                 diagnostics.Add(id.Position, DiagnosticCode.DuplicateId,
-                    $"'{id.Shown}' and '{seen[id.Text].Text}' in line {seen[id.Text].Position.Line} differ only in case: some systems would give them one folder.");
+                    $"'{id.Shown}' and '{seen[id.Text].Text}' in line {seen[id.Text].Position.Line} "
+                    + "differ only in case: "
+                    + "some systems would give them one folder.");
         }
 
-        return [.. experiments.Entries.Select(entry => new ManifestExperiment(entry.Key.Text, entry.Key.Position, entry.Value))];
+        return [.. experiments.Entries.Select(
+            entry => new ManifestExperiment(entry.Key.Text, entry.Key.Position, entry.Value))];
     }
 }

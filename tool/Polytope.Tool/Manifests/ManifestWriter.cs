@@ -10,14 +10,16 @@ internal static class ManifestWriter
     public static string Write(string experiment, MappingNode settings)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{ManifestReader.VersionKey}: {Grammar.Version}\n{ManifestReader.ExperimentsKey}:\n");
+        text.Append(CultureInfo.InvariantCulture, $"{ManifestReader.VersionKey}: {Grammar.Version}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{ManifestReader.ExperimentsKey}:\n");
         text.Append(CultureInfo.InvariantCulture, $"  {YamlWriter.Key(experiment)}:\n");
         foreach (var (key, value) in settings.Entries)
         {
             if (value is SequenceNode { Items: [MappingNode, ..] } list)
             {
                 text.Append(CultureInfo.InvariantCulture, $"    {key.Text}:\n");
-                foreach (var item in list.Items) text.Append(CultureInfo.InvariantCulture, $"      - {YamlWriter.Flow(item)}\n");
+                foreach (var item in list.Items)
+                    text.Append(CultureInfo.InvariantCulture, $"      - {YamlWriter.Flow(item)}\n");
             }
             else
             {

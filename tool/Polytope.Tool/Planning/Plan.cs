@@ -43,8 +43,8 @@ public sealed record Plan
     public string TrainingHash => PlanText.TrainingHash(this);
 
     /// <summary>
-    /// SHA-256 of what defines each epoch of the training. Of two plans that share it and differ in their epochs, the longer
-    /// goes on where the shorter ends.
+    /// SHA-256 of what defines each epoch of the training. Of two plans that share it and differ in their epochs, the
+    /// longer goes on where the shorter ends.
     /// </summary>
     public string CourseHash => PlanText.CourseHash(this);
 
@@ -61,7 +61,8 @@ public sealed record Plan
         var was = earlier.ToDictionary(line => line.Path, line => line.Value);
         // A plan of before there was a key had what is its default now.
         var silent = PlanText.SilentPaths(this);
-        var now = Lines.Where(line => was.ContainsKey(line.Path) || !silent.Contains(line.Path)).ToDictionary(line => line.Path, line => line.Value);
+        var now = Lines.Where(line => was.ContainsKey(line.Path) || !silent.Contains(line.Path)).ToDictionary(
+            line => line.Path, line => line.Value);
         return
         [
             .. from path in now.Keys.Union(was.Keys)

@@ -22,7 +22,9 @@ public sealed record PlanDifference(string Path, string? Was, string? Is)
     public override string ToString() => $"{Path}: {Was ?? "nothing"} -> {Is ?? "nothing"}";
 }
 
-/// <summary>A plan as text: hashed, listed, or as a manifest. All three say the same, with every default spelled out.</summary>
+/// <summary>
+/// A plan as text: hashed, listed, or as a manifest. All three say the same, with every default spelled out.
+/// </summary>
 internal static class PlanText
 {
     private const string OutputsKey = "outputs";
@@ -41,7 +43,9 @@ internal static class PlanText
     {
         var training = Without(Digested(plan), OutputsKey);
         return Hash(
-            plan.Training.Options.Schedule.DependsOnEpochs ? training : With(training, "training", section => Without(section, EpochsKey)),
+            plan.Training.Options.Schedule.DependsOnEpochs
+                ? training
+                : With(training, "training", section => Without(section, EpochsKey)),
             experiment: null);
     }
 
@@ -64,7 +68,9 @@ internal static class PlanText
         return ManifestWriter.Write(plan.Experiment, Write(plan, image));
     }
 
-    /// <summary>The paths of the values that say nothing in the hash, because they are defaults that change nothing.</summary>
+    /// <summary>
+    /// The paths of the values that say nothing in the hash, because they are defaults that change nothing.
+    /// </summary>
     public static IReadOnlySet<string> SilentPaths(Plan plan)
     {
         var said = ImmutableArray.CreateBuilder<PlanLine>();
@@ -111,15 +117,19 @@ internal static class PlanText
         ],
     };
 
-    private static MappingNode With(MappingNode node, string key, string value) =>
-        node with { Entries = node.Entries.Add(new Entry(new(default, key), new ScalarNode(default, value, IsQuoted: true))) };
+    private static MappingNode With(MappingNode node, string key, string value)
+    {
+        var entry = new Entry(new(default, key), new ScalarNode(default, value, IsQuoted: true));
+        return node with { Entries = node.Entries.Add(entry) };
+    }
 
     private static void Flatten(string path, Node node, ImmutableArray<PlanLine>.Builder lines)
     {
         switch (node)
         {
             case MappingNode mapping:
-                foreach (var (key, value) in mapping.Entries) Flatten(path.Length == 0 ? key.Text : $"{path}.{key.Text}", value, lines);
+                foreach (var (key, value) in mapping.Entries)
+                    Flatten(path.Length == 0 ? key.Text : $"{path}.{key.Text}", value, lines);
                 break;
             case SequenceNode { Items: [MappingNode, ..] } list:
                 for (var i = 0; i < list.Items.Length; i++)
@@ -140,14 +150,17 @@ internal static class PlanText
         using (var json = new Utf8JsonWriter(canonical))
         {
             var entries = experiment is null ? settings.Entries
-                : settings.Entries.Add(new Entry(new(default, "experiment"), new ScalarNode(default, experiment, IsQuoted: true)));
+                : settings.Entries.Add(
+                    new Entry(new(default, "experiment"), new ScalarNode(default, experiment, IsQuoted: true)));
             Write(settings with { Entries = entries }, json);
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(canonical.GetBuffer().AsSpan(0, (int)canonical.Length)));
     }
 
-    /// <summary>Canonical JSON: keys in ordinal order, numbers as the shortest text that reads back the same, no spaces.</summary>
+    /// <summary>
+    /// Canonical JSON: keys in ordinal order, numbers as the shortest text that reads back the same, no spaces.
+    /// </summary>
     private static void Write(Node node, Utf8JsonWriter json)
     {
         switch (node)

@@ -49,7 +49,8 @@ public sealed record DrawnImage(DrawnShape Shape, int Width, int Height) : Plann
 /// <param name="Path">The full path: Written, from the manifest's folder.</param>
 /// <param name="Picture">What the file held.</param>
 /// <param name="Channels">As the manifest has it; null is auto.</param>
-public sealed record ImageFile(string Written, string Path, Picture Picture, ImageChannels? Channels = null) : PlannedImage
+public sealed record ImageFile(string Written, string Path, Picture Picture, ImageChannels? Channels = null)
+    : PlannedImage
 {
     public override int Width { get; init; } = Picture.Width;
 
@@ -70,10 +71,12 @@ public sealed record ImageFile(string Written, string Path, Picture Picture, Ima
         }
         catch (UnreadableFileException mistake)
         {
-            throw new UserErrorException($"The image of the plan can't be read any more: {mistake.Message}", ExitCode.Failed, mistake);
+            throw new UserErrorException(
+                $"The image of the plan can't be read any more: {mistake.Message}", ExitCode.Failed, mistake);
         }
 
-        throw new UserErrorException($"{Path}: the image has changed since it was planned. Run again to plan with the new one.");
+        throw new UserErrorException(
+            $"{Path}: the image has changed since it was planned. Run again to plan with the new one.");
     }
 
     private ImageChannels Taken(LossKind loss) =>

@@ -14,7 +14,8 @@ internal sealed class PlannedImages
     /// <param name="folder">Where relative paths start.</param>
     public PlannedImage? Of(ImageSettings settings, string folder, PlanPlaces place, DiagnosticBag diagnostics)
     {
-        if (settings.File is { } written) return OfFile(written, settings.Channels, folder, place["image", "file"], diagnostics);
+        if (settings.File is { } written)
+            return OfFile(written, settings.Channels, folder, place["image", "file"], diagnostics);
         if (settings.Width is null != settings.Height is null)
         {
             var (given, missing) = settings.Width is null ? ("height", "width") : ("width", "height");

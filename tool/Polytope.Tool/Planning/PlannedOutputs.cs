@@ -23,7 +23,9 @@ internal static class PlannedOutputs
     /// <summary>Always there.</summary>
     private static readonly MetricsRenderer Always = new MetricsRenderer();
 
-    /// <summary>An experiment with all its outputs, as a plan's lines count them: also with those that need not be written.</summary>
+    /// <summary>
+    /// An experiment with all its outputs, as a plan's lines count them: also with those that need not be written.
+    /// </summary>
     /// <param name="experiment">With its defaults.</param>
     /// <param name="position">Where the experiment is: the place of what is not written.</param>
     public static Node AddImplied(Node experiment, Position position)
@@ -101,8 +103,10 @@ internal static class PlannedOutputs
     private static string? Mistake(OutputSettings output, int last) =>
         output.At?.Listed.FirstOrDefault(epoch => epoch > last) is { } late and not 0
             ? string.Create(CultureInfo.InvariantCulture,
-                $"asks for epoch {late}, but the training ends after epoch {last}. The word 'last' stands for that one.")
+                $"asks for epoch {late}, but the training ends after epoch {last}. "
+                + $"The word 'last' stands for that one.")
         : Epochs(output, last).Take(MaximumFrames + 1).Count() > MaximumFrames
-            ? string.Create(CultureInfo.InvariantCulture, $"asks for more than {MaximumFrames} frames: take larger steps.")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"asks for more than {MaximumFrames} frames: take larger steps.")
         : null;
 }

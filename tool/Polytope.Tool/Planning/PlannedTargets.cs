@@ -6,11 +6,14 @@ using Polytope.Tool.Manifests.Settings;
 
 namespace Polytope.Tool.Planning;
 
-/// <summary>What a plan's network outputs: the value of each of the image's channels, or a score for each of its colours.</summary>
+/// <summary>
+/// What a plan's network outputs: the value of each of the image's channels, or a score for each of its colours.
+/// </summary>
 internal static class PlannedTargets
 {
     /// <summary>The number of the network's outputs.</summary>
-    public static int Count(PlannedImage image, TrainingSettings training, PlanPlaces place, DiagnosticBag diagnostics) =>
+    public static int Count(
+        PlannedImage image, TrainingSettings training, PlanPlaces place, DiagnosticBag diagnostics) =>
         training.Loss == LossKind.CrossEntropy
             ? CountClasses(image, place["training", "loss"], diagnostics)
             : image.ChannelsFor(training.Loss);

@@ -27,13 +27,18 @@ public sealed class Planner(Grammar grammar)
     /// <param name="overrides">Each <c>path=value</c>, for the experiments that are asked for.</param>
     /// <returns>The plans in the manifest's order; those with mistakes are missing.</returns>
     public IReadOnlyList<Plan> Plan(
-        Manifest manifest, DiagnosticBag diagnostics, IReadOnlyList<string>? only = null, IReadOnlyList<string>? overrides = null)
+        Manifest manifest,
+        DiagnosticBag diagnostics,
+        IReadOnlyList<string>? only = null,
+        IReadOnlyList<string>? overrides = null)
     {
         var asked = (only ?? []).ToHashSet(StringComparer.Ordinal);
         var known = manifest.Experiments.Select(experiment => experiment.Id).ToList();
         foreach (var id in asked.Except(known))
         {
-            var advice = Suggestion.Sentence(id, known) is { Length: > 0 } near ? near : $" It has: {string.Join(", ", known)}.";
+            var advice = Suggestion.Sentence(id, known) is { Length: > 0 } near
+                ? near
+                : $" It has: {string.Join(", ", known)}.";
             diagnostics.Add(new($"--experiment {id}"), DiagnosticCode.UnknownExperiment,
                 $"{manifest.Source} has no experiment '{id}'.{advice}");
         }
@@ -42,33 +47,46 @@ public sealed class Planner(Grammar grammar)
         foreach (var experiment in manifest.Experiments)
         {
             var isAsked = asked.Count == 0 || asked.Contains(experiment.Id);
-            if (Plan(manifest, experiment, isAsked ? overrides ?? [] : [], diagnostics) is { } plan && isAsked) plans.Add(plan);
+            if (Plan(manifest, experiment, isAsked ? overrides ?? [] : [], diagnostics) is { } plan && isAsked)
+                plans.Add(plan);
         }
 
         return plans;
     }
 
-    private Plan? Plan(Manifest manifest, ManifestExperiment experiment, IReadOnlyList<string> overrides, DiagnosticBag diagnostics)
+    private Plan? Plan(
+        Manifest manifest, ManifestExperiment experiment, IReadOnlyList<string> overrides, DiagnosticBag diagnostics)
     {
         var before = diagnostics.Count;
         var merged = Merge.Over(grammar.Experiment, manifest.Defaults, experiment.Settings);
         merged = new PlanOverrides(grammar.Experiment, diagnostics).Apply(AddImplied(merged), overrides);
         merged = AddImplied(merged);
-        var reading = new Reading(diagnostics, experiment.Position) { Elsewhere = grammar.Find, IsForThisMachine = IsForThisMachine };
+        var reading = new Reading(diagnostics, experiment.Position)
+        {
+            Elsewhere = grammar.Find,
+            IsForThisMachine = IsForThisMachine,
+        };
         var read = new SectionKind(grammar.Experiment).ReadParts(merged, "", reading);
 
         // A mistake in one section does not hide those in another.
         var place = new PlanPlaces(merged, experiment.Position);
         var training = read.Sound<TrainingSettings>();
-        var image = read.Sound<ImageSettings>() is { } written ? _images.Of(written, manifest.Folder, place, diagnostics) : null;
-        if (image is not null && read.Sound<SamplingSettings>() is { } sampling) Check(sampling, image, place, diagnostics);
+        var image = read.Sound<ImageSettings>() is { } written
+            ? _images.Of(written, manifest.Folder, place, diagnostics)
+            : null;
+        if (image is not null && read.Sound<SamplingSettings>() is { } sampling)
+            Check(sampling, image, place, diagnostics);
         if (training is not null) Check(training, place, diagnostics);
-        var targets = image is not null && training is not null ? PlannedTargets.Count(image, training, place, diagnostics) : 1;
+        var targets = image is not null && training is not null
+            ? PlannedTargets.Count(image, training, place, diagnostics)
+            : 1;
         if (read.Sound<NetworkSettings>() is { } network) Check(network, targets, place, diagnostics);
         if (read.Record is not ExperimentSettings settings) return null;
 
-        var outputs = PlannedOutputs.Of(settings.Outputs ?? [], settings.Training.Epochs, (i, mistake) => diagnostics.Add(
-            place["outputs", i], DiagnosticCode.Schedule, string.Create(CultureInfo.InvariantCulture, $"'outputs[{i}]' {mistake}")));
+        var outputs = PlannedOutputs
+            .Of(settings.Outputs ?? [], settings.Training.Epochs, (i, mistake) => diagnostics.Add(
+            place["outputs", i], DiagnosticCode.Schedule, string.Create(
+                CultureInfo.InvariantCulture, $"'outputs[{i}]' {mistake}")));
         return image is null || diagnostics.Count > before ? null : new Plan
         {
             Experiment = experiment.Id,
@@ -83,28 +101,35 @@ public sealed class Planner(Grammar grammar)
         Node AddImplied(Node settings) => PlannedOutputs.AddImplied(settings, experiment.Position);
     }
 
-    private static void Check(SamplingSettings sampling, PlannedImage image, PlanPlaces place, DiagnosticBag diagnostics)
+    private static void Check(
+        SamplingSettings sampling, PlannedImage image, PlanPlaces place, DiagnosticBag diagnostics)
     {
         var pixels = (long)image.Width * image.Height;
         if ((long)sampling.Training + sampling.Validation <= pixels) return;
         var key = sampling.Training > pixels ? "training" : "validation";
-        diagnostics.Add(place["sampling", key], DiagnosticCode.TooManySamples, string.Create(CultureInfo.InvariantCulture,
-            $"{sampling.Training} training and {sampling.Validation} validation points are more than the image's {pixels} pixels."));
+        diagnostics.Add(place["sampling", key], DiagnosticCode.TooManySamples, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{sampling.Training} training and {sampling.Validation} validation points "
+            + $"are more than the image's {pixels} pixels."));
     }
 
     private static void Check(TrainingSettings training, PlanPlaces place, DiagnosticBag diagnostics)
     {
         if (training.Schedule.WarmUp == 0 || training.Schedule.WarmUp < training.Epochs) return;
-        diagnostics.Add(place["training", "schedule"], DiagnosticCode.Parameters, string.Create(CultureInfo.InvariantCulture,
-            $"'training.schedule.warm-up' has {training.Schedule.WarmUp} epochs, and the whole training no more than {training.Epochs}."));
+        diagnostics.Add(place["training", "schedule"], DiagnosticCode.Parameters, string.Create(
+            CultureInfo.InvariantCulture,
+            $"'training.schedule.warm-up' has {Epochs(training.Schedule.WarmUp)}, "
+            + $"and the whole training no more than {training.Epochs}."));
     }
+
+    private static string Epochs(int count) => count == 1 ? "1 epoch" : FormattableString.Invariant($"{count} epochs");
 
     private static void Check(NetworkSettings network, int outputs, PlanPlaces place, DiagnosticBag diagnostics)
     {
         ImmutableArray<int> widths = [2, .. network.Hidden.Widths, outputs];
         var parameters = Enumerable.Range(1, widths.Length - 1).Sum(l => (long)widths[l] * (widths[l - 1] + 1));
         if (parameters <= MaximumParameters) return;
-        diagnostics.Add(place["network", "hidden"], DiagnosticCode.NetworkTooLarge, string.Create(CultureInfo.InvariantCulture,
+        diagnostics.Add(place["network", "hidden"], DiagnosticCode.NetworkTooLarge, FormattableString.Invariant(
             $"This network has {parameters} weights and biases; at most {MaximumParameters} are possible."));
     }
 }

@@ -7,8 +7,8 @@ using Polytope.Tool.Diagnostics;
 namespace Polytope.Tool.Planning;
 
 /// <summary>
-/// What a plan comes to before any training: the image, its classes where the loss wants classes, the samples, the network
-/// to begin with.
+/// What a plan comes to before any training: the image, its classes where the loss wants classes, the samples, the
+/// network to begin with.
 /// </summary>
 internal sealed record TrainingSetup(Image Image, ImageClasses? Classes, Samples Samples, Network Initial)
 {

@@ -13,8 +13,8 @@ using Polytope.Tool.Outputs.Viewer;
 namespace Polytope.Tool.Plugins;
 
 /// <summary>
-/// Every part that a manifest can name: shapes, renderers, trainers, each with its defaults. The grammar, the schema, the help
-/// and the runner know the parts of a catalog and no others; a plug-in adds to it.
+/// Every part that a manifest can name: shapes, renderers, trainers, each with its defaults. The grammar, the schema,
+/// the help and the runner know the parts of a catalog and no others; a plug-in adds to it.
 /// </summary>
 public sealed class PartCatalog
 {
@@ -32,8 +32,9 @@ public sealed class PartCatalog
     /// <summary>The tool's own parts.</summary>
     public static PartCatalog Standard { get; } = new(
     [
-        new Ring(), new ThreeColourRing(), new Disk(), new Disks(), new Square(), new Checkerboard(), new Stripes(), new Cross(),
-        new Polygon(), new Star(), new Spiral(), new Moons(), new HalfPlane(), new Gradient(), new Cone(), new Lettering(),
+        new Ring(), new ThreeColourRing(), new Disk(), new Disks(), new Square(), new Checkerboard(), new Stripes(),
+        new Cross(), new Polygon(), new Star(), new Spiral(), new Moons(), new HalfPlane(), new Gradient(), new Cone(),
+        new Lettering(),
         new MovieRenderer(), new FramesRenderer(), new ViewerRenderer(), new SvgRenderer(), new MetricsRenderer(),
         new BuiltinTrainer(),
     ]);
@@ -52,7 +53,8 @@ public sealed class PartCatalog
 
     /// <summary>For help: <c>Shapes: ring, disk. Renderers: movie. Trainers: builtin.</c></summary>
     public override string ToString() =>
-        $"Shapes: {string.Join(", ", Names(Shapes))}. Renderers: {string.Join(", ", Names(Renderers))}. Trainers: {string.Join(", ", Names(Trainers))}.";
+        $"Shapes: {string.Join(", ", Names(Shapes))}. Renderers: {string.Join(", ", Names(Renderers))}. "
+        + $"Trainers: {string.Join(", ", Names(Trainers))}.";
 
     private static IEnumerable<string> Names(IEnumerable<IPart> parts) => parts.Select(part => part.Name);
 }

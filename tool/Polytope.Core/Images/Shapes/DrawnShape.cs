@@ -28,14 +28,18 @@ public abstract record DrawnShape : IPart
     /// <summary>Draws the shape at any size.</summary>
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
-    /// <exception cref="ArgumentException">The parameters have <see cref="Mistakes"/>, or the size is no size.</exception>
+    /// <exception cref="ArgumentException">
+    /// The parameters have <see cref="Mistakes"/>, or the size is no size.
+    /// </exception>
     public Image Draw(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if ((long)width * height > Array.MaxLength)
-            throw new ArgumentException(FormattableString.Invariant($"{width}x{height} is more pixels than an image can hold."));
-        if (Mistakes().FirstOrDefault() is { } mistake) throw new ArgumentException($"Shape '{Name}': {mistake.Message}");
+            throw new ArgumentException(
+                FormattableString.Invariant($"{width}x{height} is more pixels than an image can hold."));
+        if (Mistakes().FirstOrDefault() is { } mistake)
+            throw new ArgumentException($"Shape '{Name}': {mistake.Message}");
         return Paint(width, height);
     }
 

@@ -34,13 +34,15 @@ public abstract record PixelShape : DrawnShape
     protected static IEnumerable<Mistake> Range(string name, double value, double least, double most)
     {
         if (!(value >= least && value <= most))
-            yield return new(name, FormattableString.Invariant($"'{name}' must be from {least} to {most}, but is {value}."));
+            yield return new(
+                name, FormattableString.Invariant($"'{name}' must be from {least} to {most}, but is {value}."));
     }
 
     /// <summary>The mistake when (x, y) is not a direction.</summary>
     protected static IEnumerable<Mistake> Direction(double x, double y)
     {
-        if (!double.IsFinite(x) || !double.IsFinite(y) || (x == 0 && y == 0))
-            yield return new("x", "'x' and 'y' must be finite numbers, and not both 0: they are a direction.") { OtherKey = "y" };
+        if (double.IsFinite(x) && double.IsFinite(y) && (x != 0 || y != 0)) yield break;
+        const string message = "'x' and 'y' must be finite numbers, and not both 0: they are a direction.";
+        yield return new("x", message) { OtherKey = "y" };
     }
 }

@@ -17,8 +17,9 @@ public sealed record Ring(
     public override IEnumerable<Mistake> Mistakes()
     {
         foreach (var mistake in Range("inner", Inner, 0, 10).Concat(Range("outer", Outer, 0, 10))) yield return mistake;
-        if (Inner >= Outer)
-            yield return new("inner", FormattableString.Invariant($"'inner' ({Inner}) must be less than 'outer' ({Outer}).")) { OtherKey = "outer" };
+        if (!(Inner >= Outer)) yield break;
+        var message = FormattableString.Invariant($"'inner' ({Inner}) must be less than 'outer' ({Outer}).");
+        yield return new("inner", message) { OtherKey = "outer" };
     }
 
     protected override PixelRule RuleFor(int width, int height)

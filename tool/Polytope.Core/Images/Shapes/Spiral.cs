@@ -16,7 +16,9 @@ public sealed record Spiral(
     : PixelShape("spiral")
 {
     public override IEnumerable<Mistake> Mistakes() =>
-        Range("turns", Turns, 1, 1000).Concat(Range("radius", Radius, 0.001, 10)).Concat(Range("thickness", Thickness, 0, 1));
+        Range("turns", Turns, 1, 1000)
+            .Concat(Range("radius", Radius, 0.001, 10))
+            .Concat(Range("thickness", Thickness, 0, 1));
 
     protected override PixelRule RuleFor(int width, int height)
     {

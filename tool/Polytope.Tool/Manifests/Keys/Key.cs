@@ -46,7 +46,8 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
                          let property = type.GetProperty(parameter.Name!)!
                          select Of(parameter, property, parameter.DefaultValue, !parameter.HasDefaultValue, catalog);
         var settable = type.GetProperties()
-            .Where(property => property.SetMethod is { IsPublic: true } && parameters.All(parameter => parameter.Name != property.Name))
+            .Where(property => property.SetMethod is { IsPublic: true } && parameters.All(
+                parameter => parameter.Name != property.Name))
             .ToList();
         if (settable.Count == 0) return [.. positional];
         var blank = ConstructorOf(type).Invoke([.. parameters.Select(parameter => parameter.DefaultValue)]);
@@ -66,7 +67,8 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
             .ToDictionary(pair => pair.Key.Property.Name, pair => pair.Value == OrWord.Null ? null : pair.Value);
         var parameters = ConstructorOf(type).GetParameters();
         var record = ConstructorOf(type).Invoke(
-            [.. parameters.Select(parameter => given.TryGetValue(parameter.Name!, out var value) ? value : parameter.DefaultValue)]);
+            [.. parameters.Select(
+                parameter => given.TryGetValue(parameter.Name!, out var value) ? value : parameter.DefaultValue)]);
         foreach (var (name, value) in given.Where(pair => parameters.All(parameter => parameter.Name != pair.Key)))
             type.GetProperty(name)!.SetValue(record, value);
         return record;
@@ -77,7 +79,11 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
         ?? throw new InvalidOperationException($"{type} declares keys, but has no public constructor.");
 
     private static Key Of(
-        ICustomAttributeProvider declaration, PropertyInfo property, object? initial, bool isRequired, SectionCatalog catalog)
+        ICustomAttributeProvider declaration,
+        PropertyInfo property,
+        object? initial,
+        bool isRequired,
+        SectionCatalog catalog)
     {
         T? Attribute<T>() where T : Attribute => (T?)declaration.GetCustomAttributes(typeof(T), false).FirstOrDefault();
 

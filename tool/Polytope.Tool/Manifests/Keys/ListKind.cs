@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Polytope.Tool.Manifests.Values;
@@ -23,12 +22,14 @@ internal sealed class ListKind(Section item) : ValueKind
         // An item of a list is never merged with another: it is complete even in the defaults.
         var whole = reading with { IsPartial = false };
         var items = list.Items
-            .Select((node, i) => _item.Read(
-                node, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), whole with { Owner = node.Position }))
+            .Select((node, i) => ReadItem(node, FormattableString.Invariant($"{path}[{i}]")))
             .ToList();
         if (items.Contains(null)) return null;
         return typeof(ListKind).GetMethod(nameof(ArrayOf), BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(item.Type).Invoke(null, [items]);
+
+        object? ReadItem(Node node, string itemPath) =>
+            _item.Read(node, itemPath, whole with { Owner = node.Position });
     }
 
     public override Node Write(object value) =>

@@ -4,9 +4,9 @@ using Polytope.Tool.Manifests.Yaml;
 namespace Polytope.Tool.Manifests.Keys;
 
 /// <summary>
-/// Merges an experiment with the defaults, key by key. Sections are merged; every other value, lists included, replaces that of
-/// the defaults. A default is dropped when the experiment has a key that replaces it, or makes a choice for which the default
-/// has no meaning.
+/// Merges an experiment with the defaults, key by key. Sections are merged; every other value, lists included, replaces
+/// that of the defaults. A default is dropped when the experiment has a key that replaces it, or makes a choice for
+/// which the default has no meaning.
 /// </summary>
 internal static class Merge
 {
@@ -15,7 +15,8 @@ internal static class Merge
     public static Node Over(Section section, Node? below, Node? above)
     {
         if (above is null or ScalarNode { IsNull: true }) above = new MappingNode((above ?? below)!.Position, []);
-        if (below is MappingNode || above is MappingNode) (below, above) = (below is null ? null : section.Expand(below), section.Expand(above));
+        if (below is MappingNode || above is MappingNode)
+            (below, above) = (below is null ? null : section.Expand(below), section.Expand(above));
         if (below is null or not MappingNode || above is not MappingNode upper) return above;
         var lower = (MappingNode)below;
         if (IsAnotherKind(section, lower, upper)) lower = lower with { Entries = [] };
@@ -35,7 +36,8 @@ internal static class Merge
             {
                 entries.Add(entry with { Value = Over(kept.Section, entry.Value, null) });
             }
-            else if (keys.Count == 0 || (keys.Exists(key => key.AppliesTo(choice)) && !IsReplaced(section, entry, upper)))
+            else if (keys.Count == 0 || (keys.Exists(key => key.AppliesTo(choice)) && !IsReplaced(
+                section, entry, upper)))
             {
                 entries.Add(entry);
             }

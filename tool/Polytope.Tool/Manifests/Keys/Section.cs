@@ -7,8 +7,8 @@ using Polytope.Tool.Manifests.Yaml;
 namespace Polytope.Tool.Manifests.Keys;
 
 /// <summary>
-/// A mapping of a manifest, as its settings record declares it. At most one key is a choice; keys may belong to some of its
-/// values only, and a choice that is a part has that part's keys beside it.
+/// A mapping of a manifest, as its settings record declares it. At most one key is a choice; keys may belong to some of
+/// its values only, and a choice that is a part has that part's keys beside it.
 /// </summary>
 internal sealed class Section
 {
@@ -52,7 +52,8 @@ internal sealed class Section
     {
         if (ChoiceKey is null) return null;
         if (mapping[ChoiceKey.Name] is { Value: ScalarNode written }) return written.Text;
-        var instead = Keys.FirstOrDefault(key => key.InsteadOf.Contains(ChoiceKey.Name) && mapping[key.Name] is not null);
+        var instead = Keys.FirstOrDefault(
+            key => key.InsteadOf.Contains(ChoiceKey.Name) && mapping[key.Name] is not null);
         return instead?.Name ?? (withDefault && ChoiceKey.Default is { } value ? WordOf(value) : null);
     }
 
@@ -83,7 +84,8 @@ internal sealed class Section
             : Keys.FirstOrDefault(key => ChoiceKey is not null && key.InsteadOf.Contains(ChoiceKey.Name))?.Name;
         var own = Keys.Where(key => key.Property.ReflectedType == Type && key.AppliesTo(choice));
         IEnumerable<Key> ofPart = PartIn(record) is { } part ? _catalog.KeysOf(part.GetType()) : [];
-        return new MappingNode(default, [.. Written(own, record, isForHash), .. Written(ofPart, PartIn(record), isForHash)]);
+        return new MappingNode(
+            default, [.. Written(own, record, isForHash), .. Written(ofPart, PartIn(record), isForHash)]);
     }
 
     private string WordOf(object choice) => ((ScalarNode)ChoiceKey!.Kind.Write(choice)).Text;

@@ -81,7 +81,9 @@ internal sealed class SectionKind(Section section) : ValueKind
             // A misspelt choice is an error of its own, and not the fault of the keys beside it.
             if (IsChoice(choice) && !named.Exists(key => Conflicts(key, name, mapping, path, reading)))
             {
-                var with = choice == section.ChoiceOf(mapping) && mapping[choice!] is null ? $"{section.ChoiceKey!.Name}: {choice}" : choice;
+                var with = choice == section.ChoiceOf(mapping) && mapping[choice!] is null
+                    ? $"{section.ChoiceKey!.Name}: {choice}"
+                    : choice;
                 reading.Add(name.Position, DiagnosticCode.WrongChoice,
                     $"'{Path(path, name.Text)}' has no meaning with '{with}'.{Owners(named)}");
             }
@@ -102,10 +104,13 @@ internal sealed class SectionKind(Section section) : ValueKind
     }
 
     private bool IsChoice(string? choice) => choice is not null && section.ChoiceKey is { } key
-        && (((Word)key.Kind).Texts.Contains(choice) || section.Keys.Any(k => k.Name == choice && k.InsteadOf.Contains(key.Name)));
+        && (((Word)key.Kind).Texts.Contains(choice) || section.Keys.Any(
+            k => k.Name == choice && k.InsteadOf.Contains(key.Name)));
 
     private static string Owners(List<Key> keys) =>
-        keys.SelectMany(key => key.For ?? []).Distinct().ToList() is { Count: > 0 } owners ? $" It goes with {string.Join(", ", owners)}." : "";
+        keys.SelectMany(key => key.For ?? []).Distinct().ToList() is { Count: > 0 } owners
+            ? $" It goes with {string.Join(", ", owners)}."
+            : "";
 
     private static bool Conflicts(Key key, ScalarNode name, MappingNode mapping, string path, Reading reading)
     {
@@ -117,14 +122,17 @@ internal sealed class SectionKind(Section section) : ValueKind
 
     private bool IsMissing(Key key, MappingNode mapping, string path, Reading reading)
     {
-        if (section.Keys.Any(other => other.InsteadOf.Contains(key.Name) && mapping[other.Name] is not null)) return false;
+        if (section.Keys.Any(other => other.InsteadOf.Contains(key.Name) && mapping[other.Name] is not null))
+            return false;
 
         // A misspelt key has been reported as such.
-        var unknown = mapping.Entries.Select(entry => entry.Key.Text).Where(name => section.Keys.All(known => known.Name != name));
+        var unknown = mapping.Entries.Select(entry => entry.Key.Text).Where(
+            name => section.Keys.All(known => known.Name != name));
         if (unknown.Any(name => Suggestion.For(name, [key.Name]) is not null)) return true;
         var example = key.Examples.IsEmpty ? "" : $" Write '{key.Name}: {key.Examples[0]}', for example.";
         var defaults = path.EndsWith(']') ? "" : ", here and in the defaults";
-        reading.Add(reading.Owner, DiagnosticCode.MissingKey, $"'{Path(path, key.Name)}' is missing{defaults}.{example}");
+        reading.Add(
+            reading.Owner, DiagnosticCode.MissingKey, $"'{Path(path, key.Name)}' is missing{defaults}.{example}");
         return true;
     }
 
@@ -136,7 +144,9 @@ internal sealed class SectionKind(Section section) : ValueKind
         if (mistakes.Count == 0 && reading.IsForThisMachine) mistakes = [.. part.MissingOnThisMachine()];
         foreach (var mistake in mistakes)
         {
-            var blamed = mapping[mistake.Key] ?? (mistake.OtherKey is { } other ? mapping[other] : null) ?? mapping[section.ChoiceKey!.Name];
+            var blamed = mapping[mistake.Key]
+                ?? (mistake.OtherKey is { } other ? mapping[other] : null)
+                ?? mapping[section.ChoiceKey!.Name];
             reading.Add((blamed?.Value ?? mapping).Position, DiagnosticCode.Parameters, mistake.Message);
         }
 

@@ -1,7 +1,9 @@
 namespace Polytope.Tool.Manifests.Keys;
 
 /// <summary>What one pass over a section found, besides its diagnostics.</summary>
-/// <param name="Record">The section's record; null where something in it is wrong, or where it was read in part.</param>
+/// <param name="Record">
+/// The section's record; null where something in it is wrong, or where it was read in part.
+/// </param>
 /// <param name="Values">The value of each key that is sound by itself; for a section within it, the record.</param>
 internal sealed record SectionReading(object? Record, IReadOnlyDictionary<Key, object?> Values)
 {

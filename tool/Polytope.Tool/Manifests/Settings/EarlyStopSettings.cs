@@ -8,7 +8,8 @@ namespace Polytope.Tool.Manifests.Settings;
 /// <summary>A manifest's <c>training.early-stop</c>.</summary>
 public sealed record EarlyStopSettings
 {
-    [Description("The training ends after so many epochs in a row without a lower validation loss; never goes on to the last.")]
+    [Description("The training ends after so many epochs in a row without a lower validation loss; never goes on to "
+        + "the last.")]
     [Range(1, 100_000_000)]
     [NullMeans("never")]
     [Example("200")]

@@ -14,15 +14,15 @@ public sealed record ImageSettings
     [Example("ring")]
     public required DrawnShape? Shape { get; init; }
 
-    [Description("A picture to learn instead of a drawn shape: PNG, JPEG, WebP, BMP or GIF, as a path from the manifest's "
-        + "folder.")]
+    [Description("A picture to learn instead of a drawn shape: PNG, JPEG, WebP, BMP or GIF, as a path from the "
+        + "manifest's folder.")]
     [InsteadOf("shape")]
     [OnlyFor(FileChoice)]
     [Example("photo.png")]
     public string? File { get; init; }
 
-    [Description("What is learned of a picture's colours: grey, one value a pixel, or rgb, three. auto takes the colours as they "
-        + "are where they are classes (loss: cross-entropy), and grey else.")]
+    [Description("What is learned of a picture's colours: grey, one value a pixel, or rgb, three. auto takes the "
+        + "colours as they are where they are classes (loss: cross-entropy), and grey else.")]
     [NullMeans("auto")]
     [OnlyFor(FileChoice)]
     [SilentDefault]

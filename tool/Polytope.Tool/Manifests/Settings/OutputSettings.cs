@@ -13,9 +13,10 @@ public sealed record OutputSettings
     [Example("movie")]
     public required IRenderer Renderer { get; init; }
 
-    [Description("A frame every so many epochs: every: 10 draws the epochs 0, 10, 20, ... and always the last. Denser at "
-        + "the start: [1 until 50, 10]. The word checkpoint takes every epoch that another output draws. When nothing "
-        + "is said: some 600 frames for movie, frames and viewer, the last epoch for svg, every checkpoint for metrics.")]
+    [Description("A frame every so many epochs: every: 10 draws the epochs 0, 10, 20, ... and always the last. Denser "
+        + "at the start: [1 until 50, 10]. The word checkpoint takes every epoch that another output draws. When "
+        + "nothing is said: some 600 frames for movie, frames and viewer, the last epoch for svg, every checkpoint for "
+        + "metrics.")]
     [Example("10")]
     [Example("[1 until 50, 10]")]
     public EpochSteps? Every { get; init; }

@@ -21,7 +21,8 @@ internal sealed partial class EpochStepsKind : ValueKind
         foreach (var item in items)
         {
             if (item is not ScalarNode scalar || StepPattern().Match(scalar.Text) is not { Success: true } match)
-                return Wrong(item, path, reading, steps.Count == 0 && items.Length > 1 ? "For single epochs, use 'at'." : null);
+                return Wrong(
+                    item, path, reading, steps.Count == 0 && items.Length > 1 ? "For single epochs, use 'at'." : null);
             var until = match.Groups["until"] is { Success: true } end ? Small(end.Value) : (int?)null;
             var step = new EpochStep(Small(match.Groups["every"].Value), until);
             if (Mistake(step, steps, item == items[^1]) is { } mistake)
@@ -60,8 +61,10 @@ internal sealed partial class EpochStepsKind : ValueKind
 
     private static string? Mistake(EpochStep step, ImmutableArray<EpochStep>.Builder before, bool isLast) =>
         step.Every < 1 ? "steps by at least 1 epoch"
-        : step.Until is null && !isLast ? "has a step without an end before its last: write '1 until 50'. For single epochs, use 'at'"
-        : step.Until <= (before.Count > 0 ? before[^1].Until : 0) ? $"must go up, but '{step}' ends no later than what comes before"
+        : step.Until is null && !isLast
+            ? "has a step without an end before its last: write '1 until 50'. For single epochs, use 'at'"
+        : step.Until <= (before.Count > 0 ? before[^1].Until : 0)
+            ? $"must go up, but '{step}' ends no later than what comes before"
         : null;
 
     private static int Small(string digits) =>

@@ -40,7 +40,8 @@ public sealed class HiddenLayers : IEquatable<HiddenLayers>
         }
     }
 
-    public bool Equals(HiddenLayers? other) => other is not null && Widths.AsSpan().SequenceEqual(other.Widths.AsSpan());
+    public bool Equals(HiddenLayers? other) =>
+        other is not null && Widths.AsSpan().SequenceEqual(other.Widths.AsSpan());
 
     public override bool Equals(object? obj) => Equals(obj as HiddenLayers);
 

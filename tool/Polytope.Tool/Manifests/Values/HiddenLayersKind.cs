@@ -63,8 +63,8 @@ internal sealed partial class HiddenLayersKind : ValueKind
         if (width is < 1 or > HiddenLayers.MaximumWidth || count is < 1 or > HiddenLayers.MaximumCount)
         {
             reading.Add(item.Position, DiagnosticCode.OutOfRange, string.Create(CultureInfo.InvariantCulture,
-                $"'{path}' takes layers of 1 to {HiddenLayers.MaximumWidth} neurons, and 1 to {HiddenLayers.MaximumCount} of them, "
-                + $"but this is '{scalar.Shown}'."));
+                $"'{path}' takes layers of 1 to {HiddenLayers.MaximumWidth} neurons, "
+                + $"and 1 to {HiddenLayers.MaximumCount} of them, but this is '{scalar.Shown}'."));
             return false;
         }
 

@@ -25,7 +25,8 @@ internal sealed class WholeNumber(Type type, Int128 least, Int128 most) : ValueK
         if (YamlNumber.Whole(scalar.Text) is { } value && value >= least && value <= most)
             return type == typeof(ulong) ? (object)(ulong)value : (int)value;
         reading.Add(node.Position, DiagnosticCode.OutOfRange,
-            string.Create(CultureInfo.InvariantCulture, $"'{path}' must be from {least} to {most}, but is {scalar.Text}."));
+            string.Create(
+                CultureInfo.InvariantCulture, $"'{path}' must be from {least} to {most}, but is {scalar.Text}."));
         return null;
     }
 
@@ -57,7 +58,8 @@ internal sealed class Number(Type type, RangeAttribute? range) : ValueKind
         var value = YamlNumber.Value(scalar.Text, type == typeof(float));
         if (double.IsFinite(value) && Contains(value)) return type == typeof(float) ? (object)(float)value : value;
         reading.Add(node.Position, DiagnosticCode.OutOfRange,
-            $"'{path}' must be {(range is null ? "a finite number" : Bounds)}, but is {scalar.Text}{Rounded(scalar.Text, value)}.");
+            $"'{path}' must be {(range is null ? "a finite number" : Bounds)}, "
+            + $"but is {scalar.Text}{Rounded(scalar.Text, value)}.");
         return null;
     }
 

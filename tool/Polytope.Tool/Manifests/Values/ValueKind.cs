@@ -17,7 +17,9 @@ internal abstract class ValueKind
     /// <summary>A node from which <see cref="Read"/> takes the same value.</summary>
     public abstract Node Write(object value);
 
-    /// <summary>The same without the keys whose silent defaults (<see cref="SilentDefaultAttribute"/>) it has.</summary>
+    /// <summary>
+    /// The same without the keys whose silent defaults (<see cref="SilentDefaultAttribute"/>) it has.
+    /// </summary>
     public virtual Node WriteForHash(object value) => Write(value);
 
     /// <summary>The JSON Schema of what can be written.</summary>

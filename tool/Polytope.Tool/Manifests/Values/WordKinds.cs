@@ -40,11 +40,13 @@ internal sealed class Word(ImmutableArray<(string Text, object Value)> words) : 
         foreach (var (text, value) in words)
             if (text == scalar.Text) return value;
         reading.Add(node.Position, DiagnosticCode.UnknownWord,
-            $"'{path}' can't be {scalar.Description}.{Suggestion.Sentence(scalar.Text, Texts)} Possible: {string.Join(", ", Texts)}.");
+            $"'{path}' can't be {scalar.Description}.{Suggestion.Sentence(scalar.Text, Texts)} "
+            + $"Possible: {string.Join(", ", Texts)}.");
         return null;
     }
 
-    public override Node Write(object value) => Plain(value is IPart part ? part.Name : words.First(word => word.Value.Equals(value)).Text);
+    public override Node Write(object value) =>
+        Plain(value is IPart part ? part.Name : words.First(word => word.Value.Equals(value)).Text);
 
     public override JsonObject Schema() => new()
     {
@@ -99,7 +101,9 @@ internal sealed class OrWord(ValueKind kind, string word) : ValueKind
         if (node is ScalarNode scalar)
         {
             if (scalar.Text == word) return Null;
-            if (kind is Word { Texts: var texts } ? texts.Contains(scalar.Text) : !scalar.IsQuoted && YamlNumber.IsNumber(scalar.Text))
+            if (kind is Word { Texts: var texts }
+                ? texts.Contains(scalar.Text)
+                : !scalar.IsQuoted && YamlNumber.IsNumber(scalar.Text))
                 return kind.Read(node, path, reading);
         }
 
@@ -109,5 +113,6 @@ internal sealed class OrWord(ValueKind kind, string word) : ValueKind
 
     public override Node Write(object value) => value == Null ? Plain(word) : kind.Write(value);
 
-    public override JsonObject Schema() => new() { ["anyOf"] = new JsonArray(kind.Schema(), new JsonObject { ["const"] = word }) };
+    public override JsonObject Schema() =>
+        new() { ["anyOf"] = new JsonArray(kind.Schema(), new JsonObject { ["const"] = word }) };
 }

@@ -15,7 +15,9 @@ internal static partial class YamlNumber
     {
         if (text.StartsWith("0x", StringComparison.Ordinal)) return Digits(text.AsSpan(2), 4);
         if (text.StartsWith("0o", StringComparison.Ordinal)) return Digits(text.AsSpan(2), 3);
-        return Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+        return Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
     }
 
     private static Int128? Digits(ReadOnlySpan<char> digits, int bits)
@@ -45,8 +47,10 @@ internal static partial class YamlNumber
     /// <summary>What helps someone who wrote a number in another way, or nothing.</summary>
     public static string? Advice(Node node) => node is not ScalarNode scalar ? null
         : scalar.IsQuoted && IsNumber(scalar.Text) ? "Take the quotes away."
-        : IsNumber(scalar.Text.Replace("_", "", StringComparison.Ordinal)) && scalar.Text.Contains('_') ? "Write it without '_'."
-        : IsNumber(scalar.Text.Replace(',', '.')) && scalar.Text.Contains(',') ? "Numbers have a decimal point, and no commas."
+        : IsNumber(scalar.Text.Replace("_", "", StringComparison.Ordinal)) && scalar.Text.Contains('_')
+            ? "Write it without '_'."
+        : IsNumber(scalar.Text.Replace(',', '.')) && scalar.Text.Contains(',')
+            ? "Numbers have a decimal point, and no commas."
         : null;
 
     [GeneratedRegex(@"^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)\z", RegexOptions.CultureInvariant)]

@@ -69,7 +69,8 @@ internal sealed class YamlReader
         _parser.Accept<ParsingEvent>(out var next);
         var here = At(next!.Start);
         if (_parser.TryConsume<AnchorAlias>(out var alias)) return Aliased(alias, here);
-        if (depth > MaximumDepth) throw Stop(here, DiagnosticCode.TooLarge, $"More than {MaximumDepth} levels of nesting.");
+        if (depth > MaximumDepth)
+            throw Stop(here, DiagnosticCode.TooLarge, $"More than {MaximumDepth} levels of nesting.");
 
         var start = _parser.Require<NodeEvent>();
         if (!start.Tag.IsEmpty && !(start.Tag.IsNonSpecific && start is YamlDotNet.Core.Events.Scalar))
@@ -91,7 +92,8 @@ internal sealed class YamlReader
     private (Node, long) Aliased(AnchorAlias alias, Position here)
     {
         if (_anchors.TryGetValue(alias.Value, out var anchored))
-            return anchored ?? throw Stop(here, DiagnosticCode.Alias, $"The alias '*{alias.Value}' stands inside its own anchor.");
+            return anchored ?? throw Stop(
+                here, DiagnosticCode.Alias, $"The alias '*{alias.Value}' stands inside its own anchor.");
         var words = _anchors.Keys.Select(name => name.Value).ToList();
         throw Stop(here, DiagnosticCode.Alias,
             $"No anchor '&{alias.Value}' comes before this alias.{Suggestion.Sentence(alias.Value.Value, words)}");
@@ -134,13 +136,15 @@ internal sealed class YamlReader
             var (value, valueSize) = Next(depth + 1);
             size += keySize + valueSize;
             if (key is not ScalarNode name)
-                _diagnostics.Add(key.Position, DiagnosticCode.WrongType, $"A key is a plain word, not {key.Description}.");
+                _diagnostics.Add(
+                    key.Position, DiagnosticCode.WrongType, $"A key is a plain word, not {key.Description}.");
             else if (name is { Text: "<<", IsQuoted: false })
                 _diagnostics.Add(name.Position, DiagnosticCode.Unsupported,
                     "Merge keys ('<<') are not part of YAML 1.2: put what experiments share under 'defaults'.");
             else if (entries.TryGetValue(name.Text, out var first))
                 _diagnostics.Add(name.Position, DiagnosticCode.DuplicateKey,
-                    $"The key '{name.Shown}' stands here a second time; the first is in line {first.Key.Position.Line}.");
+                    $"The key '{name.Shown}' stands here a second time; "
+                    + $"the first is in line {first.Key.Position.Line}.");
             else
                 order.Add(entries[name.Text] = new Entry(name, value));
         }

@@ -9,7 +9,8 @@ internal static class YamlWriter
     public static string Flow(Node node) => node switch
     {
         MappingNode { Entries.IsEmpty: true } => "{}",
-        MappingNode mapping => $"{{ {string.Join(", ", mapping.Entries.Select(entry => $"{entry.Key.Text}: {Flow(entry.Value)}"))} }}",
+        MappingNode mapping =>
+            $"{{ {string.Join(", ", mapping.Entries.Select(entry => $"{entry.Key.Text}: {Flow(entry.Value)}"))} }}",
         SequenceNode list => $"[{string.Join(", ", list.Items.Select(Flow))}]",
         ScalarNode { IsQuoted: true } text => Quoted(text.Text),
         ScalarNode plain => plain.Text,
@@ -20,5 +21,6 @@ internal static class YamlWriter
     private static string Quoted(string text) => JsonSerializer.Serialize(text);
 
     /// <summary>An experiment's id as a key. Ids such as 1e5 are fine as folders, and strings when quoted.</summary>
-    public static string Key(string id) => id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-') && char.IsAsciiLetter(id[0]) ? id : Quoted(id);
+    public static string Key(string id) =>
+        id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-') && char.IsAsciiLetter(id[0]) ? id : Quoted(id);
 }

@@ -5,8 +5,8 @@ using Polytope.Core.Partitions;
 namespace Polytope.Tool.Outputs.Drawings;
 
 /// <summary>
-/// The graph of the function as a folded sheet in three dimensions, in ASCII PLY: a vertex is (x, y, f(x, y)), shared by
-/// the cells around it, with f the first output; a face is a cell, in the partition's order, and flat. Text, so that
+/// The graph of the function as a folded sheet in three dimensions, in ASCII PLY: a vertex is (x, y, f(x, y)), shared
+/// by the cells around it, with f the first output; a face is a cell, in the partition's order, and flat. Text, so that
 /// each double reads back the same.
 /// </summary>
 internal static class PlySheet
@@ -51,7 +51,9 @@ internal static class PlySheet
         text.WriteLine("end_header");
     }
 
-    /// <summary>The function at each vertex: that of the first cell there, as good as any, for it is continuous.</summary>
+    /// <summary>
+    /// The function at each vertex: that of the first cell there, as good as any, for it is continuous.
+    /// </summary>
     private static double[] Heights(Partition partition)
     {
         var heights = new double[partition.VertexCount];

@@ -7,8 +7,8 @@ using Polytope.Core.Partitions;
 namespace Polytope.Tool.Outputs.Drawings;
 
 /// <summary>
-/// Each cell filled from one output's affine map: flat where that changes by less than a few levels over the cell, else with
-/// the map's own linear gradient.
+/// Each cell filled from one output's affine map: flat where that changes by less than a few levels over the cell, else
+/// with the map's own linear gradient.
 /// </summary>
 internal sealed class SvgFill
 {
@@ -24,7 +24,9 @@ internal sealed class SvgFill
     private readonly List<(string Path, double X1, double Y1, double X2, double Y2, int From, int To)> _gradients = [];
 
     /// <param name="colour">Of a level from 0 to 255.</param>
-    /// <param name="name">Tells several fills of a drawing apart, which a viewer then adds up; empty for one alone.</param>
+    /// <param name="name">
+    /// Tells several fills of a drawing apart, which a viewer then adds up; empty for one alone.
+    /// </param>
     public SvgFill(Partition partition, int output, SvgScale scale, Func<int, string> colour, string name)
     {
         (_partition, _output, _scale, _colour, _name) = (partition, output, scale, colour, name);
@@ -45,7 +47,8 @@ internal sealed class SvgFill
             var g = _gradients[i];
             xml.WriteStartElement("linearGradient");
             SvgDrawing.Attributes(xml, ("id", Id(i)), ("gradientUnits", "userSpaceOnUse"));
-            SvgDrawing.Attributes(xml, ("x1", SvgScale.Text(g.X1)), ("y1", SvgScale.Text(g.Y1)), ("x2", SvgScale.Text(g.X2)), ("y2", SvgScale.Text(g.Y2)));
+            SvgDrawing.Attributes(xml, ("x1", SvgScale.Text(g.X1)), ("y1", SvgScale.Text(g.Y1)));
+            SvgDrawing.Attributes(xml, ("x2", SvgScale.Text(g.X2)), ("y2", SvgScale.Text(g.Y2)));
             SvgDrawing.Element(xml, "stop", ("stop-color", _colour(g.From)));
             SvgDrawing.Element(xml, "stop", ("offset", "1"), ("stop-color", _colour(g.To)));
             xml.WriteEndElement();
@@ -58,10 +61,12 @@ internal sealed class SvgFill
     private void WriteCells(XmlWriter xml)
     {
         xml.WriteStartElement("g");
-        SvgDrawing.Attributes(xml, ("id", _name.Length == 0 ? "cells" : $"cells-{_name}"), ("shape-rendering", "crispEdges"));
+        SvgDrawing.Attributes(
+            xml, ("id", _name.Length == 0 ? "cells" : $"cells-{_name}"), ("shape-rendering", "crispEdges"));
         if (_name.Length > 0) SvgDrawing.Attributes(xml, ("style", "mix-blend-mode:screen"));
         for (var level = 0; level < _flat.Length; level++)
-            if (_flat[level] is { } path) SvgDrawing.Element(xml, "path", ("fill", _colour(level)), ("d", path.ToString()));
+            if (_flat[level] is { } path)
+                SvgDrawing.Element(xml, "path", ("fill", _colour(level)), ("d", path.ToString()));
         for (var i = 0; i < _gradients.Count; i++)
             SvgDrawing.Element(xml, "path", ("fill", $"url(#{Id(i)})"), ("d", _gradients[i].Path));
         xml.WriteEndElement();
@@ -112,5 +117,6 @@ internal sealed class SvgFill
 
     private static int Level(double value) => (int)((255 * Math.Clamp(value, 0, 1)) + 0.5);
 
-    private string Id(int gradient) => string.Create(CultureInfo.InvariantCulture, $"{(_name.Length == 0 ? "g" : _name + "-")}{gradient}");
+    private string Id(int gradient) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(_name.Length == 0 ? "g" : _name + "-")}{gradient}");
 }

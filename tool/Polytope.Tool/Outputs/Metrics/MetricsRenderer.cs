@@ -7,8 +7,8 @@ namespace Polytope.Tool.Outputs.Metrics;
 
 /// <summary>
 /// <c>metrics.csv</c>: a row of measures for each frame, written as it comes. Numbers read back exactly; they are
-/// the same in every run of the plan, but for the seconds spent on the row. Where outputs are classes, three columns more
-/// have the parts that are right.
+/// the same in every run of the plan, but for the seconds spent on the row. Where outputs are classes, three columns
+/// more have the parts that are right.
 /// </summary>
 public sealed record MetricsRenderer : IRenderer
 {
@@ -43,7 +43,9 @@ public sealed record MetricsRenderer : IRenderer
                 CultureInfo.InvariantCulture, $",{accuracy.Training:R},{accuracy.Validation:R},{accuracy.Image:R}");
             WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{frame.Epoch},{losses.Training:R},{losses.Validation:R},{losses.Image:R}{accuracies},{measures.Polytopes},{measures.BoundaryLength:R},{measures.NearImageEdges:R},{measures.LargestArea:R},{measures.MedianArea:R},{frame.Seconds:F3}"));
+                $"{frame.Epoch},{losses.Training:R},{losses.Validation:R},{losses.Image:R}{accuracies},"
+                + $"{measures.Polytopes},{measures.BoundaryLength:R},{measures.NearImageEdges:R},"
+                + $"{measures.LargestArea:R},{measures.MedianArea:R},{frame.Seconds:F3}"));
         }
 
         public IReadOnlyList<string> Complete()
@@ -54,6 +56,7 @@ public sealed record MetricsRenderer : IRenderer
 
         public void Dispose() => _file.Dispose();
 
-        private void WriteLine(string line) => _file.Guarded(() => _file.Content.Write(Encoding.ASCII.GetBytes(line + "\n")));
+        private void WriteLine(string line) =>
+            _file.Guarded(() => _file.Content.Write(Encoding.ASCII.GetBytes(line + "\n")));
     }
 }

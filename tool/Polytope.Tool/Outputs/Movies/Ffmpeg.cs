@@ -36,11 +36,13 @@ public static class Ffmpeg
             errors.Wait();
             return encoders.Contains(encoder, StringComparison.Ordinal)
                 ? null
-                : $"format {name} needs an ffmpeg with {encoder}, and the one here has none. Use format: webp, or install a full ffmpeg.";
+                : $"format {name} needs an ffmpeg with {encoder}, and the one here has none. "
+                    + "Use format: webp, or install a full ffmpeg.";
         }
         catch (Win32Exception)
         {
-            return $"format {name} needs ffmpeg, which is not on the PATH. Install it, or use format: webp, which needs nothing.";
+            return $"format {name} needs ffmpeg, which is not on the PATH. "
+                + "Install it, or use format: webp, which needs nothing.";
         }
     }
 }

@@ -6,8 +6,9 @@ using Polytope.Tool.Outputs.Sheets;
 namespace Polytope.Tool.Outputs.Movies;
 
 /// <summary>
-/// A movie by ffmpeg, to which painted sheets go through a pipe. Flags keep the file free of what depends on the machine: bit-exact
-/// containers and codecs, no metadata, a fixed number of threads. Another version of ffmpeg may still give other bytes.
+/// A movie by ffmpeg, to which painted sheets go through a pipe. Flags keep the file free of what depends on the
+/// machine: bit-exact containers and codecs, no metadata, a fixed number of threads. Another version of ffmpeg may
+/// still give other bytes.
 /// </summary>
 internal sealed class FfmpegMovie : IFrameSink
 {
@@ -26,7 +27,8 @@ internal sealed class FfmpegMovie : IFrameSink
         _movie = movie;
         _path = Path.Combine(job.Folder, movie.FileName);
         _part = _path + ".part";
-        if (Ffmpeg.WhyMissing(movie.Format) is { } missing) throw new IOException($"{_path}: cannot be written: {missing}");
+        if (Ffmpeg.WhyMissing(movie.Format) is { } missing)
+            throw new IOException($"{_path}: cannot be written: {missing}");
         var layout = SheetLayout.For(job.Image.Width, job.Image.Height, movie.Size);
         var start = new ProcessStartInfo(Ffmpeg.Program)
         {
@@ -88,7 +90,8 @@ internal sealed class FfmpegMovie : IFrameSink
     private IOException Failed()
     {
         var message = _messages.GetAwaiter().GetResult().Trim().Split('\n')[^1];
-        return new IOException($"{_path}: cannot be written: ffmpeg ended with {_ffmpeg.ExitCode.ToString(CultureInfo.InvariantCulture)}: {message}");
+        var code = _ffmpeg.ExitCode.ToString(CultureInfo.InvariantCulture);
+        return new IOException($"{_path}: cannot be written: ffmpeg ended with {code}: {message}");
     }
 
     private IEnumerable<string> Arguments(SheetLayout layout)
@@ -107,7 +110,11 @@ internal sealed class FfmpegMovie : IFrameSink
         ];
         string[] codec = _movie.Format == MovieFormat.Mp4
             ? ["-c:v", "libx264", "-preset", "fast", "-crf", "18", "-movflags", "+faststart", "-f", "mp4"]
-            : ["-c:v", "libvpx-vp9", "-crf", "24", "-b:v", "0", "-deadline", "good", "-cpu-used", "5", "-row-mt", "0", "-f", "webm"];
+            :
+            [
+                "-c:v", "libvpx-vp9", "-crf", "24", "-b:v", "0", "-deadline", "good", "-cpu-used", "5", "-row-mt", "0",
+                "-f", "webm",
+            ];
         return [.. input, .. exact, .. colours, .. codec, _part];
     }
 }

@@ -74,6 +74,8 @@ internal sealed class WebpMovie : IFrameSink
         _written++;
     }
 
-    /// <summary>When a frame begins, in whole milliseconds: rounded as a time, not as a duration, so that nothing drifts.</summary>
+    /// <summary>
+    /// When a frame begins, in whole milliseconds: rounded as a time, not as a duration, so that nothing drifts.
+    /// </summary>
     private int Time(int frame) => (int)Math.Round(1000.0 * frame / _movie.Fps);
 }

@@ -21,7 +21,8 @@ internal interface IInspectionWriter
 
 /// <summary>One point after the other.</summary>
 internal sealed record LinesInspectionWriter(
-    string Option, Action<TextWriter, int>? Header, Action<TextWriter, InspectedPoint, InspectionView> Each) : IInspectionWriter
+    string Option, Action<TextWriter, int>? Header, Action<TextWriter, InspectedPoint, InspectionView> Each)
+    : IInspectionWriter
 {
     public bool TakesMany { get; init; } = true;
 
@@ -37,7 +38,8 @@ internal sealed record LinesInspectionWriter(
 /// <summary>An object a point.</summary>
 internal sealed record JsonInspectionWriter : IInspectionWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    private static readonly JsonWriterOptions Options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
     public string Option => "--json";
 

@@ -14,7 +14,8 @@ internal sealed record InspectedPoint(int Index, double[] At, PointPolytope Poly
     /// <summary>Sixteen hexadecimal digits that tell a pattern from others, the same everywhere.</summary>
     public string Hash => HashOf(Polytope.Pattern);
 
-    public static string HashOf(ActivationPattern pattern) => StableHash.Of(pattern.Words).ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+    public static string HashOf(ActivationPattern pattern) =>
+        StableHash.Of(pattern.Words).ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>What to print of every point.</summary>

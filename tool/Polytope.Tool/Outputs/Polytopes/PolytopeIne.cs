@@ -4,8 +4,8 @@ using Polytope.Core.Inspection;
 namespace Polytope.Tool.Outputs.Polytopes;
 
 /// <summary>
-/// The H-representation that lrslib and cddlib read: rows <c>b -a</c> of <c>b - a x &gt;= 0</c>, here in whole numbers, each row times a
-/// power of two of its own, so nothing is rounded. Above stand what the rows come from, as comments.
+/// The H-representation that lrslib and cddlib read: rows <c>b -a</c> of <c>b - a x &gt;= 0</c>, here in whole numbers,
+/// each row times a power of two of its own, so nothing is rounded. Above stand what the rows come from, as comments.
 /// </summary>
 internal static class PolytopeIne
 {
@@ -22,7 +22,8 @@ internal static class PolytopeIne
         foreach (var row in rows)
         {
             var whole = RowText.Whole(row);
-            output.WriteLine(string.Join(' ', whole[..^1].Select(value => -value).Prepend(whole[^1]).Select(value => value.ToString(CultureInfo.InvariantCulture))));
+            output.WriteLine(string.Join(' ', whole[..^1].Select(value => -value).Prepend(whole[^1]).Select(
+                value => value.ToString(CultureInfo.InvariantCulture))));
         }
 
         output.WriteLine("end");

@@ -11,7 +11,8 @@ namespace Polytope.Tool.Outputs.Reports;
 internal sealed class CellJson(Utf8JsonWriter json, Partition partition, LinearRegions regions)
 {
     /// <summary>One line to a cell: the writers put line feeds between them.</summary>
-    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    public static JsonWriterOptions Options { get; } =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
     private readonly char[] _bits = new char[partition.Network.Shape.Widths.Max()];
 
@@ -51,7 +52,8 @@ internal sealed class CellJson(Utf8JsonWriter json, Partition partition, LinearR
         json.WriteStartArray("pattern");
         for (var layer = 0; layer < pattern.Layers; layer++)
         {
-            for (var neuron = 0; neuron < pattern.Width(layer); neuron++) _bits[neuron] = pattern.IsActive(layer, neuron) ? '1' : '0';
+            for (var neuron = 0; neuron < pattern.Width(layer); neuron++)
+                _bits[neuron] = pattern.IsActive(layer, neuron) ? '1' : '0';
             json.WriteStringValue(_bits.AsSpan(0, pattern.Width(layer)));
         }
 

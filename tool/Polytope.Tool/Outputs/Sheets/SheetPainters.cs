@@ -9,7 +9,9 @@ internal sealed class SheetPainters(RenderJob job, SheetLayout layout) : IDispos
     private readonly ConcurrentBag<SheetPainter> _idle = [];
 
     /// <summary>Paints a frame and encodes the sheet. Can be called from many threads at once.</summary>
-    /// <param name="encode">Gets opaque RGBA, row by row, of the layout's size, which the next sheet overwrites.</param>
+    /// <param name="encode">
+    /// Gets opaque RGBA, row by row, of the layout's size, which the next sheet overwrites.
+    /// </param>
     public T Paint<T>(Frame frame, Func<byte[], T> encode)
     {
         if (!_idle.TryTake(out var painter)) painter = new SheetPainter(job, layout);

@@ -7,15 +7,15 @@ using Polytope.Tool.Records;
 namespace Polytope.Tool.Outputs.Viewer;
 
 /// <summary>
-/// <c>viewer.html</c>: one page, without any other file and without a network, in which a run can be explored. It holds the
-/// weights of each frame and computes the partition from them.
+/// <c>viewer.html</c>: one page, without any other file and without a network, in which a run can be explored. It holds
+/// the weights of each frame and computes the partition from them.
 /// </summary>
 public sealed record ViewerRenderer : IRenderer
 {
     internal const string FileName = "viewer.html";
 
-    [Description("At most so many frames, evenly chosen from its epochs; all takes every one. The page holds each frame's "
-        + "weights, at some three bytes each.")]
+    [Description("At most so many frames, evenly chosen from its epochs; all takes every one. The page holds each "
+        + "frame's weights, at some three bytes each.")]
     [Range(1, 100_000)]
     [NullMeans("all")]
     public int? Frames { get; init; }

@@ -10,13 +10,17 @@ namespace Polytope.Tool.Tests.Plugins;
 /// <summary>A part that the tool does not know works like its own: that is what a plug-in relies on.</summary>
 public sealed class ForeignPartTests
 {
-    private const string Drawn = "outputs: [{ renderer: height-map, levels: 12, projection: oblique, sun: { height: 45 } }]";
+    private const string Drawn =
+        "outputs: [{ renderer: height-map, levels: 12, projection: oblique, sun: { height: 45 } }]";
+
+    private const string Frozen = "training: { trainer: frozen }";
 
     [Fact]
     public void Its_properties_are_keys()
     {
         var renderer = Assert.IsType<HeightMap>(One(Drawn).Outputs[0].Renderer);
-        Assert.Equal(new HeightMap { Levels = 12, Projection = Projection.Oblique, Sun = new Sun { Height = 45 } }, renderer);
+        Assert.Equal(
+            new HeightMap { Levels = 12, Projection = Projection.Oblique, Sun = new Sun { Height = 45 } }, renderer);
         Assert.Equal([6000], One(Drawn).Outputs[0].Epochs);
     }
 
@@ -40,9 +44,14 @@ public sealed class ForeignPartTests
     }
 
     [Fact]
-    public void Its_values_can_be_set_on_the_command_line() => Assert.Equal(
-        new HeightMap { Levels = 3, Top = -2.5, Depth = -1, Projection = Projection.Oblique, Sun = new Sun { Height = 1 } },
-        One(Drawn, "outputs[0].levels=3", "outputs[0].top=-2.5", "outputs[0].depth=-1", "outputs[0].sun.height=1").Outputs[0].Renderer);
+    public void Its_values_can_be_set_on_the_command_line()
+    {
+        string[] sets =
+            ["outputs[0].levels=3", "outputs[0].top=-2.5", "outputs[0].depth=-1", "outputs[0].sun.height=1"];
+        var expected = One(Drawn).Outputs[0].Renderer as HeightMap;
+        expected = expected! with { Levels = 3, Top = -2.5, Depth = -1, Sun = new Sun { Height = 1 } };
+        Assert.Equal(expected, One(Drawn, sets).Outputs[0].Renderer);
+    }
 
     [Fact]
     public void A_silent_default_is_not_in_the_hash()
@@ -53,15 +62,33 @@ public sealed class ForeignPartTests
     }
 
     [Theory]
-    [InlineData("outputs: [{ renderer: height-map, levels: 1 }]", "PT0104: 'outputs[0].levels' must be from 2 to 64, but is 1.")]
-    [InlineData("outputs: [{ renderer: height-map, depth: -6 }]", "PT0104: 'outputs[0].depth' must be from -5 to 0, but is -6.")]
-    [InlineData("outputs: [{ renderer: height-map, top: 11 }]", "PT0104: 'outputs[0].top' must be from -10 to 10, but is 11.")]
-    [InlineData("outputs: [{ renderer: height-map, levls: 3 }]", "PT0101: 'levls' is not a key of 'outputs[0]'. Did you mean 'levels'?")]
-    [InlineData("outputs: [{ renderer: movie, levels: 3 }]", "PT0107: 'outputs[0].levels' has no meaning with 'renderer: movie'. It goes with height-map.")]
-    [InlineData("outputs: [{ renderer: height-map, sun: { height: 91 } }]", "PT0104: 'outputs[0].sun.height' must be from 0 to 90, but is 91.")]
-    [InlineData("training: { trainer: { kind: frozen, factor: 3 } }", "PT0104: 'training.trainer.factor' must be from 0 to 2, but is 3.")]
-    [InlineData("training: { trainer: { kind: builtin, factor: 1 } }", "PT0107: 'training.trainer.factor' has no meaning with 'kind: builtin'. It goes with frozen.")]
-    [InlineData("training: { trainer: [] }", "PT0103: 'training.trainer' expects one of builtin, frozen, or a mapping with 'kind' and further keys, but this is a list.")]
+    [InlineData(
+        "outputs: [{ renderer: height-map, levels: 1 }]",
+        "PT0104: 'outputs[0].levels' must be from 2 to 64, but is 1.")]
+    [InlineData(
+        "outputs: [{ renderer: height-map, depth: -6 }]",
+        "PT0104: 'outputs[0].depth' must be from -5 to 0, but is -6.")]
+    [InlineData(
+        "outputs: [{ renderer: height-map, top: 11 }]", "PT0104: 'outputs[0].top' must be from -10 to 10, but is 11.")]
+    [InlineData(
+        "outputs: [{ renderer: height-map, levls: 3 }]",
+        "PT0101: 'levls' is not a key of 'outputs[0]'. Did you mean 'levels'?")]
+    [InlineData(
+        "outputs: [{ renderer: movie, levels: 3 }]",
+        "PT0107: 'outputs[0].levels' has no meaning with 'renderer: movie'. It goes with height-map.")]
+    [InlineData(
+        "outputs: [{ renderer: height-map, sun: { height: 91 } }]",
+        "PT0104: 'outputs[0].sun.height' must be from 0 to 90, but is 91.")]
+    [InlineData(
+        "training: { trainer: { kind: frozen, factor: 3 } }",
+        "PT0104: 'training.trainer.factor' must be from 0 to 2, but is 3.")]
+    [InlineData(
+        "training: { trainer: { kind: builtin, factor: 1 } }",
+        "PT0107: 'training.trainer.factor' has no meaning with 'kind: builtin'. It goes with frozen.")]
+    [InlineData(
+        "training: { trainer: [] }",
+        "PT0103: 'training.trainer' expects one of builtin, frozen, or a mapping with 'kind' and further "
+        + "keys, but this is a list.")]
     public void Its_keys_have_the_same_mistakes(string settings, string expected)
     {
         Plans($"version: 1\nexperiments: {{ one: {{ {settings}, {Planned.Small} }} }}", out var mistakes);
@@ -80,18 +107,22 @@ public sealed class ForeignPartTests
     [Fact]
     public void What_this_machine_lacks_is_a_mistake_only_where_the_plan_will_run_here()
     {
-        const string yaml = $"version: 1\nexperiments: {{ one: {{ outputs: [{{ renderer: height-map, levels: 64 }}], {Planned.Small} }} }}";
+        const string outputs = "outputs: [{ renderer: height-map, levels: 64 }]";
+        const string yaml = $"version: 1\nexperiments: {{ one: {{ {outputs}, {Planned.Small} }} }}";
         Assert.Single(Plans(yaml, out var mistakes));
         Assert.Empty(mistakes);
         var diagnostics = new DiagnosticBag();
         Assert.Empty(Planned.From(yaml, diagnostics, grammar: ForeignParts.Grammar, isForThisMachine: true));
-        Assert.Equal("experiments.yaml(2,65): error PT0306: There is no plotter.", Assert.Single(diagnostics.Sorted()).ToString());
+        Assert.Equal(
+            "experiments.yaml(2,65): error PT0306: There is no plotter.",
+            Assert.Single(diagnostics.Sorted()).ToString());
     }
 
     [Fact]
     public void Two_outputs_for_its_file_are_refused()
     {
-        Plans($"version: 1\nexperiments: {{ one: {{ outputs: [{{ renderer: height-map }}, {{ renderer: height-map }}], {Planned.Small} }} }}", out var mistakes);
+        const string outputs = "outputs: [{ renderer: height-map }, { renderer: height-map }]";
+        Plans($"version: 1\nexperiments: {{ one: {{ {outputs}, {Planned.Small} }} }}", out var mistakes);
         Assert.EndsWith(
             ": error PT0305: 'outputs[1]' would write the same files as 'outputs[0]': take one of the two out.",
             Assert.Single(mistakes), StringComparison.Ordinal);
@@ -100,7 +131,8 @@ public sealed class ForeignPartTests
     [Fact]
     public void The_schema_has_its_keys()
     {
-        var schema = JsonNode.Parse(ManifestSchema.Of(ForeignParts.Grammar))!["definitions"]!["settings"]!["properties"]!;
+        var schema = JsonNode
+            .Parse(ManifestSchema.Of(ForeignParts.Grammar))!["definitions"]!["settings"]!["properties"]!;
         var levels = schema["outputs"]!["items"]!["properties"]!["levels"]!;
         Assert.Equal("[height-map] Contour lines. Default: 8.", (string?)levels["description"]);
         Assert.Equal((2, 64), ((int)levels["minimum"]!, (int)levels["maximum"]!));
@@ -109,21 +141,23 @@ public sealed class ForeignPartTests
         Assert.Equal(["builtin", "frozen"], trainer["anyOf"]![0]!["enum"]!.AsArray().Select(name => (string?)name));
         Assert.NotNull(trainer["anyOf"]![1]!["properties"]!["factor"]);
         var fitting = new Manifests.JsonSchema(JsonNode.Parse(ManifestSchema.Of(ForeignParts.Grammar))!.AsObject());
-        Assert.Empty(fitting.Mistakes(One(Drawn + ", training: { trainer: { kind: frozen, factor: 2 } }").ToManifest(".")));
+        Assert.Empty(
+            fitting.Mistakes(One(Drawn + ", training: { trainer: { kind: frozen, factor: 2 } }").ToManifest(".")));
     }
 
     [Fact]
     public void A_trainer_is_named_alone_or_with_its_keys()
     {
-        Assert.Equal(new FrozenTrainer(), One("training: { trainer: frozen }").Trainer);
-        Assert.Equal(new FrozenTrainer { Factor = 0.5 }, One("training: { trainer: { kind: frozen, factor: 0.5 } }").Trainer);
-        Assert.Equal(new FrozenTrainer { Factor = 0.5 }, One("training: { trainer: frozen }", "training.trainer.factor=0.5").Trainer);
+        Assert.Equal(new FrozenTrainer(), One(Frozen).Trainer);
+        Assert.Equal(
+            new FrozenTrainer { Factor = 0.5 }, One("training: { trainer: { kind: frozen, factor: 0.5 } }").Trainer);
+        Assert.Equal(new FrozenTrainer { Factor = 0.5 }, One(Frozen, "training.trainer.factor=0.5").Trainer);
         Assert.Equal(
             ["training.trainer.kind = frozen", "training.trainer.factor = 0.5"],
             One("training: { trainer: { kind: frozen, factor: 0.5 } }").Lines.Select(line => line.ToString())
                 .Where(line => line.StartsWith("training.trainer", StringComparison.Ordinal)));
         Assert.Equal(One("seed: 1").Hash, One("training: { trainer: { kind: builtin } }").Hash);
-        Assert.NotEqual(One("training: { trainer: frozen }").TrainingHash, One("training: { trainer: frozen }", "training.trainer.factor=2").TrainingHash);
+        Assert.NotEqual(One(Frozen).TrainingHash, One(Frozen, "training.trainer.factor=2").TrainingHash);
     }
 
     [Fact]
@@ -134,7 +168,8 @@ public sealed class ForeignPartTests
             + "experiments: { a: { training: { trainer: builtin } }, b: { training: { trainer: { factor: 0.25 } } } }",
             out var mistakes);
         Assert.Empty(mistakes);
-        Assert.Equal([new Core.Training.Builtin.BuiltinTrainer(), new FrozenTrainer { Factor = 0.25 }], plans.Select(plan => plan.Trainer));
+        Assert.Equal([new Core.Training.Builtin.BuiltinTrainer(), new FrozenTrainer { Factor = 0.25 }], plans.Select(
+            plan => plan.Trainer));
     }
 
     [Fact]
@@ -142,7 +177,8 @@ public sealed class ForeignPartTests
     {
         using var place = new Workplace { Grammar = ForeignParts.Grammar };
         place.Run(place.Plan(
-            $"{Planned.Small}, training: {{ epochs: 3, trainer: {{ kind: frozen, factor: 0 }} }}, outputs: [{{ renderer: height-map, every: 1 }}]",
+            $"{Planned.Small}, training: {{ epochs: 3, trainer: {{ kind: frozen, factor: 0 }} }}, "
+            + "outputs: [{ renderer: height-map, every: 1 }]",
             ["training.trainer.factor=0.5", "outputs[0].levels=5"]));
         Assert.Equal(
             ["0 5  FromAbove 30", "1 5  FromAbove 30", "2 5  FromAbove 30", "3 5  FromAbove 30"],
@@ -153,7 +189,8 @@ public sealed class ForeignPartTests
 
     private static Plan One(string settings, params string[] sets)
     {
-        var plans = Plans($"version: 1\nexperiments: {{ one: {{ {settings}, {Planned.Sound} }} }}", out var mistakes, sets);
+        var plans = Plans(
+            $"version: 1\nexperiments: {{ one: {{ {settings}, {Planned.Sound} }} }}", out var mistakes, sets);
         Assert.Empty(mistakes);
         return Assert.Single(plans);
     }

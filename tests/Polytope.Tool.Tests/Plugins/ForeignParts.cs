@@ -62,7 +62,8 @@ public sealed record HeightMap : IRenderer
 
     public IEnumerable<Mistake> Mistakes() => Depth < -Levels ? [new Mistake("depth", "The sea is too deep.")] : [];
 
-    public IEnumerable<Mistake> MissingOnThisMachine() => Levels == 64 ? [new Mistake("levels", "There is no plotter.")] : [];
+    public IEnumerable<Mistake> MissingOnThisMachine() =>
+        Levels == 64 ? [new Mistake("levels", "There is no plotter.")] : [];
 
     public IFrameSink Open(RenderJob job) => new Sink(this, job);
 

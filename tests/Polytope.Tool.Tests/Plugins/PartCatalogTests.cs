@@ -6,6 +6,7 @@ using Polytope.Core.Declarations;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Commands;
 using Polytope.Tool.Manifests;
+using Polytope.Tool.Outputs.Movies;
 using Polytope.Tool.Plugins;
 using Polytope.Tool.Tests.Pipeline;
 
@@ -24,8 +25,10 @@ public sealed class PartCatalogTests
     public void Every_part_is_in_the_schema()
     {
         Assert.Equal(PartCatalog.Standard.Shapes.Select(shape => shape.Name), Names(Settings("image"), "shape"));
-        Assert.Equal(PartCatalog.Standard.Renderers.Select(renderer => renderer.Name), Names(Settings("outputs"), "renderer"));
-        Assert.Equal(PartCatalog.Standard.Trainers.Select(trainer => trainer.Name), Names(Settings("training"), "trainer"));
+        Assert.Equal(
+            PartCatalog.Standard.Renderers.Select(renderer => renderer.Name), Names(Settings("outputs"), "renderer"));
+        Assert.Equal(
+            PartCatalog.Standard.Trainers.Select(trainer => trainer.Name), Names(Settings("training"), "trainer"));
 
         static IEnumerable<string> Names(JsonNode properties, string key) =>
             properties[key]!["enum"]!.AsArray().Select(name => (string)name!);
@@ -36,7 +39,8 @@ public sealed class PartCatalogTests
     {
         using StringWriter output = new(), error = new();
         await CommandLine.RunAsync(["schema", "--help"], [SchemaCommand.Create()], output, error);
-        var help = string.Join(' ', output.ToString().Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
+        var help = string.Join(
+            ' ', output.ToString().Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
         Assert.All(PartCatalog.Standard.Parts, part => Assert.Matches($@"[ ]{part.Name}[,.]", help));
     }
 
@@ -44,8 +48,10 @@ public sealed class PartCatalogTests
     public void Every_renderer_runs_and_writes_the_files_that_it_names()
     {
         using var place = new Workplace();
-        var outputs = string.Join(", ", PartCatalog.Standard.Renderers.Select(renderer => $"{{ renderer: {renderer.Name}, at: last }}"));
-        var plan = place.Plan(Workplace.Settings.Replace("{ renderer: movie, every: 2, size: 32 }", outputs, StringComparison.Ordinal), []);
+        var outputs = string.Join(
+            ", ", PartCatalog.Standard.Renderers.Select(renderer => $"{{ renderer: {renderer.Name}, at: last }}"));
+        const string movie = "{ renderer: movie, every: 2, size: 32 }";
+        var plan = place.Plan(Workplace.Settings.Replace(movie, outputs, StringComparison.Ordinal), []);
         place.Run(plan);
         Assert.Equal(PartCatalog.Standard.Renderers, plan.Outputs.Select(output => output.Renderer));
         Assert.All(PartCatalog.Standard.Renderers.SelectMany(renderer => renderer.Files), file =>
@@ -59,17 +65,20 @@ public sealed class PartCatalogTests
         property =>
         {
             var schema = Settings(section)[Kebab(property.Name)]!;
-            Assert.Contains($"[{part.Name}] {Description(part, property)}", (string)schema["description"]!, StringComparison.Ordinal);
+            var description = (string)schema["description"]!;
+            Assert.Contains($"[{part.Name}] {Description(part, property)}", description, StringComparison.Ordinal);
             if (property.GetCustomAttribute<RangeAttribute>() is not { } range) return;
             var json = schema.ToJsonString();
-            Assert.Contains(FormattableString.Invariant($"\"minimum\":{range.Minimum}"), json, StringComparison.Ordinal);
-            Assert.Contains(FormattableString.Invariant($"\"maximum\":{range.Maximum}"), json, StringComparison.Ordinal);
+            Assert.Contains(
+                FormattableString.Invariant($"\"minimum\":{range.Minimum}"), json, StringComparison.Ordinal);
+            Assert.Contains(
+                FormattableString.Invariant($"\"maximum\":{range.Maximum}"), json, StringComparison.Ordinal);
         });
 
     [Fact]
     public void Two_parts_of_one_name_are_refused() => Assert.Equal(
         "Two parts are named 'movie'. (Parameter 'parts')",
-        Assert.Throws<ArgumentException>(() => PartCatalog.Standard.With(PartCatalog.Standard.Renderers.First())).Message);
+        Assert.Throws<ArgumentException>(() => PartCatalog.Standard.With(new MovieRenderer())).Message);
 
     private static JsonNode Settings(string section)
     {
@@ -80,8 +89,10 @@ public sealed class PartCatalogTests
     private static string Description(IPart part, PropertyInfo property) =>
         (property.GetCustomAttribute<DescriptionAttribute>() ?? part.GetType().GetConstructors()
             .SelectMany(constructor => constructor.GetParameters())
-            .First(parameter => parameter.Name == property.Name).GetCustomAttribute<DescriptionAttribute>())!.Description;
+            .First(parameter => parameter.Name == property.Name)
+            .GetCustomAttribute<DescriptionAttribute>())!.Description;
 
     private static string Kebab(string name) =>
-        string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+        string.Concat(name.Select(
+            (c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 }

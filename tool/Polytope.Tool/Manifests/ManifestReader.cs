@@ -8,8 +8,8 @@ using Polytope.Tool.Manifests.Yaml;
 namespace Polytope.Tool.Manifests;
 
 /// <summary>
-/// Reads a manifest's frame: version, defaults, experiments. Collects every mistake and throws for none. What
-/// stands under an experiment is read when it is planned; the defaults are checked here, for themselves.
+/// Reads the top level of a manifest: version, defaults, experiments. Collects every mistake instead of throwing. An
+/// experiment's settings are read when it is planned; the defaults are checked here, by themselves.
 /// </summary>
 public sealed class ManifestReader(Grammar grammar)
 {
@@ -20,7 +20,7 @@ public sealed class ManifestReader(Grammar grammar)
     internal const string ExperimentsKey = "experiments";
 
     /// <param name="path">A manifest, or a folder with an <c>experiments.yaml</c>.</param>
-    /// <returns>Null when not even the frame could be read; the diagnostics tell.</returns>
+    /// <returns>Null when the top level can't be read; the diagnostics say why.</returns>
     public Manifest? ReadFile(string path, DiagnosticBag diagnostics)
     {
         if (Directory.Exists(path)) path = Path.Combine(path, Manifest.DefaultName);
@@ -29,8 +29,8 @@ public sealed class ManifestReader(Grammar grammar)
             : null;
     }
 
-    /// <param name="source">What positions name.</param>
-    /// <param name="folder">Where relative paths start.</param>
+    /// <param name="source">The name of the text in positions.</param>
+    /// <param name="folder">The folder of relative paths.</param>
     public Manifest? Read(string text, string source, string folder, DiagnosticBag diagnostics)
     {
         var before = diagnostics.Count;
@@ -87,7 +87,7 @@ public sealed class ManifestReader(Grammar grammar)
         var node = top[ExperimentsKey]?.Value;
         if (node is null or ScalarNode { IsNull: true } or MappingNode { Entries.IsEmpty: true })
         {
-            // Some other key that was meant to be this one has been reported already.
+            // A misspelt key has been reported already.
             var isMisspelt = top.Entries.Any(entry =>
                 !Known.Contains(entry.Key.Text) && Suggestion.For(entry.Key.Text, [ExperimentsKey]) is not null);
             if (node is not null || !isMisspelt)

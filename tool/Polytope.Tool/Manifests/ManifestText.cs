@@ -4,7 +4,7 @@ using Polytope.Tool.Diagnostics;
 namespace Polytope.Tool.Manifests;
 
 /// <summary>
-/// Gets a manifest's text from a file: at most a megabyte of UTF-8, with or without a byte order mark.
+/// Reads a manifest's text from a file: at most a megabyte of UTF-8, with or without a byte order mark.
 /// </summary>
 internal static class ManifestText
 {

@@ -40,7 +40,7 @@ internal sealed partial class PlanOverrides(Section experiment, DiagnosticBag di
     }
 
     /// <summary>
-    /// The mapping that sets one value and nothing else; null, with a diagnostic, when the path leads nowhere.
+    /// A mapping with this one value; null, with a diagnostic, when the path leads nowhere.
     /// </summary>
     private MappingNode? Overlay(Section section, MappingNode? below, string[] steps, Node value, Position source)
     {
@@ -68,7 +68,7 @@ internal sealed partial class PlanOverrides(Section experiment, DiagnosticBag di
 
     private SequenceNode? Item(Section section, Node? list, string[] steps, Node value, Position source)
     {
-        if (list is not SequenceNode { Items: var items }) return null; // Reported where the list was written.
+        if (list is not SequenceNode { Items: var items }) return null; // Reported when the list is read.
         var digits = steps[1].Trim('[', ']');
         if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             || index > items.Length)

@@ -23,7 +23,7 @@ public sealed record PlanDifference(string Path, string? Was, string? Is)
 }
 
 /// <summary>
-/// A plan as text: hashed, listed, or as a manifest. All three say the same, with every default spelled out.
+/// A plan as text: hashed, listed, or as a manifest, with every default spelled out.
 /// </summary>
 internal static class PlanText
 {
@@ -61,7 +61,7 @@ internal static class PlanText
     }
 
     /// <summary>A manifest with this one experiment, runnable by itself.</summary>
-    /// <param name="folder">Where it will stand: an image file's path starts there.</param>
+    /// <param name="folder">Its folder: an image file's path is relative to it.</param>
     public static string Manifest(Plan plan, string folder)
     {
         var image = plan.Image is ImageFile file ? Path.GetRelativePath(folder, file.Path).Replace('\\', '/') : null;
@@ -69,7 +69,7 @@ internal static class PlanText
     }
 
     /// <summary>
-    /// The paths of the values that say nothing in the hash, because they are defaults that change nothing.
+    /// The paths of values that are left out of the hash, because they are silent defaults.
     /// </summary>
     public static IReadOnlySet<string> SilentPaths(Plan plan)
     {
@@ -78,7 +78,7 @@ internal static class PlanText
         return Lines(plan).Select(line => line.Path).Except(said.Select(line => line.Path)).ToHashSet();
     }
 
-    // A picture is what it shows, wherever it lies.
+    // A picture is identified by its bytes, not by its path.
     private static MappingNode Digested(Plan plan)
     {
         var said = Write(plan, null, isForHash: true);

@@ -11,7 +11,7 @@ internal sealed class PlannedImages
     private readonly Dictionary<string, (Picture? Picture, DiagnosticCode? Code, string Reason)> _pictures = [];
 
     /// <summary>The image; null, with a diagnostic, when there is none.</summary>
-    /// <param name="folder">Where relative paths start.</param>
+    /// <param name="folder">The folder of relative paths.</param>
     public PlannedImage? Of(ImageSettings settings, string folder, PlanPlaces place, DiagnosticBag diagnostics)
     {
         if (settings.File is { } written)

@@ -10,7 +10,7 @@ using Polytope.Tool.Outputs.Movies;
 
 namespace Polytope.Tool.Planning;
 
-/// <summary>Settles what a plan's outputs draw: the outputs that need not be written, their epochs.</summary>
+/// <summary>Settles a plan's outputs: those that a manifest need not name, and the epochs of each.</summary>
 internal static class PlannedOutputs
 {
     private const int MaximumFrames = 100_000;
@@ -24,10 +24,10 @@ internal static class PlannedOutputs
     private static readonly MetricsRenderer Always = new MetricsRenderer();
 
     /// <summary>
-    /// An experiment with all its outputs, as a plan's lines count them: also with those that need not be written.
+    /// An experiment with all its outputs, numbered as in a plan's lines: also those that a manifest need not name.
     /// </summary>
     /// <param name="experiment">With its defaults.</param>
-    /// <param name="position">Where the experiment is: the place of what is not written.</param>
+    /// <param name="position">The experiment's: the position of what is not written.</param>
     public static Node AddImplied(Node experiment, Position position)
     {
         if (experiment is not MappingNode mapping) return experiment;
@@ -50,7 +50,7 @@ internal static class PlannedOutputs
 
     /// <param name="written">In the manifest's order, with those that are implied.</param>
     /// <param name="last">The last epoch of the training.</param>
-    /// <param name="complain">Told what is wrong with which output, by its index.</param>
+    /// <param name="complain">Called with an output's index and what is wrong with it.</param>
     public static ImmutableArray<PlannedOutput> Of(
         ImmutableArray<OutputSettings> written, int last, Action<int, string> complain)
     {

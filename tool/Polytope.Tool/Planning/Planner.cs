@@ -12,7 +12,7 @@ namespace Polytope.Tool.Planning;
 /// <summary>Plans the experiments of a manifest: settles defaults, overrides, images and epochs.</summary>
 public sealed class Planner(Grammar grammar)
 {
-    // Weights, moments and gradients of that many parameters still fit into memory.
+    // The weights, moments and gradients of that many parameters still fit into memory.
     private const long MaximumParameters = 100_000_000;
 
     private readonly PlannedImages _images = new();

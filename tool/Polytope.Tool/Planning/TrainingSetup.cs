@@ -7,8 +7,8 @@ using Polytope.Tool.Diagnostics;
 namespace Polytope.Tool.Planning;
 
 /// <summary>
-/// What a plan comes to before any training: the image, its classes where the loss wants classes, the samples, the
-/// network to begin with.
+/// What a plan needs for its training: the image, its classes where the loss is over classes, the samples, the initial
+/// network.
 /// </summary>
 internal sealed record TrainingSetup(Image Image, ImageClasses? Classes, Samples Samples, Network Initial)
 {
@@ -25,11 +25,11 @@ internal sealed record TrainingSetup(Image Image, ImageClasses? Classes, Samples
         return new TrainingSetup(image, classes, samples, initial);
     }
 
-    /// <summary>The training of a plan on this subject.</summary>
+    /// <summary>The training of a plan with this setup.</summary>
     public TrainingTask Task(Plan plan, IReadOnlyList<int> epochs, Checkpoint? from, int threads) =>
         new(Initial, Samples, plan.Training.Options, plan.Seed, epochs, from) { Threads = threads };
 
-    /// <summary>What renderers need to know of a plan on this subject, besides how many threads they have.</summary>
+    /// <summary>What renderers need to know of a plan with this setup, except for the number of threads.</summary>
     public RenderJob Job(Plan plan, string folder, IReadOnlyList<int> epochs) =>
         new(folder, Image, Samples, Caption(plan), epochs) { Palette = Classes?.Palette };
 

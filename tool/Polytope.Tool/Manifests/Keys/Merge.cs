@@ -36,8 +36,8 @@ internal static class Merge
             {
                 entries.Add(entry with { Value = Over(kept.Section, entry.Value, null) });
             }
-            else if (keys.Count == 0 || (keys.Exists(key => key.AppliesTo(choice)) && !IsReplaced(
-                section, entry, upper)))
+            else if (keys.Count == 0
+                || (keys.Exists(key => key.AppliesTo(choice)) && !IsReplaced(section, entry, upper)))
             {
                 entries.Add(entry);
             }

@@ -103,9 +103,12 @@ internal sealed class SectionKind(Section section) : ValueKind
         return null;
     }
 
-    private bool IsChoice(string? choice) => choice is not null && section.ChoiceKey is { } key
-        && (((Word)key.Kind).Texts.Contains(choice) || section.Keys.Any(
-            k => k.Name == choice && k.InsteadOf.Contains(key.Name)));
+    private bool IsChoice(string? choice)
+    {
+        if (choice is null || section.ChoiceKey is not { } key) return false;
+        return ((Word)key.Kind).Texts.Contains(choice)
+            || section.Keys.Any(other => other.Name == choice && other.InsteadOf.Contains(key.Name));
+    }
 
     private static string Owners(List<Key> keys) =>
         keys.SelectMany(key => key.For ?? []).Distinct().ToList() is { Count: > 0 } owners
@@ -126,8 +129,9 @@ internal sealed class SectionKind(Section section) : ValueKind
             return false;
 
         // A misspelt key has been reported as such.
-        var unknown = mapping.Entries.Select(entry => entry.Key.Text).Where(
-            name => section.Keys.All(known => known.Name != name));
+        var unknown = mapping.Entries
+            .Select(entry => entry.Key.Text)
+            .Where(name => section.Keys.All(known => known.Name != name));
         if (unknown.Any(name => Suggestion.For(name, [key.Name]) is not null)) return true;
         var example = key.Examples.IsEmpty ? "" : $" Write '{key.Name}: {key.Examples[0]}', for example.";
         var defaults = path.EndsWith(']') ? "" : ", here and in the defaults";

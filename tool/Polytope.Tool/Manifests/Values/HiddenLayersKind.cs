@@ -68,7 +68,7 @@ internal sealed partial class HiddenLayersKind : ValueKind
             return false;
         }
 
-        // A list of a thousand entries of a thousand layers each is counted before it is laid out.
+        // The limit also bounds the memory that a list of thousands of entries can take.
         if (widths.Count <= HiddenLayers.MaximumCount) widths.AddRange(Enumerable.Repeat(width, count));
         return true;
     }

@@ -18,7 +18,7 @@ internal abstract class ValueKind
     public abstract Node Write(object value);
 
     /// <summary>
-    /// The same without the keys whose silent defaults (<see cref="SilentDefaultAttribute"/>) it has.
+    /// The same without keys that have their silent default (<see cref="SilentDefaultAttribute"/>).
     /// </summary>
     public virtual Node WriteForHash(object value) => Write(value);
 

@@ -6,9 +6,9 @@ namespace Polytope.Tool.Manifests.Yaml;
 /// <summary>Says what the parser's exceptions mean to someone who edits a manifest.</summary>
 internal static class YamlMistake
 {
-    /// <param name="mistake">What the parser threw.</param>
-    /// <param name="text">What it read.</param>
-    /// <param name="open">The innermost <c>[</c> or <c>{</c> that is still open, with its place.</param>
+    /// <param name="mistake">The exception that the parser threw.</param>
+    /// <param name="text">The text that it read.</param>
+    /// <param name="open">The innermost <c>[</c> or <c>{</c> that is still open, with its position.</param>
     public static (Mark At, DiagnosticCode Code, string Text) Explain(
         YamlException mistake, string text, (Mark At, char Bracket)? open)
     {

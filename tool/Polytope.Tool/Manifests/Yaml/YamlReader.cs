@@ -6,8 +6,8 @@ using YamlDotNet.Core.Events;
 namespace Polytope.Tool.Manifests.Yaml;
 
 /// <summary>
-/// Reads one YAML document into nodes. It takes YAML 1.2's core: no tags, no merge keys, plain keys. Depth and the
-/// size after aliases are bounded, so that no small text can ask for much work.
+/// Reads one YAML document into nodes: YAML 1.2's core without tags and merge keys, all keys scalars. The depth, and
+/// the size with aliases expanded, are bounded, so that a small text cannot cause much work.
 /// </summary>
 internal sealed class YamlReader
 {
@@ -28,7 +28,7 @@ internal sealed class YamlReader
     }
 
     /// <summary>The document's root; null, with a diagnostic, when the text can't be understood at all.</summary>
-    /// <param name="source">What positions name.</param>
+    /// <param name="source">The name of the text in positions.</param>
     /// <param name="hasLines">False for a text within a line, such as an override's value.</param>
     public static Node? Read(string text, string source, DiagnosticBag diagnostics, bool hasLines = true)
     {

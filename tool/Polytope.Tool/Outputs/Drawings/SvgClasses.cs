@@ -7,7 +7,7 @@ using Polytope.Core.Partitions;
 namespace Polytope.Tool.Outputs.Drawings;
 
 /// <summary>
-/// Where each class has the highest output, a path a class; the decision boundary runs through the cells as it does.
+/// A path for each class: where its output is the highest. Decision boundaries run through the cells.
 /// </summary>
 internal static class SvgClasses
 {

@@ -8,7 +8,7 @@ using Polytope.Core.Partitions;
 namespace Polytope.Tool.Outputs.Drawings;
 
 /// <summary>
-/// A partition as a standalone SVG: cells filled with what the network says there (see <see cref="SvgFill"/> and
+/// A partition as a standalone SVG: cells filled with the network's output (see <see cref="SvgFill"/> and
 /// <see cref="SvgClasses"/>), each layer's edges one path in its colour.
 /// </summary>
 internal sealed class SvgDrawing

@@ -7,8 +7,8 @@ using Polytope.Core.Partitions;
 namespace Polytope.Tool.Outputs.Drawings;
 
 /// <summary>
-/// Each cell filled from one output's affine map: flat where that changes by less than a few levels over the cell, else
-/// with the map's own linear gradient.
+/// Fills each cell from one output's affine map: with one colour where the map changes by less than a few levels over
+/// the cell, else with its linear gradient.
 /// </summary>
 internal sealed class SvgFill
 {
@@ -25,7 +25,7 @@ internal sealed class SvgFill
 
     /// <param name="colour">Of a level from 0 to 255.</param>
     /// <param name="name">
-    /// Tells several fills of a drawing apart, which a viewer then adds up; empty for one alone.
+    /// Distinguishes the fills of a drawing that has several, which a viewer adds up; empty for a single one.
     /// </param>
     public SvgFill(Partition partition, int output, SvgScale scale, Func<int, string> colour, string name)
     {
@@ -95,8 +95,8 @@ internal sealed class SvgFill
     }
 
     /// <summary>
-    /// From where the map has its least to where it has its most value in [0, 1], along the map's own direction of
-    /// steepest ascent; beyond its ends a gradient keeps its last colour, which is just the clamping.
+    /// From the map's least to its greatest value within [0, 1], in its direction of steepest ascent. Beyond its ends a
+    /// gradient keeps its last colour, which clamps the values.
     /// </summary>
     private void AddGradient(string path, AffineMap map, double least, double most)
     {

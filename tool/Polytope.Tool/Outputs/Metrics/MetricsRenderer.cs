@@ -6,9 +6,9 @@ using Polytope.Tool.Records;
 namespace Polytope.Tool.Outputs.Metrics;
 
 /// <summary>
-/// <c>metrics.csv</c>: a row of measures for each frame, written as it comes. Numbers read back exactly; they are
-/// the same in every run of the plan, but for the seconds spent on the row. Where outputs are classes, three columns
-/// more have the parts that are right.
+/// <c>metrics.csv</c>: a row of measures for each frame. Numbers read back exactly; they are the same in every run of
+/// the plan, except for the seconds spent on the row. Where the outputs are classes, three further columns have
+/// accuracies.
 /// </summary>
 public sealed record MetricsRenderer : IRenderer
 {

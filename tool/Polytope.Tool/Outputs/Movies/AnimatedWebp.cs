@@ -7,9 +7,9 @@ using Polytope.Tool.Diagnostics;
 namespace Polytope.Tool.Outputs.Movies;
 
 /// <summary>
-/// Writes an animated WebP, frame after frame, into a stream that can seek: a RIFF file of a VP8X and an ANIM chunk,
+/// Writes an animated WebP, frame by frame, into a seekable stream: a RIFF file of a VP8X and an ANIM chunk,
 /// then an ANMF chunk for each frame, which holds a rectangle, a duration and the bitstream of a still WebP
-/// (developers.google.com/speed/webp/docs/riff_container). It loops for ever; a frame replaces what it covers.
+/// (developers.google.com/speed/webp/docs/riff_container). It loops forever; a frame replaces what it covers.
 /// </summary>
 internal sealed class AnimatedWebp
 {

@@ -4,7 +4,7 @@ using System.Diagnostics;
 
 namespace Polytope.Tool.Outputs.Movies;
 
-/// <summary>The program that makes mp4 and webm movies, if it is installed.</summary>
+/// <summary>The program that encodes mp4 and webm movies, if it is installed.</summary>
 public static class Ffmpeg
 {
     internal const string Program = "ffmpeg";

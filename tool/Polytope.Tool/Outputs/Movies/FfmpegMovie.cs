@@ -6,9 +6,9 @@ using Polytope.Tool.Outputs.Sheets;
 namespace Polytope.Tool.Outputs.Movies;
 
 /// <summary>
-/// A movie by ffmpeg, to which painted sheets go through a pipe. Flags keep the file free of what depends on the
-/// machine: bit-exact containers and codecs, no metadata, a fixed number of threads. Another version of ffmpeg may
-/// still give other bytes.
+/// A movie by ffmpeg, which gets the painted sheets through a pipe. Flags make the file independent of the machine:
+/// bit-exact containers and codecs, no metadata, a fixed number of threads. Another version of ffmpeg may still give
+/// other bytes.
 /// </summary>
 internal sealed class FfmpegMovie : IFrameSink
 {
@@ -86,7 +86,7 @@ internal sealed class FfmpegMovie : IFrameSink
         _last = pixels;
     }
 
-    /// <summary>ffmpeg's own last words; it has ended.</summary>
+    /// <summary>The last line of ffmpeg's messages, after it has exited.</summary>
     private IOException Failed()
     {
         var message = _messages.GetAwaiter().GetResult().Trim().Split('\n')[^1];

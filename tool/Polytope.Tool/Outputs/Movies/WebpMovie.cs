@@ -6,8 +6,8 @@ using Polytope.Tool.Records;
 namespace Polytope.Tool.Outputs.Movies;
 
 /// <summary>
-/// An animated WebP. The first frame is the whole sheet, lossless, so that the panel which stays has clean dots; later
-/// ones cover what changes, and are lossy: at this quality lines stay sharp, for a sixth of the bytes.
+/// An animated WebP. The first frame is the whole sheet, lossless, so that the dots of the panel that never changes are
+/// sharp. Later frames cover only what changes and are lossy: at this quality lines stay sharp at a sixth of the bytes.
 /// </summary>
 internal sealed class WebpMovie : IFrameSink
 {
@@ -60,7 +60,7 @@ internal sealed class WebpMovie : IFrameSink
         _file.Dispose();
     }
 
-    /// <summary>One frame late, because the last one's duration is another.</summary>
+    /// <summary>Writes one frame late, because the last frame has another duration.</summary>
     private void Write((byte[] Still, Box Box) next)
     {
         WriteLast(hold: 0);
@@ -75,7 +75,7 @@ internal sealed class WebpMovie : IFrameSink
     }
 
     /// <summary>
-    /// When a frame begins, in whole milliseconds: rounded as a time, not as a duration, so that nothing drifts.
+    /// When a frame begins, in milliseconds. Times are rounded, not durations, so that errors do not add up.
     /// </summary>
     private int Time(int frame) => (int)Math.Round(1000.0 * frame / _movie.Fps);
 }

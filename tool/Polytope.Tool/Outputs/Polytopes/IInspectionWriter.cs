@@ -15,7 +15,7 @@ internal interface IInspectionWriter
 
     bool IsJson { get; }
 
-    /// <param name="isList">Many points were asked for.</param>
+    /// <param name="isList">Whether many points were asked for.</param>
     void Write(TextWriter output, IEnumerable<InspectedPoint> points, bool isList, InspectionView view);
 }
 

@@ -5,7 +5,7 @@ namespace Polytope.Tool.Outputs.Polytopes;
 
 /// <summary>
 /// The augmented matrices, layer by layer: the map is the product <c>[W b; 0 1] A ... A [W b; 0 1]</c>, the last layer
-/// first, where A has the slopes on its diagonal and a last 1.
+/// first, where A is diagonal: the slopes, then 1.
 /// </summary>
 internal static class MatricesText
 {

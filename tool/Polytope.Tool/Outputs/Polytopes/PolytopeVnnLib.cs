@@ -5,7 +5,7 @@ namespace Polytope.Tool.Outputs.Polytopes;
 
 /// <summary>
 /// The polytope as the input set of a VNN-LIB property: <c>X_i</c> are the network's inputs, <c>Y_k</c> its outputs,
-/// which the map ties to them there. Numbers are decimals without exponents; with exact ones every digit is written.
+/// tied to them by the map. Numbers are decimals without exponents; exact ones have all their digits.
 /// </summary>
 internal static class PolytopeVnnLib
 {

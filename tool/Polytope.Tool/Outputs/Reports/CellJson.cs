@@ -5,8 +5,8 @@ using Polytope.Core.Partitions;
 namespace Polytope.Tool.Outputs.Reports;
 
 /// <summary>
-/// How a cell is written in JSON. Cells, linear regions, layers, neurons and vertices are counted from 0; numbers have
-/// the fewest digits that read back the same.
+/// Writes cells as JSON. Cells, linear regions, layers, neurons and vertices are counted from 0; numbers have the
+/// fewest digits that read back the same.
 /// </summary>
 internal sealed class CellJson(Utf8JsonWriter json, Partition partition, LinearRegions regions)
 {
@@ -17,7 +17,7 @@ internal sealed class CellJson(Utf8JsonWriter json, Partition partition, LinearR
     private readonly char[] _bits = new char[partition.Network.Shape.Widths.Max()];
 
     /// <summary>
-    /// What is said of a cell wherever it is written: <c>cell</c>, <c>region</c>, <c>pattern</c> (a text of 0 and 1 a
+    /// The properties of a cell that every format has: <c>cell</c>, <c>region</c>, <c>pattern</c> (a text of 0 and 1 a
     /// layer), <c>area</c>, <c>centroid</c>, <c>map</c> (for each output [Jx, Jy, C] of Jx x + Jy y + C).
     /// </summary>
     public void WriteProperties(int cell)

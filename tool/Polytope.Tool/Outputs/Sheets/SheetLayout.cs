@@ -2,7 +2,7 @@ using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Outputs.Sheets;
 
-/// <summary>A rectangle of whole pixels.</summary>
+/// <summary>A rectangle of pixels.</summary>
 internal readonly record struct Box(int Left, int Top, int Width, int Height)
 {
     public int Right => Left + Width;
@@ -11,8 +11,8 @@ internal readonly record struct Box(int Left, int Top, int Width, int Height)
 }
 
 /// <summary>
-/// Where things stand on a sheet: three panels side by side, and below each a block of two lines of text. All positions
-/// are even, as movie formats want them.
+/// The layout of a sheet: three panels side by side, and below each a block of two lines of text. All positions are
+/// even, as movie formats need.
 /// </summary>
 internal sealed record SheetLayout
 {

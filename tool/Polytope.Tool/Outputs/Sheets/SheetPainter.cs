@@ -9,7 +9,7 @@ namespace Polytope.Tool.Outputs.Sheets;
 
 /// <summary>
 /// Paints frames as sheets of three panels: the network's output with the boundaries of its polytopes, the output
-/// alone, the image with its samples. What never changes is painted once; one painter serves one thread at a time.
+/// alone, the image with its samples. What stays the same in all frames is painted once. Not thread-safe.
 /// </summary>
 internal sealed class SheetPainter : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class SheetPainter : IDisposable
     private const float SmallestSize = 6;
 
     /// <summary>
-    /// Between two entries of a line, and from a dot's left to its text, in parts of the text's size.
+    /// Distance between two entries of a line, and from a dot's left to its text, as parts of the text's size.
     /// </summary>
     private const float Spacing = 0.9f;
     private const float DotSpace = 0.85f;
@@ -95,7 +95,7 @@ internal sealed class SheetPainter : IDisposable
         x = 0;
         foreach (var (name, value) in Caption.Losses(frame.Losses))
         {
-            // Half a number would be read as another one.
+            // A number that is cut off would be misread.
             if (x + _text.Measure($"{name} {value}") > Layout.Caption(1).Width) break;
             x = Write(_text, 1, 1, x, name + " ", Quiet);
             Write(_text, 1, 1, x, value, Strong);

@@ -3,14 +3,14 @@ using Polytope.Core.Rendering;
 
 namespace Polytope.Tool.Outputs.Sheets;
 
-/// <summary>A painter for each thread that paints sheets of one job at the moment; idle ones are used again.</summary>
+/// <summary>A pool of painters for one job: as many as paint at the same time.</summary>
 internal sealed class SheetPainters(RenderJob job, SheetLayout layout) : IDisposable
 {
     private readonly ConcurrentBag<SheetPainter> _idle = [];
 
     /// <summary>Paints a frame and encodes the sheet. Can be called from many threads at once.</summary>
     /// <param name="encode">
-    /// Gets opaque RGBA, row by row, of the layout's size, which the next sheet overwrites.
+    /// Receives opaque RGBA, row by row, of the layout's size; the next sheet overwrites it.
     /// </param>
     public T Paint<T>(Frame frame, Func<byte[], T> encode)
     {

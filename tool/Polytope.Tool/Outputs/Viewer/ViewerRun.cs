@@ -19,7 +19,7 @@ internal static class ViewerRun
     /// <summary>The revision of what is written here and in <see cref="FrameChunk"/>.</summary>
     public const int Format = 1;
 
-    /// <summary>The longer side of the image in the page, at most: it is there to be looked at.</summary>
+    /// <summary>The longer side of the image in the page, at most: more is not visible.</summary>
     private const int MostPixels = 1024;
 
     public static byte[] Json(RenderJob job, bool isLive)

@@ -44,7 +44,7 @@ public sealed class CommandLineTests
         var path = folder.File("m.yaml");
         await File.WriteAllTextAsync(path, "version: 1\nexperiments: { a: { image: { shape: ring }, network: { hiden: 3 } } }\n", TestContext.Current.CancellationToken);
         Assert.Equal(
-            (ExitCode.WrongInput, "", $"{path}(2,56): error PT0101: 'hiden' is no key of 'network'. Did you mean 'hidden'?\n"),
+            (ExitCode.WrongInput, "", $"{path}(2,56): error PT0101: 'hiden' is not a key of 'network'. Did you mean 'hidden'?\n"),
             await Run("validate", path));
     }
 
@@ -54,7 +54,7 @@ public sealed class CommandLineTests
         using var folder = new TemporaryFolder();
         await Run("init", folder.Path);
         Assert.Equal(
-            (ExitCode.WrongInput, "", "--set network.hiden=3: error PT0101: 'hiden' is no key of 'network'. Did you mean 'hidden'?\n"),
+            (ExitCode.WrongInput, "", "--set network.hiden=3: error PT0101: 'hiden' is not a key of 'network'. Did you mean 'hidden'?\n"),
             await Run("validate", folder.Path, "-e", "shallow", "deep", "--set", "seed=2", "--set", "network.hiden=3"));
     }
 

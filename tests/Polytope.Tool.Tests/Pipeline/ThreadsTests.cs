@@ -1,8 +1,6 @@
 using Polytope.Core.Rendering;
 using Polytope.Core.Training;
 using Polytope.Core.Training.Builtin;
-using Polytope.Tool.Pipeline;
-using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Tests.Pipeline;
@@ -30,12 +28,16 @@ public sealed class ThreadsTests
     {
         var busy = new BusyThreads();
         using var place = new Workplace();
-        var services = new Services(
-            [new WatchedTrainer(busy)], [new WatchedRenderer("movie", busy), new WatchedRenderer("metrics", busy)]);
-        new Runner(services, new RunObservers([])).Run(
-            place.Plan("outputs[0].every=1"),
-            new RunSettings(place.Output, Resume: false, Force: false, threads),
-            TestContext.Current.CancellationToken);
+        var plan = place.Plan("outputs[0].every=1");
+        plan = plan with
+        {
+            Training = plan.Training with { Trainer = plan.Training.Trainer with { Kind = new WatchedTrainer { Busy = busy } } },
+            Outputs = [.. plan.Outputs.Select(output => output with
+            {
+                Settings = output.Settings with { Renderer = new WatchedRenderer { InsteadOf = output.Renderer.Name, Busy = busy } },
+            })],
+        };
+        place.Run(plan, threads: threads);
         Assert.Equal(2 * 21, busy.Drawn);
         Assert.InRange(busy.Most, 1, threads);
     }
@@ -69,8 +71,10 @@ public sealed class ThreadsTests
         }
     }
 
-    private sealed class WatchedTrainer(BusyThreads busy) : ITrainer
+    private sealed record WatchedTrainer : ITrainer
     {
+        internal BusyThreads Busy { get; init; } = new();
+
         private readonly BuiltinTrainer _trainer = new();
 
         public string Name => _trainer.Name;
@@ -80,20 +84,26 @@ public sealed class ThreadsTests
             using var stream = _trainer.Train(task, cancellation).GetEnumerator();
             while (true)
             {
-                busy.Enter(task.Threads);
+                Busy.Enter(task.Threads);
                 var goesOn = stream.MoveNext();
-                busy.Leave(task.Threads, hasDrawn: false);
+                Busy.Leave(task.Threads, hasDrawn: false);
                 if (!goesOn) yield break;
                 yield return stream.Current;
             }
         }
     }
 
-    private sealed class WatchedRenderer(string name, BusyThreads busy) : IRenderer
+    private sealed record WatchedRenderer : IRenderer
     {
-        public string Name => name;
+        internal string InsteadOf { get; init; } = "";
 
-        public IFrameSink Open(RenderJob job) => new Sink(job, busy);
+        internal BusyThreads Busy { get; init; } = new();
+
+        public string Name => InsteadOf;
+
+        public IReadOnlyList<string> Files => [Name];
+
+        public IFrameSink Open(RenderJob job) => new Sink(job, Busy);
 
         private sealed class Sink(RenderJob job, BusyThreads busy) : IFrameSink
         {

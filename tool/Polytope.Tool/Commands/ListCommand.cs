@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Manifests;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Runs;
@@ -31,7 +32,7 @@ internal static class ListCommand
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
-            var plans = arguments.In(parsed).Plans(InstalledGrammar.Grammar);
+            var plans = arguments.In(parsed).Plans(Grammar.Standard);
             var rows = plans.Select(plan => Row(plan, parsed.GetRequiredValue(output))).ToList();
             var text = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json)) text.WriteLine(JsonSerializer.Serialize(rows, JsonText.Indented));

@@ -9,9 +9,9 @@ internal static class PlanNotes
 {
     public static IEnumerable<string> Of(Plan plan) =>
         from output in plan.Outputs
-        where output.Renderer == ViewerRenderer.RendererName
-        let most = output.Options.GetValueOrDefault("frames") is { } frames ? (int?)Convert.ToInt32(frames, CultureInfo.InvariantCulture) : null
-        let bytes = ViewerSize.Estimate(output.Epochs.Length, most, plan.Network.ShapeFor(outputs: 1).ParameterCount)
+        let viewer = output.Renderer as ViewerRenderer
+        where viewer is not null
+        let bytes = ViewerSize.Estimate(output.Epochs.Length, viewer.Frames, plan.Network.ShapeFor(outputs: 1).ParameterCount)
         where bytes >= ViewerSize.Large
         select string.Create(
             CultureInfo.InvariantCulture,

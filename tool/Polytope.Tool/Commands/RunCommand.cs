@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
+using Polytope.Tool.Manifests;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
@@ -43,7 +44,7 @@ internal static class RunCommand
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
-            var plans = arguments.In(parsed).Plans(InstalledGrammar.Grammar);
+            var plans = arguments.In(parsed).Plans(Grammar.Standard);
             var settings = new RunSettings(
                 parsed.GetRequiredValue(output),
                 parsed.GetValue(resume),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Manifests;
 using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Commands;
@@ -28,7 +29,7 @@ internal static class ValidateCommand
     internal static int Run(ValidateOptions options, TextWriter output, TextWriter error)
     {
         var diagnostics = new DiagnosticBag();
-        var plans = options.Selection.Plans(InstalledGrammar.Grammar, diagnostics);
+        var plans = options.Selection.Plans(Grammar.Standard, diagnostics);
         var found = diagnostics.Sorted();
         if (options.Json)
             output.WriteLine(Json(options.Selection.Manifest, plans.Select(plan => plan.Experiment), found));

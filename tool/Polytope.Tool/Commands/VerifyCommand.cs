@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
@@ -27,11 +26,10 @@ internal static class VerifyCommand
         command.SetAction(async parsed =>
         {
             var path = parsed.GetRequiredValue(run);
-            var verification = await ToolHost.RunAsync(Terminal.Present, (services, cancellation) =>
+            var verification = await ToolHost.RunAsync(Terminal.Present, (_, cancellation) =>
             {
                 var pace = new VerifyPace(parsed.InvocationConfiguration.Error);
-                return services.GetRequiredService<Verifier>().Verify(
-                    path, parsed.GetValue(threads), pace.Tell, cancellation);
+                return Verifier.Verify(path, parsed.GetValue(threads), pace.Tell, cancellation);
             });
             var output = parsed.InvocationConfiguration.Output;
             output.WriteLine(parsed.GetValue(json) ? Json(verification) : Text(verification));

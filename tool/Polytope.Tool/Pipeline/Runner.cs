@@ -9,7 +9,7 @@ using Polytope.Tool.Records;
 namespace Polytope.Tool.Pipeline;
 
 /// <summary>Runs plans, each in a folder of its own: decides, opens, trains, draws and records.</summary>
-internal sealed class Runner(Services services, IRunObserver observer)
+internal sealed class Runner(IRunObserver observer)
 {
     /// <summary>Runs one plan, unless its run is there already.</summary>
     /// <exception cref="UserErrorException">
@@ -95,9 +95,8 @@ internal sealed class Runner(Services services, IRunObserver observer)
         var from = stored is [.., var last] ? last.Checkpoint : null;
         // Half of the threads train; the others draw, and all do when the training waits for them or is done.
         var task = setup.Task(plan, plan.CheckpointEpochs, from, Math.Max(1, threads.Threads / 2));
-        using var sinks = new FrameSinks(plan, setup, services, folder.Partial, threads, recorder.Clock);
-        using var training = new CheckpointFeed(
-            services.Trainer(plan.Training.Trainer), task, stored, recorder, threads, cancellation);
+        using var sinks = new FrameSinks(plan, setup, folder.Partial, threads, recorder.Clock);
+        using var training = new CheckpointFeed(plan.Trainer, task, stored, recorder, threads, cancellation);
         try
         {
             var builder = new FrameBuilder(setup, recorder.Clock, training.Cancellation);

@@ -1,7 +1,6 @@
 using Polytope.Core.Images;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
@@ -9,13 +8,14 @@ using Polytope.Tool.Records;
 namespace Polytope.Tool.Pipeline;
 
 /// <summary>Trains a recorded run again and compares digest by digest.</summary>
-internal sealed class Verifier(Services services)
+internal static class Verifier
 {
     /// <param name="path">A run's folder, or a record.</param>
     /// <param name="threads">At most; changes no result.</param>
     /// <param name="progress">Told each epoch that agrees, and the last.</param>
     /// <exception cref="UserErrorException">There is nothing to compare, or the plan can't be run.</exception>
-    public Verification Verify(string path, int threads, Action<int, int> progress, CancellationToken cancellation)
+    public static Verification Verify(
+        string path, int threads, Action<int, int> progress, CancellationToken cancellation)
     {
         var isFolder = Directory.Exists(path);
         var run = StoredRun.OfRecord(isFolder ? Path.Combine(path, RecordFile.Name) : path);
@@ -27,8 +27,7 @@ internal sealed class Verifier(Services services)
             return new Verification(record, 0, null, "the image is another one than that of the run");
 
         IReadOnlyList<int> epochs = record.StoppedIn is null ? run.Epochs : run.Plan.CheckpointEpochs;
-        var trainer = services.Trainer(run.Plan.Training.Trainer);
-        var trained = trainer.Train(setup.Task(run.Plan, epochs, from: null, threads), cancellation);
+        var trained = run.Plan.Trainer.Train(setup.Task(run.Plan, epochs, from: null, threads), cancellation);
         var verification = Compare(record, trained, epoch => progress(epoch, epochs[^1]));
         return !verification.IsSame || !isFolder || run.Damage() is not { } damage ? verification
             : verification with { Reason = $"training gives the recorded weights, but {damage}" };

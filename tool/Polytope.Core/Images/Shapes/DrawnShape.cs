@@ -1,3 +1,5 @@
+using Polytope.Core.Declarations;
+
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
@@ -9,7 +11,7 @@ namespace Polytope.Core.Images.Shapes;
 /// used, so that an image is the same on every machine.
 /// </para>
 /// </summary>
-public abstract record DrawnShape
+public abstract record DrawnShape : IPart
 {
     /// <param name="name">The name under which a manifest asks for the shape.</param>
     protected DrawnShape(string name) => Name = name;
@@ -20,20 +22,24 @@ public abstract record DrawnShape
     /// <summary>Values a pixel of what is drawn: 1, grey, or 3, red, green and blue.</summary>
     public virtual int Channels => 1;
 
-    /// <summary>What is wrong with the parameters, a sentence each; empty when the shape can be drawn.</summary>
-    public abstract IEnumerable<string> Mistakes();
+    /// <summary>What is wrong with the parameters; empty when the shape can be drawn.</summary>
+    public abstract IEnumerable<Mistake> Mistakes();
 
     /// <summary>Draws the shape at any size.</summary>
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
-    /// <exception cref="ArgumentException">The parameters have <see cref="Mistakes"/>, or the size is no size.</exception>
+    /// <exception cref="ArgumentException">
+    /// The parameters have <see cref="Mistakes"/>, or the size is no size.
+    /// </exception>
     public Image Draw(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if ((long)width * height > Array.MaxLength)
-            throw new ArgumentException(FormattableString.Invariant($"{width}x{height} is more pixels than an image can hold."));
-        if (Mistakes().FirstOrDefault() is { } mistake) throw new ArgumentException($"Shape '{Name}': {mistake}");
+            throw new ArgumentException(
+                FormattableString.Invariant($"{width}x{height} is more pixels than an image can hold."));
+        if (Mistakes().FirstOrDefault() is { } mistake)
+            throw new ArgumentException($"Shape '{Name}': {mistake.Message}");
         return Paint(width, height);
     }
 

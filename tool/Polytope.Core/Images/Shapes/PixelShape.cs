@@ -1,3 +1,5 @@
+using Polytope.Core.Declarations;
+
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>A shape whose every pixel is judged by itself.</summary>
@@ -28,17 +30,19 @@ public abstract record PixelShape : DrawnShape
 
     protected static double Squared(double x) => x * x;
 
-    /// <summary>A sentence when <paramref name="value"/> is not in the range, both ends included.</summary>
-    protected static IEnumerable<string> Range(string name, double value, double least, double most)
+    /// <summary>The mistake of a <paramref name="value"/> that is not in the range, both ends included.</summary>
+    protected static IEnumerable<Mistake> Range(string name, double value, double least, double most)
     {
         if (!(value >= least && value <= most))
-            yield return FormattableString.Invariant($"'{name}' must be from {least} to {most}, but is {value}.");
+            yield return new(
+                name, FormattableString.Invariant($"'{name}' must be from {least} to {most}, but is {value}."));
     }
 
-    /// <summary>A sentence when (x, y) is no direction.</summary>
-    protected static IEnumerable<string> Direction(double x, double y)
+    /// <summary>The mistake when (x, y) is not a direction.</summary>
+    protected static IEnumerable<Mistake> Direction(double x, double y)
     {
-        if (!double.IsFinite(x) || !double.IsFinite(y) || (x == 0 && y == 0))
-            yield return "'x' and 'y' must be finite numbers, and not both 0: they are a direction.";
+        if (double.IsFinite(x) && double.IsFinite(y) && (x != 0 || y != 0)) yield break;
+        const string message = "'x' and 'y' must be finite numbers, and not both 0: they are a direction.";
+        yield return new("x", message) { OtherKey = "y" };
     }
 }

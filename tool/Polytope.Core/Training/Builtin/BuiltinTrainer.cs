@@ -2,9 +2,9 @@ namespace Polytope.Core.Training.Builtin;
 
 /// <summary>
 /// Mini-batch training in float32 with our own kernels: the same bits on every machine and for any number of threads
-/// (see <see cref="NumericsRevision"/>).
+/// (see <see cref="NumericsRevision"/>). It has no options of its own.
 /// </summary>
-public sealed class BuiltinTrainer : ITrainer
+public sealed record BuiltinTrainer : ITrainer
 {
     public string Name => "builtin";
 

@@ -65,6 +65,6 @@ internal sealed record PlanSelection(
     /// <summary>The plans that are sound, and every mistake.</summary>
     public IReadOnlyList<Plan> Plans(Grammar grammar, DiagnosticBag diagnostics) =>
         new ManifestReader(grammar).ReadFile(Manifest, diagnostics) is { } manifest
-            ? new Planner(grammar).Plan(manifest, diagnostics, Experiments, Overrides)
+            ? new Planner(grammar) { IsForThisMachine = true }.Plan(manifest, diagnostics, Experiments, Overrides)
             : [];
 }

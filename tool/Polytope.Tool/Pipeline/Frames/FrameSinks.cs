@@ -15,15 +15,15 @@ internal sealed class FrameSinks : IDisposable
     private readonly int _last;
 
     public FrameSinks(
-        Plan plan, TrainingSetup setup, Services services, string folder, ThreadBudget threads, RunClock clock)
+        Plan plan, TrainingSetup setup, string folder, ThreadBudget threads, RunClock clock)
     {
         (_threads, _clock, _last) = (threads, clock, plan.Training.Epochs);
         try
         {
             foreach (var output in plan.Outputs)
             {
-                var job = setup.Job(plan, folder, output.Options, output.Epochs) with { Threads = threads };
-                _sinks.Add((services.Renderer(output.Renderer).Open(job), [.. output.Epochs]));
+                var job = setup.Job(plan, folder, output.Epochs) with { Threads = threads };
+                _sinks.Add((output.Renderer.Open(job), [.. output.Epochs]));
             }
         }
         catch

@@ -44,7 +44,7 @@ internal sealed class LiveFrames
     /// <summary>The page, which asks for its frames.</summary>
     public byte[] Page()
     {
-        var job = _setup.Job(_plan, _folder.Present, new Dictionary<string, object?>(), _plan.CheckpointEpochs);
+        var job = _setup.Job(_plan, _folder.Present, _plan.CheckpointEpochs);
         return [.. ViewerPage.Head, .. ViewerPage.Script(ViewerRun.Json(job, isLive: true)), .. ViewerPage.Tail];
     }
 

@@ -1,10 +1,12 @@
+using Polytope.Tool.Outputs.Frames;
 using Polytope.Tool.Outputs.Sheets;
 using SkiaSharp;
 
-namespace Polytope.Tool.Tests.Outputs.Sheets;
+namespace Polytope.Tool.Tests.Outputs.Frames;
 
 public sealed class FramesRendererTests : IDisposable
 {
+    private static readonly FramesRenderer Small = new() { Size = 48 };
     private readonly SmallRun _run = new();
 
     public void Dispose() => _run.Dispose();
@@ -12,7 +14,7 @@ public sealed class FramesRendererTests : IDisposable
     [Fact]
     public void There_is_a_PNG_for_each_epoch_whose_panels_have_the_images_own_size_unless_said_otherwise()
     {
-        var own = _run.Draw(new FramesRenderer(), 2, ("size", null));
+        var own = _run.Draw(new FramesRenderer(), 2);
         Assert.Equal(
             ["frames/000000.png", "frames/000001.png", "frames/000002.png", "frames/000010.png", "frames/000120.png", "frames/000500.png"],
             own.Keys);
@@ -25,7 +27,7 @@ public sealed class FramesRendererTests : IDisposable
     [Fact]
     public void The_middle_panel_is_the_networks_output_in_grey()
     {
-        using var sheet = SKBitmap.Decode(_run.Draw(new FramesRenderer(), 1)["frames/000120.png"]);
+        using var sheet = SKBitmap.Decode(_run.Draw(Small)["frames/000120.png"]);
         var panel = SheetLayout.For(30, 20, 48).Panels[1];
         var frame = _run.Frames[4];
         for (var row = 0; row < panel.Height; row += 3)
@@ -52,12 +54,12 @@ public sealed class FramesRendererTests : IDisposable
     [InlineData(2)]
     [InlineData(7)]
     public void Threads_change_no_byte(int threads) =>
-        Assert.Equal(_run.Draw(new FramesRenderer(), 1).Values, _run.Draw(new FramesRenderer(), threads).Values);
+        Assert.Equal(_run.Draw(Small).Values, _run.Draw(Small, threads).Values);
 
     [Fact]
     public void Frames_given_up_leave_no_file()
     {
-        using (var sink = new FramesRenderer().Open(_run.Job with { Threads = 2 }))
+        using (var sink = Small.Open(_run.Job with { Threads = 2 }))
         {
             foreach (var frame in _run.Frames) sink.Add(frame);
             Assert.DoesNotContain("frames", _run.FilesLeft);
@@ -71,7 +73,7 @@ public sealed class FramesRendererTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_run.Folder, "frames"));
         File.WriteAllText(Path.Combine(_run.Folder, "frames", "000007.png"), "old");
-        _run.Draw(new FramesRenderer());
+        _run.Draw(Small);
         Assert.DoesNotContain(Path.Combine("frames", "000007.png"), _run.FilesLeft);
         Assert.Contains(Path.Combine("frames", "000000.png"), _run.FilesLeft);
     }

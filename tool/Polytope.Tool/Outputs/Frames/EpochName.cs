@@ -1,7 +1,7 @@
 using System.Globalization;
 using Polytope.Core.Rendering;
 
-namespace Polytope.Tool.Outputs;
+namespace Polytope.Tool.Outputs.Frames;
 
 /// <summary>Names for files of one epoch each, of one length in a run, so that they sort by epoch.</summary>
 internal static class EpochName

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Polytope.Tool.Manifests.Settings;
+namespace Polytope.Tool.Manifests.Values;
 
 /// <summary>Exactly these epochs, ascending; <c>last</c> is the last of the training, whichever that is.</summary>
 public sealed record EpochList(ImmutableArray<int> Listed, bool HasLast)

@@ -3,12 +3,13 @@ using System.Reflection;
 using System.Runtime.Serialization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Polytope.Core.Declarations;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Yaml;
 
-namespace Polytope.Tool.Manifests.Keys;
+namespace Polytope.Tool.Manifests.Values;
 
-/// <summary>One of some words; an enum's members, or names.</summary>
+/// <summary>One of some words: the members of an enum, or the names of parts.</summary>
 internal sealed class Word(ImmutableArray<(string Text, object Value)> words) : ValueKind
 {
     public override string Expected => $"one of {string.Join(", ", words.Select(word => word.Text))}";
@@ -18,7 +19,7 @@ internal sealed class Word(ImmutableArray<(string Text, object Value)> words) : 
     public static Word OfEnum(Type type) =>
         new([.. Enum.GetValues(type).Cast<object>().Select(value => (Name(type, value.ToString()!), value))]);
 
-    public static Word OfNames(IEnumerable<string> names) => new([.. names.Select(name => (name, (object)name))]);
+    public static Word OfParts(IEnumerable<IPart> parts) => new([.. parts.Select(part => (part.Name, (object)part))]);
 
     /// <summary><c>LeakyRelu</c> is written <c>leaky-relu</c>.</summary>
     public static string Kebab(string name)
@@ -39,11 +40,13 @@ internal sealed class Word(ImmutableArray<(string Text, object Value)> words) : 
         foreach (var (text, value) in words)
             if (text == scalar.Text) return value;
         reading.Add(node.Position, DiagnosticCode.UnknownWord,
-            $"'{path}' can't be {scalar.Description}.{Suggestion.Sentence(scalar.Text, Texts)} Possible: {string.Join(", ", Texts)}.");
+            $"'{path}' can't be {scalar.Description}.{Suggestion.Sentence(scalar.Text, Texts)} "
+            + $"Possible: {string.Join(", ", Texts)}.");
         return null;
     }
 
-    public override Node Write(object value) => Plain(value as string ?? words.First(word => word.Value.Equals(value)).Text);
+    public override Node Write(object value) =>
+        Plain(value is IPart part ? part.Name : words.First(word => word.Value.Equals(value)).Text);
 
     public override JsonObject Schema() => new()
     {
@@ -98,7 +101,9 @@ internal sealed class OrWord(ValueKind kind, string word) : ValueKind
         if (node is ScalarNode scalar)
         {
             if (scalar.Text == word) return Null;
-            if (kind is Word { Texts: var texts } ? texts.Contains(scalar.Text) : !scalar.IsQuoted && YamlNumber.IsNumber(scalar.Text))
+            if (kind is Word { Texts: var texts }
+                ? texts.Contains(scalar.Text)
+                : !scalar.IsQuoted && YamlNumber.IsNumber(scalar.Text))
                 return kind.Read(node, path, reading);
         }
 
@@ -108,5 +113,6 @@ internal sealed class OrWord(ValueKind kind, string word) : ValueKind
 
     public override Node Write(object value) => value == Null ? Plain(word) : kind.Write(value);
 
-    public override JsonObject Schema() => new() { ["anyOf"] = new JsonArray(kind.Schema(), new JsonObject { ["const"] = word }) };
+    public override JsonObject Schema() =>
+        new() { ["anyOf"] = new JsonArray(kind.Schema(), new JsonObject { ["const"] = word }) };
 }

@@ -1,18 +1,18 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Polytope.Tool.Manifests.Settings;
+namespace Polytope.Tool.Manifests.Values;
 
 /// <summary>
 /// Every so many epochs: <c>10</c>, or denser at the start, <c>[1 until 50, 10]</c>: the multiples of 1 up to
-/// 50, then the multiples of 10. Without any step: whenever there is a checkpoint.
+/// 50, then the multiples of 10. No step means every checkpoint.
 /// </summary>
 public sealed record EpochSteps(ImmutableArray<EpochStep> Steps)
 {
-    /// <summary>The word for: as often as the other outputs together.</summary>
+    /// <summary>The word for every epoch that another output draws.</summary>
     public const string CheckpointWord = "checkpoint";
 
-    /// <summary>An epoch for every checkpoint that another output asks for.</summary>
+    /// <summary>Every epoch that another output draws.</summary>
     public static EpochSteps Checkpoint { get; } = new(ImmutableArray<EpochStep>.Empty);
 
     public static EpochSteps Each(int epochs) => new([new EpochStep(epochs)]);

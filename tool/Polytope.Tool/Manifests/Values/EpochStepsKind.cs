@@ -3,10 +3,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Manifests.Yaml;
 
-namespace Polytope.Tool.Manifests.Keys;
+namespace Polytope.Tool.Manifests.Values;
 
 /// <summary><c>10</c>, <c>[1 until 50, 10]</c>, or <c>checkpoint</c>.</summary>
 internal sealed partial class EpochStepsKind : ValueKind
@@ -22,7 +21,8 @@ internal sealed partial class EpochStepsKind : ValueKind
         foreach (var item in items)
         {
             if (item is not ScalarNode scalar || StepPattern().Match(scalar.Text) is not { Success: true } match)
-                return Wrong(item, path, reading, steps.Count == 0 && items.Length > 1 ? "For single epochs, use 'at'." : null);
+                return Wrong(
+                    item, path, reading, steps.Count == 0 && items.Length > 1 ? "For single epochs, use 'at'." : null);
             var until = match.Groups["until"] is { Success: true } end ? Small(end.Value) : (int?)null;
             var step = new EpochStep(Small(match.Groups["every"].Value), until);
             if (Mistake(step, steps, item == items[^1]) is { } mistake)
@@ -61,8 +61,10 @@ internal sealed partial class EpochStepsKind : ValueKind
 
     private static string? Mistake(EpochStep step, ImmutableArray<EpochStep>.Builder before, bool isLast) =>
         step.Every < 1 ? "steps by at least 1 epoch"
-        : step.Until is null && !isLast ? "has a step without an end before its last: write '1 until 50'. For single epochs, use 'at'"
-        : step.Until <= (before.Count > 0 ? before[^1].Until : 0) ? $"must go up, but '{step}' ends no later than what comes before"
+        : step.Until is null && !isLast
+            ? "has a step without an end before its last: write '1 until 50'. For single epochs, use 'at'"
+        : step.Until <= (before.Count > 0 ? before[^1].Until : 0)
+            ? $"must go up, but '{step}' ends no later than what comes before"
         : null;
 
     private static int Small(string digits) =>
@@ -70,53 +72,4 @@ internal sealed partial class EpochStepsKind : ValueKind
 
     [GeneratedRegex(@"^(?<every>[0-9]+)(?: +until +(?<until>[0-9]+))?\z", RegexOptions.CultureInvariant)]
     private static partial Regex StepPattern();
-}
-
-/// <summary><c>last</c>, <c>100</c>, or <c>[0, 1, 2, 5, last]</c>.</summary>
-internal sealed class EpochListKind : ValueKind
-{
-    public override string Expected => "epochs such as [0, 1, 2, 5, 10, last]";
-
-    public override object? Read(Node node, string path, Reading reading)
-    {
-        ImmutableArray<Node> items = node is SequenceNode list ? list.Items : [node];
-        if (items.IsEmpty) return Wrong(node, path, reading);
-        var epochs = new SortedSet<int>();
-        var hasLast = false;
-        foreach (var item in items)
-        {
-            if (item is ScalarNode { Text: EpochList.LastWord })
-                hasLast = true;
-            else if (item is ScalarNode { IsQuoted: false, Text: var text }
-                && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch))
-                epochs.Add(epoch);
-            else
-                return Wrong(item, path, reading);
-        }
-
-        return new EpochList([.. epochs], hasLast);
-    }
-
-    public override Node Write(object value)
-    {
-        var list = (EpochList)value;
-        ImmutableArray<Node> items =
-        [
-            .. list.Listed.Select(epoch => Plain(epoch.ToString(CultureInfo.InvariantCulture))),
-            .. list.HasLast ? [Plain(EpochList.LastWord)] : Array.Empty<Node>(),
-        ];
-        return items is [var only] ? only : new SequenceNode(default, items);
-    }
-
-    public override JsonObject Schema() => new()
-    {
-        ["anyOf"] = new JsonArray(Item(), new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = Item() }),
-    };
-
-    private static JsonObject Item() => new JsonObject
-    {
-        ["anyOf"] = new JsonArray(
-            new JsonObject { ["type"] = "integer", ["minimum"] = 0 },
-            new JsonObject { ["const"] = EpochList.LastWord }),
-    };
 }

@@ -3,10 +3,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Manifests.Yaml;
 
-namespace Polytope.Tool.Manifests.Keys;
+namespace Polytope.Tool.Manifests.Values;
 
 /// <summary><c>14x6</c>, <c>64</c>, or a list of such.</summary>
 internal sealed partial class HiddenLayersKind : ValueKind
@@ -64,12 +63,12 @@ internal sealed partial class HiddenLayersKind : ValueKind
         if (width is < 1 or > HiddenLayers.MaximumWidth || count is < 1 or > HiddenLayers.MaximumCount)
         {
             reading.Add(item.Position, DiagnosticCode.OutOfRange, string.Create(CultureInfo.InvariantCulture,
-                $"'{path}' takes layers of 1 to {HiddenLayers.MaximumWidth} neurons, and 1 to {HiddenLayers.MaximumCount} of them, "
-                + $"but this is '{scalar.Shown}'."));
+                $"'{path}' takes layers of 1 to {HiddenLayers.MaximumWidth} neurons, "
+                + $"and 1 to {HiddenLayers.MaximumCount} of them, but this is '{scalar.Shown}'."));
             return false;
         }
 
-        // A list of a thousand entries of a thousand layers each is counted before it is laid out.
+        // The limit also bounds the memory that a list of thousands of entries can take.
         if (widths.Count <= HiddenLayers.MaximumCount) widths.AddRange(Enumerable.Repeat(width, count));
         return true;
     }

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using Polytope.Core.Declarations;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Yaml;
 
-namespace Polytope.Tool.Manifests.Keys;
+namespace Polytope.Tool.Manifests.Values;
 
 /// <summary>How one type of value is read, written and described. Numbers meet text in the invariant culture.</summary>
 internal abstract class ValueKind
@@ -15,6 +16,11 @@ internal abstract class ValueKind
 
     /// <summary>A node from which <see cref="Read"/> takes the same value.</summary>
     public abstract Node Write(object value);
+
+    /// <summary>
+    /// The same without keys that have their silent default (<see cref="SilentDefaultAttribute"/>).
+    /// </summary>
+    public virtual Node WriteForHash(object value) => Write(value);
 
     /// <summary>The JSON Schema of what can be written.</summary>
     public abstract JsonObject Schema();

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Polytope.Tool.Manifests.Settings;
+namespace Polytope.Tool.Manifests.Values;
 
 /// <summary>
-/// The widths of a network's hidden layers, as a person writes them: <c>14x6</c> is six layers of fourteen
+/// The widths of a network's hidden layers, as a manifest has them: <c>14x6</c> is six layers of fourteen
 /// neurons, <c>[10x10, 2, 10x3]</c> ten layers of ten, one of two, three of ten.
 /// </summary>
 public sealed class HiddenLayers : IEquatable<HiddenLayers>
@@ -40,7 +40,8 @@ public sealed class HiddenLayers : IEquatable<HiddenLayers>
         }
     }
 
-    public bool Equals(HiddenLayers? other) => other is not null && Widths.AsSpan().SequenceEqual(other.Widths.AsSpan());
+    public bool Equals(HiddenLayers? other) =>
+        other is not null && Widths.AsSpan().SequenceEqual(other.Widths.AsSpan());
 
     public override bool Equals(object? obj) => Equals(obj as HiddenLayers);
 

@@ -72,9 +72,10 @@ public sealed class FailureTests
         var plan = place.Plan();
         using (place.Folder.Lock())
         {
+            var refused = Assert.Throws<UserErrorException>(() => place.Run(plan, force: true));
+            Assert.Equal(ExitCode.Held, refused.ExitCode);
             Assert.StartsWith(
-                "PLACE/runs/.partial/tiny: another process seems to run this experiment (",
-                place.Refused(() => place.Run(plan, force: true)), StringComparison.Ordinal);
+                $"{place.Folder.Partial}: another process seems to run this experiment (", refused.Message, StringComparison.Ordinal);
         }
 
         place.Run(plan);

@@ -5,7 +5,7 @@ using Polytope.Tool.Diagnostics;
 namespace Polytope.Tool.Commands;
 
 /// <summary>
-/// The frame around the verbs: parses, runs one, and turns every failure into a message and an exit code.
+/// Parses the command line, runs one verb, and turns every failure into a message and an exit code.
 /// </summary>
 internal static class CommandLine
 {
@@ -13,7 +13,7 @@ internal static class CommandLine
         "Trains small ReLU networks on a picture, and shows the exact polytopes on which they are linear.\n\n"
         + "Start with 'dotnet polytope init', which makes a manifest of experiments.\n"
         + "Exit codes: 0 done; 1 it failed; 2 the command line or the manifest is wrong; 3 what was compared differs; "
-        + "130 interrupted.";
+        + "4 another process holds the run; 130 interrupted.";
 
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, IEnumerable<Command> verbs) =>
         RunAsync(arguments, verbs, Console.Out, Console.Error);

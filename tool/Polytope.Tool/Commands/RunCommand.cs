@@ -63,21 +63,27 @@ internal static class RunCommand
     private static int RunAll(
         Runner runner, IReadOnlyList<Plan> plans, RunSettings settings, CancellationToken cancellation)
     {
-        var failures = new List<string>();
+        var failures = new List<UserErrorException>();
         foreach (var plan in plans)
         {
             try
             {
                 runner.Run(plan, settings, cancellation);
             }
-            catch (Exception failure) when (failure is UserErrorException or IOException or UnauthorizedAccessException
-                && plans.Count > 1)
+            catch (UserErrorException failure)
             {
-                failures.Add(failure.Message);
+                failures.Add(failure);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                failures.Add(new UserErrorException(failure.Message, ExitCode.Failed, failure));
             }
         }
 
-        return failures.Count == 0 ? ExitCode.Done : throw new UserErrorException(string.Join('\n', failures));
+        if (failures.Count == 0) return ExitCode.Done;
+        var codes = failures.Select(failure => failure.ExitCode).Distinct().ToList();
+        throw new UserErrorException(
+            string.Join('\n', failures.Select(failure => failure.Message)), codes is [var code] ? code : ExitCode.Failed);
     }
 
     private static int DryRun(IReadOnlyList<Plan> plans, RunSettings settings, TextWriter output)

@@ -45,33 +45,53 @@ public sealed class RunFolder(string output, string experiment)
     private string Replaced => Path.Combine(Unfinished, $".{experiment}.replaced");
 
     /// <summary>Keeps every other process from running this experiment here, until it is disposed.</summary>
-    /// <exception cref="UserErrorException">Another one is at it, or the folder can't be written to.</exception>
+    /// <exception cref="UserErrorException">
+    /// Another process runs it (exit code 4), or the folder can't be written to.
+    /// </exception>
     public IDisposable Lock()
     {
-        Guarded(Partial, () => Directory.CreateDirectory(Unfinished));
+        FileStream? held = null;
+        Guarded(Partial, () =>
+        {
+            Directory.CreateDirectory(Unfinished);
+            held = OpenLock();
+        });
+        return new FolderLock(Unfinished, held!);
+    }
+
+    private FileStream OpenLock()
+    {
         try
         {
-            return new FolderLock(Unfinished, new FileStream(
+            return new FileStream(
                 Path.Combine(Unfinished, $".{experiment}.lock"),
                 FileMode.OpenOrCreate,
                 FileAccess.ReadWrite,
                 FileShare.None,
                 bufferSize: 1,
-                FileOptions.DeleteOnClose));
+                FileOptions.DeleteOnClose);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (IOException failure) when (IsHeld(failure))
         {
             throw new UserErrorException(
                 $"{Partial}: another process seems to run this experiment ({failure.Message.TrimEnd('.')}). "
                 + "Wait for it to end, or choose another place with --out.",
-                ExitCode.Failed,
+                ExitCode.Held,
                 failure);
         }
     }
 
+    /// <summary>Whether a file could not be opened because another process has it open for itself alone.</summary>
+    private static bool IsHeld(IOException failure)
+    {
+        // ERROR_SHARING_VIOLATION; EWOULDBLOCK of flock, which is 11 on Linux and 35 on macOS.
+        var code = failure.HResult & 0xFFFF;
+        return OperatingSystem.IsWindows() ? code == 32 : code is 11 or 35;
+    }
+
     /// <summary>
-    /// Makes the partial folder if there is none; of an unfinished run that is there, its record, checkpoints and log
-    /// stay. Drawings are made anew.
+    /// Makes the partial folder if there is none. The record, checkpoints and log of an unfinished run stay; its
+    /// drawings are deleted, because they are drawn again.
     /// </summary>
     /// <exception cref="UserErrorException">It can't be written to.</exception>
     public void Begin() => Guarded(Partial, () =>
@@ -89,7 +109,8 @@ public sealed class RunFolder(string output, string experiment)
     });
 
     /// <summary>
-    /// Copies what a finished run can go on from into the partial folder; the run itself stays until it is replaced.
+    /// Copies what a finished run can be continued from into the partial folder. The finished run stays until it is
+    /// replaced.
     /// </summary>
     public void Reopen() => Guarded(Partial, () =>
     {
@@ -104,15 +125,15 @@ public sealed class RunFolder(string output, string experiment)
         }
     });
 
-    /// <summary>Throws away what an unfinished run has left.</summary>
+    /// <summary>Deletes what an unfinished run left.</summary>
     public void Discard() => Guarded(Partial, () =>
     {
         if (Directory.Exists(Partial)) Directory.Delete(Partial, recursive: true);
     });
 
     /// <summary>
-    /// Gives the partial folder the final name. Of a run that stood there, only what is not its own stays: files that
-    /// somebody put beside it.
+    /// Gives the partial folder the final name. A run that had it is deleted, except for files that it did not write:
+    /// what somebody put into its folder moves along.
     /// </summary>
     public void Promote() => Guarded(Final, () =>
     {
@@ -132,7 +153,7 @@ public sealed class RunFolder(string output, string experiment)
         else if (Directory.Exists(Replaced)) Directory.Move(Replaced, Final);
     });
 
-    /// <summary>Deletes the replaced run, and hands what others put into its folder to the run in its place.</summary>
+    /// <summary>Deletes the replaced run, except for files that it did not write: they move to the new run.</summary>
     private void Retire()
     {
         if (!Directory.Exists(Replaced)) return;

@@ -35,7 +35,7 @@ internal static class ValidateCommand
             output.WriteLine(Json(options.Selection.Manifest, plans.Select(plan => plan.Experiment), found));
         else if (found.Count == 0)
             output.WriteLine(
-                $"{options.Selection.Manifest}: {plans.Count} experiment{(plans.Count == 1 ? "" : "s")}, no mistakes.");
+                $"{options.Selection.Manifest}: {Counted.Of(plans.Count, "experiment")}, no mistakes.");
         else
             foreach (var diagnostic in found) error.WriteLine(diagnostic);
         return found.Count == 0 ? ExitCode.Done : ExitCode.WrongInput;

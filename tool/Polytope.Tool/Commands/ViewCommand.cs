@@ -82,7 +82,7 @@ internal static class ViewCommand
     }
 
     /// <summary>
-    /// In whatever the system opens such things with; where it has nothing, the address has been printed.
+    /// Opens it with the system's default program; where there is none, the printed address is enough.
     /// </summary>
     private static void Show(string place)
     {

@@ -1,8 +1,8 @@
 namespace Polytope.Tool.Diagnostics;
 
 /// <summary>
-/// Collects mistakes. The same mistake at the same place counts once: what stands in <c>defaults</c> is read
-/// again for every experiment.
+/// Collects mistakes. The same mistake at the same place counts once: <c>defaults</c> is read again for every
+/// experiment.
 /// </summary>
 public sealed class DiagnosticBag
 {

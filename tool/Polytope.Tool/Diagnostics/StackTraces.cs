@@ -1,8 +1,8 @@
 namespace Polytope.Tool.Diagnostics;
 
 /// <summary>
-/// With <c>POLYTOPE_DEBUG=1</c> in the environment, mistakes of the tool are printed with their stack traces, and so are
-/// failures that are passed over otherwise, such as those of observers.
+/// With <c>POLYTOPE_DEBUG=1</c> in the environment, mistakes of the tool are printed with their stack traces, and so
+/// are failures that are passed over otherwise, such as those of observers.
 /// </summary>
 internal static class StackTraces
 {

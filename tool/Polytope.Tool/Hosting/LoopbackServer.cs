@@ -7,7 +7,7 @@ namespace Polytope.Tool.Hosting;
 
 /// <summary>
 /// Answers GET requests of this machine's own programs: it listens on the loopback address alone, and refuses requests
-/// that were meant for another host (a page elsewhere whose name was made to lead here).
+/// with another host name (from a foreign page whose name was made to resolve to this machine).
 /// </summary>
 internal sealed class LoopbackServer : IDisposable
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Records;
 
@@ -28,7 +29,7 @@ internal sealed class Progress
     {
         _frames++;
 
-        // Stored frames go by faster than those still to be trained.
+        // Stored frames take less time than those still to be trained: the estimate starts after them.
         if (drawn.Frame.Epoch <= _started.ResumedFrom)
         {
             _framesAtStart = _frames;
@@ -56,6 +57,14 @@ internal sealed class Progress
         { TotalHours: < 1.5 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:f0} min"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:f1} h"),
     };
+
+    /// <summary>What a run is going to do.</summary>
+    public static string Task(RunStarted started)
+    {
+        var task = $"{Counted.Of(started.Epochs, "epoch")}, {Counted.Of(started.Frames, "frame")}";
+        return started.ResumedFrom is { } epoch
+            ? FormattableString.Invariant($"{task}, going on from epoch {epoch}") : task;
+    }
 
     public static string Summary(RunEnded ended)
     {

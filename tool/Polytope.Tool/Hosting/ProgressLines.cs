@@ -18,19 +18,7 @@ internal sealed class ProgressLines(ILogger log) : IRunObserver
             case RunStarted started:
                 _progress = new Progress(started);
                 _next = DateTime.UtcNow + Pause;
-                if (started.ResumedFrom is { } epoch)
-                    log.Information(
-                        "{Experiment}: {Epochs} epochs, {Frames} frames, going on from epoch {Epoch}",
-                        started.Experiment,
-                        started.Epochs,
-                        started.Frames,
-                        epoch);
-                else
-                    log.Information(
-                        "{Experiment}: {Epochs} epochs, {Frames} frames",
-                        started.Experiment,
-                        started.Epochs,
-                        started.Frames);
+                log.Information("{Experiment}: {Task}", started.Experiment, Progress.Task(started));
                 break;
             case FrameDrawn drawn when _progress is not null:
                 _progress.Count(drawn);

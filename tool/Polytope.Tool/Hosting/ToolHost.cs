@@ -6,8 +6,8 @@ using Serilog;
 namespace Polytope.Tool.Hosting;
 
 /// <summary>
-/// The host that verbs which compute run in: the runner and its observers are its services. Ctrl-C and a
-/// termination signal cancel the work and wait for it to end cleanly.
+/// The host for verbs that compute; its services are the runner and its observers. Ctrl-C and a termination signal
+/// cancel the work and wait until it has ended cleanly.
 /// </summary>
 internal static class ToolHost
 {

@@ -6,8 +6,8 @@ using Polytope.Tool.Records;
 namespace Polytope.Tool.Pipeline;
 
 /// <summary>
-/// What is to be done about a plan, given what is in its run's folder and what was asked for: the one answer that
-/// <c>run</c>, <c>run --dry-run</c> and <c>list</c> share. Nothing is written to find it.
+/// What to do about a plan, given its run's folder and the options: the one answer that <c>run</c>,
+/// <c>run --dry-run</c> and <c>list</c> share. Deciding writes nothing.
 /// </summary>
 internal abstract record RunDecision
 {
@@ -43,7 +43,7 @@ internal abstract record RunDecision
         };
     }
 
-    /// <summary>Of what is there, only outputs and the number of epochs may differ from the plan.</summary>
+    /// <summary>Continue what is there, if it differs from the plan only in outputs and the number of epochs.</summary>
     private static RunDecision GoOn(Plan plan, Freshness found, string folder, bool resume)
     {
         var isUnfinished = found.State == RunState.Unfinished;
@@ -56,7 +56,7 @@ internal abstract record RunDecision
                 + "What the unfinished run there was can't be told: begin anew with --force.");
         }
 
-        var (what, anew) = isUnfinished
+        var (what, startOver) = isUnfinished
             ? ("unfinished run", "begin anew with --force")
             : ("run", "run without --resume, which replaces it");
         if (!PlanChange.IsSameTrajectory(record, plan))
@@ -66,7 +66,7 @@ internal abstract record RunDecision
                 found,
                 isUnfinished ? "the unfinished run is another experiment" : "the run there is another experiment",
                 $"{folder}: the {what} there is another experiment ({differences}). "
-                + $"Take the old settings back to resume it, or {anew}.");
+                + $"Take the old settings back to resume it, or {startOver}.");
         }
 
         if (record.Numerics != NumericsRevision.Current)
@@ -75,7 +75,7 @@ internal abstract record RunDecision
                 found,
                 $"the {what} was begun by version {record.Tool} of the tool, which computes other bits",
                 $"{folder}: the {what} was begun by version {record.Tool} of the tool, which computes other bits. "
-                + $"Resume it with that version, or {anew}.");
+                + $"Resume it with that version, or {startOver}.");
         }
 
         if (!isUnfinished) return new Extend(found, run);
@@ -102,8 +102,8 @@ internal abstract record RunDecision
         Found, "would go on from the checkpoints of the run there");
 
     /// <summary>Do nothing, and say why.</summary>
-    /// <param name="Reason">For a list of what would run.</param>
-    /// <param name="Message">For who asked for the run: where, what and what to do.</param>
+    /// <param name="Reason">In a few words, for a dry run.</param>
+    /// <param name="Message">For the user who asked for the run: where, why, and what to do about it.</param>
     public sealed record Refuse(Freshness Found, string Reason, string Message)
         : RunDecision(Found, $"would not run: {Reason}");
 }

@@ -18,7 +18,7 @@ internal sealed class RunObservers(IEnumerable<IRunObserver> observers) : IRunOb
                 {
                     observer.Observe(runEvent);
                 }
-#pragma warning disable CA1031 // A run is worth more than its log.
+#pragma warning disable CA1031 // A failing log is no reason to lose a run.
                 catch (Exception failure)
 #pragma warning restore CA1031
                 {

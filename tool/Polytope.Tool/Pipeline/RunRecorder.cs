@@ -75,7 +75,7 @@ internal sealed class RunRecorder(
         }
         catch (IOException)
         {
-            // The record of the beginning stands, and the reason for stopping is worth more.
+            // The first record remains; the failure that stopped the run matters more than this one.
         }
 
         observer.Observe(new RunEnded(plan.Experiment, status, folder.Partial, ended));

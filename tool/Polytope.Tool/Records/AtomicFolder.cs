@@ -55,7 +55,7 @@ public sealed class AtomicFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The reason why the folder was given up is worth more than this one.
+            // The failure that led here matters more than this one.
         }
     }
 

@@ -10,7 +10,8 @@ public static class Digest
     public static string Of(ReadOnlySpan<float> values)
     {
         var bytes = new byte[4 * values.Length];
-        for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), values[i]);
+        for (var i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), values[i]);
         return Of(bytes);
     }
 

@@ -90,7 +90,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("""{"__metadata__":{"a":1}}""", 0, "__metadata__.a is a number, but must be a text.")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1]}}""", 4, "a: 'data_offsets' is missing.")]
     [InlineData("""{"a":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}""", 4, "a.dtype is 'F31', which is no type of safetensors.")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "a.shape[0] is -1, but must be a whole number from 0 on.")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "a.shape[0] is -1, but must be an integer from 0 on.")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0]}}""", 4, "a.data_offsets must be two numbers, begin and end.")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}""", 4, "a.data_offsets are 0 and 8, outside of the 4 bytes of data")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "a.data_offsets are 4 and 0, outside of the 4 bytes of data")]

@@ -30,7 +30,7 @@ internal sealed class InputWindowOption
                 text,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"a window of {inputs} input{(inputs == 1 ? "" : "s")} is {2 * inputs} numbers, all lower bounds, "
+                    $"a window of {Counted.Of(inputs, "input")} is {2 * inputs} numbers, all lower bounds, "
                     + $"then all upper ones, or two for every coordinate."));
         return Arguments.Checked($"--window {text}", () => new InputWindow(numbers[..inputs], numbers[inputs..]));
     }

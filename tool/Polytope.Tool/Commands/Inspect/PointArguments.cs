@@ -39,8 +39,8 @@ internal sealed class PointArguments
     /// <summary>Two points are to be compared, not described.</summary>
     public bool IsComparison(ParseResult parsed) => parsed.GetRequiredValue(_compare).Length > 0;
 
-    /// <returns>Each point, with how to call it in a message.</returns>
-    /// <exception cref="UserErrorException">None, or something that is none.</exception>
+    /// <returns>Each point, with its name in messages.</returns>
+    /// <exception cref="UserErrorException">There is no point, or a value is not a point.</exception>
     public List<(string Where, double[] At)> In(ParseResult parsed)
     {
         var (at, compare) = (parsed.GetRequiredValue(_at), parsed.GetRequiredValue(_compare));

@@ -3,7 +3,7 @@ using Polytope.Tool.Diagnostics;
 namespace Polytope.Tool.Commands.Options;
 
 /// <summary>
-/// What was typed, as it is given to Core: what Core refuses becomes a message that says where it stands.
+/// Passes typed values to Core: an argument that Core refuses becomes a message that names the option.
 /// </summary>
 internal static class Arguments
 {
@@ -14,7 +14,7 @@ internal static class Arguments
         return true;
     });
 
-    /// <param name="where">An option, or what else names the place.</param>
+    /// <param name="where">The option, or another name for where the value was typed.</param>
     /// <exception cref="UserErrorException">It was refused.</exception>
     public static T Checked<T>(string where, Func<T> take)
     {

@@ -61,7 +61,7 @@ internal sealed class ModelArgument
         var inputs = model.Network.Shape.Inputs;
         return inputs == 2 ? model : throw new UserErrorException(string.Create(
             CultureInfo.InvariantCulture,
-            $"{parsed.GetRequiredValue(_model)}: this network takes {inputs} input{(inputs == 1 ? "" : "s")}. Only a "
+            $"{parsed.GetRequiredValue(_model)}: this network takes {Counted.Of(inputs, "input")}. Only a "
             + $"network of two inputs cuts up a plane: choose one with --plane."));
     }
 

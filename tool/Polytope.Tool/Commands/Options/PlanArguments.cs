@@ -6,7 +6,7 @@ using Polytope.Tool.Planning;
 namespace Polytope.Tool.Commands.Options;
 
 /// <summary>
-/// The manifest, and which of its plans with which changes: what verbs that plan take on the command line.
+/// The arguments of verbs that make plans: the manifest, the experiments to take from it, and values to change.
 /// </summary>
 internal sealed class PlanArguments
 {

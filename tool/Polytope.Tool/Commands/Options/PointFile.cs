@@ -6,14 +6,14 @@ using Polytope.Tool.Records;
 namespace Polytope.Tool.Commands.Options;
 
 /// <summary>
-/// Points in a CSV file: one a line, its coordinates with commas between them. The first line may name the columns;
-/// empty lines and those that begin with # are passed over.
+/// Points in a CSV file: one in each line, coordinates separated by commas. The first line may name the columns; empty
+/// lines and lines that begin with # are skipped.
 /// </summary>
 internal static class PointFile
 {
-    /// <returns>Each point, with where it stands.</returns>
+    /// <returns>Each point, with its file and line.</returns>
     /// <exception cref="UnreadableFileException">
-    /// It can't be read, holds no point, or something that is none.
+    /// It can't be read, holds no point, or has a line that is not a point.
     /// </exception>
     public static List<(string Where, double[] At)> Read(string path)
     {

@@ -12,7 +12,7 @@ namespace Polytope.Tool.Commands.Regions;
 internal static class RegionsCommand
 {
     /// <summary>
-    /// Seconds: a partition of milliseconds is computed again for so long, to tell its time and not the compiler's.
+    /// Seconds for which a small partition is computed again and again, so that its time is not that of the compiler.
     /// </summary>
     private const double TimeForSmall = 0.8;
 

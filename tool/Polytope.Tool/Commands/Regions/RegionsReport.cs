@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Polytope.Core.Partitions;
 using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Outputs.Reports;
 
 namespace Polytope.Tool.Commands.Regions;
@@ -53,9 +54,9 @@ internal sealed record RegionsReport(
         Line("boundary length", Summary.BoundaryLength.ToString("G10", CultureInfo.InvariantCulture));
         Line(
             "certified",
-            $"yes: {Count(counts.Decisions)} signs proven, {Count(counts.ExactDecisions)} of them in whole numbers");
+            $"yes: {Count(counts.Decisions)} signs proven, {Count(counts.ExactDecisions)} of them in exact arithmetic");
         if (Violations is { Count: 0 }) Line("check", "all invariants hold");
-        Line("seconds", FormattableString.Invariant($"{Seconds:G4} on {Threads} thread{(Threads == 1 ? "" : "s")}")
+        Line("seconds", FormattableString.Invariant($"{Seconds:G4} on {Counted.Of(Threads, "thread")}")
             + (Times.Length > 1
                 ? FormattableString.Invariant($", the median of the last {Later.Count()} of {Times.Length} times; ")
                     + FormattableString.Invariant($"the first {Times[0]:G4}")

@@ -7,7 +7,7 @@ namespace Polytope.Tool.Commands.Regions;
 
 /// <summary>One thing that theory says of a network's number of cells.</summary>
 /// <param name="Name">For programs.</param>
-/// <param name="Meaning">At most so many, at least so many for the best weights, about so many at random.</param>
+/// <param name="Meaning">How the number relates to the count: at most, at least for the best weights, or about.</param>
 /// <param name="Digits">The number, with all of its digits.</param>
 /// <param name="IsUpperBound">No network of the shape and activation has more cells.</param>
 /// <param name="Source">Where it was proven.</param>

@@ -81,11 +81,11 @@ internal readonly record struct LocatedJson(string Path, string Where, JsonEleme
         return double.IsFinite(number) ? number : throw Error($"is {Value.GetRawText()}, which is out of range.");
     }
 
-    /// <summary>A whole number that is at least 0.</summary>
+    /// <summary>A non-negative integer.</summary>
     public long Count() =>
         Expect(JsonValueKind.Number, "a number").TryGetInt64(out var count) && count >= 0
             ? count
-            : throw Error($"is {Value.GetRawText()}, but must be a whole number from 0 on.");
+            : throw Error($"is {Value.GetRawText()}, but must be an integer from 0 on.");
 
     private LocatedJson At(string key, JsonElement value) =>
         this with { Where = Where.Length == 0 ? key : $"{Where}.{key}", Value = value };

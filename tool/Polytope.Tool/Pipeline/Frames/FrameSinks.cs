@@ -34,8 +34,8 @@ internal sealed class FrameSinks : IDisposable
     }
 
     /// <summary>
-    /// Hands a frame to who wants it, and lets go of it. Of a training that stops early, who wants the last frame gets
-    /// the one that came to be the last.
+    /// Gives a frame to every sink that wants it, and releases it. Where a training stops early, its last frame also
+    /// goes to the sinks that want the frame of the plan's last epoch.
     /// </summary>
     public void Add(Frame frame)
     {
@@ -54,8 +54,8 @@ internal sealed class FrameSinks : IDisposable
     }
 
     /// <returns>
-    /// The files of all outputs, in the plan's order. One that got no frame, because the training diverged before, has
-    /// none.
+    /// The files of all outputs, in the plan's order. An output that got no frame, because the training diverged
+    /// before, has none.
     /// </returns>
     public IReadOnlyList<string> Complete()
     {

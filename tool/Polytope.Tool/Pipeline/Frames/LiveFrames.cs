@@ -92,7 +92,8 @@ internal sealed class LiveFrames
     }
 
     /// <summary>
-    /// The last checkpoint of a run under way may be half written, or move with its folder: the next request finds it.
+    /// The last checkpoint of a run under way may be half written, or its folder may be moving: the next request finds
+    /// it.
     /// </summary>
     private bool TryRead(int epoch, bool isDone, out StoredCheckpoint stored)
     {
@@ -122,7 +123,7 @@ internal sealed class LiveFrames
         }
         catch (Exception failure) when (failure is UnreadableFileException or IOException)
         {
-            // The folder moves to its final place just now.
+            // The folder is being moved to its final place.
             return RunStatus.Running;
         }
     }

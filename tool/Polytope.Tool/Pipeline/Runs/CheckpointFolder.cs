@@ -14,7 +14,7 @@ namespace Polytope.Tool.Pipeline.Runs;
 /// </summary>
 internal sealed class CheckpointFolder(string run)
 {
-    // The latest may be damaged by a crash of the machine; those before it then serve.
+    // A crash of the machine may damage the latest state; an earlier one then takes its place.
     private const int StatesKept = 3;
 
     private const string NetworkSuffix = ".safetensors";
@@ -68,11 +68,11 @@ internal sealed class CheckpointFolder(string run)
     }
 
     /// <summary>
-    /// What a training can go on from: the sound checkpoints at the epochs asked for, without a gap, the last of
-    /// them with its state.
+    /// What a training can continue from: the undamaged checkpoints at the given epochs, up to the first that is
+    /// missing; the last of them has its state.
     /// </summary>
     /// <param name="epochs">Ascending.</param>
-    /// <returns>In order; empty where the training has to begin anew.</returns>
+    /// <returns>In order; empty where the training has to start over.</returns>
     public IReadOnlyList<StoredCheckpoint> Resumable(IEnumerable<int> epochs)
     {
         var sound = new List<StoredCheckpoint>();
@@ -106,7 +106,7 @@ internal sealed class CheckpointFolder(string run)
         [NumericsKey] = NumericsRevision.Current.ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <summary>What lies beyond is written again, and does not count among the latest.</summary>
+    /// <summary>Deletes the states of later epochs: they are trained and written again.</summary>
     private void KeepStatesUntil(int last)
     {
         foreach (var (epoch, path) in Stored(StateSuffix).OrderBy(stored => stored.Epoch))
@@ -144,7 +144,7 @@ internal sealed class CheckpointFolder(string run)
     private TrainerState? TryReadState(int epoch) => Sound(StatePath(epoch), epoch, (_, file) =>
     {
         var vectors = file.Tensors.Select(tensor => KeyValuePair.Create(tensor.Name, Floats(tensor))).ToList();
-        // Other arithmetic would go on to other bits; the networks of such a run can still be read.
+        // A state of another numerics revision cannot be continued bit for bit; its network can still be read.
         var numerics = NumericsRevision.Current.ToString(CultureInfo.InvariantCulture);
         return Digest.Of(Joined(vectors)) == Text(file, DigestKey)
             && Text(file, NumericsKey) == numerics

@@ -6,8 +6,8 @@ using Polytope.Tool.Records;
 namespace Polytope.Tool.Pipeline.Runs;
 
 /// <summary>What there is of a plan's run.</summary>
-/// <param name="State">In a word.</param>
-/// <param name="Reasons">Why the plan would run, or cannot, a phrase each; none when up to date.</param>
+/// <param name="State">In one word.</param>
+/// <param name="Reasons">Why the plan would run, or why it cannot; one phrase each, none when up to date.</param>
 /// <param name="Run">What is there; null where nothing is, or its record can't be read.</param>
 internal sealed record Freshness(RunState State, IReadOnlyList<string> Reasons, StoredRun? Run = null)
 {
@@ -24,7 +24,7 @@ internal sealed record Freshness(RunState State, IReadOnlyList<string> Reasons, 
 
     private static Freshness OfUnfinished(Plan plan, StoredRun run)
     {
-        // A killed run could not bring its record up to date: the checkpoints tell.
+        // A killed run did not update its record: its checkpoints say how far it came.
         var epochs = run.Record.Plan.Values.GetValueOrDefault("training.epochs");
         var reason = run.Checkpoints.LastEpoch is { } last
             ? FormattableString.Invariant($"stopped after epoch {last} of {epochs}")

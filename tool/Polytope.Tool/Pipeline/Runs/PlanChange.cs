@@ -12,7 +12,7 @@ internal static class PlanChange
         : record.Plan.TrainingHash == plan.TrainingHash;
 
     /// <summary>
-    /// Value by value, what differs; at least one phrase, even where the values agree and only the digests do not.
+    /// What differs, value by value; never empty, because the digests may differ where all values agree.
     /// </summary>
     public static IReadOnlyList<string> Between(RunRecord record, Plan plan)
     {
@@ -22,7 +22,8 @@ internal static class PlanChange
     }
 
     /// <summary>
-    /// The differences that keep a run from going on to the plan: outputs, and mostly epochs, may differ.
+    /// The differences that keep the plan from continuing the run. Outputs may differ, and so may the number of epochs
+    /// unless the rate's schedule depends on it.
     /// </summary>
     public static IEnumerable<string> OfTrajectory(RunRecord record, Plan plan)
     {

@@ -83,7 +83,7 @@ internal sealed class StoredRun
     }
 
     /// <summary>
-    /// What a look at names and sizes shows to be missing or changed of what the record names, a phrase each.
+    /// The files that the record names and that are missing or have another size; one phrase each. Reads no content.
     /// </summary>
     public IEnumerable<string> Losses()
     {

@@ -1,4 +1,5 @@
 using Polytope.Core.Inspection;
+using Polytope.Core.Inspection.Systems;
 using Polytope.Core.Networks;
 using Polytope.Core.Tests.Partitions;
 

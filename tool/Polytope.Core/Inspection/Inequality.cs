@@ -1,4 +1,5 @@
 using System.Numerics;
+using Polytope.Core.Inspection.Systems;
 using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Inspection;

@@ -1,5 +1,6 @@
 using Polytope.Core.Exact;
 using Polytope.Core.Inspection.LinearPrograms;
+using Polytope.Core.Inspection.Systems;
 using Polytope.Core.Networks;
 
 namespace Polytope.Core.Inspection;

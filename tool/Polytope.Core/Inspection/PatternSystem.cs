@@ -1,4 +1,6 @@
 using Polytope.Core.Exact;
+using Polytope.Core.Inspection.Plane;
+using Polytope.Core.Inspection.Systems;
 using Polytope.Core.Networks;
 
 namespace Polytope.Core.Inspection;
@@ -88,7 +90,7 @@ internal sealed class PatternSystem(
     private HalfSpaces Rows(CellFunctions of, double[] x, PointValues values)
     {
         var rows = HalfSpaces.Of(of, pattern, values);
-        if (window is not null) rows.Add(window, x);
+        if (window is not null) rows.AddBox(window.Lower, window.Upper, x);
         return rows;
     }
 

@@ -1,3 +1,5 @@
+using Polytope.Core.Inspection.Plane;
+using Polytope.Core.Inspection.Systems;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Polytope.Core.Images;
 using Polytope.Core.Numerics;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Measures;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Measures;
 

@@ -1,4 +1,5 @@
 using Polytope.Core.Images;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Painting;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Painting;
 

@@ -1,5 +1,5 @@
 using Polytope.Core.Images;
-using Polytope.Core.Painting.Rasters;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Painting;
 

@@ -1,36 +1,4 @@
-using System.Runtime.Serialization;
-using Polytope.Core.Images;
-using Polytope.Core.Networks;
-
 namespace Polytope.Core.Training;
-
-public enum OptimizerKind
-{
-    Adam,
-    Sgd,
-    Momentum,
-    [EnumMember(Value = "rmsprop")]
-    RmsProp,
-
-    /// <summary>Adam whose weight decay is decoupled from the gradient (Loshchilov and Hutter 2019).</summary>
-    [EnumMember(Value = "adamw")]
-    AdamW,
-}
-
-public enum LossKind
-{
-    [EnumMember(Value = "mse")]
-    MeanSquaredError,
-
-    /// <summary>Of the softmax of the outputs against the targets, which are a probability for each class.</summary>
-    CrossEntropy,
-}
-
-public enum OptimizerReset
-{
-    Never,
-    EachEpoch,
-}
 
 /// <summary>
 /// How a network is trained. Update formulas and defaults are PyTorch's, and so is this: rates and decays are doubles,
@@ -82,25 +50,4 @@ public sealed record TrainingOptions
 
     /// <summary>Adam's and RMSprop's term in the denominator.</summary>
     public double Epsilon { get; init; } = 1e-8;
-}
-
-/// <summary>
-/// One training: from which network, on which samples, how, and when to give a checkpoint.
-/// </summary>
-/// <param name="Initial">The network before the first step.</param>
-/// <param name="Samples">What to learn.</param>
-/// <param name="Options">How.</param>
-/// <param name="Seed">The plan's seed; the trainer draws only from the stream for shuffling.</param>
-/// <param name="CheckpointEpochs">Ascending; 0 is the initial network. A trainer may give no other epochs.</param>
-/// <param name="From">Where to go on from: its epoch and those before it are not given again.</param>
-public sealed record TrainingTask(
-    Network Initial,
-    Samples Samples,
-    TrainingOptions Options,
-    ulong Seed,
-    IReadOnlyList<int> CheckpointEpochs,
-    Checkpoint? From = null)
-{
-    /// <summary>Threads to use, at most; changes no result.</summary>
-    public int Threads { get; init; } = 1;
 }

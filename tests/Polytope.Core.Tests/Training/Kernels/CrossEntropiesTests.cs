@@ -1,6 +1,7 @@
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Training;
+using Polytope.Core.Training.Builtin;
 using Polytope.Core.Training.Kernels;
 
 namespace Polytope.Core.Tests.Training.Kernels;

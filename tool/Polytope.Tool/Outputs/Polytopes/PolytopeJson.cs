@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Polytope.Core.Inspection;
+using Polytope.Core.Inspection.Systems;
 using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Tool.Outputs.Polytopes;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Polytope.Core.Inspection;
+using Polytope.Core.Inspection.Plane;
+using Polytope.Core.Inspection.Systems;
 
 namespace Polytope.Tool.Outputs.Polytopes;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Polytope.Core.Inspection;
+using Polytope.Core.Inspection.Systems;
 using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Tool.Outputs.Polytopes;

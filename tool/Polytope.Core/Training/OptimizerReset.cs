@@ -1,0 +1,7 @@
+namespace Polytope.Core.Training;
+
+public enum OptimizerReset
+{
+    Never,
+    EachEpoch,
+}

@@ -65,7 +65,7 @@ public sealed class AgainstOthersTests
 
     private static string Primitive(Inequality row)
     {
-        BigInteger[] whole = [row.Whole[^1], .. row.Whole[..^1].Select(value => -value)];
+        BigInteger[] whole = [row.Integers[^1], .. row.Integers[..^1].Select(value => -value)];
         var common = whole.Aggregate(BigInteger.GreatestCommonDivisor);
         return string.Join(' ', whole.Select(value => (value / common).ToString(CultureInfo.InvariantCulture)));
     }

@@ -60,7 +60,7 @@ public sealed class AgainstPartitionTests
         var (x, y) = partition.Centroid(cell);
         var polytope = inspector.Inspect([x, y], cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(partition.Pattern(cell).ToString(), polytope.Pattern.ToString());
-        Assert.True(polytope.Boundedness is { IsBounded: true, IsProven: true } && polytope.HasInside == true);
+        Assert.True(polytope.Boundedness is { IsBounded: true, IsProven: true } && polytope.HasInterior == true);
         AssertSameMap(partition, cell, polytope);
 
         var shape = polytope.Shape!;

@@ -15,7 +15,7 @@ public sealed class BoundaryPointTests
         var polytope = Inspect(Nets.OfLines((1, 0, -0.5), (0, 1, -0.5)), 0.5, 0.25);
         Assert.Equal([new CreaseId(0, 0)], polytope.Zeros);
         Assert.Equal([false, false], polytope.Pattern.Layer(0));
-        Assert.True(polytope.HasInside);
+        Assert.True(polytope.HasInterior);
         Assert.Equal([(0.5, 0.5)], polytope.Shape!.Vertices);
         Assert.False(polytope.Boundedness.IsBounded);
     }
@@ -24,7 +24,7 @@ public sealed class BoundaryPointTests
     public void Opposite_neurons_that_vanish_together_leave_a_line()
     {
         var polytope = Inspect(Nets.OfLines((1, 1, -1), (-1, -1, 1), (1, 0, -2)), 0.5, 0.5);
-        Assert.False(polytope.HasInside);
+        Assert.False(polytope.HasInterior);
         Assert.Equal([0, 1, 2], KeptNeurons(polytope));
         Assert.Equal([(2, -1)], polytope.Shape!.Vertices);
         Assert.False(polytope.Boundedness.IsBounded);
@@ -44,7 +44,7 @@ public sealed class BoundaryPointTests
     public void Lines_that_all_vanish_at_a_point_may_leave_that_point_alone()
     {
         var polytope = Inspect(Nets.OfLines((1, 0, 0), (0, 1, 0), (-1, -1, 0), (2, 1, 0)), 0, 0);
-        Assert.False(polytope.HasInside);
+        Assert.False(polytope.HasInterior);
         Assert.Equal([0, 1, 2], KeptNeurons(polytope));
         Assert.Equal([(0, 0)], polytope.Shape!.Vertices);
         Assert.Equal((true, 0.0), (polytope.Boundedness.IsBounded, polytope.Shape.Perimeter));
@@ -79,7 +79,7 @@ public sealed class BoundaryPointTests
         rows.Add([.. Enumerable.Repeat(1.0, inputs)]);
         var network = new Network([new Layer([.. rows.SelectMany(row => row)], new double[rows.Count]), new Layer([.. Enumerable.Repeat(1.0, rows.Count)], [0])], Activation.Relu);
         var polytope = new Inspector(network).Inspect(new double[inputs], cancellation: TestContext.Current.CancellationToken);
-        Assert.False(polytope.HasInside);
+        Assert.False(polytope.HasInterior);
         Assert.Equal(0, polytope.Decisions.Open);
         Assert.Equal(Enumerable.Range(0, inputs + 1), KeptNeurons(polytope));
         Assert.Equal(new Boundedness(false, true), polytope.Boundedness);

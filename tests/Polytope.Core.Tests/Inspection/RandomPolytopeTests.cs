@@ -96,8 +96,8 @@ public sealed class RandomPolytopeTests
         var window = new InputWindow([.. point.Select(_ => -2.0)], [.. point.Select(_ => 1.0 + seed)]);
         var polytope = new Inspector(network, window).Inspect(point, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(0, polytope.Decisions.Open);
-        Assert.Equal((true, true), (polytope.HasInside == true, polytope.Boundedness is { IsBounded: true, IsProven: true }));
-        var vertices = new VertexEnumeration([.. polytope.Rows.Where(row => row.Status != RowStatus.Constant).Select(row => row.Whole)]);
+        Assert.Equal((true, true), (polytope.HasInterior == true, polytope.Boundedness is { IsBounded: true, IsProven: true }));
+        var vertices = new VertexEnumeration([.. polytope.Rows.Where(row => row.Status != RowStatus.Constant).Select(row => row.Integers)]);
         var at = 0;
         foreach (var row in polytope.Rows.Where(row => row.Status != RowStatus.Constant))
         {

@@ -4,16 +4,19 @@ using Polytope.Core.Numerics;
 
 namespace Polytope.Core.Inspection.Plane;
 
-/// <summary>Area and centre of mass of a polygon, in whole numbers until they are rounded.</summary>
+/// <summary>Area and centroid of a polygon, exact until they are rounded.</summary>
 internal static class ExactArea
 {
-    /// <param name="corners">Counter-clockwise.</param>
-    public static (double Area, double X, double Y) Of(IReadOnlyList<ExactPoint> corners)
+    /// <param name="vertices">Counter-clockwise, at least three.</param>
+    /// <returns>The area and the centroid (X, Y), each correctly rounded.</returns>
+    public static (double Area, double X, double Y) Of(IReadOnlyList<ExactPoint> vertices)
     {
-        // The shoelace formulas about the first corner, over one denominator: all the corners' weights.
-        var origin = corners[0];
-        var moved = corners.Skip(1).Select(p => (
-            X: (p.X * origin.W) - (origin.X * p.W), Y: (p.Y * origin.W) - (origin.Y * p.W), W: p.W * origin.W)).ToList();
+        // The shoelace formulas about the first vertex, with the coordinates X / W and Y / W as fractions.
+        var origin = vertices[0];
+        var moved = vertices.Skip(1).Select(p => (
+            X: (p.X * origin.W) - (origin.X * p.W),
+            Y: (p.Y * origin.W) - (origin.Y * p.W),
+            W: p.W * origin.W)).ToList();
         var (twice, x, y) = (new Ratio(0, 1), new Ratio(0, 1), new Ratio(0, 1));
         for (var i = 0; i + 1 < moved.Count; i++)
         {
@@ -24,14 +27,14 @@ internal static class ExactArea
             y = y.Plus(cross * ((p.Y * q.W) + (q.Y * p.W)), weight * weight);
         }
 
-        // The centre is origin + sum / (3 twice).
-        double Centre(BigInteger from, Ratio sum)
+        // The centroid is origin + sum / (3 twice), where twice is the doubled area.
+        double Centroid(BigInteger from, Ratio sum)
         {
             var (top, bottom) = (sum.Top * twice.Bottom, 3 * sum.Bottom * twice.Top);
             return Dyadic.Quotient((from * bottom) + (top * origin.W), origin.W * bottom);
         }
 
-        return (Dyadic.Quotient(twice.Top, 2 * twice.Bottom), Centre(origin.X, x), Centre(origin.Y, y));
+        return (Dyadic.Quotient(twice.Top, 2 * twice.Bottom), Centroid(origin.X, x), Centroid(origin.Y, y));
     }
 
     private readonly record struct Ratio(BigInteger Top, BigInteger Bottom)

@@ -5,27 +5,28 @@ using Polytope.Core.Numerics;
 namespace Polytope.Core.Inspection.Systems;
 
 /// <summary>
-/// A network's pre-activations as exact affine functions of a frame, layer by layer, for one activation pattern. In
-/// augmented matrices: <c>Z_l = [W_l b_l; 0 1] A_(l-1) ... A_1 [W_1 b_1; 0 1] F</c>, where A holds the slopes and F is the frame.
+/// The pre-activations of a network as exact affine functions, layer by layer, for one activation pattern. In augmented
+/// matrices: <c>Z_l = [W_l b_l; 0 1] A_(l-1) ... A_1 [W_1 b_1; 0 1] F</c>, where A_i is the diagonal matrix of the
+/// slopes of layer i, and F, the frame, expresses the network's input in other coordinates.
 /// </summary>
 /// <remarks>
-/// A frame is (inputs + 1) x columns. The identity gives the functions of the input itself; a single column (x, 1) the
-/// values at a point.
+/// A frame is (inputs + 1) x columns. The identity gives functions of the input itself; the single column (x, 1) gives
+/// the values at the point x.
 /// </remarks>
-/// <param name="exact">The network in whole numbers.</param>
-/// <param name="frame">What the first layer takes, a last row for the constant; null is the identity.</param>
-/// <param name="threads">At most so many; changes no bit.</param>
+/// <param name="exact">The network in exact integers.</param>
+/// <param name="frame">F, whose last row is that of the constant; null for the identity.</param>
+/// <param name="threads">Threads to use, at most; changes no result.</param>
 internal sealed class CellFunctions(ExactNetwork exact, DyadicMatrix? frame, int threads = 1)
 {
     private readonly List<DyadicMatrix> _layers = [];
 
-    /// <summary>The functions of the layers that are known so far, a row a neuron and a last one for the constant.</summary>
+    /// <summary>For each layer appended so far one row per neuron, and a last row for the constant.</summary>
     public IReadOnlyList<DyadicMatrix> Layers => _layers;
 
-    /// <summary>The frame of one point.</summary>
+    /// <summary>The frame that evaluates the network at one point.</summary>
     public static DyadicMatrix Point(ReadOnlySpan<double> x) => DyadicMatrix.Of(x.Length + 1, 1, [.. x, 1]);
 
-    /// <summary>The identity of so many coordinates and the constant.</summary>
+    /// <summary>The identity frame: the coordinates and the constant.</summary>
     public static DyadicMatrix Identity(int coordinates)
     {
         var values = new double[(coordinates + 1) * (coordinates + 1)];
@@ -33,7 +34,7 @@ internal sealed class CellFunctions(ExactNetwork exact, DyadicMatrix? frame, int
         return DyadicMatrix.Of(coordinates + 1, coordinates + 1, values);
     }
 
-    /// <summary>Functions of the first layer's pre-activations instead of the input.</summary>
+    /// <summary>Functions of the first layer's pre-activations, taken as coordinates, instead of the input.</summary>
     public static CellFunctions OfFirstLayer(ExactNetwork exact, int threads)
     {
         var functions = new CellFunctions(exact, null, threads);
@@ -41,9 +42,9 @@ internal sealed class CellFunctions(ExactNetwork exact, DyadicMatrix? frame, int
         return functions;
     }
 
-    /// <summary>Goes through the next layer, given which neurons of the layer before are above zero.</summary>
-    /// <param name="active">Of the layer before; not looked at for the first.</param>
-    public DyadicMatrix Next(Func<int, bool> active)
+    /// <summary>Appends the next layer.</summary>
+    /// <param name="active">Which neurons of the layer before are active; not called for the first layer.</param>
+    public DyadicMatrix Append(Func<int, bool> active)
     {
         var layer = _layers.Count;
         var source = exact.Network.Layers[layer];
@@ -56,20 +57,20 @@ internal sealed class CellFunctions(ExactNetwork exact, DyadicMatrix? frame, int
         return next;
     }
 
-    /// <summary>Goes through all layers that are left, the output layer too.</summary>
-    public CellFunctions Through(ActivationPattern pattern)
+    /// <summary>Appends all remaining layers, the output layer included.</summary>
+    public CellFunctions AppendAll(ActivationPattern pattern)
     {
         while (_layers.Count < exact.Network.Layers.Length)
         {
             var before = _layers.Count - 1;
-            Next(neuron => pattern[before, neuron]);
+            Append(neuron => pattern[before, neuron]);
         }
 
         return this;
     }
 
-    /// <summary>The same functions up to a layer, to go on from there with another pattern.</summary>
-    public CellFunctions Until(int layer)
+    /// <summary>A copy of the functions up to and including a layer, to be continued with another pattern.</summary>
+    public CellFunctions Prefix(int layer)
     {
         var part = new CellFunctions(exact, frame, threads);
         part._layers.AddRange(_layers.Take(layer + 1));

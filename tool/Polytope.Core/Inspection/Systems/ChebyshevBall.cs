@@ -2,53 +2,56 @@ using Polytope.Core.Inspection.LinearPrograms;
 
 namespace Polytope.Core.Inspection.Systems;
 
-/// <summary>A largest ball within a polytope, in doubles.</summary>
-/// <param name="Centre">Its centre; null where balls of any size fit.</param>
-/// <param name="Radius">Its radius; infinite where balls of any size fit.</param>
+/// <summary>A largest ball inside a polytope, in doubles.</summary>
+/// <param name="Centre">Its centre; null if balls of any size fit, or if none was found.</param>
+/// <param name="Radius">Its radius; infinite if balls of any size fit, NaN if none was found.</param>
 public sealed record ChebyshevBall(double[]? Centre, double Radius)
 {
     /// <summary>
-    /// The highest t of <c>a d + |a| t &lt;= s</c>, by the simplex method (Boyd and Vandenberghe, Convex Optimization, section
-    /// 4.3.1).
+    /// The largest t with <c>a d + |a| t &lt;= s</c> for some d, by the simplex method (Boyd and Vandenberghe, Convex
+    /// Optimization, section 4.3.1).
     /// </summary>
-    /// <param name="rows">Seen from a point inside; only facets matter.</param>
-    /// <param name="facets">Which.</param>
-    /// <param name="lengths">|a| of each row, where a ball is a ball.</param>
+    /// <param name="rows">Seen from an interior point.</param>
+    /// <param name="facets">The indices of the facets; other rows do not matter.</param>
+    /// <param name="lengths">|a| of each row in the input's coordinates, which may not be those of the rows.</param>
     /// <returns>
-    /// The centre's displacement from the point; null where none was found. <c>Recedes</c>: a direction for certain
+    /// The centre's displacement from the point, or null if there is none. <c>Recedes</c>: some direction certainly
     /// leads away from every facet, so that balls of any size fit.
     /// </returns>
     internal static (double[]? Displacement, double Radius, bool Recedes) Of(
         HalfSpaces rows, IReadOnlyList<int> facets, Func<int, double> lengths, CancellationToken cancellation)
     {
-        // What the facets do not depend on, the ball need not either.
-        var columns = ModularRank.IndependentColumns(facets.Count, rows.Dimension, (facet, k) => rows.A(facets[facet], k));
+        // The other coordinates can stay 0: moving along them changes no slack that these cannot change as well.
+        var columns = ModularRank.IndependentColumns(
+            facets.Count, rows.Dimension, (facet, k) => rows.A(facets[facet], k));
         var n = columns.Length;
         var block = new RowBlock(facets.Count + 1, n + 1);
-        var least = double.PositiveInfinity;
+        var smallest = double.PositiveInfinity;
         for (var i = 0; i < facets.Count; i++)
         {
             var (row, length) = (facets[i], lengths(facets[i]));
             block.Set(i, k => k < n ? rows.RoundA(row, columns[k]) : length, rows.Slack(row));
-            least = Math.Min(least, rows.Slack(row) / length);
+            smallest = Math.Min(smallest, rows.Slack(row) / length);
         }
 
-        block.Set(facets.Count, k => k < n ? 0 : -1, least);
-        var walk = new DoubleSimplex(block);
+        // A lower bound on t, so that the rows have a vertex.
+        block.Set(facets.Count, k => k < n ? 0 : -1, smallest);
+        var simplex = new DoubleSimplex(block);
         var goal = new double[block.Stride];
         goal[n] = 1;
-        if (!walk.Start()) return (null, double.NaN, false);
-        switch (walk.Climb(goal, -1, double.PositiveInfinity, cancellation))
+        if (!simplex.Start()) return (null, double.NaN, false);
+        switch (simplex.Maximize(goal, -1, double.PositiveInfinity, cancellation))
         {
-            case WalkEnd.Unbounded:
-                var direction = walk.Direction.ToArray();
+            case SimplexEnd.Unbounded:
+                var direction = simplex.Direction.ToArray();
                 direction[n] = 0;
                 var recedes = Enumerable.Range(0, facets.Count).All(i =>
-                    RowBlock.Dot(block.Row(i), direction) < -(n + 8) * RowBlock.U * RowBlock.SizeOf(block.Row(i), direction));
+                    RowBlock.Dot(block.Row(i), direction)
+                        < -(n + 8) * RowBlock.U * RowBlock.AbsoluteDot(block.Row(i), direction));
                 return (null, double.PositiveInfinity, recedes);
-            case WalkEnd.Highest:
+            case SimplexEnd.Optimal:
                 var displacement = new double[rows.Dimension];
-                var vertex = walk.Vertex();
+                var vertex = simplex.UnperturbedVertex();
                 for (var k = 0; k < n; k++) displacement[columns[k]] = vertex[k];
                 return (displacement, vertex[n], false);
             default:

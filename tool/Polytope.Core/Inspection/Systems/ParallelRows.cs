@@ -3,13 +3,13 @@ using System.Numerics;
 namespace Polytope.Core.Inspection.Systems;
 
 /// <summary>
-/// Of rows with one direction only the tightest matters; where several say the same the window's side, else the first:
-/// decided in whole numbers. What is left has no two rows of one direction.
+/// Compares rows of one direction, in exact integers. Only the tightest of them matters; of equivalent ones the
+/// window's side is kept, else the first. The rows that remain have pairwise different directions.
 /// </summary>
 internal sealed class ParallelRows
 {
-    /// <summary>Beyond what rounding does to the marks of rows that are exactly parallel, for up to 10^5 coordinates.</summary>
-    private const double Near = 1e-7;
+    /// <summary>More than the rounding error in the keys of parallel rows, for up to 10^5 coordinates.</summary>
+    private const double KeyTolerance = 1e-7;
 
     private readonly HalfSpaces _rows;
     private readonly int[] _tighter;
@@ -21,19 +21,23 @@ internal sealed class ParallelRows
         _tighter = new int[rows.Count];
         _equal = new bool[rows.Count];
         Array.Fill(_tighter, -1);
-        var candidates = Enumerable.Range(0, rows.Count).Where(row => !rows.IsConstant(row)).Select(row => (Row: row, Mark: Mark(row)))
-            .OrderBy(candidate => candidate.Mark).ThenBy(candidate => candidate.Row).ToList();
+        var candidates = Enumerable.Range(0, rows.Count)
+            .Where(row => !rows.IsConstant(row))
+            .Select(row => (Row: row, Key: Key(row)))
+            .OrderBy(candidate => candidate.Key).ThenBy(candidate => candidate.Row).ToList();
         for (var i = 0; i < candidates.Count; i++)
         {
-            for (var k = i + 1; k < candidates.Count && candidates[k].Mark - candidates[i].Mark < Near; k++)
-                Meet(Root(candidates[i].Row), Root(candidates[k].Row));
+            for (var k = i + 1; k < candidates.Count && candidates[k].Key - candidates[i].Key < KeyTolerance; k++)
+                Merge(Root(candidates[i].Row), Root(candidates[k].Row));
         }
     }
 
-    /// <summary>The row that makes this one needless, or -1: one of the same direction that is tighter, or says the same.</summary>
+    /// <summary>
+    /// The row that makes this one redundant, of the same direction and tighter or equivalent; -1 if there is none.
+    /// </summary>
     public int TighterThan(int row) => _tighter[row] < 0 ? -1 : Root(row);
 
-    /// <summary>The row's boundary is that of <see cref="TighterThan"/>.</summary>
+    /// <summary>Whether the row is equivalent to <see cref="TighterThan"/>.</summary>
     public bool IsSame(int row)
     {
         for (; _tighter[row] >= 0; row = _tighter[row])
@@ -47,7 +51,8 @@ internal sealed class ParallelRows
         return row;
     }
 
-    private void Meet(int p, int q)
+    /// <summary>If both rows have one direction, makes one of them the parent of the other.</summary>
+    private void Merge(int p, int q)
     {
         if (p == q || !AreParallel(p, q, out var scaleP, out var scaleQ)) return;
         var order = ((_rows.B(p) * scaleQ) - (_rows.B(q) * scaleP)).Sign;
@@ -58,7 +63,7 @@ internal sealed class ParallelRows
 
     private bool IsWindow(int row) => _rows.Crease(row).IsWindow;
 
-    /// <summary>Whether a_p is a positive multiple of a_q; the scales are the sizes of their first coefficients.</summary>
+    /// <summary>Whether a_p is a positive multiple of a_q: a_p scaleQ = a_q scaleP.</summary>
     private bool AreParallel(int p, int q, out BigInteger scaleP, out BigInteger scaleQ)
     {
         (scaleP, scaleQ) = (BigInteger.Zero, BigInteger.Zero);
@@ -75,8 +80,10 @@ internal sealed class ParallelRows
         return true;
     }
 
-    /// <summary>A number that is the same, but for rounding, for all rows of one direction, and hardly for others.</summary>
-    private double Mark(int row)
+    /// <summary>
+    /// A number that depends, up to rounding, on the row's direction alone: rows of one direction are neighbours.
+    /// </summary>
+    private double Key(int row)
     {
         var a = new double[_rows.Dimension];
         for (var k = 0; k < a.Length; k++) a[k] = _rows.RoundA(row, k);
@@ -85,7 +92,7 @@ internal sealed class ParallelRows
         double squares = 0, sum = 0, weight = 0.5;
         foreach (var value in a)
         {
-            // Weights within 0 and 1 that follow no pattern: multiples of the golden ratio, less their whole part.
+            // Weights in [0, 1) in no pattern: multiples of the golden ratio modulo 1.
             weight += 0.6180339887498949;
             weight -= Math.Floor(weight);
             var scaled = Math.ScaleB(value, scale);

@@ -2,10 +2,10 @@ using Polytope.Core.Networks;
 
 namespace Polytope.Core.Inspection.Systems;
 
-/// <summary>The shortest x with W x = y, for a layer of independent rows.</summary>
+/// <summary>The shortest x with W x = y, for a layer with linearly independent rows.</summary>
 internal static class Preimage
 {
-    /// <summary>x = W^T (W W^T)^-1 y, by Cholesky's factors.</summary>
+    /// <summary>x = W^T (W W^T)^-1 y, by Cholesky factorization, in doubles.</summary>
     public static double[] Of(Layer layer, double[] y)
     {
         var n = layer.Outputs;
@@ -17,7 +17,8 @@ internal static class Preimage
             for (var j = 0; j <= i; j++)
             {
                 var sum = 0.0;
-                for (var k = 0; k < layer.Inputs; k++) sum = Math.FusedMultiplyAdd(layer.Row(i)[k], layer.Row(j)[k], sum);
+                for (var k = 0; k < layer.Inputs; k++)
+                    sum = Math.FusedMultiplyAdd(layer.Row(i)[k], layer.Row(j)[k], sum);
                 for (var k = 0; k < j; k++) sum = Math.FusedMultiplyAdd(-factor[i][k], factor[j][k], sum);
                 factor[i][j] = i == j ? Math.Sqrt(sum) : sum / factor[j][j];
             }

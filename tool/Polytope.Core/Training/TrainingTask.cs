@@ -4,14 +4,16 @@ using Polytope.Core.Networks;
 namespace Polytope.Core.Training;
 
 /// <summary>
-/// One training: from which network, on which samples, how, and when to give a checkpoint.
+/// The input of one training.
 /// </summary>
 /// <param name="Initial">The network before the first step.</param>
-/// <param name="Samples">What to learn.</param>
-/// <param name="Options">How.</param>
+/// <param name="Samples">The points to learn from and to validate on.</param>
+/// <param name="Options">How to train.</param>
 /// <param name="Seed">The plan's seed; the trainer draws only from the stream for shuffling.</param>
-/// <param name="CheckpointEpochs">Ascending; 0 is the initial network. A trainer may give no other epochs.</param>
-/// <param name="From">Where to go on from: its epoch and those before it are not given again.</param>
+/// <param name="CheckpointEpochs">
+/// The epochs after which a checkpoint is wanted, ascending; 0 is the initial network.
+/// </param>
+/// <param name="From">A checkpoint to continue from, or null. Checkpoints up to its epoch are not given again.</param>
 public sealed record TrainingTask(
     Network Initial,
     Samples Samples,

@@ -5,52 +5,52 @@ using Polytope.Core.Training.Kernels;
 namespace Polytope.Core.Training.Builtin;
 
 /// <summary>
-/// The mean loss over fixed points: outputs in float32, as in training; losses and their sum, in the order of the points,
-/// in double. The same bits on every machine.
+/// The mean loss over fixed points. Outputs are computed in float32, as in training; losses and their sum, in the order
+/// of the points, in double. The bits are the same on every machine.
 /// </summary>
 public sealed unsafe class PointLoss
 {
     private readonly LossKind _loss;
     private readonly SampleSet _points;
     private readonly BlockPass _pass;
-    private readonly ShuffledBatches _arranged;
+    private readonly ShuffledBatches _batches;
 
-    /// <exception cref="ArgumentException">There are no points, or they are not of the network's shape.</exception>
+    /// <exception cref="ArgumentException">There are no points, or they do not fit the network's shape.</exception>
     public PointLoss(LossKind loss, SampleSet points, NetworkShape shape, Activation activation)
     {
-        if (points.Count == 0) throw new ArgumentException("The mean over no points.", nameof(points));
+        if (points.Count == 0)
+            throw new ArgumentException("There are no points to take the mean over.", nameof(points));
         if (points.Dimension != shape.Inputs || points.Outputs != shape.Outputs)
-        {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"The network {shape} does not take points of {points.Dimension} coordinates and {points.Outputs} values."), nameof(points));
-        }
+            throw new ArgumentException(Misfit(shape, points), nameof(points));
 
         (_loss, _points) = (loss, points);
         _pass = new BlockPass(shape, (float)activation.Slope);
-        _arranged = new ShuffledBatches(points, batchSize: null, seed: 0);
-        _arranged.Arrange(1);
+        _batches = new ShuffledBatches(points, batchSize: null, seed: 0);
+        _batches.Arrange(1);
     }
 
     /// <inheritdoc cref="PointLoss"/>
-    /// <exception cref="InvalidOperationException">Some parameter is no float32 value.</exception>
+    /// <exception cref="InvalidOperationException">A parameter of the network is not a float32 value.</exception>
     public static double Over(LossKind loss, Network network, SampleSet points)
     {
         var parameters = network.ToParameters();
-        fixed (float* start = parameters) return new PointLoss(loss, points, network.Shape, network.Activation).At(start);
+        fixed (float* start = parameters)
+            return new PointLoss(loss, points, network.Shape, network.Activation).At(start);
     }
 
     /// <summary>
-    /// Of a network with an output for each class the mean cross-entropy, and the part of the points at which the output with
-    /// the highest target is the highest; of equals the first.
+    /// The mean cross-entropy of a network with one output per class, and its accuracy: the fraction of the points at
+    /// which the output with the highest target is the highest. Of equal outputs the first counts.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Some parameter is no float32 value.</exception>
+    /// <exception cref="InvalidOperationException">A parameter of the network is not a float32 value.</exception>
     public static (double Loss, double Accuracy) OverClasses(Network network, SampleSet points)
     {
         var parameters = network.ToParameters();
         double loss = 0, hits = 0;
         fixed (float* start = parameters)
         {
-            new PointLoss(LossKind.CrossEntropy, points, network.Shape, network.Activation).Pass(start, (outputs, targets, rows, count) =>
+            var pointLoss = new PointLoss(LossKind.CrossEntropy, points, network.Shape, network.Activation);
+            pointLoss.VisitBlocks(start, (outputs, targets, rows, count) =>
             {
                 loss += CrossEntropies.Sum(outputs, targets, rows, count);
                 hits += CrossEntropies.Hits(outputs, targets, rows, count);
@@ -60,24 +60,33 @@ public sealed unsafe class PointLoss
         return (loss / points.Count, hits / points.Count);
     }
 
-    /// <param name="parameters">As <see cref="Network.ToParameters"/> gives them.</param>
+    /// <summary>Why points do not fit a network.</summary>
+    internal static string Misfit(NetworkShape shape, SampleSet points) => FormattableString.Invariant(
+        $"The network {shape} does not take points of {points.Dimension} coordinates and {points.Outputs} values.");
+
+    /// <summary>The mean loss of a network with these parameters.</summary>
+    /// <param name="parameters">In the order of <see cref="Network.ToParameters"/>.</param>
     internal double At(float* parameters)
     {
         var sum = 0.0;
         if (_loss == LossKind.CrossEntropy)
         {
-            Pass(parameters, (outputs, targets, rows, count) => sum += CrossEntropies.Sum(outputs, targets, rows, count));
+            VisitBlocks(
+                parameters,
+                (outputs, targets, rows, count) => sum += CrossEntropies.Sum(outputs, targets, rows, count));
             return sum / _points.Count;
         }
 
-        Pass(parameters, (outputs, targets, rows, count) => sum += SquaredErrors.Sum(outputs, targets, rows, count));
+        VisitBlocks(
+            parameters,
+            (outputs, targets, rows, count) => sum += SquaredErrors.Sum(outputs, targets, rows, count));
         return sum / ((double)_points.Count * _points.Outputs);
     }
 
-    /// <summary>Shows the outputs of one block of points after another.</summary>
-    private void Pass(float* parameters, BlockVisit visit)
+    /// <summary>Computes the outputs of one block of points after the other, and passes them on.</summary>
+    private void VisitBlocks(float* parameters, BlockVisit visit)
     {
-        var batch = _arranged[0];
+        var batch = _batches[0];
         for (var first = 0; first < _points.Count; first += BlockPass.Points)
         {
             var count = Math.Min(BlockPass.Points, _points.Count - first);
@@ -86,7 +95,7 @@ public sealed unsafe class PointLoss
             visit(_pass.Outputs, batch.Targets.From(pair), _points.Outputs, count);
         }
 
-        GC.KeepAlive(_arranged);
+        GC.KeepAlive(_batches);
         GC.KeepAlive(_pass);
     }
 

@@ -14,7 +14,7 @@ public class FrameHoldsTests
             new NetworkShape(2, [4], 1), Activation.LeakyRelu(0.01f), new InitializationOptions { Bias = null }, 1);
         var partition = PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken);
         var holds = new FrameHolds(partition);
-        holds.Take();
+        holds.Retain();
         holds.Release();
         Assert.True(partition.CellCount > 0);
         holds.Release();

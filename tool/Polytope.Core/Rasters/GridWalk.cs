@@ -2,20 +2,28 @@ using System.Runtime.CompilerServices;
 
 namespace Polytope.Core.Rasters;
 
-/// <summary>What takes the pieces of a segment that a <see cref="GridWalk"/> cuts; a struct, so that calls are inlined.</summary>
+/// <summary>
+/// Receives the pieces into which a <see cref="GridWalk"/> divides a segment. Implemented by structs, so that calls are
+/// inlined.
+/// </summary>
 internal interface IPieceVisitor
 {
-    /// <summary>The piece from (xa, ya) to (xb, yb), ya &lt;= yb, lies in the unit square of this column and row.</summary>
+    /// <summary>
+    /// Receives the piece from (xa, ya) to (xb, yb), ya &lt;= yb, in the unit square of a column and row.
+    /// </summary>
     void Piece(int column, int row, double xa, double ya, double xb, double yb);
 }
 
-/// <summary>Cuts segments at the lines of the integer grid. Crossing coordinates are set to the integers themselves.</summary>
+/// <summary>
+/// Divides segments at the lines of the integer grid. Where a piece ends at a grid line, its coordinate is exactly that
+/// integer.
+/// </summary>
 internal static class GridWalk
 {
     /// <summary>
-    /// Visits the pieces of the segment from (x0, y0) to (x1, y1), coordinates at least 0, y0 &lt;= y1: row after row,
-    /// and in each row from the end nearer to (x0, y0). A segment along a grid line belongs to the square
-    /// to its right or below, so columns and rows can be as large as the coordinates.
+    /// Visits the pieces of the segment from (x0, y0) to (x1, y1) in order. The coordinates must be at least 0, and y0
+    /// &lt;= y1. A piece along a grid line belongs to the square to its right or below, so columns and rows can be as
+    /// large as the largest coordinates.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Visit<TVisitor>(double x0, double y0, double x1, double y1, ref TVisitor visitor)

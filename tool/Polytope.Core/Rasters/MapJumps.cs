@@ -3,7 +3,9 @@ using Polytope.Core.Partitions;
 
 namespace Polytope.Core.Rasters;
 
-/// <summary>By how much one output's affine map changes across the edges of a partition, in a grid's pixel coordinates.</summary>
+/// <summary>
+/// The jump of one output's affine map across each edge of a partition, in the pixel coordinates of a grid.
+/// </summary>
 internal readonly ref struct MapJumps(Partition partition, PixelGrid grid, int output)
 {
     private readonly ReadOnlySpan<int> _edgeHalves = partition.EdgeHalves;
@@ -14,10 +16,12 @@ internal readonly ref struct MapJumps(Partition partition, PixelGrid grid, int o
     private readonly double _pixelHeight = grid.Window.Height / grid.Height;
 
     /// <summary>
-    /// The map on the side of larger x minus the map on the side of smaller x; outside the window the map is 0.
-    /// Continuity makes it vanish on the edge, but for rounding and the window's own sides.
+    /// The map on the side of larger x minus the map on the side of smaller x; outside the window the map is 0. Since
+    /// the output is continuous, the jump vanishes on the edge itself, up to rounding, except on the window's sides.
     /// </summary>
-    /// <param name="upward">Whether the edge's first half-edge runs towards smaller y, so that its own cell has the larger x.</param>
+    /// <param name="upward">
+    /// Whether the edge's first half-edge runs towards smaller y, so that its cell is on the side of larger x.
+    /// </param>
     public AffineMap Across(int edge, bool upward)
     {
         var (own, other) = (_edgeHalves[2 * edge], _edgeHalves[(2 * edge) + 1]);

@@ -4,20 +4,26 @@ using Polytope.Core.Partitions;
 namespace Polytope.Core.Rasters;
 
 /// <summary>
-/// One output of a network at an image's own points (x = j/width, y = i/height of the partition's window), from the affine map
-/// of the cell they lie in, by scan line: an edge adds its jump to all points right of it. The same bits everywhere.
+/// Evaluates one output of a network at the points of an image (x = j/width, y = i/height of the partition's window) by
+/// a scan-line algorithm: in each row, every edge adds the jump of the affine map across it to all points to its right.
+/// The bits are the same on every machine.
 /// </summary>
 internal static class OutputScan
 {
-    /// <summary>Sixteen bytes a pixel, all zero, kept by each thread from frame to frame.</summary>
+    /// <summary>A cleared buffer, 16 bytes per pixel, that each thread keeps for its next call.</summary>
     [ThreadStatic]
     private static SecondDifferences? _idle;
 
-    /// <param name="visit">Given each row's number and values in turn; the values are another row's in the next call.</param>
+    /// <param name="visit">
+    /// Receives the index and the values of each row in order; the array is reused for the next row.
+    /// </param>
     public static void Visit(Partition partition, int width, int height, int output, Action<int, float[]> visit)
     {
-        var rows = _idle is { } idle && idle.Width == width && idle.Height == height ? idle : new SecondDifferences(width, height);
-        // Rows are zero again only when all of them have been read: should something be thrown before, they are given up.
+        var rows = _idle is { } idle && idle.Width == width && idle.Height == height
+            ? idle
+            : new SecondDifferences(width, height);
+
+        // Reading clears the rows. If an exception is thrown before all are read, the buffer is not kept.
         _idle = null;
         AddJumps(partition, new PixelGrid(partition.Window, width, height), output, rows);
         var line = new float[width];
@@ -50,7 +56,9 @@ internal static class OutputScan
         }
     }
 
-    /// <summary>A point on the edge itself counts as right of it; either way is right, for the output is continuous.</summary>
+    /// <summary>
+    /// Points on the edge count as right of it. The result does not depend on it, as the output is continuous.
+    /// </summary>
     private static void AddJump(SecondDifferences rows, int row, double x, AffineMap jump)
     {
         var column = x < 0 ? 0 : x > rows.Width ? rows.Width : (int)x;

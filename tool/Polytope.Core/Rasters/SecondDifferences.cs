@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Polytope.Core.Rasters;
 
 /// <summary>
-/// Rows of numbers, held as second differences, so that an affine function which begins in some column and goes on to the
-/// end of its row is added in constant time. Double precision throughout: reading a row back sums it from the left, and
-/// with W columns the rounding stays near W * 1e-16 of what was added.
+/// Rows of numbers, stored as second differences, so that an affine function from some column to the end of the row is
+/// added in constant time. Reading a row sums the differences from the left, in double: with W columns the rounding
+/// error is about W * 1e-16 times what was added.
 /// </summary>
 internal sealed class SecondDifferences(int width, int height)
 {
@@ -15,7 +15,7 @@ internal sealed class SecondDifferences(int width, int height)
 
     public int Height { get; } = height;
 
-    /// <summary>From this column on, adds start, start + slope, start + 2 slope, ...</summary>
+    /// <summary>Adds start, start + slope, start + 2 slope, ... from this column on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddRamp(int column, int row, double start, double slope)
     {
@@ -24,7 +24,9 @@ internal sealed class SecondDifferences(int width, int height)
         _differences[at + 1] += slope;
     }
 
-    /// <summary>Adds <paramref name="first"/> at this column, and from the next on start, start + slope, ...</summary>
+    /// <summary>
+    /// Adds <paramref name="first"/> to this column, and start, start + slope, ... from the next column on.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddStepAndRamp(int column, int row, double first, double start, double slope)
     {
@@ -34,7 +36,7 @@ internal sealed class SecondDifferences(int width, int height)
         pair[3] += slope;
     }
 
-    /// <summary>Writes one row's numbers, and clears the row.</summary>
+    /// <summary>Computes the numbers of a row, and clears it.</summary>
     public void Read(int row, Span<float> values)
     {
         var differences = _differences.AsSpan(2 * row * (Width + 2), 2 * (Width + 2));

@@ -17,7 +17,8 @@ public sealed class AgainstOthersTests
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, Values.Length)];
 
     public static TheoryData<int> PlanarCases =>
-        [.. Enumerable.Range(0, Values.Length).Where(index => Values[index].GetProperty("point").GetArrayLength() == 2)];
+        [.. Enumerable.Range(0, Values.Length).Where(
+            index => Values[index].GetProperty("point").GetArrayLength() == 2)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -26,7 +27,8 @@ public sealed class AgainstOthersTests
         var polytope = Inspect(Values[index]);
         Assert.Equal(0, polytope.Decisions.Open);
         var needed = Values[index].GetProperty("needed").EnumerateArray().Select(row => string.Join(' ', Texts(row)));
-        Assert.Equal(needed.Order(StringComparer.Ordinal), polytope.Kept.Select(Primitive).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            needed.Order(StringComparer.Ordinal), polytope.Kept.Select(Primitive).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -61,7 +63,8 @@ public sealed class AgainstOthersTests
     {
         var network = new Network(
             value.GetProperty("layers").EnumerateArray().Select(layer => new Layer(
-                [.. layer.GetProperty("weight").EnumerateArray().SelectMany(Numbers)], Numbers(layer.GetProperty("bias")))),
+                [.. layer.GetProperty("weight").EnumerateArray().SelectMany(Numbers)],
+                Numbers(layer.GetProperty("bias")))),
             new Activation(value.GetProperty("slope").GetDouble()));
         var point = Numbers(value.GetProperty("point"));
         var window = new InputWindow(
@@ -85,7 +88,8 @@ public sealed class AgainstOthersTests
         return parts.Length == 1 ? (double)parts[0] : new Partitions.Fraction(parts[0], parts[1]).ToDouble();
     }
 
-    private static IEnumerable<string> Texts(JsonElement list) => list.EnumerateArray().Select(item => item.GetString()!);
+    private static IEnumerable<string> Texts(JsonElement list) =>
+        list.EnumerateArray().Select(item => item.GetString()!);
 
     private static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetDouble())];
 

@@ -24,7 +24,8 @@ public sealed class RandomPolytopeTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_point_satisfies_its_system_and_the_map_is_the_networks(int inputs, int seed, int width, double slope)
+    public void The_point_satisfies_its_system_and_the_map_is_the_networks(
+        int inputs, int seed, int width, double slope)
     {
         var (network, polytope) = Example(inputs, seed, width, slope);
         Assert.Equal(0, polytope.Decisions.Open);
@@ -99,7 +100,8 @@ public sealed class RandomPolytopeTests
     private static void AssertFacets(Network network, double[] point, int seed)
     {
         var window = new InputWindow([.. point.Select(_ => -2.0)], [.. point.Select(_ => 1.0 + seed)]);
-        var polytope = new Inspector(network, window).Inspect(point, cancellation: TestContext.Current.CancellationToken);
+        var polytope = new Inspector(network, window).Inspect(
+            point, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(0, polytope.Decisions.Open);
         Assert.True(polytope.HasInterior);
         Assert.Equal(new Boundedness(true, true), polytope.Boundedness);
@@ -143,7 +145,8 @@ public sealed class RandomPolytopeTests
         int[] widths = [inputs, width, width, 2];
         var network = new Network(
             Enumerable.Range(0, 3).Select(l => new Layer(
-                [.. Enumerable.Range(0, widths[l] * widths[l + 1]).Select(_ => (double)(float)(random.NextDouble() - 0.5))],
+                [.. Enumerable.Range(0, widths[l] * widths[l + 1]).Select(
+                    _ => (double)(float)(random.NextDouble() - 0.5))],
                 [.. Enumerable.Range(0, widths[l + 1]).Select(_ => (double)(float)(random.NextDouble() - 0.5))])),
             new Activation(slope));
         double[] point = [.. Enumerable.Range(0, inputs).Select(_ => random.NextDouble() - 0.5)];

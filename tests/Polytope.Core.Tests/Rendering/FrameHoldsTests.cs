@@ -8,7 +8,7 @@ namespace Polytope.Core.Tests.Rendering;
 public class FrameHoldsTests
 {
     [Fact]
-    public void A_partition_lasts_until_the_last_hold_on_its_frame_ends()
+    public void A_partition_lasts_until_the_last_reference_to_its_frame_is_released()
     {
         var network = Initialization.Create(
             new NetworkShape(2, [4], 1), Activation.LeakyRelu(0.01f), new InitializationOptions { Bias = null }, 1);

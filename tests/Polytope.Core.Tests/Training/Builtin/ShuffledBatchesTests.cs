@@ -53,7 +53,8 @@ public sealed unsafe class ShuffledBatchesTests
         epoch.Arrange(3);
         var last = epoch[2];
         Assert.Equal(1, last.Pairs);
-        for (var p = 13; p < 16; p++) Assert.Equal((0f, 0f, 0f), (last.Inputs.Row(0)[p], last.Inputs.Row(1)[p], last.Targets.Row(0)[p]));
+        for (var p = 13; p < 16; p++)
+            Assert.Equal((0f, 0f, 0f), (last.Inputs.Row(0)[p], last.Inputs.Row(1)[p], last.Targets.Row(0)[p]));
         GC.KeepAlive(epoch);
     }
 

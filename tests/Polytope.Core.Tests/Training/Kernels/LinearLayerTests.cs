@@ -20,7 +20,8 @@ public sealed unsafe class LinearLayerTests
     [MemberData(nameof(Sizes))]
     public void A_layer_forward_is_its_naive_twin_bit_for_bit(int rows, int columns, int pairs)
     {
-        Rows weights = new(rows, columns, 1), biases = new(1, rows, 2), x = new(columns, pairs, 3), z = new(rows, pairs, 4);
+        Rows weights = new(rows, columns, 1), biases = new(1, rows, 2);
+        Rows x = new(columns, pairs, 3), z = new(rows, pairs, 4);
         var expected = z.All;
         for (var r = 0; r < rows; r++)
         {
@@ -43,7 +44,7 @@ public sealed unsafe class LinearLayerTests
     [MemberData(nameof(Sizes))]
     public void A_layer_backward_is_its_naive_twin_bit_for_bit(int columns, int rows, int pairs)
     {
-        // The weights of a layer of so many rows (outputs), read by columns (inputs).
+        // The weights of a layer with one row per output, read by columns (inputs).
         Rows weights = new(rows, columns, 1), dz = new(rows, pairs, 3), x = new(columns, pairs, 4);
         var zeros = new AlignedFloats(columns);
         x[0, 0] = 0;

@@ -17,7 +17,9 @@ public sealed unsafe class WeightGradientsTests
         for (var o = 0; o < outputs; o++)
         {
             for (var i = 0; i < inputs; i++)
-                Put(ref expected[(o * inputs) + i], (lane, v, sum) => MathF.FusedMultiplyAdd(dz[o, (v * 8) + lane], x[i, (v * 8) + lane], sum));
+                Put(
+                    ref expected[(o * inputs) + i],
+                    (lane, v, sum) => MathF.FusedMultiplyAdd(dz[o, (v * 8) + lane], x[i, (v * 8) + lane], sum));
             Put(ref expected[(outputs * inputs) + o], (lane, v, sum) => sum + dz[o, (v * 8) + lane]);
         }
 

@@ -17,7 +17,7 @@ namespace Polytope.Core.Painting;
 /// </remarks>
 public sealed class CellPainter
 {
-    private SecondDifferences _rows = new(1, 1);
+    private readonly DifferencesPool _pool = new();
     private double[] _x = [];
     private double[] _y = [];
 
@@ -28,12 +28,7 @@ public sealed class CellPainter
     /// <param name="values">Receives width x height values, row by row, not clamped to [0, 1].</param>
     public void Paint(Partition partition, PixelGrid grid, int output, Span<float> values)
     {
-        var rows = _rows.Width == grid.Width && _rows.Height == grid.Height
-            ? _rows
-            : new SecondDifferences(grid.Width, grid.Height);
-
-        // Reading clears the rows. If an exception is thrown before all are read, the buffer is not kept.
-        _rows = new SecondDifferences(1, 1);
+        var rows = _pool.Rent(grid.Width, grid.Height);
         grid.Place(partition, ref _x, ref _y);
         var integrals = new Integrals { Rows = rows };
         var jumps = new MapJumps(partition, grid, output);
@@ -48,7 +43,7 @@ public sealed class CellPainter
         }
 
         for (var row = 0; row < grid.Height; row++) rows.Read(row, values.Slice(row * grid.Width, grid.Width));
-        _rows = rows;
+        _pool.Return(rows);
     }
 
     private struct Integrals : IPieceVisitor

@@ -15,6 +15,7 @@ namespace Polytope.Core.Painting;
 /// </remarks>
 public sealed class ClassPainter
 {
+    private readonly DifferencesPool[] _pools = [new(), new(), new()];
     private readonly SecondDifferences[] _rows = new SecondDifferences[3];
 
     /// <summary>Paints the colours of the classes.</summary>
@@ -24,12 +25,7 @@ public sealed class ClassPainter
     /// <param name="planes">Receives width x height values per plane; three different arrays.</param>
     public void Paint(Partition partition, PixelGrid grid, Palette palette, ColourPlanes planes)
     {
-        if (_rows[0] is not { } rows || rows.Width != grid.Width || rows.Height != grid.Height)
-        {
-            for (var channel = 0; channel < 3; channel++)
-                _rows[channel] = new SecondDifferences(grid.Width, grid.Height);
-        }
-
+        for (var channel = 0; channel < 3; channel++) _rows[channel] = _pools[channel].Rent(grid.Width, grid.Height);
         AddSides(partition, grid, palette);
         for (var row = 0; row < grid.Height; row++)
         {
@@ -38,6 +34,8 @@ public sealed class ClassPainter
             _rows[1].Read(row, planes.Green.AsSpan(first, width));
             _rows[2].Read(row, planes.Blue.AsSpan(first, width));
         }
+
+        for (var channel = 0; channel < 3; channel++) _pools[channel].Return(_rows[channel]);
     }
 
     private void AddSides(Partition partition, PixelGrid grid, Palette palette)

@@ -10,21 +10,17 @@ namespace Polytope.Core.Rasters;
 /// </summary>
 internal static class OutputScan
 {
-    /// <summary>A cleared buffer, 16 bytes per pixel, that each thread keeps for its next call.</summary>
+    /// <summary>Each thread keeps a buffer, 16 bytes per pixel, for its next call.</summary>
     [ThreadStatic]
-    private static SecondDifferences? _idle;
+    private static DifferencesPool? _pool;
 
     /// <param name="visit">
     /// Receives the index and the values of each row in order; the array is reused for the next row.
     /// </param>
     public static void Visit(Partition partition, int width, int height, int output, Action<int, float[]> visit)
     {
-        var rows = _idle is { } idle && idle.Width == width && idle.Height == height
-            ? idle
-            : new SecondDifferences(width, height);
-
-        // Reading clears the rows. If an exception is thrown before all are read, the buffer is not kept.
-        _idle = null;
+        var pool = _pool ??= new DifferencesPool();
+        var rows = pool.Rent(width, height);
         AddJumps(partition, new PixelGrid(partition.Window, width, height), output, rows);
         var line = new float[width];
         for (var row = 0; row < height; row++)
@@ -33,7 +29,7 @@ internal static class OutputScan
             visit(row, line);
         }
 
-        _idle = rows;
+        pool.Return(rows);
     }
 
     private static void AddJumps(Partition partition, PixelGrid grid, int output, SecondDifferences rows)

@@ -33,7 +33,7 @@ internal static class InteriorPoint
     /// <summary>Whether some direction leads off the boundaries of all tight rows at once, exactly.</summary>
     public static bool Exists(HalfSpaces rows, IReadOnlyList<int> tight, CancellationToken cancellation)
     {
-        // The largest t <= 1 with a d + t <= 0 is positive.
+        // Whether the largest t <= 1 with a d + t <= 0 is positive.
         var n = rows.Dimension;
         var integers = tight
             .Select(row => (BigInteger[])[.. rows.IntegerRow(row)[..^1], BigInteger.One, BigInteger.Zero]).ToList();

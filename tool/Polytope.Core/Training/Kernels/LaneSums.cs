@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Polytope.Core.Training.Kernels;
 
 /// <summary>
-/// The sum of the eight lanes l0 .. l7 of a vector, always in the order
+/// The sum of a vector's eight lanes l0 .. l7, always as
 /// <c>((l0 + l2) + (l1 + l3)) + ((l4 + l6) + (l5 + l7))</c>.
 /// </summary>
 internal static class LaneSums
@@ -21,7 +21,7 @@ internal static class LaneSums
     {
         if (!Avx.IsSupported) return Vector256.Create(Of(a), Of(b), Of(c), Of(d), Of(e), Of(f), Of(g), Of(h));
 
-        // [a0+a2 a1+a3 b0+b2 b1+b3 | a4+a6 a5+a7 b4+b6 b5+b7] and so on; then the sums of each half; then of both.
+        // [a0+a2 a1+a3 b0+b2 b1+b3 | a4+a6 a5+a7 b4+b6 b5+b7] and so on; then the halves' sums; then both halves.
         var ab = Avx.Shuffle(a, b, 0x44) + Avx.Shuffle(a, b, 0xEE);
         var cd = Avx.Shuffle(c, d, 0x44) + Avx.Shuffle(c, d, 0xEE);
         var abcd = Avx.Shuffle(ab, cd, 0x88) + Avx.Shuffle(ab, cd, 0xDD);
@@ -31,13 +31,13 @@ internal static class LaneSums
         return Avx.Permute2x128(abcd, efgh, 0x20) + Avx.Permute2x128(abcd, efgh, 0x31);
     }
 
-    /// <summary>For each of eight vectors the sum of its lower half plus its upper half. Needs AVX-512.</summary>
+    /// <summary>For eight registers, the sum of the lower half plus the upper half. Needs AVX-512.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> OfHalves(
         Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d,
         Vector512<float> e, Vector512<float> f, Vector512<float> g, Vector512<float> h)
     {
-        // [a0 .. a7 | e0 .. e7], where each lane is already the sum over both halves; then as above, by quarters.
+        // [a0 .. a7 | e0 .. e7], each lane the sum of both halves' lanes; then, in quarters, as above.
         var ae = Avx512F.Shuffle4x128(a, e, 0x44) + Avx512F.Shuffle4x128(a, e, 0xEE);
         var bf = Avx512F.Shuffle4x128(b, f, 0x44) + Avx512F.Shuffle4x128(b, f, 0xEE);
         var cg = Avx512F.Shuffle4x128(c, g, 0x44) + Avx512F.Shuffle4x128(c, g, 0xEE);

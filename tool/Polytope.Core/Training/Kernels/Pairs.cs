@@ -4,26 +4,25 @@ using System.Runtime.Intrinsics;
 namespace Polytope.Core.Training.Kernels;
 
 /// <summary>
-/// A pair of vectors of eight points each, the even one and the odd one: in one register of AVX-512, else in two. Both
-/// give the same bits, because lanes are added to each other only in <see cref="Sums"/>, and there in a fixed order.
+/// An even and an odd vector of eight points: one register where registers are that wide, else two. Which, changes no
+/// bit: lanes meet in <see cref="Sums"/> alone, and there in one order.
 /// </summary>
 internal unsafe interface IPair<TSelf>
     where TSelf : struct, IPair<TSelf>
 {
-    /// <summary>The largest number of rows of a tile whose sums stay in registers.</summary>
-    static abstract int MaxRows { get; }
+    /// <summary>Rows of a tile of sums that stay in registers.</summary>
+    static abstract int MostRows { get; }
 
-    /// <summary>The largest number of columns of such a tile.</summary>
-    static abstract int MaxColumns { get; }
+    static abstract int MostColumns { get; }
 
-    static abstract TSelf Load(float* source);
+    static abstract TSelf Load(float* place);
 
-    /// <summary>Adds <c>a b</c> with one rounding; in place, so that loops need no moves between registers.</summary>
+    /// <summary>Adds <c>a b</c>, rounded once; in place, so that a loop moves no register.</summary>
     static abstract void AddProduct(TSelf a, TSelf b, ref TSelf sum);
 
     static abstract TSelf Add(TSelf a, TSelf b);
 
-    /// <summary>For each of eight pairs, the <see cref="LaneSums"/> of its even vector plus its odd one.</summary>
+    /// <summary>For each of eight, <see cref="LaneSums"/> of its even vector plus its odd one.</summary>
     static abstract Vector256<float> Sums(TSelf a, TSelf b, TSelf c, TSelf d, TSelf e, TSelf f, TSelf g, TSelf h);
 }
 
@@ -31,12 +30,12 @@ internal unsafe struct WidePair(Vector512<float> value) : IPair<WidePair>
 {
     private Vector512<float> _value = value;
 
-    public static int MaxRows => 4;
+    public static int MostRows => 4;
 
-    public static int MaxColumns => 4;
+    public static int MostColumns => 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WidePair Load(float* source) => new(Vector512.Load(source));
+    public static WidePair Load(float* place) => new(Vector512.Load(place));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddProduct(WidePair a, WidePair b, ref WidePair sum) =>
@@ -56,13 +55,12 @@ internal unsafe struct TwoVectors(Vector256<float> even, Vector256<float> odd) :
     private Vector256<float> _even = even;
     private Vector256<float> _odd = odd;
 
-    public static int MaxRows => 2;
+    public static int MostRows => 2;
 
-    public static int MaxColumns => 2;
+    public static int MostColumns => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TwoVectors Load(float* source) =>
-        new(Vector256.Load(source), Vector256.Load(source + PointRows.Lanes));
+    public static TwoVectors Load(float* place) => new(Vector256.Load(place), Vector256.Load(place + PointRows.Lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddProduct(TwoVectors a, TwoVectors b, ref TwoVectors sum)
@@ -76,8 +74,7 @@ internal unsafe struct TwoVectors(Vector256<float> even, Vector256<float> odd) :
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Sums(
-        TwoVectors a, TwoVectors b, TwoVectors c, TwoVectors d,
-        TwoVectors e, TwoVectors f, TwoVectors g, TwoVectors h) =>
+        TwoVectors a, TwoVectors b, TwoVectors c, TwoVectors d, TwoVectors e, TwoVectors f, TwoVectors g, TwoVectors h) =>
         LaneSums.Of(Both(a), Both(b), Both(c), Both(d), Both(e), Both(f), Both(g), Both(h));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

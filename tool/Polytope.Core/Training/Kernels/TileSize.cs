@@ -1,14 +1,12 @@
 namespace Polytope.Core.Training.Kernels;
 
-/// <summary>Divides rows, or registers of points, into as few tiles as possible, of nearly equal size.</summary>
 internal static class TileSize
 {
-    /// <summary>The size of the next tile.</summary>
-    /// <param name="remaining">Rows that are left, at least 1.</param>
-    /// <param name="max">The largest size of a tile.</param>
-    public static int Next(int remaining, int max)
+    /// <summary>How many of the remaining rows (or registers of points) the next tile takes, for the few tiles.</summary>
+    /// <param name="most">Rows of a tile, at most.</param>
+    public static int Next(int remaining, int most)
     {
-        var tiles = (remaining + max - 1) / max;
+        var tiles = (remaining + most - 1) / most;
         return (remaining + tiles - 1) / tiles;
     }
 }

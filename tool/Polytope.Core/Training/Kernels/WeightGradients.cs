@@ -32,7 +32,7 @@ internal static unsafe class WeightGradients
     {
         for (int row = 0, rows; row < outputs; row += rows)
         {
-            rows = TileSize.Next(outputs - row, TPair.MaxRows);
+            rows = TileSize.Next(outputs - row, TPair.MostRows);
             switch (rows)
             {
                 case 1: Strip<One, TPair>(dz, row, x, inputs, pairs, gradient, add); break;
@@ -52,7 +52,7 @@ internal static unsafe class WeightGradients
     {
         for (int column = 0, columns; column < inputs; column += columns)
         {
-            columns = TileSize.Next(inputs - column, TPair.MaxColumns);
+            columns = TileSize.Next(inputs - column, TPair.MostColumns);
             var d = new PointRows(dz.Row(row), dz.Stride);
             var xs = new PointRows(x.Row(column), x.Stride);
             var target = gradient + ((nint)row * inputs) + column;

@@ -24,7 +24,7 @@ internal static class PlannedTargets
         if (count is null or < 2)
         {
             var many = count is null
-                ? string.Create(CultureInfo.InvariantCulture, $"more than {Palette.MostColours}")
+                ? string.Create(CultureInfo.InvariantCulture, $"more than {Palette.MaxColours}")
                 : "only one";
             diagnostics.Add(place, DiagnosticCode.Parameters,
                 "'training.loss' cross-entropy takes each distinct colour of the image as a class, and the image has "

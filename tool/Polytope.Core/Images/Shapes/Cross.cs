@@ -4,7 +4,7 @@ using Polytope.Core.Declarations;
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
-/// An upright cross in the middle, two bars of equal length. Pixel (u, v) is black where one coordinate is in
+/// An upright cross in the middle, two bars of equal length. Pixel (u, v) is black if one coordinate is in
 /// [-span width / 2, span width / 2) and the other in [-thickness width / 2, thickness width / 2).
 /// </summary>
 public sealed record Cross(

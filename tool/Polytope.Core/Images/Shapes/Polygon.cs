@@ -4,7 +4,7 @@ using Polytope.Core.Declarations;
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
-/// A regular polygon around the middle, one corner pointing up, filled by <see cref="Outline.Contains"/>.
+/// A regular polygon around the middle with one corner pointing up, filled by <see cref="Outline.Contains"/>.
 /// </summary>
 public sealed record Polygon(
     [Description("How many, from 3 to 1000: 3 a triangle, 6 a hexagon.")] int Corners = 3,

@@ -4,10 +4,10 @@ using Polytope.Core.Declarations;
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
-/// A spiral of half circles. With the pitch p = radius width / turns, the halves above the middle (v &lt; 0) are
-/// centred at (0, 0) and those below at (p/2, 0), which joins arm k on the left above to arm k + 1 below. Pixel (u, v)
-/// has <c>t = |(u, v)| / p</c> above and <c>t = |(u - p/2, v)| / p + 1/2</c> below; it is black where
-/// <c>t - floor(t) &lt; thickness</c>, floor(t) is less than turns, and, below, at least 1.
+/// A spiral of half circles. With the pitch p = radius width / turns, the half circles above the middle (v &lt; 0) are
+/// centred at (0, 0) and those below at (p/2, 0), so that on the left the upper arm k continues as the lower arm k + 1.
+/// Pixel (u, v) has <c>t = |(u, v)| / p</c> above and <c>t = |(u - p/2, v)| / p + 1/2</c> below. It is black if
+/// <c>t - floor(t) &lt; thickness</c>, floor(t) &lt; turns and, below, floor(t) &gt;= 1.
 /// </summary>
 public sealed record Spiral(
     [Description("How many times the spiral goes round, from 1 to 1000.")] int Turns = 3,

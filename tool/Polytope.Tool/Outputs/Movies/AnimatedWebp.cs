@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using Polytope.Tool.Outputs.Sheets;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Outputs.Sheets;
 
 namespace Polytope.Tool.Outputs.Movies;
 

@@ -11,7 +11,7 @@ internal static class PolytopeLatex
     {
         var map = point.Polytope.Map;
         output.WriteLine($"% {view.Name.ReplaceLineEndings(" ")}, the polytope of {point.Hash}");
-        var exactMap = Enumerable.Range(0, map.Outputs).Select(k => map.Whole(k)).ToList();
+        var exactMap = Enumerable.Range(0, map.Outputs).Select(k => map.Integers(k)).ToList();
         var jacobian = Enumerable.Range(0, map.Outputs).Select(k => view.Exact
             ? exactMap[k][..^1].Select(value => Fraction(value, map.Exponent))
             : map.J[k].Select(Number));
@@ -22,7 +22,7 @@ internal static class PolytopeLatex
         foreach (var row in view.Rows(point))
         {
             var numbers = view.Exact
-                ? [.. row.Whole.Select(value => Fraction(value, row.Exponent))]
+                ? [.. row.Integers.Select(value => Fraction(value, row.Exponent))]
                 : row.A.Append(row.B).Select(Number).ToArray();
             output.WriteLine($"  {Sum(numbers[..^1])} &\\le {numbers[^1]} && \\text{{{Source(row)}}} \\\\");
         }

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Networks;
 
 namespace Polytope.Core.Exact;
 

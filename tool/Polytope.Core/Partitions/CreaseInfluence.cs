@@ -17,7 +17,7 @@ internal sealed class CreaseInfluence(Network network)
     public bool ReachesOutputs(CreaseId crease, CellPattern pattern)
     {
         if (network.Activation.Slope == 1) return false;
-        _path.Become(pattern);
+        _path.CopyFrom(pattern);
         Array.Clear(_reached, 0, network.Layers[crease.Layer].Outputs);
         _reached[crease.Neuron] = true;
         for (var l = crease.Layer + 1; l < network.Layers.Length; l++)

@@ -1,3 +1,4 @@
+using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Partitions.Cutting;
 using Polytope.Core.Partitions.Rows;
@@ -75,6 +76,6 @@ internal sealed class DoubleDoubleCell : IDisposable
     {
         if (cell == _cell) return;
         _cell = cell;
-        _rows.Forget(_path.Become(_partition.Pattern(cell)) + 1);
+        _rows.Forget(_path.CopyFrom(_partition.Pattern(cell)) + 1);
     }
 }

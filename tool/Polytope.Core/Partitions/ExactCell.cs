@@ -1,4 +1,5 @@
 using Polytope.Core.Exact;
+using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Partitions.Cutting;
 
@@ -108,6 +109,6 @@ internal sealed class ExactCell
     {
         if (cell == _cell) return;
         _cell = cell;
-        _exactPath.Forget(_path.Become(_partition.Pattern(cell)) + 1);
+        _exactPath.Forget(_path.CopyFrom(_partition.Pattern(cell)) + 1);
     }
 }

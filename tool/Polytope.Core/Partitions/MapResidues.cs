@@ -1,6 +1,6 @@
 using Polytope.Core.Exact;
+using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
-using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Partitions;
 
@@ -40,7 +40,7 @@ internal sealed class MapResidues
         if (_maps[cell] is { } known) return known;
 
         // A layer's activations change with its own pattern; the outputs have none.
-        _valid = Math.Min(_path.Become(_partition.Pattern(cell)), _valid);
+        _valid = Math.Min(_path.CopyFrom(_partition.Pattern(cell)), _valid);
         for (; _valid < _layers.Length; _valid++) Fill(_valid);
         return _maps[cell] = [.. _levels[^1]];
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Partitions.Rows;
 

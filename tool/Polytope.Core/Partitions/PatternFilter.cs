@@ -1,4 +1,4 @@
-using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Memory;
 using Polytope.Core.Partitions.Rows;
 

@@ -1,5 +1,5 @@
+using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
-using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Partitions.Cutting;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Networks;
 
 namespace Polytope.Core.Partitions.Rows;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Networks;
 
 namespace Polytope.Core.Partitions.Rows;
 

@@ -5,7 +5,7 @@ using Polytope.Core.Numerics;
 namespace Polytope.Core.Exact;
 
 /// <summary>
-/// A network's parameters as whole numbers: layer l's weights are <c>Weights[l] * 2^WeightExponent[l]</c>, its
+/// A network's parameters as integers: layer l's weights are <c>Weights[l] * 2^WeightExponent[l]</c>, its
 /// biases likewise, and the slope below zero <c>Slope * 2^SlopeExponent</c>.
 /// </summary>
 internal sealed class ExactNetwork
@@ -52,11 +52,13 @@ internal sealed class ExactNetwork
     public int SlopeExponent { get; }
 
     /// <summary>
-    /// A layer's augmented matrix behind the activations of the layer before, <c>[W b; 0 1] A</c>: (outputs + 1) x (inputs + 1)
-    /// whole numbers times 2^exponent.
+    /// A layer's augmented matrix behind the activations of the layer before, <c>[W b; 0 1] A</c>: (outputs + 1) x
+    /// (inputs + 1) integers times 2^exponent.
     /// </summary>
     /// <param name="layer">From 0.</param>
-    /// <param name="active">Which neurons of the layer before are above zero; the first layer takes the input as it is.</param>
+    /// <param name="active">
+    /// Which neurons of the layer before are above zero; the first layer takes the input as it is.
+    /// </param>
     public (BigInteger[] Entries, int Exponent) Augmented(int layer, Func<int, bool> active)
     {
         var source = Network.Layers[layer];

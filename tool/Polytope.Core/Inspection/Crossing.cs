@@ -2,7 +2,6 @@ using Polytope.Core.Exact;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Inspection;
 
@@ -10,7 +9,7 @@ namespace Polytope.Core.Inspection;
 internal sealed class Crossing(CellFunctions functions, ActivationPattern pattern)
 {
     /// <summary>Bounds the relative error of a row's value at a rounded point: six roundings and some room.</summary>
-    private const double Rounding = 16 * RowKernel.U;
+    private const double Rounding = 16 * Roundings.Unit;
 
     public Neighbour? Of(PlaneRow side, ExactPoint? from, ExactPoint? to)
     {
@@ -38,7 +37,7 @@ internal sealed class Crossing(CellFunctions functions, ActivationPattern patter
         double a = rows.Round(neuron, 0), b = rows.Round(neuron, 1), c = rows.Round(neuron, 2);
         var value = (a * rounded.X) + (b * rounded.Y) + c;
         var size = Math.Abs(a * rounded.X) + Math.Abs(b * rounded.Y) + Math.Abs(c);
-        if (Math.Abs(value) > (Rounding * size) + 1e-290) return value > 0;
+        if (Math.Abs(value) > (Rounding * size) + Roundings.Underflow) return value > 0;
         var line = new ExactLine(rows.Whole(neuron, 0), rows.Whole(neuron, 1), rows.Whole(neuron, 2));
         var sign = line.SignAt(middle);
         return sign > 0 || (sign == 0 && ((line.A * side.A) + (line.B * side.B)).Sign > 0);

@@ -31,7 +31,7 @@ internal sealed record FlatFacets(IReadOnlyList<PlaneRow> Facets, IReadOnlyList<
         if (gaps.Count == 0)
         {
             var facets = OfPoint(sorted);
-            return new FlatFacets(facets, [ExactLine.Meet(facets[0].Exact, facets[1].Exact).Oriented()], true);
+            return new FlatFacets(facets, [ExactLine.Intersect(facets[0].Exact, facets[1].Exact).Oriented()], true);
         }
 
         // A line's two rows, and what ends it: along each gap a row with slack, and else the rows beside the line.
@@ -42,7 +42,7 @@ internal sealed record FlatFacets(IReadOnlyList<PlaneRow> Facets, IReadOnlyList<
             if (FirstAlong(rows, others, -from.Exact.B, from.Exact.A) is { } end) ends.Add(end);
         var bounded = ends.Count == gaps.Count;
         if (tight.Where(row => row != one && row != two).MinBy(row => row.Index) is { } beside) ends.Insert(0, beside);
-        foreach (var end in ends) corners.Add(ExactLine.Meet(one.Exact, end.Exact).Oriented());
+        foreach (var end in ends) corners.Add(ExactLine.Intersect(one.Exact, end.Exact).Oriented());
         return new FlatFacets([.. new[] { one, two }.OrderBy(row => row.Index), .. ends], corners, bounded);
     }
 

@@ -34,7 +34,7 @@ public sealed record PlanarShape(
         {
             var next = facets[(i + 1) % facets.Count];
             if ((bounded || i + 1 < facets.Count) && PlaneRow.Turn(facets[i], next) > 0)
-                corners.Add((ends[i] = ExactLine.Meet(facets[i].Exact, next.Exact).Oriented()).Value);
+                corners.Add((ends[i] = ExactLine.Intersect(facets[i].Exact, next.Exact).Oriented()).Value);
         }
 
         var crossing = new Crossing(functions, pattern);

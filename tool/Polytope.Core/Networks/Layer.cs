@@ -37,8 +37,8 @@ public sealed class Layer
     }
 
     /// <summary>
-    /// The layer's numbers, outputs x (inputs + 1), where they are no doubles and <see cref="Weights"/> and <see cref="Biases"/> are their
-    /// roundings; null where those are the numbers themselves.
+    /// The layer's numbers, outputs x (inputs + 1), where they are no doubles and <see cref="Weights"/> and <see
+    /// cref="Biases"/> are their roundings; null where those are the numbers themselves.
     /// </summary>
     public DyadicMatrix? Exact { get; }
 

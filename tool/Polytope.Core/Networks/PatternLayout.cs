@@ -61,7 +61,8 @@ internal sealed class PatternLayout
         for (var layer = 0; layer < Widths.Length; layer++)
         {
             if (layer > 0) text.Append(' ');
-            for (var neuron = 0; neuron < Widths[layer]; neuron++) text.Append(IsActive(words, layer, neuron) ? '1' : '0');
+            for (var neuron = 0; neuron < Widths[layer]; neuron++)
+                text.Append(IsActive(words, layer, neuron) ? '1' : '0');
         }
 
         return text.ToString();

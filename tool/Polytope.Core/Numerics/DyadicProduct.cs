@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Polytope.Core.Numerics;
 
-/// <summary>Products of matrices of whole numbers, in as many words as the result may need: nothing is rounded.</summary>
+/// <summary>
+/// Products of matrices of whole numbers, in as many words as the result may need: nothing is rounded.
+/// </summary>
 internal static unsafe class DyadicProduct
 {
     /// <summary>Multiplications of words from which threads pay.</summary>

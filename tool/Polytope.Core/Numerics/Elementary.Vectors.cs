@@ -13,8 +13,9 @@ public static partial class Elementary
     private const float RoundingShift = 12582912;
 
     /// <summary>
-    /// The exponential of eight float32 numbers, each at most 88: x = k ln 2 + r, Taylor's series to r^7, and the exponent by
-    /// its bits. The error is below 1 unit in the last place (measured); below -87, where results would be subnormal, it is 0.
+    /// The exponential of eight float32 numbers, each at most 88: x = k ln 2 + r, Taylor's series to r^7, and the
+    /// exponent by its bits. The error is below 1 unit in the last place (measured); below -87, where results would be
+    /// subnormal, it is 0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exp(Vector256<float> x)

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Polytope.Core.Numerics;
 
 /// <summary>
-/// Dyadic rationals modulo the prime 2^61 - 1, in which 2 has an inverse: sums and products of residues are the residues of sums
-/// and products. So what has different residues is different for certain, at the price of a word a number; what is different
-/// has the same residue by chance once in 2^61.
+/// Dyadic rationals modulo the prime 2^61 - 1, in which 2 has an inverse: sums and products of residues are the
+/// residues of sums and products. So what has different residues is different for certain, at the price of a word a
+/// number; what is different has the same residue by chance once in 2^61.
 /// </summary>
 internal static class Residue
 {

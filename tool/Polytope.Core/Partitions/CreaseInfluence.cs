@@ -4,8 +4,8 @@ using Polytope.Core.Partitions.Cells;
 namespace Polytope.Core.Partitions;
 
 /// <summary>
-/// Whether what a neuron passes on can come through to some output at all, in a given activation pattern of the layers after it:
-/// where not, the function does not bend where the neuron's pre-activation changes sign.
+/// Whether what a neuron passes on can come through to some output at all, in a given activation pattern of the layers
+/// after it: where not, the function does not bend where the neuron's pre-activation changes sign.
 /// </summary>
 internal sealed class CreaseInfluence(Network network)
 {

@@ -1,10 +1,12 @@
+using Polytope.Core.Numerics;
+
 namespace Polytope.Core.Partitions;
 
 /// <summary>
 /// Adjacent cells with one and the same affine map, for every output, taken together: the linear regions of the
-/// function, where cells are those of the activation pattern. Equality is decided, not judged: maps whose bounds
-/// keep them apart differ; where nothing of the edge's neuron comes through to the outputs they are the same; maps with different
-/// residues differ; else they are compared in whole numbers.
+/// function, where cells are those of the activation pattern. Equality is decided, not judged: maps whose bounds keep
+/// them apart differ; where nothing of the edge's neuron comes through to the outputs they are the same; maps with
+/// different residues differ; else they are compared in whole numbers.
 /// </summary>
 public sealed class LinearRegions
 {
@@ -15,8 +17,8 @@ public sealed class LinearRegions
         var parent = Enumerable.Range(0, partition.CellCount).ToArray();
         var influence = new CreaseInfluence(partition.Network);
         var residues = new Lazy<MapResidues>(() => new MapResidues(partition));
-        var exact = new ExactCell(partition);
-        var other = new ExactCell(partition);
+        using var exact = new ExactCell(partition);
+        using var other = new ExactCell(partition);
         for (var edge = 0; edge < partition.EdgeCount; edge++)
         {
             int half = partition.EdgeHalves[2 * edge], twin = partition.EdgeHalves[(2 * edge) + 1];
@@ -54,7 +56,7 @@ public sealed class LinearRegions
         var window = partition.Window;
         var x = Math.Max(Math.Abs(window.X0), Math.Abs(window.X1));
         var y = Math.Max(Math.Abs(window.Y0), Math.Abs(window.Y1));
-        var bound = 2.000001 * partition.Counts.LargestMapError;
+        var bound = 2 * Roundings.Slack * partition.Counts.LargestMapError;
         for (var output = 0; output < partition.Outputs; output++)
         {
             var (p, q) = (partition.Map(one, output), partition.Map(two, output));

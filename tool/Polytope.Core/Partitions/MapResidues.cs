@@ -5,8 +5,8 @@ using Polytope.Core.Numerics;
 namespace Polytope.Core.Partitions;
 
 /// <summary>
-/// The exact affine maps of a partition's cells, known by their residues (<see cref="Residue"/>): however deep the network, maps
-/// are proven to differ at the price of evaluating the network a few times.
+/// The exact affine maps of a partition's cells, known by their residues (<see cref="Residue"/>): however deep the
+/// network, maps are proven to differ at the price of evaluating the network a few times.
 /// </summary>
 internal sealed class MapResidues
 {

@@ -24,7 +24,9 @@ public static class PartitionBuilder
     public static Partition Build(Network network, Window window, CancellationToken cancellation = default) =>
         Build(network, ConvexPolygon.Rectangle(window), cancellation);
 
-    /// <summary>All cells, with shared vertices and edges: the same, in the same order, with any number of threads.</summary>
+    /// <summary>
+    /// All cells, with shared vertices and edges: the same, in the same order, with any number of threads.
+    /// </summary>
     /// <exception cref="ArgumentException">The network has not two inputs, or weights that are not finite.</exception>
     public static Partition Build(
         Network network, ConvexPolygon window, int threads, CancellationToken cancellation = default)
@@ -43,7 +45,8 @@ public static class PartitionBuilder
     }
 
     /// <summary>
-    /// Each cell once, in the order of <see cref="Build(Network, ConvexPolygon, CancellationToken)"/>, and little memory.
+    /// Each cell once, in the order of <see cref="Build(Network, ConvexPolygon, CancellationToken)"/>, and little
+    /// memory.
     /// </summary>
     public static SubdivisionCounts Stream(
         Network network, ConvexPolygon window, ICellVisitor visitor, CancellationToken cancellation = default) =>

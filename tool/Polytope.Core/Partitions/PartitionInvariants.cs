@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Numerics;
 using Polytope.Core.Networks;
+using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Partitions;
 
@@ -40,7 +40,11 @@ internal sealed class PartitionInvariants : IDisposable
         return invariants._violations;
     }
 
-    public void Dispose() => _refined.Dispose();
+    public void Dispose()
+    {
+        _refined.Dispose();
+        _exact.Dispose();
+    }
 
     private void Report(FormattableString violation)
     {
@@ -67,7 +71,7 @@ internal sealed class PartitionInvariants : IDisposable
             error += _partition.Length(edge) * (_partition.VertexError[from] + _partition.VertexError[to]);
         }
 
-        error += RowKernel.U * (_partition.CellCount + 100) * extent * extent;
+        error += Roundings.Unit * (_partition.CellCount + 100) * extent * extent;
         var area = _partition.Boundary.Area;
         if (!(Math.Abs(sum - area) <= error)) Report($"The areas of the cells add up to {sum:R}, the window's is {area:R}.");
     }
@@ -126,8 +130,8 @@ internal sealed class PartitionInvariants : IDisposable
         double ax = q.X - p.X, ay = q.Y - p.Y, bx = r.X - q.X, by = r.Y - q.Y;
         var off = 2 * Math.Max(p.Radius, Math.Max(q.Radius, r.Radius));
         var bound = (off * (Math.Abs(ax) + Math.Abs(ay) + Math.Abs(bx) + Math.Abs(by))) + (2 * off * off)
-            + (8 * RowKernel.U * ((Math.Abs(ax) * Math.Abs(by)) + (Math.Abs(ay) * Math.Abs(bx))));
-        return (ax * by) - (ay * bx) > bound * 1.000001;
+            + (Roundings.Evaluation * ((Math.Abs(ax) * Math.Abs(by)) + (Math.Abs(ay) * Math.Abs(bx))));
+        return (ax * by) - (ay * bx) > Roundings.Certain(bound);
     }
 
     private void Pattern(int cell)
@@ -170,8 +174,8 @@ internal sealed class PartitionInvariants : IDisposable
             var (p, q) = (_partition.Map(cell, output), _partition.Map(other, output));
             var slope = Math.Abs(p.Jx) + Math.Abs(p.Jy) + Math.Abs(q.Jx) + Math.Abs(q.Jy);
             var size = (slope * Math.Max(Math.Abs(x), Math.Abs(y))) + Math.Abs(p.C) + Math.Abs(q.C);
-            var bound = (2 * _partition.Counts.LargestMapError) + (slope * off) + (8 * RowKernel.U * size);
-            if (Math.Abs(p.At(x, y) - q.At(x, y)) > bound * 1.000001) return false;
+            var bound = (2 * _partition.Counts.LargestMapError) + (slope * off) + (Roundings.Evaluation * size);
+            if (Math.Abs(p.At(x, y) - q.At(x, y)) > Roundings.Certain(bound)) return false;
         }
 
         return true;

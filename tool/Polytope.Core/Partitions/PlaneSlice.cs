@@ -6,9 +6,9 @@ using Polytope.Core.Numerics;
 namespace Polytope.Core.Partitions;
 
 /// <summary>
-/// A plane within a network's inputs, the points <c>origin + s u + t v</c>. On it the network is one of two inputs, s and t, whose
-/// first layer is <c>[W u, W v, W origin + b]</c>: exact numbers that no double need hold, so that layer keeps them as they are
-/// (<see cref="Layer.Exact"/>) beside their roundings.
+/// A plane within a network's inputs, the points <c>origin + s u + t v</c>. On it the network is one of two inputs, s
+/// and t, whose first layer is <c>[W u, W v, W origin + b]</c>: exact numbers that no double need hold, so that layer
+/// keeps them as they are (<see cref="Layer.Exact"/>) beside their roundings.
 /// </summary>
 public sealed class PlaneSlice
 {
@@ -20,11 +20,15 @@ public sealed class PlaneSlice
     public int Inputs => _frame.Rows - 1;
 
     /// <summary>The plane from a point along two directions.</summary>
-    /// <exception cref="ArgumentException">Of other dimensions than one another, not finite, or along one line.</exception>
+    /// <exception cref="ArgumentException">
+    /// Of other dimensions than one another, not finite, or along one line.
+    /// </exception>
     public static PlaneSlice Along(ReadOnlySpan<double> origin, ReadOnlySpan<double> u, ReadOnlySpan<double> v) => Of(origin, u, v, through: false);
 
     /// <summary>The plane through three points, which are (0, 0), (1, 0) and (0, 1) of it.</summary>
-    /// <exception cref="ArgumentException">Of other dimensions than one another, not finite, or on one line.</exception>
+    /// <exception cref="ArgumentException">
+    /// Of other dimensions than one another, not finite, or on one line.
+    /// </exception>
     public static PlaneSlice Through(ReadOnlySpan<double> p0, ReadOnlySpan<double> p1, ReadOnlySpan<double> p2) => Of(p0, p1, p2, through: true);
 
     /// <summary>A point of the plane, each coordinate correctly rounded.</summary>
@@ -38,7 +42,9 @@ public sealed class PlaneSlice
     }
 
     /// <summary>The network on the plane.</summary>
-    /// <exception cref="ArgumentException">It takes another number of inputs, or its weights are not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// It takes another number of inputs, or its weights are not finite.
+    /// </exception>
     public Network Of(Network network)
     {
         if (network.Shape.Inputs != Inputs)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Polytope.Core.Networks;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Partitions.Memory;
 using Polytope.Core.Partitions.Rows;
 

@@ -1,3 +1,5 @@
+using Polytope.Core.Numerics;
+
 namespace Polytope.Core.Inspection.LinearPrograms;
 
 /// <summary>
@@ -81,13 +83,13 @@ internal sealed class FarkasCertificate
         for (var l = 0; l < n; l++)
         {
             mended[l] = RowBlock.Dot(missed, _columns[l]);
-            bounds[l] = ((gamma * RowBlock.SizeOf(size, _columns[l])) + (gamma * RowBlock.SizeOf(missed, _columns[l])) + 1e-290) * 1.0001;
+            bounds[l] = ((gamma * RowBlock.SizeOf(size, _columns[l])) + (gamma * RowBlock.SizeOf(missed, _columns[l])) + Roundings.Underflow) * Roundings.Slack;
             total += Math.Abs(mended[l]) + bounds[l];
         }
 
         for (var l = 0; l < n; l++)
         {
-            var bound = bounds[l] + (total * _error / (1 - _error) * 1.0001);
+            var bound = bounds[l] + (total * _error / (1 - _error) * Roundings.Slack);
             if (!(mended[l] > bound)) return false;
             if (_basis[l] == self && !(mended[l] + bound < 0.5)) return false;
             cost += (mended[l] + bound) * _rows.Slack[_basis[l]];
@@ -108,10 +110,10 @@ internal sealed class FarkasCertificate
             for (var l = 0; l < n; l++)
             {
                 var entry = RowBlock.Dot(a, _columns[l]) - (k == l ? 1 : 0);
-                sum += (Math.Abs(entry) * (1 + RowBlock.U)) + ((n + 4) * RowBlock.U * RowBlock.SizeOf(a, _columns[l])) + 1e-290;
+                sum += (Math.Abs(entry) * (1 + RowBlock.U)) + ((n + 4) * RowBlock.U * RowBlock.SizeOf(a, _columns[l])) + Roundings.Underflow;
             }
 
-            largest = Math.Max(largest, sum * 1.0001);
+            largest = Math.Max(largest, sum * Roundings.Slack);
         }
 
         return largest;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Polytope.Core.Networks;
+using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Partitions.Gluing;
@@ -9,8 +10,8 @@ namespace Polytope.Core.Partitions.Gluing;
 /// one edge, and their ends the same vertices. Ids follow the order of the cells.
 /// </summary>
 /// <remarks>
-/// A subdivision hands on what is below a neuron's line before what is above. So whether an edge is new or one that waits
-/// for its other side need not be looked up: the cell's own pattern says it, in the neuron that drew the edge.
+/// A subdivision hands on what is below a neuron's line before what is above. So whether an edge is new or one that
+/// waits for its other side need not be looked up: the cell's own pattern says it, in the neuron that drew the edge.
 /// All cells around a vertex are joined by the edges that meet there, so no vertex need be looked up either.
 /// </remarks>
 internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
@@ -108,7 +109,7 @@ internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool MayBeOne(double x, double y, double error, int vertex)
     {
-        var apart = 1.001 * (error + Arrays.VertexError[vertex]);
+        var apart = Roundings.Slack * (error + Arrays.VertexError[vertex]);
         return Math.Abs(x - Arrays.X[vertex]) <= apart && Math.Abs(y - Arrays.Y[vertex]) <= apart;
     }
 

@@ -2,35 +2,39 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Polytope.Core.Networks;
+using Polytope.Core.Numerics;
+using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Simd;
 
 namespace Polytope.Core.Partitions.Rows;
 
 /// <summary>
-/// The pre-activations of the cell under work in twice the working precision, layer by layer, computed when first
-/// asked for and kept until the path through the layers changes.
+/// The pre-activations of the cell under work in twice the working precision, layer by layer, computed when first asked
+/// for and kept until the path through the layers changes.
 /// </summary>
 /// <remarks>
-/// Bounds that are carried forward grow by about 2.4 a layer, whatever the true error does: after forty layers they
-/// say nothing. Rows rounded from this path start anew with half a unit in the last place.
+/// Bounds that are carried forward grow by about 2.4 a layer, whatever the true error does: after forty layers they say
+/// nothing. Rows rounded from this path start anew with half a unit in the last place.
 /// <para>
-/// A sum of n products is taken in two parts, the high one on a fixed grid, as in the error-free transformations of Rump, Ogita
-/// and Oishi (Accurate floating-point summation part I, SIAM J. Sci. Comput. 31, 2008): it begins at 1.5 times a power of two
-/// that is at least twice the sum of the products' magnitudes, so that it stays in one binade, each step rounds to that
-/// binade's unit, and what the rounding leaves is one fused multiply-add away. Those rests, and the products of the inputs' low
-/// parts, which are u of the high ones at most, are summed up in doubles. With 2^k the power, each rest is at most u 2^k and off
-/// by u^2 2^k, their sum by n^2 u^2 2^k / 2; with the roundings of the bias and of the activations all comes to less than
-/// (n + 4)^2 u^2 2^k.
+/// A sum of n products is taken in two parts, the high one on a fixed grid, as in the error-free transformations of
+/// Rump, Ogita and Oishi (Accurate floating-point summation part I, SIAM J. Sci. Comput. 31, 2008): it begins at 1.5
+/// times a power of two that is at least twice the sum of the products' magnitudes, so that it stays in one binade,
+/// each step rounds to that binade's unit, and what the rounding leaves is one fused multiply-add away. Those rests,
+/// and the products of the inputs' low parts, which are u of the high ones at most, are summed up in doubles. With 2^k
+/// the power, each rest is at most u 2^k and off by u^2 2^k, their sum by n^2 u^2 2^k / 2; with the roundings of the
+/// bias and of the activations all comes to less than (n + 4)^2 u^2 2^k.
 /// </para>
 /// <para>
-/// What the rows before are off by comes in by the smaller of two bounds: by the magnitudes of the weights; or, with N no less
-/// than the Frobenius norm of those errors (of a X, b Y, c for each row) and w the 2-norm of a neuron's weights, by w N for its
-/// three errors in the 2-norm, so the square root of 3 times that for their sum. N grows by the spectral norm of the weights,
-/// for no slope is above 1, and by the norm of what the layer's sums bring in.
+/// What the rows before are off by comes in by the smaller of two bounds: by the magnitudes of the weights; or, with N
+/// no less than the Frobenius norm of those errors (of a X, b Y, c for each row) and w the 2-norm of a neuron's
+/// weights, by w N for its three errors in the 2-norm, so the square root of 3 times that for their sum. N grows by the
+/// spectral norm of the weights, for no slope is above 1, and by the norm of what the layer's sums bring in.
 /// </para>
 /// </remarks>
 internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBounds extents) : IDisposable
 {
-    // A level is 8 runs of Pad doubles: a, b, c high; a, b, c low; the bound e; and its part that this layer's sums brought in.
+    // A level is 8 runs of Pad doubles: a, b, c high; a, b, c low; the bound e; and its part that this layer's sums
+    // brought in.
     private const int Runs = 8;
 
     /// <summary>Which run of a level is the bound.</summary>
@@ -39,10 +43,15 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     /// <summary>Which run is its part that this layer's sums brought in.</summary>
     public const int RoundingRun = 7;
 
-    /// <summary>What bounds may come to by the last layer, as a part of the rows' magnitude, before they are tightened.</summary>
+    /// <summary>
+    /// What bounds may come to by the last layer, as a part of the rows' magnitude, before they are tightened.
+    /// </summary>
     private const int LargestExponent = -40;
 
-    /// <summary>A sum of squares that is no less has lost nothing that counts to what is too small for doubles, of up to a million terms.</summary>
+    /// <summary>
+    /// A sum of squares that is no less has lost nothing that counts to what is too small for doubles, of up to a
+    /// million terms.
+    /// </summary>
     private const double LeastSquares = 1e-280;
 
     /// <summary>No grid is so fine that rests underflow by more than bounds allow for.</summary>
@@ -55,15 +64,15 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     private double* _activated;
     private int _valid;
 
-    /// <summary>Layers from this one on belong to another cell from now on.</summary>
-    public void Forget(int layer) => _valid = Math.Min(_valid, layer);
+    /// <summary>The rows of this layer, and of all after it, belong to another cell from now on.</summary>
+    public void Invalidate(int layer) => _valid = Math.Min(_valid, layer);
 
     /// <summary>Writes a layer's rows, rounded to double, as a block of <see cref="RowKernel"/>.</summary>
     public void Round(int layer, MutablePattern path, double* rows)
     {
         Reach(layer, path);
-        if (Vector512.IsHardwareAccelerated) Round<Octet>(_levels[layer], tables.Layers[layer], rows);
-        else Round<Quartet>(_levels[layer], tables.Layers[layer], rows);
+        if (Vector512.IsHardwareAccelerated) Round<EightDoubles>(_levels[layer], tables.Layers[layer], rows);
+        else Round<FourDoubles>(_levels[layer], tables.Layers[layer], rows);
         RowKernel.SetNorm(rows, tables.Layers[layer].Pad, tables.Layers[layer].Outputs);
     }
 
@@ -78,7 +87,9 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
         return new Row(a, b, c, at[BoundRun * pad] + rounding);
     }
 
-    /// <summary>What <see cref="Row"/> leaves out: the low parts, and the bound on what both together are off by.</summary>
+    /// <summary>
+    /// What <see cref="Row"/> leaves out: the low parts, and the bound on what both together are off by.
+    /// </summary>
     public Row Rest(int layer, int neuron, MutablePattern path)
     {
         Reach(layer, path);
@@ -104,7 +115,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     ~DoubleDoubleRows() => Dispose();
 
     private void Round<TLanes>(double* level, LayerTables.Table table, double* rows)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         var pad = table.Pad;
         TLanes x = TLanes.Create(extents.X * Rounding), y = TLanes.Create(extents.Y * Rounding), one = TLanes.Create(Rounding);
@@ -124,7 +135,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     }
 
     /// <summary>Of leaving the low parts out, with the rounding of the bound itself.</summary>
-    private static double Rounding => RowKernel.U * 1.000001;
+    private const double Rounding = Roundings.Unit * Roundings.Slack;
 
     private void Reach(int layer, MutablePattern path)
     {
@@ -144,11 +155,13 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
         var own = Norm(_levels[layer] + (BoundRun * table.Pad), table.Outputs);
         if (layer == 0) return own;
         var rounding = Norm(_levels[layer] + (RoundingRun * table.Pad), table.Outputs);
-        var carried = (((table.SpectralNorm * _norms[layer - 1]) + rounding) * RowKernel.Slack) + RowKernel.Tiny;
+        var carried = (((table.SpectralNorm * _norms[layer - 1]) + rounding) * Roundings.Slack) + Roundings.Underflow;
         return carried < own ? carried : own;
     }
 
-    /// <summary>Whether bounds, growing at the pace they had since the second layer, say too little by the last one.</summary>
+    /// <summary>
+    /// Whether bounds, growing at the pace they had since the second layer, say too little by the last one.
+    /// </summary>
     private bool IsLoose(int layer)
     {
         var looseness = Exponent(layer);
@@ -188,13 +201,13 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
         if (_activated == null) _activated = Allocate(Runs * tables.Layers.Max(t => t.Pad));
         var before = tables.Layers[layer - 1];
         var pattern = path.Layer(layer - 1);
-        if (Vector512.IsHardwareAccelerated) Fill<Octet>(table, before, _levels[layer - 1], _norms[layer - 1], pattern, level);
-        else Fill<Quartet>(table, before, _levels[layer - 1], _norms[layer - 1], pattern, level);
+        if (Vector512.IsHardwareAccelerated) Fill<EightDoubles>(table, before, _levels[layer - 1], _norms[layer - 1], pattern, level);
+        else Fill<FourDoubles>(table, before, _levels[layer - 1], _norms[layer - 1], pattern, level);
     }
 
     private void Fill<TLanes>(
         LayerTables.Table table, LayerTables.Table before, double* source, double errors, ReadOnlySpan<ulong> pattern, double* level)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         var (a, b, c) = Activate<TLanes>(source, before, pattern);
         var bounds = _activated + (BoundRun * before.Pad);
@@ -205,7 +218,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
             count += bounds[i] != 0 ? 1 : 0;
         }
 
-        errors *= RowKernel.RootOfThree * RowKernel.Slack;
+        errors *= Roundings.RootOfThree * Roundings.Slack;
         for (var j = 0; j < table.Outputs; j += TLanes.Count) Sum<TLanes>(table, before.Pad, _index.AsSpan(0, count), j, a, b, c, errors, level);
     }
 
@@ -220,7 +233,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
                 level[((k + 3) * pad) + j] = low;
                 level[(BoundRun * pad) + j] += exact.Sign(j, k) == 0
                     ? 0
-                    : (RowKernel.U * Math.Abs(low) * (k == 0 ? extents.X : k == 1 ? extents.Y : 1) * RowKernel.Slack) + RowKernel.Tiny;
+                    : (Roundings.Unit * Math.Abs(low) * (k == 0 ? extents.X : k == 1 ? extents.Y : 1) * Roundings.Slack) + Roundings.Underflow;
             }
         }
     }
@@ -228,7 +241,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     /// <summary>The activations of a level: rows times 1 or the slope, with their bounds.</summary>
     /// <returns>No less than the 2-norms of the columns.</returns>
     private (double A, double B, double C) Activate<TLanes>(double* level, LayerTables.Table table, ReadOnlySpan<ulong> pattern)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         var pad = table.Pad;
         TLanes slope = TLanes.Create(tables.Slope), one = TLanes.Create(1), zero = TLanes.Create(0);
@@ -243,7 +256,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
 
             // What is 0 once rounded may not be.
             if (tables.Slope == 0) nonzero &= active;
-            var bound = TLanes.MultiplyAdd(e * TLanes.Where(active, one, slope), TLanes.Create(RowKernel.Slack), TLanes.Create(RowKernel.Tiny));
+            var bound = TLanes.MultiplyAdd(e * TLanes.Where(active, one, slope), TLanes.Create(Roundings.Slack), TLanes.Create(Roundings.Underflow));
             TLanes.Where(nonzero, bound, zero).Store(_activated + (BoundRun * pad) + j);
         }
 
@@ -254,7 +267,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     /// <returns>A bit for each that is not 0.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Activate<TLanes>(double* at, nint pad, uint active, TLanes slope, double* activated)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         TLanes high = TLanes.Load(at), low = TLanes.Load(at + (3 * pad));
         var nonzero = TLanes.Nonzero(high);
@@ -271,13 +284,13 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     /// <summary>No less than the 2-norm. Lanes past the end are there, and 0 or next to it.</summary>
     private static double Norm(double* vector, int count)
     {
-        var squares = Vector512.IsHardwareAccelerated ? Squares<Octet>(vector, count) : Squares<Quartet>(vector, count);
-        return squares is > LeastSquares and < 1 / LeastSquares ? Math.Sqrt(squares) * RowKernel.Slack : MatrixNorms.OfVector(vector, count);
+        var squares = Vector512.IsHardwareAccelerated ? Squares<EightDoubles>(vector, count) : Squares<FourDoubles>(vector, count);
+        return squares is > LeastSquares and < 1 / LeastSquares ? Math.Sqrt(squares) * Roundings.Slack : MatrixNorms.OfVector(vector, count);
     }
 
     /// <summary>Their sum: eight sums side by side, whatever the width.</summary>
     private static double Squares<TLanes>(double* vector, int count)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         TLanes sum = TLanes.Create(0), upper = sum;
         for (var j = 0; j < count; j += 8)
@@ -307,7 +320,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sum<TLanes>(
         LayerTables.Table table, nint inputPad, ReadOnlySpan<int> index, int j, double normA, double normB, double normC, double errors, double* level)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         nint pad = table.Pad;
         TLanes zero = TLanes.Create(0), rowNorms = TLanes.Create(2) * TLanes.Load(table.RowNorms + j), bias = TLanes.Load(table.Biases + j);
@@ -335,25 +348,25 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
         Store(c - startC, restC + lowC, level + (2 * pad) + j, pad);
         var n = table.Inputs + 4.0;
         var rounding = TLanes.MultiplyAdd(gridA, TLanes.Create(extents.X), TLanes.MultiplyAdd(gridB, TLanes.Create(extents.Y), gridC));
-        rounding = TLanes.MultiplyAdd(rounding, TLanes.Create(n * n * RowKernel.U * RowKernel.U), TLanes.Create(RowKernel.Tiny));
+        rounding = TLanes.MultiplyAdd(rounding, TLanes.Create(n * n * Roundings.Unit * Roundings.Unit), TLanes.Create(Roundings.Underflow));
         rounding.Store(level + (RoundingRun * pad) + j);
-        e = TLanes.Min(e, TLanes.Load(table.RowNorms + j) * TLanes.Create(errors));
-        TLanes.MultiplyAdd(e, TLanes.Create(RowKernel.Slack), rounding).Store(level + (BoundRun * pad) + j);
+        e = TLanes.MinNonNegative(e, TLanes.Load(table.RowNorms + j) * TLanes.Create(errors));
+        TLanes.MultiplyAdd(e, TLanes.Create(Roundings.Slack), rounding).Store(level + (BoundRun * pad) + j);
     }
 
     /// <summary>The least power of two that is no less (Rump, Ogita and Oishi 2008, algorithm 3.6).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes NextPower<TLanes>(TLanes value)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         const double Shift = (1L << 52) + 1;
         var shifted = value * TLanes.Create(Shift);
-        return TLanes.Abs(shifted - (shifted * TLanes.Create(1 - RowKernel.U)));
+        return TLanes.Abs(shifted - (shifted * TLanes.Create(1 - Roundings.Unit)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate<TLanes>(TLanes w, TLanes high, TLanes low, ref TLanes sum, ref TLanes rests, ref TLanes lows)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         var rest = sum;
         TLanes.AddProduct(w, high, ref sum);
@@ -363,10 +376,12 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
         TLanes.AddProduct(w, low, ref lows);
     }
 
-    /// <summary>High and low: the sum is a whole number of units of which the correction has few, so the difference is exact.</summary>
+    /// <summary>
+    /// High and low: the sum is a whole number of units of which the correction has few, so the difference is exact.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TLanes>(TLanes sum, TLanes correction, double* at, nint pad)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         var high = sum + correction;
         high.Store(at);

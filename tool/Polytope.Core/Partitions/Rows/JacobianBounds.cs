@@ -1,18 +1,21 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Polytope.Core.Networks;
+using Polytope.Core.Numerics;
+using Polytope.Core.Simd;
 
 namespace Polytope.Core.Partitions.Rows;
 
 /// <summary>
-/// Tighter error bounds for rows far down a deep network: what several layers do together, as one matrix, hardly stretches
-/// an error, where bounds carried from layer to layer by the weights' magnitudes grow by 2.4 each.
+/// Tighter error bounds for rows far down a deep network: what several layers do together, as one matrix, hardly
+/// stretches an error, where bounds carried from layer to layer by the weights' magnitudes grow by 2.4 each.
 /// </summary>
 /// <remarks>
-/// The error of a layer's rows is <c>M E + (the roundings in between, carried on)</c>, with E the error some layers before
-/// and M the product of the weights and slopes between: so its magnitude is at most <c>|M| e + d</c>, where d is carried by
-/// magnitudes, but for these layers only. M is computed in doubles; what its roundings can do is at most a factor
-/// gamma times the product of the magnitudes (Higham, Accuracy and Stability of Numerical Algorithms, section 3.5).
+/// The error of a layer's rows is <c>M E + (the roundings in between, carried on)</c>, with E the error some layers
+/// before and M the product of the weights and slopes between: so its magnitude is at most <c>|M| e + d</c>, where d is
+/// carried by magnitudes, but for these layers only. M is computed in doubles; what its roundings can do is at most a
+/// factor gamma times the product of the magnitudes (Higham, Accuracy and Stability of Numerical Algorithms, section
+/// 3.5).
 /// </remarks>
 internal sealed unsafe class JacobianBounds : IDisposable
 {
@@ -38,8 +41,8 @@ internal sealed unsafe class JacobianBounds : IDisposable
     }
 
     /// <summary>
-    /// Lowers the bounds of a layer's rows, from those of <see cref="Layers"/> layers before, where that is less. Of networks
-    /// that are too wide, or whose weights are too far from 1, they stay.
+    /// Lowers the bounds of a layer's rows, from those of <see cref="Layers"/> layers before, where that is less. Of
+    /// networks that are too wide, or whose weights are too far from 1, they stay.
     /// </summary>
     /// <param name="levels">The rows of all layers up to this one (see <see cref="DoubleDoubleRows"/>).</param>
     /// <param name="layer">At least <see cref="Layers"/>.</param>
@@ -47,8 +50,8 @@ internal sealed unsafe class JacobianBounds : IDisposable
     public void Tighten(double*[] levels, int layer, MutablePattern path)
     {
         if (!_serves) return;
-        if (Vector512.IsHardwareAccelerated) Tighten<Octet>(levels, layer, path);
-        else Tighten<Quartet>(levels, layer, path);
+        if (Vector512.IsHardwareAccelerated) Tighten<EightDoubles>(levels, layer, path);
+        else Tighten<FourDoubles>(levels, layer, path);
     }
 
     public void Dispose()
@@ -70,7 +73,7 @@ internal sealed unsafe class JacobianBounds : IDisposable
     }
 
     private void Tighten<TLanes>(double*[] levels, int layer, MutablePattern path)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         var room = (nint)_widest;
         if (_memory == null)
@@ -102,12 +105,12 @@ internal sealed unsafe class JacobianBounds : IDisposable
 
         var end = _tables.Layers[layer];
         var result = levels[layer] + (DoubleDoubleRows.BoundRun * end.Pad);
-        var spoiled = RowKernel.Gamma(products);
+        var spoiled = Roundings.Gamma(products);
         for (var j = 0; j < end.Outputs; j++)
         {
             var stretched = 0.0;
             for (var i = 0; i < start.Outputs; i++) stretched += Math.Abs(matrix[(j * columns) + i]) * bounds[i];
-            var bound = ((stretched + (spoiled * carried[j]) + roundings[j]) * RowKernel.Slack) + RowKernel.Tiny;
+            var bound = ((stretched + (spoiled * carried[j]) + roundings[j]) * Roundings.Slack) + Roundings.Underflow;
             if (bound < result[j]) result[j] = bound;
         }
     }
@@ -127,15 +130,15 @@ internal sealed unsafe class JacobianBounds : IDisposable
     /// <summary>Both bounds one layer on, by magnitudes; the second takes up this layer's roundings.</summary>
     private static void Carry<TLanes>(
         LayerTables.Table table, double* rounding, double* slopes, double* carried, double* roundings, double* carriedNext, double* roundingsNext)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         for (var i = 0; i < table.Inputs; i++)
         {
             carried[i] *= slopes[i];
-            roundings[i] = (roundings[i] * slopes[i]) + RowKernel.Tiny;
+            roundings[i] = (roundings[i] * slopes[i]) + Roundings.Underflow;
         }
 
-        TLanes slack = TLanes.Create(RowKernel.Slack), zero = TLanes.Create(0);
+        TLanes slack = TLanes.Create(Roundings.Slack), zero = TLanes.Create(0);
         for (var j = 0; j < table.Pad; j += TLanes.Count)
         {
             TLanes sum = zero, rounded = TLanes.Load(rounding + j);
@@ -161,7 +164,7 @@ internal sealed unsafe class JacobianBounds : IDisposable
 
     /// <summary>W D M; M is spoiled.</summary>
     private static void Multiply<TLanes>(LayerTables.Table table, double* slopes, double* matrix, int columns, double* product)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         for (var i = 0; i < table.Inputs; i++)
         {

@@ -1,9 +1,13 @@
 using System.Numerics;
+using Polytope.Core.Numerics;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Partitions.Memory;
 
 namespace Polytope.Core.Partitions.Rows;
 
-/// <summary>From one layer's rows to the next one's, with their bounds: of one kind, as <see cref="RowKernel"/> says.</summary>
+/// <summary>
+/// From one layer's rows to the next one's, with their bounds: of one kind, as <see cref="RowKernel"/> says.
+/// </summary>
 /// <param name="tables">The network.</param>
 /// <param name="extents">Of the window.</param>
 /// <param name="arena">Where its own memory is taken.</param>
@@ -24,7 +28,7 @@ internal sealed unsafe class LayerPass(LayerTables tables, WindowErrorBounds ext
     {
         var table = tables.Layers[layer];
         var target = tables.Layers[layer + 1];
-        var gamma = RowKernel.Gamma(table.Outputs + cutting);
+        var gamma = Roundings.Gamma(table.Outputs + cutting);
         var largest = RowKernel.Activate(rows, table.Pad, table.Outputs, pattern, tables.Slope, carried, gamma, extents, _activated);
         var count = tables.Slope == 0 ? ListActive(pattern) : table.Outputs;
         RowKernel.Affine(target, _activated, table.Pad, tables.Slope == 0 ? _active : _every, count, carried, gamma, next);
@@ -37,9 +41,9 @@ internal sealed unsafe class LayerPass(LayerTables tables, WindowErrorBounds ext
     public void Add(int layer, int neuron, in Row row, int cutting, double* next, double* result)
     {
         var factor = 1 - tables.Slope;
-        var gamma = RowKernel.Gamma(tables.Layers[layer].Outputs + cutting);
-        var bound = (row.E * RowKernel.Slack) + (gamma * extents.Magnitude(row.A, row.B, row.C));
-        var input = new Row(factor * row.A, factor * row.B, factor * row.C, (factor * bound) + RowKernel.Tiny);
+        var gamma = Roundings.Gamma(tables.Layers[layer].Outputs + cutting);
+        var bound = (row.E * Roundings.Slack) + (gamma * extents.Magnitude(row.A, row.B, row.C));
+        var input = new Row(factor * row.A, factor * row.B, factor * row.C, (factor * bound) + Roundings.Underflow);
         RowKernel.Add(tables.Layers[layer + 1], neuron, input, carried, next, result);
     }
 

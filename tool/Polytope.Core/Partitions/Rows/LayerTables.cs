@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Polytope.Core.Networks;
+using Polytope.Core.Numerics;
 
 namespace Polytope.Core.Partitions.Rows;
 
@@ -16,7 +17,9 @@ internal sealed unsafe class LayerTables : IDisposable
     /// <summary>In networks of fewer hidden layers rough norms will do.</summary>
     private const int LeastDepthForSpectra = 6;
 
-    /// <summary>Of the bits that bounds may grow by before they start anew, those by norm have so much less: they begin higher.</summary>
+    /// <summary>
+    /// Of the bits that bounds may grow by before they start anew, those by norm have so much less: they begin higher.
+    /// </summary>
     private const double ShareOfNorms = 0.8;
 
     /// <summary>By so much bounds may grow without being worth a thought, in quarters of a bit.</summary>
@@ -51,7 +54,9 @@ internal sealed unsafe class LayerTables : IDisposable
     /// <summary>Which of the two kinds of bounds of <see cref="RowKernel"/> serve.</summary>
     public bool CarriesBounds { get; }
 
-    /// <summary>So many first layers have no biases: wherever a neuron of theirs bends, its line goes through the origin.</summary>
+    /// <summary>
+    /// So many first layers have no biases: wherever a neuron of theirs bends, its line goes through the origin.
+    /// </summary>
     public int LayersThroughOrigin { get; }
 
     public static int Padded(int neurons) => (neurons + Lanes - 1) / Lanes * Lanes;
@@ -71,7 +76,7 @@ internal sealed unsafe class LayerTables : IDisposable
             var isExact = exact is null || j >= table.Outputs || (exact.Sign(j, 0) == 0 && exact.Sign(j, 1) == 0 && exact.Sign(j, 2) == 0);
             rows[(3 * table.Pad) + j] = isExact
                 ? 0
-                : (RowKernel.U * RowKernel.Slack * extents.Magnitude(rows[j], rows[table.Pad + j], rows[(2 * table.Pad) + j])) + RowKernel.Tiny;
+                : (Roundings.Unit * Roundings.Slack * extents.Magnitude(rows[j], rows[table.Pad + j], rows[(2 * table.Pad) + j])) + Roundings.Underflow;
         }
 
         RowKernel.SetNorm(rows, table.Pad, table.Outputs);
@@ -153,7 +158,9 @@ internal sealed unsafe class LayerTables : IDisposable
         return (double*)block;
     }
 
-    /// <summary>One layer: neurons of the layer before, its own, and those rounded up to whole vectors of zeros.</summary>
+    /// <summary>
+    /// One layer: neurons of the layer before, its own, and those rounded up to whole vectors of zeros.
+    /// </summary>
     public sealed class Table(
         int inputs, int outputs, int pad, double* transposed, double* biases, double* rowNorms, bool isDeep)
     {
@@ -178,10 +185,12 @@ internal sealed unsafe class LayerTables : IDisposable
         /// <summary>No less than the 2-norm of the biases.</summary>
         public double BiasNorm { get; } = MatrixNorms.OfVector(biases, pad);
 
-        /// <summary>No less than the largest singular value of the weights; near to it in deep networks, where it counts.</summary>
+        /// <summary>
+        /// No less than the largest singular value of the weights; near to it in deep networks, where it counts.
+        /// </summary>
         public double SpectralNorm { get; } =
             isDeep ? MatrixNorms.Spectral(transposed, inputs, pad) : MatrixNorms.RoughSpectral(transposed, inputs, pad);
 
-        public double RootOfInputs { get; } = Math.Sqrt(inputs) * RowKernel.Slack;
+        public double RootOfInputs { get; } = Math.Sqrt(inputs) * Roundings.Slack;
     }
 }

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Numerics;
+using Polytope.Core.Simd;
 
 namespace Polytope.Core.Partitions.Rows;
 
@@ -11,7 +13,9 @@ internal static unsafe class MatrixNorms
     /// <summary>Of wider matrices the rough bound will do: the products take long.</summary>
     public const int Widest = 256;
 
-    /// <summary>A matrix squared so often: the norm of its 16th power, which is the 32nd of the largest singular value's.</summary>
+    /// <summary>
+    /// A matrix squared so often: the norm of its 16th power, which is the 32nd of the largest singular value's.
+    /// </summary>
     private const int Squarings = 4;
 
     /// <summary>No less than the 2-norm, and 0 only where that is.</summary>
@@ -22,9 +26,9 @@ internal static unsafe class MatrixNorms
         if (largest == 0) return 0;
 
         // So close to 0 roundings are no small part of a number.
-        if (largest < RowKernel.Tiny) return RowKernel.Tiny * Math.Sqrt(count) * RowKernel.Slack;
+        if (largest < Roundings.Underflow) return Roundings.Underflow * Math.Sqrt(count) * Roundings.Slack;
         for (var j = 0; j < count; j++) sum += vector[j] / largest * (vector[j] / largest);
-        return largest * Math.Sqrt(sum) * RowKernel.Slack;
+        return largest * Math.Sqrt(sum) * Roundings.Slack;
     }
 
     /// <summary>The 2-norm of each column: of what comes into each neuron.</summary>
@@ -63,19 +67,19 @@ internal static unsafe class MatrixNorms
         }
 
         // By roots of each, for neither product nor squares are sure to be within range.
-        var rough = Math.Sqrt(alongRow) * Math.Sqrt(sums.Max()) * RowKernel.Slack;
-        var other = Math.Sqrt(frobenius) * RowKernel.Slack;
+        var rough = Math.Sqrt(alongRow) * Math.Sqrt(sums.Max()) * Roundings.Slack;
+        var other = Math.Sqrt(frobenius) * Roundings.Slack;
         return other > 1e-140 && other < rough ? other : rough;
     }
 
     /// <summary>
-    /// No less than the largest singular value s, and seldom 5 % more: s^32 is at most the Frobenius norm of the 16th power
-    /// of W W^T.
+    /// No less than the largest singular value s, and seldom 5 % more: s^32 is at most the Frobenius norm of the 16th
+    /// power of W W^T.
     /// </summary>
     /// <remarks>
-    /// A computed W W^T is off by at most gamma_m |W|^2 in Frobenius norms, for m rows, its own being |W|^2 / sqrt(n) at least; with
-    /// Frobenius norm 1, a computed square is off by at most gamma_n, its own being 1 / n at least. After all roots that
-    /// comes to less than m n + n^2 units, which the slack covers.
+    /// A computed W W^T is off by at most gamma_m |W|^2 in Frobenius norms, for m rows, its own being |W|^2 / sqrt(n)
+    /// at least; with Frobenius norm 1, a computed square is off by at most gamma_n, its own being 1 / n at least.
+    /// After all roots that comes to less than m n + n^2 units, which the slack covers.
     /// </remarks>
     public static double Spectral(double* transposed, int rows, int columns)
     {
@@ -99,7 +103,7 @@ internal static unsafe class MatrixNorms
         NativeMemory.AlignedFree(square);
         var norm = factors[Squarings];
         for (var k = Squarings - 1; k >= 0; k--) norm = factors[k] * Math.Sqrt(norm);
-        norm = Math.Sqrt(norm) * RowKernel.Slack;
+        norm = Math.Sqrt(norm) * Roundings.Slack;
         return norm < rough ? norm : rough;
     }
 
@@ -107,7 +111,7 @@ internal static unsafe class MatrixNorms
     /// <c>T^t M</c>, for T of rows x outputs and M of rows x columns; outputs and columns are whole octets.
     /// </summary>
     public static void Multiply<TLanes>(double* transposed, int rows, int outputs, double* matrix, int columns, double* product)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         for (var j = 0; j < outputs; j += 8)
             for (var k = 0; k < columns; k += TLanes.Count) Block<TLanes>(transposed + j, rows, outputs, matrix + k, columns, product + ((nint)j * columns) + k);
@@ -115,8 +119,8 @@ internal static unsafe class MatrixNorms
 
     private static void Multiply(double* transposed, int rows, int outputs, double* matrix, int columns, double* product)
     {
-        if (Vector512.IsHardwareAccelerated) Multiply<Octet>(transposed, rows, outputs, matrix, columns, product);
-        else Multiply<Quartet>(transposed, rows, outputs, matrix, columns, product);
+        if (Vector512.IsHardwareAccelerated) Multiply<EightDoubles>(transposed, rows, outputs, matrix, columns, product);
+        else Multiply<FourDoubles>(transposed, rows, outputs, matrix, columns, product);
     }
 
     /// <summary>Divides a square matrix by its Frobenius norm, and returns that.</summary>
@@ -130,7 +134,7 @@ internal static unsafe class MatrixNorms
 
     /// <summary>Eight rows of lanes.</summary>
     private static void Block<TLanes>(double* transposed, int rows, nint outputs, double* matrix, nint columns, double* product)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         TLanes s0 = TLanes.Create(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
         for (var i = 0; i < rows; i++, transposed += outputs)

@@ -1,43 +1,30 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Polytope.Core.Numerics;
+using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Simd;
 
 namespace Polytope.Core.Partitions.Rows;
 
 /// <summary>
-/// Affine functions of the plane in blocks of rows, with rigorous error bounds. A block of n rows is four runs of
-/// n doubles (padded): a, b, c of <c>a x + b y + c</c>, and e, which bounds
-/// <c>|a - a*| X + |b - b*| Y + |c - c*|</c> where a*, b*, c* are the exact coefficients and |x| &lt;= X, |y| &lt;= Y
-/// in the window. After them comes, where bounds go by norms, the block's: a bound on the Frobenius norm of the n x 3 matrix
-/// of the errors <c>(a - a*) X, (b - b*) Y, c - c*</c>.
+/// Affine functions of the plane in blocks of rows, with rigorous error bounds. A block of n rows is four runs of n
+/// doubles (padded): a, b, c of <c>a x + b y + c</c>, and e, which bounds <c>|a - a*| X + |b - b*| Y + |c - c*|</c>
+/// where a*, b*, c* are the exact coefficients and |x| &lt;= X, |y| &lt;= Y in the window. After them comes, where
+/// bounds go by norms, the block's: a bound on the Frobenius norm of the n x 3 matrix of the errors <c>(a - a*) X, (b -
+/// b*) Y, c - c*</c>.
 /// </summary>
 /// <remarks>
 /// A sum of n products by fused multiply-adds is off by at most gamma_n times the sum of the products' magnitudes
-/// (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1). What comes in with an error is taken account of
-/// in one of two ways, whichever grows less from layer to layer. Either e is carried on by the magnitudes of the weights, as
-/// a fourth column. Or the norm is: it grows by at most the spectral norm of the weights, for no slope is above 1. With N
-/// the norm of what comes in and m its rows' Frobenius norm, a neuron whose weights have the 2-norm w is then off by at most
-/// <c>w (N + gamma m) + gamma |bias|</c> in the 2-norm of its three coefficients, and the square root of 3 times that in e's.
-/// All operations are correctly rounded and in fixed order, so the bits do not depend on the machine. What runs hold past their
-/// rows is never asked for, and may be anything: narrow lanes leave it out.
+/// (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1). What comes in with an error is taken account
+/// of in one of two ways, whichever grows less from layer to layer. Either e is carried on by the magnitudes of the
+/// weights, as a fourth column. Or the norm is: it grows by at most the spectral norm of the weights, for no slope is
+/// above 1. With N the norm of what comes in and m its rows' Frobenius norm, a neuron whose weights have the 2-norm w
+/// is then off by at most <c>w (N + gamma m) + gamma |bias|</c> in the 2-norm of its three coefficients, and the square
+/// root of 3 times that in e's. All operations are correctly rounded and in fixed order, so the bits do not depend on
+/// the machine. What runs hold past their rows is never asked for, and may be anything: narrow lanes leave it out.
 /// </remarks>
 internal static unsafe class RowKernel
 {
-    /// <summary>Unit roundoff of double.</summary>
-    public const double U = 1.1102230246251565e-16;
-
-    /// <summary>Stands above whatever underflow can do.</summary>
-    public const double Tiny = 1e-290;
-
-    /// <summary>Covers the roundings of bounds themselves, for sums of up to a million terms.</summary>
-    public const double Slack = 1 + 1e-9;
-
-    /// <summary>A sum of three magnitudes is at most so many times their 2-norm.</summary>
-    public const double RootOfThree = 1.7320508075688774;
-
-    /// <summary>Bounds the relative error of a sum of so many products, some of them in two parts.</summary>
-    public static double Gamma(int products) => (products + 8.0) * U * Slack;
-
     /// <summary>The length of a block whose runs are as long as given.</summary>
     public static int Block(int pad) => (4 * pad) + LayerTables.Lanes;
 
@@ -57,12 +44,13 @@ internal static unsafe class RowKernel
     {
         var largest = 0.0;
         for (var j = 0; j < count; j++) largest = Math.Max(largest, rows[(3 * pad) + j]);
-        Norm(rows, pad) = largest * Math.Sqrt(count) * Slack;
+        Norm(rows, pad) = largest * Math.Sqrt(count) * Roundings.Slack;
     }
 
     /// <summary>
     /// What a layer passes on: each row times 1 where its pattern bit is set, else times the slope. Where bounds are
-    /// carried, also as e what a sum over it takes: its own bound and the part of the sum's, both 0 for a row that is exactly 0.
+    /// carried, also as e what a sum over it takes: its own bound and the part of the sum's, both 0 for a row that is
+    /// exactly 0.
     /// </summary>
     /// <param name="rows">Of the layer, <paramref name="count"/> of them.</param>
     /// <param name="pad">The length of a run.</param>
@@ -79,22 +67,22 @@ internal static unsafe class RowKernel
     {
         if (Vector512.IsHardwareAccelerated)
             return carried
-                ? Activate<Octet, Carried>(rows, pad, count, pattern, slope, gamma, extents, activated)
-                : Activate<Octet, ByNorm>(rows, pad, count, pattern, slope, gamma, extents, activated);
+                ? Activate<EightDoubles, Carried>(rows, pad, count, pattern, slope, gamma, extents, activated)
+                : Activate<EightDoubles, ByNorm>(rows, pad, count, pattern, slope, gamma, extents, activated);
         return carried
-            ? Activate<Quartet, Carried>(rows, pad, count, pattern, slope, gamma, extents, activated)
-            : Activate<Quartet, ByNorm>(rows, pad, count, pattern, slope, gamma, extents, activated);
+            ? Activate<FourDoubles, Carried>(rows, pad, count, pattern, slope, gamma, extents, activated)
+            : Activate<FourDoubles, ByNorm>(rows, pad, count, pattern, slope, gamma, extents, activated);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Activate<TLanes, TBounds>(
         double* rows, int pad, int count, ReadOnlySpan<ulong> pattern, double slope, double gamma, WindowErrorBounds extents, double* activated)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
         where TBounds : struct, IBounds
     {
         TLanes slopes = TLanes.Create(slope), one = TLanes.Create(1), zero = TLanes.Create(0), largest = zero;
         TLanes x = TLanes.Create(extents.X), y = TLanes.Create(extents.Y);
-        TLanes gammas = TLanes.Create(gamma), slack = TLanes.Create(Slack), guard = TLanes.Create(Tiny);
+        TLanes gammas = TLanes.Create(gamma), slack = TLanes.Create(Roundings.Slack), guard = TLanes.Create(Roundings.Underflow);
         for (var j = 0; j < count; j += TLanes.Count)
         {
             var factor = TLanes.Where((uint)(pattern[j >> 6] >> (j & 63)), one, slopes);
@@ -102,7 +90,7 @@ internal static unsafe class RowKernel
             var b = TLanes.Load(rows + pad + j);
             var c = TLanes.Load(rows + (2 * pad) + j);
             var magnitude = TLanes.MultiplyAdd(TLanes.Abs(a), x, TLanes.MultiplyAdd(TLanes.Abs(b), y, TLanes.Abs(c)));
-            largest = TLanes.Max(largest, magnitude);
+            largest = TLanes.MaxNonNegative(largest, magnitude);
             Store(activated + j, pad, factor * a, factor * b, factor * c);
             if (!TBounds.AreCarried) continue;
             var e = TLanes.Load(rows + (3 * pad) + j);
@@ -131,20 +119,20 @@ internal static unsafe class RowKernel
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            if (carried) Affine<Octet, Carried>(table, activated, pad, index, count, gamma, rows);
-            else Affine<Octet, ByNorm>(table, activated, pad, index, count, gamma, rows);
+            if (carried) Affine<EightDoubles, Carried>(table, activated, pad, index, count, gamma, rows);
+            else Affine<EightDoubles, ByNorm>(table, activated, pad, index, count, gamma, rows);
         }
         else
         {
-            if (carried) Affine<Quartet, Carried>(table, activated, pad, index, count, gamma, rows);
-            else Affine<Quartet, ByNorm>(table, activated, pad, index, count, gamma, rows);
+            if (carried) Affine<FourDoubles, Carried>(table, activated, pad, index, count, gamma, rows);
+            else Affine<FourDoubles, ByNorm>(table, activated, pad, index, count, gamma, rows);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Affine<TLanes, TBounds>(
         LayerTables.Table table, double* activated, nint pad, int* index, int count, double gamma, double* rows)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
         where TBounds : struct, IBounds
     {
         // Wide registers are 32, of which three rows of lanes take some 20; else there are 16, and two take 13.
@@ -160,12 +148,12 @@ internal static unsafe class RowKernel
     private static void Affine<TCount, TLanes, TBounds>(
         LayerTables.Table table, double* activated, nint pad, int* index, int count, double gamma, double* rows, nint j)
         where TCount : ICount
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
         where TBounds : struct, IBounds
     {
         nint stride = table.Pad, second = TLanes.Count, third = 2 * TLanes.Count;
         double* weights = table.Transposed + j, biases = table.Biases + j;
-        TLanes gammas = TLanes.Create(gamma), guard = TLanes.Create(count > 0 ? Tiny : 0), zero = TLanes.Create(0);
+        TLanes gammas = TLanes.Create(gamma), guard = TLanes.Create(count > 0 ? Roundings.Underflow : 0), zero = TLanes.Create(0);
         TLanes a0 = zero, a1 = zero, a2 = zero, b0 = zero, b1 = zero, b2 = zero, c1 = zero, c2 = zero, e1 = zero, e2 = zero;
         var c0 = TLanes.Load(biases);
         var e0 = TLanes.MultiplyAdd(TLanes.Abs(c0), gammas, guard);
@@ -217,7 +205,7 @@ internal static unsafe class RowKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TCount, TLanes>(TLanes v0, TLanes v1, TLanes v2, TLanes input, ref TLanes s0, ref TLanes s1, ref TLanes s2)
         where TCount : ICount
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         TLanes.AddProduct(v0, input, ref s0);
         if (TCount.Value > 1) TLanes.AddProduct(v1, input, ref s1);
@@ -232,19 +220,19 @@ internal static unsafe class RowKernel
     /// <param name="rows">The block.</param>
     public static void Bound(LayerTables.Table table, double norm, double largest, double gamma, double* rows)
     {
-        var rounded = (gamma * largest * table.RootOfInputs) + (Tiny * table.RootOfInputs);
-        Norm(rows, table.Pad) = (((table.SpectralNorm * norm) + (table.FrobeniusNorm * rounded) + (gamma * table.BiasNorm)) * Slack) + Tiny;
-        var incoming = RootOfThree * (norm + rounded) * Slack;
-        var rounding = RootOfThree * gamma * Slack;
-        if (Vector512.IsHardwareAccelerated) Bound<Octet>(table, incoming, rounding, rows + (3 * table.Pad));
-        else Bound<Quartet>(table, incoming, rounding, rows + (3 * table.Pad));
+        var rounded = (gamma * largest * table.RootOfInputs) + (Roundings.Underflow * table.RootOfInputs);
+        Norm(rows, table.Pad) = (((table.SpectralNorm * norm) + (table.FrobeniusNorm * rounded) + (gamma * table.BiasNorm)) * Roundings.Slack) + Roundings.Underflow;
+        var incoming = Roundings.RootOfThree * (norm + rounded) * Roundings.Slack;
+        var rounding = Roundings.RootOfThree * gamma * Roundings.Slack;
+        if (Vector512.IsHardwareAccelerated) Bound<EightDoubles>(table, incoming, rounding, rows + (3 * table.Pad));
+        else Bound<FourDoubles>(table, incoming, rounding, rows + (3 * table.Pad));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Bound<TLanes>(LayerTables.Table table, double incoming, double rounding, double* bounds)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
-        TLanes norms = TLanes.Create(incoming), biases = TLanes.Create(rounding), guard = TLanes.Create(Tiny);
+        TLanes norms = TLanes.Create(incoming), biases = TLanes.Create(rounding), guard = TLanes.Create(Roundings.Underflow);
         for (var j = 0; j < table.Outputs; j += TLanes.Count)
             TLanes.MultiplyAdd(
                 TLanes.Load(table.RowNorms + j), norms, TLanes.MultiplyAdd(TLanes.Abs(TLanes.Load(table.Biases + j)), biases, guard))
@@ -255,48 +243,50 @@ internal static unsafe class RowKernel
     public static void BoundNothing(LayerTables.Table table, double* rows) =>
         new Span<double>(rows + (3 * table.Pad), table.Pad + 1).Clear();
 
-    /// <summary>The largest bound as a part of the largest magnitude, <c>|a| X + |b| Y + |c|</c>, of the rows.</summary>
+    /// <summary>
+    /// The largest bound as a part of the largest magnitude, <c>|a| X + |b| Y + |c|</c>, of the rows.
+    /// </summary>
     public static double RelativeErrorBound(double* rows, double* bounds, int pad, int count, WindowErrorBounds extents) =>
         Vector512.IsHardwareAccelerated
-            ? RelativeErrorBound<Octet>(rows, bounds, pad, count, extents)
-            : RelativeErrorBound<Quartet>(rows, bounds, pad, count, extents);
+            ? RelativeErrorBound<EightDoubles>(rows, bounds, pad, count, extents)
+            : RelativeErrorBound<FourDoubles>(rows, bounds, pad, count, extents);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double RelativeErrorBound<TLanes>(double* rows, double* bounds, int pad, int count, WindowErrorBounds extents)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         TLanes x = TLanes.Create(extents.X), y = TLanes.Create(extents.Y);
-        TLanes bound = TLanes.Create(0), size = TLanes.Create(Tiny);
+        TLanes bound = TLanes.Create(0), size = TLanes.Create(Roundings.Underflow);
         for (var j = 0; j < count; j += TLanes.Count)
         {
             var magnitude = TLanes.Abs(TLanes.Load(rows + j)) * x;
             magnitude = TLanes.MultiplyAdd(TLanes.Abs(TLanes.Load(rows + pad + j)), y, magnitude);
             magnitude += TLanes.Abs(TLanes.Load(rows + (2 * pad) + j));
-            bound = TLanes.Max(bound, TLanes.Load(bounds + j));
-            size = TLanes.Max(size, magnitude);
+            bound = TLanes.MaxNonNegative(bound, TLanes.Load(bounds + j));
+            size = TLanes.MaxNonNegative(size, magnitude);
         }
 
         return TLanes.Largest(bound) / TLanes.Largest(size);
     }
 
     /// <summary>
-    /// target = source + one more input times its column of the weights. Bounds by norm are the same: they hold whichever
-    /// neurons pass on all they have.
+    /// target = source + one more input times its column of the weights. Bounds by norm are the same: they hold
+    /// whichever neurons pass on all they have.
     /// </summary>
     public static void Add(LayerTables.Table table, int index, in Row input, bool carried, double* source, double* target)
     {
-        if (Vector512.IsHardwareAccelerated) Add<Octet>(table, index, input, carried, source, target);
-        else Add<Quartet>(table, index, input, carried, source, target);
+        if (Vector512.IsHardwareAccelerated) Add<EightDoubles>(table, index, input, carried, source, target);
+        else Add<FourDoubles>(table, index, input, carried, source, target);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TLanes>(LayerTables.Table table, int index, in Row input, bool carried, double* source, double* target)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         var pad = table.Pad;
         var column = table.Transposed + ((nint)index * pad);
         TLanes a = TLanes.Create(input.A), b = TLanes.Create(input.B), c = TLanes.Create(input.C);
-        TLanes e = TLanes.Create(carried ? input.E : 0), guard = TLanes.Create(carried ? Tiny : 0);
+        TLanes e = TLanes.Create(carried ? input.E : 0), guard = TLanes.Create(carried ? Roundings.Underflow : 0);
         for (var j = 0; j < table.Outputs; j += TLanes.Count)
         {
             var v = TLanes.Load(column + j);
@@ -315,7 +305,7 @@ internal static unsafe class RowKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TLanes>(double* rows, nint pad, TLanes a, TLanes b, TLanes c)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         a.Store(rows);
         b.Store(rows + pad);

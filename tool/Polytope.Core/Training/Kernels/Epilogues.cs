@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Polytope.Core.Simd;
 
 namespace Polytope.Core.Training.Kernels;
 
@@ -8,7 +9,7 @@ internal unsafe interface IEpilogue
     /// <param name="sums">Neighbouring points' sums.</param>
     /// <param name="place">Where the results will be stored.</param>
     TLanes Finish<TLanes>(TLanes sums, float* place)
-        where TLanes : struct, ILanes<TLanes>;
+        where TLanes : struct, IFloatLanes<TLanes>;
 }
 
 /// <summary>The output layer: nothing.</summary>
@@ -16,7 +17,7 @@ internal readonly unsafe struct Linear : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Finish<TLanes>(TLanes sums, float* place)
-        where TLanes : struct, ILanes<TLanes> => sums;
+        where TLanes : struct, IFloatLanes<TLanes> => sums;
 }
 
 /// <summary>
@@ -27,7 +28,7 @@ internal readonly unsafe struct Activate(float slope) : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Finish<TLanes>(TLanes sums, float* place)
-        where TLanes : struct, ILanes<TLanes> => TLanes.Max(sums, TLanes.Multiply(sums, slope));
+        where TLanes : struct, IFloatLanes<TLanes> => TLanes.Larger(sums, sums * TLanes.Create(slope));
 }
 
 /// <summary>
@@ -38,6 +39,6 @@ internal readonly unsafe struct Differentiate(float slope) : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Finish<TLanes>(TLanes sums, float* place)
-        where TLanes : struct, ILanes<TLanes> =>
-        TLanes.WhereAboveZero(TLanes.Load(place), sums, TLanes.Multiply(sums, slope));
+        where TLanes : struct, IFloatLanes<TLanes> =>
+        TLanes.WhereAboveZero(TLanes.Load(place), sums, sums * TLanes.Create(slope));
 }

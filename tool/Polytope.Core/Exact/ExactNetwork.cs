@@ -23,13 +23,13 @@ internal sealed class ExactNetwork
             var layer = network.Layers[l];
             if (layer.Exact is { } exact)
             {
-                (Weights[l], Biases[l]) = (Whole(exact, 0, layer.Inputs), Whole(exact, layer.Inputs, 1));
+                (Weights[l], Biases[l]) = (Integers(exact, 0, layer.Inputs), Integers(exact, layer.Inputs, 1));
                 (WeightExponents[l], BiasExponents[l]) = (exact.Exponent, exact.Exponent);
                 continue;
             }
 
-            (Weights[l], WeightExponents[l]) = Dyadic.Whole(layer.Weights);
-            (Biases[l], BiasExponents[l]) = Dyadic.Whole(layer.Biases);
+            (Weights[l], WeightExponents[l]) = Dyadic.Integers(layer.Weights);
+            (Biases[l], BiasExponents[l]) = Dyadic.Integers(layer.Biases);
         }
 
         SlopeExponent = Math.Min(0, Dyadic.CommonExponent([network.Activation.Slope]));
@@ -72,7 +72,8 @@ internal sealed class ExactNetwork
             var factor = layer == 0 || active(i) ? BigInteger.One << -slopeExponent : Slope;
             if (factor.IsZero) continue;
             factor <<= weightExponent - exponent;
-            for (var j = 0; j < source.Outputs; j++) entries[(j * columns) + i] = Weights[layer][(j * source.Inputs) + i] * factor;
+            for (var j = 0; j < source.Outputs; j++)
+                entries[(j * columns) + i] = Weights[layer][(j * source.Inputs) + i] * factor;
         }
 
         for (var j = 0; j < source.Outputs; j++)
@@ -81,6 +82,9 @@ internal sealed class ExactNetwork
         return (entries, exponent);
     }
 
-    private static BigInteger[] Whole(DyadicMatrix matrix, int column, int count) =>
-        [.. Enumerable.Range(0, matrix.Rows).SelectMany(row => Enumerable.Range(column, count).Select(k => matrix.Whole(row, k)))];
+    private static BigInteger[] Integers(DyadicMatrix matrix, int column, int count) =>
+    [
+        .. Enumerable.Range(0, matrix.Rows)
+            .SelectMany(row => Enumerable.Range(column, count).Select(k => matrix.Mantissa(row, k))),
+    ];
 }

@@ -84,7 +84,8 @@ internal sealed class ExactRows(Lazy<ExactNetwork> exact)
             c += weight * input.C;
         }
 
-        c = (c << level.InputShift) + (network.Biases[layer][neuron] << (network.BiasExponents[layer] - level.Exponent));
+        var bias = network.Biases[layer][neuron] << (network.BiasExponents[layer] - level.Exponent);
+        c = (c << level.InputShift) + bias;
         var row = new ExactLine(a << level.InputShift, b << level.InputShift, c);
         level.Rows[neuron] = row;
         return row;

@@ -28,7 +28,7 @@ public sealed class AffineFunction
     public double[] C { get; }
 
     /// <summary>An output's row of J and then its c, exactly: each of these whole numbers times 2^<see cref="Exponent"/>.</summary>
-    public BigInteger[] Whole(int output) => [.. Enumerable.Range(0, Inputs + 1).Select(k => _functions.Whole(output, k))];
+    public BigInteger[] Whole(int output) => [.. Enumerable.Range(0, Inputs + 1).Select(k => _functions.Mantissa(output, k))];
 
     public int Exponent => _functions.Exponent;
 }

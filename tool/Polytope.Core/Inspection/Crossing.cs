@@ -38,7 +38,7 @@ internal sealed class Crossing(CellFunctions functions, ActivationPattern patter
         var value = (a * rounded.X) + (b * rounded.Y) + c;
         var size = Math.Abs(a * rounded.X) + Math.Abs(b * rounded.Y) + Math.Abs(c);
         if (Math.Abs(value) > (Rounding * size) + Roundings.Underflow) return value > 0;
-        var line = new ExactLine(rows.Whole(neuron, 0), rows.Whole(neuron, 1), rows.Whole(neuron, 2));
+        var line = new ExactLine(rows.Mantissa(neuron, 0), rows.Mantissa(neuron, 1), rows.Mantissa(neuron, 2));
         var sign = line.SignAt(middle);
         return sign > 0 || (sign == 0 && ((line.A * side.A) + (line.B * side.B)).Sign > 0);
     }

@@ -53,7 +53,7 @@ internal sealed class HalfSpaces
         var matrix = DyadicMatrix.Of(2 * Dimension, Dimension + 1, sides);
         var left = new BigInteger[2 * Dimension * (Dimension + 1)];
         for (var row = 0; row < matrix.Rows; row++)
-            for (var column = 0; column <= Dimension; column++) left[(row * (Dimension + 1)) + column] = matrix.Whole(row, column);
+            for (var column = 0; column <= Dimension; column++) left[(row * (Dimension + 1)) + column] = matrix.Mantissa(row, column);
         var values = DyadicProduct.Of(left, matrix.Rows, matrix.Exponent, CellFunctions.Point(x), 1);
         for (var side = 0; side < matrix.Rows; side++) _rows.Add(new Source(CreaseId.Side(side), matrix, side, 1, values));
     }
@@ -62,10 +62,10 @@ internal sealed class HalfSpaces
     public CreaseId Crease(int row) => _rows[row].Crease;
 
     /// <summary>A row's coefficient of a coordinate, without the row's power of two.</summary>
-    public BigInteger A(int row, int coordinate) => _rows[row].Sign * _rows[row].Functions.Whole(_rows[row].Row, coordinate);
+    public BigInteger A(int row, int coordinate) => _rows[row].Sign * _rows[row].Functions.Mantissa(_rows[row].Row, coordinate);
 
     /// <summary>A row's right side, without the row's power of two.</summary>
-    public BigInteger B(int row) => -_rows[row].Sign * _rows[row].Functions.Whole(_rows[row].Row, Dimension);
+    public BigInteger B(int row) => -_rows[row].Sign * _rows[row].Functions.Mantissa(_rows[row].Row, Dimension);
 
     /// <summary>The row's power of two.</summary>
     public int Exponent(int row) => _rows[row].Functions.Exponent;
@@ -85,7 +85,7 @@ internal sealed class HalfSpaces
 
     /// <summary>b - a x at the point, exactly: a whole number and its power of two.</summary>
     public (BigInteger Whole, int Exponent) ExactSlack(int row) =>
-        (BigInteger.Abs(_rows[row].Values.Whole(_rows[row].Row, 0)), _rows[row].Values.Exponent);
+        (BigInteger.Abs(_rows[row].Values.Mantissa(_rows[row].Row, 0)), _rows[row].Values.Exponent);
 
     /// <summary>The point lies on the row's boundary.</summary>
     public bool IsTight(int row) => _rows[row].Values.Sign(_rows[row].Row, 0) == 0;

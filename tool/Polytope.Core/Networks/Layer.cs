@@ -22,7 +22,7 @@ public sealed class Layer
         Inputs = weights.Length / biases.Length;
     }
 
-    /// <summary>A layer whose numbers no doubles need hold.</summary>
+    /// <summary>A layer whose parameters need not be doubles.</summary>
     /// <param name="exact">Outputs x (inputs + 1): the weights, then the bias.</param>
     internal Layer(DyadicMatrix exact)
     {

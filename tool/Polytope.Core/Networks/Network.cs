@@ -48,7 +48,8 @@ public sealed class Network
         for (var l = 0; l < layers.Length; l++)
         {
             int inputs = shape.Widths[l], outputs = shape.Widths[l + 1];
-            ReadOnlySpan<float> weights = parameters[..(inputs * outputs)], biases = parameters.Slice(inputs * outputs, outputs);
+            var weights = parameters[..(inputs * outputs)];
+            var biases = parameters.Slice(inputs * outputs, outputs);
             layers[l] = new Layer(Widen(weights), Widen(biases));
             parameters = parameters[((inputs + 1) * outputs)..];
         }
@@ -57,7 +58,7 @@ public sealed class Network
     }
 
     /// <summary>The flat float32 vector that <see cref="FromParameters"/> takes.</summary>
-    /// <exception cref="InvalidOperationException">Some parameter is no float32 value.</exception>
+    /// <exception cref="InvalidOperationException">Some parameter is not a float32 value.</exception>
     public float[] ToParameters()
     {
         var parameters = new float[Shape.ParameterCount];

@@ -38,7 +38,11 @@ internal sealed class ExactCell : IDisposable
         int start = _partition.CellStart[cell], end = _partition.CellStart[cell + 1];
         var corners = new ExactPoint[end - start];
         for (var half = start; half < end; half++)
-            corners[half - start] = ExactLine.Intersect(Edge(cell, _partition.Before(half)), Edge(cell, half)).Oriented();
+        {
+            var (before, own) = (Edge(cell, _partition.Before(half)), Edge(cell, half));
+            corners[half - start] = ExactLine.Intersect(before, own).Oriented();
+        }
+
         return corners;
     }
 

@@ -174,7 +174,7 @@ public sealed class Partition : IDisposable
             if (EdgeCrease[edge] == crease) yield return edge;
     }
 
-    /// <summary>Adjacent cells with the same affine map, merged; computed anew each time.</summary>
+    /// <summary>Adjacent cells with the same affine map, merged; computed at each call.</summary>
     public LinearRegions FindLinearRegions() => new(this);
 
     /// <summary>
@@ -182,7 +182,7 @@ public sealed class Partition : IDisposable
     /// <see cref="PartitionBuilder"/> makes. Checked are Euler's formula; that the areas add up to the window's; that
     /// each cell is convex and counter-clockwise; that twin half-edges agree; that each cell has the pattern of its
     /// middle; that neighbours differ in exactly the neurons that vanish on their edge; and that the function is
-    /// continuous. What doubles leave open is settled in whole numbers.
+    /// continuous. What double and double-double arithmetic leave open is decided exactly.
     /// </summary>
     public IReadOnlyList<string> CheckInvariants() => PartitionInvariants.Violations(this);
 

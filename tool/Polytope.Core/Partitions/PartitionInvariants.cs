@@ -12,7 +12,7 @@ internal sealed class PartitionInvariants : IDisposable
     private const int MostViolations = 20;
 
     private readonly Partition _partition;
-    private readonly DoubleDoubleCell _refined;
+    private readonly DoubleDoubleCell _doubleDouble;
     private readonly ExactCell _exact;
     private readonly List<string> _violations = [];
 
@@ -20,7 +20,7 @@ internal sealed class PartitionInvariants : IDisposable
     {
         _partition = partition;
         _exact = new ExactCell(partition);
-        _refined = new DoubleDoubleCell(partition);
+        _doubleDouble = new DoubleDoubleCell(partition);
     }
 
     public static IReadOnlyList<string> Violations(Partition partition)
@@ -42,7 +42,7 @@ internal sealed class PartitionInvariants : IDisposable
 
     public void Dispose()
     {
-        _refined.Dispose();
+        _doubleDouble.Dispose();
         _exact.Dispose();
     }
 
@@ -73,7 +73,8 @@ internal sealed class PartitionInvariants : IDisposable
 
         error += Roundings.Unit * (_partition.CellCount + 100) * extent * extent;
         var area = _partition.Boundary.Area;
-        if (!(Math.Abs(sum - area) <= error)) Report($"The areas of the cells add up to {sum:R}, the window's is {area:R}.");
+        if (!(Math.Abs(sum - area) <= error))
+            Report($"The areas of the cells add up to {sum:R}, the window's is {area:R}.");
     }
 
     private void HalfEdges()
@@ -107,11 +108,12 @@ internal sealed class PartitionInvariants : IDisposable
             return;
         }
 
-        if (IsConvex(start, end, _partition.Corner) || IsConvex(start, end, _refined.Corner) || _exact.IsConvex(cell)) return;
+        if (IsConvex(start, end, _partition.Corner) || IsConvex(start, end, _doubleDouble.Corner)) return;
+        if (_exact.IsConvex(cell)) return;
         Report($"Cell {cell} is not convex and counter-clockwise.");
     }
 
-    /// <summary>Certainly: every turn is to the left, beyond what the corners may be off.</summary>
+    /// <summary>Whether every turn is certainly to the left, whatever the errors of the corners.</summary>
     private static bool IsConvex(int start, int end, Func<int, CellVertex> corner)
     {
         CellVertex p = corner(end - 2), q = corner(end - 1);
@@ -137,7 +139,8 @@ internal sealed class PartitionInvariants : IDisposable
     private void Pattern(int cell)
     {
         var (x, y) = _partition.Centroid(cell);
-        if (!_refined.HasPattern(cell, x, y) && !_exact.HasPattern(cell)) Report($"Cell {cell} has not the activation pattern of its centroid.");
+        if (!_doubleDouble.HasPattern(cell, x, y) && !_exact.HasPattern(cell))
+            Report($"Cell {cell} does not have the activation pattern of its centroid.");
     }
 
     private void Neighbours(int edge)
@@ -156,7 +159,7 @@ internal sealed class PartitionInvariants : IDisposable
                 var (layer, neuron) = pattern.Layout.Place((64 * word) + BitOperations.TrailingZeroCount(differing));
                 if (crease == new CreaseId(layer, neuron)) separates = true;
                 else if (!_exact.VanishesAlong(cell, crease, new CreaseId(layer, neuron)))
-                    Report($"Cells {cell} and {other} differ in neuron {neuron} of layer {layer}, which does not vanish on their edge {edge}.");
+                    ReportDifference(cell, other, layer, neuron, edge);
             }
         }
 
@@ -164,6 +167,12 @@ internal sealed class PartitionInvariants : IDisposable
         var (from, to) = _partition.Ends(edge);
         if (!IsContinuous(cell, other, from) || !IsContinuous(cell, other, to))
             Report($"The function jumps from cell {cell} to {other} across edge {edge}.");
+    }
+
+    private void ReportDifference(int cell, int other, int layer, int neuron, int edge)
+    {
+        var neurons = FormattableString.Invariant($"neuron {neuron} of layer {layer}");
+        Report($"Cells {cell} and {other} differ in {neurons}, which does not vanish on their edge {edge}.");
     }
 
     private bool IsContinuous(int cell, int other, int vertex)

@@ -18,7 +18,8 @@ public sealed class ConvexPolygon
         foreach (var (x, y) in corners)
         {
             if (!(Math.Abs(x) <= Roundings.LargestCoordinate && Math.Abs(y) <= Roundings.LargestCoordinate))
-                throw new ArgumentException("The corners of a window are finite numbers, within 1e30 of the origin.", nameof(corners));
+                throw new ArgumentException(
+                    "The corners of a window are finite numbers, within 1e30 of the origin.", nameof(corners));
         }
 
         var kept = ExactOrientation.DropCollinear(corners.ToArray());

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Polytope.Core.Partitions.Cells;
 
-/// <summary>A convex cell under work: its corners counter-clockwise, in memory of the arena.</summary>
+/// <summary>A convex cell under work: its corners counter-clockwise, in the arena.</summary>
 internal readonly unsafe struct Polygon(CellVertex* corners, int count)
 {
     public readonly CellVertex* Corners = corners;

@@ -90,7 +90,8 @@ internal sealed class OrderedBranches
     }
 
     /// <summary>Whether a thread that has made so many cells of its branch should donate some of it.</summary>
-    public bool HasIdleThreads(int cells) => _isWanted && cells >= (_hasHelpers ? CellsBeforeDonation : CellsBeforeHelp);
+    public bool HasIdleThreads(int cells) =>
+        _isWanted && cells >= (_hasHelpers ? CellsBeforeDonation : CellsBeforeHelp);
 
     /// <summary>
     /// Whether a thread has kept so many cells of its branch that earlier branches should come first.

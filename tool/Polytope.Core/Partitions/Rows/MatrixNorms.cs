@@ -10,7 +10,7 @@ namespace Polytope.Core.Partitions.Rows;
 /// </summary>
 internal static unsafe class MatrixNorms
 {
-    /// <summary>Of wider matrices the rough bound will do: the products take long.</summary>
+    /// <summary>For wider matrices the rough bound has to do: the products would take long.</summary>
     public const int Widest = 256;
 
     /// <summary>
@@ -25,7 +25,7 @@ internal static unsafe class MatrixNorms
         for (var j = 0; j < count; j++) largest = Math.Max(largest, Math.Abs(vector[j]));
         if (largest == 0) return 0;
 
-        // So close to 0 roundings are no small part of a number.
+        // So close to 0 the relative error of a subnormal number may be large.
         if (largest < Roundings.Underflow) return Roundings.Underflow * Math.Sqrt(count) * Roundings.Slack;
         for (var j = 0; j < count; j++) sum += vector[j] / largest * (vector[j] / largest);
         return largest * Math.Sqrt(sum) * Roundings.Slack;
@@ -66,7 +66,7 @@ internal static unsafe class MatrixNorms
             alongRow = Math.Max(alongRow, along);
         }
 
-        // By roots of each, for neither product nor squares are sure to be within range.
+        // Roots first, because the product could overflow or underflow.
         var rough = Math.Sqrt(alongRow) * Math.Sqrt(sums.Max()) * Roundings.Slack;
         var other = Math.Sqrt(frobenius) * Roundings.Slack;
         return other > 1e-140 && other < rough ? other : rough;
@@ -86,7 +86,8 @@ internal static unsafe class MatrixNorms
         var rough = RoughSpectral(transposed, rows, columns);
         if (rough is < 1e-100 or > 1e+100 || columns > Widest || rows > 16 * Widest) return rough;
         var size = (nuint)(columns * columns * sizeof(double));
-        double* power = (double*)NativeMemory.AlignedAlloc(size, 64), square = (double*)NativeMemory.AlignedAlloc(size, 64);
+        var power = (double*)NativeMemory.AlignedAlloc(size, 64);
+        var square = (double*)NativeMemory.AlignedAlloc(size, 64);
         var factors = stackalloc double[Squarings + 1];
         Multiply(transposed, rows, columns, transposed, columns, power);
         factors[0] = Normalize(power, columns);
@@ -108,18 +109,27 @@ internal static unsafe class MatrixNorms
     }
 
     /// <summary>
-    /// <c>T^t M</c>, for T of rows x outputs and M of rows x columns; outputs and columns are whole octets.
+    /// <c>T^t M</c>, for T of rows x outputs and M of rows x columns; outputs and columns are multiples of 8.
     /// </summary>
-    public static void Multiply<TLanes>(double* transposed, int rows, int outputs, double* matrix, int columns, double* product)
+    public static void Multiply<TLanes>(
+        double* transposed, int rows, int outputs, double* matrix, int columns, double* product)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         for (var j = 0; j < outputs; j += 8)
-            for (var k = 0; k < columns; k += TLanes.Count) Block<TLanes>(transposed + j, rows, outputs, matrix + k, columns, product + ((nint)j * columns) + k);
+        {
+            for (var k = 0; k < columns; k += TLanes.Count)
+            {
+                var block = product + ((nint)j * columns) + k;
+                Block<TLanes>(transposed + j, rows, outputs, matrix + k, columns, block);
+            }
+        }
     }
 
-    private static void Multiply(double* transposed, int rows, int outputs, double* matrix, int columns, double* product)
+    private static void Multiply(
+        double* transposed, int rows, int outputs, double* matrix, int columns, double* product)
     {
-        if (Vector512.IsHardwareAccelerated) Multiply<EightDoubles>(transposed, rows, outputs, matrix, columns, product);
+        if (Vector512.IsHardwareAccelerated)
+            Multiply<EightDoubles>(transposed, rows, outputs, matrix, columns, product);
         else Multiply<FourDoubles>(transposed, rows, outputs, matrix, columns, product);
     }
 
@@ -132,8 +142,9 @@ internal static unsafe class MatrixNorms
         return norm;
     }
 
-    /// <summary>Eight rows of lanes.</summary>
-    private static void Block<TLanes>(double* transposed, int rows, nint outputs, double* matrix, nint columns, double* product)
+    /// <summary>A block of eight rows and one register of columns.</summary>
+    private static void Block<TLanes>(
+        double* transposed, int rows, nint outputs, double* matrix, nint columns, double* product)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         TLanes s0 = TLanes.Create(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;

@@ -7,32 +7,33 @@ using Polytope.Core.Simd;
 namespace Polytope.Core.Partitions.Rows;
 
 /// <summary>
-/// Affine functions of the plane in blocks of rows, with rigorous error bounds. A block of n rows is four runs of n
+/// Affine functions of the plane in blocks of rows, with rigorous error bounds. A block of n rows is four arrays of n
 /// doubles (padded): a, b, c of <c>a x + b y + c</c>, and e, which bounds <c>|a - a*| X + |b - b*| Y + |c - c*|</c>
-/// where a*, b*, c* are the exact coefficients and |x| &lt;= X, |y| &lt;= Y in the window. After them comes, where
-/// bounds go by norms, the block's: a bound on the Frobenius norm of the n x 3 matrix of the errors <c>(a - a*) X, (b -
-/// b*) Y, c - c*</c>.
+/// where a*, b*, c* are the exact coefficients and |x| &lt;= X, |y| &lt;= Y in the window. One more number follows
+/// them, used where bounds go by norms: a bound on the Frobenius norm of the n x 3 matrix of the errors <c>(a - a*) X,
+/// (b - b*) Y, c - c*</c>.
 /// </summary>
 /// <remarks>
-/// A sum of n products by fused multiply-adds is off by at most gamma_n times the sum of the products' magnitudes
-/// (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1). What comes in with an error is taken account
-/// of in one of two ways, whichever grows less from layer to layer. Either e is carried on by the magnitudes of the
-/// weights, as a fourth column. Or the norm is: it grows by at most the spectral norm of the weights, for no slope is
-/// above 1. With N the norm of what comes in and m its rows' Frobenius norm, a neuron whose weights have the 2-norm w
-/// is then off by at most <c>w (N + gamma m) + gamma |bias|</c> in the 2-norm of its three coefficients, and the square
-/// root of 3 times that in e's. All operations are correctly rounded and in fixed order, so the bits do not depend on
-/// the machine. What runs hold past their rows is never asked for, and may be anything: narrow lanes leave it out.
+/// <code> | a, pad doubles | b, pad | c, pad | e, pad | norm | </code> A sum of n products by fused multiply-adds is
+/// off by at most gamma_n times the sum of the products' magnitudes (see <see cref="Roundings.Gamma"/>). Errors of the
+/// inputs are accounted for in one of two ways, whichever grows less from layer to layer. Either e is carried by the
+/// magnitudes of the weights, as a fourth column. Or the norm is: it grows by at most the spectral norm of the weights,
+/// because no slope is above 1. With N the norm of the inputs' errors and m the Frobenius norm of the inputs
+/// themselves, a neuron whose weights have the 2-norm w is then off by at most <c>w (N + gamma m) + gamma |bias|</c> in
+/// the 2-norm of its three coefficients, so its e is the root of 3 times that. All operations are correctly rounded and
+/// in fixed order, so the bits do not depend on the machine. What the arrays hold past the rows is never read as a
+/// result, and may be anything.
 /// </remarks>
 internal static unsafe class RowKernel
 {
-    /// <summary>The length of a block whose runs are as long as given.</summary>
+    /// <summary>The length of a block, given that of its arrays.</summary>
     public static int Block(int pad) => (4 * pad) + LayerTables.Lanes;
 
     /// <summary>A block's norm.</summary>
     public static ref double Norm(double* rows, int pad) => ref rows[4 * pad];
 
     /// <summary>Whether rows are known to be exactly 0.</summary>
-    public static bool AreNothing(double* rows, int pad, int count)
+    public static bool AreZero(double* rows, int pad, int count)
     {
         for (var run = 0; run < 4; run++)
             if (new ReadOnlySpan<double>(rows + (run * pad), count).ContainsAnyExcept(0.0)) return false;
@@ -52,37 +53,53 @@ internal static unsafe class RowKernel
     /// carried, also as e what a sum over it takes: its own bound and the part of the sum's, both 0 for a row that is
     /// exactly 0.
     /// </summary>
-    /// <param name="rows">Of the layer, <paramref name="count"/> of them.</param>
-    /// <param name="pad">The length of a run.</param>
-    /// <param name="count">Rows.</param>
+    /// <param name="rows">The layer's block.</param>
+    /// <param name="pad">The length of its arrays.</param>
+    /// <param name="count">The number of rows.</param>
     /// <param name="pattern">The layer's bits.</param>
-    /// <param name="slope">Below zero.</param>
-    /// <param name="carried">Whether bounds are.</param>
+    /// <param name="slope">The slope below zero.</param>
+    /// <param name="carried">Whether bounds are carried.</param>
     /// <param name="gamma">Bounds the relative error of the sum.</param>
-    /// <param name="extents">Of the window.</param>
-    /// <param name="activated">The runs to fill.</param>
+    /// <param name="window">How far it reaches.</param>
+    /// <param name="activated">The arrays to fill.</param>
     /// <returns>The largest magnitude, <c>|a| X + |b| Y + |c|</c>, of the rows before.</returns>
     public static double Activate(
-        double* rows, int pad, int count, ReadOnlySpan<ulong> pattern, double slope, bool carried, double gamma, WindowErrorBounds extents, double* activated)
+        double* rows,
+        int pad,
+        int count,
+        ReadOnlySpan<ulong> pattern,
+        double slope,
+        bool carried,
+        double gamma,
+        WindowErrorBounds window,
+        double* activated)
     {
         if (Vector512.IsHardwareAccelerated)
             return carried
-                ? Activate<EightDoubles, Carried>(rows, pad, count, pattern, slope, gamma, extents, activated)
-                : Activate<EightDoubles, ByNorm>(rows, pad, count, pattern, slope, gamma, extents, activated);
+                ? Activate<EightDoubles, Carried>(rows, pad, count, pattern, slope, gamma, window, activated)
+                : Activate<EightDoubles, ByNorm>(rows, pad, count, pattern, slope, gamma, window, activated);
         return carried
-            ? Activate<FourDoubles, Carried>(rows, pad, count, pattern, slope, gamma, extents, activated)
-            : Activate<FourDoubles, ByNorm>(rows, pad, count, pattern, slope, gamma, extents, activated);
+            ? Activate<FourDoubles, Carried>(rows, pad, count, pattern, slope, gamma, window, activated)
+            : Activate<FourDoubles, ByNorm>(rows, pad, count, pattern, slope, gamma, window, activated);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Activate<TLanes, TBounds>(
-        double* rows, int pad, int count, ReadOnlySpan<ulong> pattern, double slope, double gamma, WindowErrorBounds extents, double* activated)
+        double* rows,
+        int pad,
+        int count,
+        ReadOnlySpan<ulong> pattern,
+        double slope,
+        double gamma,
+        WindowErrorBounds window,
+        double* activated)
         where TLanes : struct, IDoubleLanes<TLanes>
         where TBounds : struct, IBounds
     {
         TLanes slopes = TLanes.Create(slope), one = TLanes.Create(1), zero = TLanes.Create(0), largest = zero;
-        TLanes x = TLanes.Create(extents.X), y = TLanes.Create(extents.Y);
-        TLanes gammas = TLanes.Create(gamma), slack = TLanes.Create(Roundings.Slack), guard = TLanes.Create(Roundings.Underflow);
+        TLanes x = TLanes.Create(window.X), y = TLanes.Create(window.Y);
+        TLanes gammas = TLanes.Create(gamma), slack = TLanes.Create(Roundings.Slack);
+        var guard = TLanes.Create(Roundings.Underflow);
         for (var j = 0; j < count; j += TLanes.Count)
         {
             var factor = TLanes.Where((uint)(pattern[j >> 6] >> (j & 63)), one, slopes);
@@ -108,14 +125,21 @@ internal static unsafe class RowKernel
     /// </summary>
     /// <param name="table">The layer.</param>
     /// <param name="activated">What <see cref="Activate"/> made of the layer before.</param>
-    /// <param name="pad">The length of its runs.</param>
+    /// <param name="pad">The length of its arrays.</param>
     /// <param name="index">Which of its rows are not exactly 0.</param>
     /// <param name="count">How many.</param>
-    /// <param name="carried">Whether bounds are.</param>
+    /// <param name="carried">Whether bounds are carried.</param>
     /// <param name="gamma">Bounds the relative error of the sum.</param>
     /// <param name="rows">The block to fill.</param>
     public static void Affine(
-        LayerTables.Table table, double* activated, int pad, int* index, int count, bool carried, double gamma, double* rows)
+        LayerTables.Table table,
+        double* activated,
+        int pad,
+        int* index,
+        int count,
+        bool carried,
+        double gamma,
+        double* rows)
     {
         if (Vector512.IsHardwareAccelerated)
         {
@@ -135,15 +159,17 @@ internal static unsafe class RowKernel
         where TLanes : struct, IDoubleLanes<TLanes>
         where TBounds : struct, IBounds
     {
-        // Wide registers are 32, of which three rows of lanes take some 20; else there are 16, and two take 13.
+        // There are 32 wide registers, of which three registers of rows take some 20; or 16, of which two take 13.
         nint j = 0, rest = (table.Outputs + TLanes.Count - 1) / TLanes.Count;
         if (Vector512.IsHardwareAccelerated)
-            for (; rest > 4 || rest == 3; rest -= 3, j += 3 * TLanes.Count) Affine<Three, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, j);
-        for (; rest > 1; rest -= 2, j += 2 * TLanes.Count) Affine<Two, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, j);
+            for (; rest > 4 || rest == 3; rest -= 3, j += 3 * TLanes.Count)
+                Affine<Three, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, j);
+        for (; rest > 1; rest -= 2, j += 2 * TLanes.Count)
+            Affine<Two, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, j);
         if (rest > 0) Affine<One, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, j);
     }
 
-    /// <summary>So many rows of lanes, their sums side by side in registers.</summary>
+    /// <summary>One to three registers of neighbouring rows, whose sums stay in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Affine<TCount, TLanes, TBounds>(
         LayerTables.Table table, double* activated, nint pad, int* index, int count, double gamma, double* rows, nint j)
@@ -153,8 +179,10 @@ internal static unsafe class RowKernel
     {
         nint stride = table.Pad, second = TLanes.Count, third = 2 * TLanes.Count;
         double* weights = table.Transposed + j, biases = table.Biases + j;
-        TLanes gammas = TLanes.Create(gamma), guard = TLanes.Create(count > 0 ? Roundings.Underflow : 0), zero = TLanes.Create(0);
-        TLanes a0 = zero, a1 = zero, a2 = zero, b0 = zero, b1 = zero, b2 = zero, c1 = zero, c2 = zero, e1 = zero, e2 = zero;
+        TLanes gammas = TLanes.Create(gamma), zero = TLanes.Create(0);
+        var guard = TLanes.Create(count > 0 ? Roundings.Underflow : 0);
+        TLanes a0 = zero, a1 = zero, a2 = zero, b0 = zero, b1 = zero, b2 = zero;
+        TLanes c1 = zero, c2 = zero, e1 = zero, e2 = zero;
         var c0 = TLanes.Load(biases);
         var e0 = TLanes.MultiplyAdd(TLanes.Abs(c0), gammas, guard);
         if (TCount.Value > 1)
@@ -203,7 +231,8 @@ internal static unsafe class RowKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TCount, TLanes>(TLanes v0, TLanes v1, TLanes v2, TLanes input, ref TLanes s0, ref TLanes s1, ref TLanes s2)
+    private static void Add<TCount, TLanes>(
+        TLanes v0, TLanes v1, TLanes v2, TLanes input, ref TLanes s0, ref TLanes s1, ref TLanes s2)
         where TCount : ICount
         where TLanes : struct, IDoubleLanes<TLanes>
     {
@@ -221,7 +250,8 @@ internal static unsafe class RowKernel
     public static void Bound(LayerTables.Table table, double norm, double largest, double gamma, double* rows)
     {
         var rounded = (gamma * largest * table.RootOfInputs) + (Roundings.Underflow * table.RootOfInputs);
-        Norm(rows, table.Pad) = (((table.SpectralNorm * norm) + (table.FrobeniusNorm * rounded) + (gamma * table.BiasNorm)) * Roundings.Slack) + Roundings.Underflow;
+        var bound = (table.SpectralNorm * norm) + (table.FrobeniusNorm * rounded) + (gamma * table.BiasNorm);
+        Norm(rows, table.Pad) = (bound * Roundings.Slack) + Roundings.Underflow;
         var incoming = Roundings.RootOfThree * (norm + rounded) * Roundings.Slack;
         var rounding = Roundings.RootOfThree * gamma * Roundings.Slack;
         if (Vector512.IsHardwareAccelerated) Bound<EightDoubles>(table, incoming, rounding, rows + (3 * table.Pad));
@@ -232,30 +262,34 @@ internal static unsafe class RowKernel
     private static void Bound<TLanes>(LayerTables.Table table, double incoming, double rounding, double* bounds)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
-        TLanes norms = TLanes.Create(incoming), biases = TLanes.Create(rounding), guard = TLanes.Create(Roundings.Underflow);
+        TLanes norms = TLanes.Create(incoming), biases = TLanes.Create(rounding);
+        var guard = TLanes.Create(Roundings.Underflow);
         for (var j = 0; j < table.Outputs; j += TLanes.Count)
-            TLanes.MultiplyAdd(
-                TLanes.Load(table.RowNorms + j), norms, TLanes.MultiplyAdd(TLanes.Abs(TLanes.Load(table.Biases + j)), biases, guard))
-                .Store(bounds + j);
+        {
+            var own = TLanes.MultiplyAdd(TLanes.Abs(TLanes.Load(table.Biases + j)), biases, guard);
+            TLanes.MultiplyAdd(TLanes.Load(table.RowNorms + j), norms, own).Store(bounds + j);
+        }
     }
 
-    /// <summary>The bounds of rows that are the biases alone: none.</summary>
-    public static void BoundNothing(LayerTables.Table table, double* rows) =>
+    /// <summary>Sets the bounds of rows that are the biases alone: exact, so 0.</summary>
+    public static void SetExact(LayerTables.Table table, double* rows) =>
         new Span<double>(rows + (3 * table.Pad), table.Pad + 1).Clear();
 
     /// <summary>
     /// The largest bound as a part of the largest magnitude, <c>|a| X + |b| Y + |c|</c>, of the rows.
     /// </summary>
-    public static double RelativeErrorBound(double* rows, double* bounds, int pad, int count, WindowErrorBounds extents) =>
+    public static double RelativeErrorBound(
+        double* rows, double* bounds, int pad, int count, WindowErrorBounds window) =>
         Vector512.IsHardwareAccelerated
-            ? RelativeErrorBound<EightDoubles>(rows, bounds, pad, count, extents)
-            : RelativeErrorBound<FourDoubles>(rows, bounds, pad, count, extents);
+            ? RelativeErrorBound<EightDoubles>(rows, bounds, pad, count, window)
+            : RelativeErrorBound<FourDoubles>(rows, bounds, pad, count, window);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double RelativeErrorBound<TLanes>(double* rows, double* bounds, int pad, int count, WindowErrorBounds extents)
+    private static double RelativeErrorBound<TLanes>(
+        double* rows, double* bounds, int pad, int count, WindowErrorBounds window)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
-        TLanes x = TLanes.Create(extents.X), y = TLanes.Create(extents.Y);
+        TLanes x = TLanes.Create(window.X), y = TLanes.Create(window.Y);
         TLanes bound = TLanes.Create(0), size = TLanes.Create(Roundings.Underflow);
         for (var j = 0; j < count; j += TLanes.Count)
         {
@@ -273,14 +307,16 @@ internal static unsafe class RowKernel
     /// target = source + one more input times its column of the weights. Bounds by norm are the same: they hold
     /// whichever neurons pass on all they have.
     /// </summary>
-    public static void Add(LayerTables.Table table, int index, in Row input, bool carried, double* source, double* target)
+    public static void Add(
+        LayerTables.Table table, int index, in Row input, bool carried, double* source, double* target)
     {
         if (Vector512.IsHardwareAccelerated) Add<EightDoubles>(table, index, input, carried, source, target);
         else Add<FourDoubles>(table, index, input, carried, source, target);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TLanes>(LayerTables.Table table, int index, in Row input, bool carried, double* source, double* target)
+    private static void Add<TLanes>(
+        LayerTables.Table table, int index, in Row input, bool carried, double* source, double* target)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         var pad = table.Pad;
@@ -312,7 +348,7 @@ internal static unsafe class RowKernel
         c.Store(rows + (2 * pad));
     }
 
-    /// <summary>How what comes in with an error is taken account of.</summary>
+    /// <summary>How errors of the inputs are accounted for.</summary>
     private interface IBounds
     {
         static abstract bool AreCarried { get; }

@@ -12,8 +12,8 @@ internal static unsafe class RowSigns
     private const double LargestBound = 1e290;
 
     /// <summary>
-    /// The signs of every row at the corners of a cell, each corner within a radius of its exact place: a bit a row,
-    /// 64 rows a word.
+    /// The signs of every row at the corners of a cell, each corner within its radius of its exact place: one bit per
+    /// row, 64 rows per word.
     /// </summary>
     /// <param name="rows">The block.</param>
     /// <param name="pad">The length of a run.</param>
@@ -22,7 +22,7 @@ internal static unsafe class RowSigns
     /// <param name="bounds">Error bounds in the window.</param>
     /// <param name="positive">Positive at every corner.</param>
     /// <param name="mixed">Positive at one, negative at another.</param>
-    /// <param name="open">Not known well enough.</param>
+    /// <param name="open">Left open by the error bounds.</param>
     public static void AtCorners(
         double* rows,
         int pad,
@@ -33,7 +33,8 @@ internal static unsafe class RowSigns
         ulong* mixed,
         ulong* open)
     {
-        if (Vector512.IsHardwareAccelerated) AtCorners<EightDoubles>(rows, pad, count, cell, bounds, positive, mixed, open);
+        if (Vector512.IsHardwareAccelerated)
+            AtCorners<EightDoubles>(rows, pad, count, cell, bounds, positive, mixed, open);
         else AtCorners<FourDoubles>(rows, pad, count, cell, bounds, positive, mixed, open);
     }
 

@@ -23,8 +23,11 @@ internal readonly record struct WindowErrorBounds(double X, double Y)
     /// <paramref name="radius"/> of their exact places.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double Bound(in Row row, double radius) => Roundings.Certain(
-        row.E + (Roundings.Evaluation * Magnitude(row.A, row.B, row.C)) + ((Math.Abs(row.A) + Math.Abs(row.B)) * radius));
+    public double Bound(in Row row, double radius)
+    {
+        var evaluation = Roundings.Evaluation * Magnitude(row.A, row.B, row.C);
+        return Roundings.Certain(row.E + evaluation + ((Math.Abs(row.A) + Math.Abs(row.B)) * radius));
+    }
 
     /// <summary>
     /// A bound (largest coordinate) on how far a computed point is from the exact intersection of two lines: the lines'

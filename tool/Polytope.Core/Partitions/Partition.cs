@@ -12,8 +12,8 @@ namespace Polytope.Core.Partitions;
 /// <c>EdgeOf[h]</c>.
 /// </summary>
 /// <remarks>
-/// Whoever makes many large partitions disposes each: its memory then serves the next one. One that is left to the
-/// garbage collector is as good. After disposal neither the partition nor a span taken from it may be used.
+/// Programs that make many large partitions should dispose each, so that the next one reuses its memory; the garbage
+/// collector does as well otherwise. After disposal neither the partition nor a span taken from it may be used.
 /// </remarks>
 public sealed class Partition : IDisposable
 {

@@ -14,6 +14,8 @@ internal unsafe interface IDoubleLanes<TSelf> : ILanes<TSelf, double>
 
     static abstract TSelf operator -(TSelf a, TSelf b);
 
+    static abstract TSelf operator *(TSelf a, TSelf b);
+
     /// <summary>Bit by bit.</summary>
     static abstract TSelf operator |(TSelf a, TSelf b);
 

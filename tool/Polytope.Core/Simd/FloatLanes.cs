@@ -14,6 +14,8 @@ internal unsafe interface IFloatLanes<TSelf> : ILanes<TSelf, float>
     /// </summary>
     static abstract int MostInTile { get; }
 
+    static abstract TSelf operator *(TSelf a, float factor);
+
     /// <summary>
     /// Lanes of <paramref name="a"/> where the test is above 0, else of <paramref name="b"/>.
     /// </summary>
@@ -40,7 +42,8 @@ internal unsafe struct EightFloats(Vector256<float> value) : IFloatLanes<EightFl
         sum._value = Vector256.FusedMultiplyAdd(a._value, b._value, sum._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightFloats operator *(EightFloats a, EightFloats b) => new(a._value * b._value);
+    public static EightFloats operator *(EightFloats a, float factor) =>
+        new(a._value * Vector256.Create(factor));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightFloats Larger(EightFloats a, EightFloats b) =>
@@ -74,7 +77,8 @@ internal unsafe struct SixteenFloats(Vector512<float> value) : IFloatLanes<Sixte
         sum._value = Vector512.FusedMultiplyAdd(a._value, b._value, sum._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenFloats operator *(SixteenFloats a, SixteenFloats b) => new(a._value * b._value);
+    public static SixteenFloats operator *(SixteenFloats a, float factor) =>
+        new(a._value * Vector512.Create(factor));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenFloats Larger(SixteenFloats a, SixteenFloats b) =>

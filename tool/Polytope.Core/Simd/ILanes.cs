@@ -18,8 +18,6 @@ internal unsafe interface ILanes<TSelf, TElement>
     /// <summary>One number in all lanes.</summary>
     static abstract TSelf Create(TElement value);
 
-    static abstract TSelf operator *(TSelf a, TSelf b);
-
     /// <summary>Adds <c>a b</c>, rounded once; in place, so that a loop moves no register.</summary>
     static abstract void AddProduct(TSelf a, TSelf b, ref TSelf sum);
 

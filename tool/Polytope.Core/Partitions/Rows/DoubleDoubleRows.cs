@@ -33,8 +33,8 @@ namespace Polytope.Core.Partitions.Rows;
 /// </remarks>
 internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBounds window) : IDisposable
 {
-    // A level is 8 runs of Pad doubles: a, b, c high; a, b, c low; the bound e; and its part that this layer's sums
-    // brought in.
+    // A level is 8 arrays of Pad doubles: a, b, c high; a, b, c low; the bound e; and the part of it that is due to the
+    // layer's own sums.
     private const int Runs = 8;
 
     /// <summary>Which array of a level is the bound.</summary>
@@ -87,7 +87,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     }
 
     /// <summary>
-    /// What <see cref="Row"/> leaves out: the low parts, and the bound on what both together are off by.
+    /// What <see cref="Row"/> leaves out: the low parts, and the error bound of both parts together.
     /// </summary>
     public Row Rest(int layer, int neuron, MutablePattern pattern)
     {
@@ -410,7 +410,8 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     }
 
     /// <summary>
-    /// High and low: the sum is a whole number of units of which the correction has few, so the difference is exact.
+    /// High and low part: both are integer multiples of a unit, and the correction is few of them, so the difference is
+    /// exact.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TLanes>(TLanes sum, TLanes correction, double* at, nint pad)

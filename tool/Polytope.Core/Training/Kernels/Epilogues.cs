@@ -28,7 +28,7 @@ internal readonly unsafe struct Activate(float slope) : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Finish<TLanes>(TLanes sums, float* place)
-        where TLanes : struct, IFloatLanes<TLanes> => TLanes.Larger(sums, sums * TLanes.Create(slope));
+        where TLanes : struct, IFloatLanes<TLanes> => TLanes.Larger(sums, sums * slope);
 }
 
 /// <summary>
@@ -40,5 +40,5 @@ internal readonly unsafe struct Differentiate(float slope) : IEpilogue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Finish<TLanes>(TLanes sums, float* place)
         where TLanes : struct, IFloatLanes<TLanes> =>
-        TLanes.WhereAboveZero(TLanes.Load(place), sums, sums * TLanes.Create(slope));
+        TLanes.WhereAboveZero(TLanes.Load(place), sums, sums * slope);
 }

@@ -2,11 +2,11 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Polytope.Core.Numerics;
 
-namespace Polytope.Core.Partitions.Cells;
+namespace Polytope.Core.Networks;
 
 /// <summary>
-/// The activation pattern of one cell: for each hidden neuron whether its pre-activation is &gt; 0 there. A view: good as
-/// long as what it was taken from.
+/// The activation pattern of one cell: for each hidden neuron whether its pre-activation is &gt; 0 there. A view: valid
+/// as long as the memory that it was taken from.
 /// </summary>
 public readonly ref struct CellPattern
 {
@@ -35,22 +35,12 @@ public readonly ref struct CellPattern
     public int Width(int layer) => _layout.Widths[layer];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsActive(int layer, int neuron)
-    {
-        var bit = _layout.Start(layer) + neuron;
-        return (_words[bit >> 6] >> (bit & 63) & 1) != 0;
-    }
+    public bool IsActive(int layer, int neuron) => _layout.IsActive(_words, layer, neuron);
 
-    /// <summary>Of a hidden layer, the bits of up to 64 neurons from neuron 64 x <paramref name="word"/> on, lowest first.</summary>
-    public ulong Bits(int layer, int word)
-    {
-        var bit = _layout.Start(layer) + (64 * word);
-        var width = Math.Min(64, _layout.Widths[layer] - (64 * word));
-        int at = bit >> 6, shift = bit & 63;
-        var bits = _words[at] >> shift;
-        if (shift + width > 64) bits |= _words[at + 1] << (64 - shift);
-        return width < 64 ? bits & ((1UL << width) - 1) : bits;
-    }
+    /// <summary>
+    /// Of a hidden layer, the bits of up to 64 neurons from neuron 64 x <paramref name="word"/> on, lowest first.
+    /// </summary>
+    public ulong Bits(int layer, int word) => _layout.Bits(_words, layer, word);
 
     /// <summary>Whether two patterns of one network are the same.</summary>
     public bool Equals(CellPattern other)
@@ -75,24 +65,15 @@ public readonly ref struct CellPattern
         return hash.GetHashCode();
     }
 
-    /// <summary>A character a neuron, 0 or 1; layers in order, a space between them.</summary>
-    public override string ToString()
-    {
-        var text = new System.Text.StringBuilder();
-        for (var layer = 0; layer < Layers; layer++)
-        {
-            if (layer > 0) text.Append(' ');
-            for (var neuron = 0; neuron < Width(layer); neuron++) text.Append(IsActive(layer, neuron) ? '1' : '0');
-        }
-
-        return text.ToString();
-    }
+    /// <summary>One character per neuron, 0 or 1; layers in order, a space between them.</summary>
+    public override string ToString() => _layout.Format(_words);
 
     /// <summary>In how many neurons two patterns of one partition differ.</summary>
     internal int CountDifferences(CellPattern other)
     {
         var count = 0;
-        for (var word = 0; word < _words.Length; word++) count += BitOperations.PopCount(_words[word] ^ other._words[word]);
+        for (var word = 0; word < _words.Length; word++)
+            count += BitOperations.PopCount(_words[word] ^ other._words[word]);
         return count;
     }
 }

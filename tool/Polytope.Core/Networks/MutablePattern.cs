@@ -1,21 +1,22 @@
-namespace Polytope.Core.Partitions.Cells;
+namespace Polytope.Core.Networks;
 
 /// <summary>
-/// The activation pattern of one cell: a bit for each hidden neuron, 1 where the pre-activation is &gt; 0.
+/// The activation pattern of the cell under work: a bit for each hidden neuron, 1 where the pre-activation is &gt; 0.
 /// Each layer starts a new 64-bit word.
 /// </summary>
 internal sealed class MutablePattern
 {
     private readonly int[] _start;
-    private readonly PatternLayout _layout;
 
     public MutablePattern(ReadOnlySpan<int> hidden)
     {
-        _layout = PatternLayout.ByWords(hidden);
+        Layout = PatternLayout.ByWords(hidden);
         _start = new int[hidden.Length + 1];
-        for (var l = 0; l <= hidden.Length; l++) _start[l] = _layout.Start(l) / 64;
+        for (var l = 0; l <= hidden.Length; l++) _start[l] = Layout.Start(l) / 64;
         Words = new ulong[_start[^1]];
     }
+
+    public PatternLayout Layout { get; }
 
     /// <summary>Hidden layers.</summary>
     public int Depth => _start.Length - 1;
@@ -23,12 +24,12 @@ internal sealed class MutablePattern
     public ulong[] Words { get; }
 
     /// <summary>A view of the present pattern.</summary>
-    public CellPattern Pattern => new(Words, _layout);
+    public CellPattern Pattern => new(Words, Layout);
 
     public Span<ulong> Layer(int layer) => Words.AsSpan(_start[layer], _start[layer + 1] - _start[layer]);
 
-    /// <summary>Becomes another pattern; returns the first layer in which it differs from the one before.</summary>
-    public int Become(CellPattern pattern)
+    /// <summary>Copies another pattern; returns the first layer in which it differs from the one before.</summary>
+    public int CopyFrom(CellPattern pattern)
     {
         var same = Depth;
         for (var layer = Depth - 1; layer >= 0; layer--)

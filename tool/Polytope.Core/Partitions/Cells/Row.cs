@@ -1,21 +1,24 @@
 using System.Runtime.CompilerServices;
-using Polytope.Core.Partitions.Cells;
 
-namespace Polytope.Core.Partitions.Rows;
+namespace Polytope.Core.Partitions.Cells;
 
-/// <summary>One affine function of a block of rows: <c>A x + B y + C</c> with its error bound E (see RowKernel).</summary>
+/// <summary>
+/// One affine function of the plane, <c>A x + B y + C</c>, with an error bound: if a*, b*, c* are the exact
+/// coefficients, then <c>|A - a*| X + |B - b*| Y + |C - c*| &lt;= E</c>, where |x| &lt;= X and |y| &lt;= Y in the
+/// window. Its zero set is a line.
+/// </summary>
 internal readonly record struct Row(double A, double B, double C, double E)
 {
     /// <summary>Known exactly to depend on neither coordinate.</summary>
     public bool IsConstant => A == 0 && B == 0 && E == 0;
 
+    /// <summary>A row of a block (see RowKernel).</summary>
+    /// <param name="rows">The block.</param>
+    /// <param name="pad">The length of its runs.</param>
+    /// <param name="index">Which row.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Row At(double* rows, int pad, int index) =>
         new(rows[index], rows[pad + index], rows[(2 * pad) + index], rows[(3 * pad) + index]);
-
-    /// <summary>The line of the edge that leaves a corner.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Row OfEdge(in CellVertex from) => new(from.EdgeA, from.EdgeB, from.EdgeC, from.EdgeE);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double ValueAt(in CellVertex at) => ValueAt(at.X, at.Y);

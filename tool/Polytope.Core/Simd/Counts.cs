@@ -1,8 +1,8 @@
-namespace Polytope.Core.Numerics;
+namespace Polytope.Core.Simd;
 
 /// <summary>
-/// A small number as a type, so that the compiler makes one tile of straight code for each size and leaves out the
-/// accumulators that a smaller tile does not have.
+/// A small number as a type argument, so that the compiler generates straight code for each size of a tile and leaves
+/// out the accumulators that a smaller tile does not have.
 /// </summary>
 internal interface ICount
 {

@@ -1,14 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Polytope.Core.Training.Kernels;
+namespace Polytope.Core.Simd;
 
 /// <summary>
-/// An even and an odd vector of eight points: one register where registers are that wide, else two. Which, changes no
-/// bit: lanes meet in <see cref="Sums"/> alone, and there in one order.
+/// Two neighbouring vectors of eight single-precision numbers: one register of 512 bits, else two of 256. The width
+/// changes no bit: lanes are only mixed in <see cref="Sums"/>, in one fixed order.
 /// </summary>
-internal unsafe interface IPair<TSelf>
-    where TSelf : struct, IPair<TSelf>
+internal unsafe interface IFloatPair<TSelf>
+    where TSelf : struct, IFloatPair<TSelf>
 {
     /// <summary>Rows of a tile of sums that stay in registers.</summary>
     static abstract int MostRows { get; }
@@ -22,11 +22,12 @@ internal unsafe interface IPair<TSelf>
 
     static abstract TSelf Add(TSelf a, TSelf b);
 
-    /// <summary>For each of eight, <see cref="LaneSums"/> of its even vector plus its odd one.</summary>
+    /// <summary>For each of eight pairs the <see cref="LaneSums"/> of its first vector plus its second.</summary>
     static abstract Vector256<float> Sums(TSelf a, TSelf b, TSelf c, TSelf d, TSelf e, TSelf f, TSelf g, TSelf h);
 }
 
-internal unsafe struct WidePair(Vector512<float> value) : IPair<WidePair>
+/// <summary>One register of 512 bits.</summary>
+internal unsafe struct WideFloatPair(Vector512<float> value) : IFloatPair<WideFloatPair>
 {
     private Vector512<float> _value = value;
 
@@ -35,22 +36,24 @@ internal unsafe struct WidePair(Vector512<float> value) : IPair<WidePair>
     public static int MostColumns => 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WidePair Load(float* place) => new(Vector512.Load(place));
+    public static WideFloatPair Load(float* place) => new(Vector512.Load(place));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddProduct(WidePair a, WidePair b, ref WidePair sum) =>
+    public static void AddProduct(WideFloatPair a, WideFloatPair b, ref WideFloatPair sum) =>
         sum._value = Vector512.FusedMultiplyAdd(a._value, b._value, sum._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WidePair Add(WidePair a, WidePair b) => new(a._value + b._value);
+    public static WideFloatPair Add(WideFloatPair a, WideFloatPair b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Sums(
-        WidePair a, WidePair b, WidePair c, WidePair d, WidePair e, WidePair f, WidePair g, WidePair h) =>
+        WideFloatPair a, WideFloatPair b, WideFloatPair c, WideFloatPair d,
+        WideFloatPair e, WideFloatPair f, WideFloatPair g, WideFloatPair h) =>
         LaneSums.OfHalves(a._value, b._value, c._value, d._value, e._value, f._value, g._value, h._value);
 }
 
-internal unsafe struct TwoVectors(Vector256<float> even, Vector256<float> odd) : IPair<TwoVectors>
+/// <summary>Two registers of 256 bits.</summary>
+internal unsafe struct TwoFloatVectors(Vector256<float> even, Vector256<float> odd) : IFloatPair<TwoFloatVectors>
 {
     private Vector256<float> _even = even;
     private Vector256<float> _odd = odd;
@@ -60,23 +63,25 @@ internal unsafe struct TwoVectors(Vector256<float> even, Vector256<float> odd) :
     public static int MostColumns => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TwoVectors Load(float* place) => new(Vector256.Load(place), Vector256.Load(place + PointRows.Lanes));
+    public static TwoFloatVectors Load(float* place) =>
+        new(Vector256.Load(place), Vector256.Load(place + Vector256<float>.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddProduct(TwoVectors a, TwoVectors b, ref TwoVectors sum)
+    public static void AddProduct(TwoFloatVectors a, TwoFloatVectors b, ref TwoFloatVectors sum)
     {
         sum._even = Vector256.FusedMultiplyAdd(a._even, b._even, sum._even);
         sum._odd = Vector256.FusedMultiplyAdd(a._odd, b._odd, sum._odd);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TwoVectors Add(TwoVectors a, TwoVectors b) => new(a._even + b._even, a._odd + b._odd);
+    public static TwoFloatVectors Add(TwoFloatVectors a, TwoFloatVectors b) => new(a._even + b._even, a._odd + b._odd);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Sums(
-        TwoVectors a, TwoVectors b, TwoVectors c, TwoVectors d, TwoVectors e, TwoVectors f, TwoVectors g, TwoVectors h) =>
+        TwoFloatVectors a, TwoFloatVectors b, TwoFloatVectors c, TwoFloatVectors d,
+        TwoFloatVectors e, TwoFloatVectors f, TwoFloatVectors g, TwoFloatVectors h) =>
         LaneSums.Of(Both(a), Both(b), Both(c), Both(d), Both(e), Both(f), Both(g), Both(h));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Both(TwoVectors pair) => pair._even + pair._odd;
+    private static Vector256<float> Both(TwoFloatVectors pair) => pair._even + pair._odd;
 }

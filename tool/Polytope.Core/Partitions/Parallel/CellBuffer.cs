@@ -2,16 +2,16 @@ using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Partitions.Memory;
 
-namespace Polytope.Core.Partitions.Cutting;
+namespace Polytope.Core.Partitions.Parallel;
 
-/// <summary>Keeps cells that came before their turn, with no more of each than visitors see.</summary>
+/// <summary>Keeps cells that cannot be passed on yet, with no more of each than visitors see.</summary>
 internal sealed class CellBuffer : ICellVisitor, IDisposable
 {
     private readonly PooledList<Corner> _corners = new();
     private readonly PooledList<AffineMap> _maps = new();
 
-    // Of a pattern only the words from the first on that is not the same as in the cell before: neighbours in order
-    // part late.
+    // Of each pattern only the words from the first one on that differs from the cell before: cells that follow one
+    // another mostly differ in late layers.
     private readonly PooledList<ulong> _words = new();
     private readonly PooledList<(int Corners, int FirstWord)> _cells = new();
     private ulong[] _pattern = [];
@@ -32,12 +32,12 @@ internal sealed class CellBuffer : ICellVisitor, IDisposable
         for (var i = 0; i < corners.Length; i++)
         {
             ref readonly var from = ref cell.Corners[i];
-            corners[i] = new Corner(from.X, from.Y, from.Radius, from.Key, from.EdgeLayer, from.EdgeNeuron);
+            corners[i] = new Corner(from.X, from.Y, from.Radius, from.Key, from.Crease);
         }
     }
 
-    /// <summary>Hands the cells on, in order, and forgets them.</summary>
-    public void Empty(ICellVisitor visitor)
+    /// <summary>Passes the cells on in order, and clears the buffer.</summary>
+    public void Drain(ICellVisitor visitor)
     {
         if (Count == 0) return;
         var outputs = _maps.Count / Count;
@@ -59,12 +59,12 @@ internal sealed class CellBuffer : ICellVisitor, IDisposable
                     Y = from.Y,
                     Radius = from.Radius,
                     Key = from.Key,
-                    EdgeLayer = from.EdgeLayer,
-                    EdgeNeuron = from.EdgeNeuron,
+                    Crease = from.Crease,
                 };
             }
 
-            visitor.Visit(new Cell(vertices.AsSpan(0, corners), _maps.Slice(i * outputs, outputs), new CellPattern(_pattern, _layout!)));
+            var pattern = new CellPattern(_pattern, _layout!);
+            visitor.Visit(new Cell(vertices.AsSpan(0, corners), _maps.Slice(i * outputs, outputs), pattern));
             corner += corners;
         }
 
@@ -83,5 +83,5 @@ internal sealed class CellBuffer : ICellVisitor, IDisposable
     }
 
     /// <summary>What is left of a <see cref="CellVertex"/> once the cell is done.</summary>
-    private readonly record struct Corner(double X, double Y, double Radius, ulong Key, int EdgeLayer, int EdgeNeuron);
+    private readonly record struct Corner(double X, double Y, double Radius, ulong Key, CreaseId Crease);
 }

@@ -1,6 +1,6 @@
-using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Networks;
 
-namespace Polytope.Core.Tests.Partitions.Cells;
+namespace Polytope.Core.Tests.Networks;
 
 public sealed class CellPatternTests
 {
@@ -26,7 +26,7 @@ public sealed class CellPatternTests
             for (var layer = 0; layer < widths.Length; layer++)
                 for (var neuron = 0; neuron < widths[layer]; neuron++) Assert.Equal(expected[layer][neuron], packed.IsActive(layer, neuron));
             Assert.True(packed == path.Pattern);
-            back.Become(packed);
+            back.CopyFrom(packed);
             Assert.Equal(path.Words, back.Words);
             path.Set(widths.Length - 1, 0, !expected[^1][0]);
             Assert.True(packed != path.Pattern);

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Polytope.Core.Training.Kernels;
+namespace Polytope.Core.Simd;
 
 /// <summary>
 /// The sum of a vector's eight lanes l0 .. l7, always as

@@ -83,7 +83,8 @@ internal static class RunCommand
         if (failures.Count == 0) return ExitCode.Done;
         var codes = failures.Select(failure => failure.ExitCode).Distinct().ToList();
         throw new UserErrorException(
-            string.Join('\n', failures.Select(failure => failure.Message)), codes is [var code] ? code : ExitCode.Failed);
+            string.Join('\n', failures.Select(failure => failure.Message)),
+            codes is [var code] ? code : ExitCode.Failed);
     }
 
     private static int DryRun(IReadOnlyList<Plan> plans, RunSettings settings, TextWriter output)

@@ -7,7 +7,7 @@ using Polytope.Core.Networks;
 namespace Polytope.Core.Tests.Inspection;
 
 /// <summary>
-/// Compares with what lrslib, cddlib, Qhull and PyTorch compute for the same polytopes, in 2 to 6 dimensions:
+/// The same polytopes as lrslib, cddlib, Qhull and PyTorch describe them, in 2 to 6 dimensions:
 /// <c>tests/polyhedra/make_values.py</c>.
 /// </summary>
 public sealed class AgainstOthersTests
@@ -17,7 +17,8 @@ public sealed class AgainstOthersTests
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, Values.Length)];
 
     public static TheoryData<int> PlanarCases =>
-        [.. Cases.Select(row => row.Data).Where(index => Values[index].GetProperty("point").GetArrayLength() == 2)];
+        [.. Enumerable.Range(0, Values.Length).Where(
+            index => Values[index].GetProperty("point").GetArrayLength() == 2)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -53,8 +54,8 @@ public sealed class AgainstOthersTests
         for (var k = 0; k < output.Length; k++)
         {
             Assert.All(jacobian[k].Zip(polytope.Map.J[k]), pair => Assert.Equal(pair.First, pair.Second, 1e-13));
-            Assert.Equal(
-                output[k], polytope.Map.J[k].Zip(polytope.Point, (a, x) => a * x).Sum() + polytope.Map.C[k], 1e-13);
+            var value = polytope.Map.J[k].Zip(polytope.Point, (a, x) => a * x).Sum() + polytope.Map.C[k];
+            Assert.Equal(output[k], value, 1e-13);
         }
     }
 
@@ -72,11 +73,12 @@ public sealed class AgainstOthersTests
         return new Inspector(network, window).Inspect(point, cancellation: TestContext.Current.CancellationToken);
     }
 
+    /// <summary>b, then -a, divided by their greatest common divisor.</summary>
     private static string Primitive(Inequality row)
     {
-        BigInteger[] whole = [row.Whole[^1], .. row.Whole[..^1].Select(value => -value)];
-        var common = whole.Aggregate(BigInteger.GreatestCommonDivisor);
-        return string.Join(' ', whole.Select(value => (value / common).ToString(CultureInfo.InvariantCulture)));
+        BigInteger[] integers = [row.Integers[^1], .. row.Integers[..^1].Select(value => -value)];
+        var common = integers.Aggregate(BigInteger.GreatestCommonDivisor);
+        return string.Join(' ', integers.Select(value => (value / common).ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>A fraction as a double, within a few units in the last place.</summary>

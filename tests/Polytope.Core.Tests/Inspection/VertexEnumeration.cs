@@ -4,8 +4,8 @@ using Polytope.Core.Tests.Partitions.Oracles;
 namespace Polytope.Core.Tests.Inspection;
 
 /// <summary>
-/// All vertices of a bounded polytope by brute force in rational arithmetic, only for tests: every choice of as many
-/// rows as there are coordinates is solved, and its point compared with all rows.
+/// Enumerates the vertices of a bounded polytope by brute force in rational arithmetic: for every choice of as many
+/// rows as there are coordinates, the intersection of their boundaries is a vertex if it satisfies all rows.
 /// </summary>
 internal sealed class VertexEnumeration
 {
@@ -27,12 +27,14 @@ internal sealed class VertexEnumeration
 
     public List<Fraction[]> Vertices { get; }
 
-    /// <summary>The vertices on a row span as many dimensions as a facet has.</summary>
+    /// <summary>
+    /// Whether the vertices on a row's boundary span a facet, of one dimension less than the polytope.
+    /// </summary>
     public bool IsFacet(int row)
     {
         var on = Vertices.Where(point => Slack(_rows[row], point).Sign == 0).ToList();
-        return on.Count > 0
-            && Rank([.. on.Skip(1).Select(point => point.Zip(on[0], (a, b) => a - b).ToArray())]) == _dimension - 1;
+        if (on.Count == 0) return false;
+        return Rank([.. on.Skip(1).Select(point => point.Zip(on[0], (a, b) => a - b).ToArray())]) == _dimension - 1;
     }
 
     private static Fraction Slack(Fraction[] row, Fraction[] point)
@@ -48,7 +50,7 @@ internal sealed class VertexEnumeration
         return Enumerable.Range(from, _rows.Length - from).SelectMany(row => Choices([.. chosen, row], row + 1));
     }
 
-    /// <summary>Where the chosen rows' boundaries meet; null where that is no point.</summary>
+    /// <summary>The intersection of the chosen rows' boundaries; null if it is not a single point.</summary>
     private Fraction[]? Solve(int[] chosen)
     {
         var system = chosen.Select(row => _rows[row].ToArray()).ToArray();
@@ -59,7 +61,7 @@ internal sealed class VertexEnumeration
     private static int Rank(Fraction[][] vectors) =>
         vectors.Length == 0 ? 0 : Eliminate([.. vectors.Select(vector => (Fraction[])[.. vector, default])]);
 
-    /// <summary>Gauss and Jordan, with columns in order; the last column goes along. Returns the rank.</summary>
+    /// <summary>Gauss-Jordan elimination; the last column is the right-hand side. Returns the rank.</summary>
     private static int Eliminate(Fraction[][] rows)
     {
         var rank = 0;

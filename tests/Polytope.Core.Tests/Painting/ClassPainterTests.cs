@@ -1,9 +1,9 @@
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Painting;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Tests.Painting;
 
@@ -52,6 +52,21 @@ public sealed class ClassPainterTests
             Assert.Equal(green / (Fine * Fine), planes.Green[pixel], 0.02);
             Assert.Equal(blue / (Fine * Fine), planes.Blue[pixel], 0.02);
         }
+    }
+
+    [Fact]
+    public void A_picture_that_failed_leaves_no_colour_in_the_next()
+    {
+        var network = new Network([new Layer([0, 0, 1, -0.1, 0, 0], [0, -0.4, -9])], Activation.Relu);
+        using var partition = PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken);
+        var (grid, painter) = (new PixelGrid(Window.Unit, 10, 10), new ClassPainter());
+        var tooSmall = new ColourPlanes(new float[100], new float[100], new float[50]);
+        Assert.ThrowsAny<ArgumentException>(() => painter.Paint(partition, grid, Three, tooSmall));
+        var after = new ColourPlanes(new float[100], new float[100], new float[100]);
+        painter.Paint(partition, grid, Three, after);
+        var fresh = Paint(network, 10, 10);
+        Assert.Equal(fresh.Red, after.Red);
+        Assert.Equal(fresh.Blue, after.Blue);
     }
 
     [Fact]

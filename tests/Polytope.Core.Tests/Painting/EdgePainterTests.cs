@@ -2,9 +2,9 @@ using System.Runtime.Intrinsics;
 using CsCheck;
 using Polytope.Core.Networks;
 using Polytope.Core.Painting;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Tests.Painting;
 

@@ -22,7 +22,8 @@ public sealed class ImagePainterTests
                 var values = new float[width * height];
                 for (var i = 0; i < values.Length; i++) values[i] = random.NextSingle();
                 Assert.Equal(
-                    values.Average(), ImagePainter.Paint(new Image(width, height, values), columns, rows).Average(),
+                    values.Average(),
+                    ImagePainter.Paint(new Image(width, height, values), columns, rows).Average(),
                     1e-4f);
             });
 

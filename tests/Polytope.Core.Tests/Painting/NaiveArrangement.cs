@@ -7,8 +7,8 @@ using Polytope.Core.Partitions.Gluing;
 namespace Polytope.Core.Tests.Painting;
 
 /// <summary>
-/// Partitions by brute force, only for tests: every polygon is cut by every neuron, in double, by the signs of the
-/// pre-activations at its vertices, which are evaluated directly. No filter, no certificate.
+/// Partitions by brute force: every polygon is cut by every neuron, in double, according to the signs of the
+/// pre-activations at its vertices, which are evaluated directly. There are no filters and no error bounds.
 /// </summary>
 internal sealed class NaiveArrangement
 {

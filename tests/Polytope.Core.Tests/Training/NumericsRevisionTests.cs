@@ -8,7 +8,7 @@ using Polytope.Core.Training.Builtin;
 namespace Polytope.Core.Tests.Training;
 
 /// <summary>
-/// The bits of training have a revision: whoever changes a digest on purpose raises
+/// The bits of a training have a revision: whoever changes a digest on purpose raises
 /// <see cref="NumericsRevision.Current"/>.
 /// </summary>
 public sealed class NumericsRevisionTests
@@ -26,14 +26,14 @@ public sealed class NumericsRevisionTests
         ["adam-reset"] = TaskFor([9, 5], options: new() { OptimizerReset = OptimizerReset.EachEpoch, BatchSize = 100 }),
         ["adam-full"] = TaskFor([9, 5], options: new() { BatchSize = null }),
         ["he-uniform"] = TaskFor([9, 5], initialization: new() { Weights = WeightInitialization.HeUniform, Bias = 0 }),
-        ["xavier-uniform"] =
-            TaskFor([9, 5], initialization: new() { Weights = WeightInitialization.XavierUniform, Bias = 0 }),
+        ["xavier-uniform"] = TaskFor(
+            [9, 5], initialization: new() { Weights = WeightInitialization.XavierUniform, Bias = 0 }),
         ["pytorch"] = TaskFor([9, 5], initialization: new() { Weights = WeightInitialization.PyTorch, Bias = null }),
         ["three-outputs"] = TaskFor([9, 5], outputs: 3),
-        ["cross-entropy"] =
-            TaskFor([9, 5], outputs: 3, options: new() { BatchSize = 100, Loss = LossKind.CrossEntropy }),
-        ["adamw"] =
-            TaskFor([9, 5], options: new() { BatchSize = 100, Optimizer = OptimizerKind.AdamW, WeightDecay = 0.1 }),
+        ["cross-entropy"] = TaskFor(
+            [9, 5], outputs: 3, options: new() { BatchSize = 100, Loss = LossKind.CrossEntropy }),
+        ["adamw"] = TaskFor(
+            [9, 5], options: new() { BatchSize = 100, Optimizer = OptimizerKind.AdamW, WeightDecay = 0.1 }),
         ["weight-decay"] = TaskFor([9, 5], options: new() { BatchSize = 100, WeightDecay = 0.1 }),
         ["clip"] = TaskFor(
             [9, 5], options: new() { BatchSize = 100, Optimizer = OptimizerKind.Sgd, Rate = 0.1, GradientClip = 0.01 }),
@@ -53,8 +53,7 @@ public sealed class NumericsRevisionTests
     {
         Assert.Equal(2, NumericsRevision.Current);
         var committed = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "training_digests.txt"));
-        var computed =
-            string.Concat(Tasks.Select(task => FormattableString.Invariant($"{task.Key} {Digest(task.Value)}\n")));
+        var computed = string.Concat(Tasks.Select(task => $"{task.Key} {Digest(task.Value)}\n"));
         Assert.True(committed == computed, computed);
     }
 
@@ -76,7 +75,6 @@ public sealed class NumericsRevisionTests
             new NetworkShape(2, hidden, outputs), new Activation(slope), initialization ?? new(), 1);
         var set = TrainingPoints.Random(points, outputs, 1);
         return new TrainingTask(
-            network, new Samples(set, set), options ?? new() { BatchSize = 128 }, Seed: 1, [5])
-        { Threads = 2 };
+            network, new Samples(set, set), options ?? new() { BatchSize = 128 }, Seed: 1, [5]) { Threads = 2 };
     }
 }

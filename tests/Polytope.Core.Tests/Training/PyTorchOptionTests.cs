@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Training;
@@ -52,9 +53,9 @@ public sealed class PyTorchOptionTests
     {
         var expected = Expected.Cases[number];
         var options = OptionsOf(expected, LossKind.MeanSquaredError, expected.Rates.Length);
-        var rates = Enumerable.Range(1, expected.Rates.Length)
-            .Select(epoch => options.Schedule.RateIn(options.Rate, epoch, options.Epochs));
-        // PyTorch computes each rate from the one before, so its rounding errors accumulate.
+        var rates = Enumerable.Range(1, expected.Rates.Length).Select(
+            epoch => options.Schedule.RateIn(options.Rate, epoch, options.Epochs));
+        // PyTorch computes each rate from the one before, and its rounding errors accumulate.
         Assert.All(rates.Zip(expected.Rates), pair => Assert.Equal(pair.Second, pair.First, 1e-13 * expected.Rate));
     }
 
@@ -84,8 +85,19 @@ public sealed class PyTorchOptionTests
     public sealed record Aim(float[] Targets, float[] Initial);
 
     public sealed record Case(
-        string Loss, string Optimizer, double Rate, double Decay, double? Clip, int? Batch, string Kind, int WarmUp,
-        int Every, double Factor,
-        int? Period, double Final, double[] Losses, double[] Rates,
-        [property: System.Text.Json.Serialization.JsonPropertyName("final_parameters")] float[] FinalParameters);
+        string Loss,
+        string Optimizer,
+        double Rate,
+        double Decay,
+        double? Clip,
+        int? Batch,
+        string Kind,
+        int WarmUp,
+        int Every,
+        double Factor,
+        int? Period,
+        double Final,
+        double[] Losses,
+        double[] Rates,
+        [property: JsonPropertyName("final_parameters")] float[] FinalParameters);
 }

@@ -41,8 +41,8 @@ public sealed class PyTorchTests
         var checkpoints = new BuiltinTrainer().Train(task, TestContext.Current.CancellationToken).ToArray();
         Assert.All(
             checkpoints.Zip(expected.Losses),
-            pair =>
-                Assert.Equal(pair.Second, PointLoss.Over(LossKind.MeanSquaredError, pair.First.Network, points), 2e-6));
+            pair => Assert.Equal(
+                pair.Second, PointLoss.Over(LossKind.MeanSquaredError, pair.First.Network, points), 2e-6));
         Assert.All(
             checkpoints[^1].Network.ToParameters().Zip(expected.Final),
             pair => Assert.Equal(pair.Second, pair.First, 2e-5f));
@@ -52,6 +52,12 @@ public sealed class PyTorchTests
         int[] Hidden, ulong Seed, int Points, float[] Inputs, float[] Targets, float[] Initial, Case[] Cases);
 
     public sealed record Case(
-        string Optimizer, double Slope, double Rate, double Decay, int? Batch, bool Reset, double[] Losses,
+        string Optimizer,
+        double Slope,
+        double Rate,
+        double Decay,
+        int? Batch,
+        bool Reset,
+        double[] Losses,
         float[] Final);
 }

@@ -98,8 +98,7 @@ public sealed class VerifierTests
         place.Run(place.Plan());
         Change(place, record => record with { Numerics = 7, Tool = "3.1.0" });
         var refused = place.Refused(
-            () => new Verifier(new Services([], [])).Verify(
-                place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken));
+            () => Verifier.Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken));
         Assert.StartsWith(
             "PLACE/runs/tiny/run.json: this run has numerics 7, and this tool (", refused, StringComparison.Ordinal);
         Assert.EndsWith(
@@ -177,7 +176,7 @@ public sealed class VerifierTests
     }
 
     private static Verification Verify(string path, int threads = 1) =>
-        new Verifier(Workplace.Services()).Verify(path, threads, (_, _) => { }, TestContext.Current.CancellationToken);
+        Verifier.Verify(path, threads, (_, _) => { }, TestContext.Current.CancellationToken);
 
     private static void Change(Workplace place, Func<RunRecord, RunRecord> change) =>
         RecordFile.Write(place.Folder.Final, change(place.Record));

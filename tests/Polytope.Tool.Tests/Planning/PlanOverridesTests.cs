@@ -49,9 +49,9 @@ public sealed class PlanOverridesTests
             "image.size=64", "image.shape=disk").Image);
 
     [Theory]
-    [InlineData("network.hiden=4", "error PT0101: 'hiden' is no key of 'network'. Did you mean 'hidden'?")]
-    [InlineData("netwrk.hidden=4", "error PT0101: 'netwrk' is no key of an experiment. Did you mean 'network'?")]
-    [InlineData("hidden=4", "error PT0101: 'hidden' is no key of an experiment. Did you mean 'network.hidden'?")]
+    [InlineData("network.hiden=4", "error PT0101: 'hiden' is not a key of 'network'. Did you mean 'hidden'?")]
+    [InlineData("netwrk.hidden=4", "error PT0101: 'netwrk' is not a key of an experiment. Did you mean 'network'?")]
+    [InlineData("hidden=4", "error PT0101: 'hidden' is not a key of an experiment. Did you mean 'network.hidden'?")]
     [InlineData(
         "network.hidden=",
         "error PT0103: 'network.hidden' expects hidden layers such as 14x6 (width x count), 64, or [10x10, 2, "

@@ -2,8 +2,8 @@ using Polytope.Core.Images.Shapes;
 using Polytope.Core.Networks;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Manifests;
 using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Outputs.Movies;
 using Polytope.Tool.Planning;
 using SkiaSharp;
 
@@ -48,7 +48,7 @@ public sealed class PlannerTests
             },
             plan.Training.Options);
         Assert.Equal(1UL, plan.Seed);
-        Assert.Equal(["movie", "viewer", "metrics"], plan.Outputs.Select(output => output.Renderer));
+        Assert.Equal(["movie", "viewer", "metrics"], plan.Outputs.Select(output => output.Renderer.Name));
         Assert.Equal(601, plan.CheckpointEpochs.Length);
     }
 
@@ -74,7 +74,8 @@ public sealed class PlannerTests
     [Fact]
     public void A_list_replaces_the_list_of_the_defaults() => Assert.Equal(
         ["frames", "metrics"],
-        Planned.From(Defaults + "    outputs: [{ renderer: frames }]\n")[0].Outputs.Select(output => output.Renderer));
+        Planned.From(
+            Defaults + "    outputs: [{ renderer: frames }]\n")[0].Outputs.Select(output => output.Renderer.Name));
 
     [Fact]
     public void Another_choice_drops_the_settings_of_the_first()
@@ -95,16 +96,15 @@ public sealed class PlannerTests
     public void A_manifest_that_names_no_outputs_gets_a_movie_and_metrics()
     {
         var plan = Planned.One(Planned.Sound);
-        Assert.Equal(["movie", "metrics"], plan.Outputs.Select(output => output.Renderer));
+        Assert.Equal(["movie", "metrics"], plan.Outputs.Select(output => output.Renderer.Name));
         Assert.Equal(Enumerable.Range(0, 601).Select(k => 10 * k), plan.Outputs[0].Epochs);
-        Assert.Equal("webp", plan.Outputs[0].Options["format"]);
-        Assert.Equal(512, plan.Outputs[0].Options["size"]);
-        Assert.Equal(24.0, plan.Outputs[0].Options["fps"]);
+        Assert.Equal(
+            new MovieRenderer { Format = MovieFormat.Webp, Size = 512, Fps = 24, Hold = 2 }, plan.Outputs[0].Renderer);
     }
 
     [Fact]
     public void An_empty_list_of_outputs_leaves_only_the_metrics() =>
-        Assert.Equal("metrics", Assert.Single(Planned.One(Planned.Sound + ", outputs: []").Outputs).Renderer);
+        Assert.Equal("metrics", Assert.Single(Planned.One(Planned.Sound + ", outputs: []").Outputs).Renderer.Name);
 
     [Fact]
     public void Only_the_experiments_asked_for_are_planned_but_all_are_checked()
@@ -172,22 +172,16 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_renderers_mistake_is_reported_at_the_key_that_it_names()
+    public void A_picture_that_many_experiments_name_is_decoded_once()
     {
-        var grammar = new Grammar(
-            [
-                KnownRenderer.Movie with { Mistakes = _ => ["format mp4 needs a program that is not here."] },
-                KnownRenderer.Metrics,
-            ],
-            ["builtin"]);
-        var diagnostics = new DiagnosticBag();
-        var manifest = new ManifestReader(grammar).Read(
-            $"version: 1\nexperiments: {{ one: {{ outputs: [{{ renderer: movie, format: mp4 }}], {Planned.Sound} }} }}",
-            "experiments.yaml", ".", diagnostics);
-        Assert.Empty(new Planner(grammar).Plan(manifest!, diagnostics));
-        Assert.Equal(
-            "experiments.yaml(2,60): error PT0306: format mp4 needs a program that is not here.",
-            Assert.Single(diagnostics.Sorted()).ToString());
+        using var folder = new TemporaryFolder();
+        WritePicture(folder.File("a.png"), 80, 90);
+        var plans = Planned.From(
+            "{ version: 1, defaults: { network: { hidden: 3 } }, experiments: { one: { image: { file: a.png } }, "
+            + "two: { image: { file: ./a.png, channels: rgb } } } }",
+            new DiagnosticBag(), folder: folder.Path);
+        Assert.Same(((ImageFile)plans[0].Image).Picture, ((ImageFile)plans[1].Image).Picture);
+        Assert.Equal([1, 3], plans.Select(plan => plan.Image.ImageFor(LossKind.MeanSquaredError).Channels));
     }
 
     private static IReadOnlyList<Plan> WithPicture(string path, string folder, out DiagnosticBag diagnostics) =>

@@ -3,8 +3,8 @@ using SkiaSharp;
 namespace Polytope.Tool.Images;
 
 /// <summary>
-/// Text in the embedded typeface, whose figures all have one width. The same pixels on every x64 machine; on arm64 a pixel
-/// where two letters touch can be another by one level.
+/// Text in the embedded typeface, whose figures all have one width. The same pixels on every x64 machine; on arm64 a
+/// pixel where two letters touch can be another by one level.
 /// </summary>
 internal sealed class TextPainter : IDisposable
 {
@@ -31,10 +31,12 @@ internal sealed class TextPainter : IDisposable
     /// <param name="x">Where the text starts, in pixels from the left.</param>
     /// <param name="baseline">In pixels from the top.</param>
     public void Draw(
-        byte[] pixels, int width, int height, SKRectI clip, string text, float x, float baseline, (byte R, byte G, byte B) colour)
+        byte[] pixels, int width, int height, SKRectI clip, string text, float x, float baseline,
+        (byte R, byte G, byte B) colour)
     {
         var lines = _font.Metrics;
-        var around = SKRectI.Ceiling(new SKRect(x - _font.Size, baseline + lines.Top, x + Measure(text) + _font.Size, baseline + lines.Bottom));
+        var around = SKRectI.Ceiling(
+            new SKRect(x - _font.Size, baseline + lines.Top, x + Measure(text) + _font.Size, baseline + lines.Bottom));
         if (!around.IntersectsWith(clip)) return;
         around = SKRectI.Intersect(SKRectI.Intersect(around, clip), new SKRectI(0, 0, width, height));
         if (around.Width <= 0 || around.Height <= 0) return;
@@ -50,7 +52,10 @@ internal sealed class TextPainter : IDisposable
         }
     }
 
-    /// <summary>How much of each pixel the text covers, from 0 to 255. Skia's own blending of colours differs between processors.</summary>
+    /// <summary>
+    /// How much of each pixel the text covers, from 0 to 255. Skia's own blending of colours differs between
+    /// processors.
+    /// </summary>
     private unsafe byte[] Coverage(SKRectI around, string text, float x, float baseline)
     {
         var coverage = new byte[around.Width * around.Height];

@@ -35,8 +35,10 @@ public sealed unsafe class BatchGradientTests
             (points, width, workers) =>
             {
                 var network = Initialization.Create(
-                    new NetworkShape(2, [width, width + 3], 1), Activation.LeakyRelu(0.01f),
-                    new InitializationOptions(), 1);
+                    new NetworkShape(2, [width, width + 3], 1),
+                    Activation.LeakyRelu(0.01f),
+                    new InitializationOptions(),
+                    1);
                 var set = TrainingPoints.Random(points, 1, 2);
                 return Gradient(network, set, 1).AsSpan().SequenceEqual(Gradient(network, set, workers));
             },

@@ -19,17 +19,20 @@ public sealed class BuiltinTrainerTests
     {
         // More parameters than one worker updates at once, and more blocks than groups of blocks.
         var task = TaskFor(
-            new TrainingOptions { BatchSize = 1100 }, [1, 3], hidden: [70, 70],
+            new TrainingOptions { BatchSize = 1100 },
+            [1, 3],
+            hidden: [70, 70],
             points: TrainingPoints.Random(1500, 1, 3));
         AssertSame(Train(task), Train(task with { Threads = threads }));
     }
 
     [Theory]
     [MemberData(nameof(Optimizers))]
-    public void A_resumed_training_ends_with_the_same_bits(OptimizerKind optimizer, OptimizerReset reset)
+    public void A_resumed_training_ends_with_the_same_bits(
+        OptimizerKind optimizer, OptimizerReset reset)
     {
-        var task =
-            TaskFor(new TrainingOptions { BatchSize = 64, Optimizer = optimizer, OptimizerReset = reset }, [2, 5, 9]);
+        var task = TaskFor(
+            new TrainingOptions { BatchSize = 64, Optimizer = optimizer, OptimizerReset = reset }, [2, 5, 9]);
         var whole = Train(task);
         var resumed = Train(task with { From = whole[0] });
         Assert.Equal([5, 9], resumed.Select(c => c.Epoch));
@@ -52,7 +55,7 @@ public sealed class BuiltinTrainerTests
         using var source = new CancellationTokenSource();
         using var stream = new BuiltinTrainer()
             .Train(TaskFor(new TrainingOptions { Epochs = int.MaxValue }, [0, 1, int.MaxValue]), source.Token)
-                .GetEnumerator();
+            .GetEnumerator();
         Assert.True(stream.MoveNext());
         Assert.True(stream.MoveNext());
         Assert.Equal(1, stream.Current.Epoch);
@@ -64,8 +67,8 @@ public sealed class BuiltinTrainerTests
     public void Training_lowers_the_loss()
     {
         var points = TrainingPoints.Random(300, 1, 1);
-        var half =
-            points with { Targets = [.. Enumerable.Range(0, 300).Select(p => points.Inputs[2 * p] > 0.5f ? 1f : 0f)] };
+        float[] steps = [.. Enumerable.Range(0, 300).Select(p => points.Inputs[2 * p] > 0.5f ? 1f : 0f)];
+        var half = points with { Targets = steps };
         var checkpoints = Train(TaskFor(new TrainingOptions { BatchSize = 50, Rate = 0.01 }, [0, 40], points: half));
         var losses = checkpoints.Select(c => PointLoss.Over(LossKind.MeanSquaredError, c.Network, half)).ToArray();
         Assert.InRange(losses[1], 0, 0.1 * losses[0]);
@@ -96,6 +99,7 @@ public sealed class BuiltinTrainerTests
     public void Tasks_whose_parts_do_not_fit_are_refused_at_once()
     {
         var task = TaskFor(new TrainingOptions(), [1]);
+        var otherNetwork = Initialization.Create(new NetworkShape(2, [5], 1), Activation.Relu, new(), 1);
         TrainingTask[] wrong =
         [
             task with { CheckpointEpochs = [3, 2] },
@@ -103,12 +107,7 @@ public sealed class BuiltinTrainerTests
             task with { Threads = 0 },
             task with { Options = new TrainingOptions { BatchSize = 0 } },
             task with { Samples = new Samples(TrainingPoints.Random(9, 2, 1), Points.Validation) },
-            task with
-            {
-                From = new Checkpoint(
-                    0, Initialization.Create(new NetworkShape(2, [5], 1), Activation.Relu, new(), 1),
-                    TrainerState.Empty),
-            },
+            task with { From = new Checkpoint(0, otherNetwork, TrainerState.Empty) },
         ];
         Assert.All(
             wrong, t => Assert.Throws<ArgumentException>(() => new BuiltinTrainer().Train(t, CancellationToken.None)));
@@ -125,12 +124,10 @@ public sealed class BuiltinTrainerTests
     }
 
     private static TrainingTask TaskFor(
-        TrainingOptions options, int[] epochs, int[]? hidden = null, SampleSet? points = null)
-    {
-        var shape = new NetworkShape(2, hidden ?? [9, 6], 1);
-        var initial = Initialization.Create(shape, Activation.LeakyRelu(0.01f), new InitializationOptions(), 1);
-        return new(initial, points is null ? Points : new Samples(points, points), options, Seed: 1, epochs);
-    }
+        TrainingOptions options, int[] epochs, int[]? hidden = null, SampleSet? points = null) => new(
+        Initialization.Create(
+            new NetworkShape(2, hidden ?? [9, 6], 1), Activation.LeakyRelu(0.01f), new InitializationOptions(), 1),
+        points is null ? Points : new Samples(points, points), options, Seed: 1, epochs);
 
     private static Checkpoint[] Train(TrainingTask task) =>
         [.. new BuiltinTrainer().Train(task, TestContext.Current.CancellationToken)];

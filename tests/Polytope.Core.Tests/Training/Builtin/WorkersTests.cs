@@ -33,8 +33,8 @@ public sealed class WorkersTests
             using var both = new Barrier(2);
             workers.Run(
                 2,
-                (_, _) =>
-                    Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)));
+                (_, _) => Assert.True(
+                    both.SignalAndWait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)));
         }
     }
 

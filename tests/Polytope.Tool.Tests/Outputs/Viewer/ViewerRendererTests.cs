@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Polytope.Core.Images;
 using Polytope.Tool.Outputs.Viewer;
 
 namespace Polytope.Tool.Tests.Outputs.Viewer;
@@ -44,7 +45,9 @@ public sealed partial class ViewerRendererTests : IDisposable
             System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(points).ToArray());
         var png = Path.Combine(_run.Folder, "image.png");
         File.WriteAllBytes(png, Convert.FromBase64String(run.GetProperty("image").GetProperty("pixels").GetString()!));
-        Assert.Equal(_run.Image.Values.ToArray(), Tool.Images.PictureReader.Read(png).Values.ToArray());
+        Assert.Equal(
+            _run.Image.Values.ToArray(),
+            Tool.Images.PictureReader.Read(png).Image(ImageChannels.Grey).Values.ToArray());
     }
 
     [Theory]
@@ -54,7 +57,7 @@ public sealed partial class ViewerRendererTests : IDisposable
     [InlineData(100, new[] { 0, 1, 2, 10, 120, 500 })]
     public void A_limit_keeps_the_first_the_last_and_evenly_spaced_frames(int most, int[] expected) => Assert.Equal(
         expected,
-        Scripts(_run.Draw(new ViewerRenderer(), 1, ("frames", most))).Skip(1)
+        Scripts(_run.Draw(new ViewerRenderer { Frames = most })).Skip(1)
             .SelectMany(chunk => chunk.GetProperty("epoch").EnumerateArray()).Select(epoch => epoch.GetInt32()));
 
     [Fact]

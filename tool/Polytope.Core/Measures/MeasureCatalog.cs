@@ -52,7 +52,6 @@ public static class MeasureCatalog
         new("inradius", "window", "Quantiles of the radius of the largest disk in each cell.", "Zhang and Wu 2020, Empirical Studies on the Properties of Linear Regions in Deep Neural Networks")
         {
             Parts = MeasureParts.Quantiles,
-            IsAlways = true,
             Of = frame => Quantile(frame.Inradii.Quantile),
         },
         new("sides", "", "Mean number of edges around a cell.", "Fan et al. 2023, Deep ReLU Networks Have Surprisingly Simple Polytopes")
@@ -62,7 +61,6 @@ public static class MeasureCatalog
         },
         new("training-distance", "window", "Mean distance of training points from the nearest crease.", HaninRolnick)
         {
-            IsAlways = true,
             Of = frame => [MeanDistance(frame.Training)],
         },
         new("training-distances", "window", "Quantiles of the distances of training points from the nearest crease.", HaninRolnick)
@@ -72,7 +70,6 @@ public static class MeasureCatalog
         },
         new("validation-distance", "window", "Mean distance of validation points from the nearest crease.", HaninRolnick)
         {
-            IsAlways = true,
             Of = frame => [MeanDistance(frame.Validation)],
         },
         new("validation-distances", "window", "Quantiles of the distances of validation points from the nearest crease.", HaninRolnick)
@@ -90,7 +87,6 @@ public static class MeasureCatalog
         },
         new("crossings", "1/window", "Creases crossed by unit of length on straight ways from one training point to the next.", "Raghu et al. 2017, On the Expressive Power of Deep Neural Networks")
         {
-            IsAlways = true,
             Of = frame => [Crossings(frame.Training)],
         },
         new("total-variation", "output window", "Integral over the window of the length of the output's gradient.", "Gamba et al. 2022, Are All Linear Regions Created Equal?")
@@ -174,11 +170,10 @@ public static class MeasureCatalog
         {
             IsAlways = true,
             IsOfChange = true,
-            Of = frame => [frame.Drift?.ChangedArea ?? double.NaN],
+            Of = frame => [frame.Kept is { } kept ? frame.Run.Window.Area - kept.Area : double.NaN],
         },
         new("hamming-drift", "", "Mean over the window of the number of neurons whose sign differs from the frame before.", "")
         {
-            IsAlways = true,
             IsOfChange = true,
             Of = frame => [frame.Drift?.MeanHamming ?? double.NaN],
         },
@@ -186,11 +181,10 @@ public static class MeasureCatalog
         {
             IsAlways = true,
             IsOfChange = true,
-            Of = frame => [frame.Drift?.MapDriftWithin ?? double.NaN],
+            Of = frame => [frame.Kept?.MapDrift ?? double.NaN],
         },
         new("map-drift-across", "output window^2", "Integral of the output's absolute change where the activation pattern has changed.", "")
         {
-            IsAlways = true,
             IsOfChange = true,
             Of = frame => [frame.Drift?.MapDriftAcross ?? double.NaN],
         },
@@ -234,7 +228,6 @@ public static class MeasureCatalog
         new("swept-area", "window^2", "Area that the creases of each hidden layer swept since the frame before, summed over its neurons.", "")
         {
             Parts = MeasureParts.HiddenLayers,
-            IsAlways = true,
             IsOfChange = true,
             Of = frame => frame.Drift is { } drift ? drift.Neurons.SumByLayer(drift.SweptAreas) : Undefined(frame.Run.Shape.Hidden.Length),
         },

@@ -25,6 +25,7 @@ public sealed class MeasuredFrame
     private readonly Lazy<(double Low, double High)> _spectrum;
     private readonly Lazy<PatternMatch?> _match;
     private readonly Lazy<CellAges> _cellAges;
+    private readonly Lazy<KeptPatterns?> _kept;
     private readonly Lazy<Drift?> _drift;
 
     /// <param name="before">The frame before in the same run; null for the first. Its partition is needed as long as changes are measured.</param>
@@ -46,6 +47,7 @@ public sealed class MeasuredFrame
             : (double.NaN, double.NaN));
         _match = new(() => Before is null ? null : new PatternMatch(Before.Partition, partition));
         _cellAges = new(() => Match is { } match ? Before!.CellAges.Next(match, epoch) : CellAges.First(partition, epoch));
+        _kept = new(() => Match is { } match ? new KeptPatterns(Before!.Partition, partition, match) : null);
         _drift = new(() => Before is null ? null : Changes.Drift.Between(Before.Partition, partition));
     }
 
@@ -104,7 +106,10 @@ public sealed class MeasuredFrame
     /// <summary>Since when each cell has been there.</summary>
     public CellAges CellAges => _cellAges.Value;
 
-    /// <summary>What changed since the frame before; null for the first.</summary>
+    /// <summary>Where the patterns are those of the frame before; null for the first.</summary>
+    public KeptPatterns? Kept => _kept.Value;
+
+    /// <summary>All that changed since the frame before; null for the first.</summary>
     public Drift? Drift => _drift.Value;
 
     /// <summary>

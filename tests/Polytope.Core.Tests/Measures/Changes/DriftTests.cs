@@ -60,7 +60,9 @@ public sealed class DriftTests
             before.Layers.Select(layer => new Layer(
                 [.. layer.Weights.ToArray().Select(w => (double)Moved(w))], [.. layer.Biases.ToArray().Select(b => (double)Moved(b))])),
             before.Activation);
-        var drift = Drift.Between(Checked.Build(before, Window.Unit), Checked.Build(now, Window.Unit));
+        var (first, second) = (Checked.Build(before, Window.Unit), Checked.Build(now, Window.Unit));
+        var drift = Drift.Between(first, second);
+        var kept = new KeptPatterns(first, second, new PatternMatch(first, second));
         var sums = new SideBySide(before, now);
         Assert.Equal(sums.ChangedArea, drift.ChangedArea, 1e-11);
         Assert.Equal(sums.MapDriftWithin, drift.MapDriftWithin, 1e-10);
@@ -68,6 +70,8 @@ public sealed class DriftTests
         for (var neuron = 0; neuron < sums.Swept.Length; neuron++) Assert.Equal(sums.Swept[neuron], drift.SweptAreas[neuron], 1e-11);
         Assert.Equal(sums.Swept.Sum(), drift.MeanHamming, 1e-10);
         Assert.Equal(1, drift.CoveredArea, 1e-12);
+        Assert.Equal(1 - sums.ChangedArea, kept.Area, 1e-11);
+        Assert.Equal(sums.MapDriftWithin, kept.MapDrift, 1e-10);
     }
 
     /// <summary>

@@ -12,7 +12,8 @@ public sealed class CellAreas
     public CellAreas(Partition partition)
     {
         _areas = new double[partition.CellCount];
-        for (var cell = 0; cell < _areas.Length; cell++) _areas[cell] = partition.Area(cell);
+        var spans = new PartitionSpans(partition);
+        for (var cell = 0; cell < _areas.Length; cell++) _areas[cell] = spans.Area(cell);
         _sorted = Quantiles.Sorted(_areas);
     }
 

@@ -14,12 +14,14 @@ public sealed class CellGradients
     public CellGradients(Partition partition)
     {
         _norms = new double[partition.CellCount];
+        var spans = new PartitionSpans(partition);
+        var maps = partition.Maps;
+        var outputs = partition.Outputs;
         for (var cell = 0; cell < _norms.Length; cell++)
         {
             double xx = 0, xy = 0, yy = 0;
-            for (var output = 0; output < partition.Outputs; output++)
+            foreach (ref readonly var map in maps.Slice(cell * outputs, outputs))
             {
-                var map = partition.Map(cell, output);
                 xx += map.Jx * map.Jx;
                 xy += map.Jx * map.Jy;
                 yy += map.Jy * map.Jy;
@@ -30,10 +32,10 @@ public sealed class CellGradients
             // The larger eigenvalue of J^T J.
             var half = 0.5 * (xx - yy);
             Largest = Math.Max(Largest, (0.5 * (xx + yy)) + Math.Sqrt((half * half) + (xy * xy)));
-            TotalVariation += Math.Max(partition.Area(cell), 0) * _norms[cell];
+            TotalVariation += Math.Max(spans.Area(cell), 0) * _norms[cell];
         }
 
-        Largest = partition.Outputs == 1 ? _norms.Max() : Math.Sqrt(Largest);
+        Largest = outputs == 1 ? _norms.Max() : Math.Sqrt(Largest);
     }
 
     /// <summary>The length of the gradient by cell; of several outputs the Jacobian's Frobenius norm.</summary>

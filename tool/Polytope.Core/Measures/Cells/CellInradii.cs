@@ -22,18 +22,20 @@ public sealed class CellInradii
     private readonly double[] _radii;
     private readonly double[] _sorted;
 
-    // The sides of the cell in hand: unit direction and length.
+    // The sides of the cell in hand: unit direction, length, and the tangent of half the exterior angle to the next.
     private double[] _x = new double[16];
     private double[] _y = new double[16];
     private double[] _length = new double[16];
+    private double[] _tanHalf = new double[16];
     private int _count;
 
     public CellInradii(Partition partition)
     {
         _radii = new double[partition.CellCount];
+        var spans = new PartitionSpans(partition);
         for (var cell = 0; cell < _radii.Length; cell++)
         {
-            Load(partition, cell);
+            Load(spans, cell);
             _radii[cell] = Radius();
         }
 
@@ -46,16 +48,18 @@ public sealed class CellInradii
     /// <summary>The radius below which a share of the cells lies.</summary>
     public double Quantile(double share) => Quantiles.Of(_sorted, share);
 
-    private void Load(Partition partition, int cell)
+    private void Load(PartitionSpans spans, int cell)
     {
-        int start = partition.CellStart[cell], end = partition.CellStart[cell + 1];
-        if (end - start > _x.Length)
-            (_x, _y, _length) = (new double[2 * (end - start)], new double[2 * (end - start)], new double[2 * (end - start)]);
+        var vertices = spans.Vertices(cell);
+        var sides = vertices.Length;
+        if (sides > _x.Length)
+            (_x, _y, _length, _tanHalf) = (new double[2 * sides], new double[2 * sides], new double[2 * sides], new double[2 * sides]);
         _count = 0;
-        for (var half = start; half < end; half++)
+        double fromX = spans.X[vertices[sides - 1]], fromY = spans.Y[vertices[sides - 1]];
+        foreach (var vertex in vertices)
         {
-            int from = partition.Origin[half], to = partition.Origin[half + 1 < end ? half + 1 : start];
-            double dx = partition.X[to] - partition.X[from], dy = partition.Y[to] - partition.Y[from];
+            double toX = spans.X[vertex], toY = spans.Y[vertex], dx = toX - fromX, dy = toY - fromY;
+            (fromX, fromY) = (toX, toY);
             var length = Math.Sqrt((dx * dx) + (dy * dy));
 
             // The ends of a very short side may have the same rounded coordinates.
@@ -67,13 +71,14 @@ public sealed class CellInradii
 
     private double Radius()
     {
+        for (var side = 0; side < _count; side++) _tanHalf[side] = TanHalf(side, After(side));
         while (_count > 2)
         {
             var first = 0;
             var least = double.PositiveInfinity;
             for (var side = 0; side < _count; side++)
             {
-                var time = _length[side] / (TanHalf(Before(side), side) + TanHalf(side, After(side)));
+                var time = _length[side] / (_tanHalf[Before(side)] + _tanHalf[side]);
                 if (time < least) (least, first) = (time, side);
             }
 
@@ -83,6 +88,7 @@ public sealed class CellInradii
             if (!(sine > 0)) return least;
             _length[a] += _length[first] * Math.Max(Cross(first, c), 0) / sine;
             _length[c] += _length[first] * Math.Max(Cross(a, first), 0) / sine;
+            _tanHalf[a] = TanHalf(a, c);
             Drop(first);
         }
 
@@ -92,7 +98,7 @@ public sealed class CellInradii
     private void Drop(int side)
     {
         _count--;
-        for (var i = side; i < _count; i++) (_x[i], _y[i], _length[i]) = (_x[i + 1], _y[i + 1], _length[i + 1]);
+        for (var i = side; i < _count; i++) (_x[i], _y[i], _length[i], _tanHalf[i]) = (_x[i + 1], _y[i + 1], _length[i + 1], _tanHalf[i + 1]);
     }
 
     /// <summary>The tangent of half the exterior angle between two sides.</summary>

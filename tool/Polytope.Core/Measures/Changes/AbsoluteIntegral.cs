@@ -5,7 +5,21 @@ namespace Polytope.Core.Measures.Changes;
 /// <summary>The integral of the absolute value of an affine function over a convex polygon, in closed form.</summary>
 internal static class AbsoluteIntegral
 {
-    public static double Over(ReadOnlySpan<CommonRefinement.Corner> corners, AffineMap map)
+    /// <summary>Of the change of all outputs from one map to another, summed.</summary>
+    public static double OfChange(
+        ReadOnlySpan<CellIntersection.Corner> corners, ReadOnlySpan<AffineMap> maps, ReadOnlySpan<AffineMap> before)
+    {
+        var sum = 0.0;
+        for (var output = 0; output < maps.Length; output++)
+        {
+            AffineMap now = maps[output], then = before[output];
+            sum += Over(corners, new AffineMap(now.Jx - then.Jx, now.Jy - then.Jy, now.C - then.C));
+        }
+
+        return sum;
+    }
+
+    public static double Over(ReadOnlySpan<CellIntersection.Corner> corners, AffineMap map)
     {
         var sum = 0.0;
         double x0 = corners[0].X, y0 = corners[0].Y, a = map.At(x0, y0);

@@ -2,7 +2,6 @@ using System.Numerics;
 using Polytope.Core.Measures.Creases;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
-using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Measures.Changes;
 
@@ -44,7 +43,7 @@ public sealed class Drift
     {
         if (!before.Network.Shape.Equals(now.Network.Shape)) throw new ArgumentException("The networks differ in shape.", nameof(now));
         var neurons = new NeuronIndex(now.Network.Shape);
-        var sums = new Sums(now, before, neurons);
+        var sums = new Sums(now, before, neurons.Count);
         var refinement = new CommonRefinement(now, before);
         refinement.Visit(ref sums);
         return new Drift(sums.Swept, neurons)
@@ -58,33 +57,36 @@ public sealed class Drift
         };
     }
 
-    private struct Sums(Partition now, Partition before, NeuronIndex neurons) : IPartVisitor
+    private ref struct Sums(Partition now, Partition before, int neurons) : IPartVisitor
     {
-        public readonly double[] Swept = new double[neurons.Count];
+        private readonly Partition _now = now;
+        private readonly Partition _before = before;
+        private readonly int _outputs = now.Outputs;
+        private readonly ReadOnlySpan<AffineMap> _maps = now.Maps;
+        private readonly ReadOnlySpan<AffineMap> _mapsBefore = before.Maps;
+
+        public readonly double[] Swept = new double[neurons];
         public double Changed;
         public double Hamming;
         public double Within;
         public double Across;
 
-        public void Visit(int one, int other, double area, ReadOnlySpan<CommonRefinement.Corner> corners)
+        public void Visit(int one, int other, double area, ReadOnlySpan<CellIntersection.Corner> corners)
         {
-            CellPattern pattern = now.Pattern(one), previous = before.Pattern(other);
+            ReadOnlySpan<ulong> pattern = _now.Pattern(one).Words, previous = _before.Pattern(other).Words;
             var differences = 0;
-            var layout = pattern.Layout;
-            for (var word = 0; word < pattern.Words.Length; word++)
+            for (var word = 0; word < pattern.Length; word++)
             {
-                // The words have one layer after another with no bit between, as the index of neurons has.
-                for (var bits = pattern.Words[word] ^ previous.Words[word]; bits != 0; bits &= bits - 1)
+                // Patterns are packed: bits and neurons have the same order, without gaps.
+                for (var bits = pattern[word] ^ previous[word]; bits != 0; bits &= bits - 1)
                 {
-                    var (layer, neuron) = layout.Place((64 * word) + BitOperations.TrailingZeroCount(bits));
-                    Swept[neurons[new CreaseId(layer, neuron)]] += area;
+                    Swept[(64 * word) + BitOperations.TrailingZeroCount(bits)] += area;
                     differences++;
                 }
             }
 
-            var change = 0.0;
-            for (var output = 0; output < now.Outputs; output++)
-                change += AbsoluteIntegral.Over(corners, Difference(now.Map(one, output), before.Map(other, output)));
+            var change = AbsoluteIntegral.OfChange(
+                corners, _maps.Slice(one * _outputs, _outputs), _mapsBefore.Slice(other * _outputs, _outputs));
             if (differences == 0)
             {
                 Within += change;
@@ -95,8 +97,5 @@ public sealed class Drift
             Changed += area;
             Hamming += area * differences;
         }
-
-        private static AffineMap Difference(AffineMap now, AffineMap before) =>
-            new(now.Jx - before.Jx, now.Jy - before.Jy, now.C - before.C);
     }
 }

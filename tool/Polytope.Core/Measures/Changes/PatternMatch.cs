@@ -1,4 +1,4 @@
-using Polytope.Core.Numerics;
+using Polytope.Core.Measures.Cells;
 using Polytope.Core.Partitions;
 
 namespace Polytope.Core.Measures.Changes;
@@ -15,20 +15,14 @@ public sealed class PatternMatch
     public PatternMatch(Partition before, Partition now)
     {
         if (!before.Network.Shape.Equals(now.Network.Shape)) throw new ArgumentException("The networks differ in shape.", nameof(now));
-        var known = new Dictionary<ulong, int>(before.CellCount);
-        for (var cell = 0; cell < before.CellCount; cell++)
-        {
-            // Where two patterns have one hash, the later gets the next.
-            var hash = Hash(before, cell);
-            while (!known.TryAdd(hash, cell)) hash = StableHash.Mix(hash, 0);
-        }
-
+        var known = new PatternTable(before);
         _before = new int[now.CellCount];
+        PartitionSpans areas = new(now), areasBefore = new(before);
         var dead = new bool[before.CellCount];
         Array.Fill(dead, true);
         for (var cell = 0; cell < _before.Length; cell++)
         {
-            _before[cell] = Find(known, before, now, cell);
+            _before[cell] = known.Find(now.Pattern(cell).Words);
             if (_before[cell] >= 0)
             {
                 dead[_before[cell]] = false;
@@ -36,14 +30,14 @@ public sealed class PatternMatch
             }
 
             Births++;
-            BornArea += now.Area(cell);
+            BornArea += areas.Area(cell);
         }
 
         for (var cell = 0; cell < dead.Length; cell++)
         {
             if (!dead[cell]) continue;
             Deaths++;
-            DeadArea += before.Area(cell);
+            DeadArea += areasBefore.Area(cell);
         }
     }
 
@@ -61,13 +55,4 @@ public sealed class PatternMatch
 
     /// <summary>The area that their cells had.</summary>
     public double DeadArea { get; }
-
-    private static ulong Hash(Partition partition, int cell) => StableHash.Of(partition.Pattern(cell).Words);
-
-    private static int Find(Dictionary<ulong, int> known, Partition before, Partition now, int cell)
-    {
-        for (var hash = Hash(now, cell); known.TryGetValue(hash, out var candidate); hash = StableHash.Mix(hash, 0))
-            if (before.Pattern(candidate).Words.SequenceEqual(now.Pattern(cell).Words)) return candidate;
-        return -1;
-    }
 }

@@ -1,5 +1,6 @@
 using Polytope.Core.Measures.Cells;
 using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Measures.Creases;
 
@@ -21,12 +22,16 @@ public sealed class CreaseStrengths
         _strengths = new double[Neurons.Count];
         var maps = partition.Maps;
         var outputs = partition.Outputs;
-        for (var edge = 0; edge < partition.EdgeCount; edge++)
+        ReadOnlySpan<CreaseId> creases = partition.EdgeCrease;
+        ReadOnlySpan<int> halves = partition.EdgeHalves, cellOf = partition.CellOf;
+        ReadOnlySpan<double> x = partition.X, y = partition.Y;
+        var ends = new EdgeEnds(partition);
+        for (var edge = 0; edge < creases.Length; edge++)
         {
-            var crease = partition.EdgeCrease[edge];
-            if (crease.IsWindow) continue;
-            int one = partition.CellOf[partition.EdgeHalves[2 * edge]], other = partition.CellOf[partition.EdgeHalves[(2 * edge) + 1]];
-            var (neuron, length) = (Neurons[crease], partition.Length(edge));
+            if (creases[edge].IsWindow) continue;
+            int one = cellOf[halves[2 * edge]], other = cellOf[halves[(2 * edge) + 1]], neuron = Neurons[creases[edge]];
+            var (from, to) = ends[edge];
+            double dx = x[to] - x[from], dy = y[to] - y[from], length = Math.Sqrt((dx * dx) + (dy * dy));
             _lengths[neuron] += length;
             _strengths[neuron] += length * CellGradients.Jump(maps.Slice(one * outputs, outputs), maps.Slice(other * outputs, outputs));
         }

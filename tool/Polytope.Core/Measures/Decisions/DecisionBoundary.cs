@@ -1,3 +1,4 @@
+using Polytope.Core.Measures.Cells;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions;
@@ -47,12 +48,14 @@ public sealed class DecisionBoundary
     private void Cross(Partition partition)
     {
         var along = new EdgeLabels(_labels);
+        var ends = new EdgeEnds(partition);
         for (var edge = 0; edge < partition.EdgeCount; edge++)
         {
-            var (from, to) = partition.Ends(edge);
+            var (from, to) = ends[edge];
+            if (_labels.OfVertices[from] == _labels.OfVertices[to]) continue;
             var sequence = along.Between(from, to);
             int half = partition.EdgeHalves[2 * edge], twin = partition.EdgeHalves[(2 * edge) + 1];
-            for (var i = 1; i < sequence.Count; i++)
+            for (var i = 1; i < sequence.Length; i++)
             {
                 var segment = Segment(partition.CellOf[half], sequence[i - 1], sequence[i]);
                 if (twin < 0) continue;
@@ -66,11 +69,12 @@ public sealed class DecisionBoundary
     private void Divide(Partition partition)
     {
         var part = new LabelledPart(_labels);
+        var spans = new PartitionSpans(partition);
         for (var cell = 0; cell < partition.CellCount; cell++)
         {
             if (_labels.OfAll(cell) is >= 0 and var only)
             {
-                _areas[only] += partition.Area(cell);
+                _areas[only] += spans.Area(cell);
                 continue;
             }
 

@@ -3,15 +3,16 @@ namespace Polytope.Core.Measures.Decisions;
 /// <summary>Sets of numbers from 0 on, merged two at a time (union-find with path halving).</summary>
 internal sealed class DisjointSets
 {
-    private readonly List<int> _parent = [];
+    private int[] _parent = new int[256];
 
-    public int Count => _parent.Count;
+    public int Count { get; private set; }
 
     /// <summary>A new set of one number.</summary>
     public int Add()
     {
-        _parent.Add(_parent.Count);
-        return _parent.Count - 1;
+        if (Count == _parent.Length) Array.Resize(ref _parent, 2 * Count);
+        _parent[Count] = Count;
+        return Count++;
     }
 
     /// <summary>The least number of a number's set.</summary>

@@ -7,22 +7,22 @@ namespace Polytope.Core.Measures.Decisions;
 /// </summary>
 internal sealed class EdgeLabels(OutputLabels labels)
 {
-    private readonly List<int> _sequence = [];
+    // No label comes twice.
+    private readonly int[] _sequence = new int[labels.Count];
 
     /// <summary>The labels in the order in which they follow one another; where two meet, the boundary crosses the edge.</summary>
     /// <returns>Valid until the next call.</returns>
-    public IReadOnlyList<int> Between(int from, int to)
+    public ReadOnlySpan<int> Between(int from, int to)
     {
-        var (label, last, at) = (labels.Of(from), labels.Of(to), 0.0);
-        _sequence.Clear();
-        _sequence.Add(label);
+        var (label, last, at, count) = (labels.OfVertices[from], labels.OfVertices[to], 0.0, 1);
+        _sequence[0] = label;
         while (label != last)
         {
-            (label, at) = labels.Count == 2 ? (last, at) : Next(from, to, label, last, at);
-            _sequence.Add(label);
+            (label, at) = count < labels.Count - 1 ? Next(from, to, label, last, at) : (last, at);
+            _sequence[count++] = label;
         }
 
-        return _sequence;
+        return _sequence.AsSpan(0, count);
     }
 
     /// <summary>The label that overtakes another first after a share of the way; of several the steepest.</summary>

@@ -1,3 +1,4 @@
+using Polytope.Core.Measures.Cells;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 
@@ -11,6 +12,7 @@ namespace Polytope.Core.Measures.Decisions;
 public sealed class OutputLabels
 {
     private readonly double[] _scores;
+    private readonly int[] _labels;
     private readonly double _level;
     private readonly bool _isByClass;
 
@@ -18,15 +20,19 @@ public sealed class OutputLabels
     {
         (Partition, Count, _level, _isByClass) = (partition, labels, level, isByClass);
         _scores = new double[partition.VertexCount * labels];
-        var known = new bool[partition.VertexCount];
-        for (var half = 0; half < partition.Origin.Length; half++)
+        _labels = new int[partition.VertexCount];
+        Array.Fill(_labels, -1);
+        var spans = new PartitionSpans(partition);
+        for (var cell = 0; cell < partition.CellCount; cell++)
         {
-            // The cells around a vertex agree on the outputs there but for roundings, of which the first cell's count.
-            var vertex = partition.Origin[half];
-            if (known[vertex]) continue;
-            known[vertex] = true;
-            for (var label = 0; label < labels; label++)
-                _scores[(vertex * labels) + label] = Map(partition.CellOf[half], label).At(partition.X[vertex], partition.Y[vertex]);
+            foreach (var vertex in spans.Vertices(cell))
+            {
+                // The cells around a vertex agree on the outputs there but for roundings, of which the first cell's count.
+                if (_labels[vertex] >= 0) continue;
+                for (var label = 0; label < labels; label++)
+                    _scores[(vertex * labels) + label] = Map(cell, label).At(spans.X[vertex], spans.Y[vertex]);
+                _labels[vertex] = Highest(At(vertex));
+            }
         }
     }
 
@@ -44,23 +50,16 @@ public sealed class OutputLabels
     /// <summary>The scores of all labels at a vertex.</summary>
     internal ReadOnlySpan<double> At(int vertex) => _scores.AsSpan(vertex * Count, Count);
 
-    /// <summary>The label of a vertex.</summary>
-    public int Of(int vertex)
-    {
-        var scores = At(vertex);
-        var highest = 0;
-        for (var label = 1; label < scores.Length; label++)
-            if (scores[label] > scores[highest]) highest = label;
-        return highest;
-    }
+    /// <summary>The label of each vertex.</summary>
+    public ReadOnlySpan<int> OfVertices => _labels;
 
     /// <summary>The label of all vertices of a cell, which is that of the whole cell; -1 where they differ.</summary>
     public int OfAll(int cell)
     {
-        int start = Partition.CellStart[cell], end = Partition.CellStart[cell + 1];
-        var first = Of(Partition.Origin[start]);
-        for (var half = start + 1; half < end; half++)
-            if (Of(Partition.Origin[half]) != first) return -1;
+        var vertices = Partition.Origin[Partition.CellStart[cell]..Partition.CellStart[cell + 1]];
+        var first = _labels[vertices[0]];
+        foreach (var vertex in vertices)
+            if (_labels[vertex] != first) return -1;
         return first;
     }
 
@@ -78,5 +77,13 @@ public sealed class OutputLabels
         }
 
         return new AffineMap(jx / Partition.Outputs, jy / Partition.Outputs, c / Partition.Outputs);
+    }
+
+    private static int Highest(ReadOnlySpan<double> scores)
+    {
+        var highest = 0;
+        for (var label = 1; label < scores.Length; label++)
+            if (scores[label] > scores[highest]) highest = label;
+        return highest;
     }
 }

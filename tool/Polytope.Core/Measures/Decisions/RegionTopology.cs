@@ -46,22 +46,24 @@ public sealed class RegionTopology
         var along = new EdgeLabels(_labels);
         var isInner = new bool[partition.VertexCount];
         Array.Fill(isInner, true);
+        ReadOnlySpan<int> halves = partition.EdgeHalves, cellOf = partition.CellOf;
+        var ends = new EdgeEnds(partition);
         for (var edge = 0; edge < partition.EdgeCount; edge++)
         {
-            int half = partition.EdgeHalves[2 * edge], twin = partition.EdgeHalves[(2 * edge) + 1];
-            var (from, to) = partition.Ends(edge);
+            int half = halves[2 * edge], twin = halves[(2 * edge) + 1];
+            var (from, to) = ends[edge];
             if (twin < 0) isInner[from] = isInner[to] = false;
             foreach (var label in along.Between(from, to))
             {
-                var part = Part(partition.CellOf[half], label);
+                var part = Part(cellOf[half], label);
                 if (twin < 0) continue;
                 _lines[label]++;
-                if (_sets.Union(part, Part(partition.CellOf[twin], label))) _merged[label]++;
+                if (_sets.Union(part, Part(cellOf[twin], label))) _merged[label]++;
             }
         }
 
         for (var vertex = 0; vertex < isInner.Length; vertex++)
-            if (isInner[vertex]) _faces[_labels.Of(vertex)]++;
+            if (isInner[vertex]) _faces[_labels.OfVertices[vertex]]++;
     }
 
     /// <summary>Parts that meet no edge of their cell, which lie between three others or more.</summary>

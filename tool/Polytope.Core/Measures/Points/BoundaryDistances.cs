@@ -1,3 +1,6 @@
+using Polytope.Core.Measures.Cells;
+using Polytope.Core.Partitions.Cells;
+
 namespace Polytope.Core.Measures.Points;
 
 /// <summary>
@@ -13,19 +16,22 @@ public static class BoundaryDistances
     {
         var (partition, points) = (locations.Partition, locations.Points);
         var distances = new double[points.Count];
+        var spans = new PartitionSpans(partition);
+        ReadOnlySpan<int> edgeOf = partition.EdgeOf;
+        ReadOnlySpan<CreaseId> creases = partition.EdgeCrease;
         for (var point = 0; point < distances.Length; point++)
         {
             var cell = locations.Cells[point];
             distances[point] = double.NaN;
             if (cell < 0) continue;
-            int start = partition.CellStart[cell], end = partition.CellStart[cell + 1];
+            int start = spans.CellStart[cell], end = spans.CellStart[cell + 1];
             var least = double.PositiveInfinity;
             for (var half = start; half < end; half++)
             {
-                if (partition.EdgeCrease[partition.EdgeOf[half]].IsWindow) continue;
-                int from = partition.Origin[half], to = partition.Origin[half + 1 < end ? half + 1 : start];
+                if (creases[edgeOf[half]].IsWindow) continue;
+                int from = spans.Origin[half], to = spans.Origin[half + 1 < end ? half + 1 : start];
                 least = Math.Min(least, Segments.SquaredDistance(
-                    points.X[point], points.Y[point], partition.X[from], partition.Y[from], partition.X[to], partition.Y[to]));
+                    points.X[point], points.Y[point], spans.X[from], spans.Y[from], spans.X[to], spans.Y[to]));
             }
 
             distances[point] = Math.Sqrt(least);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Polytope.Core.Measures.Creases;
 using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Measures.Points;
 
@@ -18,12 +19,15 @@ public static class LocalComplexity
         var neurons = new NeuronIndex(partition.Network.Shape);
         var words = (neurons.Count + 63) / 64;
         var met = new ulong[points.Count * words];
-        for (var edge = 0; edge < partition.EdgeCount; edge++)
+        ReadOnlySpan<CreaseId> creases = partition.EdgeCrease;
+        ReadOnlySpan<double> x = partition.X, y = partition.Y;
+        var ends = new EdgeEnds(partition);
+        for (var edge = 0; edge < creases.Length; edge++)
         {
-            if (partition.EdgeCrease[edge].IsWindow) continue;
-            var neuron = neurons[partition.EdgeCrease[edge]];
-            var (from, to) = partition.Ends(edge);
-            double ax = partition.X[from], ay = partition.Y[from], bx = partition.X[to], by = partition.Y[to];
+            if (creases[edge].IsWindow) continue;
+            var neuron = neurons[creases[edge]];
+            var (from, to) = ends[edge];
+            double ax = x[from], ay = y[from], bx = x[to], by = y[to];
             var (top, bottom, left, right) = points.TilesOf(
                 Math.Min(ax, bx) - radius, Math.Min(ay, by) - radius, Math.Max(ax, bx) + radius, Math.Max(ay, by) + radius);
             for (var row = top; row <= bottom; row++)

@@ -1,3 +1,4 @@
+using Polytope.Core.Measures.Cells;
 using Polytope.Core.Partitions;
 
 namespace Polytope.Core.Measures.Points;
@@ -15,9 +16,10 @@ public sealed class PointLocations
         (Partition, Points) = (partition, points);
         _cells = new int[points.Count];
         Array.Fill(_cells, -1);
-        for (var cell = 0; cell < partition.CellCount; cell++) Claim(cell);
+        var spans = new PartitionSpans(partition);
+        for (var cell = 0; cell < partition.CellCount; cell++) Claim(spans, cell);
         for (var point = 0; point < _cells.Length; point++)
-            if (_cells[point] < 0 && points.Contains(point)) _cells[point] = Nearest(point);
+            if (_cells[point] < 0 && points.Contains(point)) _cells[point] = Nearest(spans, point);
     }
 
     public Partition Partition { get; }
@@ -28,13 +30,12 @@ public sealed class PointLocations
     public ReadOnlySpan<int> Cells => _cells;
 
     /// <summary>Takes the points of a cell that no cell before has taken.</summary>
-    private void Claim(int cell)
+    private void Claim(PartitionSpans spans, int cell)
     {
-        int start = Partition.CellStart[cell], end = Partition.CellStart[cell + 1];
         double x0 = double.PositiveInfinity, y0 = x0, x1 = double.NegativeInfinity, y1 = x1;
-        for (var half = start; half < end; half++)
+        foreach (var vertex in spans.Vertices(cell))
         {
-            var (x, y) = (Partition.X[Partition.Origin[half]], Partition.Y[Partition.Origin[half]]);
+            var (x, y) = (spans.X[vertex], spans.Y[vertex]);
             (x0, x1) = (Math.Min(x0, x), Math.Max(x1, x));
             (y0, y1) = (Math.Min(y0, y), Math.Max(y1, y));
         }
@@ -46,30 +47,28 @@ public sealed class PointLocations
             {
                 var (x, y) = (Points.X[point], Points.Y[point]);
                 if (x < x0 || x > x1 || y < y0 || y > y1) continue;
-                if (_cells[point] < 0 && LeastCross(cell, x, y) >= 0) _cells[point] = cell;
+                if (_cells[point] < 0 && LeastCross(spans, cell, x, y) >= 0) _cells[point] = cell;
             }
         }
     }
 
     /// <summary>The cell whose sides the point is least outside of: for one that roundings put outside all cells.</summary>
-    private int Nearest(int point)
+    private int Nearest(PartitionSpans spans, int point)
     {
         var (nearest, most) = (0, double.NegativeInfinity);
         for (var cell = 0; cell < Partition.CellCount; cell++)
-            if (LeastCross(cell, Points.X[point], Points.Y[point]) is var cross && cross > most) (nearest, most) = (cell, cross);
+            if (LeastCross(spans, cell, Points.X[point], Points.Y[point]) is var cross && cross > most) (nearest, most) = (cell, cross);
         return nearest;
     }
 
     /// <summary>The least of twice the signed areas of a cell's sides with the point: negative outside.</summary>
-    private double LeastCross(int cell, double x, double y)
+    private static double LeastCross(PartitionSpans spans, int cell, double x, double y)
     {
-        int start = Partition.CellStart[cell], end = Partition.CellStart[cell + 1];
-        ReadOnlySpan<int> origin = Partition.Origin;
-        ReadOnlySpan<double> xs = Partition.X, ys = Partition.Y;
-        double fromX = xs[origin[end - 1]] - x, fromY = ys[origin[end - 1]] - y, least = double.PositiveInfinity;
-        for (var half = start; half < end; half++)
+        var vertices = spans.Vertices(cell);
+        double fromX = spans.X[vertices[^1]] - x, fromY = spans.Y[vertices[^1]] - y, least = double.PositiveInfinity;
+        foreach (var vertex in vertices)
         {
-            double toX = xs[origin[half]] - x, toY = ys[origin[half]] - y;
+            double toX = spans.X[vertex] - x, toY = spans.Y[vertex] - y;
             least = Math.Min(least, (fromX * toY) - (fromY * toX));
             (fromX, fromY) = (toX, toY);
         }

@@ -1,3 +1,4 @@
+using Polytope.Core.Measures.Cells;
 using Polytope.Core.Partitions;
 
 namespace Polytope.Core.Measures.Points;
@@ -19,11 +20,12 @@ public static class SegmentCrossings
     {
         var points = locations.Points;
         var (crossings, length) = (0L, 0.0);
+        var spans = new PartitionSpans(locations.Partition);
         for (var point = 0; point + 1 < points.Count && point < most; point++)
         {
             if (locations.Cells[point] < 0 || locations.Cells[point + 1] < 0) continue;
             double ax = points.X[point], ay = points.Y[point], bx = points.X[point + 1], by = points.Y[point + 1];
-            crossings += Between(locations.Partition, locations.Cells[point], ax, ay, bx, by);
+            crossings += Between(locations.Partition, spans, locations.Cells[point], ax, ay, bx, by);
             length += Math.Sqrt(((bx - ax) * (bx - ax)) + ((by - ay) * (by - ay)));
         }
 
@@ -31,19 +33,18 @@ public static class SegmentCrossings
     }
 
     /// <summary>How many edges the segment from a, in a cell, to b crosses.</summary>
-    private static int Between(Partition partition, int cell, double ax, double ay, double bx, double by)
+    private static int Between(Partition partition, PartitionSpans spans, int cell, double ax, double ay, double bx, double by)
     {
         double dx = bx - ax, dy = by - ay;
         var crossings = 0;
         while (crossings < partition.CellCount)
         {
             var (exit, earliest) = (-1, double.PositiveInfinity);
-            int start = partition.CellStart[cell], end = partition.CellStart[cell + 1];
+            int start = spans.CellStart[cell], end = spans.CellStart[cell + 1];
             for (var half = start; half < end; half++)
             {
-                int from = partition.Origin[half], to = partition.Origin[half + 1 < end ? half + 1 : start];
-                double fromX = partition.X[from], fromY = partition.Y[from];
-                double sideX = partition.X[to] - fromX, sideY = partition.Y[to] - fromY;
+                int from = spans.Origin[half], to = spans.Origin[half + 1 < end ? half + 1 : start];
+                double fromX = spans.X[from], fromY = spans.Y[from], sideX = spans.X[to] - fromX, sideY = spans.Y[to] - fromY;
                 var outward = (dx * sideY) - (dy * sideX);
                 if (!(outward > 0)) continue;
                 var time = (((fromX - ax) * sideY) - ((fromY - ay) * sideX)) / outward;

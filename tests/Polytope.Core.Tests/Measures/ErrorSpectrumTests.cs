@@ -13,13 +13,17 @@ public sealed class ErrorSpectrumTests
     [Fact]
     public void A_wave_is_high_below_its_own_frequency_and_low_from_there_on()
     {
-        var values = Enumerable.Range(0, 32 * 20).Select(i => (float)(0.25 * Math.Cos(Math.Tau * ((3 * (i % 32) / 32.0) + (2 * (i / 32) / 20.0))))).ToArray();
+        var values = Enumerable.Range(0, 32 * 20)
+            .Select(i =>
+            (float)(0.25 * Math.Cos(Math.Tau * ((3 * (i % 32) / 32.0) + (2 * (i / 32) / 20.0))))).ToArray();
         var partition = Checked.Build(new Network([new Layer([0, 0], [0])], Activation.Relu), Window.Unit);
         var image = new Image(32, 20, values);
         var (low, high) = ErrorSpectrum.Of(partition, image, 2);
-        Assert.Equal((0, 1 / 32.0), (low, high), (a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-9);
+        Assert.Equal(
+            (0, 1 / 32.0), (low, high), (a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-9);
         (low, high) = ErrorSpectrum.Of(partition, image, 3);
-        Assert.Equal((1 / 32.0, 0), (low, high), (a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-9);
+        Assert.Equal(
+            (1 / 32.0, 0), (low, high), (a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-9);
     }
 
     [Theory]
@@ -29,7 +33,9 @@ public sealed class ErrorSpectrumTests
     public void It_is_that_of_the_Fourier_sums_by_definition(int width, int height, int channels, int highest)
     {
         var random = new Random(width);
-        var image = new Image(width, height, [.. Enumerable.Range(0, width * height * channels).Select(_ => random.NextSingle())], channels);
+        var image = new Image(
+            width, height, [.. Enumerable.Range(0, width * height * channels).Select(_ => random.NextSingle())],
+            channels);
         var partition = Checked.Build(NaiveArrangement.Random(2, channels, 5, 5), Window.Unit);
         var expected = 0.0;
         for (var channel = 0; channel < channels; channel++)
@@ -44,8 +50,10 @@ public sealed class ErrorSpectrumTests
                     for (var i = 0; i < width * height; i++)
                     {
                         var (row, column) = Math.DivRem(i, width);
-                        var error = partition.Network.Evaluate(column / (double)width, row / (double)height)[channel] - image[column, row, channel];
-                        sum += error * Complex.Exp(new Complex(0, -Math.Tau * ((kx * column / (double)width) + (ky * row / (double)height))));
+                        var error = partition.Network.Evaluate(
+                            column / (double)width, row / (double)height)[channel] - image[column, row, channel];
+                        sum += error * Complex.Exp(
+                            new Complex(0, -Math.Tau * ((kx * column / (double)width) + (ky * row / (double)height))));
                     }
 
                     expected += (sum * Complex.Conjugate(sum)).Real;

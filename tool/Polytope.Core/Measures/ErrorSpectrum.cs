@@ -6,10 +6,10 @@ using Polytope.Core.Partitions;
 namespace Polytope.Core.Measures;
 
 /// <summary>
-/// How much of the squared error over the image's pixels is of low spatial frequency, and how much of high (Rahaman et al. 2019,
-/// "On the Spectral Bias of Neural Networks"): networks learn low frequencies first. The error is taken as periodic, and by
-/// Parseval's identity the energies of its Fourier coefficients, divided by the number of pixels squared, add up to the mean
-/// squared error; so only the low ones are computed.
+/// How much of the squared error over the image's pixels is of low spatial frequency, and how much of high (Rahaman et
+/// al. 2019, "On the Spectral Bias of Neural Networks"): networks learn low frequencies first. The error is taken as
+/// periodic, and by Parseval's identity the energies of its Fourier coefficients, divided by the number of pixels
+/// squared, add up to the mean squared error; so only the low ones are computed.
 /// </summary>
 public static class ErrorSpectrum
 {

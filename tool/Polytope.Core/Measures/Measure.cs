@@ -1,8 +1,8 @@
 namespace Polytope.Core.Measures;
 
 /// <summary>
-/// A number or a few computed of a frame, or of a frame and the one before. All that is known of a measure is declared here once:
-/// the manifest's key, the columns of <c>metrics.csv</c> and the help follow from it.
+/// A number or a few computed of a frame, or of a frame and the one before. All that is known of a measure is declared
+/// here once: the manifest's key, the columns of <c>metrics.csv</c> and the help follow from it.
 /// </summary>
 /// <param name="Name">In kebab case.</param>
 /// <param name="Unit">Of its numbers; empty for counts and shares.</param>
@@ -23,22 +23,28 @@ public sealed record Measure(string Name, string Unit, string Description, strin
     public required Func<MeasuredFrame, double[]> Of { get; init; }
 
     /// <summary>A name for each of its numbers in a run: its own, with what they are of.</summary>
-    public IReadOnlyList<string> Columns(MeasuredRun run) => [.. Suffixes(run).Select(suffix => suffix.Length == 0 ? Name : Name + "-" + suffix)];
+    public IReadOnlyList<string> Columns(MeasuredRun run) =>
+        [.. Suffixes(run).Select(suffix => suffix.Length == 0 ? Name : Name + "-" + suffix)];
 
     private IEnumerable<string> Suffixes(MeasuredRun run) => Parts switch
     {
         MeasureParts.Whole => [""],
-        MeasureParts.Quantiles => MeasuredFrame.Shares.Select(share => FormattableString.Invariant($"q{100 * share:00}")),
-        MeasureParts.HiddenLayers => Enumerable.Range(1, run.Shape.Hidden.Length).Select(layer => FormattableString.Invariant($"layer-{layer}")),
-        MeasureParts.Layers => Enumerable.Range(1, run.Shape.LayerCount).Select(layer => FormattableString.Invariant($"layer-{layer}")),
+        MeasureParts.Quantiles =>
+            MeasuredFrame.Shares.Select(share => FormattableString.Invariant($"q{100 * share:00}")),
+        MeasureParts.HiddenLayers => Layers(run.Shape.Hidden.Length),
+        MeasureParts.Layers => Layers(run.Shape.LayerCount),
         MeasureParts.Neurons => Neurons(run),
         MeasureParts.Labels => Enumerable.Range(0, run.Labels).Select(label => FormattableString.Invariant($"{label}")),
         MeasureParts.Ages => MeasuredFrame.Ages.Select(age => FormattableString.Invariant($"from-{age}")),
         _ => throw new InvalidOperationException($"No names for {Parts}."),
     };
 
-    private static IEnumerable<string> Neurons(MeasuredRun run) => Enumerable.Range(0, run.Shape.Hidden.Length).SelectMany(layer =>
-        Enumerable.Range(0, run.Shape.Hidden[layer]).Select(neuron => FormattableString.Invariant($"layer-{layer + 1}-{neuron}")));
+    private static IEnumerable<string> Layers(int count) =>
+        Enumerable.Range(1, count).Select(layer => FormattableString.Invariant($"layer-{layer}"));
+
+    private static IEnumerable<string> Neurons(MeasuredRun run) =>
+        Enumerable.Range(0, run.Shape.Hidden.Length).SelectMany(layer => Enumerable.Range(0, run.Shape.Hidden[layer])
+            .Select(neuron => FormattableString.Invariant($"layer-{layer + 1}-{neuron}")));
 }
 
 /// <summary>What the numbers of a measure are of.</summary>

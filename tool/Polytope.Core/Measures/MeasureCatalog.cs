@@ -10,7 +10,9 @@ public static class MeasureCatalog
 {
     private const string HaninRolnick = "Hanin and Rolnick 2019, Complexity of Linear Regions in Deep Networks";
     private const string Humayun = "Humayun, Balestriero and Baraniuk 2024, Deep Networks Always Grok and Here is Why";
-    private const string Grigsby = "Grigsby, Lindsey and Masden 2022, Local and global topological complexity measures of ReLU neural network functions";
+    private const string Grigsby =
+        "Grigsby, Lindsey and Masden 2022, Local and global topological complexity measures of ReLU neural network "
+        + "functions";
     private const string Piwek = "Piwek, Klukowski and Hu 2023, Exact count of boundary pieces of ReLU classifiers";
 
     /// <summary>Those of a frame, then those of a frame and the one before.</summary>
@@ -22,7 +24,11 @@ public static class MeasureCatalog
             IsAlways = true,
             Of = frame => [.. frame.Partition.Counts.CellsAfter.Select(count => (double)count)],
         },
-        new("linear-regions", "", "Largest connected parts of the window on which the network is one affine map.", HaninRolnick)
+        new(
+            "linear-regions",
+            "",
+            "Largest connected parts of the window on which the network is one affine map.",
+            HaninRolnick)
         {
             Of = frame => [frame.Partition.FindLinearRegions().Count],
         },
@@ -38,10 +44,13 @@ public static class MeasureCatalog
             IsAlways = true,
             Of = frame => [.. frame.Activity.Always.ToArray().Select(count => (double)count)],
         },
-        new("area", "window^2", "Quantiles of the areas of cells.", "Fan et al. 2023, Deep ReLU Networks Have Surprisingly Simple Polytopes")
+        new(
+            "area",
+            "window^2",
+            "Quantiles of the areas of cells.",
+            "Fan et al. 2023, Deep ReLU Networks Have Surprisingly Simple Polytopes")
         {
             Parts = MeasureParts.Quantiles,
-            IsAlways = true,
             Of = frame => Quantile(frame.Areas.Quantile),
         },
         new("area-entropy", "nat", "Entropy of the areas of cells as parts of the window.", "Shannon 1948")
@@ -49,12 +58,20 @@ public static class MeasureCatalog
             IsAlways = true,
             Of = frame => [frame.Areas.Entropy()],
         },
-        new("inradius", "window", "Quantiles of the radius of the largest disk in each cell.", "Zhang and Wu 2020, Empirical Studies on the Properties of Linear Regions in Deep Neural Networks")
+        new(
+            "inradius",
+            "window",
+            "Quantiles of the radius of the largest disk in each cell.",
+            "Zhang and Wu 2020, Empirical Studies on the Properties of Linear Regions in Deep Neural Networks")
         {
             Parts = MeasureParts.Quantiles,
             Of = frame => Quantile(frame.Inradii.Quantile),
         },
-        new("sides", "", "Mean number of edges around a cell.", "Fan et al. 2023, Deep ReLU Networks Have Surprisingly Simple Polytopes")
+        new(
+            "sides",
+            "",
+            "Mean number of edges around a cell.",
+            "Fan et al. 2023, Deep ReLU Networks Have Surprisingly Simple Polytopes")
         {
             IsAlways = true,
             Of = frame => [(double)frame.Partition.Origin.Length / frame.Partition.CellCount],
@@ -63,38 +80,70 @@ public static class MeasureCatalog
         {
             Of = frame => [MeanDistance(frame.Training)],
         },
-        new("training-distances", "window", "Quantiles of the distances of training points from the nearest crease.", HaninRolnick)
+        new(
+            "training-distances",
+            "window",
+            "Quantiles of the distances of training points from the nearest crease.",
+            HaninRolnick)
         {
             Parts = MeasureParts.Quantiles,
             Of = frame => DistanceQuantiles(frame.Training),
         },
-        new("validation-distance", "window", "Mean distance of validation points from the nearest crease.", HaninRolnick)
+        new(
+            "validation-distance",
+            "window",
+            "Mean distance of validation points from the nearest crease.",
+            HaninRolnick)
         {
             Of = frame => [MeanDistance(frame.Validation)],
         },
-        new("validation-distances", "window", "Quantiles of the distances of validation points from the nearest crease.", HaninRolnick)
+        new(
+            "validation-distances",
+            "window",
+            "Quantiles of the distances of validation points from the nearest crease.",
+            HaninRolnick)
         {
             Parts = MeasureParts.Quantiles,
             Of = frame => DistanceQuantiles(frame.Validation),
         },
-        new("training-complexity", "", "Mean number of neurons whose crease meets the disk of radius 1/64 around a training point.", Humayun)
+        new(
+            "training-complexity",
+            "",
+            "Mean number of neurons whose crease meets the disk of radius 1/64 around a training point.",
+            Humayun)
         {
             Of = frame => [Complexity(frame, frame.Run.Training)],
         },
-        new("validation-complexity", "", "Mean number of neurons whose crease meets the disk of radius 1/64 around a validation point.", Humayun)
+        new(
+            "validation-complexity",
+            "",
+            "Mean number of neurons whose crease meets the disk of radius 1/64 around a validation point.",
+            Humayun)
         {
             Of = frame => [Complexity(frame, frame.Run.Validation)],
         },
-        new("crossings", "1/window", "Creases crossed by unit of length on straight ways from one training point to the next.", "Raghu et al. 2017, On the Expressive Power of Deep Neural Networks")
+        new(
+            "crossings",
+            "1/window",
+            "Creases crossed by unit of length on straight ways from one training point to the next.",
+            "Raghu et al. 2017, On the Expressive Power of Deep Neural Networks")
         {
             Of = frame => [Crossings(frame.Training)],
         },
-        new("total-variation", "output window", "Integral over the window of the length of the output's gradient.", "Gamba et al. 2022, Are All Linear Regions Created Equal?")
+        new(
+            "total-variation",
+            "output window",
+            "Integral over the window of the length of the output's gradient.",
+            "Gamba et al. 2022, Are All Linear Regions Created Equal?")
         {
             IsAlways = true,
             Of = frame => [frame.Gradients.TotalVariation],
         },
-        new("lipschitz", "output/window", "Lipschitz constant on the window: the largest length of the output's gradient.", "Gamba et al. 2022, Are All Linear Regions Created Equal?")
+        new(
+            "lipschitz",
+            "output/window",
+            "Lipschitz constant on the window: the largest length of the output's gradient.",
+            "Gamba et al. 2022, Are All Linear Regions Created Equal?")
         {
             IsAlways = true,
             Of = frame => [frame.Gradients.Largest],
@@ -105,23 +154,39 @@ public static class MeasureCatalog
             IsAlways = true,
             Of = frame => frame.Creases.Neurons.SumByLayer(frame.Creases.Lengths),
         },
-        new("crease-strength", "output", "Integral along the creases of each hidden layer of the jump of the gradient across them.", "")
+        new(
+            "crease-strength",
+            "output",
+            "Integral along the creases of each hidden layer of the jump of the gradient across them.",
+            "")
         {
             Parts = MeasureParts.HiddenLayers,
             IsAlways = true,
             Of = frame => frame.Creases.Neurons.SumByLayer(frame.Creases.Strengths),
         },
-        new("neuron-strength", "output", "Integral along the crease of each neuron of the jump of the gradient across it.", "")
+        new(
+            "neuron-strength",
+            "output",
+            "Integral along the crease of each neuron of the jump of the gradient across it.",
+            "")
         {
             Parts = MeasureParts.Neurons,
             Of = frame => frame.Creases.Strengths.ToArray(),
         },
-        new("crease-spacing", "window", "Quantiles of the distance of each line of the first layer from the nearest other, in angle and offset.", "")
+        new(
+            "crease-spacing",
+            "window",
+            "Quantiles of the distance of each line of the first layer from the nearest other, in angle and offset.",
+            "")
         {
             Parts = MeasureParts.Quantiles,
             Of = frame => Quantile(new CreaseSpacing(frame.Partition.Network, frame.Partition.Window).Quantile),
         },
-        new("boundary-curves", "", "Connected curves of the boundary of the decision: between classes, or where the output is 1/2.", Piwek)
+        new(
+            "boundary-curves",
+            "",
+            "Connected curves of the boundary of the decision: between classes, or where the output is 1/2.",
+            Piwek)
         {
             IsAlways = true,
             Of = frame => [frame.Boundary.Curves],
@@ -136,17 +201,29 @@ public static class MeasureCatalog
             IsAlways = true,
             Of = frame => [frame.Boundary.Length],
         },
-        new("decision-turns", "turn", "Sum of the absolute angles by which the boundary of the decision turns at creases.", "")
+        new(
+            "decision-turns",
+            "turn",
+            "Sum of the absolute angles by which the boundary of the decision turns at creases.",
+            "")
         {
             IsAlways = true,
             Of = frame => [frame.Boundary.Turns],
         },
-        new("region-area", "window^2", "Area of each class; without classes, where the output is at most 1/2, and where it is more.", "")
+        new(
+            "region-area",
+            "window^2",
+            "Area of each class; without classes, where the output is at most 1/2, and where it is more.",
+            "")
         {
             Parts = MeasureParts.Labels,
             Of = frame => frame.Boundary.Areas.ToArray(),
         },
-        new("components", "", "Connected components of the region of each class, or of what is at most 1/2 and what is more.", Grigsby)
+        new(
+            "components",
+            "",
+            "Connected components of the region of each class, or of what is at most 1/2 and what is more.",
+            Grigsby)
         {
             Parts = MeasureParts.Labels,
             IsAlways = true,
@@ -158,32 +235,56 @@ public static class MeasureCatalog
             IsAlways = true,
             Of = frame => [.. frame.Topology.Holes.Select(count => (double)count)],
         },
-        new("error-low", "output^2", "Mean squared error over the image of frequencies up to 8 periods across.", "Rahaman et al. 2019, On the Spectral Bias of Neural Networks")
+        new(
+            "error-low",
+            "output^2",
+            "Mean squared error over the image of frequencies up to 8 periods across.",
+            "Rahaman et al. 2019, On the Spectral Bias of Neural Networks")
         {
             Of = frame => [frame.Spectrum.Low],
         },
-        new("error-high", "output^2", "Mean squared error over the image of the other frequencies.", "Rahaman et al. 2019, On the Spectral Bias of Neural Networks")
+        new(
+            "error-high",
+            "output^2",
+            "Mean squared error over the image of the other frequencies.",
+            "Rahaman et al. 2019, On the Spectral Bias of Neural Networks")
         {
             Of = frame => [frame.Spectrum.High],
         },
-        new("geometry-drift", "window^2", "Area where the activation pattern differs from that of the frame before.", "")
+        new(
+            "geometry-drift",
+            "window^2",
+            "Area where the activation pattern differs from that of the frame before.",
+            "")
         {
             IsAlways = true,
             IsOfChange = true,
             Of = frame => [frame.Kept is { } kept ? frame.Run.Window.Area - kept.Area : double.NaN],
         },
-        new("hamming-drift", "", "Mean over the window of the number of neurons whose sign differs from the frame before.", "")
+        new(
+            "hamming-drift",
+            "",
+            "Mean over the window of the number of neurons whose sign differs from the frame before.",
+            "")
         {
             IsOfChange = true,
             Of = frame => [frame.Drift?.MeanHamming ?? double.NaN],
         },
-        new("map-drift-within", "output window^2", "Integral of the output's absolute change where the activation pattern is the same as before.", "")
+        new(
+            "map-drift-within",
+            "output window^2",
+            "Integral of the output's absolute change where the activation pattern is the same as before.",
+            "")
         {
             IsAlways = true,
             IsOfChange = true,
             Of = frame => [frame.Kept?.MapDrift ?? double.NaN],
         },
-        new("map-drift-across", "output window^2", "Integral of the output's absolute change where the activation pattern has changed.", "")
+        new(
+            "map-drift-across",
+            "output window^2",
+            "Integral of the output's absolute change where the activation pattern has changed.",
+            "")
         {
             IsOfChange = true,
             Of = frame => [frame.Drift?.MapDriftAcross ?? double.NaN],
@@ -212,7 +313,11 @@ public static class MeasureCatalog
             IsOfChange = true,
             Of = frame => [frame.Match?.DeadArea ?? double.NaN],
         },
-        new("age", "epoch", "Mean age over the window: epochs since the frame in which the activation pattern of a point's cell appeared.", "")
+        new(
+            "age",
+            "epoch",
+            "Mean over the window of the epochs since the frame in which the activation pattern appeared.",
+            "")
         {
             IsAlways = true,
             IsOfChange = true,
@@ -225,19 +330,34 @@ public static class MeasureCatalog
             IsOfChange = true,
             Of = frame => [.. MeasuredFrame.Ages.Select(age => frame.CellAges.ShareFrom(age, frame.Areas.Of))],
         },
-        new("swept-area", "window^2", "Area that the creases of each hidden layer swept since the frame before, summed over its neurons.", "")
+        new(
+            "swept-area",
+            "window^2",
+            "Area that the creases of each hidden layer swept since the frame before, summed over its neurons.",
+            "")
         {
             Parts = MeasureParts.HiddenLayers,
             IsOfChange = true,
-            Of = frame => frame.Drift is { } drift ? drift.Neurons.SumByLayer(drift.SweptAreas) : Undefined(frame.Run.Shape.Hidden.Length),
+            Of = frame =>
+                frame.Drift is { } drift ? drift.Neurons.SumByLayer(drift.SweptAreas)
+                : Undefined(frame.Run.Shape.Hidden.Length),
         },
-        new("neuron-swept-area", "window^2", "Area that the crease of each neuron swept since the frame before: where its sign changed.", "")
+        new(
+            "neuron-swept-area",
+            "window^2",
+            "Area that the crease of each neuron swept since the frame before: where its sign changed.",
+            "")
         {
             Parts = MeasureParts.Neurons,
             IsOfChange = true,
-            Of = frame => frame.Drift is { } drift ? drift.SweptAreas.ToArray() : Undefined(frame.Creases.Neurons.Count),
+            Of = frame =>
+                frame.Drift is { } drift ? drift.SweptAreas.ToArray() : Undefined(frame.Creases.Neurons.Count),
         },
-        new("weight-drift", "weight", "Euclidean norm of the change of each layer's weights and biases since the frame before.", "")
+        new(
+            "weight-drift",
+            "weight",
+            "Euclidean norm of the change of each layer's weights and biases since the frame before.",
+            "")
         {
             Parts = MeasureParts.Layers,
             IsAlways = true,
@@ -273,7 +393,8 @@ public static class MeasureCatalog
     {
         if (points is null) return double.NaN;
         var radius = MeasuredFrame.DiskRadius * Math.Min(frame.Run.Window.Width, frame.Run.Window.Height);
-        return LocalComplexity.Of(frame.Partition, points, radius).Sum() / (double)Enumerable.Range(0, points.Count).Count(points.Contains);
+        var inWindow = Enumerable.Range(0, points.Count).Count(points.Contains);
+        return LocalComplexity.Of(frame.Partition, points, radius).Sum() / (double)inWindow;
     }
 
     private static double Crossings(PointLocations? training)

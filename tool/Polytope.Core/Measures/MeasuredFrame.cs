@@ -28,7 +28,8 @@ public sealed class MeasuredFrame
     private readonly Lazy<KeptPatterns?> _kept;
     private readonly Lazy<Drift?> _drift;
 
-    /// <param name="before">The frame before in the same run; null for the first. Its partition is needed as long as changes are measured.</param>
+    /// <param name="before">The frame before in the same run; null for the first. Its partition is needed as long as
+    /// changes are measured.</param>
     public MeasuredFrame(MeasuredRun run, int epoch, Partition partition, MeasuredFrame? before)
     {
         (Run, Epoch, Partition, Before) = (run, epoch, partition, before);
@@ -39,14 +40,17 @@ public sealed class MeasuredFrame
         _activity = new(() => new NeuronActivity(partition));
         _training = new(() => run.Training is { } points ? new PointLocations(partition, points) : null);
         _validation = new(() => run.Validation is { } points ? new PointLocations(partition, points) : null);
-        _labels = new(() => run.HasClasses ? OutputLabels.ByClass(partition) : OutputLabels.ByLevel(partition, MeasuredRun.Level));
+        _labels = new(
+            () => run.HasClasses ? OutputLabels.ByClass(partition)
+            : OutputLabels.ByLevel(partition, MeasuredRun.Level));
         _boundary = new(() => new DecisionBoundary(Labels));
         _topology = new(() => new RegionTopology(Labels));
         _spectrum = new(() => run is { Image: { } image, HasClasses: false }
             ? ErrorSpectrum.Of(partition, image, LowFrequencies)
             : (double.NaN, double.NaN));
         _match = new(() => Before is null ? null : new PatternMatch(Before.Partition, partition));
-        _cellAges = new(() => Match is { } match ? Before!.CellAges.Next(match, epoch) : CellAges.First(partition, epoch));
+        _cellAges = new(
+            () => Match is { } match ? Before!.CellAges.Next(match, epoch) : CellAges.First(partition, epoch));
         _kept = new(() => Match is { } match ? new KeptPatterns(Before!.Partition, partition, match) : null);
         _drift = new(() => Before is null ? null : Changes.Drift.Between(Before.Partition, partition));
     }
@@ -57,7 +61,9 @@ public sealed class MeasuredFrame
     /// <summary>The ages, in epochs, for which the share of the area is given that is at least so old.</summary>
     public static IReadOnlyList<int> Ages { get; } = [10, 100, 1000];
 
-    /// <summary>The radius of the disks of <see cref="LocalComplexity"/> as a part of the window's shorter side.</summary>
+    /// <summary>
+    /// The radius of the disks of <see cref="LocalComplexity"/> as a part of the window's shorter side.
+    /// </summary>
     public const double DiskRadius = 1.0 / 64;
 
     /// <summary>Segments between training points along which crossings are counted.</summary>
@@ -97,7 +103,9 @@ public sealed class MeasuredFrame
 
     public RegionTopology Topology => _topology.Value;
 
-    /// <summary>The mean squared error of low and of high frequency; NaN where the image is not known or outputs are classes.</summary>
+    /// <summary>
+    /// The mean squared error of low and of high frequency; NaN where the image is not known or outputs are classes.
+    /// </summary>
     public (double Low, double High) Spectrum => _spectrum.Value;
 
     /// <summary>The patterns that this frame and the one before have in common; null for the first frame.</summary>
@@ -113,8 +121,8 @@ public sealed class MeasuredFrame
     public Drift? Drift => _drift.Value;
 
     /// <summary>
-    /// Lets go of the frame before, so that its memory is free. What it is needed for and has not been asked for is then that of
-    /// a first frame, but for the ages, which are taken along.
+    /// Lets go of the frame before, so that its memory is free. What it is needed for and has not been asked for is
+    /// then that of a first frame, but for the ages, which are taken along.
     /// </summary>
     public void ForgetBefore()
     {

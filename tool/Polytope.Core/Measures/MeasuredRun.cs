@@ -21,13 +21,17 @@ public sealed class MeasuredRun(NetworkShape shape, Window window, Image? image,
 
     public bool HasClasses => hasClasses;
 
-    /// <summary>The output at which the boundary of a decision lies, where outputs are no classes: between black and white.</summary>
+    /// <summary>
+    /// The output at which the boundary of a decision lies, where outputs are no classes: between black and white.
+    /// </summary>
     public const double Level = 0.5;
 
     /// <summary>Regions into which the window is divided: a class each, or not above the level and above it.</summary>
     public int Labels => hasClasses ? shape.Outputs : 2;
 
-    public PointGrid? Training { get; } = samples is { Training.Count: > 0 } ? PointGrid.Of(samples.Training, window) : null;
+    public PointGrid? Training { get; } = samples is { Training.Count: > 0 } ? PointGrid.Of(samples.Training, window)
+        : null;
 
-    public PointGrid? Validation { get; } = samples is { Validation.Count: > 0 } ? PointGrid.Of(samples.Validation, window) : null;
+    public PointGrid? Validation { get; } = samples is { Validation.Count: > 0 }
+        ? PointGrid.Of(samples.Validation, window) : null;
 }

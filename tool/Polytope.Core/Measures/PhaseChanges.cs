@@ -3,13 +3,13 @@ using Polytope.Core.Measures.Cells;
 namespace Polytope.Core.Measures;
 
 /// <summary>
-/// Marks where a curve breaks out of its recent past: a frame starts a phase change when its value is more than three times the
-/// median of the twenty frames before, of which there must be five, and the frame before it was not. A loss that jumps is found
-/// this way, and one that only fluctuates is not; a slow rise is no phase change.
+/// Marks where a curve breaks out of its recent past: a frame starts a phase change when its value is more than three
+/// times the median of the twenty frames before, of which there must be five, and the frame before it was not. A loss
+/// that jumps is found this way, and one that only fluctuates is not; a slow rise is no phase change.
 /// </summary>
 /// <remarks>
-/// Uses the past only, so a mark is known as soon as its frame is, and more epochs change no mark. The scale does not matter.
-/// Values that are NaN are passed over.
+/// Uses the past only, so a mark is known as soon as its frame is, and more epochs change no mark. The scale does not
+/// matter. Values that are NaN are passed over.
 /// </remarks>
 public sealed class PhaseChanges
 {

@@ -19,10 +19,10 @@ public static partial class Elementary
         [-1.0 / 3, 1.0 / 5, -1.0 / 7, 1.0 / 9, -1.0 / 11, 1.0 / 13];
 
     /// <summary>
-    /// The angle of the point (x, y) in units of pi, from -1 to 1: exactly 0, 1/4, 1/2 and 1 where it should be, and 0 at the origin.
-    /// The ratio q of the shorter to the longer coordinate is brought near 0 by a multiple c of 1/16,
-    /// <c>atan q = atan c + atan((q - c) / (1 + q c))</c>, then Taylor's series. The error is below 2 units in the last place of
-    /// the larger of the result and 1/16 (measured). NaN where a coordinate is not finite.
+    /// The angle of the point (x, y) in units of pi, from -1 to 1: exactly 0, 1/4, 1/2 and 1 where it should be, and 0
+    /// at the origin. The ratio q of the shorter to the longer coordinate is brought near 0 by a multiple c of 1/16,
+    /// <c>atan q = atan c + atan((q - c) / (1 + q c))</c>, then Taylor's series. The error is below 2 units in the last
+    /// place of the larger of the result and 1/16 (measured). NaN where a coordinate is not finite.
     /// </summary>
     public static double Atan2Pi(double y, double x)
     {
@@ -37,7 +37,8 @@ public static partial class Elementary
         // (q - c) / (1 + q c) without the rounding of q.
         var z = Math.FusedMultiplyAdd(-c, most, least) / Math.FusedMultiplyAdd(c, least, most);
         var tail = z * (z * z) * Polynomial(ArcTangentSeries, z * z);
-        var angle = ArcTangents[k] + Math.FusedMultiplyAdd(z, InversePiHigh, Math.FusedMultiplyAdd(tail, InversePiHigh, z * InversePiLow));
+        var angle = ArcTangents[k]
+            + Math.FusedMultiplyAdd(z, InversePiHigh, Math.FusedMultiplyAdd(tail, InversePiHigh, z * InversePiLow));
         if (across < up) angle = 0.5 - angle;
         if (x < 0) angle = 1 - angle;
         return y < 0 ? -angle : angle;

@@ -9,7 +9,8 @@ public sealed class CellAreasTests
     [Fact]
     public void Equal_cells_have_the_logarithm_of_their_number_as_entropy()
     {
-        var areas = new CellAreas(Checked.Build(Nets.OfLines((4, 0, -1), (4, 0, -2), (4, 0, -3), (0, 2, -1)), Window.Unit));
+        var areas = new CellAreas(
+            Checked.Build(Nets.OfLines((4, 0, -1), (4, 0, -2), (4, 0, -3), (0, 2, -1)), Window.Unit));
         Assert.Equal(Math.Log(8), areas.Entropy(), 1e-14);
         Assert.Equal((0.125, 0.125, 0.125), (areas.Quantile(0), areas.Quantile(0.3), areas.Quantile(1)));
     }

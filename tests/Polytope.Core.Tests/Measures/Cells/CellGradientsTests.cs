@@ -11,7 +11,8 @@ public sealed class CellGradientsTests
     [Fact]
     public void A_plane_has_the_length_of_its_gradient()
     {
-        var gradients = new CellGradients(Checked.Build(new Network([new Layer([3, 4], [1])], Activation.Relu), Window.Unit));
+        var gradients = new CellGradients(
+            Checked.Build(new Network([new Layer([3, 4], [1])], Activation.Relu), Window.Unit));
         Assert.Equal((5.0, 5.0), (gradients.Largest, gradients.TotalVariation));
     }
 
@@ -31,8 +32,9 @@ public sealed class CellGradientsTests
         {
             var (x, y) = partition.Centroid(cell);
             var step = 0.2 * new CellInradii(partition).Of[cell];
-            double dx = (partition.Network.Evaluate(x + step, y)[0] - partition.Network.Evaluate(x - step, y)[0]) / (2 * step);
-            double dy = (partition.Network.Evaluate(x, y + step)[0] - partition.Network.Evaluate(x, y - step)[0]) / (2 * step);
+            double At(double atX, double atY) => partition.Network.Evaluate(atX, atY)[0];
+            var dx = (At(x + step, y) - At(x - step, y)) / (2 * step);
+            var dy = (At(x, y + step) - At(x, y - step)) / (2 * step);
             sum += partition.Area(cell) * Math.Sqrt((dx * dx) + (dy * dy));
             largest = Math.Max(largest, Math.Sqrt((dx * dx) + (dy * dy)));
         }

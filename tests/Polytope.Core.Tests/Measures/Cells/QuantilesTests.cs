@@ -14,7 +14,8 @@ public sealed class QuantilesTests
         Assert.Equal(expected, Quantiles.Of([1, 2, 4, 8, 16], share));
 
     [Fact]
-    public void The_median_of_an_even_count_is_the_mean_of_the_two() => Assert.Equal(3, Quantiles.Of(Quantiles.Sorted([4, 1, 8, 2]), 0.5));
+    public void The_median_of_an_even_count_is_the_mean_of_the_two() =>
+        Assert.Equal(3, Quantiles.Of(Quantiles.Sorted([4, 1, 8, 2]), 0.5));
 
     [Fact]
     public void Nothing_has_no_quantile() => Assert.Equal(double.NaN, Quantiles.Of([], 0.5));

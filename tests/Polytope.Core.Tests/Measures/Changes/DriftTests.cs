@@ -12,7 +12,9 @@ public sealed class DriftTests
     [Fact]
     public void A_crease_that_moves_sweeps_the_strip_between()
     {
-        var drift = Drift.Between(Checked.Build(Nets.OfLines((1, 0, -0.25)), Window.Unit), Checked.Build(Nets.OfLines((1, 0, -0.375)), Window.Unit));
+        var drift = Drift.Between(
+            Checked.Build(Nets.OfLines((1, 0, -0.25)), Window.Unit),
+            Checked.Build(Nets.OfLines((1, 0, -0.375)), Window.Unit));
         Assert.Equal(0.125, drift.ChangedArea, 1e-15);
         Assert.Equal([0.125], drift.SweptAreas.ToArray());
         Assert.Equal(0.125, drift.MeanHamming, 1e-15);
@@ -23,7 +25,8 @@ public sealed class DriftTests
     [Fact]
     public void Weights_that_only_the_output_has_move_the_map_and_no_crease()
     {
-        static Network Of(double weight) => new([new Layer([1, 0, 0, 1], [-0.5, -0.5]), new Layer([weight, 1], [0])], Activation.Relu);
+        static Network Of(double weight) =>
+            new([new Layer([1, 0, 0, 1], [-0.5, -0.5]), new Layer([weight, 1], [0])], Activation.Relu);
         var drift = Drift.Between(Checked.Build(Of(1), Window.Unit), Checked.Build(Of(3), Window.Unit));
         Assert.Equal((0.0, 0.0, 0.0), (drift.ChangedArea, drift.MeanHamming, drift.MapDriftAcross));
         Assert.Equal(2 * 0.125, drift.MapDriftWithin, 1e-15);
@@ -34,7 +37,8 @@ public sealed class DriftTests
     {
         // From 0 to x - y: the integral of |x - y| over the unit square is 1/3.
         static Network Of(double a) => new([new Layer([a, -a], [0])], Activation.Relu);
-        Assert.Equal(1.0 / 3, Drift.Between(Checked.Build(Of(0), Window.Unit), Checked.Build(Of(1), Window.Unit)).MapDriftWithin, 1e-15);
+        var drift = Drift.Between(Checked.Build(Of(0), Window.Unit), Checked.Build(Of(1), Window.Unit));
+        Assert.Equal(1.0 / 3, drift.MapDriftWithin, 1e-15);
     }
 
     [Fact]
@@ -58,7 +62,8 @@ public sealed class DriftTests
         float Moved(double weight) => (float)(weight + (step * (random.NextDouble() - 0.5)));
         var now = new Network(
             before.Layers.Select(layer => new Layer(
-                [.. layer.Weights.ToArray().Select(w => (double)Moved(w))], [.. layer.Biases.ToArray().Select(b => (double)Moved(b))])),
+                [.. layer.Weights.ToArray().Select(w => (double)Moved(w))],
+                [.. layer.Biases.ToArray().Select(b => (double)Moved(b))])),
             before.Activation);
         var (first, second) = (Checked.Build(before, Window.Unit), Checked.Build(now, Window.Unit));
         var drift = Drift.Between(first, second);
@@ -67,7 +72,11 @@ public sealed class DriftTests
         Assert.Equal(sums.ChangedArea, drift.ChangedArea, 1e-11);
         Assert.Equal(sums.MapDriftWithin, drift.MapDriftWithin, 1e-10);
         Assert.Equal(sums.MapDriftAcross, drift.MapDriftAcross, 1e-10);
-        for (var neuron = 0; neuron < sums.Swept.Length; neuron++) Assert.Equal(sums.Swept[neuron], drift.SweptAreas[neuron], 1e-11);
+        for (var neuron = 0; neuron < sums.Swept.Length; neuron++)
+        {
+            Assert.Equal(sums.Swept[neuron], drift.SweptAreas[neuron], 1e-11);
+        }
+
         Assert.Equal(sums.Swept.Sum(), drift.MeanHamming, 1e-10);
         Assert.Equal(1, drift.CoveredArea, 1e-12);
         Assert.Equal(1 - sums.ChangedArea, kept.Area, 1e-11);
@@ -75,7 +84,8 @@ public sealed class DriftTests
     }
 
     /// <summary>
-    /// Two networks as one whose outputs are those of both: its cells, which the builder certifies, are the common refinement.
+    /// Two networks as one whose outputs are those of both: its cells, which the builder certifies, are the common
+    /// refinement.
     /// </summary>
     private sealed class SideBySide : ICellVisitor
     {
@@ -86,7 +96,8 @@ public sealed class DriftTests
             Swept = new double[before.Shape.Hidden.ToArray().Sum()];
             _outputs = before.Shape.Outputs;
             var both = new Network(before.Layers.Zip(now.Layers, Join), before.Activation);
-            PartitionBuilder.Stream(both, ConvexPolygon.Rectangle(Window.Unit), this, TestContext.Current.CancellationToken);
+            PartitionBuilder.Stream(
+                both, ConvexPolygon.Rectangle(Window.Unit), this, TestContext.Current.CancellationToken);
         }
 
         public double ChangedArea { get; private set; }
@@ -123,7 +134,8 @@ public sealed class DriftTests
                 double At((double X, double Y) p) => now.At(p.X, p.Y) - before.At(p.X, p.Y);
                 foreach (var sign in (int[])[-1, 1])
                 {
-                    // The half on which the change has the sign, and its integral there as area times the value at the middle.
+                    // The half on which the change has the sign, and its integral there as area times the value at the
+                    // middle.
                     var half = Clip(corners, p => sign * At(p));
                     if (half.Count > 2) change += Integral(half, p => sign * At(p));
                 }
@@ -137,8 +149,10 @@ public sealed class DriftTests
             ? new Layer([.. one.Weights, .. other.Weights], [.. one.Biases, .. other.Biases])
             : new Layer(
                 [
-                    .. Enumerable.Range(0, one.Outputs).SelectMany(j => (double[])[.. one.Row(j), .. new double[other.Inputs]]),
-                    .. Enumerable.Range(0, other.Outputs).SelectMany(j => (double[])[.. new double[one.Inputs], .. other.Row(j)]),
+                    .. Enumerable.Range(0, one.Outputs).SelectMany(
+                        j => (double[])[.. one.Row(j), .. new double[other.Inputs]]),
+                    .. Enumerable.Range(0, other.Outputs).SelectMany(
+                        j => (double[])[.. new double[one.Inputs], .. other.Row(j)]),
                 ],
                 [.. one.Biases, .. other.Biases]);
 
@@ -159,7 +173,8 @@ public sealed class DriftTests
             return sum;
         }
 
-        private static List<(double X, double Y)> Clip(List<(double X, double Y)> polygon, Func<(double X, double Y), double> height)
+        private static List<(double X, double Y)> Clip(
+            List<(double X, double Y)> polygon, Func<(double X, double Y), double> height)
         {
             var kept = new List<(double X, double Y)>();
             for (var i = 0; i < polygon.Count; i++)
@@ -167,7 +182,10 @@ public sealed class DriftTests
                 var (from, to) = (polygon[i], polygon[(i + 1) % polygon.Count]);
                 var (a, b) = (height(from), height(to));
                 if (a >= 0) kept.Add(from);
-                if (a * b < 0) kept.Add((from.X + (a / (a - b) * (to.X - from.X)), from.Y + (a / (a - b) * (to.Y - from.Y))));
+                if (a * b < 0)
+                {
+                    kept.Add((from.X + (a / (a - b) * (to.X - from.X)), from.Y + (a / (a - b) * (to.Y - from.Y))));
+                }
             }
 
             return kept;

@@ -26,7 +26,8 @@ public sealed class PatternMatchTests
     [Fact]
     public void A_cell_is_as_old_as_its_pattern_without_a_break()
     {
-        // A line at 1/4 all the time; one at 1/2 that leaves the window in the second frame and comes back in the third.
+        // A line at 1/4 all the time; one at 1/2 that leaves the window in the second frame and comes back in the
+        // third.
         var first = Checked.Build(Nets.OfLines((4, 0, -1), (2, 0, -1)), Window.Unit);
         var second = Checked.Build(Nets.OfLines((4, 0, -1), (2, 0, -4)), Window.Unit);
         var third = Checked.Build(Nets.OfLines((4, 0, -1), (2, 0, -1)), Window.Unit);

@@ -14,5 +14,6 @@ public sealed class WeightDriftTests
 
     [Fact]
     public void Networks_of_other_shapes_have_no_drift() => Assert.Throws<ArgumentException>(() => WeightDrift.ByLayer(
-        new Network([new Layer([1, 1], [0])], Activation.Relu), new Network([new Layer([1, 1, 1], [0])], Activation.Relu)));
+        new Network([new Layer([1, 1], [0])], Activation.Relu),
+        new Network([new Layer([1, 1, 1], [0])], Activation.Relu)));
 }

@@ -38,17 +38,23 @@ public sealed class CreaseStrengthsTests
             var (from, to) = partition.Ends(edge);
             double x = 0.5 * (partition.X[from] + partition.X[to]), y = 0.5 * (partition.Y[from] + partition.Y[to]);
             var length = partition.Length(edge);
-            double nx = (partition.Y[to] - partition.Y[from]) / length, ny = (partition.X[from] - partition.X[to]) / length;
+            double nx = (partition.Y[to] - partition.Y[from]) / length,
+                ny = (partition.X[from] - partition.X[to]) / length;
 
             // Second difference: along the normal the output is linear on both sides, and along the edge nothing jumps.
             var step = 1e-7;
-            double[] left = partition.Network.Evaluate(x - (step * nx), y - (step * ny)), middle = partition.Network.Evaluate(x, y);
+            double[] left = partition.Network.Evaluate(x - (step * nx), y - (step * ny)),
+                middle = partition.Network.Evaluate(x, y);
             var right = partition.Network.Evaluate(x + (step * nx), y + (step * ny));
-            var jump = Math.Sqrt(Enumerable.Range(0, outputs).Sum(k => Math.Pow((left[k] - (2 * middle[k]) + right[k]) / step, 2)));
+            var jump = Math.Sqrt(
+                Enumerable.Range(0, outputs).Sum(k => Math.Pow((left[k] - (2 * middle[k]) + right[k]) / step, 2)));
             expected[(partition.EdgeCrease[edge].Layer * 6) + partition.EdgeCrease[edge].Neuron] += length * jump;
         }
 
         var strengths = new CreaseStrengths(partition).Strengths;
-        for (var neuron = 0; neuron < expected.Length; neuron++) Assert.Equal(expected[neuron], strengths[neuron], 1e-4);
+        for (var neuron = 0; neuron < expected.Length; neuron++)
+        {
+            Assert.Equal(expected[neuron], strengths[neuron], 1e-4);
+        }
     }
 }

@@ -11,7 +11,8 @@ public sealed class NeuronActivityTests
     [Fact]
     public void One_line_before_the_window_one_behind_it_and_one_through_it()
     {
-        var activity = new NeuronActivity(Checked.Build(Nets.OfLines((1, 0, 1), (1, 0, -2), (1, 0, -0.5)), Window.Unit));
+        var activity = new NeuronActivity(
+            Checked.Build(Nets.OfLines((1, 0, 1), (1, 0, -2), (1, 0, -0.5)), Window.Unit));
         Assert.Equal([1], activity.Never.ToArray());
         Assert.Equal([1], activity.Always.ToArray());
     }
@@ -29,7 +30,8 @@ public sealed class NeuronActivityTests
     public void Neurons_fire_where_the_network_says()
     {
         var partition = Checked.Build(NaiveArrangement.Random(8, 1, 9, 70, 9), Window.Unit);
-        var signs = Enumerable.Range(0, partition.CellCount).Select(cell => Signs(partition.Network, partition.Centroid(cell))).ToList();
+        var signs = Enumerable.Range(0, partition.CellCount)
+            .Select(cell => Signs(partition.Network, partition.Centroid(cell))).ToList();
         var activity = new NeuronActivity(partition);
         for (var layer = 0; layer < 3; layer++)
         {

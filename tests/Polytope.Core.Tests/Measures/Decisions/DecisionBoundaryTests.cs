@@ -36,7 +36,8 @@ public sealed class DecisionBoundaryTests
         Assert.Equal((1, 3), (boundary.Curves, boundary.Segments));
         Assert.Equal(1, boundary.Areas.ToArray().Sum(), 1e-14);
 
-        // Left of the middle the boundary of the second and the third is level; the others rise and fall by 2 to their right.
+        // Left of the middle the boundary of the second and the third is level; the others rise and fall by 2 to their
+        // right.
         Assert.Equal(0.5 + (2 * Math.Sqrt(0.25 + 0.0625)), boundary.Length, 1e-14);
         Assert.Equal(0, boundary.Turns);
     }
@@ -61,6 +62,9 @@ public sealed class DecisionBoundaryTests
             : [.. Enumerable.Range(0, outputs).Select(output => partition.Map(cell, output))]);
         var labels = outputs == 1 ? OutputLabels.ByLevel(partition, 0.25) : OutputLabels.ByClass(partition);
         var boundary = new DecisionBoundary(labels);
-        for (var label = 0; label < labels.Count; label++) Assert.Equal(soup.AreaOf(label), boundary.Areas[label], 1e-11);
+        for (var label = 0; label < labels.Count; label++)
+        {
+            Assert.Equal(soup.AreaOf(label), boundary.Areas[label], 1e-11);
+        }
     }
 }

@@ -20,7 +20,8 @@ public sealed class RegionTopologyTests
     public void A_triangle_inside_a_cell_is_a_component()
     {
         // Three sectors, and a fourth score that wins in the middle alone, away from all edges.
-        var network = new Network([new Layer([1, 0, -0.5, 0.75, -0.5, -0.75, 0, 0], [-0.5, -0.125, 0.625, 0.0625])], Activation.Relu);
+        var network = new Network(
+            [new Layer([1, 0, -0.5, 0.75, -0.5, -0.75, 0, 0], [-0.5, -0.125, 0.625, 0.0625])], Activation.Relu);
         var labels = OutputLabels.ByClass(Checked.Build(network, Window.Unit));
         var topology = new RegionTopology(labels);
         Assert.Equal([1, 1, 1, 1], topology.Components);
@@ -38,7 +39,10 @@ public sealed class RegionTopologyTests
     public void Regions_are_those_of_the_clipped_cells(int seed, int outputs)
     {
         var partition = Checked.Build(NaiveArrangement.Random(seed, outputs, 7, 7), Window.Unit);
-        var middle = Enumerable.Range(0, partition.CellCount).Select(cell => partition.Map(cell).At(partition.Centroid(cell).X, partition.Centroid(cell).Y)).Order().ElementAt(partition.CellCount / 2);
+        var middle = Enumerable.Range(0, partition.CellCount)
+            .Select(cell =>
+            partition.Map(cell).At(partition.Centroid(cell).X, partition.Centroid(cell).Y)).Order().ElementAt(
+            partition.CellCount / 2);
         var soup = new RegionSoup(partition, cell => outputs == 1
             ? [new AffineMap(0, 0, middle), partition.Map(cell)]
             : [.. Enumerable.Range(0, outputs).Select(output => partition.Map(cell, output))]);

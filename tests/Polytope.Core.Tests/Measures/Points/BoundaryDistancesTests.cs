@@ -12,7 +12,8 @@ public sealed class BoundaryDistancesTests
     public void The_windows_own_border_is_no_crease()
     {
         var partition = Checked.Build(Nets.OfLines((2, 0, -1)), Window.Unit);
-        var distances = BoundaryDistances.Of(new PointLocations(partition, SomePoints.At((0.125, 0.01), (0.75, 1), (0.5, 0.5), (2, 2))));
+        var distances = BoundaryDistances.Of(
+            new PointLocations(partition, SomePoints.At((0.125, 0.01), (0.75, 1), (0.5, 0.5), (2, 2))));
         Assert.Equal([0.375, 0.25, 0, double.NaN], distances);
     }
 
@@ -20,7 +21,8 @@ public sealed class BoundaryDistancesTests
     public void Without_a_crease_there_is_no_distance()
     {
         var partition = Checked.Build(new Network([new Layer([1, 1], [0])], Activation.Relu), Window.Unit);
-        Assert.Equal([double.PositiveInfinity], BoundaryDistances.Of(new PointLocations(partition, SomePoints.At((0.5, 0.5)))));
+        Assert.Equal(
+            [double.PositiveInfinity], BoundaryDistances.Of(new PointLocations(partition, SomePoints.At((0.5, 0.5)))));
     }
 
     [Fact]

@@ -10,7 +10,9 @@ public sealed class LocalComplexityTests
     public void A_disk_meets_the_lines_that_are_within_its_radius()
     {
         var partition = Checked.Build(Nets.OfLines((4, 0, -1), (4, 0, -3), (0, 2, -1)), Window.Unit);
-        Assert.Equal([3, 1, 1, 2], LocalComplexity.Of(partition, SomePoints.At((0.5, 0.5), (0.25, 0.125), (1, 0.125), (0.5, 1)), 0.25));
+        Assert.Equal(
+            [3, 1, 1, 2],
+            LocalComplexity.Of(partition, SomePoints.At((0.5, 0.5), (0.25, 0.125), (1, 0.125), (0.5, 1)), 0.25));
     }
 
     [Fact]

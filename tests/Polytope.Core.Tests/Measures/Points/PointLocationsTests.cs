@@ -19,7 +19,9 @@ public sealed class PointLocationsTests
         {
             Assert.Equal(points.Contains(point), cells[point] >= 0);
             if (cells[point] >= 0)
-                Assert.Equal(Pattern(partition.Network, points.X[point], points.Y[point]), partition.Pattern(cells[point]).ToString());
+                Assert.Equal(
+                    Pattern(partition.Network, points.X[point], points.Y[point]),
+                    partition.Pattern(cells[point]).ToString());
         }
     }
 
@@ -27,7 +29,8 @@ public sealed class PointLocationsTests
     public void Corners_and_edges_of_the_window_are_in_it()
     {
         var partition = Checked.Build(Nets.OfLines((2, 0, -1), (0, 2, -1)), Window.Unit);
-        var cells = new PointLocations(partition, SomePoints.At((0, 0), (1, 1), (0.5, 0.5), (1, 0.25), (1.001, 0.5))).Cells.ToArray();
+        var cells = new PointLocations(
+            partition, SomePoints.At((0, 0), (1, 1), (0.5, 0.5), (1, 0.25), (1.001, 0.5))).Cells.ToArray();
         Assert.All(cells[..4], cell => Assert.True(cell >= 0));
         Assert.Equal("00", partition.Pattern(cells[0]).ToString());
         Assert.Equal("11", partition.Pattern(cells[1]).ToString());

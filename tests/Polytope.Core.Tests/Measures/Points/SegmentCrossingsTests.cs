@@ -10,8 +10,10 @@ public sealed class SegmentCrossingsTests
     [Fact]
     public void A_way_across_parallel_lines_crosses_each()
     {
-        var partition = Checked.Build(Nets.OfLines([.. Enumerable.Range(1, 7).Select(k => (8.0, 0.0, (double)-k))]), Window.Unit);
-        var (crossings, length) = SegmentCrossings.Along(new PointLocations(partition, SomePoints.At((0.05, 0.5), (0.95, 0.5), (0.95, 0.1))));
+        var partition = Checked.Build(
+            Nets.OfLines([.. Enumerable.Range(1, 7).Select(k => (8.0, 0.0, (double)-k))]), Window.Unit);
+        var (crossings, length) = SegmentCrossings.Along(
+            new PointLocations(partition, SomePoints.At((0.05, 0.5), (0.95, 0.5), (0.95, 0.1))));
         Assert.Equal(7, crossings);
         Assert.Equal(1.3, length, 1e-15);
     }
@@ -20,7 +22,8 @@ public sealed class SegmentCrossingsTests
     public void Segments_that_leave_the_window_do_not_count()
     {
         var partition = Checked.Build(Nets.OfLines((2, 0, -1)), Window.Unit);
-        var locations = new PointLocations(partition, SomePoints.At((0.25, 0.5), (1.5, 0.5), (0.75, 0.5), (0.25, 0.5), (0.75, 0.5)));
+        var locations = new PointLocations(
+            partition, SomePoints.At((0.25, 0.5), (1.5, 0.5), (0.75, 0.5), (0.25, 0.5), (0.75, 0.5)));
         Assert.Equal((2L, 1.0), SegmentCrossings.Along(locations));
         Assert.Equal((1L, 0.5), SegmentCrossings.Along(locations, most: 3));
     }
@@ -34,7 +37,8 @@ public sealed class SegmentCrossingsTests
         var points = SomePoints.Random(seed, 100, Window.Unit);
         var expected = 0L;
         for (var point = 0; point + 1 < points.Count; point++)
-            expected += Breaks(partition.Network, (points.X[point], points.Y[point]), (points.X[point + 1], points.Y[point + 1]));
+            expected += Breaks(
+                partition.Network, (points.X[point], points.Y[point]), (points.X[point + 1], points.Y[point + 1]));
         Assert.Equal(expected, SegmentCrossings.Along(new PointLocations(partition, points)).Crossings);
     }
 
@@ -62,7 +66,10 @@ public sealed class SegmentCrossingsTests
             {
                 var (low, high) = (At(breaks[i]), At(breaks[i + 1]));
                 for (var j = 0; j < low.Length; j++)
-                    if (low[j] * high[j] < 0) found.Add(breaks[i] + (low[j] / (low[j] - high[j]) * (breaks[i + 1] - breaks[i])));
+                    if (low[j] * high[j] < 0)
+                    {
+                        found.Add(breaks[i] + (low[j] / (low[j] - high[j]) * (breaks[i + 1] - breaks[i])));
+                    }
             }
 
             breaks = [.. breaks.Concat(found).Order()];

@@ -7,25 +7,25 @@ namespace Polytope.Core.Measures.Cells;
 public sealed class CellAreas
 {
     private readonly double[] _areas;
-    private readonly double[] _sorted;
+    private readonly Lazy<double[]> _sorted;
 
     public CellAreas(Partition partition)
     {
         _areas = new double[partition.CellCount];
         var spans = new PartitionSpans(partition);
         for (var cell = 0; cell < _areas.Length; cell++) _areas[cell] = spans.Area(cell);
-        _sorted = Quantiles.Sorted(_areas);
+        _sorted = new(() => Quantiles.Sorted(_areas));
     }
 
     /// <summary>By cell.</summary>
     public ReadOnlySpan<double> Of => _areas;
 
     /// <summary>The area below which a share of the cells lies.</summary>
-    public double Quantile(double share) => Quantiles.Of(_sorted, share);
+    public double Quantile(double share) => Quantiles.Of(_sorted.Value, share);
 
     /// <summary>
-    /// Shannon's entropy of the areas as parts of the whole, in nats: the logarithm of the number of cells where all are equal,
-    /// less the more a few of them dominate.
+    /// Shannon's entropy of the areas as parts of the whole, in nats: the logarithm of the number of cells where all
+    /// are equal, less the more a few of them dominate.
     /// </summary>
     public double Entropy()
     {

@@ -4,8 +4,8 @@ using Polytope.Core.Partitions;
 namespace Polytope.Core.Measures.Cells;
 
 /// <summary>
-/// The gradient of the network on each cell; of several outputs its Jacobian, outputs x 2. In units of the outputs per unit of
-/// the window's coordinates.
+/// The gradient of the network on each cell; of several outputs its Jacobian, outputs x 2. In units of the outputs per
+/// unit of the window's coordinates.
 /// </summary>
 public sealed class CellGradients
 {
@@ -42,8 +42,8 @@ public sealed class CellGradients
     public ReadOnlySpan<double> Norms => _norms;
 
     /// <summary>
-    /// The Lipschitz constant on the window: the largest length of a gradient; of several outputs the largest spectral norm of a
-    /// Jacobian. The window is convex, so no two points do worse.
+    /// The Lipschitz constant on the window: the largest length of a gradient; of several outputs the largest spectral
+    /// norm of a Jacobian. The window is convex, so no two points do worse.
     /// </summary>
     public double Largest { get; }
 

@@ -14,8 +14,8 @@ namespace Polytope.Core.Measures.Cells;
 /// Where they do not meet on that side, all vanishes with it, and its time is the radius.
 /// </summary>
 /// <remarks>
-/// A side of length L with exterior angles p and q at its ends vanishes after L / (tan p/2 + tan q/2). Every term is positive, so
-/// the radius of a sliver is as accurate as its sides and angles are.
+/// A side of length L with exterior angles p and q at its ends vanishes after L / (tan p/2 + tan q/2). Every term is
+/// positive, so the radius of a sliver is as accurate as its sides and angles are.
 /// </remarks>
 public sealed class CellInradii
 {
@@ -53,7 +53,8 @@ public sealed class CellInradii
         var vertices = spans.Vertices(cell);
         var sides = vertices.Length;
         if (sides > _x.Length)
-            (_x, _y, _length, _tanHalf) = (new double[2 * sides], new double[2 * sides], new double[2 * sides], new double[2 * sides]);
+            (_x, _y, _length, _tanHalf) = (
+                new double[2 * sides], new double[2 * sides], new double[2 * sides], new double[2 * sides]);
         _count = 0;
         double fromX = spans.X[vertices[sides - 1]], fromY = spans.Y[vertices[sides - 1]];
         foreach (var vertex in vertices)
@@ -98,7 +99,10 @@ public sealed class CellInradii
     private void Drop(int side)
     {
         _count--;
-        for (var i = side; i < _count; i++) (_x[i], _y[i], _length[i], _tanHalf[i]) = (_x[i + 1], _y[i + 1], _length[i + 1], _tanHalf[i + 1]);
+        for (var i = side; i < _count; i++)
+        {
+            (_x[i], _y[i], _length[i], _tanHalf[i]) = (_x[i + 1], _y[i + 1], _length[i + 1], _tanHalf[i + 1]);
+        }
     }
 
     /// <summary>The tangent of half the exterior angle between two sides.</summary>

@@ -3,7 +3,9 @@ using Polytope.Core.Partitions;
 
 namespace Polytope.Core.Measures.Cells;
 
-/// <summary>The arrays of a partition, for loops over all of it: each property of the partition checks that it is not disposed.</summary>
+/// <summary>
+/// The arrays of a partition, for loops over all of it: each property of the partition checks that it is not disposed.
+/// </summary>
 internal readonly ref struct PartitionSpans(Partition partition)
 {
     public readonly ReadOnlySpan<double> X = partition.X;

@@ -45,8 +45,8 @@ internal static class AbsoluteIntegral
     }
 
     /// <summary>
-    /// The line where the function is 0 cuts off the triangle at a, of which a^2 / ((a - b)(a - c)) of the area and a third of a are
-    /// the mean; the rest has the opposite sign.
+    /// The line where the function is 0 cuts off the triangle at a, of which a^2 / ((a - b)(a - c)) of the area and a
+    /// third of a are the mean; the rest has the opposite sign.
     /// </summary>
     private static double Mixed(double a, double b, double c)
     {

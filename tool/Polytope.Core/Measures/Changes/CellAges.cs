@@ -3,8 +3,8 @@ using Polytope.Core.Partitions;
 namespace Polytope.Core.Measures.Changes;
 
 /// <summary>
-/// Since when each cell has been there without a break: its pattern was in every frame from its birth on. Of the first frame all
-/// are new.
+/// Since when each cell has been there without a break: its pattern was in every frame from its birth on. Of the first
+/// frame all are new.
 /// </summary>
 public sealed class CellAges
 {

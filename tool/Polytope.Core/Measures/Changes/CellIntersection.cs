@@ -4,8 +4,8 @@ using Polytope.Core.Measures.Cells;
 namespace Polytope.Core.Measures.Changes;
 
 /// <summary>
-/// The intersection of a cell of one partition with a cell of another: the first clipped at the second's sides in double
-/// (Sutherland and Hodgman 1974). Keeps its buffers; one instance serves one thread at a time.
+/// The intersection of a cell of one partition with a cell of another: the first clipped at the second's sides in
+/// double (Sutherland and Hodgman 1974). Keeps its buffers; one instance serves one thread at a time.
 /// </summary>
 internal ref struct CellIntersection(PartitionSpans one, PartitionSpans other)
 {
@@ -100,7 +100,9 @@ internal ref struct CellIntersection(PartitionSpans one, PartitionSpans other)
         return new Corner(corner.X + (share * (next.X - corner.X)), corner.Y + (share * (next.Y - corner.Y)), side);
     }
 
-    /// <summary>A corner, and the half-edge of the second cell along which the side that leaves it runs, or -1.</summary>
+    /// <summary>
+    /// A corner, and the half-edge of the second cell along which the side that leaves it runs, or -1.
+    /// </summary>
     internal record struct Corner(double X, double Y, int Side)
     {
         /// <summary>Above the side at which the polygon is being clipped.</summary>

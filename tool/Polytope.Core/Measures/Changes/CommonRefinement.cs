@@ -5,8 +5,8 @@ using Polytope.Core.Partitions;
 namespace Polytope.Core.Measures.Changes;
 
 /// <summary>
-/// The parts into which the cells of two partitions of one window cut each other: for each cell from the one of the second
-/// partition in which its middle lies on to all others that reach into it, through the sides that do.
+/// The parts into which the cells of two partitions of one window cut each other: for each cell from the one of the
+/// second partition in which its middle lies on to all others that reach into it, through the sides that do.
 /// <code>
 ///   .-------.        .---.---.
 ///   |   A   |   and  | B | C |   have the parts A B and A C
@@ -14,9 +14,9 @@ namespace Polytope.Core.Measures.Changes;
 /// </code>
 /// </summary>
 /// <remarks>
-/// Coordinates of the parts are off by a few units in the last place of the window's, and parts that are thinner may be missing:
-/// <see cref="Area"/> tells how much is covered. Two networks side by side are one network whose partition is the same
-/// refinement, certified, at several times the price.
+/// Coordinates of the parts are off by a few units in the last place of the window's, and parts that are thinner may be
+/// missing: <see cref="Area"/> tells how much is covered. Two networks side by side are one network whose partition is
+/// the same refinement, certified, at several times the price.
 /// </remarks>
 internal sealed class CommonRefinement(Partition one, Partition other)
 {

@@ -6,8 +6,8 @@ using Polytope.Core.Partitions;
 namespace Polytope.Core.Measures.Changes;
 
 /// <summary>
-/// What has changed between two frames in a row, integrated exactly over the parts into which their cells cut each other.
-/// Geometry drifts where the activation pattern of a point changes; maps drift where the output at it does.
+/// What has changed between two frames in a row, integrated exactly over the parts into which their cells cut each
+/// other. Geometry drifts where the activation pattern of a point changes; maps drift where the output at it does.
 /// </summary>
 public sealed class Drift
 {
@@ -20,13 +20,17 @@ public sealed class Drift
     /// <summary>The area where the activation pattern changed.</summary>
     public double ChangedArea { get; private init; }
 
-    /// <summary>The mean over the window of the number of neurons whose sign changed (Hamming distance of the patterns).</summary>
+    /// <summary>
+    /// The mean over the window of the number of neurons whose sign changed (Hamming distance of the patterns).
+    /// </summary>
     public double MeanHamming { get; private init; }
 
     /// <summary>For each neuron the area that its crease has swept: where its sign changed.</summary>
     public ReadOnlySpan<double> SweptAreas => _swept;
 
-    /// <summary>The integral of the output's absolute change, summed over outputs, where the pattern is the same.</summary>
+    /// <summary>
+    /// The integral of the output's absolute change, summed over outputs, where the pattern is the same.
+    /// </summary>
     public double MapDriftWithin { get; private init; }
 
     /// <summary>The same integral where the pattern changed.</summary>
@@ -41,7 +45,11 @@ public sealed class Drift
     /// <exception cref="ArgumentException">The networks differ in shape.</exception>
     public static Drift Between(Partition before, Partition now)
     {
-        if (!before.Network.Shape.Equals(now.Network.Shape)) throw new ArgumentException("The networks differ in shape.", nameof(now));
+        if (!before.Network.Shape.Equals(now.Network.Shape))
+        {
+            throw new ArgumentException("The networks differ in shape.", nameof(now));
+        }
+
         var neurons = new NeuronIndex(now.Network.Shape);
         var sums = new Sums(now, before, neurons.Count);
         var refinement = new CommonRefinement(now, before);

@@ -5,8 +5,8 @@ using Polytope.Core.Partitions;
 namespace Polytope.Core.Measures.Changes;
 
 /// <summary>
-/// Where points have kept their activation pattern from one frame to the next: where the two cells of a pattern overlap. That is
-/// a fraction of the parts that <see cref="Drift"/> visits, so it can be had for every frame.
+/// Where points have kept their activation pattern from one frame to the next: where the two cells of a pattern
+/// overlap. That is a fraction of the parts that <see cref="Drift"/> visits, so it can be had for every frame.
 /// </summary>
 public sealed class KeptPatterns
 {
@@ -23,7 +23,9 @@ public sealed class KeptPatterns
             if (CellIntersection.Area(corners) is not (> 0 and var area)) continue;
             Area += area;
             MapDrift += AbsoluteIntegral.OfChange(
-                corners, maps.Slice(cell * now.Outputs, now.Outputs), mapsBefore.Slice(previous * now.Outputs, now.Outputs));
+                corners,
+                maps.Slice(cell * now.Outputs, now.Outputs),
+                mapsBefore.Slice(previous * now.Outputs, now.Outputs));
         }
     }
 

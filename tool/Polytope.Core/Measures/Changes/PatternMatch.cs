@@ -4,8 +4,8 @@ using Polytope.Core.Partitions;
 namespace Polytope.Core.Measures.Changes;
 
 /// <summary>
-/// Which cells of two frames in a row have the same activation pattern. A pattern has at most one cell in a window, because the
-/// points that share it are convex.
+/// Which cells of two frames in a row have the same activation pattern. A pattern has at most one cell in a window,
+/// because the points that share it are convex.
 /// </summary>
 public sealed class PatternMatch
 {
@@ -14,7 +14,11 @@ public sealed class PatternMatch
     /// <exception cref="ArgumentException">The networks differ in shape.</exception>
     public PatternMatch(Partition before, Partition now)
     {
-        if (!before.Network.Shape.Equals(now.Network.Shape)) throw new ArgumentException("The networks differ in shape.", nameof(now));
+        if (!before.Network.Shape.Equals(now.Network.Shape))
+        {
+            throw new ArgumentException("The networks differ in shape.", nameof(now));
+        }
+
         var known = new PatternTable(before);
         _before = new int[now.CellCount];
         PartitionSpans areas = new(now), areasBefore = new(before);

@@ -4,7 +4,9 @@ using Polytope.Core.Partitions;
 
 namespace Polytope.Core.Measures.Changes;
 
-/// <summary>The cells of a partition by their activation patterns: a hash table with open addressing, at most half full.</summary>
+/// <summary>
+/// The cells of a partition by their activation patterns: a hash table with open addressing, at most half full.
+/// </summary>
 internal sealed class PatternTable
 {
     private readonly Partition _partition;

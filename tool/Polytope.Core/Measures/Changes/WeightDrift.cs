@@ -5,7 +5,9 @@ namespace Polytope.Core.Measures.Changes;
 /// <summary>How far the parameters of a network have moved.</summary>
 public static class WeightDrift
 {
-    /// <summary>For each layer, the output layer last, the Euclidean norm of the change of its weights and biases.</summary>
+    /// <summary>
+    /// For each layer, the output layer last, the Euclidean norm of the change of its weights and biases.
+    /// </summary>
     /// <exception cref="ArgumentException">The networks differ in shape.</exception>
     public static double[] ByLayer(Network before, Network now)
     {

@@ -1,13 +1,14 @@
+using Polytope.Core.Measures.Cells;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Measures.Creases;
 
 /// <summary>
-/// How near each straight line that a neuron of the first layer draws is to the nearest other: bundles of nearly the same line
-/// have small distances. With R half the window's diagonal, a line has a unit normal n and an offset p from the window's
-/// middle, and two lines have the distance <c>sqrt(|n - n'|^2 R^2 + (p - p')^2)</c>, of the two signs of (n', p') the nearer.
-/// It bounds how far the lines are apart within the window.
+/// How near each straight line that a neuron of the first layer draws is to the nearest other: bundles of nearly the
+/// same line have small distances. With R half the window's diagonal, a line has a unit normal n and an offset p from
+/// the window's middle, and two lines have the distance <c>sqrt(|n - n'|^2 R^2 + (p - p')^2)</c>, of the two signs of
+/// (n', p') the nearer. It bounds how far the lines are apart within the window.
 /// </summary>
 /// <remarks>All lines count, also those that miss the window; a neuron without weights draws none.</remarks>
 public sealed class CreaseSpacing
@@ -27,7 +28,8 @@ public sealed class CreaseSpacing
             var (a, b) = (layer.Row(neuron)[0], layer.Row(neuron)[1]);
             var length = Math.Sqrt((a * a) + (b * b));
             if (length > 0)
-                lines.Add((neuron, a / length, b / length, ((a * middleX) + (b * middleY) + layer.Biases[neuron]) / length));
+                lines.Add(
+                    (neuron, a / length, b / length, ((a * middleX) + (b * middleY) + layer.Biases[neuron]) / length));
         }
 
         foreach (var line in lines)
@@ -38,7 +40,8 @@ public sealed class CreaseSpacing
                 if (other.Neuron == line.Neuron) continue;
                 for (var sign = -1; sign <= 1; sign += 2)
                 {
-                    double dx = line.X - (sign * other.X), dy = line.Y - (sign * other.Y), dp = line.Offset - (sign * other.Offset);
+                    double dx = line.X - (sign * other.X), dy = line.Y - (sign * other.Y),
+                        dp = line.Offset - (sign * other.Offset);
                     nearest = Math.Min(nearest, (((dx * dx) + (dy * dy)) * squaredRadius) + (dp * dp));
                 }
             }
@@ -47,9 +50,12 @@ public sealed class CreaseSpacing
         }
     }
 
-    /// <summary>By neuron of the first layer, in units of the window's coordinates; NaN where there is no other line.</summary>
+    /// <summary>
+    /// By neuron of the first layer, in units of the window's coordinates; NaN where there is no other line.
+    /// </summary>
     public ReadOnlySpan<double> Distances => _distances;
 
     /// <summary>The distance below which a share of the lines lies; NaN where there are fewer than two.</summary>
-    public double Quantile(double share) => Measures.Cells.Quantiles.Of(Measures.Cells.Quantiles.Sorted([.. _distances.Where(double.IsFinite)]), share);
+    public double Quantile(double share) =>
+        Quantiles.Of(Quantiles.Sorted([.. _distances.Where(double.IsFinite)]), share);
 }

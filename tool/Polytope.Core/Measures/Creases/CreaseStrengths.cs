@@ -5,11 +5,14 @@ using Polytope.Core.Partitions.Cells;
 namespace Polytope.Core.Measures.Creases;
 
 /// <summary>
-/// How long and how hard each neuron's crease is. The strength of a crease is the integral along it of the jump of the gradient
-/// across it (of several outputs the jump's Frobenius norm), in units of the outputs: a hard edge of the picture is a strong
-/// crease, a soft one weak. Since the output is continuous, the jump is perpendicular to the crease.
+/// How long and how hard each neuron's crease is. The strength of a crease is the integral along it of the jump of the
+/// gradient across it (of several outputs the jump's Frobenius norm), in units of the outputs: a hard edge of the
+/// picture is a strong crease, a soft one weak. Since the output is continuous, the jump is perpendicular to the
+/// crease.
 /// </summary>
-/// <remarks>Where the creases of several neurons coincide, one of them drew the edge and has its whole strength.</remarks>
+/// <remarks>
+/// Where the creases of several neurons coincide, one of them drew the edge and has its whole strength.
+/// </remarks>
 public sealed class CreaseStrengths
 {
     private readonly double[] _lengths;
@@ -33,7 +36,8 @@ public sealed class CreaseStrengths
             var (from, to) = ends[edge];
             double dx = x[to] - x[from], dy = y[to] - y[from], length = Math.Sqrt((dx * dx) + (dy * dy));
             _lengths[neuron] += length;
-            _strengths[neuron] += length * CellGradients.Jump(maps.Slice(one * outputs, outputs), maps.Slice(other * outputs, outputs));
+            _strengths[neuron] += length * CellGradients.Jump(
+                maps.Slice(one * outputs, outputs), maps.Slice(other * outputs, outputs));
         }
     }
 

@@ -5,8 +5,8 @@ using Polytope.Core.Partitions.Cells;
 namespace Polytope.Core.Measures.Creases;
 
 /// <summary>
-/// Which neurons fold the window: one that is active in no cell is dead there, one that is active in all is linear there, and
-/// only the others have a crease.
+/// Which neurons fold the window: one that is active in no cell is dead there, one that is active in all is linear
+/// there, and only the others have a crease.
 /// </summary>
 public sealed class NeuronActivity
 {
@@ -34,7 +34,8 @@ public sealed class NeuronActivity
             CellPattern some = new(any, layout), every = new(all, layout);
             for (var first = 0; first < layout.Widths[layer]; first += 64)
             {
-                _never[layer] += Math.Min(64, layout.Widths[layer] - first) - BitOperations.PopCount(some.Bits(layer, first / 64));
+                var count = Math.Min(64, layout.Widths[layer] - first);
+                _never[layer] += count - BitOperations.PopCount(some.Bits(layer, first / 64));
                 _always[layer] += BitOperations.PopCount(every.Bits(layer, first / 64));
             }
         }

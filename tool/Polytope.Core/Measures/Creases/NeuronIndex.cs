@@ -11,7 +11,10 @@ public sealed class NeuronIndex
     public NeuronIndex(NetworkShape shape)
     {
         _start = new int[shape.Hidden.Length + 1];
-        for (var layer = 0; layer < shape.Hidden.Length; layer++) _start[layer + 1] = _start[layer] + shape.Hidden[layer];
+        for (var layer = 0; layer < shape.Hidden.Length; layer++)
+        {
+            _start[layer + 1] = _start[layer] + shape.Hidden[layer];
+        }
     }
 
     /// <summary>Hidden layers.</summary>

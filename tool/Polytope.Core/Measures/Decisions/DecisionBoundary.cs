@@ -6,8 +6,8 @@ using Polytope.Core.Partitions;
 namespace Polytope.Core.Measures.Decisions;
 
 /// <summary>
-/// The boundary between the labels' regions: straight within each cell, it turns where it crosses a crease (Piwek, Klukowski and
-/// Hu 2023, "Exact count of boundary pieces of ReLU classifiers").
+/// The boundary between the labels' regions: straight within each cell, it turns where it crosses a crease (Piwek,
+/// Klukowski and Hu 2023, "Exact count of boundary pieces of ReLU classifiers").
 /// </summary>
 public sealed class DecisionBoundary
 {
@@ -36,8 +36,8 @@ public sealed class DecisionBoundary
     public double Length { get; private set; }
 
     /// <summary>
-    /// The sum of the absolute angles by which the boundary turns where it crosses creases, in full turns: 1 for a closed convex
-    /// curve, more for every bay. Corners at which three labels meet do not count.
+    /// The sum of the absolute angles by which the boundary turns where it crosses creases, in full turns: 1 for a
+    /// closed convex curve, more for every bay. Corners at which three labels meet do not count.
     /// </summary>
     public double Turns { get; private set; }
 
@@ -99,7 +99,9 @@ public sealed class DecisionBoundary
         }
     }
 
-    /// <summary>Between the gradients of the difference of two scores, to which the boundary is perpendicular, in full turns.</summary>
+    /// <summary>
+    /// Between the gradients of the difference of two scores, to which the boundary is perpendicular, in full turns.
+    /// </summary>
     private double Angle(int one, int other, int low, int high)
     {
         var (a, b) = (Difference(one, low, high), Difference(other, low, high));

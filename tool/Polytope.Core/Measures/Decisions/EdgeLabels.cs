@@ -1,16 +1,18 @@
 namespace Polytope.Core.Measures.Decisions;
 
 /// <summary>
-/// The labels along one edge, from its one end to the other: between two ends every score is linear, so each label has one
-/// interval at most. The first and the last label are those of the ends' vertices, which makes all that meets at a vertex
-/// agree, however its scores are rounded.
+/// The labels along one edge, from its one end to the other: between two ends every score is linear, so each label has
+/// one interval at most. The first and the last label are those of the ends' vertices, which makes all that meets at a
+/// vertex agree, however its scores are rounded.
 /// </summary>
 internal sealed class EdgeLabels(OutputLabels labels)
 {
     // No label comes twice.
     private readonly int[] _sequence = new int[labels.Count];
 
-    /// <summary>The labels in the order in which they follow one another; where two meet, the boundary crosses the edge.</summary>
+    /// <summary>
+    /// The labels in the order in which they follow one another; where two meet, the boundary crosses the edge.
+    /// </summary>
     /// <returns>Valid until the next call.</returns>
     public ReadOnlySpan<int> Between(int from, int to)
     {

@@ -3,8 +3,8 @@ using Polytope.Core.Networks;
 namespace Polytope.Core.Measures.Decisions;
 
 /// <summary>
-/// The part of one cell that has a label: a convex polygon, of which each side is a piece of the cell's border or the boundary to
-/// another label. Keeps its buffers; one instance serves one thread at a time.
+/// The part of one cell that has a label: a convex polygon, of which each side is a piece of the cell's border or the
+/// boundary to another label. Keeps its buffers; one instance serves one thread at a time.
 /// </summary>
 internal sealed class LabelledPart(OutputLabels labels)
 {

@@ -5,9 +5,9 @@ using Polytope.Core.Partitions;
 namespace Polytope.Core.Measures.Decisions;
 
 /// <summary>
-/// Divides the window by what the network says of a point: with classes the output that is the highest, else whether the output
-/// (of several their mean) is above a level, which is label 1, or not, label 0. A label has a score, affine on each cell, and
-/// a point has the label of the highest score; of equals the first.
+/// Divides the window by what the network says of a point: with classes the output that is the highest, else whether
+/// the output (of several their mean) is above a level, which is label 1, or not, label 0. A label has a score, affine
+/// on each cell, and a point has the label of the highest score; of equals the first.
 /// </summary>
 public sealed class OutputLabels
 {
@@ -27,7 +27,8 @@ public sealed class OutputLabels
         {
             foreach (var vertex in spans.Vertices(cell))
             {
-                // The cells around a vertex agree on the outputs there but for roundings, of which the first cell's count.
+                // The cells around a vertex agree on the outputs there but for roundings, of which the first cell's
+                // count.
                 if (_labels[vertex] >= 0) continue;
                 for (var label = 0; label < labels; label++)
                     _scores[(vertex * labels) + label] = Map(cell, label).At(spans.X[vertex], spans.Y[vertex]);

@@ -3,15 +3,15 @@ using Polytope.Core.Partitions;
 namespace Polytope.Core.Measures.Decisions;
 
 /// <summary>
-/// The Betti numbers of the labels' regions: how many components each has and how many holes (Grigsby, Lindsey and Masden 2022,
-/// "Local and global topological complexity measures of ReLU neural network functions"). With a level these are the sublevel
-/// and the superlevel set. A ring is one component with one hole.
+/// The Betti numbers of the labels' regions: how many components each has and how many holes (Grigsby, Lindsey and
+/// Masden 2022, "Local and global topological complexity measures of ReLU neural network functions"). With a level
+/// these are the sublevel and the superlevel set. A ring is one component with one hole.
 /// </summary>
 /// <remarks>
-/// A region shrinks to the dual of its part of the partition: a point for the part of a cell, a line across each interval of
-/// an inner edge, a face around each inner vertex. Parts and intervals are convex, so this keeps its homotopy type, and
-/// components - holes = points - lines + faces. Where scores are equal exactly at a vertex, the first label has it,
-/// as if the others were a little lower.
+/// A region shrinks to the dual of its part of the partition: a point for the part of a cell, a line across each
+/// interval of an inner edge, a face around each inner vertex. Parts and intervals are convex, so this keeps its
+/// homotopy type, and components - holes = points - lines + faces. Where scores are equal exactly at a vertex, the
+/// first label has it, as if the others were a little lower.
 /// </remarks>
 public sealed class RegionTopology
 {
@@ -28,11 +28,18 @@ public sealed class RegionTopology
         _labels = labels;
         _parts = new int[labels.Partition.CellCount * labels.Count];
         Array.Fill(_parts, -1);
-        (_points, _lines, _faces, _merged) = (new int[labels.Count], new int[labels.Count], new int[labels.Count], new int[labels.Count]);
+        (_points, _lines) = (new int[labels.Count], new int[labels.Count]);
+        (_faces, _merged) = (new int[labels.Count], new int[labels.Count]);
         Join(labels.Partition);
         if (labels.Count > 2) AddInnerParts(labels.Partition);
-        Components = [.. Enumerable.Range(0, labels.Count).Select(label => _points[label] - _merged[label])];
-        Holes = [.. Enumerable.Range(0, labels.Count).Select(label => Components[label] - _points[label] + _lines[label] - _faces[label])];
+        var (components, holes) = (new int[labels.Count], new int[labels.Count]);
+        for (var label = 0; label < labels.Count; label++)
+        {
+            components[label] = _points[label] - _merged[label];
+            holes[label] = components[label] - (_points[label] - _lines[label] + _faces[label]);
+        }
+
+        (Components, Holes) = (components, holes);
     }
 
     /// <summary>For each label the components of its region.</summary>

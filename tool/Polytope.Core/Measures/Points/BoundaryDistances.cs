@@ -4,13 +4,14 @@ using Polytope.Core.Partitions.Cells;
 namespace Polytope.Core.Measures.Points;
 
 /// <summary>
-/// How far points are from the nearest crease in the window (Hanin and Rolnick 2019, "Complexity of Linear Regions in Deep
-/// Networks"): the nearest crease bounds the point's own cell, because the straight way there crosses no other.
+/// How far points are from the nearest crease in the window (Hanin and Rolnick 2019, "Complexity of Linear Regions in
+/// Deep Networks"): the nearest crease bounds the point's own cell, because the straight way there crosses no other.
 /// </summary>
 public static class BoundaryDistances
 {
     /// <returns>
-    /// One a point, in units of the window's coordinates: NaN outside the window, infinite where the window has no crease.
+    /// One a point, in units of the window's coordinates: NaN outside the window, infinite where the window has no
+    /// crease.
     /// </returns>
     public static double[] Of(PointLocations locations)
     {

@@ -6,9 +6,9 @@ using Polytope.Core.Partitions.Cells;
 namespace Polytope.Core.Measures.Points;
 
 /// <summary>
-/// How much the plane is folded around points: the neurons whose creases meet the closed disk of a radius around each of them
-/// (Humayun, Balestriero and Baraniuk 2024, "Deep Networks Always Grok and Here is Why", who test the corners of a polytope
-/// within the ball; here the disk is met exactly). Creases outside the window do not count.
+/// How much the plane is folded around points: the neurons whose creases meet the closed disk of a radius around each
+/// of them (Humayun, Balestriero and Baraniuk 2024, "Deep Networks Always Grok and Here is Why", who test the corners
+/// of a polytope within the ball; here the disk is met exactly). Creases outside the window do not count.
 /// </summary>
 public static class LocalComplexity
 {
@@ -29,7 +29,8 @@ public static class LocalComplexity
             var (from, to) = ends[edge];
             double ax = x[from], ay = y[from], bx = x[to], by = y[to];
             var (top, bottom, left, right) = points.TilesOf(
-                Math.Min(ax, bx) - radius, Math.Min(ay, by) - radius, Math.Max(ax, bx) + radius, Math.Max(ay, by) + radius);
+                Math.Min(ax, bx) - radius, Math.Min(ay, by) - radius, Math.Max(ax, bx) + radius, Math.Max(ay, by)
+                    + radius);
             for (var row = top; row <= bottom; row++)
             {
                 foreach (var point in points.InRow(row, left, right))

@@ -3,7 +3,9 @@ using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Measures.Points;
 
-/// <summary>Points of the plane in equal square-like tiles of a window, so that those near a cell or an edge are found at once.</summary>
+/// <summary>
+/// Points of the plane in equal square-like tiles of a window, so that those near a cell or an edge are found at once.
+/// </summary>
 public sealed class PointGrid
 {
     private readonly Window _window;
@@ -39,7 +41,11 @@ public sealed class PointGrid
     {
         if (samples.Dimension != 2) throw new ArgumentException("The points are not of the plane.", nameof(samples));
         var (x, y) = (new double[samples.Count], new double[samples.Count]);
-        for (var point = 0; point < x.Length; point++) (x[point], y[point]) = (samples.Inputs[2 * point], samples.Inputs[(2 * point) + 1]);
+        for (var point = 0; point < x.Length; point++)
+        {
+            (x[point], y[point]) = (samples.Inputs[2 * point], samples.Inputs[(2 * point) + 1]);
+        }
+
         return new PointGrid(window, x, y);
     }
 

@@ -4,8 +4,9 @@ using Polytope.Core.Partitions;
 namespace Polytope.Core.Measures.Points;
 
 /// <summary>
-/// In which cell each of many points lies. A point on an edge belongs to the first of the cells that meet there. The sides are
-/// those of the rounded vertices, so a point within a rounding error of an edge may be counted on its other side.
+/// In which cell each of many points lies. A point on an edge belongs to the first of the cells that meet there. The
+/// sides are those of the rounded vertices, so a point within a rounding error of an edge may be counted on its other
+/// side.
 /// </summary>
 public sealed class PointLocations
 {
@@ -52,12 +53,18 @@ public sealed class PointLocations
         }
     }
 
-    /// <summary>The cell whose sides the point is least outside of: for one that roundings put outside all cells.</summary>
+    /// <summary>
+    /// The cell whose sides the point is least outside of: for one that roundings put outside all cells.
+    /// </summary>
     private int Nearest(PartitionSpans spans, int point)
     {
         var (nearest, most) = (0, double.NegativeInfinity);
         for (var cell = 0; cell < Partition.CellCount; cell++)
-            if (LeastCross(spans, cell, Points.X[point], Points.Y[point]) is var cross && cross > most) (nearest, most) = (cell, cross);
+            if (LeastCross(spans, cell, Points.X[point], Points.Y[point]) is var cross && cross > most)
+            {
+                (nearest, most) = (cell, cross);
+            }
+
         return nearest;
     }
 

@@ -4,18 +4,20 @@ using Polytope.Core.Partitions;
 namespace Polytope.Core.Measures.Points;
 
 /// <summary>
-/// How often straight ways between points cross from one cell into another, by unit of length (Raghu, Poole, Kleinberg, Ganguli
-/// and Sohl-Dickstein 2017, "On the Expressive Power of Deep Neural Networks": transitions along a trajectory).
+/// How often straight ways between points cross from one cell into another, by unit of length (Raghu, Poole, Kleinberg,
+/// Ganguli and Sohl-Dickstein 2017, "On the Expressive Power of Deep Neural Networks": transitions along a trajectory).
 /// </summary>
 /// <remarks>
-/// From cell to cell through the side by which the line leaves first. Both sides of an edge see the same sign of the cross
-/// product with the line, so the way never turns back through the edge by which it came.
+/// From cell to cell through the side by which the line leaves first. Both sides of an edge see the same sign of the
+/// cross product with the line, so the way never turns back through the edge by which it came.
 /// </remarks>
 public static class SegmentCrossings
 {
     /// <summary>Along the segments from each point to the next, in their order.</summary>
     /// <param name="most">At most so many segments, the first ones.</param>
-    /// <returns>Crossings of creases and the length of the segments; those with an end outside the window do not count.</returns>
+    /// <returns>
+    /// Crossings of creases and the length of the segments; those with an end outside the window do not count.
+    /// </returns>
     public static (long Crossings, double Length) Along(PointLocations locations, int most = int.MaxValue)
     {
         var points = locations.Points;
@@ -33,7 +35,8 @@ public static class SegmentCrossings
     }
 
     /// <summary>How many edges the segment from a, in a cell, to b crosses.</summary>
-    private static int Between(Partition partition, PartitionSpans spans, int cell, double ax, double ay, double bx, double by)
+    private static int Between(
+        Partition partition, PartitionSpans spans, int cell, double ax, double ay, double bx, double by)
     {
         double dx = bx - ax, dy = by - ay;
         var crossings = 0;
@@ -44,7 +47,8 @@ public static class SegmentCrossings
             for (var half = start; half < end; half++)
             {
                 int from = spans.Origin[half], to = spans.Origin[half + 1 < end ? half + 1 : start];
-                double fromX = spans.X[from], fromY = spans.Y[from], sideX = spans.X[to] - fromX, sideY = spans.Y[to] - fromY;
+                double fromX = spans.X[from], fromY = spans.Y[from], sideX = spans.X[to] - fromX,
+                    sideY = spans.Y[to] - fromY;
                 var outward = (dx * sideY) - (dy * sideX);
                 if (!(outward > 0)) continue;
                 var time = (((fromX - ax) * sideY) - ((fromY - ay) * sideX)) / outward;

@@ -252,6 +252,22 @@ public static class MeasureCatalog
             Of = frame => [frame.Spectrum.High],
         },
         new(
+            "misclassified",
+            "pixel",
+            "Pixels that the network puts in another class; without classes, on the other side of 1/2.",
+            "")
+        {
+            Of = frame => [Misclassified(frame)],
+        },
+        new(
+            "smoothing-error",
+            "output^2",
+            "Mean squared error over the image of smoothing the training points, the same in every frame.",
+            "Nadaraya 1964, Watson 1964")
+        {
+            Of = frame => [frame.Run.SmoothingError],
+        },
+        new(
             "geometry-drift",
             "window^2",
             "Area where the activation pattern differs from that of the frame before.",
@@ -396,6 +412,13 @@ public static class MeasureCatalog
         var inWindow = Enumerable.Range(0, points.Count).Count(points.Contains);
         return LocalComplexity.Of(frame.Partition, points, radius).Sum() / (double)inWindow;
     }
+
+    private static double Misclassified(MeasuredFrame frame) => frame.Run switch
+    {
+        { Classes: { } classes } => Misclassification.OfClasses(frame.Partition, classes),
+        { Image: { } image } => Misclassification.OfLevel(frame.Partition, image, MeasuredRun.Level),
+        _ => double.NaN,
+    };
 
     private static double Crossings(PointLocations? training)
     {

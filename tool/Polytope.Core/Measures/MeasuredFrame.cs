@@ -28,8 +28,9 @@ public sealed class MeasuredFrame
     private readonly Lazy<KeptPatterns?> _kept;
     private readonly Lazy<Drift?> _drift;
 
-    /// <param name="before">The frame before in the same run; null for the first. Its partition is needed as long as
-    /// changes are measured.</param>
+    /// <param name="before">
+    /// The frame before in the same run; null for the first. Its partition is needed as long as changes are measured.
+    /// </param>
     public MeasuredFrame(MeasuredRun run, int epoch, Partition partition, MeasuredFrame? before)
     {
         (Run, Epoch, Partition, Before) = (run, epoch, partition, before);
@@ -40,12 +41,12 @@ public sealed class MeasuredFrame
         _activity = new(() => new NeuronActivity(partition));
         _training = new(() => run.Training is { } points ? new PointLocations(partition, points) : null);
         _validation = new(() => run.Validation is { } points ? new PointLocations(partition, points) : null);
-        _labels = new(
-            () => run.HasClasses ? OutputLabels.ByClass(partition)
-            : OutputLabels.ByLevel(partition, MeasuredRun.Level));
+        _labels = new(() => run.Classes is null
+            ? OutputLabels.ByLevel(partition, MeasuredRun.Level)
+            : OutputLabels.ByClass(partition));
         _boundary = new(() => new DecisionBoundary(Labels));
         _topology = new(() => new RegionTopology(Labels));
-        _spectrum = new(() => run is { Image: { } image, HasClasses: false }
+        _spectrum = new(() => run is { Image: { } image, Classes: null }
             ? ErrorSpectrum.Of(partition, image, LowFrequencies)
             : (double.NaN, double.NaN));
         _match = new(() => Before is null ? null : new PatternMatch(Before.Partition, partition));

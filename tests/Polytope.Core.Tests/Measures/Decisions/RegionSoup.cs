@@ -55,9 +55,8 @@ internal sealed class RegionSoup
             var group = new List<int> { first };
             for (var i = 0; i < group.Count; i++)
             {
-                foreach (
-                    var other in left
-                    .Where(other => HaveSideInCommon(_parts[group[i]].Corners, _parts[other].Corners)).ToList())
+                var corners = _parts[group[i]].Corners;
+                foreach (var other in left.Where(other => HaveSideInCommon(corners, _parts[other].Corners)).ToList())
                 {
                     left.Remove(other);
                     group.Add(other);

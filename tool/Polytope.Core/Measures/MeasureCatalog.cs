@@ -1,6 +1,7 @@
 using Polytope.Core.Measures.Cells;
 using Polytope.Core.Measures.Changes;
 using Polytope.Core.Measures.Creases;
+using Polytope.Core.Measures.Errors;
 using Polytope.Core.Measures.Points;
 
 namespace Polytope.Core.Measures;

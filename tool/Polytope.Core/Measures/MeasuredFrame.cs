@@ -2,6 +2,7 @@ using Polytope.Core.Measures.Cells;
 using Polytope.Core.Measures.Changes;
 using Polytope.Core.Measures.Creases;
 using Polytope.Core.Measures.Decisions;
+using Polytope.Core.Measures.Errors;
 using Polytope.Core.Measures.Points;
 using Polytope.Core.Partitions;
 

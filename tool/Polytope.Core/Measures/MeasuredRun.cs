@@ -1,4 +1,5 @@
 using Polytope.Core.Images;
+using Polytope.Core.Measures.Errors;
 using Polytope.Core.Measures.Points;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;

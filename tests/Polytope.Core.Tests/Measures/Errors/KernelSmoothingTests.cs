@@ -1,8 +1,8 @@
 using Polytope.Core.Images;
-using Polytope.Core.Measures;
+using Polytope.Core.Measures.Errors;
 using Polytope.Core.Partitions.Cells;
 
-namespace Polytope.Core.Tests.Measures;
+namespace Polytope.Core.Tests.Measures.Errors;
 
 public sealed class KernelSmoothingTests
 {

@@ -1,12 +1,13 @@
 using System.Numerics;
 using Polytope.Core.Images;
 using Polytope.Core.Measures;
+using Polytope.Core.Measures.Errors;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Tests.Painting;
 using Polytope.Core.Tests.Partitions;
 
-namespace Polytope.Core.Tests.Measures;
+namespace Polytope.Core.Tests.Measures.Errors;
 
 public sealed class ErrorSpectrumTests
 {

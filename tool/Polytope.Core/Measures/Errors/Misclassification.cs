@@ -2,7 +2,7 @@ using Polytope.Core.Images;
 using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
 
-namespace Polytope.Core.Measures;
+namespace Polytope.Core.Measures.Errors;
 
 /// <summary>The pixels of an image that the network takes for others, counted one by one.</summary>
 public static class Misclassification

@@ -3,7 +3,7 @@ using Polytope.Core.Measures.Points;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
 
-namespace Polytope.Core.Measures;
+namespace Polytope.Core.Measures.Errors;
 
 /// <summary>
 /// What smoothing the training points alone would give, without a network: at each pixel the mean of the points'

@@ -3,7 +3,7 @@ using Polytope.Core.Numerics;
 using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
 
-namespace Polytope.Core.Measures;
+namespace Polytope.Core.Measures.Errors;
 
 /// <summary>
 /// How much of the squared error over the image's pixels is of low spatial frequency, and how much of high (Rahaman et

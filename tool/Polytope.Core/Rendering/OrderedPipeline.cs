@@ -1,18 +1,26 @@
 namespace Polytope.Core.Rendering;
 
 /// <summary>
-/// Transforms items side by side and hands the results on one at a time, in the order in which the items came. At most
-/// <c>capacity</c> items are under way between <see cref="Add"/> and the end of their consumption; Add waits when there are
-/// more. With one thread everything happens within Add.
+/// Transforms items in parallel, and consumes the results one at a time, in the order of the items. At most <c>capacity</c>
+/// items are in progress, from <see cref="Add"/> to the end of their consumption; Add blocks while there are as many. With
+/// one thread everything happens within Add.
 /// </summary>
-/// <typeparam name="TIn">What comes.</typeparam>
-/// <typeparam name="TOut">What is handed on.</typeparam>
+/// <remarks>
+/// The worker that completes the next result in order also consumes it, so no more than the given number of threads are
+/// busy.
+/// </remarks>
+/// <typeparam name="TIn">The type of the items.</typeparam>
+/// <typeparam name="TOut">The type of the results.</typeparam>
 public sealed class OrderedPipeline<TIn, TOut> : IDisposable
 {
     private readonly Func<TIn, TOut> _transform;
     private readonly Action<TOut> _consume;
     private readonly int _capacity;
-    private readonly Lock _turn = new();
+
+    // Held while a result is consumed, which keeps them in order.
+    private readonly Lock _consuming = new();
+
+    // Guards all fields below; pulsed whenever one of them changes.
     private readonly object _gate = new();
     private readonly Queue<(long Index, TIn Item)> _waiting = [];
     private readonly Dictionary<long, TOut> _done = [];
@@ -22,10 +30,10 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
     private Exception? _failure;
     private bool _closed;
 
-    /// <param name="threads">That transform; the thread that finishes the item whose turn it is also consumes.</param>
-    /// <param name="transform">Called side by side, on any item.</param>
-    /// <param name="consume">Called by one thread at a time, in order.</param>
-    /// <param name="capacity">Of items under way; twice the threads unless said otherwise.</param>
+    /// <param name="threads">Number of threads.</param>
+    /// <param name="transform">Called on several threads at once.</param>
+    /// <param name="consume">Called for one result at a time, in order.</param>
+    /// <param name="capacity">The number of items in progress, at least the number of threads; twice that by default.</param>
     public OrderedPipeline(int threads, Func<TIn, TOut> transform, Action<TOut> consume, int? capacity = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -39,19 +47,20 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
         }
     }
 
-    /// <summary>Takes the next item; waits while too many are under way.</summary>
+    /// <summary>Adds the next item; blocks while too many are in progress.</summary>
     /// <exception cref="InvalidOperationException">The pipeline is closed.</exception>
-    /// <remarks>What transform or consume threw comes out of this method or of <see cref="Complete"/>, as it was thrown.</remarks>
+    /// <remarks>An exception from transform or consume is rethrown by this method or by <see cref="Complete"/>.</remarks>
     public void Add(TIn item)
     {
         lock (_gate)
         {
             ThrowIfFailed();
-            if (_closed) throw new InvalidOperationException("The pipeline is closed.");
+            ThrowIfClosed();
             if (_workers.Length > 0)
             {
-                while (_added - _consumed >= _capacity && _failure is null) Monitor.Wait(_gate);
+                while (_added - _consumed >= _capacity && _failure is null && !_closed) Monitor.Wait(_gate);
                 ThrowIfFailed();
+                ThrowIfClosed();
                 _waiting.Enqueue((_added++, item));
                 Monitor.PulseAll(_gate);
                 return;
@@ -61,7 +70,7 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
         _consume(_transform(item));
     }
 
-    /// <summary>Waits until every item is consumed.</summary>
+    /// <summary>Blocks until every item is consumed.</summary>
     public void Complete()
     {
         lock (_gate)
@@ -73,7 +82,7 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
         }
     }
 
-    /// <summary>Stops: items not yet begun are dropped, those under way are waited for.</summary>
+    /// <summary>Drops items that are not begun, and waits for those in progress.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -105,7 +114,7 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
                 lock (_gate) _done.Add(index, result);
                 ConsumeInOrder();
             }
-#pragma warning disable CA1031 // Whatever it was, it is thrown again on the thread that adds or completes.
+#pragma warning disable CA1031 // Any exception is rethrown by Add or Complete.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -120,7 +129,7 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
 
     private void ConsumeInOrder()
     {
-        lock (_turn)
+        lock (_consuming)
         {
             while (TryTakeNext(out var result))
             {
@@ -141,6 +150,11 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
             result = default!;
             return _failure is null && _done.Remove(_consumed, out result!);
         }
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (_closed) throw new InvalidOperationException("The pipeline is closed.");
     }
 
     private void ThrowIfFailed()

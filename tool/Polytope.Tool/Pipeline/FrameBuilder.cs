@@ -6,6 +6,7 @@ using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Rendering;
 using Polytope.Core.Training;
+using Polytope.Core.Training.Builtin;
 using Polytope.Tool.Planning;
 
 namespace Polytope.Tool.Pipeline;

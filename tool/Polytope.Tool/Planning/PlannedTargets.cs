@@ -21,7 +21,7 @@ internal static class PlannedTargets
         var count = Palette.Of(TrainingSetup.ImageOf(image, LossKind.CrossEntropy))?.Colours.Length;
         if (count is null or < 2)
         {
-            var many = count is null ? string.Create(CultureInfo.InvariantCulture, $"more than {Palette.MostColours}") : "only one";
+            var many = count is null ? string.Create(CultureInfo.InvariantCulture, $"more than {Palette.MaxColours}") : "only one";
             diagnostics.Add(place, DiagnosticCode.Parameters,
                 $"'training.loss' cross-entropy takes each distinct colour of the image as a class, and the image has {many}. Use mse, or an image of few flat colours.");
         }

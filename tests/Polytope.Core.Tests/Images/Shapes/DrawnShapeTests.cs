@@ -7,8 +7,8 @@ public sealed class DrawnShapeTests
 {
     public static TheoryData<PixelShape> All =>
     [
-        new Ring(), new Disk(), new Disks(), new Square(), new Cross(), new Checkerboard(), new Stripes(), new HalfPlane(),
-        new Gradient(), new Cone(), new Moons(), new Spiral(), new Polygon(), new Star(),
+        new Ring(), new Disk(), new Disks(), new Square(), new Cross(), new Checkerboard(), new Stripes(),
+        new HalfPlane(), new Gradient(), new Cone(), new Moons(), new Spiral(), new Polygon(), new Star(),
     ];
 
     [Theory, MemberData(nameof(All))]
@@ -85,6 +85,6 @@ public sealed class DrawnShapeTests
     [InlineData(0, 5)]
     [InlineData(5, -1)]
     [InlineData(100_000, 100_000)]
-    public void A_size_that_is_none_is_refused(int width, int height) =>
+    public void A_size_out_of_range_is_refused(int width, int height) =>
         Assert.ThrowsAny<ArgumentException>(() => new Disk().Draw(width, height));
 }

@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
-/// Square fields in two colours. The field of pixel (j, i) is column <c>floor(j cells / width)</c>, row
-/// <c>floor(i cells / width)</c>, in integers; it is black where their sum is even, so the top left field is black.
+/// Square fields in two colours. Pixel (j, i) is in the field of column <c>floor(j cells / width)</c> and row
+/// <c>floor(i cells / width)</c>, computed in integers; the field is black if their sum is even, as at the top left.
 /// </summary>
 public sealed record Checkerboard(
     [Description("Fields across the width, from 1 to 1,000,000; two make the exclusive or.")] int Cells = 4)

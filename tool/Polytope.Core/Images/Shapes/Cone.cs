@@ -3,7 +3,7 @@ using System.ComponentModel;
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
-/// A round funnel, black in the middle: the value is <c>sqrt(u^2 + v^2) / (radius width)</c>, and 1 from the rim on.
+/// A cone, black in the middle: the value is <c>sqrt(u^2 + v^2) / (radius width)</c>, and 1 outside the rim.
 /// </summary>
 public sealed record Cone(
     [Description("Radius of the rim as a part of the width, from 0.001 to 10.")] double Radius = 0.4)

@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
-/// A grey ramp, exactly linear in the point that stands for a pixel: with X = j / width, Y = i / height the value is
-/// <c>(x X + y Y - least) / (most - least)</c>, where least and most are taken over the corners of [0,1] x [0,1].
+/// A grey ramp, affine in the point of a pixel: with X = j / width and Y = i / height the value is
+/// <c>(x X + y Y - least) / (most - least)</c>, where least and most are the extremes of x X + y Y on [0,1] x [0,1].
 /// One polytope is enough to learn it.
 /// </summary>
 public sealed record Gradient(

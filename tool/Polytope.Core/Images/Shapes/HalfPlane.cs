@@ -3,7 +3,7 @@ using System.ComponentModel;
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
-/// One straight edge. With n = (x, y) / |(x, y)|, pixel (u, v) is black where <c>n . (u, v) &lt; offset width</c>.
+/// One straight edge. With n = (x, y) / |(x, y)|, pixel (u, v) is black if <c>n . (u, v) &lt; offset width</c>.
 /// </summary>
 public sealed record HalfPlane(
     [Description("From black to white, to the right.")] double X = 1,

@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
-/// A star around the middle, one point up, filled by <see cref="Outline.Contains"/>. Its corners lie on two circles
-/// in turn, evenly spaced.
+/// A star around the middle with one point up, filled by <see cref="Outline.Contains"/>. Its corners are evenly spaced
+/// and alternate between two circles.
 /// </summary>
 public sealed record Star(
     [Description("How many, from 2 to 1000.")] int Points = 5,

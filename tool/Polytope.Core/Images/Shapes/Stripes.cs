@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
-/// Straight stripes of equal thickness, black and white in turn. With n = (x, y) / |(x, y)|, pixel (u, v) belongs to
-/// stripe <c>floor((n . (u, v)) count / width + count / 2)</c> and is black where that number is even.
+/// Straight stripes of equal thickness, alternately black and white. With n = (x, y) / |(x, y)|, pixel (u, v) is in the
+/// stripe <c>floor((n . (u, v)) count / width + count / 2)</c>, and black if that number is even.
 /// </summary>
 public sealed record Stripes(
     [Description("Stripes of either colour that fit across the width, from 1 to 1,000,000.")] int Count = 8,

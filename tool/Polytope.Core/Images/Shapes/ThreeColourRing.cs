@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
-/// The ring of the published classifier: what is within it, the ring itself and what is around it have a colour each.
-/// Geometry and radii are those of <see cref="Ring"/>.
+/// The ring of the published classifier: the disk inside the ring, the ring itself and its surroundings have one colour
+/// each. Geometry and radii are those of <see cref="Ring"/>.
 /// </summary>
 public sealed record ThreeColourRing(
     [Description("Inner radius as a part of the width, from 0 to 10; less than 'outer'.")] double Inner = 0.21875,

@@ -2,9 +2,9 @@ using System.Runtime.Intrinsics;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Painting;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Rasters;
 using Polytope.Tool.Images;
 
 namespace Polytope.Tool.Outputs.Drawings;

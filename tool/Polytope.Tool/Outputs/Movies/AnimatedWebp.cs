@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using Polytope.Tool.Outputs.Sheets;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Outputs.Sheets;
 
 namespace Polytope.Tool.Outputs.Movies;
 

@@ -23,5 +23,5 @@ internal static class PolytopeCsv
     }
 
     private static IEnumerable<string> Numbers(Inequality row, bool exact) =>
-        exact ? row.Whole.Select(value => RowText.Rational(value, row.Exponent)) : row.A.Append(row.B).Select(RowText.Number);
+        exact ? row.Integers.Select(value => RowText.Rational(value, row.Exponent)) : row.A.Append(row.B).Select(RowText.Number);
 }

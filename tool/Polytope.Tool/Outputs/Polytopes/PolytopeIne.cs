@@ -1,5 +1,6 @@
 using System.Globalization;
 using Polytope.Core.Inspection;
+using Polytope.Core.Inspection.Systems;
 
 namespace Polytope.Tool.Outputs.Polytopes;
 

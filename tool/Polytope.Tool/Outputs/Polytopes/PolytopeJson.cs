@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Polytope.Core.Inspection;
+using Polytope.Core.Inspection.Systems;
 using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Tool.Outputs.Polytopes;
@@ -70,7 +71,7 @@ internal static class PolytopeJson
         if (exact)
         {
             json.WriteStartArray("exact");
-            for (var output = 0; output < map.Outputs; output++) Rationals(json, map.Whole(output), map.Exponent);
+            for (var output = 0; output < map.Outputs; output++) Rationals(json, map.Integers(output), map.Exponent);
             json.WriteEndArray();
         }
 
@@ -103,7 +104,7 @@ internal static class PolytopeJson
         if (view.Exact)
         {
             json.WriteStartArray("exact");
-            foreach (var row in rows) Rationals(json, row.Whole, row.Exponent);
+            foreach (var row in rows) Rationals(json, row.Integers, row.Exponent);
             json.WriteEndArray();
         }
 
@@ -138,7 +139,7 @@ internal static class PolytopeJson
     {
         json.WriteBoolean("bounded", polytope.Boundedness.IsBounded);
         json.WriteBoolean("boundedProven", polytope.Boundedness.IsProven);
-        if (polytope.HasInside is { } inside) json.WriteBoolean("hasInside", inside);
+        if (polytope.HasInterior is { } inside) json.WriteBoolean("hasInside", inside);
         else json.WriteNull("hasInside");
         json.WriteStartObject("chebyshev");
         if (polytope.Chebyshev.Centre is { } centre) Numbers(json, "centre", centre);

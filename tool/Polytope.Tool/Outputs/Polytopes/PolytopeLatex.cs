@@ -11,14 +11,14 @@ internal static class PolytopeLatex
     {
         var map = point.Polytope.Map;
         output.WriteLine($"% {view.Name.ReplaceLineEndings(" ")}, the polytope of {point.Hash}");
-        var exactMap = Enumerable.Range(0, map.Outputs).Select(k => map.Whole(k)).ToList();
+        var exactMap = Enumerable.Range(0, map.Outputs).Select(k => map.Integers(k)).ToList();
         var jacobian = Enumerable.Range(0, map.Outputs).Select(k => view.Exact ? exactMap[k][..^1].Select(value => Fraction(value, map.Exponent)) : map.J[k].Select(Number));
         var constants = Enumerable.Range(0, map.Outputs).Select(k => (IEnumerable<string>)[view.Exact ? Fraction(exactMap[k][^1], map.Exponent) : Number(map.C[k])]);
         output.WriteLine($"\\[ y = {Matrix(jacobian)} x + {Matrix(constants)} \\]");
         output.WriteLine("\\[ \\begin{aligned}");
         foreach (var row in view.Rows(point))
         {
-            var numbers = view.Exact ? [.. row.Whole.Select(value => Fraction(value, row.Exponent))] : row.A.Append(row.B).Select(Number).ToArray();
+            var numbers = view.Exact ? [.. row.Integers.Select(value => Fraction(value, row.Exponent))] : row.A.Append(row.B).Select(Number).ToArray();
             output.WriteLine($"  {Sum(numbers[..^1])} &\\le {numbers[^1]} && \\text{{{Source(row)}}} \\\\");
         }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Polytope.Core.Inspection;
+using Polytope.Core.Inspection.Plane;
+using Polytope.Core.Inspection.Systems;
 
 namespace Polytope.Tool.Outputs.Polytopes;
 
@@ -70,7 +72,7 @@ internal static class PolytopeText
     private static string Extent(PointPolytope polytope)
     {
         var bounded = (polytope.Boundedness.IsBounded ? "bounded" : "unbounded") + (polytope.Boundedness.IsProven ? "" : " (not proven)");
-        return polytope.HasInside switch
+        return polytope.HasInterior switch
         {
             true => bounded,
             false => $"{bounded}, without an inside: opposite neurons vanish on it; other systems are as small",
@@ -92,14 +94,14 @@ internal static class PolytopeText
 
     private static string ExactRow(Inequality row)
     {
-        var whole = row.Whole;
+        var whole = row.Integers;
         var terms = whole[..^1].Select((value, k) => $"{RowText.Rational(value, row.Exponent)} x{Count(k)}");
         return $"{Added(terms)} <= {RowText.Rational(whole[^1], row.Exponent)}";
     }
 
     private static string ExactSum(AffineFunction map, int output)
     {
-        var whole = map.Whole(output);
+        var whole = map.Integers(output);
         var terms = whole.Select((value, k) => RowText.Rational(value, map.Exponent) + (k < map.Inputs ? $" x{Count(k)}" : ""));
         return Added(terms);
     }

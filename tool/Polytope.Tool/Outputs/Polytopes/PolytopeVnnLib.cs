@@ -1,5 +1,5 @@
 using System.Globalization;
-using Polytope.Core.Inspection;
+using Polytope.Core.Inspection.Systems;
 
 namespace Polytope.Tool.Outputs.Polytopes;
 
@@ -16,7 +16,7 @@ internal static class PolytopeVnnLib
         for (var k = 0; k < point.Polytope.Map.Outputs; k++) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"(declare-const Y_{k} Real)"));
         foreach (var row in view.Rows(point).Where(row => row.Status != RowStatus.Constant))
         {
-            var numbers = view.Exact ? [.. row.Whole.Select(value => Decimal(value, row.Exponent))] : row.A.Append(row.B).Select(RowText.Plain).ToArray();
+            var numbers = view.Exact ? [.. row.Integers.Select(value => Decimal(value, row.Exponent))] : row.A.Append(row.B).Select(RowText.Plain).ToArray();
             output.WriteLine($"; {RowText.Source(row)}");
             output.WriteLine($"(assert (<= {Sum(numbers[..^1])} {numbers[^1]}))");
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Polytope.Core.Inspection;
+using Polytope.Core.Inspection.Systems;
 using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Tool.Outputs.Polytopes;
@@ -39,7 +40,7 @@ internal static class RowText
     /// <summary>A row's a and b as whole numbers without a common factor of two: the same inequality.</summary>
     public static BigInteger[] Whole(Inequality row)
     {
-        var whole = row.Whole;
+        var whole = row.Integers;
         var zeros = whole.Where(value => !value.IsZero).Select(Zeros).DefaultIfEmpty(0).Min();
         return Array.ConvertAll(whole, value => value >> (int)zeros);
     }

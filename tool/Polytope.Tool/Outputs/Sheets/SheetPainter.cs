@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using Polytope.Core.Painting;
-using Polytope.Core.Painting.Rasters;
+using Polytope.Core.Rasters;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Images;
 using Polytope.Tool.Outputs.Reports;

@@ -1,7 +1,7 @@
 using Polytope.Core.Images;
 using Polytope.Core.Numerics;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Measures.Errors;
 

@@ -1,6 +1,6 @@
 using Polytope.Core.Images;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Measures.Errors;
 

@@ -288,6 +288,24 @@ public static class MeasureCatalog
             Of = frame => [frame.Drift?.MeanHamming ?? double.NaN],
         },
         new(
+            "hamming-estimate",
+            "",
+            "Estimate of hamming-drift from 4181 points of a lattice.",
+            "")
+        {
+            IsOfChange = true,
+            Of = frame => [frame.DriftEstimate?.MeanHamming ?? double.NaN],
+        },
+        new(
+            "map-drift-estimate",
+            "output window^2",
+            "Estimate of map-drift-within and map-drift-across together from 4181 points of a lattice.",
+            "")
+        {
+            IsOfChange = true,
+            Of = frame => [frame.DriftEstimate?.MapDrift ?? double.NaN],
+        },
+        new(
             "map-drift-within",
             "output window^2",
             "Integral of the output's absolute change where the activation pattern is the same as before.",

@@ -28,6 +28,8 @@ public sealed class MeasuredFrame
     private readonly Lazy<CellAges> _cellAges;
     private readonly Lazy<KeptPatterns?> _kept;
     private readonly Lazy<Drift?> _drift;
+    private readonly Lazy<PointLocations> _lattice;
+    private readonly Lazy<DriftEstimate?> _estimate;
 
     /// <param name="before">
     /// The frame before in the same run; null for the first. Its partition is needed as long as changes are measured.
@@ -55,6 +57,8 @@ public sealed class MeasuredFrame
             () => Match is { } match ? Before!.CellAges.Next(match, epoch) : CellAges.First(partition, epoch));
         _kept = new(() => Match is { } match ? new KeptPatterns(Before!.Partition, partition, match) : null);
         _drift = new(() => Before is null ? null : Changes.Drift.Between(Before.Partition, partition));
+        _lattice = new(() => new PointLocations(partition, run.Lattice));
+        _estimate = new(() => Before is null ? null : new DriftEstimate(Before.Lattice, Lattice));
     }
 
     /// <summary>The quantiles that measures give.</summary>
@@ -121,6 +125,12 @@ public sealed class MeasuredFrame
 
     /// <summary>All that changed since the frame before; null for the first.</summary>
     public Drift? Drift => _drift.Value;
+
+    /// <summary>Where the points of the run's lattice lie.</summary>
+    public PointLocations Lattice => _lattice.Value;
+
+    /// <summary>An estimate of the drift since the frame before; null for the first.</summary>
+    public DriftEstimate? DriftEstimate => _estimate.Value;
 
     /// <summary>
     /// Lets go of the frame before, so that its memory is free. What it is needed for and has not been asked for is

@@ -49,6 +49,9 @@ public sealed class MeasuredRun(
     /// <summary>The validation points; null where there are none.</summary>
     public PointGrid? Validation { get; } = Grid(samples?.Validation, window);
 
+    /// <summary>Points at which changes are estimated.</summary>
+    public PointGrid Lattice { get; } = PointGrid.Lattice(window);
+
     private static PointGrid? Grid(SampleSet? points, Window window) =>
         points is { Count: > 0 } ? PointGrid.Of(points, window) : null;
 }

@@ -1,4 +1,5 @@
 using Polytope.Core.Measures.Changes;
+using Polytope.Core.Measures.Points;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
@@ -81,6 +82,22 @@ public sealed class DriftTests
         Assert.Equal(1, drift.CoveredArea, 1e-12);
         Assert.Equal(1 - sums.ChangedArea, kept.Area, 1e-11);
         Assert.Equal(sums.MapDriftWithin, kept.MapDrift, 1e-10);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(3, 3)]
+    public void An_estimate_is_within_its_standard_errors(int seed, int outputs)
+    {
+        var before = Checked.Build(NaiveArrangement.Random(seed, outputs, 8, 8), Window.Unit);
+        var now = Checked.Build(NaiveArrangement.Random(seed + 100, outputs, 8, 8), Window.Unit);
+        var drift = Drift.Between(before, now);
+        var lattice = PointGrid.Lattice(Window.Unit);
+        var estimate = new DriftEstimate(new PointLocations(before, lattice), new PointLocations(now, lattice));
+        Assert.Equal(drift.MeanHamming, estimate.MeanHamming, estimate.HammingError);
+        Assert.Equal(drift.MapDriftWithin + drift.MapDriftAcross, estimate.MapDrift, estimate.MapDriftError);
+        Assert.InRange(estimate.HammingError, 0, 0.05 * drift.MeanHamming);
     }
 
     /// <summary>

@@ -49,6 +49,23 @@ public sealed class PointGrid
         return new PointGrid(window, x, y);
     }
 
+    /// <summary>
+    /// A lattice of 4181 points over a window, (k, 2584 k) / 4181 modulo 1 from its middle: consecutive Fibonacci numbers
+    /// spread them evenly in every direction (Niederreiter 1992, section 5.1).
+    /// </summary>
+    public static PointGrid Lattice(Window window)
+    {
+        const int Count = 4181, Step = 2584;
+        var (x, y) = (new double[Count], new double[Count]);
+        for (var k = 0; k < Count; k++)
+        {
+            x[k] = window.X0 + ((k + 0.5) / Count * window.Width);
+            y[k] = window.Y0 + (((k * Step % Count) + 0.5) / Count * window.Height);
+        }
+
+        return new PointGrid(window, x, y);
+    }
+
     /// <summary>Whether a point is in the window, its border included.</summary>
     public bool Contains(int point) =>
         X[point] >= _window.X0 && X[point] <= _window.X1 && Y[point] >= _window.Y0 && Y[point] <= _window.Y1;

@@ -10,14 +10,16 @@ public sealed class FramePipeline<T> : IDisposable
     private readonly OrderedPipeline<(Frame Frame, int Index), T> _pipeline;
     private int _count;
 
-    /// <param name="threads">Number of threads that draw.</param>
+    /// <param name="threads">The threads that draw: those of the job, which its run shares.</param>
     /// <param name="draw">Draws a frame, given its index from 0; called on several threads at once.</param>
     /// <param name="write">Writes a drawing; called for one drawing at a time, in order.</param>
-    public FramePipeline(int threads, Func<Frame, int, T> draw, Action<T> write) =>
-        _pipeline = new(threads, item => Draw(draw, item.Frame, item.Index), write, capacity: threads + 1);
+    public FramePipeline(ThreadBudget threads, Func<Frame, int, T> draw, Action<T> write) =>
+        _pipeline = new(threads, item => Draw(draw, item.Frame, item.Index), write, capacity: threads.Threads + 1);
 
     /// <summary>Adds the next frame; blocks while too many are in progress.</summary>
-    /// <remarks>An exception from drawing or writing is rethrown by this method or by <see cref="Complete"/>.</remarks>
+    /// <remarks>
+    /// An exception from drawing or writing is rethrown by this method or by <see cref="Complete"/>.
+    /// </remarks>
     public void Add(Frame frame)
     {
         frame.Holds.Retain();

@@ -2,8 +2,8 @@ namespace Polytope.Core.Rendering;
 
 /// <summary>
 /// Transforms items in parallel, and consumes the results one at a time, in the order of the items. At most <c>capacity</c>
-/// items are in progress, from <see cref="Add"/> to the end of their consumption; Add blocks while there are as many. With
-/// one thread everything happens within Add.
+/// items are in progress, from <see cref="Add"/> to the end of their consumption; Add blocks while there are as many.
+/// With one thread everything happens within Add. Threads are busy within a <see cref="ThreadBudget"/>.
 /// </summary>
 /// <remarks>
 /// The worker that completes the next result in order also consumes it, so no more than the given number of threads are
@@ -13,6 +13,7 @@ namespace Polytope.Core.Rendering;
 /// <typeparam name="TOut">The type of the results.</typeparam>
 public sealed class OrderedPipeline<TIn, TOut> : IDisposable
 {
+    private readonly ThreadBudget _budget;
     private readonly Func<TIn, TOut> _transform;
     private readonly Action<TOut> _consume;
     private readonly int _capacity;
@@ -30,14 +31,16 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
     private Exception? _failure;
     private bool _closed;
 
-    /// <param name="threads">Number of threads.</param>
+    /// <param name="budget">The number of threads, shared with whatever else uses this budget.</param>
     /// <param name="transform">Called on several threads at once.</param>
     /// <param name="consume">Called for one result at a time, in order.</param>
-    /// <param name="capacity">The number of items in progress, at least the number of threads; twice that by default.</param>
-    public OrderedPipeline(int threads, Func<TIn, TOut> transform, Action<TOut> consume, int? capacity = null)
+    /// <param name="capacity">
+    /// The number of items in progress, at least the number of threads; twice that by default.
+    /// </param>
+    public OrderedPipeline(ThreadBudget budget, Func<TIn, TOut> transform, Action<TOut> consume, int? capacity = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        (_transform, _consume) = (transform, consume);
+        var threads = budget.Threads;
+        (_budget, _transform, _consume) = (budget, transform, consume);
         _capacity = Math.Max(threads, capacity ?? 2 * threads);
         _workers = new Thread[threads == 1 ? 0 : threads];
         for (var i = 0; i < _workers.Length; i++)
@@ -49,30 +52,27 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
 
     /// <summary>Adds the next item; blocks while too many are in progress.</summary>
     /// <exception cref="InvalidOperationException">The pipeline is closed.</exception>
-    /// <remarks>An exception from transform or consume is rethrown by this method or by <see cref="Complete"/>.</remarks>
+    /// <remarks>
+    /// An exception from transform or consume is rethrown by this method or by <see cref="Complete"/>.
+    /// </remarks>
     public void Add(TIn item)
     {
-        lock (_gate)
+        if (_workers.Length == 0)
         {
-            ThrowIfFailed();
-            ThrowIfClosed();
-            if (_workers.Length > 0)
-            {
-                while (_added - _consumed >= _capacity && _failure is null && !_closed) Monitor.Wait(_gate);
-                ThrowIfFailed();
-                ThrowIfClosed();
-                _waiting.Enqueue((_added++, item));
-                Monitor.PulseAll(_gate);
-                return;
-            }
+            if (_closed) throw Closed();
+            using (_budget.Hold()) _consume(_transform(item));
+            return;
         }
 
-        _consume(_transform(item));
+        if (TryEnqueue(item, waits: false)) return;
+        // The workers may need the share of this thread to make room.
+        using (_budget.Yield()) TryEnqueue(item, waits: true);
     }
 
     /// <summary>Blocks until every item is consumed.</summary>
     public void Complete()
     {
+        using var yielded = _budget.Yield();
         lock (_gate)
         {
             while (_consumed < _added && _failure is null) Monitor.Wait(_gate);
@@ -92,7 +92,29 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
             Monitor.PulseAll(_gate);
         }
 
-        foreach (var worker in _workers) worker.Join();
+        using (_budget.Yield())
+        {
+            foreach (var worker in _workers) worker.Join();
+        }
+    }
+
+    /// <returns>False where there is no room, and it was not asked to wait for room.</returns>
+    private bool TryEnqueue(TIn item, bool waits)
+    {
+        lock (_gate)
+        {
+            while (_added - _consumed >= _capacity && _failure is null && !_closed)
+            {
+                if (!waits) return false;
+                Monitor.Wait(_gate);
+            }
+
+            ThrowIfFailed();
+            if (_closed) throw Closed();
+            _waiting.Enqueue((_added++, item));
+            Monitor.PulseAll(_gate);
+            return true;
+        }
     }
 
     private void Work()
@@ -110,7 +132,8 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
 
             try
             {
-                var result = _transform(item);
+                TOut result;
+                using (_budget.Hold()) result = _transform(item);
                 lock (_gate) _done.Add(index, result);
                 ConsumeInOrder();
             }
@@ -133,7 +156,7 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
         {
             while (TryTakeNext(out var result))
             {
-                _consume(result);
+                using (_budget.Hold()) _consume(result);
                 lock (_gate)
                 {
                     _consumed++;
@@ -152,10 +175,7 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
         }
     }
 
-    private void ThrowIfClosed()
-    {
-        if (_closed) throw new InvalidOperationException("The pipeline is closed.");
-    }
+    private static InvalidOperationException Closed() => new("The pipeline is closed.");
 
     private void ThrowIfFailed()
     {

@@ -1,4 +1,5 @@
 using CsCheck;
+using Polytope.Core.Declarations;
 using Polytope.Core.Images.Shapes;
 
 namespace Polytope.Core.Tests.Images.Shapes;
@@ -47,7 +48,7 @@ public sealed class DrawnShapeTests
     public void A_mistake_names_the_parameter_and_stops_the_drawing()
     {
         var ring = new Ring(0.3, 0.2);
-        Assert.Equal(["'inner' (0.3) must be less than 'outer' (0.2)."], ring.Mistakes());
+        Assert.Equal([new Mistake("inner", "'inner' (0.3) must be less than 'outer' (0.2).") { OtherKey = "outer" }], ring.Mistakes());
         Assert.Equal(
             "Shape 'ring': 'inner' (0.3) must be less than 'outer' (0.2).",
             Assert.Throws<ArgumentException>(() => ring.Draw(10, 10)).Message);
@@ -56,7 +57,8 @@ public sealed class DrawnShapeTests
     [Theory]
     [MemberData(nameof(Wrong))]
     public void Parameters_out_of_range_are_mistakes(DrawnShape shape, string parameter) =>
-        Assert.Contains(shape.Mistakes(), mistake => mistake.StartsWith($"'{parameter}'", StringComparison.Ordinal));
+        Assert.Contains(shape.Mistakes(), mistake =>
+            mistake.Key == parameter && mistake.Message.StartsWith($"'{parameter}'", StringComparison.Ordinal));
 
     public static TheoryData<DrawnShape, string> Wrong => new()
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
@@ -10,7 +11,7 @@ public sealed record Checkerboard(
     [Description("Fields across the width, from 1 to 1,000,000; two make the exclusive or.")] int Cells = 4)
     : PixelShape("checkerboard")
 {
-    public override IEnumerable<string> Mistakes() => Range("cells", Cells, 1, 1_000_000);
+    public override IEnumerable<Mistake> Mistakes() => Range("cells", Cells, 1, 1_000_000);
 
     protected override PixelRule RuleFor(int width, int height) => (u, v) =>
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
@@ -9,7 +10,7 @@ public sealed record Cone(
     [Description("Radius of the rim as a part of the width, from 0.001 to 10.")] double Radius = 0.4)
     : PixelShape("cone")
 {
-    public override IEnumerable<string> Mistakes() => Range("radius", Radius, 0.001, 10);
+    public override IEnumerable<Mistake> Mistakes() => Range("radius", Radius, 0.001, 10);
 
     protected override PixelRule RuleFor(int width, int height)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
@@ -11,7 +12,7 @@ public sealed record Cross(
     [Description("Thickness of a bar as a part of the width, from 0 to 10.")] double Thickness = 0.125)
     : PixelShape("cross")
 {
-    public override IEnumerable<string> Mistakes() =>
+    public override IEnumerable<Mistake> Mistakes() =>
         Range("span", Span, 0, 10).Concat(Range("thickness", Thickness, 0, 10));
 
     protected override PixelRule RuleFor(int width, int height)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
@@ -7,7 +8,7 @@ public sealed record Disk(
     [Description("Radius as a part of the width, from 0 to 10.")] double Radius = 0.25)
     : PixelShape("disk")
 {
-    public override IEnumerable<string> Mistakes() => Range("radius", Radius, 0, 10);
+    public override IEnumerable<Mistake> Mistakes() => Range("radius", Radius, 0, 10);
 
     protected override PixelRule RuleFor(int width, int height)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
@@ -11,9 +12,10 @@ public sealed record Disks(
     [Description("From one centre to the next, as a part of the width, from 0 to 10.")] double Distance = 0.4)
     : PixelShape("disks")
 {
-    public override IEnumerable<string> Mistakes() => Range("count", Count, 1, 1000)
-        .Concat(Range("radius", Radius, 0, 10))
-        .Concat(Range("distance", Distance, 0, 10));
+    public override IEnumerable<Mistake> Mistakes() =>
+        Range("count", Count, 1, 1000)
+            .Concat(Range("radius", Radius, 0, 10))
+            .Concat(Range("distance", Distance, 0, 10));
 
     protected override PixelRule RuleFor(int width, int height)
     {

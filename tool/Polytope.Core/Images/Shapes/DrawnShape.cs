@@ -1,3 +1,5 @@
+using Polytope.Core.Declarations;
+
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
@@ -9,7 +11,7 @@ namespace Polytope.Core.Images.Shapes;
 /// the same on every machine.
 /// </para>
 /// </summary>
-public abstract record DrawnShape
+public abstract record DrawnShape : IPart
 {
     /// <param name="name">The shape's name in a manifest.</param>
     protected DrawnShape(string name) => Name = name;
@@ -20,8 +22,8 @@ public abstract record DrawnShape
     /// <summary>Channels of the image: 1 for grey; 3 for red, green and blue.</summary>
     public virtual int Channels => 1;
 
-    /// <summary>One sentence for each mistake in the parameters; empty if the shape can be drawn.</summary>
-    public abstract IEnumerable<string> Mistakes();
+    /// <summary>What is wrong with the parameters; empty when the shape can be drawn.</summary>
+    public abstract IEnumerable<Mistake> Mistakes();
 
     /// <summary>Draws the shape at any size.</summary>
     /// <param name="width">Columns, at least 1.</param>
@@ -34,12 +36,10 @@ public abstract record DrawnShape
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if ((long)width * height > Array.MaxLength)
-        {
             throw new ArgumentException(
                 FormattableString.Invariant($"{width}x{height} is more pixels than an image can hold."));
-        }
-
-        if (Mistakes().FirstOrDefault() is { } mistake) throw new ArgumentException($"Shape '{Name}': {mistake}");
+        if (Mistakes().FirstOrDefault() is { } mistake)
+            throw new ArgumentException($"Shape '{Name}': {mistake.Message}");
         return Paint(width, height);
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
@@ -12,7 +13,7 @@ public sealed record Gradient(
     [Description("From black to white, down.")] double Y = 0)
     : PixelShape("gradient")
 {
-    public override IEnumerable<string> Mistakes() => Direction(X, Y);
+    public override IEnumerable<Mistake> Mistakes() => Direction(X, Y);
 
     protected override PixelRule RuleFor(int width, int height)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
@@ -11,7 +12,7 @@ public sealed record HalfPlane(
     [Description("How far the edge lies from the middle, as a part of the width, from -10 to 10.")] double Offset = 0)
     : PixelShape("half-plane")
 {
-    public override IEnumerable<string> Mistakes() => Direction(X, Y).Concat(Range("offset", Offset, -10, 10));
+    public override IEnumerable<Mistake> Mistakes() => Direction(X, Y).Concat(Range("offset", Offset, -10, 10));
 
     protected override PixelRule RuleFor(int width, int height)
     {

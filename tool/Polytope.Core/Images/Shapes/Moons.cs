@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
@@ -12,7 +13,7 @@ public sealed record Moons(
     [Description("Thickness of a moon as a part of the width, from 0 to twice the radius.")] double Thickness = 0.1)
     : PixelShape("moons")
 {
-    public override IEnumerable<string> Mistakes() =>
+    public override IEnumerable<Mistake> Mistakes() =>
         Range("radius", Radius, 0.001, 10).Concat(Range("thickness", Thickness, 0, 2 * Radius));
 
     protected override PixelRule RuleFor(int width, int height)

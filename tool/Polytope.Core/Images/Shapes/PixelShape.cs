@@ -1,3 +1,5 @@
+using Polytope.Core.Declarations;
+
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>A grey shape in which the value of a pixel depends on its position alone.</summary>
@@ -30,16 +32,18 @@ public abstract record PixelShape : DrawnShape
     protected static double Squared(double x) => x * x;
 
     /// <summary>A mistake if <paramref name="value"/> is not in the closed range.</summary>
-    protected static IEnumerable<string> Range(string name, double value, double least, double most)
+    protected static IEnumerable<Mistake> Range(string name, double value, double least, double most)
     {
         if (!(value >= least && value <= most))
-            yield return FormattableString.Invariant($"'{name}' must be from {least} to {most}, but is {value}.");
+            yield return new(
+                name, FormattableString.Invariant($"'{name}' must be from {least} to {most}, but is {value}."));
     }
 
     /// <summary>A mistake if (x, y) is not a direction.</summary>
-    protected static IEnumerable<string> Direction(double x, double y)
+    protected static IEnumerable<Mistake> Direction(double x, double y)
     {
-        if (!double.IsFinite(x) || !double.IsFinite(y) || (x == 0 && y == 0))
-            yield return "'x' and 'y' must be finite numbers, and not both 0: they are a direction.";
+        if (double.IsFinite(x) && double.IsFinite(y) && (x != 0 || y != 0)) yield break;
+        const string message = "'x' and 'y' must be finite numbers, and not both 0: they are a direction.";
+        yield return new("x", message) { OtherKey = "y" };
     }
 }

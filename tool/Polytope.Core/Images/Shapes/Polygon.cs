@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
@@ -10,7 +11,7 @@ public sealed record Polygon(
     [Description("From the middle to a corner, as a part of the width, from 0 to 10.")] double Radius = 0.35)
     : PixelShape("polygon")
 {
-    public override IEnumerable<string> Mistakes() =>
+    public override IEnumerable<Mistake> Mistakes() =>
         Range("corners", Corners, 3, 1000).Concat(Range("radius", Radius, 0, 10));
 
     protected override PixelRule RuleFor(int width, int height)

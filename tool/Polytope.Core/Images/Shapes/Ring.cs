@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
@@ -13,11 +14,12 @@ public sealed record Ring(
     [Description("Outer radius as a part of the width, from 0 to 10.")] double Outer = 0.25)
     : PixelShape("ring")
 {
-    public override IEnumerable<string> Mistakes()
+    public override IEnumerable<Mistake> Mistakes()
     {
         foreach (var mistake in Range("inner", Inner, 0, 10).Concat(Range("outer", Outer, 0, 10))) yield return mistake;
-        if (Inner >= Outer)
-            yield return FormattableString.Invariant($"'inner' ({Inner}) must be less than 'outer' ({Outer}).");
+        if (!(Inner >= Outer)) yield break;
+        var message = FormattableString.Invariant($"'inner' ({Inner}) must be less than 'outer' ({Outer}).");
+        yield return new("inner", message) { OtherKey = "outer" };
     }
 
     protected override PixelRule RuleFor(int width, int height)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
@@ -14,9 +15,10 @@ public sealed record Spiral(
     [Description("Thickness of the arm as a part of the pitch, from 0 to 1.")] double Thickness = 0.5)
     : PixelShape("spiral")
 {
-    public override IEnumerable<string> Mistakes() => Range("turns", Turns, 1, 1000)
-        .Concat(Range("radius", Radius, 0.001, 10))
-        .Concat(Range("thickness", Thickness, 0, 1));
+    public override IEnumerable<Mistake> Mistakes() =>
+        Range("turns", Turns, 1, 1000)
+            .Concat(Range("radius", Radius, 0.001, 10))
+            .Concat(Range("thickness", Thickness, 0, 1));
 
     protected override PixelRule RuleFor(int width, int height)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
@@ -9,7 +10,7 @@ public sealed record Square(
     [Description("Length of a side as a part of the width, from 0 to 10.")] double Side = 0.5)
     : PixelShape("square")
 {
-    public override IEnumerable<string> Mistakes() => Range("side", Side, 0, 10);
+    public override IEnumerable<Mistake> Mistakes() => Range("side", Side, 0, 10);
 
     protected override PixelRule RuleFor(int width, int height)
     {

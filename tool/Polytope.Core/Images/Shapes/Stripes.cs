@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
@@ -12,7 +13,7 @@ public sealed record Stripes(
     [Description("Across the stripes, down.")] double Y = 0)
     : PixelShape("stripes")
 {
-    public override IEnumerable<string> Mistakes() => Range("count", Count, 1, 1_000_000).Concat(Direction(X, Y));
+    public override IEnumerable<Mistake> Mistakes() => Range("count", Count, 1, 1_000_000).Concat(Direction(X, Y));
 
     protected override PixelRule RuleFor(int width, int height)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
@@ -17,7 +18,7 @@ public sealed record ThreeColourRing(
 
     public override int Channels => 3;
 
-    public override IEnumerable<string> Mistakes() => new Ring(Inner, Outer).Mistakes();
+    public override IEnumerable<Mistake> Mistakes() => new Ring(Inner, Outer).Mistakes();
 
     protected override Image Paint(int width, int height)
     {

@@ -1,3 +1,5 @@
+using Polytope.Core.Numerics;
+
 namespace Polytope.Core.Inspection.LinearPrograms;
 
 /// <summary>
@@ -87,13 +89,13 @@ internal sealed class FarkasCertificate
             corrections[l] = RowBlock.Dot(residual, _columns[l]);
             var terms = (gamma * RowBlock.AbsoluteDot(magnitudes, _columns[l]))
                 + (gamma * RowBlock.AbsoluteDot(residual, _columns[l]));
-            bounds[l] = (terms + 1e-290) * 1.0001;
+            bounds[l] = (terms + Roundings.Underflow) * Roundings.Slack;
             total += Math.Abs(corrections[l]) + bounds[l];
         }
 
         for (var l = 0; l < n; l++)
         {
-            var bound = bounds[l] + (total * _inverseError / (1 - _inverseError) * 1.0001);
+            var bound = bounds[l] + (total * _inverseError / (1 - _inverseError) * Roundings.Slack);
             if (!(corrections[l] > bound)) return false;
             if (_basis[l] == self && !(corrections[l] + bound < 0.5)) return false;
             cost += (corrections[l] + bound) * _rows.Slack[_basis[l]];
@@ -115,10 +117,10 @@ internal sealed class FarkasCertificate
             {
                 var entry = RowBlock.Dot(a, _columns[l]) - (k == l ? 1 : 0);
                 sum += (Math.Abs(entry) * (1 + RowBlock.U))
-                    + ((n + 4) * RowBlock.U * RowBlock.AbsoluteDot(a, _columns[l])) + 1e-290;
+                    + ((n + 4) * RowBlock.U * RowBlock.AbsoluteDot(a, _columns[l])) + Roundings.Underflow;
             }
 
-            largest = Math.Max(largest, sum * 1.0001);
+            largest = Math.Max(largest, sum * Roundings.Slack);
         }
 
         return largest;

@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using Polytope.Core.Partitions.Rows;
+using Polytope.Core.Numerics;
 
 namespace Polytope.Core.Inspection.LinearPrograms;
 
@@ -9,8 +9,8 @@ namespace Polytope.Core.Inspection.LinearPrograms;
 /// </summary>
 internal sealed class RowBlock
 {
-    /// <summary>Unit roundoff, with room for the roundings of the bounds themselves.</summary>
-    public const double U = RowKernel.U * 1.0000001;
+    /// <summary>Unit roundoff, with room for the roundings of a bound itself.</summary>
+    public const double U = Roundings.Unit * Roundings.Slack;
 
     private readonly double[] _a;
 
@@ -63,7 +63,7 @@ internal sealed class RowBlock
     {
         var a = Row(row);
         var value = Dot(a, d);
-        var bound = ((Dimension + 4) * U * AbsoluteDot(a, d)) + (2 * U * Slack[row]) + 1e-290;
+        var bound = ((Dimension + 4) * U * AbsoluteDot(a, d)) + (2 * U * Slack[row]) + Roundings.Underflow;
         var excess = value - Slack[row];
         bound += U * Math.Abs(excess);
         return excess > bound ? 1 : excess < -bound ? -1 : 0;

@@ -36,7 +36,7 @@ internal sealed record DegeneratePolygon(
         if (gaps.Count == 0)
         {
             var facets = OfPoint(sorted);
-            return new DegeneratePolygon(facets, [ExactLine.Meet(facets[0].Exact, facets[1].Exact).Oriented()], true);
+            return new DegeneratePolygon(facets, [ExactLine.Intersect(facets[0].Exact, facets[1].Exact).Oriented()], true);
         }
 
         // Two opposite rows keep the polytope on a line. Along each direction in which no tight row blocks the line, it
@@ -48,7 +48,7 @@ internal sealed record DegeneratePolygon(
             if (FirstAlong(rows, others, -from.Exact.B, from.Exact.A) is { } end) ends.Add(end);
         var bounded = ends.Count == gaps.Count;
         if (tight.Where(row => row != one && row != two).MinBy(row => row.Index) is { } beside) ends.Insert(0, beside);
-        foreach (var end in ends) vertices.Add(ExactLine.Meet(one.Exact, end.Exact).Oriented());
+        foreach (var end in ends) vertices.Add(ExactLine.Intersect(one.Exact, end.Exact).Oriented());
         return new DegeneratePolygon([.. new[] { one, two }.OrderBy(row => row.Index), .. ends], vertices, bounded);
     }
 

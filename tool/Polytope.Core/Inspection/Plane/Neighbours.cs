@@ -3,7 +3,6 @@ using Polytope.Core.Inspection.Systems;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Inspection.Plane;
 
@@ -16,7 +15,7 @@ namespace Polytope.Core.Inspection.Plane;
 internal sealed class Neighbours(CellFunctions functions, ActivationPattern pattern)
 {
     /// <summary>Bounds the relative error of a row's value at a rounded point: six roundings, and some room.</summary>
-    private const double Rounding = 16 * RowKernel.U;
+    private const double Rounding = 16 * Roundings.Unit;
 
     /// <summary>The neighbour across a side; null beyond a side of the window.</summary>
     /// <param name="from">The side's first vertex, or null if it is unbounded there.</param>
@@ -55,8 +54,8 @@ internal sealed class Neighbours(CellFunctions functions, ActivationPattern patt
         double a = rows.Round(neuron, 0), b = rows.Round(neuron, 1), c = rows.Round(neuron, 2);
         var value = (a * rounded.X) + (b * rounded.Y) + c;
         var size = Math.Abs(a * rounded.X) + Math.Abs(b * rounded.Y) + Math.Abs(c);
-        if (Math.Abs(value) > (Rounding * size) + 1e-290) return value > 0;
-        var line = new ExactLine(rows.Whole(neuron, 0), rows.Whole(neuron, 1), rows.Whole(neuron, 2));
+        if (Math.Abs(value) > (Rounding * size) + Roundings.Underflow) return value > 0;
+        var line = new ExactLine(rows.Mantissa(neuron, 0), rows.Mantissa(neuron, 1), rows.Mantissa(neuron, 2));
         var sign = line.SignAt(middle);
         return sign > 0 || (sign == 0 && ((line.A * side.A) + (line.B * side.B)).Sign > 0);
     }

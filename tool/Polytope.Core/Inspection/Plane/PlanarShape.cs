@@ -38,7 +38,7 @@ public sealed record PlanarShape(
         {
             var next = facets[(i + 1) % facets.Count];
             if ((bounded || i + 1 < facets.Count) && PlaneRow.Orientation(facets[i], next) > 0)
-                vertices.Add((ends[i] = ExactLine.Meet(facets[i].Exact, next.Exact).Oriented()).Value);
+                vertices.Add((ends[i] = ExactLine.Intersect(facets[i].Exact, next.Exact).Oriented()).Value);
         }
 
         var neighbours = new Neighbours(functions, pattern);

@@ -77,7 +77,7 @@ internal sealed class PlaneRow(HalfSpaces rows, int index)
             if (Math.Abs(value) > 10 * RowBlock.U * size) return Math.Sign(value);
         }
 
-        return row.Exact.SignAt(ExactLine.Meet(p.Exact, r.Exact));
+        return row.Exact.SignAt(ExactLine.Intersect(p.Exact, r.Exact));
     }
 
     private static bool Fits(double value) => value == 0 || Math.Abs(value) is > Smallest and < Largest;

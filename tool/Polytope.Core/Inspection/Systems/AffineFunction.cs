@@ -30,7 +30,7 @@ public sealed class AffineFunction
 
     /// <summary>An output's row of J, then its c, exactly: these integers times 2^<see cref="Exponent"/>.</summary>
     public BigInteger[] Integers(int output) =>
-        [.. Enumerable.Range(0, Inputs + 1).Select(k => _functions.Whole(output, k))];
+        [.. Enumerable.Range(0, Inputs + 1).Select(k => _functions.Mantissa(output, k))];
 
     /// <summary>The power of two that all <see cref="Integers"/> are multiplied by.</summary>
     public int Exponent => _functions.Exponent;

@@ -57,7 +57,7 @@ internal sealed class HalfSpaces
         for (var row = 0; row < matrix.Rows; row++)
         {
             for (var column = 0; column <= Dimension; column++)
-                left[(row * (Dimension + 1)) + column] = matrix.Whole(row, column);
+                left[(row * (Dimension + 1)) + column] = matrix.Mantissa(row, column);
         }
 
         var values = DyadicProduct.Of(left, matrix.Rows, matrix.Exponent, CellFunctions.Point(x), 1);
@@ -70,10 +70,10 @@ internal sealed class HalfSpaces
 
     /// <summary>A row's coefficient of a coordinate, without the row's power of two.</summary>
     public BigInteger A(int row, int coordinate) =>
-        _rows[row].Sign * _rows[row].Functions.Whole(_rows[row].Row, coordinate);
+        _rows[row].Sign * _rows[row].Functions.Mantissa(_rows[row].Row, coordinate);
 
     /// <summary>A row's right-hand side, without the row's power of two.</summary>
-    public BigInteger B(int row) => -_rows[row].Sign * _rows[row].Functions.Whole(_rows[row].Row, Dimension);
+    public BigInteger B(int row) => -_rows[row].Sign * _rows[row].Functions.Mantissa(_rows[row].Row, Dimension);
 
     /// <summary>The exponent of the row's power of two.</summary>
     public int Exponent(int row) => _rows[row].Functions.Exponent;
@@ -95,7 +95,7 @@ internal sealed class HalfSpaces
 
     /// <summary>The slack b - a x at the point, exactly: an integer times a power of two.</summary>
     public (BigInteger Integer, int Exponent) ExactSlack(int row) =>
-        (BigInteger.Abs(_rows[row].Values.Whole(_rows[row].Row, 0)), _rows[row].Values.Exponent);
+        (BigInteger.Abs(_rows[row].Values.Mantissa(_rows[row].Row, 0)), _rows[row].Values.Exponent);
 
     /// <summary>Whether the point lies on the row's boundary.</summary>
     public bool IsTight(int row) => _rows[row].Values.Sign(_rows[row].Row, 0) == 0;

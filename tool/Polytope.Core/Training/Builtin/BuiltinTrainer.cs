@@ -2,9 +2,9 @@ namespace Polytope.Core.Training.Builtin;
 
 /// <summary>
 /// Mini-batch training in float32 on the CPU. The bits are the same on every machine and for any number of threads (see
-/// <see cref="NumericsRevision"/>).
+/// <see cref="NumericsRevision"/>). It has no options of its own.
 /// </summary>
-public sealed class BuiltinTrainer : ITrainer
+public sealed record BuiltinTrainer : ITrainer
 {
     public string Name => "builtin";
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Polytope.Core.Simd;
 
 namespace Polytope.Core.Training.Kernels;
 
@@ -8,7 +9,7 @@ internal unsafe interface IEpilogue
     /// <param name="sums">The sums of neighbouring points.</param>
     /// <param name="target">Where the results will be stored.</param>
     TLanes Finish<TLanes>(TLanes sums, float* target)
-        where TLanes : struct, ILanes<TLanes>;
+        where TLanes : struct, IFloatLanes<TLanes>;
 }
 
 /// <summary>The output layer: the sums themselves.</summary>
@@ -16,7 +17,7 @@ internal readonly unsafe struct Linear : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Finish<TLanes>(TLanes sums, float* target)
-        where TLanes : struct, ILanes<TLanes> => sums;
+        where TLanes : struct, IFloatLanes<TLanes> => sums;
 }
 
 /// <summary>
@@ -27,7 +28,7 @@ internal readonly unsafe struct Activate(float slope) : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Finish<TLanes>(TLanes sums, float* target)
-        where TLanes : struct, ILanes<TLanes> => TLanes.Max(sums, TLanes.Multiply(sums, slope));
+        where TLanes : struct, IFloatLanes<TLanes> => TLanes.Larger(sums, sums * slope);
 }
 
 /// <summary>
@@ -39,6 +40,6 @@ internal readonly unsafe struct Differentiate(float slope) : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Finish<TLanes>(TLanes sums, float* target)
-        where TLanes : struct, ILanes<TLanes> =>
-        TLanes.WhereAboveZero(TLanes.Load(target), sums, TLanes.Multiply(sums, slope));
+        where TLanes : struct, IFloatLanes<TLanes> =>
+        TLanes.WhereAboveZero(TLanes.Load(target), sums, sums * slope);
 }

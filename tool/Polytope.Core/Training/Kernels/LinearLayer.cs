@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Polytope.Core.Numerics;
+using Polytope.Core.Simd;
 
 namespace Polytope.Core.Training.Kernels;
 
@@ -38,14 +38,14 @@ internal static unsafe class LinearLayer
     public static void Apply<TEpilogue>(in Weights weights, PointRows x, PointRows z, int pairs, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue
     {
-        // Where a register holds a pair, the same sums size half as many instructions.
-        if (Vector512.IsHardwareAccelerated) Panels<SixteenLanes, TEpilogue>(weights, x, z, pairs, epilogue);
-        else Panels<EightLanes, TEpilogue>(weights, x, z, 2 * pairs, epilogue);
+        // Where a register holds a pair, the same sums take half as many instructions.
+        if (Vector512.IsHardwareAccelerated) Panels<SixteenFloats, TEpilogue>(weights, x, z, pairs, epilogue);
+        else Panels<EightFloats, TEpilogue>(weights, x, z, 2 * pairs, epilogue);
     }
 
     private static void Panels<TLanes, TEpilogue>(
         in Weights weights, PointRows x, PointRows z, int count, TEpilogue epilogue)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IFloatLanes<TLanes>
         where TEpilogue : struct, IEpilogue
     {
         for (var size = 0; count > 0; count -= size)
@@ -68,7 +68,7 @@ internal static unsafe class LinearLayer
     private static void Panel<TWidth, TLanes, TEpilogue>(
         in Weights weights, PointRows x, PointRows z, TEpilogue epilogue)
         where TWidth : ICount
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IFloatLanes<TLanes>
         where TEpilogue : struct, IEpilogue
     {
         for (int row = 0, size; row < weights.Rows; row += size)
@@ -90,16 +90,16 @@ internal static unsafe class LinearLayer
         in Weights weights, int row, PointRows x, PointRows z, TEpilogue epilogue)
         where TRows : ICount
         where TWidth : ICount
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IFloatLanes<TLanes>
         where TEpilogue : struct, IEpilogue
     {
         TLanes s00, s01, s02, s03, s10 = default, s11, s12, s13;
         TLanes s20 = default, s21, s22, s23, s30 = default, s31, s32, s33;
         var biases = weights.Biases + row;
-        s00 = TLanes.Broadcast(biases);
-        if (TRows.Value > 1) s10 = TLanes.Broadcast(biases + 1);
-        if (TRows.Value > 2) s20 = TLanes.Broadcast(biases + 2);
-        if (TRows.Value > 3) s30 = TLanes.Broadcast(biases + 3);
+        s00 = TLanes.Create(biases[0]);
+        if (TRows.Value > 1) s10 = TLanes.Create(biases[1]);
+        if (TRows.Value > 2) s20 = TLanes.Create(biases[2]);
+        if (TRows.Value > 3) s30 = TLanes.Create(biases[3]);
         s01 = s02 = s03 = s00;
         s11 = s12 = s13 = s10;
         s21 = s22 = s23 = s20;
@@ -136,9 +136,9 @@ internal static unsafe class LinearLayer
         TLanes x0, TLanes x1, TLanes x2, TLanes x3,
         ref TLanes s0, ref TLanes s1, ref TLanes s2, ref TLanes s3)
         where TWidth : ICount
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IFloatLanes<TLanes>
     {
-        var w = TLanes.Broadcast(weight);
+        var w = TLanes.Create(*weight);
         TLanes.AddProduct(w, x0, ref s0);
         if (TWidth.Value > 1) TLanes.AddProduct(w, x1, ref s1);
         if (TWidth.Value > 2) TLanes.AddProduct(w, x2, ref s2);
@@ -149,7 +149,7 @@ internal static unsafe class LinearLayer
     private static void Store<TWidth, TLanes, TEpilogue>(
         float* target, TEpilogue epilogue, TLanes s0, TLanes s1, TLanes s2, TLanes s3)
         where TWidth : ICount
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IFloatLanes<TLanes>
         where TEpilogue : struct, IEpilogue
     {
         epilogue.Finish(s0, target).Store(target);

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Polytope.Core.Numerics;
+using Polytope.Core.Simd;
 
 namespace Polytope.Core.Training.Kernels;
 
@@ -22,13 +22,13 @@ internal static unsafe class WeightGradients
     /// </param>
     public static void Apply(PointRows dz, int outputs, PointRows x, int inputs, int pairs, float* gradient, bool add)
     {
-        if (Vector512.IsHardwareAccelerated) Strips<WidePair>(dz, outputs, x, inputs, pairs, gradient, add);
-        else Strips<TwoVectors>(dz, outputs, x, inputs, pairs, gradient, add);
+        if (Vector512.IsHardwareAccelerated) Strips<WideFloatPair>(dz, outputs, x, inputs, pairs, gradient, add);
+        else Strips<TwoFloatVectors>(dz, outputs, x, inputs, pairs, gradient, add);
     }
 
     private static void Strips<TPair>(
         PointRows dz, int outputs, PointRows x, int inputs, int pairs, float* gradient, bool add)
-        where TPair : struct, IPair<TPair>
+        where TPair : struct, IFloatPair<TPair>
     {
         for (int row = 0, rows; row < outputs; row += rows)
         {
@@ -48,7 +48,7 @@ internal static unsafe class WeightGradients
     private static void Strip<TRows, TPair>(
         PointRows dz, int row, PointRows x, int inputs, int pairs, float* gradient, bool add)
         where TRows : ICount
-        where TPair : struct, IPair<TPair>
+        where TPair : struct, IFloatPair<TPair>
     {
         for (int column = 0, columns; column < inputs; column += columns)
         {
@@ -71,7 +71,7 @@ internal static unsafe class WeightGradients
         PointRows dz, PointRows x, int pairs, float* target, int targetStride, bool add)
         where TRows : ICount
         where TColumns : ICount
-        where TPair : struct, IPair<TPair>
+        where TPair : struct, IFloatPair<TPair>
     {
         TPair s00 = default, s01 = default, s02 = default, s03 = default;
         TPair s10 = default, s11 = default, s12 = default, s13 = default;
@@ -108,7 +108,7 @@ internal static unsafe class WeightGradients
     private static void Add<TColumns, TPair>(
         float* dz, TPair x0, TPair x1, TPair x2, TPair x3, ref TPair s0, ref TPair s1, ref TPair s2, ref TPair s3)
         where TColumns : ICount
-        where TPair : struct, IPair<TPair>
+        where TPair : struct, IFloatPair<TPair>
     {
         var d = TPair.Load(dz);
         TPair.AddProduct(d, x0, ref s0);
@@ -135,7 +135,7 @@ internal static unsafe class WeightGradients
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RowSums<TPair>(PointRows dz, int rows, int pairs, float* target, bool add)
-        where TPair : struct, IPair<TPair>
+        where TPair : struct, IFloatPair<TPair>
     {
         var last = rows - 1;
         for (var row = 0; row < rows; row += 8)

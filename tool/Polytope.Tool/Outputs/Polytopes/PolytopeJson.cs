@@ -6,8 +6,8 @@ using Polytope.Core.Partitions.Cells;
 namespace Polytope.Tool.Outputs.Polytopes;
 
 /// <summary>
-/// A point's polytope as a JSON object. Layers and neurons are counted from 0; what is infinite or unknown is null; exact
-/// numbers are texts such as <c>-3/4</c>.
+/// A point's polytope as a JSON object. Layers and neurons are counted from 0; what is infinite or unknown is null;
+/// exact numbers are texts such as <c>-3/4</c>.
 /// </summary>
 internal static class PolytopeJson
 {
@@ -87,7 +87,8 @@ internal static class PolytopeJson
             json.WriteStartArray("augmented");
             foreach (var row in MatricesText.Augmented(view.Network.Layers[layer])) Numbers(json, null, row);
             json.WriteEndArray();
-            if (layer < point.Polytope.Pattern.Depth) Numbers(json, "slopes", [.. MatricesText.Slopes(view.Network, point.Polytope.Pattern, layer)]);
+            if (layer < point.Polytope.Pattern.Depth)
+                Numbers(json, "slopes", [.. MatricesText.Slopes(view.Network, point.Polytope.Pattern, layer)]);
             json.WriteEndObject();
         }
 
@@ -184,7 +185,8 @@ internal static class PolytopeJson
         json.WriteEndArray();
     }
 
-    private static void Rationals(Utf8JsonWriter json, IReadOnlyList<global::System.Numerics.BigInteger> whole, int exponent)
+    private static void Rationals(
+        Utf8JsonWriter json, IReadOnlyList<global::System.Numerics.BigInteger> whole, int exponent)
     {
         json.WriteStartArray();
         foreach (var value in whole) json.WriteStringValue(RowText.Rational(value, exponent));

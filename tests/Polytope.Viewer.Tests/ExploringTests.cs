@@ -173,7 +173,7 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         await using var page = await browser.Open(FormattableString.Invariant($"{run.Page}#epoch=40&pin={x},{y}"));
         await page.Page.WaitForTimeoutAsync(500);
         var partition = Partition(40);
-        var captions = await page.Page.Locator(".lives figcaption").AllInnerTextsAsync();
+        var captions = await page.Page.Locator(".history figcaption").AllInnerTextsAsync();
         AssertNear(partition.Network.Evaluate(x, y)[0], captions[0].Split(": ")[1], 1e-3);
         AssertNear(partition.Area(CellAt(partition, x, y)), captions[1].Split(": ")[1], 1e-2);
         var changes = 0;

@@ -1,6 +1,6 @@
 import { wholeOf, within } from './draw/view';
-import { firstFrames, follow } from './live';
-import { publish } from './published';
+import { waitForFrames, follow } from './liveRun';
+import { publish } from './pageApi';
 import { RunData } from './run/runData';
 import { Controls } from './ui/controls';
 import { byId, element } from './ui/dom';
@@ -8,7 +8,7 @@ import { Inspector } from './ui/inspector';
 import { counted } from './ui/numbers';
 import { Player } from './ui/player';
 import { Plots } from './ui/plots';
-import { followPointer } from './ui/pointer';
+import { attachPointers } from './ui/pointer';
 import { Saver } from './ui/saver';
 import { Session } from './ui/session';
 import { Stage } from './ui/stage';
@@ -20,12 +20,12 @@ declare const WORKER_SOURCE: string;
 
 const SAVE_PAUSE = 250;
 
-/** Milliseconds after which a frame that is not ready says so. */
+/** Milliseconds before the progress of a frame is shown. */
 const BUSY = 200;
 
 async function open(): Promise<void> {
   const run = RunData.of(document);
-  const mayGrow = run.text.live && (await firstFrames(run));
+  const mayGrow = run.text.live && (await waitForFrames(run));
   if (run.frames.length === 0) throw new Error('The run has no frame yet.');
   const start: State = {
     frame: run.frames.length - 1,
@@ -43,7 +43,7 @@ async function open(): Promise<void> {
     theme: 'auto',
   };
   const store = new Store(start);
-  // An epoch that the address asks for may be still to come: until then the last frame stands in for it.
+  // The address may ask for an epoch that has not come yet: until then the last frame is shown.
   let awaited: number | null = null;
   const readAddress = (fragment: string) => {
     const { state, epoch } = readFragment(fragment, start, run.hidden);
@@ -57,7 +57,7 @@ async function open(): Promise<void> {
   picture.src = imageUrl;
   await picture.decode();
 
-  tellFacts(run);
+  showFacts(run);
   const session = new Session(run, store, new PartitionPool(run, WORKER_SOURCE));
   session.setImage(picture);
   const stage = new Stage(session, picture);
@@ -65,13 +65,13 @@ async function open(): Promise<void> {
   const plots = new Plots(session, (frame) => player.go(frame));
   new Inspector(session, (frame) => player.go(frame));
   new Controls(session, player, new Saver(session, stage, imageUrl));
-  followPointer(session, stage);
+  attachPointers(session, stage);
   plots.refresh();
   store.listen((now, before) => now.theme !== before.theme && plots.refresh());
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => plots.refresh());
-  tellBusy(session);
-  keepAddress(store, start, run, readAddress);
-  // All that listens is there by now, so no frame comes unseen.
+  showProgress(session);
+  syncAddress(store, start, run, readAddress);
+  // All listeners are registered by now, so none misses a frame.
   if (mayGrow) {
     void follow(run, (added) => {
       const end = run.frames.length - 1;
@@ -83,10 +83,10 @@ async function open(): Promise<void> {
     });
   }
   publish(session, stage);
-  session.want();
+  session.request();
 }
 
-function tellFacts({ text, shape, trainingPoints }: RunData): void {
+function showFacts({ text, shape, trainingPoints }: RunData): void {
   const weights = shape.slice(1).reduce((sum, width, l) => sum + (shape[l]! + 1) * width, 0);
   document.title = `${text.experiment} · dotnet polytope`;
   byId('experiment').textContent = text.experiment;
@@ -95,11 +95,11 @@ function tellFacts({ text, shape, trainingPoints }: RunData): void {
   ].join(' · ');
 }
 
-function tellBusy(session: Session): void {
+function showProgress(session: Session): void {
   const busy = byId('busy');
   let timer = 0;
   const { frames } = session.run;
-  const say = (frame: number, cells: number) => {
+  const report = (frame: number, cells: number) => {
     const part = Math.min(99, Math.floor((100 * cells) / frames[frame]!.polytopes));
     busy.textContent = `Cutting epoch ${counted(frames[frame]!.epoch)} into ${counted(frames[frame]!.polytopes)} polytopes: ${part} %`;
   };
@@ -107,24 +107,24 @@ function tellBusy(session: Session): void {
     if (timer || session.shown?.frame === frame) return;
     timer = window.setTimeout(() => {
       if (session.shown?.frame === session.store.state.frame) return;
-      say(session.store.state.frame, 0);
+      report(session.store.state.frame, 0);
       busy.hidden = false;
     }, BUSY);
   });
-  session.pool.onProgress = (frame, cells) => frame === session.store.state.frame && (say(frame, cells), (busy.hidden = false));
+  session.pool.onProgress = (frame, cells) => frame === session.store.state.frame && (report(frame, cells), (busy.hidden = false));
   session.pool.onFailed = (frame, reason) => {
     busy.textContent = `Epoch ${frames[frame]!.epoch} cannot be shown: ${reason}`;
     busy.hidden = false;
   };
-  session.whenShown(() => {
+  session.onShown(() => {
     clearTimeout(timer);
     timer = 0;
     busy.hidden = true;
   });
 }
 
-/** The address follows the state, and the state an address that somebody typed. */
-function keepAddress(store: Store, start: State, run: RunData, read: (fragment: string) => void): void {
+/** Writes the state to the address, and reads an address that is typed or followed. */
+function syncAddress(store: Store, start: State, run: RunData, read: (fragment: string) => void): void {
   let timer = 0;
   const write = () => {
     timer = 0;
@@ -134,7 +134,7 @@ function keepAddress(store: Store, start: State, run: RunData, read: (fragment: 
   store.listen(() => {
     if (timer === 0) timer = window.setTimeout(write, SAVE_PAUSE);
   });
-  // What is written here fires no such event: somebody typed, or followed a link.
+  // replaceState does not fire this event, so the address was typed or a link was followed.
   addEventListener('hashchange', (event) => read(new URL(event.newURL).hash));
 }
 

@@ -4,7 +4,7 @@ import { PointPattern } from '../geometry/pointPattern';
 import type { Network } from '../geometry/network';
 import { amountColour, type Colour, hashColour } from './colours';
 
-/** What the colour of a cell says. */
+/** What the colour of a cell means. */
 export type Fill = 'output' | 'pattern' | 'area' | 'gradient' | 'change' | 'none';
 
 export interface FillMeaning {
@@ -23,8 +23,8 @@ export const FILLS: Record<Fill, FillMeaning> = {
   none: { name: 'Nothing', explanation: 'boundaries alone' },
 };
 
-/** Neurons whose switching gives the last colour of the ramp. */
-const MOST_CHANGES = 8;
+/** The number of switched neurons at the end of the ramp. */
+const MAX_CHANGES = 8;
 
 /** A colour for each cell, or null where the fill is no colour of whole cells. */
 export function fillColours(
@@ -55,7 +55,7 @@ function answers(partition: Partition, classes: readonly Colour[]): (cell: numbe
   };
 }
 
-/** Where an amount stands on the ramp whose ends are two powers of ten. */
+/** A value's colour on a logarithmic ramp between two powers of ten. */
 const onDecades = (value: number, from: number, to: number): Colour => amountColour((Math.log10(value) - from) / (to - from));
 
 function colourOf(fill: Fill, partition: Partition, layout: PatternLayout, before: Network | null): ((cell: number) => Colour) | null {
@@ -71,7 +71,7 @@ function colourOf(fill: Fill, partition: Partition, layout: PatternLayout, befor
       const pattern = new PointPattern(before, layout);
       return (cell) => {
         const [x, y] = middleOf(partition, cell);
-        return amountColour(differences(pattern.at(x, y), 0, partition.patterns, cell * partition.words, partition.words) / MOST_CHANGES);
+        return amountColour(differences(pattern.at(x, y), 0, partition.patterns, cell * partition.words, partition.words) / MAX_CHANGES);
       };
     }
     default:

@@ -1,15 +1,15 @@
 import type { Window } from '../geometry/window';
-import { MOST_VALUES, type Scene } from '../workers/scene';
+import { MAX_VALUES, type Scene } from '../workers/scene';
 import { type Colour, errorColour, TRAINING, VALIDATION } from './colours';
 import { fillBuffer, nearestTexture, Program } from './gl';
 import {
   CELL_ATTRIBUTES, CELL_FRAGMENT, CELL_VERTEX, CellMode, DOT_ATTRIBUTES, DOT_FRAGMENT, DOT_VERTEX, EDGE_ATTRIBUTES, EDGE_FRAGMENT,
   EDGE_VERTEX, IMAGE_FRAGMENT, INK_FRAGMENT, PANEL_VERTEX,
 } from './shaders';
-import type { Lens } from './view';
+import type { Projection } from './view';
 
 /** A panel's place on the canvas, in the canvas's own pixels, y from the top. */
-export interface Place {
+export interface Viewport {
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -43,7 +43,7 @@ export class Painter {
   private readonly dotArrays: { array: WebGLVertexArrayObject; count: number; colour: Colour }[];
   private readonly buffers: Record<'position' | 'value' | 'cell' | 'triangle' | 'edge', WebGLBuffer>;
   private readonly colours: WebGLTexture;
-  private readonly pens: WebGLTexture;
+  private readonly layerColours: WebGLTexture;
   private readonly ramp: WebGLTexture;
   private readonly image: WebGLTexture;
   private readonly ink: { texture: WebGLTexture; target: WebGLFramebuffer; width: number; height: number };
@@ -80,7 +80,7 @@ export class Painter {
       { array: this.arrayOfDots(points[1]), count: points[1].length / 2, colour: VALIDATION },
     ];
     this.colours = nearestTexture(gl);
-    this.pens = nearestTexture(gl);
+    this.layerColours = nearestTexture(gl);
     this.image = nearestTexture(gl);
     this.ramp = nearestTexture(gl);
     const ramp = Uint8Array.from({ length: 256 * 4 }, (_, i) => (i % 4 === 3 ? 255 : errorColour((i >> 2) / 255)[(i % 4) as 0 | 1 | 2]));
@@ -97,12 +97,12 @@ export class Painter {
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, image);
   }
 
-  /** @param pens a colour for each layer, null for one that is not drawn. */
-  setPens(pens: readonly (Colour | null)[]): void {
+  /** @param layerColours a colour for each layer, null for one that is not drawn. */
+  setLayerColours(layerColours: readonly (Colour | null)[]): void {
     const { gl } = this;
-    gl.bindTexture(gl.TEXTURE_2D, this.pens);
-    const content = Uint8Array.from(pens.flatMap((pen) => (pen ? [...pen, 255] : [0, 0, 0, 0])));
-    if (pens.length > 0) gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, pens.length, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, content);
+    gl.bindTexture(gl.TEXTURE_2D, this.layerColours);
+    const content = Uint8Array.from(layerColours.flatMap((colour) => (colour ? [...colour, 255] : [0, 0, 0, 0])));
+    if (layerColours.length > 0) gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, layerColours.length, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, content);
   }
 
   /** @param origin what the scene's coordinates are relative to. */
@@ -143,24 +143,24 @@ export class Painter {
     gl.clear(gl.COLOR_BUFFER_BIT);
   }
 
-  /** @param lens of the panel, its size in the canvas's pixels. */
-  paint(place: Place, lens: Lens, content: PanelContent, pixelRatio: number): void {
+  /** @param projection of the panel, its size in the canvas's pixels. */
+  paint(place: Viewport, projection: Projection, content: PanelContent, pixelRatio: number): void {
     const { gl } = this;
     if (place.width < 2 || place.height < 2) return;
-    if (content.lines) this.layInk(place, lens, pixelRatio);
+    if (content.lines) this.layInk(place, projection, pixelRatio);
     this.aim(place);
     gl.disable(gl.BLEND);
-    if (content.ground === 'cells') this.paintCells(lens, content.mode);
-    else if (content.ground === 'image') this.paintImage(lens);
+    if (content.ground === 'cells') this.paintCells(projection, content.mode);
+    else if (content.ground === 'image') this.paintImage(projection);
     else this.paintPaper(content.paper);
     gl.enable(gl.BLEND);
     gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     if (content.lines) this.blendInk(pixelRatio);
-    [content.training, content.validation].forEach((isShown, k) => isShown && this.paintDots(lens, this.dotArrays[k]!, pixelRatio));
+    [content.training, content.validation].forEach((isShown, k) => isShown && this.paintDots(projection, this.dotArrays[k]!, pixelRatio));
     gl.disable(gl.SCISSOR_TEST);
   }
 
-  private aim({ left, top, width, height }: Place): void {
+  private aim({ left, top, width, height }: Viewport): void {
     const { gl } = this;
     const bottom = this.canvas.height - top - height;
     gl.enable(gl.SCISSOR_TEST);
@@ -168,17 +168,17 @@ export class Painter {
     gl.viewport(left, bottom, width, height);
   }
 
-  private paintCells(lens: Lens, mode: CellMode): void {
+  private paintCells(projection: Projection, mode: CellMode): void {
     const { gl, window } = this;
     this.cells.use({
-      ...this.placing(lens, this.origin),
+      ...this.placing(projection, this.origin),
       origin: this.origin,
       half_: this.halfPixel,
       window: [window.x0, window.y0, window.x1 - window.x0, window.y1 - window.y0],
     });
     this.cells.useIntegers({ mode, outputs: this.outputs, areScores: this.classes ? 1 : 0, colours: 0, ramp: 1, image: 2 });
     if (mode === CellMode.Classes || mode === CellMode.Error)
-      this.classes?.slice(0, MOST_VALUES).forEach((colour, k) => this.cells.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
+      this.classes?.slice(0, MAX_VALUES).forEach((colour, k) => this.cells.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
     [this.colours, this.ramp, this.image].forEach((texture, unit) => this.bind(unit, texture));
     gl.bindVertexArray(this.cellArray);
     gl.drawElements(gl.TRIANGLES, this.triangles, gl.UNSIGNED_INT, 0);
@@ -190,9 +190,9 @@ export class Painter {
     this.gl.clear(this.gl.COLOR_BUFFER_BIT);
   }
 
-  private paintImage(lens: Lens): void {
+  private paintImage(projection: Projection): void {
     const { window } = this;
-    const shown = lens.shown();
+    const shown = projection.shown();
     const [width, height] = [window.x1 - window.x0, window.y1 - window.y0];
     this.picture.use({
       half_: this.halfPixel,
@@ -203,19 +203,19 @@ export class Painter {
     this.gl.drawArrays(this.gl.TRIANGLES, 0, 3);
   }
 
-  private paintDots(lens: Lens, dots: { array: WebGLVertexArrayObject; count: number; colour: Colour }, pixelRatio: number): void {
+  private paintDots(projection: Projection, dots: { array: WebGLVertexArrayObject; count: number; colour: Colour }, pixelRatio: number): void {
     const { gl } = this;
     const total = this.dotArrays.reduce((sum, one) => sum + one.count, 0);
-    const apart = 0.24 * Math.sqrt((lens.width * lens.height) / Math.max(1, total));
-    const radius = Math.max(0.7 * pixelRatio, Math.min(apart * Math.sqrt(lens.view.zoom), 4.5 * pixelRatio));
-    this.dots.use({ ...this.placing(lens, [0, 0]), radius, tint: dots.colour.map((part) => part / 255) });
+    const apart = 0.24 * Math.sqrt((projection.width * projection.height) / Math.max(1, total));
+    const radius = Math.max(0.7 * pixelRatio, Math.min(apart * Math.sqrt(projection.view.zoom), 4.5 * pixelRatio));
+    this.dots.use({ ...this.placing(projection, [0, 0]), radius, tint: dots.colour.map((part) => part / 255) });
     gl.bindVertexArray(dots.array);
     gl.drawArrays(gl.POINTS, 0, dots.count);
     gl.bindVertexArray(null);
   }
 
-  /** Adds up the ink of all boundaries, aside. */
-  private layInk({ width, height }: Place, lens: Lens, pixelRatio: number): void {
+  /** Accumulates the coverage of all boundaries in a separate buffer. */
+  private layInk({ width, height }: Viewport, projection: Projection, pixelRatio: number): void {
     const { gl, ink } = this;
     this.bind(0, ink.texture);
     if (ink.width !== width || ink.height !== height) {
@@ -231,9 +231,9 @@ export class Painter {
     gl.clear(gl.COLOR_BUFFER_BIT);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE);
-    this.edges.use({ ...this.placing(lens, this.origin), size: [width, height], width: lineWidth(lens) * pixelRatio });
-    this.edges.useIntegers({ pens: 1 });
-    this.bind(1, this.pens);
+    this.edges.use({ ...this.placing(projection, this.origin), size: [width, height], width: lineWidth(projection) * pixelRatio });
+    this.edges.useIntegers({ layerColours: 1 });
+    this.bind(1, this.layerColours);
     gl.bindVertexArray(this.edgeArray);
     gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.edgeCount);
     gl.bindVertexArray(null);
@@ -255,10 +255,10 @@ export class Painter {
     this.gl.activeTexture(this.gl.TEXTURE0);
   }
 
-  private placing(lens: Lens, origin: readonly [number, number]): { offset: number[]; scale: number[] } {
+  private placing(projection: Projection, origin: readonly [number, number]): { offset: number[]; scale: number[] } {
     return {
-      offset: [lens.view.x - origin[0], lens.view.y - origin[1]],
-      scale: [(2 * lens.scaleX) / lens.width, (2 * lens.scaleY) / lens.height],
+      offset: [projection.view.x - origin[0], projection.view.y - origin[1]],
+      scale: [(2 * projection.scaleX) / projection.width, (2 * projection.scaleY) / projection.height],
     };
   }
 
@@ -306,5 +306,5 @@ export class Painter {
   }
 }
 
-/** In pixels of the page: a little wider where there is room. */
-export const lineWidth = (lens: Lens): number => 1 + 0.6 * Math.min(1, Math.log2(lens.view.zoom) / 5);
+/** In CSS pixels; slightly wider when zoomed in. */
+export const lineWidth = (projection: Projection): number => 1 + 0.6 * Math.min(1, Math.log2(projection.view.zoom) / 5);

@@ -94,11 +94,11 @@ in float layer;
 ${PLACE}
 uniform vec2 size;     // of the panel in pixels
 uniform float width;   // of lines in pixels
-uniform sampler2D pens;
+uniform sampler2D layerColours;
 out float across;
 flat out vec4 pen;
 void main() {
-  pen = texelFetch(pens, ivec2(int(layer), 0), 0);
+  pen = texelFetch(layerColours, ivec2(int(layer), 0), 0);
   vec2 a = place(ends.xy) * size * 0.5;
   vec2 b = place(ends.zw) * size * 0.5;
   vec2 along = b - a;

@@ -30,11 +30,11 @@ export interface Partition {
 
 /** The exact cells of a network on a window. */
 export function partitionOf(network: Network, window: Window, progress?: (cells: number) => void): Partition {
-  const gathering = new Gathering(network.layers.at(-1)!.outputs, progress);
-  const subdivision = new Subdivision(network, window, gathering);
-  gathering.words = subdivision.layout.words;
+  const assembly = new PartitionAssembly(network.layers.at(-1)!.outputs, progress);
+  const subdivision = new Subdivision(network, window, assembly);
+  assembly.words = subdivision.layout.words;
   subdivision.run();
-  return gathering.finish();
+  return assembly.finish();
 }
 
 /** The cell with a pattern, or -1. */
@@ -74,15 +74,15 @@ export function middleOf({ cellStart, x, y }: Partition, cell: number): [x: numb
   return [sumX / (end - start), sumY / (end - start)];
 }
 
-/** The largest singular value... of one output the gradient's length: the Frobenius norm of a cell's Jacobian. */
+/** The Frobenius norm of a cell's Jacobian; for one output the length of the gradient. */
 export function gradientNormOf({ maps, outputs }: Partition, cell: number): number {
   let sum = 0;
   for (let k = cell * outputs; k < (cell + 1) * outputs; k++) sum += maps[3 * k]! ** 2 + maps[3 * k + 1]! ** 2;
   return Math.sqrt(sum);
 }
 
-/** Gathers cells as they come into growing arrays. */
-class Gathering implements CellSink {
+/** Appends cells to growing arrays. */
+class PartitionAssembly implements CellSink {
   words = 0;
   private cells = 0;
   private corners = 0;
@@ -102,16 +102,16 @@ class Gathering implements CellSink {
   cell(stack: PolygonStack, start: number, count: number, maps: Rows, pattern: Uint32Array): void {
     if (this.corners + count > this.x.length) {
       const size = 2 * (this.corners + count);
-      this.x = grown(this.x, new Float64Array(size));
-      this.y = grown(this.y, new Float64Array(size));
-      this.radius = grown(this.radius, new Float64Array(size));
-      this.crease = grown(this.crease, new Int32Array(size));
+      this.x = enlarged(this.x, new Float64Array(size));
+      this.y = enlarged(this.y, new Float64Array(size));
+      this.radius = enlarged(this.radius, new Float64Array(size));
+      this.crease = enlarged(this.crease, new Int32Array(size));
     }
-    if (this.cells + 2 > this.cellStart.length) this.cellStart = grown(this.cellStart, new Int32Array(2 * this.cellStart.length));
+    if (this.cells + 2 > this.cellStart.length) this.cellStart = enlarged(this.cellStart, new Int32Array(2 * this.cellStart.length));
     const map = 3 * this.outputs * this.cells;
-    if (map + 3 * this.outputs > this.maps.length) this.maps = grown(this.maps, new Float64Array(2 * (map + 3 * this.outputs)));
+    if (map + 3 * this.outputs > this.maps.length) this.maps = enlarged(this.maps, new Float64Array(2 * (map + 3 * this.outputs)));
     const word = this.words * this.cells;
-    if (word + this.words > this.patterns.length) this.patterns = grown(this.patterns, new Uint32Array(2 * (word + this.words)));
+    if (word + this.words > this.patterns.length) this.patterns = enlarged(this.patterns, new Uint32Array(2 * (word + this.words)));
 
     for (let i = 0; i < count; i++) {
       this.x[this.corners + i] = stack.x[start + i]!;
@@ -159,7 +159,7 @@ function tableOf(patterns: Uint32Array, cells: number, words: number): Int32Arra
   return table;
 }
 
-function grown<T extends Float64Array | Int32Array | Uint32Array>(from: T, to: T): T {
+function enlarged<T extends Float64Array | Int32Array | Uint32Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

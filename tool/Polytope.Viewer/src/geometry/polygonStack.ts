@@ -16,10 +16,10 @@ export class PolygonStack {
     this.top += count;
     if (this.top > this.x.length) {
       const size = 2 * this.top;
-      this.x = grown(this.x, new Float64Array(size));
-      this.y = grown(this.y, new Float64Array(size));
-      this.r = grown(this.r, new Float64Array(size));
-      this.crease = grown(this.crease, new Int32Array(size));
+      this.x = enlarged(this.x, new Float64Array(size));
+      this.y = enlarged(this.y, new Float64Array(size));
+      this.r = enlarged(this.r, new Float64Array(size));
+      this.crease = enlarged(this.crease, new Int32Array(size));
     }
     return start;
   }
@@ -50,7 +50,7 @@ export class PolygonStack {
   }
 }
 
-function grown<T extends Float64Array | Int32Array>(from: T, to: T): T {
+function enlarged<T extends Float64Array | Int32Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

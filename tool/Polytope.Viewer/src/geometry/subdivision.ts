@@ -1,13 +1,13 @@
 import { type CreaseId, creaseOf, creaseOfSide, isSide, layerOf, neuronOf, sideOf } from './crease';
-import { type ExactLine, ExactPath, lineThrough, meet, rounded, signAt } from './exact';
+import { type ExactLine, ExactRows, lineThrough, intersect, rounded, signAt } from './exactRows';
 import type { Network } from './network';
 import { PatternLayout } from './pattern';
 import { PolygonStack } from './polygonStack';
-import { RefinedPath } from './refined';
+import { DoubleDoubleRows } from './doubleDoubleRows';
 import { Activated, Rows, U } from './rows';
 import { corners, extents, type Window } from './window';
 
-/** Takes the cells one by one; what it is given is valid only during the call. */
+/** Receives the cells one by one; the arguments are valid only during the call. */
 export interface CellSink {
   /** The corners stand at start .. start + count - 1 of the stack, counter-clockwise. */
   cell(stack: PolygonStack, start: number, count: number, maps: Rows, pattern: Uint32Array): void;
@@ -22,35 +22,35 @@ const enum CellSign {
   Mixed,
 }
 
-/** A vertex less certain than this part of the window is computed in whole numbers. */
+/** A vertex whose error bound is a larger part of the window is computed exactly. */
 const LARGEST_RADIUS = 1e-7;
 
 /** No bound may be a larger part of its layer's size. */
-const LOOSEST_BOUND = 1e-5;
+const LARGEST_RELATIVE_BOUND = 1e-5;
 
-/** What bounds should come to by the last layer, at most; and what they are a layer after they started anew. */
+/** What bounds should come to by the last layer, at most; and what they are a layer after they are recomputed. */
 const DESIRED_BOUND = 1e-7;
 const FRESH_BOUND = 1e-14;
 
-const LAYERS_BETWEEN_LOOKS = 4;
+const LAYERS_BETWEEN_CHECKS = 4;
 
 /**
  * Cuts a window into the cells of a network, depth first: a cell is cut by the neurons of a layer that vanish inside
- * it, and each part goes on to the next layer at once. It is the tool's own way (Polytope.Core, Subdivision): every
- * sign is that of a double with a proven error bound, else of twice the precision, else of whole numbers; no
- * tolerance is involved.
+ * it, and each part goes on to the next layer at once. It is the tool's algorithm (Polytope.Core, Subdivision): every
+ * sign is that of a double with a proven error bound, else of a double-double, else of an integer; no tolerance is
+ * involved.
  */
 export class Subdivision {
   readonly layout: PatternLayout;
-  /** Decisions that only whole numbers could make. */
+  /** Signs that only integer arithmetic could decide. */
   exactDecisions = 0;
   private readonly depth: number;
   private readonly pattern: Uint32Array;
   private readonly rows: Rows[];
-  private readonly anew: Int32Array;
+  private readonly recomputedAt: Int32Array;
   private readonly activated: Activated;
-  private readonly exact: ExactPath;
-  private readonly refined: RefinedPath;
+  private readonly exact: ExactRows;
+  private readonly doubleDouble: DoubleDoubleRows;
   private readonly sides: { rows: Rows; lines: ExactLine[] };
   private readonly stack = new PolygonStack();
   private readonly X: number;
@@ -72,16 +72,16 @@ export class Subdivision {
     this.layout = new PatternLayout(network.layers.slice(0, -1).map((layer) => layer.outputs));
     this.pattern = new Uint32Array(this.layout.words);
     this.rows = network.layers.map((layer) => new Rows(layer.outputs));
-    this.anew = new Int32Array(this.depth + 1);
+    this.recomputedAt = new Int32Array(this.depth + 1);
     this.activated = new Activated(Math.max(2, ...network.layers.map((layer) => layer.outputs)));
     ({ x: this.X, y: this.Y } = extents(window));
     this.extent = Math.max(this.X, this.Y);
     this.leastExtent = Math.min(this.X, this.Y);
     const shorter = Math.min(window.x1 - window.x0, window.y1 - window.y0);
     this.largestRadius = Math.max(LARGEST_RADIUS * shorter, 8 * U * this.extent);
-    this.exact = new ExactPath(network, this.layout, this.pattern);
-    this.refined = new RefinedPath(network, this.layout, this.pattern, this.X, this.Y);
-    this.sides = sidesOf(window, this.X, this.Y);
+    this.exact = new ExactRows(network, this.layout, this.pattern);
+    this.doubleDouble = new DoubleDoubleRows(network, this.layout, this.pattern, this.X, this.Y);
+    this.sides = inequalitiesOf(window, this.X, this.Y);
   }
 
   run(): void {
@@ -96,7 +96,7 @@ export class Subdivision {
   private enter(layer: number, start: number, count: number): void {
     for (; ; layer++) {
       this.exact.forget(layer);
-      this.refined.forget(layer);
+      this.doubleDouble.forget(layer);
       const rows = this.rows[layer]!;
       if (layer > 0) this.advance(layer, rows);
       if (layer === this.depth) {
@@ -119,28 +119,28 @@ export class Subdivision {
     }
   }
 
-  /** The functions of a layer from those of the layer before, or anew from twice the precision. */
+  /** The functions of a layer from those of the layer before, or recomputed in double-double arithmetic. */
   private advance(layer: number, rows: Rows): void {
     this.activated.load(this.rows[layer - 1]!, this.pattern, this.layout.start[layer - 1]!, this.network.slope, this.X, this.Y);
     this.activated.pass(this.network.layers[layer]!, rows);
-    this.anew[layer] = this.anew[layer - 1]!;
-    if (!this.shouldStartAnew(layer, rows)) return;
-    this.refined.round(layer, rows);
-    this.anew[layer] = layer;
+    this.recomputedAt[layer] = this.recomputedAt[layer - 1]!;
+    if (!this.shouldRecompute(layer, rows)) return;
+    this.doubleDouble.round(layer, rows);
+    this.recomputedAt[layer] = layer;
   }
 
   /**
-   * Bounds grow from layer to layer whatever the true error does. They start anew when they are too loose, or will be
-   * before the last layer while new ones, at the pace so far, will not.
+   * Bounds grow from layer to layer whatever the true error does. They are recomputed when they are too loose, or
+   * when they would be before the last layer while recomputed ones, growing at the same rate, would not.
    */
-  private shouldStartAnew(layer: number, rows: Rows): boolean {
-    if (layer % LAYERS_BETWEEN_LOOKS !== 0 && layer < this.depth) return false;
-    const looseness = rows.looseness(this.X, this.Y);
-    if (!(looseness < LOOSEST_BOUND)) return true;
+  private shouldRecompute(layer: number, rows: Rows): boolean {
+    if (layer % LAYERS_BETWEEN_CHECKS !== 0 && layer < this.depth) return false;
+    const bound = rows.relativeErrorBound(this.X, this.Y);
+    if (!(bound < LARGEST_RELATIVE_BOUND)) return true;
     const fresh = Math.log2(FRESH_BOUND);
-    const grown = Math.log2(looseness) - fresh;
-    const toCome = (Math.max(grown, 0) * (this.depth - layer)) / (layer - this.anew[layer - 1]!);
-    return fresh + grown + toCome > Math.log2(LOOSEST_BOUND) && fresh + toCome <= Math.log2(DESIRED_BOUND);
+    const growth = Math.log2(bound) - fresh;
+    const toCome = (Math.max(growth, 0) * (this.depth - layer)) / (layer - this.recomputedAt[layer - 1]!);
+    return fresh + growth + toCome > Math.log2(LARGEST_RELATIVE_BOUND) && fresh + toCome <= Math.log2(DESIRED_BOUND);
   }
 
   /** Cuts a cell by the neurons on a list, all of which pass through its interior. */
@@ -202,7 +202,7 @@ export class Subdivision {
     if (!open) return above ? CellSign.Positive : CellSign.NotPositive;
     for (let i = 0; i < count && !(above && below); i++) {
       if (Math.abs(a * this.stack.x[start + i]! + b * this.stack.y[start + i]! + c) > bound) continue;
-      const sign = this.closerSign(layer, neuron, start, count, i);
+      const sign = this.refinedSign(layer, neuron, start, count, i);
       if (sign > 0) above = true;
       else if (sign < 0) below = true;
     }
@@ -219,24 +219,24 @@ export class Subdivision {
     return (rows.e[j]! + 8 * U * (a * this.X + b * this.Y + Math.abs(rows.c[j]!)) + (a + b) * radius + 1e-300) * 1.000001;
   }
 
-  /** What doubles left open at a corner: in twice the precision, or else in whole numbers. */
-  private closerSign(layer: number, neuron: number, start: number, count: number, corner: number): number {
+  /** The sign at a corner where doubles do not decide it: by double-double arithmetic, else by integers. */
+  private refinedSign(layer: number, neuron: number, start: number, count: number, corner: number): number {
     const { stack, spare } = this;
     const at = start + corner;
     const before = start + (corner === 0 ? count - 1 : corner - 1);
     if (stack.r[at]! > 4 * U * this.extent) {
-      this.refinedRow(stack.crease[before]!, 1);
-      this.refinedRow(stack.crease[at]!, 2);
+      this.doubleDoubleRow(stack.crease[before]!, 1);
+      this.doubleDoubleRow(stack.crease[at]!, 2);
       const [x, y, r] = this.newton(stack.x[at]!, stack.y[at]!);
       if (r < stack.r[at]!) stack.move(at, x, y, r);
     }
-    this.refined.row(layer, neuron, spare, 0);
+    this.doubleDouble.row(layer, neuron, spare, 0);
     const z = spare.a[0]! * stack.x[at]! + spare.b[0]! * stack.y[at]! + spare.c[0]!;
     const bound = this.bound(spare, 0, stack.r[at]!);
     if (z > bound) return 1;
     if (z < -bound) return -1;
     this.exactDecisions++;
-    const vertex = meet(this.exactLine(stack.crease[before]!), this.exactLine(stack.crease[at]!));
+    const vertex = intersect(this.exactLine(stack.crease[before]!), this.exactLine(stack.crease[at]!));
     return signAt(this.exact.line(layer, neuron), vertex);
   }
 
@@ -244,10 +244,10 @@ export class Subdivision {
     return isSide(crease) ? this.sides.lines[sideOf(crease)]! : this.exact.line(layerOf(crease), neuronOf(crease));
   }
 
-  /** Puts the function of a crease on the present cell, as precise as doubles are, into a spare place. */
-  private refinedRow(crease: CreaseId, place: number): void {
+  /** Writes the function of a crease on the current cell, rounded from double-double, to a spare row. */
+  private doubleDoubleRow(crease: CreaseId, place: number): void {
     if (isSide(crease)) copyRow(this.sides.rows, sideOf(crease), this.spare, place);
-    else this.refined.row(layerOf(crease), neuronOf(crease), this.spare, place);
+    else this.doubleDouble.row(layerOf(crease), neuronOf(crease), this.spare, place);
   }
 
   /** The neuron whose line passes nearest to the middle of the cell, for its size; its place in the lists. */
@@ -289,7 +289,7 @@ export class Subdivision {
     const value = (i: number) => rows.a[neuron]! * stack.x[start + i]! + rows.b[neuron]! * stack.y[start + i]! + rows.c[neuron]!;
     const signOf = (i: number) => {
       const z = value(i);
-      return z > bound ? 1 : z < -bound ? -1 : this.closerSign(layer, neuron, start, count, i);
+      return z > bound ? 1 : z < -bound ? -1 : this.refinedSign(layer, neuron, start, count, i);
     };
     const first = signOf(0);
     let here = first;
@@ -326,20 +326,20 @@ export class Subdivision {
     if (isSide(edge)) copyRow(this.sides.rows, sideOf(edge), spare, 1);
     else copyRow(this.rows[layerOf(edge)]!, neuronOf(edge), spare, 1);
     copyRow(this.rows[layer]!, neuron, spare, 2);
-    let radius = this.distanceToMeeting(x, y);
+    let radius = this.distanceToIntersection(x, y);
     if (!(radius <= this.largestRadius)) {
-      this.refinedRow(edge, 1);
-      this.refined.row(layer, neuron, spare, 2);
+      this.doubleDoubleRow(edge, 1);
+      this.doubleDouble.row(layer, neuron, spare, 2);
       [x, y, radius] = this.newton(x, y);
     }
     if (!(radius <= this.largestRadius)) {
-      [x, y] = rounded(meet(this.exactLine(edge), this.exact.line(layer, neuron)));
+      [x, y] = rounded(intersect(this.exactLine(edge), this.exact.line(layer, neuron)));
       radius = 2 * U * this.extent;
     }
     stack.put(place, x, y, radius, edge);
   }
 
-  /** A Newton step towards where the spare functions 1 and 2 meet, and how far from there it may be. */
+  /** A Newton step towards where the spare functions 1 and 2 intersect, and how far from there it may be. */
   private newton(x: number, y: number): [x: number, y: number, radius: number] {
     const { a, b, c } = this.spare;
     const p = a[1]! * x + b[1]! * y + c[1]!;
@@ -347,14 +347,14 @@ export class Subdivision {
     const determinant = a[1]! * b[2]! - a[2]! * b[1]!;
     const toX = x - (p * b[2]! - q * b[1]!) / determinant;
     const toY = y - (a[1]! * q - a[2]! * p) / determinant;
-    return [toX, toY, this.distanceToMeeting(toX, toY)];
+    return [toX, toY, this.distanceToIntersection(toX, toY)];
   }
 
   /**
    * A bound (largest coordinate) on how far a point is from where the spare functions 1 and 2 vanish exactly: their
    * values at the point, with their bounds, through Cramer's rule. NaN or infinity where there is none.
    */
-  private distanceToMeeting(x: number, y: number): number {
+  private distanceToIntersection(x: number, y: number): number {
     const { a, b, c, e } = this.spare;
     const [a1, b1, a2, b2] = [Math.abs(a[1]!), Math.abs(b[1]!), Math.abs(a[2]!), Math.abs(b[2]!)];
     const p = Math.abs(a[1]! * x + b[1]! * y + c[1]!) + e[1]! + 8 * U * (a1 * this.X + b1 * this.Y + Math.abs(c[1]!));
@@ -385,7 +385,7 @@ function copyRow(from: Rows, j: number, to: Rows, place: number): void {
 }
 
 /** The window's sides as functions, positive inside, in doubles and exactly. */
-function sidesOf(window: Window, X: number, Y: number): { rows: Rows; lines: ExactLine[] } {
+function inequalitiesOf(window: Window, X: number, Y: number): { rows: Rows; lines: ExactLine[] } {
   const around = corners(window);
   const rows = new Rows(around.length);
   const lines = around.map(([px, py], i) => {

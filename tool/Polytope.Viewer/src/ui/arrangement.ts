@@ -22,7 +22,7 @@ const GAP = 16;
 const NARROW = 900;
 const LEAST_INSPECTOR = 330;
 
-/** One large panel with two small ones at its side; where the page is narrow, those below it. */
+/** One large panel with two small ones beside it, or below it on narrow pages. */
 export function arrange(aspect: number): Arrangement {
   const main = byId('panels').parentElement!;
   const isNarrow = window.innerWidth < NARROW;

@@ -9,7 +9,7 @@ import type { Session } from './session';
 import type { Saver } from './saver';
 import type { State, Store } from './state';
 
-/** Everything that is chosen: colours, boundaries, layers, points, the third panel, the theme; by hand and by keys. */
+/** All controls and keyboard shortcuts: colours, boundaries, layers, points, the third panel, the theme. */
 export class Controls {
   private readonly store: Store;
   private readonly layers: HTMLButtonElement[];
@@ -30,7 +30,7 @@ export class Controls {
     }
     for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="right"]'))
       radio.addEventListener('change', () => this.store.update({ right: radio.value as State['right'] }));
-    byId('reset-view').addEventListener('click', () => this.whole());
+    byId('reset-view').addEventListener('click', () => this.showWholeWindow());
     byId('theme').addEventListener('click', () => this.changeTheme());
     byId('copy-link').addEventListener('click', () => void this.saver.copyLink());
     byId('save-png').addEventListener('click', () => this.saver.savePng());
@@ -85,13 +85,13 @@ export class Controls {
     [least.textContent, most.textContent] = ends;
   }
 
-  private whole(): void {
+  private showWholeWindow(): void {
     this.store.update({ view: wholeOf(this.session.run.window) });
   }
 
   private zoom(factor: number): void {
     const { view, pin } = this.store.state;
-    const [x, y] = this.session.lit.point ?? pin ?? [view.x, view.y];
+    const [x, y] = this.session.highlighted.point ?? pin ?? [view.x, view.y];
     this.store.update({ view: within(this.session.run.window, zoomed(view, factor, x, y)) });
   }
 
@@ -99,7 +99,7 @@ export class Controls {
     this.store.update({ theme: isDarkIn(this.store.state) ? 'light' : 'dark' });
   }
 
-  private letGo(): void {
+  private clearSelection(): void {
     if (this.store.state.pin) this.store.update({ pin: null });
     else this.store.update({ creases: [] });
   }
@@ -118,7 +118,7 @@ export class Controls {
       '+': () => this.zoom(1.5),
       '=': () => this.zoom(1.5),
       '-': () => this.zoom(1 / 1.5),
-      '0': () => this.whole(),
+      '0': () => this.showWholeWindow(),
       b: () => this.store.update({ lines: !state.lines }),
       e: () => this.store.update({ right: state.right === 'error' ? 'image' : 'error' }),
       d: () => this.store.update({ training: !state.training, validation: !state.training }),
@@ -126,7 +126,7 @@ export class Controls {
       p: () => this.saver.savePng(),
       s: () => this.saver.saveSvg(),
       '?': () => byId<HTMLDialogElement>('help').showModal(),
-      Escape: () => this.letGo(),
+      Escape: () => this.clearSelection(),
     };
     Object.keys(FILLS).forEach((fill, k) => (actions[String(k + 1)] = () => this.store.update({ fill: fill as Fill })));
     if (!isButton) actions[' '] = () => this.player.toggle();

@@ -1,28 +1,28 @@
-import type { Side } from '../geometry/sides';
-import { sidesOf } from '../geometry/sides';
+import type { Inequality } from '../geometry/inequalities';
+import { inequalitiesOf } from '../geometry/inequalities';
 import { isSide, layerOf, neuronOf } from '../geometry/crease';
 import { differences } from '../geometry/pattern';
 import { areaOf, gradientNormOf, middleOf } from '../geometry/partition';
 import { css, layerColour } from '../draw/colours';
 import { byId, element } from './dom';
-import { Lives } from './lives';
+import { PointHistory } from './pointHistory';
 import { affineText, counted, readable } from './numbers';
 import { PatternGrid } from './patternGrid';
-import type { Session, Shown, Subject } from './session';
+import type { Session, DisplayedFrame, PointSample } from './session';
 
-/** What is known of the polytope under the pointer, or else of the pinned one; the pin's inequalities and its life. */
+/** Facts of the polytope under the pointer, or else of the pinned one; the pinned polytope's inequalities and history. */
 export class Inspector {
   private readonly title = element('span');
   private readonly note = element('small');
   private readonly unpin = element('button', { class: 'quiet', hidden: true }, 'Unpin');
   private readonly facts = element('dl', { class: 'facts' });
-  private readonly hint = element('p', {}, 'Point at a polytope to ask what it is. A click pins it: then its inequalities, its neighbours and its life through the training are here. Below are all neurons, the fuller the more edges each has drawn: point at one to see its crease.');
+  private readonly hint = element('p', {}, 'Point at a polytope to see what it is. Click to pin it and see its inequalities, its neighbours and its history during training. The squares below are the neurons, coloured more strongly the more edges their crease has: point at one to see its crease.');
   private readonly grid: PatternGrid;
   private readonly chips = element('div', { class: 'chips' });
   private readonly sides = element('ul', { class: 'sides' });
   private readonly sidesCard: HTMLElement;
   private readonly sidesCount = element('small');
-  private readonly lives: Lives;
+  private readonly history: PointHistory;
   private pending = 0;
 
   constructor(
@@ -30,18 +30,18 @@ export class Inspector {
     go: (frame: number) => void,
   ) {
     this.grid = new PatternGrid(session);
-    this.lives = new Lives(session, go);
+    this.history = new PointHistory(session, go);
     this.sidesCard = element('section', { class: 'card', hidden: true }, element('h2', {}, 'Inequalities', this.sidesCount), this.sides);
     byId('inspector').append(
       element('section', { class: 'card' }, element('h2', {}, this.title, this.note, this.unpin), this.hint, element('div', { class: 'about' }, this.facts, this.grid.element), this.chips),
-      this.lives.element, this.sidesCard);
+      this.history.element, this.sidesCard);
     this.refreshChips();
     this.unpin.addEventListener('click', () => session.store.update({ pin: null }));
-    session.whenShown(() => {
+    session.onShown(() => {
       this.refresh();
       this.refreshPin();
     });
-    session.whenLit(() => this.refreshSoon());
+    session.onHighlight(() => this.refreshSoon());
     session.store.listen((now, before) => {
       if (now.pin !== before.pin) this.refreshPin();
       if (now.creases !== before.creases) this.refreshChips();
@@ -55,11 +55,11 @@ export class Inspector {
 
   private refresh(): void {
     this.pending = 0;
-    const { shown, lit, store } = this.session;
+    const { shown, highlighted, store } = this.session;
     const { pin } = store.state;
     if (!shown) return;
-    const pinned = pin ? this.session.ask(pin[0], pin[1]) : null;
-    const hovered = lit.point ? this.session.ask(lit.point[0], lit.point[1]) : null;
+    const pinned = pin ? this.session.sampleAt(pin[0], pin[1]) : null;
+    const hovered = highlighted.point ? this.session.sampleAt(highlighted.point[0], highlighted.point[1]) : null;
     const subject = hovered ?? pinned;
     this.unpin.hidden = !pinned;
     this.title.textContent = hovered ? 'Under the pointer' : pinned ? 'Pinned' : 'Polytopes';
@@ -73,7 +73,7 @@ export class Inspector {
     }
   }
 
-  private factsOf(subject: Subject, { partition, frame }: Shown): HTMLElement[] {
+  private factsOf(subject: PointSample, { partition, frame }: DisplayedFrame): HTMLElement[] {
     const { cell, values } = subject;
     const item = (name: string, text: string, room = '') =>
       element('div', { class: room }, element('dt', {}, name), element('dd', { 'data-fact': name.toLowerCase() }, text));
@@ -100,14 +100,14 @@ export class Inspector {
     const { store, run } = this.session;
     this.chips.replaceChildren(...store.state.creases.map((crease) => {
       const name = `layer ${layerOf(crease)} · neuron ${neuronOf(crease)}`;
-      const chip = element('button', { class: 'chip', style: `--layer: ${css(layerColour(layerOf(crease), run.hidden.length))}`, title: 'Let go of this crease' },
+      const chip = element('button', { class: 'chip', style: `--layer: ${css(layerColour(layerOf(crease), run.hidden.length))}`, title: 'Unpin this crease' },
         element('i'), name, ' ×');
       chip.addEventListener('click', () => {
         store.update({ creases: store.state.creases.filter((one) => one !== crease) });
-        this.session.light({ crease: null });
+        this.session.highlight({ crease: null });
       });
-      chip.addEventListener('pointerenter', () => this.session.light({ crease }));
-      chip.addEventListener('pointerleave', () => this.session.light({ crease: null }));
+      chip.addEventListener('pointerenter', () => this.session.highlight({ crease }));
+      chip.addEventListener('pointerleave', () => this.session.highlight({ crease: null }));
       return chip;
     }));
   }
@@ -115,17 +115,17 @@ export class Inspector {
   private refreshPin(): void {
     const { shown, store, layout } = this.session;
     const { pin } = store.state;
-    const pinned = pin && shown ? this.session.ask(pin[0], pin[1]) : null;
-    this.lives.follow(pin);
+    const pinned = pin && shown ? this.session.sampleAt(pin[0], pin[1]) : null;
+    this.history.follow(pin);
     this.sidesCard.hidden = !pinned || pinned.cell < 0;
     if (!shown || !pinned || pinned.cell < 0) return;
     shown.functions.load(pinned.pattern, this.session.run.window);
-    const sides = sidesOf(shown.partition, pinned.cell, shown.functions, layout);
-    this.sidesCount.textContent = `${sides.length}, none superfluous`;
+    const sides = inequalitiesOf(shown.partition, pinned.cell, shown.functions, layout);
+    this.sidesCount.textContent = `${sides.length}, none redundant`;
     this.sides.replaceChildren(...sides.map((side) => this.sideItem(side, shown)));
   }
 
-  private sideItem(side: Side, shown: Shown): HTMLElement {
+  private sideItem(side: Inequality, shown: DisplayedFrame): HTMLElement {
     const { session } = this;
     const { hidden } = session.run;
     const name = isSide(side.crease) ? 'window' : `layer ${layerOf(side.crease)} · neuron ${neuronOf(side.crease)}`;
@@ -139,17 +139,17 @@ export class Inspector {
       go.addEventListener('click', () => session.store.update({ pin: middleOf(shown.partition, side.neighbour) }));
       item.append(go);
     }
-    const light = () => session.light({ side: side.corner, cell: side.neighbour >= 0 ? side.neighbour : null });
-    const unlight = () => session.light({ side: null, cell: null });
-    item.addEventListener('pointerenter', light);
-    item.addEventListener('pointerleave', unlight);
-    item.addEventListener('focusin', light);
-    item.addEventListener('focusout', unlight);
+    const highlight = () => session.highlight({ side: side.corner, cell: side.neighbour >= 0 ? side.neighbour : null });
+    const unhighlight = () => session.highlight({ side: null, cell: null });
+    item.addEventListener('pointerenter', highlight);
+    item.addEventListener('pointerleave', unhighlight);
+    item.addEventListener('focusin', highlight);
+    item.addEventListener('focusout', unhighlight);
     return item;
   }
 }
 
-function comparison(hovered: Subject, pinned: Subject, { partition }: Shown): string {
+function comparison(hovered: PointSample, pinned: PointSample, { partition }: DisplayedFrame): string {
   const count = differences(hovered.pattern, 0, pinned.pattern, 0, partition.words);
   return count === 0 ? 'the pinned one' : `${count} ${count === 1 ? 'neuron differs' : 'neurons differ'} from the pinned one`;
 }

@@ -2,14 +2,14 @@ import { type CreaseId, layerOf } from '../geometry/crease';
 import type { Partition } from '../geometry/partition';
 import { clipPolygon, clipSegment } from '../draw/clip';
 import { css, layerColour } from '../draw/colours';
-import type { Lens } from '../draw/view';
+import type { Projection } from '../draw/view';
 import { styleOf } from './dom';
 import type { PanelPlace } from './arrangement';
 import type { Session } from './session';
 
-/** Draws what is lit or kept over one panel: creases, the cells under the pointer and of the pin, points. */
-export function paintOverlay(context: CanvasRenderingContext2D, place: PanelPlace, lens: Lens, session: Session, isMain: boolean): void {
-  const { shown, lit } = session;
+/** Draws what is highlighted or kept over one panel: creases, the cells under the pointer and of the pin, points. */
+export function paintOverlay(context: CanvasRenderingContext2D, place: PanelPlace, projection: Projection, session: Session, isMain: boolean): void {
+  const { shown, highlighted } = session;
   const { pin, creases } = session.store.state;
   if (!shown) return;
   context.save();
@@ -19,51 +19,51 @@ export function paintOverlay(context: CanvasRenderingContext2D, place: PanelPlac
   context.translate(place.left, place.top);
   context.lineCap = context.lineJoin = 'round';
 
-  for (const crease of creases) strokeCrease(context, lens, session, crease, isMain ? 2.6 : 1.6);
-  if (lit.crease !== null) strokeCrease(context, lens, session, lit.crease, isMain ? 3.4 : 2);
-  const pinned = pin ? session.ask(pin[0], pin[1]) : null;
-  if (pinned && pinned.cell >= 0) outline(context, lens, shown.partition, pinned.cell, styleOf('--accent'), 2.4);
-  if (lit.cell !== null) outline(context, lens, shown.partition, lit.cell, styleOf('--mark'), 1.6);
-  if (lit.side !== null) strokeSide(context, lens, shown.partition, lit.side);
-  if (lit.point) {
-    const hovered = session.ask(lit.point[0], lit.point[1]);
-    if (hovered && hovered.cell >= 0 && hovered.cell !== pinned?.cell) outline(context, lens, shown.partition, hovered.cell, styleOf('--mark'), 1.3);
-    dot(context, lens.px(lit.point[0]), lens.py(lit.point[1]), 2, styleOf('--mark'));
+  for (const crease of creases) strokeCrease(context, projection, session, crease, isMain ? 2.6 : 1.6);
+  if (highlighted.crease !== null) strokeCrease(context, projection, session, highlighted.crease, isMain ? 3.4 : 2);
+  const pinned = pin ? session.sampleAt(pin[0], pin[1]) : null;
+  if (pinned && pinned.cell >= 0) outline(context, projection, shown.partition, pinned.cell, styleOf('--accent'), 2.4);
+  if (highlighted.cell !== null) outline(context, projection, shown.partition, highlighted.cell, styleOf('--mark'), 1.6);
+  if (highlighted.side !== null) strokeSide(context, projection, shown.partition, highlighted.side);
+  if (highlighted.point) {
+    const hovered = session.sampleAt(highlighted.point[0], highlighted.point[1]);
+    if (hovered && hovered.cell >= 0 && hovered.cell !== pinned?.cell) outline(context, projection, shown.partition, hovered.cell, styleOf('--mark'), 1.3);
+    dot(context, projection.px(highlighted.point[0]), projection.py(highlighted.point[1]), 2, styleOf('--mark'));
   }
-  if (pin) dot(context, lens.px(pin[0]), lens.py(pin[1]), 4, styleOf('--accent'));
+  if (pin) dot(context, projection.px(pin[0]), projection.py(pin[1]), 4, styleOf('--accent'));
   context.restore();
 }
 
-function strokeCrease(context: CanvasRenderingContext2D, lens: Lens, session: Session, crease: CreaseId, width: number): void {
-  const box = lens.shown(width + 2);
+function strokeCrease(context: CanvasRenderingContext2D, projection: Projection, session: Session, crease: CreaseId, width: number): void {
+  const box = projection.shown(width + 2);
   const edges = session.edgesOf(crease);
   context.beginPath();
   for (let i = 0; i < edges.length; i += 4) {
     const part = clipSegment(box, edges[i]!, edges[i + 1]!, edges[i + 2]!, edges[i + 3]!);
     if (!part) continue;
-    context.moveTo(lens.px(part[0]), lens.py(part[1]));
-    context.lineTo(lens.px(part[2]), lens.py(part[3]));
+    context.moveTo(projection.px(part[0]), projection.py(part[1]));
+    context.lineTo(projection.px(part[2]), projection.py(part[3]));
   }
   haloed(context, css(layerColour(layerOf(crease), session.run.hidden.length)), width);
 }
 
-function outline(context: CanvasRenderingContext2D, lens: Lens, { cellStart, x, y }: Partition, cell: number, colour: string, width: number): void {
+function outline(context: CanvasRenderingContext2D, projection: Projection, { cellStart, x, y }: Partition, cell: number, colour: string, width: number): void {
   const corners: number[] = [];
   for (let i = cellStart[cell]!; i < cellStart[cell + 1]!; i++) corners.push(x[i]!, y[i]!);
-  const seen = clipPolygon(lens.shown(12), corners);
+  const seen = clipPolygon(projection.shown(12), corners);
   context.beginPath();
-  for (let i = 0; i < seen.length; i += 2) context.lineTo(lens.px(seen[i]!), lens.py(seen[i + 1]!));
+  for (let i = 0; i < seen.length; i += 2) context.lineTo(projection.px(seen[i]!), projection.py(seen[i + 1]!));
   context.closePath();
   haloed(context, colour, width);
 }
 
-function strokeSide(context: CanvasRenderingContext2D, lens: Lens, { cellStart, x, y }: Partition, corner: number): void {
+function strokeSide(context: CanvasRenderingContext2D, projection: Projection, { cellStart, x, y }: Partition, corner: number): void {
   const next = cellStart.includes(corner + 1) ? cellStart.findLast((start) => start <= corner)! : corner + 1;
-  const part = clipSegment(lens.shown(12), x[corner]!, y[corner]!, x[next]!, y[next]!);
+  const part = clipSegment(projection.shown(12), x[corner]!, y[corner]!, x[next]!, y[next]!);
   if (!part) return;
   context.beginPath();
-  context.moveTo(lens.px(part[0]), lens.py(part[1]));
-  context.lineTo(lens.px(part[2]), lens.py(part[3]));
+  context.moveTo(projection.px(part[0]), projection.py(part[1]));
+  context.lineTo(projection.px(part[2]), projection.py(part[3]));
   haloed(context, styleOf('--mark'), 3.5);
 }
 

@@ -2,7 +2,7 @@ import { byId, element } from './dom';
 import type { Session } from './session';
 import { SPEEDS } from './state';
 
-/** Playing, stepping, the slider: the run's frames in time. */
+/** Plays the run and steps through its frames. */
 export class Player {
   private last = 0;
   private due = 0;
@@ -70,7 +70,7 @@ export class Player {
     button.setAttribute('aria-label', this.session.isPlaying ? 'Pause' : 'Play');
   }
 
-  /** A frame follows when its time has come and the one before is on the screen: none is left out for slowness' sake. */
+  /** Advances when the next frame is due and the last one is on the screen, so a slow frame delays the film and is not skipped. */
   private tick(now: number): void {
     const { session } = this;
     if (!session.isPlaying) return;

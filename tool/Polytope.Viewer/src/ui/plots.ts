@@ -38,7 +38,7 @@ export class Plots {
     });
   }
 
-  /** Reads the run anew: frames were added, or the colours are others. */
+  /** Reads the run again: frames were added, or the colours are others. */
   refresh(): void {
     const { frames } = this.session.run;
     const loss = (name: string, key: 'training' | 'validation' | 'image', colour: string): Curve => ({
@@ -60,7 +60,7 @@ export class Plots {
   private paint(): void {
     const [width, height] = [this.canvas.clientWidth, this.canvas.clientHeight];
     if (!this.curves || width < LEFT + RIGHT + 10) return;
-    this.tell();
+    this.showValues();
     const context = sharpContext(this.canvas, width, height);
     context.font = '11px Inter, system-ui, sans-serif';
     const { frames } = this.session.run;
@@ -139,8 +139,8 @@ export class Plots {
     }
   }
 
-  /** The present numbers, which are the legend too. */
-  private tell(): void {
+  /** The current values, which are also the legend. */
+  private showValues(): void {
     const { run, store } = this.session;
     const { frame } = store.state;
     const all = [...this.curves!.losses].reverse().concat(this.curves!.polytopes);

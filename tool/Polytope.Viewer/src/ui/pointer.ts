@@ -6,8 +6,8 @@ import type { Stage } from './stage';
 
 const DRAG = 4;
 
-/** Pointing, dragging, pinching, turning the wheel, and the same by keys: all panels move together. */
-export function followPointer(session: Session, stage: Stage): void {
+/** Pointer, pinch, wheel and keyboard input on the panels, which all show the same view. */
+export function attachPointers(session: Session, stage: Stage): void {
   for (const panel of PANELS) new PanelPointer(session, stage, panel);
 }
 
@@ -35,11 +35,11 @@ class PanelPointer {
     element.addEventListener('pointerup', (event) => this.release(event));
     element.addEventListener('click', (event) => this.click(event));
     element.addEventListener('pointercancel', (event) => this.down.delete(event.pointerId));
-    element.addEventListener('pointerleave', () => this.down.size === 0 && session.light({ point: null }));
+    element.addEventListener('pointerleave', () => this.down.size === 0 && session.highlight({ point: null }));
     element.addEventListener('dblclick', () => session.store.update({ view: wholeOf(session.run.window), pin: this.pinBefore }));
     element.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
     element.addEventListener('keydown', (event) => this.key(event));
-    element.addEventListener('blur', () => session.light({ point: null }));
+    element.addEventListener('blur', () => session.highlight({ point: null }));
   }
 
   private at(event: MouseEvent): { x: number; y: number } {
@@ -54,7 +54,7 @@ class PanelPointer {
     this.begin();
   }
 
-  /** From where the fingers are now, the view moves with them. */
+  /** Starts a drag at the current position of the pointers. */
   private begin(): void {
     const middle = this.middle();
     this.start = middle && { ...middle, view: this.session.store.state.view };
@@ -81,11 +81,11 @@ class PanelPointer {
     const before = fingers > 1 ? this.middle()! : null;
     this.down.set(event.pointerId, at);
     const now = this.middle()!;
-    const lens = this.stage.lensOf(this.panel, this.start.view);
-    let view: View = { ...this.start.view, x: this.start.view.x - (now.x - this.start.x) / lens.scaleX, y: this.start.view.y - (now.y - this.start.y) / lens.scaleY };
+    const projection = this.stage.projectionOf(this.panel, this.start.view);
+    let view: View = { ...this.start.view, x: this.start.view.x - (now.x - this.start.x) / projection.scaleX, y: this.start.view.y - (now.y - this.start.y) / projection.scaleY };
     if (before) {
-      // Two fingers: from event to event, for each of them moves the middle and the reach.
-      view = zoomed(view, now.reach / before.reach, lens.x(this.start.x), lens.y(this.start.y));
+      // Two fingers: step by step, since each event moves the midpoint and the distance.
+      view = zoomed(view, now.reach / before.reach, projection.x(this.start.x), projection.y(this.start.y));
       this.look(view);
       this.begin();
       return;
@@ -101,18 +101,18 @@ class PanelPointer {
 
   private click(event: MouseEvent): void {
     if (this.moved) return;
-    const lens = this.stage.lensOf(this.panel);
+    const projection = this.stage.projectionOf(this.panel);
     const at = this.at(event);
     if (event.detail < 2) this.pinBefore = this.session.store.state.pin;
-    this.session.store.update({ pin: [lens.x(at.x), lens.y(at.y)] });
+    this.session.store.update({ pin: [projection.x(at.x), projection.y(at.y)] });
   }
 
   private wheel(event: WheelEvent): void {
     event.preventDefault();
-    const lens = this.stage.lensOf(this.panel);
+    const projection = this.stage.projectionOf(this.panel);
     const at = this.at(event);
     const pace = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 0.05 : event.ctrlKey ? 0.01 : 0.0022;
-    this.look(zoomed(this.session.store.state.view, Math.exp(-event.deltaY * pace), lens.x(at.x), lens.y(at.y)));
+    this.look(zoomed(this.session.store.state.view, Math.exp(-event.deltaY * pace), projection.x(at.x), projection.y(at.y)));
     this.point(at);
   }
 
@@ -121,22 +121,22 @@ class PanelPointer {
   }
 
   private point({ x, y }: { x: number; y: number }): void {
-    const lens = this.stage.lensOf(this.panel);
-    this.session.light({ point: [lens.x(x), lens.y(y)] });
+    const projection = this.stage.projectionOf(this.panel);
+    this.session.highlight({ point: [projection.x(x), projection.y(y)] });
   }
 
   private key(event: KeyboardEvent): void {
     const { session } = this;
-    const lens = this.stage.lensOf(this.panel);
+    const projection = this.stage.projectionOf(this.panel);
     const { view } = session.store.state;
-    const [x, y] = session.lit.point ?? [view.x, view.y];
+    const [x, y] = session.highlighted.point ?? [view.x, view.y];
     const step = event.shiftKey ? 20 : 4;
     const moves: Record<string, [number, number]> = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
     const move = moves[event.key];
     if (move) {
       const { window } = session.run;
       const to = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most);
-      session.light({ point: [to(x + move[0] / lens.scaleX, window.x0, window.x1), to(y + move[1] / lens.scaleY, window.y0, window.y1)] });
+      session.highlight({ point: [to(x + move[0] / projection.scaleX, window.x0, window.x1), to(y + move[1] / projection.scaleY, window.y0, window.y1)] });
     } else if (event.key === 'Enter') session.store.update({ pin: [x, y] });
     else return;
     event.preventDefault();

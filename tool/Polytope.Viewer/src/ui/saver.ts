@@ -4,7 +4,7 @@ import { byId, download, styleOf } from './dom';
 import type { Session } from './session';
 import type { Stage } from './stage';
 
-/** Takes what is on the screen away: as a picture, as vectors, as a link. */
+/** Saves what is on the screen as PNG or SVG, and copies a link to it. */
 export class Saver {
   constructor(
     private readonly session: Session,
@@ -33,30 +33,30 @@ export class Saver {
     context.font = `${13 * ratio}px Inter, system-ui, sans-serif`;
     context.fillText(this.caption(), ratio, 20 * ratio);
     sheet.toBlob((picture) => picture && download(`${this.name()}.png`, picture), 'image/png');
-    this.tell('Saved a PNG.');
+    this.announce('Saved a PNG.');
   }
 
   saveSvg(): void {
     const svg = svgOf(this.session, this.stage, this.imageUrl, this.caption());
     if (!svg) return;
     download(`${this.name()}.svg`, new Blob([svg], { type: 'image/svg+xml' }));
-    this.tell('Saved an SVG.');
+    this.announce('Saved an SVG.');
   }
 
   async copyLink(): Promise<void> {
     try {
       await navigator.clipboard.writeText(location.href);
-      this.tell('Copied the link.');
+      this.announce('Copied the link.');
     } catch {
-      this.tell('The address has the link to this view.');
+      this.announce('The address has the link to this view.');
     }
     const button = byId('copy-link');
     button.textContent = 'Copied';
     setTimeout(() => (button.textContent = 'Copy link'), 1500);
   }
 
-  private tell(what: string): void {
-    byId('told').textContent = what;
+  private announce(what: string): void {
+    byId('announcement').textContent = what;
   }
 
   private caption(): string {

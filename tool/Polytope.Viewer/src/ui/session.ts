@@ -7,11 +7,11 @@ import { cellOf } from '../geometry/partition';
 import { PointPattern } from '../geometry/pointPattern';
 import { PatternRows } from '../geometry/polytope';
 import type { RunData } from '../run/runData';
-import type { Drawable, PartitionPool } from '../workers/pool';
+import type { FrameGeometry, PartitionPool } from '../workers/pool';
 import type { Store } from './state';
 
-/** A frame that is on the screen: its partition, and its network to ask. */
-export interface Shown extends Drawable {
+/** A frame that is on the screen: its partition, and its network. */
+export interface DisplayedFrame extends FrameGeometry {
   readonly network: Network;
   /** The network of the frame before; null for the first. */
   readonly before: Network | null;
@@ -19,8 +19,8 @@ export interface Shown extends Drawable {
   readonly functions: PatternRows;
 }
 
-/** A point, asked of the frame on the screen. */
-export interface Subject {
+/** A point in the frame on the screen. */
+export interface PointSample {
   readonly x: number;
   readonly y: number;
   readonly pattern: Uint32Array;
@@ -29,8 +29,8 @@ export interface Subject {
   readonly cell: number;
 }
 
-/** What lights up without being kept: under the pointer, or under the finger on a list. */
-export interface Lit {
+/** What is highlighted while the pointer or the focus is on it. */
+export interface Highlight {
   readonly point: readonly [number, number] | null;
   readonly crease: CreaseId | null;
   /** A corner of the partition, whose side is meant. */
@@ -38,19 +38,19 @@ export interface Lit {
   readonly cell: number | null;
 }
 
-const DARK: Lit = { point: null, crease: null, side: null, cell: null };
+const NOTHING: Highlight = { point: null, crease: null, side: null, cell: null };
 
 /** Frames computed ahead while playing. */
 const AHEAD = 6;
 
-/** The page's present: the frame on the screen, and what lights up. Everything else listens to it. */
+/** The frame on the screen and what is highlighted. The rest of the page listens to it. */
 export class Session {
-  shown: Shown | null = null;
-  lit: Lit = DARK;
+  shown: DisplayedFrame | null = null;
+  highlighted: Highlight = NOTHING;
   isPlaying = false;
   readonly layout: PatternLayout;
-  private readonly onShown: ((shown: Shown) => void)[] = [];
-  private readonly onLit: (() => void)[] = [];
+  private readonly shownListeners: ((shown: DisplayedFrame) => void)[] = [];
+  private readonly highlightListeners: (() => void)[] = [];
   private counts: Map<CreaseId, number> | null = null;
   private image: ImageData | null = null;
   private readonly creases = new Map<CreaseId, Float64Array>();
@@ -61,44 +61,44 @@ export class Session {
     readonly pool: PartitionPool,
   ) {
     this.layout = new PatternLayout(run.hidden);
-    pool.onReady = (drawable) => {
-      if (drawable.frame === store.state.frame) void this.show(drawable);
+    pool.onReady = (geometry) => {
+      if (geometry.frame === store.state.frame) void this.show(geometry);
     };
     store.listen((now, before) => {
-      if (now.frame !== before.frame) this.want();
+      if (now.frame !== before.frame) this.request();
     });
   }
 
-  whenShown(listener: (shown: Shown) => void): void {
-    this.onShown.push(listener);
+  onShown(listener: (shown: DisplayedFrame) => void): void {
+    this.shownListeners.push(listener);
   }
 
-  whenLit(listener: () => void): void {
-    this.onLit.push(listener);
+  onHighlight(listener: () => void): void {
+    this.highlightListeners.push(listener);
   }
 
-  light(change: Partial<Lit>): void {
-    this.lit = { ...this.lit, ...change };
-    for (const listener of this.onLit) listener();
+  highlight(change: Partial<Highlight>): void {
+    this.highlighted = { ...this.highlighted, ...change };
+    for (const listener of this.highlightListeners) listener();
   }
 
-  /** Has the state's frame shown, and those that are likely to follow computed. */
-  want(): void {
+  /** Shows the state's frame, and has the frames that probably follow computed. */
+  request(): void {
     const { frame } = this.store.state;
     const ready = this.pool.find(frame);
     if (ready) void this.show(ready);
     const ahead = Array.from({ length: this.isPlaying ? AHEAD : 1 }, (_, k) => frame + 1 + k);
-    this.pool.want([frame, ...ahead.filter((next) => next < this.run.frames.length && this.isLight(next))]);
+    this.pool.request([frame, ...ahead.filter((next) => next < this.run.frames.length && this.isSmall(next))]);
   }
 
-  ask(x: number, y: number): Subject | null {
+  sampleAt(x: number, y: number): PointSample | null {
     const { shown } = this;
     if (!shown) return null;
     const pattern = shown.probe.at(x, y).slice();
     return { x, y, pattern, values: evaluate(shown.network, x, y), cell: cellOf(shown.partition, pattern) };
   }
 
-  /** Keeps the image's pixels, to be asked by place. */
+  /** Keeps the image's pixels for imageAt. */
   setImage(picture: HTMLImageElement): void {
     const canvas = new OffscreenCanvas(picture.naturalWidth, picture.naturalHeight);
     const context = canvas.getContext('2d')!;
@@ -115,7 +115,7 @@ export class Session {
     return [data[at]!, data[at + 1]!, data[at + 2]!];
   }
 
-  /** How many edges each neuron has drawn in the frame on the screen. */
+  /** The number of edges on each neuron's crease in the frame on the screen. */
   edgeCounts(): Map<CreaseId, number> {
     if (this.counts) return this.counts;
     this.counts = new Map();
@@ -133,18 +133,18 @@ export class Session {
     return edges;
   }
 
-  /** Not worth its while to compute before somebody asks: it would keep others waiting. */
-  private isLight(frame: number): boolean {
+  /** Whether a frame is computed ahead: a large one would delay the frame that is asked for. */
+  private isSmall(frame: number): boolean {
     return this.run.frames[frame]!.polytopes < 30_000;
   }
 
-  private async show(drawable: Drawable): Promise<void> {
+  private async show(geometry: FrameGeometry): Promise<void> {
     const { run } = this;
-    const network = await run.network(drawable.frame);
-    const before = drawable.frame > 0 ? await run.network(drawable.frame - 1) : null;
-    if (drawable.frame !== this.store.state.frame || this.shown?.frame === drawable.frame) return;
+    const network = await run.network(geometry.frame);
+    const before = geometry.frame > 0 ? await run.network(geometry.frame - 1) : null;
+    if (geometry.frame !== this.store.state.frame || this.shown?.frame === geometry.frame) return;
     this.shown = {
-      ...drawable,
+      ...geometry,
       network,
       before,
       probe: new PointPattern(network, this.layout),
@@ -152,7 +152,7 @@ export class Session {
     };
     this.creases.clear();
     this.counts = null;
-    this.lit = { ...this.lit, side: null, cell: null };
-    for (const listener of this.onShown) listener(this.shown);
+    this.highlighted = { ...this.highlighted, side: null, cell: null };
+    for (const listener of this.shownListeners) listener(this.shown);
   }
 }

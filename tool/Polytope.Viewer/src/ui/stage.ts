@@ -1,18 +1,18 @@
-import { CLOSE, closeUpOf } from '../draw/closeUp';
+import { MAGNIFIED, detailSceneOf } from '../draw/detailScene';
 import { type Colour, layerColour } from '../draw/colours';
 import { fillColours } from '../draw/fills';
 import { paintOverlay } from './overlay';
 import { Painter, type PanelContent } from '../draw/painter';
 import { CellMode } from '../draw/shaders';
-import { Lens, type View } from '../draw/view';
+import { Projection, type View } from '../draw/view';
 import type { RunData } from '../run/runData';
-import { MOST_VALUES } from '../workers/scene';
+import { MAX_VALUES } from '../workers/scene';
 import { byId, sharpContext, styleOf } from './dom';
 import { arrange, type Arrangement, type PanelName, PANELS } from './arrangement';
 import type { Session } from './session';
 import type { State } from './state';
 
-/** The three panels: lays them out, and paints them when something has changed. */
+/** The three panels: lays them out and repaints them when something changes. */
 export class Stage {
   private readonly scene = byId<HTMLCanvasElement>('scene');
   private readonly overlay = byId<HTMLCanvasElement>('overlay');
@@ -31,13 +31,13 @@ export class Stage {
     this.painter.setImage(image, run.text.image.width, run.text.image.height);
     this.layOut();
     new ResizeObserver(() => this.layOut()).observe(document.body);
-    session.whenShown(() => this.repaint());
-    session.whenLit(() => this.repaint());
+    session.onShown(() => this.repaint());
+    session.onHighlight(() => this.repaint());
     session.store.listen((now, before) => {
-      if (now.hidden !== before.hidden) this.setPens();
+      if (now.hidden !== before.hidden) this.setLayerColours();
       this.repaint();
     });
-    this.setPens();
+    this.setLayerColours();
   }
 
   /** The panels' places, in the page's pixels. */
@@ -45,16 +45,16 @@ export class Stage {
     return this.arrangement;
   }
 
-  lensOf(panel: PanelName, view: View = this.session.store.state.view): Lens {
+  projectionOf(panel: PanelName, view: View = this.session.store.state.view): Projection {
     const { width, height } = this.arrangement!.panels[panel];
-    return new Lens(view, this.session.run.window, width, height);
+    return new Projection(view, this.session.run.window, width, height);
   }
 
   repaint(): void {
     if (this.pending === 0) this.pending = requestAnimationFrame(() => this.paint());
   }
 
-  /** Paints at once, so that the canvases can be read. */
+  /** Paints immediately, so that the canvases can be read. */
   paint(): void {
     cancelAnimationFrame(this.pending);
     this.pending = 0;
@@ -67,11 +67,11 @@ export class Stage {
     for (const panel of PANELS) {
       const { left, top, width, height } = arrangement.panels[panel];
       const place = { left: Math.round(left * ratio), top: Math.round(top * ratio), width: Math.round(width * ratio), height: Math.round(height * ratio) };
-      const lens = new Lens(state.view, session.run.window, place.width, place.height);
-      this.painter.paint(place, lens, contentOf(panel, state, session.run), ratio);
+      const projection = new Projection(state.view, session.run.window, place.width, place.height);
+      this.painter.paint(place, projection, contentOf(panel, state, session.run), ratio);
     }
     const context = sharpContext(this.overlay, arrangement.width, arrangement.height);
-    for (const panel of PANELS) paintOverlay(context, arrangement.panels[panel], this.lensOf(panel), session, panel === 'cells');
+    for (const panel of PANELS) paintOverlay(context, arrangement.panels[panel], this.projectionOf(panel), session, panel === 'cells');
   }
 
   private layOut(): void {
@@ -83,35 +83,35 @@ export class Stage {
     this.repaint();
   }
 
-  private setPens(): void {
+  private setLayerColours(): void {
     const { hidden } = this.session.run;
-    this.painter.setPens(hidden.map((_, layer) => (this.session.store.state.hidden.includes(layer) ? null : layerColour(layer, hidden.length))));
+    this.painter.setLayerColours(hidden.map((_, layer) => (this.session.store.state.hidden.includes(layer) ? null : layerColour(layer, hidden.length))));
   }
 
-  /** Hands the painter what it has not: the partition, near by or as a whole, and the cells' colours. */
+  /** Uploads what changed: the scene, whole or magnified, and the cells' colours. */
   private load(state: State): void {
     const { shown, layout } = this.session;
     if (!shown) return;
     const { partition } = shown;
-    const isClose = state.view.zoom >= CLOSE;
-    const key = isClose ? `${shown.frame} ${state.view.x} ${state.view.y} ${state.view.zoom}` : String(shown.frame);
+    const isMagnified = state.view.zoom >= MAGNIFIED;
+    const key = isMagnified ? `${shown.frame} ${state.view.x} ${state.view.y} ${state.view.zoom}` : String(shown.frame);
     if (key !== this.sceneKey) {
       this.sceneKey = key;
-      const box = this.lensOf('cells').shown(8);
-      if (isClose) this.painter.setScene(closeUpOf(partition, layout, box), [(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2]);
+      const box = this.projectionOf('cells').shown(8);
+      if (isMagnified) this.painter.setScene(detailSceneOf(partition, layout, box), [(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2]);
       else this.painter.setScene(shown.scene, [0, 0]);
     }
     const coloursKey = `${shown.frame} ${state.fill}`;
     if (coloursKey === this.coloursKey) return;
     this.coloursKey = coloursKey;
     const { classes, outputs } = this.session.run;
-    const colours = fillColours(state.fill, partition, layout, shown.before, outputs > MOST_VALUES ? classes : null);
+    const colours = fillColours(state.fill, partition, layout, shown.before, outputs > MAX_VALUES ? classes : null);
     if (colours) this.painter.setColours(colours);
   }
 }
 
 function contentOf(panel: PanelName, state: State, run: RunData): PanelContent {
-  const areMany = run.outputs > MOST_VALUES;
+  const areMany = run.outputs > MAX_VALUES;
   const outputMode = run.classes ? (areMany ? CellMode.Flat : CellMode.Classes) : run.outputs === 3 ? CellMode.Colour : CellMode.Grey;
   const isError = panel === 'image' && state.right === 'error';
   const points = (panel === 'image' && !isError) || state.everywhere;

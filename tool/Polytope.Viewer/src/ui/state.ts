@@ -6,9 +6,9 @@ import type { View } from '../draw/view';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
-/** What is seen; all of it is in the page's address, so that a link shows the same thing. */
+/** What the page shows; all of it is in the page's address, so that a link shows the same. */
 export interface State {
-  /** Place among the run's frames. */
+  /** Index among the run's frames. */
   readonly frame: number;
   readonly view: View;
   readonly fill: Fill;
@@ -21,14 +21,14 @@ export interface State {
   /** Points on every panel, not only on the image. */
   readonly everywhere: boolean;
   readonly pin: readonly [number, number] | null;
-  /** Creases that stay lit, whatever the frame. */
+  /** Creases that stay highlighted, whatever the frame. */
   readonly creases: readonly CreaseId[];
   /** Frames a second. */
   readonly speed: number;
   readonly theme: Theme;
 }
 
-/** A state that tells its listeners what it was and is. */
+/** Holds the state and notifies listeners of each change. */
 export class Store {
   private readonly listeners: ((now: State, before: State) => void)[] = [];
 
@@ -52,19 +52,19 @@ export class Store {
 /** The state as an address's fragment; layers and neurons count from 0, as everywhere in the tool; what is as at the start is left out. */
 export function fragmentOf(state: State, start: State, epoch: number): string {
   const words: string[] = [`epoch=${epoch}`];
-  const say = (name: string, value: string, usual: string) => value !== usual && words.push(`${name}=${value}`);
-  say('view', viewText(state.view), viewText(start.view));
-  say('fill', state.fill, start.fill);
-  say('lines', flag(state.lines), flag(start.lines));
-  say('without', state.hidden.join(','), '');
-  say('right', state.right, start.right);
-  say('training', flag(state.training), flag(start.training));
-  say('validation', flag(state.validation), flag(start.validation));
-  say('everywhere', flag(state.everywhere), flag(start.everywhere));
+  const add = (name: string, value: string, usual: string) => value !== usual && words.push(`${name}=${value}`);
+  add('view', viewText(state.view), viewText(start.view));
+  add('fill', state.fill, start.fill);
+  add('lines', flag(state.lines), flag(start.lines));
+  add('without', state.hidden.join(','), '');
+  add('right', state.right, start.right);
+  add('training', flag(state.training), flag(start.training));
+  add('validation', flag(state.validation), flag(start.validation));
+  add('everywhere', flag(state.everywhere), flag(start.everywhere));
   if (state.pin) words.push(`pin=${state.pin.join(',')}`);
-  say('creases', state.creases.map((crease) => `${layerOf(crease)}.${neuronOf(crease)}`).join(','), '');
-  say('speed', String(state.speed), String(start.speed));
-  say('theme', state.theme, start.theme);
+  add('creases', state.creases.map((crease) => `${layerOf(crease)}.${neuronOf(crease)}`).join(','), '');
+  add('speed', String(state.speed), String(start.speed));
+  add('theme', state.theme, start.theme);
   return words.join('&');
 }
 

@@ -2,13 +2,13 @@ import { type CreaseId, isSide, layerOf, neuronOf } from '../geometry/crease';
 import type { PanelName, PanelPlace } from './arrangement';
 import { PANELS } from './arrangement';
 import { styleOf } from './dom';
-import type { Session, Shown } from './session';
+import type { Session, DisplayedFrame } from './session';
 import type { Stage } from './stage';
 import { middleOf } from '../geometry/partition';
 import { clipPolygon, clipSegment } from '../draw/clip';
 import { type Colour, css, errorColour, layerColour, TRAINING, VALIDATION } from '../draw/colours';
 import { fillColours } from '../draw/fills';
-import type { Lens } from '../draw/view';
+import type { Projection } from '../draw/view';
 import { lineWidth } from '../draw/painter';
 
 /**
@@ -19,7 +19,7 @@ export function svgOf(session: Session, stage: Stage, imageUrl: string, caption:
   const { shown } = session;
   const places = stage.places;
   if (!shown || !places) return null;
-  const parts = PANELS.map((panel) => new PanelSvg(session, shown, panel, places.panels[panel], stage.lensOf(panel)).text(imageUrl));
+  const parts = PANELS.map((panel) => new PanelSvg(session, shown, panel, places.panels[panel], stage.projectionOf(panel)).text(imageUrl));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${places.width} ${places.height}" width="${places.width}" height="${places.height}">
 <title>${escaped(caption)}</title>
 <rect width="100%" height="100%" fill="${styleOf('--ground')}"/>
@@ -39,10 +39,10 @@ class PanelSvg {
 
   constructor(
     private readonly session: Session,
-    private readonly shown: Shown,
+    private readonly shown: DisplayedFrame,
     private readonly panel: PanelName,
     private readonly place: PanelPlace,
-    private readonly lens: Lens,
+    private readonly projection: Projection,
   ) {}
 
   text(imageUrl: string): string {
@@ -71,7 +71,7 @@ ${layers.join('\n')}
     if (fill === 'none') return '';
     const isError = this.panel === 'image' && state.right === 'error';
     const colours = fillColours(fill, partition, this.session.layout, before, isError ? null : this.session.run.classes);
-    const box = this.lens.shown(2);
+    const box = this.projection.shown(2);
     const paths: string[] = [];
     for (let cell = 0; cell < partition.cells; cell++) {
       const corners: number[] = [];
@@ -79,7 +79,7 @@ ${layers.join('\n')}
       const seen = clipPolygon(box, corners);
       if (seen.length < 6) continue;
       const points: string[] = [];
-      for (let i = 0; i < seen.length; i += 2) points.push(`${short(this.lens.px(seen[i]!))} ${short(this.lens.py(seen[i + 1]!))}`);
+      for (let i = 0; i < seen.length; i += 2) points.push(`${short(this.projection.px(seen[i]!))} ${short(this.projection.py(seen[i + 1]!))}`);
       const paint = colours ? css([colours[4 * cell]!, colours[4 * cell + 1]!, colours[4 * cell + 2]!]) : this.paintOf(cell);
       // A hair's stroke of its own paint closes the seams that anti-aliasing leaves.
       paths.push(`<path d="M${points.join('L')}z" fill="${paint}" stroke="${paint}"/>`);
@@ -111,10 +111,10 @@ ${layers.join('\n')}
 
   /** From where the value is 0 to where it is 1, along the gradient on the screen; null where it hardly changes. */
   private gradient(a: number, b: number, value: number, x: number, y: number): string | null {
-    const [dx, dy] = [a / this.lens.scaleX, b / this.lens.scaleY];
+    const [dx, dy] = [a / this.projection.scaleX, b / this.projection.scaleY];
     const square = dx * dx + dy * dy;
     if (Math.sqrt(square) < 1e-5) return null;
-    const [px, py] = [this.lens.px(x), this.lens.py(y)];
+    const [px, py] = [this.projection.px(x), this.projection.py(y)];
     const end = (target: number): [string, string] => [short(px + ((target - value) * dx) / square), short(py + ((target - value) * dy) / square)];
     const [x1, y1] = end(0);
     const [x2, y2] = end(1);
@@ -126,7 +126,7 @@ ${layers.join('\n')}
   private lines(): string {
     const { run, layout, store } = this.session;
     const { partition } = this.shown;
-    const box = this.lens.shown(2);
+    const box = this.projection.shown(2);
     const paths: string[][] = run.hidden.map(() => []);
     for (let cell = 0; cell < partition.cells; cell++) {
       for (let i = partition.cellStart[cell]!; i < partition.cellStart[cell + 1]!; i++) {
@@ -137,18 +137,18 @@ ${layers.join('\n')}
         if (part) paths[layerOf(id)]!.push(this.segment(part));
       }
     }
-    return `<g class="boundaries" fill="none" stroke-width="${short(0.7 * lineWidth(this.lens))}" stroke-linecap="round">\n${paths
+    return `<g class="boundaries" fill="none" stroke-width="${short(0.7 * lineWidth(this.projection))}" stroke-linecap="round">\n${paths
       .map((path, layer) => `<path id="layer-${layer}" stroke="${css(layerColour(layer, run.hidden.length))}" d="${path.join('')}"/>`)
       .join('\n')}\n</g>`;
   }
 
   private segment([ax, ay, bx, by]: readonly number[]): string {
-    return `M${short(this.lens.px(ax!))} ${short(this.lens.py(ay!))}L${short(this.lens.px(bx!))} ${short(this.lens.py(by!))}`;
+    return `M${short(this.projection.px(ax!))} ${short(this.projection.py(ay!))}L${short(this.projection.px(bx!))} ${short(this.projection.py(by!))}`;
   }
 
   private crease(crease: CreaseId): string {
     const edges = this.session.edgesOf(crease);
-    const box = this.lens.shown(4);
+    const box = this.projection.shown(4);
     const parts: string[] = [];
     for (let i = 0; i < edges.length; i += 4) {
       const part = clipSegment(box, edges[i]!, edges[i + 1]!, edges[i + 2]!, edges[i + 3]!);
@@ -160,27 +160,27 @@ ${layers.join('\n')}
 
   private pin(): string {
     const { pin } = this.session.store.state;
-    return pin ? `<circle class="pin" cx="${short(this.lens.px(pin[0]))}" cy="${short(this.lens.py(pin[1]))}" r="4" fill="${styleOf('--accent')}" stroke="#fff" stroke-width="1.5"/>` : '';
+    return pin ? `<circle class="pin" cx="${short(this.projection.px(pin[0]))}" cy="${short(this.projection.py(pin[1]))}" r="4" fill="${styleOf('--accent')}" stroke="#fff" stroke-width="1.5"/>` : '';
   }
 
   private image(url: string): string {
     const { window, text } = this.session.run;
     const [halfX, halfY] = [(0.5 / text.image.width) * (window.x1 - window.x0), (0.5 / text.image.height) * (window.y1 - window.y0)];
-    const [x, y] = [this.lens.px(window.x0 - halfX), this.lens.py(window.y0 - halfY)];
-    const [width, height] = [this.lens.px(window.x1 - halfX) - x, this.lens.py(window.y1 - halfY) - y];
+    const [x, y] = [this.projection.px(window.x0 - halfX), this.projection.py(window.y0 - halfY)];
+    const [width, height] = [this.projection.px(window.x1 - halfX) - x, this.projection.py(window.y1 - halfY) - y];
     return `<image href="${url}" x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}" preserveAspectRatio="none" style="image-rendering: pixelated"/>`;
   }
 
   private dots(points: Float32Array, colour: Colour): string {
-    const box = this.lens.shown(4);
+    const box = this.projection.shown(4);
     const { run } = this.session;
-    const apart = 0.24 * Math.sqrt((this.lens.width * this.lens.height) / Math.max(1, (run.trainingPoints.length + run.validationPoints.length) / 2));
-    const radius = short(Math.max(0.7, Math.min(apart * Math.sqrt(this.lens.view.zoom), 4.5)));
+    const apart = 0.24 * Math.sqrt((this.projection.width * this.projection.height) / Math.max(1, (run.trainingPoints.length + run.validationPoints.length) / 2));
+    const radius = short(Math.max(0.7, Math.min(apart * Math.sqrt(this.projection.view.zoom), 4.5)));
     const circles: string[] = [];
     for (let i = 0; i < points.length; i += 2) {
       const [x, y] = [points[i]!, points[i + 1]!];
       if (x < box.x0 || x > box.x1 || y < box.y0 || y > box.y1) continue;
-      circles.push(`<circle cx="${short(this.lens.px(x))}" cy="${short(this.lens.py(y))}" r="${radius}"/>`);
+      circles.push(`<circle cx="${short(this.projection.px(x))}" cy="${short(this.projection.py(y))}" r="${radius}"/>`);
     }
     return `<g class="dots" fill="${css(colour)}">${circles.join('')}</g>`;
   }

@@ -3,7 +3,7 @@ import type { PatternLayout } from '../geometry/pattern';
 import type { Partition } from '../geometry/partition';
 
 /** Outputs that a vertex can carry. */
-export const MOST_VALUES = 8;
+export const MAX_VALUES = 8;
 
 /** A partition as buffers for the graphics card: triangles of cells, and each inner edge once. */
 export interface Scene {
@@ -24,7 +24,7 @@ export interface Scene {
 export function sceneOf(partition: Partition, layout: PatternLayout): Scene {
   const { cells, cellStart, x, y, crease, maps, outputs, patterns, words } = partition;
   const corners = x.length;
-  const valuesPerCorner = Math.min(outputs, MOST_VALUES);
+  const valuesPerCorner = Math.min(outputs, MAX_VALUES);
   const positions = new Float32Array(2 * corners);
   const cellOfCorner = new Uint32Array(corners);
   const values = new Float32Array(valuesPerCorner * corners);

@@ -17,11 +17,11 @@ scope.onmessage = ({ data: order }) => {
   const { frame } = order;
   try {
     const start = performance.now();
-    let told = start;
+    let reported = start;
     const network = networkOf(order.shape, order.slope, order.parameters);
     const partition = partitionOf(network, order.window, (cells) => {
-      if (performance.now() - told < PAUSE) return;
-      told = performance.now();
+      if (performance.now() - reported < PAUSE) return;
+      reported = performance.now();
       scope.postMessage({ kind: 'progress', frame, cells });
     });
     const scene = sceneOf(partition, new PatternLayout(order.shape.slice(1, -1)));

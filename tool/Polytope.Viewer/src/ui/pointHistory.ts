@@ -6,26 +6,26 @@ import { element, sharpContext, styleOf } from './dom';
 import { counted, readable } from './numbers';
 import type { Session } from './session';
 
-/** Milliseconds of work at a time. */
-const TURN = 12;
+/** Milliseconds of work before the page gets control again. */
+const SLICE_MILLISECONDS = 12;
 
-/** What became of one point, frame by frame; what is not yet known is NaN. */
-interface Life {
+/** One point, frame by frame; NaN where a value is not computed yet. */
+interface History {
   readonly values: Float64Array;
   readonly areas: Float64Array;
   /** Neurons that switched since the frame before. */
   readonly switches: Float64Array;
 }
 
-/** The pinned point through the training: its output, its polytope's area, how its pattern changed. */
-export class Lives {
+/** The pinned point during training: its output, the area of its polytope, how its pattern changed. */
+export class PointHistory {
   readonly element: HTMLElement;
   private readonly plots: { canvas: HTMLCanvasElement; caption: HTMLElement }[];
   private readonly summary = element('small');
-  private life: Life | null = null;
+  private history: History | null = null;
   private followed: readonly [number, number] | null = null;
   private frames = 0;
-  private turn = 0;
+  private generation = 0;
 
   constructor(
     private readonly session: Session,
@@ -36,8 +36,8 @@ export class Lives {
       canvas.addEventListener('click', (event) => go(Math.round((event.offsetX / canvas.clientWidth) * (session.run.frames.length - 1))));
       return { canvas, caption: element('figcaption', {}, name) };
     });
-    this.element = element('section', { class: 'card', hidden: true }, element('h2', {}, 'This point through the training', this.summary),
-      element('div', { class: 'lives' }, ...this.plots.map(({ canvas, caption }) => element('figure', {}, caption, canvas))));
+    this.element = element('section', { class: 'card', hidden: true }, element('h2', {}, 'This point during training', this.summary),
+      element('div', { class: 'history' }, ...this.plots.map(({ canvas, caption }) => element('figure', {}, caption, canvas))));
     new ResizeObserver(() => this.paint()).observe(this.element);
     session.store.listen((now, before) => {
       if (now.frame !== before.frame || now.theme !== before.theme) this.paint();
@@ -48,7 +48,7 @@ export class Lives {
     this.element.hidden = pin === null;
     const { frames } = this.session.run;
     if (pin === null || (pin === this.followed && frames.length === this.frames)) {
-      if (pin === null) this.turn++;
+      if (pin === null) this.generation++;
       this.followed = pin;
       this.paint();
       return;
@@ -56,43 +56,43 @@ export class Lives {
     this.followed = pin;
     this.frames = frames.length;
     const empty = () => new Float64Array(frames.length).fill(NaN);
-    this.life = { values: empty(), areas: empty(), switches: empty() };
-    void this.live(pin, this.life, ++this.turn);
+    this.history = { values: empty(), areas: empty(), switches: empty() };
+    void this.compute(pin, this.history, ++this.generation);
   }
 
-  private async live([x, y]: readonly [number, number], life: Life, turn: number): Promise<void> {
+  private async compute([x, y]: readonly [number, number], history: History, generation: number): Promise<void> {
     const { run, layout } = this.session;
     let before: Uint32Array | null = null;
     let begun = performance.now();
-    for (let frame = 0; frame < life.values.length; frame++) {
+    for (let frame = 0; frame < history.values.length; frame++) {
       const network = await run.network(frame);
       const pattern = new PointPattern(network, layout).at(x, y);
-      life.values[frame] = evaluate(network, x, y)[0]!;
-      life.areas[frame] = areaOfPolygon(polygonOf(new PatternRows(network, layout), layout, pattern, run.window));
-      life.switches[frame] = before ? differences(before, 0, pattern, 0, layout.words) : 0;
+      history.values[frame] = evaluate(network, x, y)[0]!;
+      history.areas[frame] = areaOfPolygon(polygonOf(new PatternRows(network, layout), layout, pattern, run.window));
+      history.switches[frame] = before ? differences(before, 0, pattern, 0, layout.words) : 0;
       before = pattern.slice();
-      if (performance.now() - begun < TURN) continue;
+      if (performance.now() - begun < SLICE_MILLISECONDS) continue;
       this.paint();
       await new Promise((resolve) => setTimeout(resolve));
-      if (turn !== this.turn) return;
+      if (generation !== this.generation) return;
       begun = performance.now();
     }
     this.paint();
   }
 
   private paint(): void {
-    const { life } = this;
-    if (!life || this.element.hidden) return;
-    const frame = Math.min(this.session.store.state.frame, life.values.length - 1);
-    const changes = life.switches.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+    const { history } = this;
+    if (!history || this.element.hidden) return;
+    const frame = Math.min(this.session.store.state.frame, history.values.length - 1);
+    const changes = history.switches.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
     this.summary.textContent = `its pattern changed ${counted(changes)} ${changes === 1 ? 'time' : 'times'}`;
-    const [values, areas, switches] = this.plots as [Lives['plots'][0], Lives['plots'][0], Lives['plots'][0]];
-    values.caption.textContent = `Its output: ${readable(life.values[frame]!, 4)}`;
-    areas.caption.textContent = `Its polytope’s area: ${readable(life.areas[frame]!, 3)}`;
-    switches.caption.textContent = `Neurons switched: ${counted(life.switches[frame]! || 0)}`;
-    this.paintCurve(values.canvas, life.values, frame, (value) => value, false);
-    this.paintCurve(areas.canvas, life.areas, frame, Math.log10, false);
-    this.paintCurve(switches.canvas, life.switches, frame, (value) => value, true);
+    const [values, areas, switches] = this.plots as [PointHistory['plots'][0], PointHistory['plots'][0], PointHistory['plots'][0]];
+    values.caption.textContent = `Its output: ${readable(history.values[frame]!, 4)}`;
+    areas.caption.textContent = `Its polytope’s area: ${readable(history.areas[frame]!, 3)}`;
+    switches.caption.textContent = `Neurons switched: ${counted(history.switches[frame]! || 0)}`;
+    this.paintCurve(values.canvas, history.values, frame, (value) => value, false);
+    this.paintCurve(areas.canvas, history.areas, frame, Math.log10, false);
+    this.paintCurve(switches.canvas, history.switches, frame, (value) => value, true);
   }
 
   private paintCurve(canvas: HTMLCanvasElement, values: Float64Array, frame: number, scale: (value: number) => number, areBars: boolean): void {

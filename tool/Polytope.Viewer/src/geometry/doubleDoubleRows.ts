@@ -23,12 +23,12 @@ class Level {
 }
 
 /**
- * The pre-activations along one path of activation patterns in twice the working precision, computed when first asked
- * for and kept until the path changes. Sums are the compensated dot products of Ogita, Rump and Oishi (Accurate sum
+ * The pre-activations along one activation pattern in double-double arithmetic, layer by layer, computed when first asked
+ * for and kept until the pattern changes. Sums are the compensated dot products of Ogita, Rump and Oishi (Accurate sum
  * and dot product, SIAM J. Sci. Comput. 26, 2005, algorithm Dot2); weights and slope are float32, so a product's
  * error comes from one split of the other factor.
  */
-export class RefinedPath {
+export class DoubleDoubleRows {
   private readonly levels: Level[] = [];
   private readonly active: Level;
   private readonly index: Int32Array;
@@ -46,7 +46,7 @@ export class RefinedPath {
     this.index = new Int32Array(widest);
   }
 
-  /** Layers from this one on belong to another path from now on. */
+  /** Discards this layer and those after it: the pattern before them has changed. */
   forget(layer: number): void {
     if (layer < this.valid) this.valid = layer;
   }
@@ -116,7 +116,7 @@ export class RefinedPath {
     }
   }
 
-  /** The layer's functions times 1 or the slope, with their part of the next sum's bound; tells how many are not 0. */
+  /** The layer's functions times 1 or the slope, with their part of the next sum's bound. Returns how many are not 0. */
   private activate(level: Level, layer: number, width: number, gamma: number): number {
     const { active, index } = this;
     const slope = this.network.slope;

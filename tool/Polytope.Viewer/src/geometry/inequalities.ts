@@ -3,8 +3,8 @@ import type { PatternLayout } from './pattern';
 import { cellOf, type Partition } from './partition';
 import type { PatternRows } from './polytope';
 
-/** One of the inequalities a x + b y + c > 0 (or < 0) that bound a cell; none of a cell's is superfluous. */
-export interface Side {
+/** One of the inequalities a x + b y + c > 0 (or < 0) that bound a cell; none of a cell's is redundant. */
+export interface Inequality {
   readonly crease: CreaseId;
   /** The corner at which the side begins. */
   readonly corner: number;
@@ -18,9 +18,9 @@ export interface Side {
 }
 
 /** A cell's inequalities, one for each side, counter-clockwise. @param functions loaded with the cell's pattern. */
-export function sidesOf(partition: Partition, cell: number, functions: PatternRows, layout: PatternLayout): Side[] {
+export function inequalitiesOf(partition: Partition, cell: number, functions: PatternRows, layout: PatternLayout): Inequality[] {
   const { cellStart, crease, patterns, words } = partition;
-  const sides: Side[] = [];
+  const sides: Inequality[] = [];
   for (let corner = cellStart[cell]!; corner < cellStart[cell + 1]!; corner++) {
     const id = crease[corner]!;
     if (isSide(id)) {

@@ -1,6 +1,6 @@
 import { isSide, layerOf, neuronOf, sideOf } from './geometry/crease';
 import { cellOf } from './geometry/partition';
-import { neighbourOf } from './geometry/sides';
+import { neighbourOf } from './geometry/inequalities';
 import type { Session } from './ui/session';
 import type { Stage } from './ui/stage';
 
@@ -18,7 +18,7 @@ interface PublishedCell {
   readonly maps: readonly (readonly [number, number, number])[];
 }
 
-/** For a browser's console, and for tests: the page's own numbers as plain values. */
+/** The page's numbers as plain values, for the browser's console and for tests. */
 export function publish(session: Session, stage: Stage): void {
   const cellsShown = (): PublishedCell[] => {
     const { shown, layout } = session;
@@ -42,7 +42,7 @@ export function publish(session: Session, stage: Stage): void {
   };
   const at = (px: number, py: number) => {
     const { shown, layout } = session;
-    const subject = session.ask(px, py);
+    const subject = session.sampleAt(px, py);
     return shown && subject
       ? { pattern: layout.text(subject.pattern), values: [...subject.values], cell: cellOf(shown.partition, subject.pattern) }
       : null;

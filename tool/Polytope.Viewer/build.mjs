@@ -24,7 +24,7 @@ const bundle = async (entry, define) => {
 
 const worker = await bundle('src/workers/worker.ts', {});
 const script = await bundle('src/main.ts', { WORKER_SOURCE: JSON.stringify(worker) });
-const style = read('src/page.css')
+const style = (read('node_modules/uplot/dist/uPlot.min.css') + read('src/page.css'))
   .replace('/*FONT-REGULAR*/', font('inter-regular'))
   .replace('/*FONT-SEMIBOLD*/', font('inter-semibold'));
 

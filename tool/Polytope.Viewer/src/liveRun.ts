@@ -4,43 +4,51 @@ import type { ChunkText, RunData } from './run/runData';
 const INTERVAL = 30;
 const IDLE_INTERVAL = 1000;
 
-/** What one request to the serving tool returned. */
-interface Answer {
-  /** How many frames were added. */
-  readonly added: number;
-  /** The run is complete: no more frames will come. */
-  readonly isOver: boolean;
-}
+/** How a run that is served while it trains is doing. */
+export type LiveState = 'live' | 'disconnected' | 'complete';
 
-/** Waits for the run's first frames. Returns whether more may come. */
-export async function waitForFrames(run: RunData): Promise<boolean> {
-  for (;;) {
-    const { added, isOver } = await fetchFrames(run);
-    if (added > 0 || isOver) return !isOver;
-    await pause(IDLE_INTERVAL);
+/** Follows a run that the tool serves while it trains. */
+export class LiveRun {
+  private isOver = false;
+
+  constructor(
+    private readonly run: RunData,
+    private readonly onState: (state: LiveState) => void,
+  ) {}
+
+  /** Waits for the run's first frames. Returns whether more may come. */
+  async waitForFrames(): Promise<boolean> {
+    for (;;) {
+      const added = await this.fetchFrames();
+      if (added > 0 || this.isOver) return !this.isOver;
+      await pause(IDLE_INTERVAL);
+    }
   }
-}
 
-/** Adds frames as they come, until the run is complete. */
-export async function follow(run: RunData, onAdded: (added: number) => void): Promise<void> {
-  for (let answer: Answer = { added: 1, isOver: false }; !answer.isOver;) {
-    await pause(answer.added > 0 ? INTERVAL : IDLE_INTERVAL);
-    answer = await fetchFrames(run);
-    if (answer.added > 0) onAdded(answer.added);
+  /** Adds frames as they come, until the run is complete. */
+  async follow(onAdded: (added: number) => void): Promise<void> {
+    for (let added = 1; !this.isOver;) {
+      await pause(added > 0 ? INTERVAL : IDLE_INTERVAL);
+      added = await this.fetchFrames();
+      if (added > 0) onAdded(added);
+    }
   }
-}
 
-async function fetchFrames(run: RunData): Promise<Answer> {
-  const before = run.frames.length;
-  try {
-    const answer = await fetch(`frames?from=${before}`);
-    if (!answer.ok) throw new Error(answer.statusText);
-    const { chunks, over } = (await answer.json()) as { chunks: ChunkText[]; over: boolean };
-    for (const chunk of chunks) run.add(chunk);
-    return { added: run.frames.length - before, isOver: over };
-  } catch {
-    // The tool may have been closed, or be busy: ask again later.
-    return { added: 0, isOver: false };
+  /** @returns how many frames were added. */
+  private async fetchFrames(): Promise<number> {
+    const before = this.run.frames.length;
+    try {
+      const answer = await fetch(`frames?from=${before}`);
+      if (!answer.ok) throw new Error(answer.statusText);
+      const { chunks, over } = (await answer.json()) as { chunks: ChunkText[]; over: boolean };
+      for (const chunk of chunks) this.run.add(chunk);
+      this.isOver = over;
+      this.onState(over ? 'complete' : 'live');
+    } catch {
+      // The tool may have been stopped, or be busy: try again later.
+      this.onState('disconnected');
+    }
+    return this.run.frames.length - before;
   }
 }
 

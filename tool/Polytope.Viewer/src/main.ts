@@ -1,13 +1,14 @@
 import { wholeOf, within } from './draw/view';
-import { waitForFrames, follow } from './liveRun';
+import { LiveRun, type LiveState } from './liveRun';
 import { publish } from './pageApi';
 import { RunData } from './run/runData';
-import { Controls } from './ui/controls';
-import { byId, element } from './ui/dom';
+import { Controls, isDarkIn } from './ui/controls';
+import { byId, element, setTheme } from './ui/dom';
 import { Inspector } from './ui/inspector';
+import { showLegends } from './ui/legends';
 import { counted } from './ui/numbers';
 import { Player } from './ui/player';
-import { Plots } from './ui/plots';
+import { TimeChart } from './ui/timeChart';
 import { attachPointers } from './ui/pointer';
 import { Saver } from './ui/saver';
 import { Session } from './ui/session';
@@ -25,7 +26,8 @@ const BUSY = 200;
 
 async function open(): Promise<void> {
   const run = RunData.of(document);
-  const mayGrow = run.text.live && (await waitForFrames(run));
+  const live = new LiveRun(run, showLiveState);
+  const mayGrow = run.text.live && (await live.waitForFrames());
   if (run.frames.length === 0) throw new Error('The run has no frame yet.');
   const start: State = {
     frame: run.frames.length - 1,
@@ -41,8 +43,12 @@ async function open(): Promise<void> {
     creases: [],
     speed: 24,
     theme: 'auto',
+    measure: 'polytopes',
   };
   const store = new Store(start);
+  const applyTheme = () => setTheme(isDarkIn(store.state));
+  applyTheme();
+  store.listen(applyTheme);
   // The address may ask for an epoch that has not come yet: until then the last frame is shown.
   let awaited: number | null = null;
   const readAddress = (fragment: string) => {
@@ -58,27 +64,29 @@ async function open(): Promise<void> {
   await picture.decode();
 
   showFacts(run);
+  showDivergence(run);
   const session = new Session(run, store, new PartitionPool(run, WORKER_SOURCE));
   session.setImage(picture);
   const stage = new Stage(session, picture);
   const player = new Player(session);
-  const plots = new Plots(session, (frame) => player.go(frame));
-  new Inspector(session, (frame) => player.go(frame));
+  const chart = new TimeChart(session, (frame) => player.go(frame));
+  const inspector = new Inspector(session, (frame) => player.go(frame));
   new Controls(session, player, new Saver(session, stage, imageUrl));
   attachPointers(session, stage);
-  plots.refresh();
-  store.listen((now, before) => now.theme !== before.theme && plots.refresh());
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => plots.refresh());
+  showLegends(stage);
+  chart.refresh();
   showProgress(session);
   syncAddress(store, start, run, readAddress);
   // All listeners are registered by now, so none misses a frame.
   if (mayGrow) {
-    void follow(run, (added) => {
+    void live.follow((added) => {
       const end = run.frames.length - 1;
       const wasAtEnd = store.state.frame === end - added;
       const frame = wasAtEnd && !session.isPlaying ? (awaited === null ? end : run.frameNear(awaited)) : store.state.frame;
       if (frame < end) awaited = null;
-      plots.refresh();
+      chart.refresh();
+      inspector.framesAdded();
+      showDivergence(run);
       store.update({ frame });
     });
   }
@@ -88,11 +96,38 @@ async function open(): Promise<void> {
 
 function showFacts({ text, shape, trainingPoints }: RunData): void {
   const weights = shape.slice(1).reduce((sum, width, l) => sum + (shape[l]! + 1) * width, 0);
-  document.title = `${text.experiment} · dotnet polytope`;
-  byId('experiment').textContent = text.experiment;
+  const title = text.title ?? text.experiment;
+  document.title = `${title} · dotnet polytope`;
+  byId('experiment').textContent = title;
   byId('facts').textContent = [
+    ...(text.title ? [text.experiment] : []),
     `hidden ${text.hidden}`, `${counted(weights)} weights`, `${counted(trainingPoints.length / 2)} training points`, `${text.optimizer}, rate ${text.rate}`, `seed ${text.seed}`,
   ].join(' · ');
+  byId('notes').hidden = !text.notes;
+  byId('notes').textContent = text.notes ?? '';
+}
+
+const LIVE_STATES: Record<LiveState, readonly [text: string, colour: string]> = {
+  live: ['live: frames come as the network trains', 'var(--count)'],
+  disconnected: ['disconnected: the tool does not answer; trying again', 'var(--training)'],
+  complete: ['complete', 'var(--quiet)'],
+};
+
+function showLiveState(state: LiveState): void {
+  const [text, colour] = LIVE_STATES[state];
+  showStatus(text, colour);
+}
+
+function showStatus(text: string, colour: string): void {
+  const status = byId('status');
+  if (status.textContent !== text) status.textContent = text;
+  status.style.setProperty('--status', colour);
+  status.hidden = false;
+}
+
+function showDivergence({ frames }: RunData): void {
+  const first = frames.find((frame) => frame.training === null);
+  if (first) showStatus(`diverged: from epoch ${counted(first.epoch)} on the loss is not a finite number`, 'var(--training)');
 }
 
 function showProgress(session: Session): void {
@@ -129,7 +164,12 @@ function syncAddress(store: Store, start: State, run: RunData, read: (fragment: 
   const write = () => {
     timer = 0;
     const written = `#${fragmentOf(store.state, start, run.frames[store.state.frame]!.epoch)}`;
-    if (written !== location.hash) history.replaceState(null, '', written);
+    if (written === location.hash) return;
+    try {
+      history.replaceState(null, '', written);
+    } catch {
+      // A document in an iframe's srcdoc has no address of its own, and browsers limit how often one may be changed.
+    }
   };
   store.listen(() => {
     if (timer === 0) timer = window.setTimeout(write, SAVE_PAUSE);

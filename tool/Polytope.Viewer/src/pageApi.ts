@@ -1,3 +1,4 @@
+import { errorMeasureOf, errorOf } from './draw/colouring';
 import { isSide, layerOf, neuronOf, sideOf } from './geometry/crease';
 import { cellOf } from './geometry/partition';
 import { neighbourOf } from './geometry/inequalities';
@@ -47,6 +48,12 @@ export function publish(session: Session, stage: Stage): void {
       ? { pattern: layout.text(subject.pattern), values: [...subject.values], cell: cellOf(shown.partition, subject.pattern) }
       : null;
   };
+  /** The error against the image at a point. */
+  const error = (px: number, py: number) => {
+    const { run } = session;
+    const sample = session.sampleAt(px, py);
+    return sample && errorOf(errorMeasureOf(run.outputs, run.classes), sample.values, session.imageAt(px, py), run.classes);
+  };
   const state = () => ({
     epoch: session.shown ? session.run.frames[session.shown.frame]!.epoch : null,
     frame: session.shown?.frame ?? null,
@@ -61,5 +68,5 @@ export function publish(session: Session, stage: Stage): void {
     const look = () => (session.shown?.frame === session.store.state.frame ? (stage.paint(), resolve()) : requestAnimationFrame(look));
     look();
   });
-  Object.assign(globalThis, { polytope: { at, cells: cellsShown, state, settled } });
+  Object.assign(globalThis, { polytope: { at, error, cells: cellsShown, state, settled } });
 }

@@ -2,7 +2,7 @@ import { isSide, layerOf, neuronOf } from '../geometry/crease';
 import type { PatternLayout } from '../geometry/pattern';
 import type { Partition } from '../geometry/partition';
 import { MAX_VALUES, type Scene } from '../workers/scene';
-import { type Box, clipPolygon, clipSegment } from './clip';
+import { type Box, clipPolygon, clipSegment } from '../geometry/polygon';
 
 /** From this zoom on, float32 coordinates of the whole window would be visibly rounded. */
 export const MAGNIFIED = 48;

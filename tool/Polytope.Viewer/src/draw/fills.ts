@@ -26,11 +26,14 @@ export const FILLS: Record<Fill, FillMeaning> = {
 /** The number of switched neurons at the end of the ramp. */
 const MAX_CHANGES = 8;
 
-/** A colour for each cell, or null where the fill is no colour of whole cells. */
+/**
+ * A colour for each cell, or null where the fill does not colour whole cells. @param classes where there are too many for
+ * the shader: then a cell has the colour of the class at its centre.
+ */
 export function fillColours(
   fill: Fill, partition: Partition, layout: PatternLayout, before: Network | null, classes: readonly Colour[] | null = null,
 ): Uint8Array | null {
-  const colour = fill === 'output' && classes ? answers(partition, classes) : colourOf(fill, partition, layout, before);
+  const colour = fill === 'output' && classes ? classColours(partition, classes) : colourOf(fill, partition, layout, before);
   if (!colour) return null;
   const colours = new Uint8Array(4 * partition.cells);
   for (let cell = 0; cell < partition.cells; cell++) {
@@ -40,8 +43,8 @@ export function fillColours(
   return colours;
 }
 
-/** The class whose score is the highest in the middle of a cell. */
-function answers(partition: Partition, classes: readonly Colour[]): (cell: number) => Colour {
+/** The class with the highest score at the centre of a cell. */
+function classColours(partition: Partition, classes: readonly Colour[]): (cell: number) => Colour {
   const { maps, outputs } = partition;
   return (cell) => {
     const [x, y] = middleOf(partition, cell);

@@ -1,6 +1,7 @@
 import type { Window } from '../geometry/window';
 import { MAX_VALUES, type Scene } from '../workers/scene';
 import { type Colour, errorColour, TRAINING, VALIDATION } from './colours';
+import type { Colouring } from './colouring';
 import { fillBuffer, nearestTexture, Program } from './gl';
 import {
   CELL_ATTRIBUTES, CELL_FRAGMENT, CELL_VERTEX, CellMode, DOT_ATTRIBUTES, DOT_FRAGMENT, DOT_VERTEX, EDGE_ATTRIBUTES, EDGE_FRAGMENT,
@@ -16,21 +17,30 @@ export interface Viewport {
   readonly height: number;
 }
 
-/** What a panel shows, from below to above. */
+/** What a panel shows, from bottom to top. */
 export interface PanelContent {
-  readonly ground: 'cells' | 'image' | 'paper';
-  readonly mode: CellMode;
+  readonly colouring: Colouring;
   readonly lines: boolean;
   readonly training: boolean;
   readonly validation: boolean;
-  /** Behind lines alone. */
+  /** The background behind lines alone. */
   readonly paper: Colour;
+}
+
+/** A scene on the graphics card, or a part of one. */
+interface ScenePart {
+  readonly cells: WebGLVertexArrayObject;
+  readonly edges: WebGLVertexArrayObject;
+  readonly buffers: readonly WebGLBuffer[];
+  readonly triangles: number;
+  readonly edgeCount: number;
+  readonly firstCell: number;
 }
 
 /** Cells in a row of the colours' texture. */
 const ROW = 1024;
 
-/** Paints panels with WebGL 2: cells as triangles, boundaries as ink, the image as a texture, points as discs. */
+/** Paints panels with WebGL 2: cells as triangles, boundaries as anti-aliased lines, the image as a texture, points as discs. */
 export class Painter {
   private readonly gl: WebGL2RenderingContext;
   private readonly cells: Program;
@@ -38,10 +48,8 @@ export class Painter {
   private readonly inks: Program;
   private readonly picture: Program;
   private readonly dots: Program;
-  private readonly cellArray: WebGLVertexArrayObject;
-  private readonly edgeArray: WebGLVertexArrayObject;
+  private parts: ScenePart[] = [];
   private readonly dotArrays: { array: WebGLVertexArrayObject; count: number; colour: Colour }[];
-  private readonly buffers: Record<'position' | 'value' | 'cell' | 'triangle' | 'edge', WebGLBuffer>;
   private readonly colours: WebGLTexture;
   private readonly layerColours: WebGLTexture;
   private readonly ramp: WebGLTexture;
@@ -50,8 +58,8 @@ export class Painter {
   private readonly inkFormat: number;
   private origin: readonly [number, number] = [0, 0];
   private halfPixel: readonly [number, number] = [0, 0];
-  private triangles = 0;
-  private edgeCount = 0;
+  private readonly preview: WebGLTexture;
+  private hasPreview = false;
 
   /** @throws where the browser has no WebGL 2. */
   constructor(
@@ -71,10 +79,6 @@ export class Painter {
     this.inks = new Program(gl, PANEL_VERTEX, INK_FRAGMENT);
     this.picture = new Program(gl, PANEL_VERTEX, IMAGE_FRAGMENT);
     this.dots = new Program(gl, DOT_VERTEX, DOT_FRAGMENT, DOT_ATTRIBUTES);
-    const buffer = () => gl.createBuffer();
-    this.buffers = { position: buffer(), value: buffer(), cell: buffer(), triangle: buffer(), edge: buffer() };
-    this.cellArray = this.arrayOfCells();
-    this.edgeArray = this.arrayOfEdges();
     this.dotArrays = [
       { array: this.arrayOfDots(points[0]), count: points[0].length / 2, colour: TRAINING },
       { array: this.arrayOfDots(points[1]), count: points[1].length / 2, colour: VALIDATION },
@@ -82,6 +86,8 @@ export class Painter {
     this.colours = nearestTexture(gl);
     this.layerColours = nearestTexture(gl);
     this.image = nearestTexture(gl);
+    this.preview = nearestTexture(gl);
+    for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(gl.TEXTURE_2D, filter, gl.LINEAR);
     this.ramp = nearestTexture(gl);
     const ramp = Uint8Array.from({ length: 256 * 4 }, (_, i) => (i % 4 === 3 ? 255 : errorColour((i >> 2) / 255)[(i % 4) as 0 | 1 | 2]));
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, ramp);
@@ -105,25 +111,58 @@ export class Painter {
     if (layerColours.length > 0) gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, layerColours.length, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, content);
   }
 
-  /** @param origin what the scene's coordinates are relative to. */
-  setScene(scene: Scene, origin: readonly [number, number]): void {
-    const { gl, buffers } = this;
+  /** Starts a new scene, without parts yet. @param origin what the scene's coordinates are relative to. */
+  clearScene(origin: readonly [number, number]): void {
+    const { gl } = this;
     this.origin = origin;
-    gl.bindVertexArray(this.cellArray);
-    fillBuffer(gl, buffers.position, gl.ARRAY_BUFFER, scene.positions);
-    fillBuffer(gl, buffers.cell, gl.ARRAY_BUFFER, scene.cellOfCorner);
-    fillBuffer(gl, buffers.value, gl.ARRAY_BUFFER, scene.values);
+    for (const part of this.parts) {
+      gl.deleteVertexArray(part.cells);
+      gl.deleteVertexArray(part.edges);
+      for (const buffer of part.buffers) gl.deleteBuffer(buffer);
+    }
+    this.parts = [];
+    this.hasPreview = false;
+  }
+
+  /** Adds some cells. @param firstCell the index of the first of them among the cells' colours. */
+  addToScene(scene: Scene, firstCell = 0): void {
+    const { gl } = this;
+    const [cells, edges] = [gl.createVertexArray(), gl.createVertexArray()];
+    const buffers = Array.from({ length: 5 }, () => gl.createBuffer());
+    const [position, cell, value, triangle, edge] = buffers as [WebGLBuffer, WebGLBuffer, WebGLBuffer, WebGLBuffer, WebGLBuffer];
+    gl.bindVertexArray(cells);
+    fillBuffer(gl, position, gl.ARRAY_BUFFER, scene.positions);
+    gl.enableVertexAttribArray(0);
+    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
+    fillBuffer(gl, cell, gl.ARRAY_BUFFER, scene.cellOfCorner);
+    gl.enableVertexAttribArray(2);
+    gl.vertexAttribIPointer(2, 1, gl.UNSIGNED_INT, 0, 0);
+    fillBuffer(gl, value, gl.ARRAY_BUFFER, scene.values);
     const perCorner = scene.valuesPerCorner;
+    gl.enableVertexAttribArray(1);
     gl.vertexAttribPointer(1, Math.min(perCorner, 4), gl.FLOAT, false, 4 * perCorner, 0);
     if (perCorner > 4) {
       gl.enableVertexAttribArray(3);
       gl.vertexAttribPointer(3, perCorner - 4, gl.FLOAT, false, 4 * perCorner, 16);
-    } else gl.disableVertexAttribArray(3);
-    fillBuffer(gl, buffers.triangle, gl.ELEMENT_ARRAY_BUFFER, scene.triangles);
-    this.triangles = scene.triangles.length;
+    }
+    fillBuffer(gl, triangle, gl.ELEMENT_ARRAY_BUFFER, scene.triangles);
+    gl.bindVertexArray(edges);
+    fillBuffer(gl, edge, gl.ARRAY_BUFFER, scene.edges);
+    for (const [place, size, offset] of [[0, 4, 0], [1, 1, 16]] as const) {
+      gl.enableVertexAttribArray(place);
+      gl.vertexAttribPointer(place, size, gl.FLOAT, false, 20, offset);
+      gl.vertexAttribDivisor(place, 1);
+    }
     gl.bindVertexArray(null);
-    fillBuffer(gl, buffers.edge, gl.ARRAY_BUFFER, scene.edges);
-    this.edgeCount = scene.edges.length / 5;
+    this.parts.push({ cells, edges, buffers, triangles: scene.triangles.length, edgeCount: scene.edges.length / 5, firstCell });
+  }
+
+  /** A sampled output, shown until its cells come. @param pixels four bytes each, over the whole window. */
+  setPreview(pixels: Uint8Array, columns: number, rows: number): void {
+    const { gl } = this;
+    gl.bindTexture(gl.TEXTURE_2D, this.preview);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, columns, rows, 0, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+    this.hasPreview = true;
   }
 
   /** @param colours four bytes a cell. */
@@ -134,6 +173,11 @@ export class Painter {
     padded.set(colours);
     gl.bindTexture(gl.TEXTURE_2D, this.colours);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, ROW, rows, 0, gl.RGBA, gl.UNSIGNED_BYTE, padded);
+  }
+
+  /** The canvas's size; what it showed is lost. */
+  resize(width: number, height: number): void {
+    [this.canvas.width, this.canvas.height] = [width, height];
   }
 
   clear(): void {
@@ -150,9 +194,14 @@ export class Painter {
     if (content.lines) this.layInk(place, projection, pixelRatio);
     this.aim(place);
     gl.disable(gl.BLEND);
-    if (content.ground === 'cells') this.paintCells(projection, content.mode);
-    else if (content.ground === 'image') this.paintImage(projection);
-    else this.paintPaper(content.paper);
+    const { kind } = content.colouring;
+    if (kind === 'image') this.paintImage(projection, this.image, this.halfPixel);
+    else if (kind === 'blank') this.paintPaper(content.paper);
+    else {
+      if (this.hasPreview && kind !== 'cells' && kind !== 'error') this.paintImage(projection, this.preview, [0, 0]);
+      else this.paintPaper(content.paper);
+      this.paintCells(projection, content.colouring);
+    }
     gl.enable(gl.BLEND);
     gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     if (content.lines) this.blendInk(pixelRatio);
@@ -168,21 +217,36 @@ export class Painter {
     gl.viewport(left, bottom, width, height);
   }
 
-  private paintCells(projection: Projection, mode: CellMode): void {
+  private paintCells(projection: Projection, colouring: Colouring): void {
     const { gl, window } = this;
+    const mode = this.modeOf(colouring);
     this.cells.use({
       ...this.placing(projection, this.origin),
       origin: this.origin,
       half_: this.halfPixel,
       window: [window.x0, window.y0, window.x1 - window.x0, window.y1 - window.y0],
+      limit: colouring.kind === 'error' ? colouring.limit : 1,
     });
     this.cells.useIntegers({ mode, outputs: this.outputs, areScores: this.classes ? 1 : 0, colours: 0, ramp: 1, image: 2 });
     if (mode === CellMode.Classes || mode === CellMode.Error)
       this.classes?.slice(0, MAX_VALUES).forEach((colour, k) => this.cells.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
     [this.colours, this.ramp, this.image].forEach((texture, unit) => this.bind(unit, texture));
-    gl.bindVertexArray(this.cellArray);
-    gl.drawElements(gl.TRIANGLES, this.triangles, gl.UNSIGNED_INT, 0);
+    for (const part of this.parts) {
+      this.cells.useIntegers({ firstCell: part.firstCell });
+      gl.bindVertexArray(part.cells);
+      gl.drawElements(gl.TRIANGLES, part.triangles, gl.UNSIGNED_INT, 0);
+    }
     gl.bindVertexArray(null);
+  }
+
+  private modeOf(colouring: Colouring): CellMode {
+    switch (colouring.kind) {
+      case 'grey': return CellMode.Grey;
+      case 'rgb': return CellMode.Colour;
+      case 'classes': return this.outputs > MAX_VALUES ? CellMode.Flat : CellMode.Classes;
+      case 'error': return CellMode.Error;
+      default: return CellMode.Flat;
+    }
   }
 
   private paintPaper(paper: Colour): void {
@@ -190,16 +254,16 @@ export class Painter {
     this.gl.clear(this.gl.COLOR_BUFFER_BIT);
   }
 
-  private paintImage(projection: Projection): void {
+  private paintImage(projection: Projection, texture: WebGLTexture, halfPixel: readonly [number, number]): void {
     const { window } = this;
     const shown = projection.shown();
     const [width, height] = [window.x1 - window.x0, window.y1 - window.y0];
     this.picture.use({
-      half_: this.halfPixel,
+      half_: halfPixel,
       shown: [(shown.x0 - window.x0) / width, (shown.y0 - window.y0) / height, (shown.x1 - shown.x0) / width, (shown.y1 - shown.y0) / height],
     });
     this.picture.useIntegers({ image: 0 });
-    this.bind(0, this.image);
+    this.bind(0, texture);
     this.gl.drawArrays(this.gl.TRIANGLES, 0, 3);
   }
 
@@ -234,8 +298,10 @@ export class Painter {
     this.edges.use({ ...this.placing(projection, this.origin), size: [width, height], width: lineWidth(projection) * pixelRatio });
     this.edges.useIntegers({ layerColours: 1 });
     this.bind(1, this.layerColours);
-    gl.bindVertexArray(this.edgeArray);
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.edgeCount);
+    for (const part of this.parts) {
+      gl.bindVertexArray(part.edges);
+      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, part.edgeCount);
+    }
     gl.bindVertexArray(null);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     this.bind(0, ink.texture);
@@ -260,38 +326,6 @@ export class Painter {
       offset: [projection.view.x - origin[0], projection.view.y - origin[1]],
       scale: [(2 * projection.scaleX) / projection.width, (2 * projection.scaleY) / projection.height],
     };
-  }
-
-  private arrayOfCells(): WebGLVertexArrayObject {
-    const { gl, buffers } = this;
-    const array = gl.createVertexArray();
-    gl.bindVertexArray(array);
-    gl.bindBuffer(gl.ARRAY_BUFFER, buffers.position);
-    gl.enableVertexAttribArray(0);
-    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
-    gl.bindBuffer(gl.ARRAY_BUFFER, buffers.value);
-    gl.enableVertexAttribArray(1);
-    gl.vertexAttribPointer(1, 1, gl.FLOAT, false, 0, 0);
-    gl.bindBuffer(gl.ARRAY_BUFFER, buffers.cell);
-    gl.enableVertexAttribArray(2);
-    gl.vertexAttribIPointer(2, 1, gl.UNSIGNED_INT, 0, 0);
-    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, buffers.triangle);
-    gl.bindVertexArray(null);
-    return array;
-  }
-
-  private arrayOfEdges(): WebGLVertexArrayObject {
-    const { gl, buffers } = this;
-    const array = gl.createVertexArray();
-    gl.bindVertexArray(array);
-    gl.bindBuffer(gl.ARRAY_BUFFER, buffers.edge);
-    for (const [place, size, offset] of [[0, 4, 0], [1, 1, 16]] as const) {
-      gl.enableVertexAttribArray(place);
-      gl.vertexAttribPointer(place, size, gl.FLOAT, false, 20, offset);
-      gl.vertexAttribDivisor(place, 1);
-    }
-    gl.bindVertexArray(null);
-    return array;
   }
 
   private arrayOfDots(points: Float32Array): WebGLVertexArrayObject {

@@ -14,12 +14,13 @@ in vec4 moreValue;
 in uint cell;
 ${PLACE}
 uniform vec2 origin;
+uniform int firstCell;  // of this part of the scene
 flat out uint ownCell;
 out vec4 ownValue;
 out vec4 ownMoreValue;
 out vec2 point;
 void main() {
-  ownCell = cell;
+  ownCell = cell + uint(firstCell);
   ownValue = value;
   ownMoreValue = moreValue;
   point = position + origin;
@@ -44,6 +45,7 @@ in vec2 point;
 uniform int mode;
 uniform bool areScores;
 uniform int outputs;
+uniform float limit;          // of errors: the end of the ramp
 uniform sampler2D colours;    // of cells, 1024 a row
 uniform sampler2D ramp;       // of errors
 uniform sampler2D image;
@@ -51,7 +53,7 @@ uniform vec4 window;          // x0, y0, width, height
 uniform vec2 half_;           // of a pixel: each is the square around its point
 uniform vec3 classes[8];
 out vec4 colour;
-/** The colour whose output is the highest. */
+/** The colour of the class with the highest score. */
 vec3 answer() {
   int best = 0;
   float most = ownValue.x;
@@ -68,12 +70,14 @@ void main() {
   }
   if (mode == ${CellMode.Error}) {
     vec3 wanted = texture(image, (point - window.xy) / window.zw + half_).rgb;
+    // As errorOf in colouring.ts.
+    vec3 channels = abs(ownValue.rgb - wanted);
     float error = areScores
       ? (distance(answer(), wanted) > 0.01 ? 1.0 : 0.0)
       : outputs == 3
-      ? dot(ownValue.rgb - wanted, vec3(1.0 / 3.0))
+      ? max(channels.r, max(channels.g, channels.b))
       : ownValue.x - wanted.r;
-    colour = vec4(texture(ramp, vec2(0.5 + 0.5 * clamp(error, -1.0, 1.0) * (255.0 / 256.0), 0.5)).rgb, 1.0);
+    colour = vec4(texture(ramp, vec2(0.5 + 0.5 * clamp(error / limit, -1.0, 1.0) * (255.0 / 256.0), 0.5)).rgb, 1.0);
     return;
   }
   if (mode == ${CellMode.Classes}) {

@@ -53,3 +53,12 @@ export function evaluate(network: Network, x: number, y: number): Float64Array {
   });
   return values;
 }
+
+/** A network as the JSON that the tool reads and writes. */
+export function networkJson({ slope, layers }: Network): string {
+  const text = layers.map(({ inputs, outputs, weights, biases }) => ({
+    weight: Array.from({ length: outputs }, (_, j) => [...weights.subarray(j * inputs, (j + 1) * inputs)]),
+    bias: [...biases],
+  }));
+  return JSON.stringify({ activation: slope === 0 ? 'relu' : 'leaky_relu', negative_slope: slope, layers: text });
+}

@@ -62,6 +62,22 @@ export function areaOf({ cellStart, x, y }: Partition, cell: number): number {
   return twice / 2;
 }
 
+/** The least and the greatest value of any output: they are attained at corners. */
+export function rangeOf({ cells, cellStart, x, y, maps, outputs }: Partition): [least: number, greatest: number] {
+  let [least, greatest] = [Infinity, -Infinity];
+  for (let cell = 0; cell < cells; cell++) {
+    for (let k = 3 * outputs * cell; k < 3 * outputs * (cell + 1); k += 3) {
+      const [a, b, c] = [maps[k]!, maps[k + 1]!, maps[k + 2]!];
+      for (let i = cellStart[cell]!; i < cellStart[cell + 1]!; i++) {
+        const value = a * x[i]! + b * y[i]! + c;
+        if (value < least) least = value;
+        if (value > greatest) greatest = value;
+      }
+    }
+  }
+  return [least, greatest];
+}
+
 /** The mean of a cell's corners: a point inside it. */
 export function middleOf({ cellStart, x, y }: Partition, cell: number): [x: number, y: number] {
   const start = cellStart[cell]!;

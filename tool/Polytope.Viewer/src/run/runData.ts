@@ -7,6 +7,9 @@ interface RunText {
   readonly format: number;
   readonly live: boolean;
   readonly experiment: string;
+  /** The experiment's own title and notes, where it has some. */
+  readonly title?: string;
+  readonly notes?: string;
   readonly hidden: string;
   readonly optimizer: string;
   readonly rate: number;
@@ -29,6 +32,8 @@ export interface ChunkText {
   readonly validation: readonly (number | null)[];
   readonly image: readonly (number | null)[];
   readonly polytopes: readonly number[];
+  /** Further measures by name, where the tool wrote them. */
+  readonly measures?: Readonly<Record<string, readonly (number | null)[]>>;
   readonly weights: string;
 }
 
@@ -39,6 +44,7 @@ export interface FrameFacts {
   readonly validation: number | null;
   readonly image: number | null;
   readonly polytopes: number;
+  readonly measures: Readonly<Record<string, number | null>> | null;
 }
 
 const FORMAT = 1;
@@ -81,6 +87,7 @@ export class RunData {
         validation: chunk.validation[i]!,
         image: chunk.image[i]!,
         polytopes: chunk.polytopes[i]!,
+        measures: chunk.measures ? Object.fromEntries(Object.entries(chunk.measures).map(([name, values]) => [name, values[i] ?? null])) : null,
       }));
   }
 

@@ -1,13 +1,26 @@
-import { amountColour, css, layerColour } from '../draw/colours';
+import { css, layerColour } from '../draw/colours';
+import { type ErrorMeasure, errorMeasureOf } from '../draw/colouring';
 import { type Fill, FILLS } from '../draw/fills';
 import { wholeOf, within } from '../draw/view';
-import { byId, element } from './dom';
+import { byId, element, setTheme } from './dom';
 import { counted } from './numbers';
 import type { Player } from './player';
 import { zoomed } from './pointer';
 import type { Session } from './session';
 import type { Saver } from './saver';
 import type { State, Store } from './state';
+
+/** Up to so many layers have their buttons in the toolbar, others in a menu. */
+const INLINE_LAYERS = 8;
+
+const ERRORS: Record<ErrorMeasure, string> = {
+  signed: 'output less image',
+  largest: 'largest difference of red, green and blue',
+  wrong: 'where the class is wrong',
+};
+
+/** Keys that a menu itself needs while it has the focus. */
+const MENU_KEYS: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'Enter', ' ', 'Escape', 'Tab']);
 
 /** All controls and keyboard shortcuts: colours, boundaries, layers, points, the third panel, the theme. */
 export class Controls {
@@ -34,6 +47,8 @@ export class Controls {
     byId('theme').addEventListener('click', () => this.changeTheme());
     byId('copy-link').addEventListener('click', () => void this.saver.copyLink());
     byId('save-png').addEventListener('click', () => this.saver.savePng());
+    byId('save-network').addEventListener('click', () => this.saver.saveNetwork());
+    byId('save-button').addEventListener('click', () => byId<HTMLDialogElement>('save').showModal());
     byId('save-svg').addEventListener('click', () => this.saver.saveSvg());
     byId('help-button').addEventListener('click', () => byId<HTMLDialogElement>('help').showModal());
     document.addEventListener('keydown', (event) => this.key(event));
@@ -45,7 +60,13 @@ export class Controls {
   private layerButtons(): HTMLButtonElement[] {
     const { hidden } = this.session.run;
     const place = byId('layers');
-    place.classList.toggle('many', hidden.length > 12);
+    const isInline = hidden.length <= INLINE_LAYERS;
+    const menu = byId<HTMLDetailsElement>('layers-menu');
+    menu.classList.toggle('inline', isInline);
+    menu.open = isInline;
+    if (!isInline) document.addEventListener('pointerdown', (event) => {
+      if (!menu.contains(event.target as Node)) menu.open = false;
+    });
     const buttons = hidden.map((width, layer) => {
       const button = element('button', {
         style: `--layer: ${css(layerColour(layer, hidden.length))}`, title: `Layer ${layer}: ${width} ${width === 1 ? 'neuron' : 'neurons'}`, 'aria-label': `Boundaries of layer ${layer}`,
@@ -69,20 +90,10 @@ export class Controls {
     byId('reset-view').hidden = state.view.zoom === 1;
     byId('reset-view').textContent = `${state.view.zoom < 100 ? state.view.zoom.toFixed(1) : counted(Math.round(state.view.zoom))}× · whole`;
     const isDark = isDarkIn(state);
-    document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
+    setTheme(isDark);
     byId('theme').textContent = isDark ? 'Light' : 'Dark';
-    this.showLegend(state.fill);
-  }
-
-  private showLegend(fill: Fill): void {
-    const { ends } = FILLS[fill];
-    const legend = byId('legend');
-    legend.hidden = !ends;
-    if (!ends) return;
-    const [least, bar, most] = [...legend.children] as [HTMLElement, HTMLElement, HTMLElement];
-    const stops = Array.from({ length: 9 }, (_, k) => css(amountColour(k / 8)));
-    bar.style.background = `linear-gradient(to right, ${stops.join(', ')})`;
-    [least.textContent, most.textContent] = ends;
+    byId('image-title').textContent = state.right === 'image' ? 'Image' : 'Error';
+    byId('image-caption').textContent = state.right === 'image' ? 'what it learns' : ERRORS[errorMeasureOf(this.session.run.outputs, this.session.run.classes)];
   }
 
   private showWholeWindow(): void {
@@ -106,8 +117,9 @@ export class Controls {
 
   private key(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
-    if (event.ctrlKey || event.metaKey || event.altKey || target.matches('select, dialog *')) return;
-    const isButton = target.matches('button, input[type="checkbox"], input[type="radio"]');
+    if (event.ctrlKey || event.metaKey || event.altKey || target.matches('dialog *')) return;
+    if (target.matches('select') && MENU_KEYS.has(event.key)) return;
+    const isButton = target.matches('button, summary, input[type="checkbox"], input[type="radio"]');
     const { state } = this.store;
     const far = event.shiftKey ? 10 : 1;
     const actions: Record<string, () => void> = {

@@ -2,7 +2,8 @@ import type { Inequality } from '../geometry/inequalities';
 import { inequalitiesOf } from '../geometry/inequalities';
 import { isSide, layerOf, neuronOf } from '../geometry/crease';
 import { differences } from '../geometry/pattern';
-import { areaOf, gradientNormOf, middleOf } from '../geometry/partition';
+import { accurateAreaOf } from '../geometry/exactArea';
+import { gradientNormOf, middleOf } from '../geometry/partition';
 import { css, layerColour } from '../draw/colours';
 import { byId, element } from './dom';
 import { PointHistory } from './pointHistory';
@@ -49,6 +50,11 @@ export class Inspector {
     });
   }
 
+  /** Frames were added to the run. */
+  framesAdded(): void {
+    this.history.follow(this.session.store.state.pin);
+  }
+
   private refreshSoon(): void {
     if (this.pending === 0) this.pending = requestAnimationFrame(() => this.refresh());
   }
@@ -73,14 +79,14 @@ export class Inspector {
     }
   }
 
-  private factsOf(subject: PointSample, { partition, frame }: DisplayedFrame): HTMLElement[] {
+  private factsOf(subject: PointSample, { partition, frame, network }: DisplayedFrame): HTMLElement[] {
     const { cell, values } = subject;
     const item = (name: string, text: string, room = '') =>
       element('div', { class: room }, element('dt', {}, name), element('dd', { 'data-fact': name.toLowerCase() }, text));
     const facts = [
       item('Epoch', counted(this.session.run.frames[frame]!.epoch)),
       item('Point', `${readable(subject.x, 6)}, ${readable(subject.y, 6)}`, 'double'),
-      item(values.length === 1 ? 'Value' : 'Values', [...values].map((value) => readable(value, 5)).join(', ')),
+      item(values.length === 1 ? 'Value' : 'Values', [...values].map((value) => readable(value, 5)).join(', '), values.length > 1 ? 'wide' : ''),
     ];
     if (cell < 0) return [...facts, item('Polytope', 'The point lies on a boundary or outside of the window.', 'wide')];
     const maps = Array.from({ length: partition.outputs }, (_, k) => {
@@ -89,7 +95,7 @@ export class Inspector {
     });
     return [
       ...facts,
-      item('Area', readable(areaOf(partition, cell), 5)),
+      item('Area', readable(accurateAreaOf(partition, cell, network, this.session.layout, this.session.run.window), 5)),
       item('Gradient', readable(gradientNormOf(partition, cell), 5)),
       item('Sides', String(partition.cellStart[cell + 1]! - partition.cellStart[cell]!)),
       item(maps.length === 1 ? 'Here the network is' : 'Here the outputs are', maps.join('\n'), 'wide'),

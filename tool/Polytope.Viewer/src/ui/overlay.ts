@@ -1,6 +1,6 @@
 import { type CreaseId, layerOf } from '../geometry/crease';
 import type { Partition } from '../geometry/partition';
-import { clipPolygon, clipSegment } from '../draw/clip';
+import { clipPolygon, clipSegment } from '../geometry/polygon';
 import { css, layerColour } from '../draw/colours';
 import type { Projection } from '../draw/view';
 import { styleOf } from './dom';

@@ -17,18 +17,19 @@ export class Player {
     on('last', () => this.go(run.frames.length - 1));
 
     const speed = byId<HTMLSelectElement>('speed');
-    speed.append(...SPEEDS.map((rate) => element('option', { value: rate }, `${rate} / s`)));
+    speed.append(...SPEEDS.map((rate) => element('option', { value: rate }, `${rate} fps`)));
     speed.addEventListener('change', () => store.update({ speed: Number(speed.value) }));
 
     const slider = byId<HTMLInputElement>('slider');
     slider.addEventListener('input', () => {
       this.pause();
-      store.update({ frame: Number(slider.value) });
+      store.update({ frame: run.frameNear(Number(slider.value)) });
     });
     const show = () => {
       const { frame, speed: rate } = store.state;
-      slider.max = String(Math.max(0, run.frames.length - 1));
-      slider.value = String(frame);
+      slider.min = String(run.frames[0]?.epoch ?? 0);
+      slider.max = String(run.frames.at(-1)?.epoch ?? 0);
+      slider.value = String(run.frames[frame]?.epoch ?? 0);
       slider.setAttribute('aria-valuetext', `epoch ${run.frames[frame]?.epoch ?? 0}`);
       speed.value = String(rate);
     };

@@ -1,3 +1,4 @@
+import type { Channels } from '../draw/colouring';
 import type { CreaseId } from '../geometry/crease';
 import { creaseEdges } from '../geometry/creaseEdges';
 import type { Network } from '../geometry/network';
@@ -106,13 +107,15 @@ export class Session {
     this.image = context.getImageData(0, 0, canvas.width, canvas.height);
   }
 
-  /** Red, green, blue of the image's pixel at a part of its width and height. */
-  imageAt(x: number, y: number): readonly number[] {
+  /** The image's channels, from 0 to 1, at a point of the window. */
+  imageAt(x: number, y: number): Channels {
     const { data, width, height } = this.image!;
-    const { image } = this.run.text;
-    const place = (part: number, count: number, all: number) => Math.min(Math.max(Math.floor(part * count + (0.5 * count) / all), 0), count - 1);
-    const at = 4 * (place(y, height, image.height) * width + place(x, width, image.width));
-    return [data[at]!, data[at + 1]!, data[at + 2]!];
+    const { window, text: { image } } = this.run;
+    const pixel = (part: number, count: number, all: number) => Math.min(Math.max(Math.floor(part * count + (0.5 * count) / all), 0), count - 1);
+    const column = pixel((x - window.x0) / (window.x1 - window.x0), width, image.width);
+    const row = pixel((y - window.y0) / (window.y1 - window.y0), height, image.height);
+    const at = 4 * (row * width + column);
+    return [data[at]! / 255, data[at + 1]! / 255, data[at + 2]! / 255];
   }
 
   /** The number of edges on each neuron's crease in the frame on the screen. */

@@ -1,46 +1,61 @@
-import { MAGNIFIED, detailSceneOf } from '../draw/detailScene';
+import { type Colouring, errorMeasureOf, errorOf, limitFor } from '../draw/colouring';
 import { type Colour, layerColour } from '../draw/colours';
+import { detailSceneOf, MAGNIFIED } from '../draw/detailScene';
 import { fillColours } from '../draw/fills';
-import { paintOverlay } from './overlay';
 import { Painter, type PanelContent } from '../draw/painter';
-import { CellMode } from '../draw/shaders';
 import { Projection, type View } from '../draw/view';
-import type { RunData } from '../run/runData';
+import { middleOf, rangeOf } from '../geometry/partition';
 import { MAX_VALUES } from '../workers/scene';
-import { byId, sharpContext, styleOf } from './dom';
 import { arrange, type Arrangement, type PanelName, PANELS } from './arrangement';
-import type { Session } from './session';
+import { byId, sharpContext, styleOf } from './dom';
+import { paintOverlay } from './overlay';
+import type { DisplayedFrame, Session } from './session';
 import type { State } from './state';
+
+/** Cells whose errors are looked at to choose the range of the error's colours. */
+const ERROR_SAMPLES = 4000;
 
 /** The three panels: lays them out and repaints them when something changes. */
 export class Stage {
+  /** Called when the panels' colourings or the values behind them may have changed. */
+  onColouring: () => void = () => {};
   private readonly scene = byId<HTMLCanvasElement>('scene');
   private readonly overlay = byId<HTMLCanvasElement>('overlay');
-  private readonly painter: Painter;
+  private painter: Painter;
   private arrangement: Arrangement | null = null;
   private pending = 0;
+  private isSceneStale = true;
   private sceneKey = '';
   private coloursKey = '';
+  private errors: { key: string; limit: number; range: [number, number] } | null = null;
+  private range: { frame: DisplayedFrame; values: [number, number] } | null = null;
 
   constructor(
     private readonly session: Session,
-    image: ImageBitmap | HTMLImageElement,
+    private readonly image: HTMLImageElement,
   ) {
-    const { run } = session;
-    this.painter = new Painter(this.scene, run.window, run.outputs, run.classes, [run.trainingPoints, run.validationPoints]);
-    this.painter.setImage(image, run.text.image.width, run.text.image.height);
+    this.painter = this.createPainter();
     this.layOut();
     new ResizeObserver(() => this.layOut()).observe(document.body);
+    void document.fonts.ready.then(() => this.layOut());
     session.onShown(() => this.repaint());
-    session.onHighlight(() => this.repaint());
+    session.onHighlight(() => this.schedule());
     session.store.listen((now, before) => {
       if (now.hidden !== before.hidden) this.setLayerColours();
       this.repaint();
     });
-    this.setLayerColours();
+    this.scene.addEventListener('webglcontextlost', (event) => {
+      event.preventDefault();
+      this.announceGraphics('The browser took the graphics context away; it will be restored when the browser allows.');
+    });
+    this.scene.addEventListener('webglcontextrestored', () => {
+      this.painter = this.createPainter();
+      this.announceGraphics('');
+      this.repaint();
+    });
   }
 
-  /** The panels' places, in the page's pixels. */
+  /** The panels' places, in CSS pixels. */
   get places(): Arrangement | null {
     return this.arrangement;
   }
@@ -50,8 +65,33 @@ export class Stage {
     return new Projection(view, this.session.run.window, width, height);
   }
 
+  /** What a panel's colours mean now. */
+  colouringOf(panel: PanelName): Colouring {
+    const { run, store } = this.session;
+    const { fill, right } = store.state;
+    if (panel === 'image' && right === 'image') return { kind: 'image' };
+    if (panel === 'image') return { kind: 'error', measure: errorMeasureOf(run.outputs, run.classes), limit: this.errorRange().limit };
+    if (panel === 'cells' && fill === 'none') return { kind: 'blank' };
+    if (panel === 'cells' && fill !== 'output') return { kind: 'cells', fill };
+    if (run.classes) return { kind: 'classes', classes: run.classes };
+    return run.outputs === 3 ? { kind: 'rgb' } : { kind: 'grey' };
+  }
+
+  /** The least and the greatest value that a panel's colours stand for; null where that says nothing. */
+  rangeOf(panel: PanelName): readonly [number, number] | null {
+    const { shown } = this.session;
+    const { kind } = this.colouringOf(panel);
+    if (!shown) return null;
+    if (kind === 'error') return this.errorRange().range;
+    if (kind !== 'grey' && kind !== 'rgb') return null;
+    if (this.range?.frame !== shown) this.range = { frame: shown, values: rangeOf(shown.partition) };
+    return this.range.values;
+  }
+
+  /** Repaints everything with the next frame of the screen. */
   repaint(): void {
-    if (this.pending === 0) this.pending = requestAnimationFrame(() => this.paint());
+    this.isSceneStale = true;
+    this.schedule();
   }
 
   /** Paints immediately, so that the canvases can be read. */
@@ -59,8 +99,53 @@ export class Stage {
     cancelAnimationFrame(this.pending);
     this.pending = 0;
     const { arrangement, session } = this;
+    if (!arrangement) return;
+    if (this.isSceneStale) this.paintScene(arrangement);
+    const context = sharpContext(this.overlay, arrangement.width, arrangement.height);
+    for (const panel of PANELS)
+      if (arrangement.panels[panel].width > 0) paintOverlay(context, arrangement.panels[panel], this.projectionOf(panel), session, panel === 'cells');
+  }
+
+  /** A panel as a picture of its own, so many times larger than on the screen. @param content what to leave out. */
+  render(panel: PanelName, scale: number, content: Partial<PanelContent> = {}): HTMLCanvasElement {
+    const { width, height } = this.arrangement!.panels[panel];
+    const place = { left: 0, top: 0, width: Math.round(width * scale), height: Math.round(height * scale) };
+    this.load(this.session.store.state);
+    this.painter.resize(place.width, place.height);
+    this.painter.clear();
+    const projection = new Projection(this.session.store.state.view, this.session.run.window, place.width, place.height);
+    this.painter.paint(place, projection, { ...this.contentOf(panel), ...content }, scale);
+    const sheet = document.createElement('canvas');
+    [sheet.width, sheet.height] = [place.width, place.height];
+    sheet.getContext('2d')!.drawImage(this.scene, 0, 0);
+    this.resizeScene();
+    this.repaint();
+    return sheet;
+  }
+
+  /** The lines and dots over a panel, into another canvas whose units are CSS pixels. */
+  renderOverlay(context: CanvasRenderingContext2D, panel: PanelName): void {
+    paintOverlay(context, this.arrangement!.panels[panel], this.projectionOf(panel), this.session, panel === 'cells');
+  }
+
+  /** Measures the captions again, whose heights may have changed. */
+  refreshLayout(): void {
+    const before = JSON.stringify(this.arrangement);
+    const { image } = this.session.run.text;
+    this.arrangement = arrange(image.width / image.height);
+    if (JSON.stringify(this.arrangement) === before) return;
+    this.resizeScene();
+    this.repaint();
+  }
+
+  private schedule(): void {
+    if (this.pending === 0) this.pending = requestAnimationFrame(() => this.paint());
+  }
+
+  private paintScene(arrangement: Arrangement): void {
+    const { session } = this;
     const { state } = session.store;
-    if (!arrangement || !session.shown) return;
+    this.isSceneStale = false;
     this.load(state);
     const ratio = devicePixelRatio || 1;
     this.painter.clear();
@@ -68,24 +153,42 @@ export class Stage {
       const { left, top, width, height } = arrangement.panels[panel];
       const place = { left: Math.round(left * ratio), top: Math.round(top * ratio), width: Math.round(width * ratio), height: Math.round(height * ratio) };
       const projection = new Projection(state.view, session.run.window, place.width, place.height);
-      this.painter.paint(place, projection, contentOf(panel, state, session.run), ratio);
+      this.painter.paint(place, projection, this.contentOf(panel), ratio);
     }
-    const context = sharpContext(this.overlay, arrangement.width, arrangement.height);
-    for (const panel of PANELS) paintOverlay(context, arrangement.panels[panel], this.projectionOf(panel), session, panel === 'cells');
+    for (const panel of PANELS) byId(`panel-${panel}`).querySelector('.view')!.classList.toggle('zoomed', state.view.zoom > 1);
+    this.onColouring();
+  }
+
+  private createPainter(): Painter {
+    const { run } = this.session;
+    const painter = new Painter(this.scene, run.window, run.outputs, run.classes, [run.trainingPoints, run.validationPoints]);
+    painter.setImage(this.image, run.text.image.width, run.text.image.height);
+    this.sceneKey = this.coloursKey = '';
+    this.setLayerColours(painter);
+    return painter;
+  }
+
+  private announceGraphics(text: string): void {
+    const busy = byId('busy');
+    busy.textContent = text;
+    busy.hidden = text === '';
   }
 
   private layOut(): void {
-    const { image } = this.session.run.text;
-    this.arrangement = arrange(image.width / image.height);
-    const { width, height } = this.arrangement;
-    const ratio = devicePixelRatio || 1;
-    [this.scene.width, this.scene.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+    this.refreshLayout();
+    this.resizeScene();
     this.repaint();
   }
 
-  private setLayerColours(): void {
+  private resizeScene(): void {
+    const { width, height } = this.arrangement!;
+    const ratio = devicePixelRatio || 1;
+    this.painter.resize(Math.round(width * ratio), Math.round(height * ratio));
+  }
+
+  private setLayerColours(painter = this.painter): void {
     const { hidden } = this.session.run;
-    this.painter.setLayerColours(hidden.map((_, layer) => (this.session.store.state.hidden.includes(layer) ? null : layerColour(layer, hidden.length))));
+    painter.setLayerColours(hidden.map((_, layer) => (this.session.store.state.hidden.includes(layer) ? null : layerColour(layer, hidden.length))));
   }
 
   /** Uploads what changed: the scene, whole or magnified, and the cells' colours. */
@@ -98,8 +201,9 @@ export class Stage {
     if (key !== this.sceneKey) {
       this.sceneKey = key;
       const box = this.projectionOf('cells').shown(8);
-      if (isMagnified) this.painter.setScene(detailSceneOf(partition, layout, box), [(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2]);
-      else this.painter.setScene(shown.scene, [0, 0]);
+      const origin: [number, number] = isMagnified ? [(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2] : [0, 0];
+      this.painter.clearScene(origin);
+      this.painter.addToScene(isMagnified ? detailSceneOf(partition, layout, box) : shown.scene);
     }
     const coloursKey = `${shown.frame} ${state.fill}`;
     if (coloursKey === this.coloursKey) return;
@@ -108,21 +212,40 @@ export class Stage {
     const colours = fillColours(state.fill, partition, layout, shown.before, outputs > MAX_VALUES ? classes : null);
     if (colours) this.painter.setColours(colours);
   }
-}
 
-function contentOf(panel: PanelName, state: State, run: RunData): PanelContent {
-  const areMany = run.outputs > MAX_VALUES;
-  const outputMode = run.classes ? (areMany ? CellMode.Flat : CellMode.Classes) : run.outputs === 3 ? CellMode.Colour : CellMode.Grey;
-  const isError = panel === 'image' && state.right === 'error';
-  const points = (panel === 'image' && !isError) || state.everywhere;
-  return {
-    ground: panel === 'cells' && state.fill === 'none' ? 'paper' : panel === 'image' && !isError ? 'image' : 'cells',
-    mode: isError ? CellMode.Error : panel === 'cells' && state.fill !== 'output' ? CellMode.Flat : outputMode,
-    lines: panel === 'cells' && state.lines,
-    training: points && state.training,
-    validation: points && state.validation,
-    paper: paper(),
-  };
+  private contentOf(panel: PanelName): PanelContent {
+    const { state } = this.session.store;
+    const colouring = this.colouringOf(panel);
+    const points = colouring.kind === 'image' || state.everywhere;
+    return {
+      colouring,
+      lines: panel === 'cells' && state.lines,
+      training: points && state.training,
+      validation: points && state.validation,
+      paper: paper(),
+    };
+  }
+
+  /** The range of the errors at some cells' centres, and a limit for their colours that most of them stay within. */
+  private errorRange(): { limit: number; range: [number, number] } {
+    const { shown, run } = this.session;
+    if (!shown) return { limit: 1, range: [0, 0] };
+    const key = String(shown.frame);
+    if (this.errors?.key === key) return this.errors;
+    const { partition } = shown;
+    const measure = errorMeasureOf(run.outputs, run.classes);
+    const step = Math.max(1, Math.floor(partition.cells / ERROR_SAMPLES));
+    const errors = Float64Array.from({ length: Math.ceil(partition.cells / step) }, (_, k) => {
+      const cell = k * step;
+      const [x, y] = middleOf(partition, cell);
+      const at = 3 * partition.outputs * cell;
+      const values = Array.from({ length: partition.outputs }, (_, o) => partition.maps[at + 3 * o]! * x + partition.maps[at + 3 * o + 1]! * y + partition.maps[at + 3 * o + 2]!);
+      return errorOf(measure, values, this.session.imageAt(x, y), run.classes);
+    });
+    const range: [number, number] = [errors.reduce((one, other) => Math.min(one, other), 0), errors.reduce((one, other) => Math.max(one, other), 0)];
+    this.errors = { key, limit: limitFor(errors), range };
+    return this.errors;
+  }
 }
 
 function paper(): Colour {

@@ -26,6 +26,8 @@ export interface State {
   /** Frames a second. */
   readonly speed: number;
   readonly theme: Theme;
+  /** What the right axis of the chart shows. */
+  readonly measure: string;
 }
 
 /** Holds the state and notifies listeners of each change. */
@@ -65,6 +67,7 @@ export function fragmentOf(state: State, start: State, epoch: number): string {
   add('creases', state.creases.map((crease) => `${layerOf(crease)}.${neuronOf(crease)}`).join(','), '');
   add('speed', String(state.speed), String(start.speed));
   add('theme', state.theme, start.theme);
+  add('measure', state.measure, start.measure);
   return words.join('&');
 }
 
@@ -101,6 +104,7 @@ export function readFragment(fragment: string, start: State, widths: readonly nu
         .map(([layer, neuron]) => creaseOf(layer!, neuron!)),
       speed: SPEEDS.includes(speed) ? speed : start.speed,
       theme: oneOf('theme', ['auto', 'light', 'dark'], start.theme),
+      measure: said.get('measure')?.match(/^[A-Za-z]+$/)?.[0] ?? start.measure,
     },
   };
 }

@@ -1,29 +1,34 @@
 import { type CreaseId, isSide, layerOf, neuronOf } from '../geometry/crease';
+import { type Colouring, isSmooth } from '../draw/colouring';
+import { type Colour, css, layerColour, TRAINING, VALIDATION } from '../draw/colours';
+import { fillColours } from '../draw/fills';
+import { lineWidth } from '../draw/painter';
+import type { Projection } from '../draw/view';
+import { middleOf } from '../geometry/partition';
+import { clipHalfPlane, clipPolygon, clipSegment } from '../geometry/polygon';
 import type { PanelName, PanelPlace } from './arrangement';
 import { PANELS } from './arrangement';
 import { styleOf } from './dom';
-import type { Session, DisplayedFrame } from './session';
+import type { DisplayedFrame, Session } from './session';
 import type { Stage } from './stage';
-import { middleOf } from '../geometry/partition';
-import { clipPolygon, clipSegment } from '../draw/clip';
-import { type Colour, css, errorColour, layerColour, TRAINING, VALIDATION } from '../draw/colours';
-import { fillColours } from '../draw/fills';
-import type { Projection } from '../draw/view';
-import { lineWidth } from '../draw/painter';
+
+/** Pixels of a raster per CSS pixel. */
+const RASTER_SCALE = 2;
 
 /**
- * The panels as vectors. A cell's grey is a linear gradient, which is exact; where a cell has several outputs, or shows an
- * error, it has the colour of its middle.
+ * The panels as vectors. A cell's grey is a linear gradient and its classes are polygons, both exact. Three channels at once
+ * and errors are no gradients of SVG: they are a raster, painted as on the screen, under the lines.
  */
 export function svgOf(session: Session, stage: Stage, imageUrl: string, caption: string): string | null {
   const { shown } = session;
   const places = stage.places;
   if (!shown || !places) return null;
-  const parts = PANELS.map((panel) => new PanelSvg(session, shown, panel, places.panels[panel], stage.projectionOf(panel)).text(imageUrl));
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${places.width} ${places.height}" width="${places.width}" height="${places.height}">
+  const parts = PANELS.filter((panel) => places.panels[panel].width > 0)
+    .map((panel) => new PanelSvg(session, stage, shown, panel, places.panels[panel], stage.projectionOf(panel)).text(imageUrl));
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -28 ${places.width} ${places.height + 28}" width="${places.width}" height="${places.height + 28}">
 <title>${escaped(caption)}</title>
-<rect width="100%" height="100%" fill="${styleOf('--ground')}"/>
-<text x="1" y="20" font-family="Inter, sans-serif" font-size="13" fill="${styleOf('--ink')}">${escaped(caption)}</text>
+<rect y="-28" width="100%" height="100%" fill="${styleOf('--ground')}"/>
+<text x="1" y="-9" font-family="Inter, sans-serif" font-size="13" fill="${styleOf('--ink')}">${escaped(caption)}</text>
 ${parts.join('\n')}
 </svg>
 `;
@@ -39,6 +44,7 @@ class PanelSvg {
 
   constructor(
     private readonly session: Session,
+    private readonly stage: Stage,
     private readonly shown: DisplayedFrame,
     private readonly panel: PanelName,
     private readonly place: PanelPlace,
@@ -49,10 +55,12 @@ class PanelSvg {
     const { state } = this.session.store;
     const { left, top, width, height } = this.place;
     const layers: string[] = [];
-    if (this.panel === 'image' && state.right === 'image') layers.push(this.image(imageUrl));
-    else layers.push(this.cells());
+    const colouring = this.stage.colouringOf(this.panel);
+    if (colouring.kind === 'image') layers.push(this.image(imageUrl));
+    else if (isSmooth(colouring)) layers.push(this.raster());
+    else if (colouring.kind !== 'blank') layers.push(this.cells(colouring));
     if (this.panel === 'cells' && state.lines) layers.push(this.lines());
-    if ((this.panel === 'image' && state.right === 'image') || state.everywhere) {
+    if (colouring.kind === 'image' || state.everywhere) {
       if (state.training) layers.push(this.dots(this.session.run.trainingPoints, TRAINING));
       if (state.validation) layers.push(this.dots(this.session.run.validationPoints, VALIDATION));
     }
@@ -64,13 +72,15 @@ ${layers.join('\n')}
 </svg>`;
   }
 
-  private cells(): string {
+  private raster(): string {
+    const picture = this.stage.render(this.panel, RASTER_SCALE, { lines: false, training: false, validation: false });
+    return `<image href="${picture.toDataURL('image/png')}" width="${this.place.width}" height="${this.place.height}" preserveAspectRatio="none"/>`;
+  }
+
+  private cells(colouring: Colouring): string {
     const { partition, before } = this.shown;
-    const { state } = this.session.store;
-    const fill = this.panel === 'cells' ? state.fill : 'output';
-    if (fill === 'none') return '';
-    const isError = this.panel === 'image' && state.right === 'error';
-    const colours = fillColours(fill, partition, this.session.layout, before, isError ? null : this.session.run.classes);
+    const fill = colouring.kind === 'cells' ? colouring.fill : 'output';
+    const colours = fillColours(fill, partition, this.session.layout, before);
     const box = this.projection.shown(2);
     const paths: string[] = [];
     for (let cell = 0; cell < partition.cells; cell++) {
@@ -78,35 +88,40 @@ ${layers.join('\n')}
       for (let i = partition.cellStart[cell]!; i < partition.cellStart[cell + 1]!; i++) corners.push(partition.x[i]!, partition.y[i]!);
       const seen = clipPolygon(box, corners);
       if (seen.length < 6) continue;
-      const points: string[] = [];
-      for (let i = 0; i < seen.length; i += 2) points.push(`${short(this.projection.px(seen[i]!))} ${short(this.projection.py(seen[i + 1]!))}`);
-      const paint = colours ? css([colours[4 * cell]!, colours[4 * cell + 1]!, colours[4 * cell + 2]!]) : this.paintOf(cell);
-      // A hair's stroke of its own paint closes the seams that anti-aliasing leaves.
-      paths.push(`<path d="M${points.join('L')}z" fill="${paint}" stroke="${paint}"/>`);
+      if (colouring.kind === 'classes') paths.push(...this.classPaths(cell, seen, colouring.classes));
+      else paths.push(this.path(seen, colours ? css([colours[4 * cell]!, colours[4 * cell + 1]!, colours[4 * cell + 2]!]) : this.grey(cell)));
     }
     return `<g class="cells" stroke-width=".4" stroke-linejoin="round">\n${paths.join('\n')}\n</g>`;
   }
 
-  private paintOf(cell: number): string {
+  /** A hairline stroke of the same paint closes the seams that anti-aliasing leaves. */
+  private path(polygon: readonly number[], paint: string): string {
+    const points: string[] = [];
+    for (let i = 0; i < polygon.length; i += 2) points.push(`${short(this.projection.px(polygon[i]!))} ${short(this.projection.py(polygon[i + 1]!))}`);
+    return `<path d="M${points.join('L')}z" fill="${paint}" stroke="${paint}"/>`;
+  }
+
+  /** The parts of a cell in which each class has the highest score: scores are linear on it, so the parts are convex. */
+  private classPaths(cell: number, polygon: readonly number[], classes: readonly Colour[]): string[] {
     const { maps, outputs } = this.shown.partition;
-    const { run, store } = this.session;
+    const at = (k: number, part: number) => maps[3 * (cell * outputs + k) + part]!;
+    const paths: string[] = [];
+    for (let k = 0; k < outputs; k++) {
+      let part = polygon;
+      for (let j = 0; j < outputs && part.length >= 6; j++)
+        if (j !== k) part = clipHalfPlane(part, at(k, 0) - at(j, 0), at(k, 1) - at(j, 1), at(k, 2) - at(j, 2));
+      if (part.length >= 6) paths.push(this.path(part, css(classes[k] ?? [0, 0, 0])));
+    }
+    return paths;
+  }
+
+  private grey(cell: number): string {
+    const { maps, outputs } = this.shown.partition;
     const at = 3 * outputs * cell;
     const [x, y] = middleOf(this.shown.partition, cell);
-    const value = (k: number) => maps[at + 3 * k]! * x + maps[at + 3 * k + 1]! * y + maps[at + 3 * k + 2]!;
-    if (this.panel === 'image' && store.state.right === 'error') {
-      const { window } = run;
-      const wanted = this.session.imageAt((x - window.x0) / (window.x1 - window.x0), (y - window.y0) / (window.y1 - window.y0));
-      const { classes } = run;
-      if (classes) {
-        const best = classes.reduce((most, _, k) => (value(k) > value(most) ? k : most), 0);
-        return css(errorColour(classes[best]!.every((part, k) => Math.abs(part - wanted[k]!) < 2) ? 0.5 : 1));
-      }
-      const error = outputs === 3 ? [0, 1, 2].reduce((sum, k) => sum + (value(k) - wanted[k]! / 255) / 3, 0) : value(0) - wanted[0]! / 255;
-      return css(errorColour(0.5 + 0.5 * error));
-    }
-    const shade = (v: number) => Math.round(255 * Math.min(Math.max(v, 0), 1));
-    if (outputs >= 3) return css([shade(value(0)), shade(value(1)), shade(value(2))]);
-    return this.gradient(maps[at]!, maps[at + 1]!, value(0), x, y) ?? css([shade(value(0)), shade(value(0)), shade(value(0))]);
+    const value = maps[at]! * x + maps[at + 1]! * y + maps[at + 2]!;
+    const shade = Math.round(255 * Math.min(Math.max(value, 0), 1));
+    return this.gradient(maps[at]!, maps[at + 1]!, value, x, y) ?? css([shade, shade, shade]);
   }
 
   /** From where the value is 0 to where it is 1, along the gradient on the screen; null where it hardly changes. */

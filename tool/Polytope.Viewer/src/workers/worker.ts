@@ -16,6 +16,7 @@ const PAUSE = 100;
 scope.onmessage = ({ data: order }) => {
   const { frame } = order;
   try {
+    if (!order.parameters.every(Number.isFinite)) throw new Error('its weights are not finite numbers, for the training diverged.');
     const start = performance.now();
     let reported = start;
     const network = networkOf(order.shape, order.slope, order.parameters);
@@ -30,6 +31,6 @@ scope.onmessage = ({ data: order }) => {
       .map((view) => view.buffer as ArrayBuffer);
     scope.postMessage({ kind: 'done', frame, partition, scene, milliseconds: performance.now() - start }, [...new Set(buffers)]);
   } catch (mistake) {
-    scope.postMessage({ kind: 'failed', frame, reason: String(mistake) });
+    scope.postMessage({ kind: 'failed', frame, reason: mistake instanceof Error ? mistake.message : String(mistake) });
   }
 };

@@ -75,7 +75,7 @@ async function open(): Promise<void> {
   attachPointers(session, stage);
   showLegends(stage);
   chart.refresh();
-  showProgress(session);
+  showProgress(session, stage);
   syncAddress(store, start, run, readAddress);
   // All listeners are registered by now, so none misses a frame.
   if (mayGrow) {
@@ -90,7 +90,7 @@ async function open(): Promise<void> {
       store.update({ frame });
     });
   }
-  publish(session, stage);
+  publish(session, stage, inspector);
   session.request();
 }
 
@@ -130,7 +130,7 @@ function showDivergence({ frames }: RunData): void {
   if (first) showStatus(`diverged: from epoch ${counted(first.epoch)} on the loss is not a finite number`, 'var(--training)');
 }
 
-function showProgress(session: Session): void {
+function showProgress(session: Session, stage: Stage): void {
   const busy = byId('busy');
   let timer = 0;
   const { frames } = session.run;
@@ -146,7 +146,10 @@ function showProgress(session: Session): void {
       busy.hidden = false;
     }, BUSY);
   });
-  session.pool.onProgress = (frame, cells) => frame === session.store.state.frame && (report(frame, cells), (busy.hidden = false));
+  stage.onProgress = (frame, cells) => {
+    report(frame, cells);
+    busy.hidden = false;
+  };
   session.pool.onFailed = (frame, reason) => {
     busy.textContent = `Epoch ${frames[frame]!.epoch} cannot be shown: ${reason}`;
     busy.hidden = false;

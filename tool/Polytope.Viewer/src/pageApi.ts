@@ -2,6 +2,7 @@ import { errorMeasureOf, errorOf } from './draw/colouring';
 import { isSide, layerOf, neuronOf, sideOf } from './geometry/crease';
 import { cellOf } from './geometry/partition';
 import { neighbourOf } from './geometry/inequalities';
+import type { Inspector } from './ui/inspector';
 import type { Session } from './ui/session';
 import type { Stage } from './ui/stage';
 
@@ -20,7 +21,7 @@ interface PublishedCell {
 }
 
 /** The page's numbers as plain values, for the browser's console and for tests. */
-export function publish(session: Session, stage: Stage): void {
+export function publish(session: Session, stage: Stage, inspector: Inspector): void {
   const cellsShown = (): PublishedCell[] => {
     const { shown, layout } = session;
     if (!shown) return [];
@@ -61,6 +62,7 @@ export function publish(session: Session, stage: Stage): void {
     polytopes: session.shown?.partition.cells ?? 0,
     milliseconds: session.shown?.milliseconds ?? 0,
     isSettled: session.shown?.frame === session.store.state.frame,
+    history: inspector.historyLength,
     ...session.store.state.view,
   });
   /** Resolves when the frame that the state asks for is on the screen. */

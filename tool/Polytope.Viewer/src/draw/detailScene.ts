@@ -46,6 +46,7 @@ export function detailSceneOf(partition: Partition, layout: PatternLayout, box: 
     }
   }
   return {
+    cells,
     positions: Float32Array.from(positions),
     cellOfCorner: Uint32Array.from(cellOfCorner),
     values: Float32Array.from(values),

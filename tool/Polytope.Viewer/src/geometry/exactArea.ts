@@ -6,17 +6,13 @@ import { areaOf, type Partition } from './partition';
 import type { PatternLayout } from './pattern';
 import { corners, type Window } from './window';
 
-/** An area whose error bound is a larger part of it is computed exactly. */
-const LARGEST_RELATIVE_ERROR = 1e-7;
-
 /**
- * A cell's area, correct to the digits of a double. Corners are off by up to their radii, which is much for a sliver: its
- * area is then computed from the exact corners, in integers.
+ * A cell's area and how many of its digits are certain. Corners are off by up to their radii, which is much for a sliver.
  */
-export function accurateAreaOf(partition: Partition, cell: number, network: Network, layout: PatternLayout, window: Window): number {
+export function areaWithDigits(partition: Partition, cell: number): { area: number; digits: number } {
   const area = areaOf(partition, cell);
-  if (errorOf(partition, cell) <= LARGEST_RELATIVE_ERROR * area) return area;
-  return exactAreaOf(partition, cell, network, layout, window) ?? area;
+  const error = errorOf(partition, cell) / area;
+  return { area, digits: error < 1 ? Math.floor(-Math.log10(error)) : 0 };
 }
 
 /** A bound on what the corners' errors and roundings add to an area. */
@@ -33,10 +29,10 @@ function errorOf({ cellStart, x, y, radius }: Partition, cell: number): number {
   return 2 * perimeter * error + 4 * (end - start) * error * error;
 }
 
-/** Null where two neighbouring edges lie on one line. */
-function exactAreaOf(partition: Partition, cell: number, network: Network, layout: PatternLayout, window: Window): number | null {
+/** A cell's area from its exact corners, in integers; null where two neighbouring edges lie on one line. It takes long in deep networks. */
+export function exactAreaOf(partition: Partition, cell: number, network: Network, layout: PatternLayout, window: Window): number | null {
   const { cellStart, crease, patterns, words } = partition;
-  const rows = new ExactRows(network, layout, patterns.slice(cell * words, (cell + 1) * words));
+  const rows = new ExactRows(network, layout, { words: patterns.slice(cell * words, (cell + 1) * words) });
   const around = corners(window);
   const lines: ExactLine[] = [];
   for (let i = cellStart[cell]!; i < cellStart[cell + 1]!; i++) {

@@ -80,7 +80,8 @@ export class ExactRows {
   constructor(
     private readonly network: Network,
     private readonly layout: PatternLayout,
-    private readonly path: Uint32Array,
+    /** Holds the pattern, which may change and move. */
+    private readonly path: { readonly words: Uint32Array },
   ) {}
 
   /** Discards this layer and those after it: the pattern before them has changed. */
@@ -124,7 +125,7 @@ export class ExactRows {
     const one = 1n << BigInt(-dyadic.slopeExponent);
     return {
       rows: rows.map((value, k) =>
-        value * (this.layout.isActive(this.path, layer, Math.floor(k / 3)) ? one : dyadic.slope)),
+        value * (this.layout.isActive(this.path.words, layer, Math.floor(k / 3)) ? one : dyadic.slope)),
       exponent: exponent + dyadic.slopeExponent,
     };
   }

@@ -63,7 +63,7 @@ export function neighbourOf(partition: Partition, layout: PatternLayout, cell: n
 }
 
 function facing(partition: Partition, cell: number, corner: number): number {
-  const { cells, cellStart, x, y, crease } = partition;
+  const { cells, cellStart, x, y, radius, crease } = partition;
   const next = corner + 1 === cellStart[cell + 1] ? cellStart[cell]! : corner + 1;
   let [best, least] = [-1, Infinity];
   for (let other = 0; other < cells; other++) {
@@ -75,5 +75,6 @@ function facing(partition: Partition, cell: number, corner: number): number {
       if (distance < least) [best, least] = [other, distance];
     }
   }
-  return best;
+  // The neighbour may not be among the cells of a part of the window.
+  return least <= 8 * (radius[corner]! + radius[next]!) + 1e-12 ? best : -1;
 }

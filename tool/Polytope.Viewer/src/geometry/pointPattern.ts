@@ -20,7 +20,7 @@ export class PointPattern {
     private readonly layout: PatternLayout,
   ) {
     this.words = new Uint32Array(layout.words);
-    this.exact = new ExactRows(network, layout, this.words);
+    this.exact = new ExactRows(network, layout, this);
     const widest = Math.max(2, ...network.layers.map((layer) => layer.outputs));
     [this.values, this.errors] = [new Float64Array(widest), new Float64Array(widest)];
     [this.nextValues, this.nextErrors] = [new Float64Array(widest), new Float64Array(widest)];

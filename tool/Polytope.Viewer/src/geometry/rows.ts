@@ -38,16 +38,6 @@ export class Rows {
       this.e[j] = 0;
     }
   }
-
-  /** The largest bound as a part of the largest function. */
-  relativeErrorBound(X: number, Y: number): number {
-    let [bound, size] = [0, TINY];
-    for (let j = 0; j < this.count; j++) {
-      bound = Math.max(bound, this.e[j]!);
-      size = Math.max(size, Math.abs(this.a[j]!) * X + Math.abs(this.b[j]!) * Y + Math.abs(this.c[j]!));
-    }
-    return bound / size;
-  }
 }
 
 /** A layer's activations: its functions times 1 or the slope, and their part of the next sum's error bound. */

@@ -2,7 +2,7 @@ import type { Inequality } from '../geometry/inequalities';
 import { inequalitiesOf } from '../geometry/inequalities';
 import { isSide, layerOf, neuronOf } from '../geometry/crease';
 import { differences } from '../geometry/pattern';
-import { accurateAreaOf } from '../geometry/exactArea';
+import { areaWithDigits, exactAreaOf } from '../geometry/exactArea';
 import { gradientNormOf, middleOf } from '../geometry/partition';
 import { css, layerColour } from '../draw/colours';
 import { byId, element } from './dom';
@@ -10,6 +10,8 @@ import { PointHistory } from './pointHistory';
 import { affineText, counted, readable } from './numbers';
 import { PatternGrid } from './patternGrid';
 import type { Session, DisplayedFrame, PointSample } from './session';
+
+const AREA_DIGITS = 5;
 
 /** Facts of the polytope under the pointer, or else of the pinned one; the pinned polytope's inequalities and history. */
 export class Inspector {
@@ -50,6 +52,11 @@ export class Inspector {
     });
   }
 
+  /** How many frames of the pin's history are computed. */
+  get historyLength(): number {
+    return this.history.length;
+  }
+
   /** Frames were added to the run. */
   framesAdded(): void {
     this.history.follow(this.session.store.state.pin);
@@ -79,7 +86,8 @@ export class Inspector {
     }
   }
 
-  private factsOf(subject: PointSample, { partition, frame, network }: DisplayedFrame): HTMLElement[] {
+  private factsOf(subject: PointSample, shown: DisplayedFrame): HTMLElement[] {
+    const { partition, frame } = shown;
     const { cell, values } = subject;
     const item = (name: string, text: string, room = '') =>
       element('div', { class: room }, element('dt', {}, name), element('dd', { 'data-fact': name.toLowerCase() }, text));
@@ -95,11 +103,22 @@ export class Inspector {
     });
     return [
       ...facts,
-      item('Area', readable(accurateAreaOf(partition, cell, network, this.session.layout, this.session.run.window), 5)),
+      item('Area', this.areaText(subject, shown)),
       item('Gradient', readable(gradientNormOf(partition, cell), 5)),
       item('Sides', String(partition.cellStart[cell + 1]! - partition.cellStart[cell]!)),
       item(maps.length === 1 ? 'Here the network is' : 'Here the outputs are', maps.join('\n'), 'wide'),
     ];
+  }
+
+  /** To as many digits as are certain; of the pinned polytope to all that are shown. */
+  private areaText({ cell, x, y }: PointSample, { partition, network }: DisplayedFrame): string {
+    const { run, layout, store } = this.session;
+    const { area, digits } = areaWithDigits(partition, cell);
+    if (digits >= AREA_DIGITS) return readable(area, AREA_DIGITS);
+    const isPinned = store.state.pin?.[0] === x && store.state.pin[1] === y;
+    const exact = isPinned ? exactAreaOf(partition, cell, network, layout, run.window) : null;
+    if (exact !== null) return readable(exact, AREA_DIGITS);
+    return digits > 0 ? readable(area, digits) : `about ${readable(area, 1)}`;
   }
 
   private refreshChips(): void {

@@ -58,7 +58,14 @@ function outline(context: CanvasRenderingContext2D, projection: Projection, { ce
 }
 
 function strokeSide(context: CanvasRenderingContext2D, projection: Projection, { cellStart, x, y }: Partition, corner: number): void {
-  const next = cellStart.includes(corner + 1) ? cellStart.findLast((start) => start <= corner)! : corner + 1;
+  // The cell of a corner by bisection.
+  let [low, high] = [0, cellStart.length - 1];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (cellStart[middle]! <= corner) low = middle;
+    else high = middle;
+  }
+  const next = corner + 1 === cellStart[high] ? cellStart[low]! : corner + 1;
   const part = clipSegment(projection.shown(12), x[corner]!, y[corner]!, x[next]!, y[next]!);
   if (!part) return;
   context.beginPath();

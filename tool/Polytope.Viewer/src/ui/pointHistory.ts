@@ -50,6 +50,11 @@ export class PointHistory {
     });
   }
 
+  /** Frames that are computed. */
+  get length(): number {
+    return this.history.values.length;
+  }
+
   /** Computes a point's history; where frames were added only theirs. */
   follow(pin: readonly [number, number] | null): void {
     this.element.hidden = pin === null;

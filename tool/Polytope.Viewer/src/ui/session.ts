@@ -6,9 +6,10 @@ import { evaluate } from '../geometry/network';
 import { PatternLayout } from '../geometry/pattern';
 import { cellOf } from '../geometry/partition';
 import { PointPattern } from '../geometry/pointPattern';
+import type { Box } from '../geometry/polygon';
 import { PatternRows } from '../geometry/polytope';
 import type { RunData } from '../run/runData';
-import type { FrameGeometry, PartitionPool } from '../workers/pool';
+import { covers, type FrameGeometry, type PartitionPool } from '../workers/pool';
 import type { Store } from './state';
 
 /** A frame that is on the screen: its partition, and its network. */
@@ -41,6 +42,10 @@ export interface Highlight {
 
 const NOTHING: Highlight = { point: null, crease: null, side: null, cell: null };
 
+/** From this zoom on, and this number of cells, only what the view shows is cut. */
+const LEAST_ZOOM_TO_CUT = 3;
+const LARGE_FRAME = 20_000;
+
 /** Frames computed ahead while playing. */
 const AHEAD = 6;
 
@@ -54,6 +59,8 @@ export class Session {
   private readonly highlightListeners: (() => void)[] = [];
   private counts: Map<CreaseId, number> | null = null;
   private image: ImageData | null = null;
+  /** The last few points that were asked for, in the frame on the screen. */
+  private samples: PointSample[] = [];
   private readonly creases = new Map<CreaseId, Float64Array>();
 
   constructor(
@@ -66,7 +73,7 @@ export class Session {
       if (geometry.frame === store.state.frame) void this.show(geometry);
     };
     store.listen((now, before) => {
-      if (now.frame !== before.frame) this.request();
+      if (now.frame !== before.frame || (now.view !== before.view && !this.isViewShown())) this.request();
     });
   }
 
@@ -86,17 +93,38 @@ export class Session {
   /** Shows the state's frame, and has the frames that probably follow computed. */
   request(): void {
     const { frame } = this.store.state;
-    const ready = this.pool.find(frame);
+    const request = { frame, box: this.boxFor(frame) };
+    const ready = this.pool.find(request);
     if (ready) void this.show(ready);
     const ahead = Array.from({ length: this.isPlaying ? AHEAD : 1 }, (_, k) => frame + 1 + k);
-    this.pool.request([frame, ...ahead.filter((next) => next < this.run.frames.length && this.isSmall(next))]);
+    this.pool.request([request, ...ahead.filter((next) => next < this.run.frames.length && this.isSmall(next)).map((next) => ({ frame: next, box: null }))]);
+  }
+
+  /** Of a large frame only what the view shows is cut; null for all of it. */
+  private boxFor(frame: number): Box | null {
+    const { view } = this.store.state;
+    if (view.zoom < LEAST_ZOOM_TO_CUT || this.run.frames[frame]!.polytopes < LARGE_FRAME) return null;
+    const { window } = this.run;
+    const half = (from: number, to: number) => (to - from) / 2 / view.zoom;
+    const [x, y] = [half(window.x0, window.x1), half(window.y0, window.y1)];
+    return { x0: view.x - x, y0: view.y - y, x1: view.x + x, y1: view.y + y };
+  }
+
+  /** Whether the frame on the screen has all cells that the view shows. */
+  private isViewShown(): boolean {
+    const { shown } = this;
+    return !shown || shown.box === null || covers(shown.box, this.boxFor(shown.frame));
   }
 
   sampleAt(x: number, y: number): PointSample | null {
     const { shown } = this;
     if (!shown) return null;
+    const known = this.samples.find((sample) => sample.x === x && sample.y === y);
+    if (known) return known;
     const pattern = shown.probe.at(x, y).slice();
-    return { x, y, pattern, values: evaluate(shown.network, x, y), cell: cellOf(shown.partition, pattern) };
+    const sample = { x, y, pattern, values: evaluate(shown.network, x, y), cell: cellOf(shown.partition, pattern) };
+    this.samples = [sample, ...this.samples.slice(0, 3)];
+    return sample;
   }
 
   /** Keeps the image's pixels for imageAt. */
@@ -145,7 +173,7 @@ export class Session {
     const { run } = this;
     const network = await run.network(geometry.frame);
     const before = geometry.frame > 0 ? await run.network(geometry.frame - 1) : null;
-    if (geometry.frame !== this.store.state.frame || this.shown?.frame === geometry.frame) return;
+    if (geometry.frame !== this.store.state.frame || this.shown?.partition === geometry.partition) return;
     this.shown = {
       ...geometry,
       network,
@@ -154,6 +182,7 @@ export class Session {
       functions: new PatternRows(network, this.layout),
     };
     this.creases.clear();
+    this.samples = [];
     this.counts = null;
     this.highlighted = { ...this.highlighted, side: null, cell: null };
     for (const listener of this.shownListeners) listener(this.shown);

@@ -1,11 +1,12 @@
-import { type Colouring, errorMeasureOf, errorOf, limitFor } from '../draw/colouring';
+import { type Colouring, errorMeasureOf, errorOf, highest, limitFor } from '../draw/colouring';
 import { type Colour, layerColour } from '../draw/colours';
 import { detailSceneOf, MAGNIFIED } from '../draw/detailScene';
 import { fillColours } from '../draw/fills';
 import { Painter, type PanelContent } from '../draw/painter';
 import { Projection, type View } from '../draw/view';
 import { middleOf, rangeOf } from '../geometry/partition';
-import { MAX_VALUES } from '../workers/scene';
+import type { Preview } from '../workers/messages';
+import { MAX_VALUES, type Scene } from '../workers/scene';
 import { arrange, type Arrangement, type PanelName, PANELS } from './arrangement';
 import { byId, sharpContext, styleOf } from './dom';
 import { paintOverlay } from './overlay';
@@ -15,15 +16,24 @@ import type { State } from './state';
 /** Cells whose errors are looked at to choose the range of the error's colours. */
 const ERROR_SAMPLES = 4000;
 
+/** A frame whose cells are coming is painted again when there are so many times as many. */
+const GROWTH = 1.6;
+
 /** The three panels: lays them out and repaints them when something changes. */
 export class Stage {
   /** Called when the panels' colourings or the values behind them may have changed. */
   onColouring: () => void = () => {};
+  /** Called when some cells of the frame that is being cut have come. */
+  onProgress: (frame: number, cells: number) => void = () => {};
   private readonly scene = byId<HTMLCanvasElement>('scene');
   private readonly overlay = byId<HTMLCanvasElement>('overlay');
   private painter: Painter;
   private arrangement: Arrangement | null = null;
   private pending = 0;
+  /** The frame whose cells are coming and are shown as they come. */
+  private incoming: number | null = null;
+  private incomingCells = 0;
+  private paintedCells = 0;
   private isSceneStale = true;
   private sceneKey = '';
   private coloursKey = '';
@@ -40,6 +50,12 @@ export class Stage {
     void document.fonts.ready.then(() => this.layOut());
     session.onShown(() => this.repaint());
     session.onHighlight(() => this.schedule());
+    session.pool.onPreview = (frame, preview) => this.begin(frame, preview);
+    session.pool.onPart = (frame, { scene }, cells) => {
+      if (frame !== session.store.state.frame || session.shown?.frame === frame) return;
+      this.extend(frame, scene);
+      this.onProgress(frame, cells);
+    };
     session.store.listen((now, before) => {
       if (now.hidden !== before.hidden) this.setLayerColours();
       this.repaint();
@@ -138,6 +154,28 @@ export class Stage {
     this.repaint();
   }
 
+  /** Shows the sampled outputs of a frame while its cells are being cut. */
+  private begin(frame: number, preview: Preview): void {
+    if (frame !== this.session.store.state.frame || this.session.shown?.frame === frame) return;
+    this.incoming = frame;
+    this.incomingCells = this.paintedCells = 0;
+    this.sceneKey = `incoming ${frame}`;
+    this.painter.clearScene([0, 0]);
+    this.painter.setPreview(previewPixels(preview, this.colouringOf('output')), preview.columns, preview.rows);
+    this.repaint();
+  }
+
+  /** Shows some cells of a frame that is being cut. */
+  private extend(frame: number, scene: Scene): void {
+    if (this.incoming !== frame) return;
+    this.painter.addToScene(scene);
+    // Painting takes time too: it is done when there is much more to see.
+    this.incomingCells += scene.cells;
+    if (this.incomingCells < GROWTH * this.paintedCells) return;
+    this.paintedCells = this.incomingCells;
+    this.repaint();
+  }
+
   private schedule(): void {
     if (this.pending === 0) this.pending = requestAnimationFrame(() => this.paint());
   }
@@ -195,17 +233,24 @@ export class Stage {
   private load(state: State): void {
     const { shown, layout } = this.session;
     if (!shown) return;
+    if (this.incoming === state.frame && shown.frame !== state.frame) return;
+    this.incoming = null;
     const { partition } = shown;
     const isMagnified = state.view.zoom >= MAGNIFIED;
-    const key = isMagnified ? `${shown.frame} ${state.view.x} ${state.view.y} ${state.view.zoom}` : String(shown.frame);
+    const part = shown.box ? JSON.stringify(shown.box) : '';
+    const key = isMagnified ? `${shown.frame} ${state.view.x} ${state.view.y} ${state.view.zoom} ${part}` : `${shown.frame} ${part}`;
     if (key !== this.sceneKey) {
       this.sceneKey = key;
       const box = this.projectionOf('cells').shown(8);
       const origin: [number, number] = isMagnified ? [(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2] : [0, 0];
       this.painter.clearScene(origin);
-      this.painter.addToScene(isMagnified ? detailSceneOf(partition, layout, box) : shown.scene);
+      let first = 0;
+      for (const scene of isMagnified ? [detailSceneOf(partition, layout, box)] : shown.scenes) {
+        this.painter.addToScene(scene, first);
+        first += scene.cells;
+      }
     }
-    const coloursKey = `${shown.frame} ${state.fill}`;
+    const coloursKey = `${shown.frame} ${part} ${state.fill}`;
     if (coloursKey === this.coloursKey) return;
     this.coloursKey = coloursKey;
     const { classes, outputs } = this.session.run;
@@ -215,7 +260,9 @@ export class Stage {
 
   private contentOf(panel: PanelName): PanelContent {
     const { state } = this.session.store;
-    const colouring = this.colouringOf(panel);
+    const meant = this.colouringOf(panel);
+    // Cells have no colours of their own before all of them are there.
+    const colouring = this.incoming !== null && (meant.kind === 'cells' || meant.kind === 'error') ? this.colouringOf('output') : meant;
     const points = colouring.kind === 'image' || state.everywhere;
     return {
       colouring,
@@ -230,7 +277,7 @@ export class Stage {
   private errorRange(): { limit: number; range: [number, number] } {
     const { shown, run } = this.session;
     if (!shown) return { limit: 1, range: [0, 0] };
-    const key = String(shown.frame);
+    const key = `${shown.frame} ${JSON.stringify(shown.box)}`;
     if (this.errors?.key === key) return this.errors;
     const { partition } = shown;
     const measure = errorMeasureOf(run.outputs, run.classes);
@@ -246,6 +293,18 @@ export class Stage {
     this.errors = { key, limit: limitFor(errors), range };
     return this.errors;
   }
+}
+
+/** A preview's pixels, in the colours of the output. */
+function previewPixels({ columns, rows, outputs, values }: Preview, colouring: Colouring): Uint8Array {
+  const pixels = new Uint8Array(4 * columns * rows);
+  const byte = (value: number) => Math.round(255 * Math.min(Math.max(value, 0), 1));
+  for (let k = 0; k < columns * rows; k++) {
+    const of = values.subarray(k * outputs, (k + 1) * outputs);
+    const colour = colouring.kind === 'classes' ? colouring.classes[highest(of)]! : colouring.kind === 'rgb' ? [...of].map(byte) : [byte(of[0]!), byte(of[0]!), byte(of[0]!)];
+    pixels.set([...colour, 255], 4 * k);
+  }
+  return pixels;
 }
 
 function paper(): Colour {

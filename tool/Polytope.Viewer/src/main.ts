@@ -2,11 +2,13 @@ import { wholeOf, within } from './draw/view';
 import { LiveRun, type LiveState } from './liveRun';
 import { publish } from './pageApi';
 import { RunData } from './run/runData';
+import { PANELS } from './ui/arrangement';
 import { Controls, isDarkIn } from './ui/controls';
 import { byId, element, setTheme } from './ui/dom';
 import { Inspector } from './ui/inspector';
 import { showLegends } from './ui/legends';
 import { counted } from './ui/numbers';
+import { MovieRecorder } from './ui/movie';
 import { Player } from './ui/player';
 import { TimeChart } from './ui/timeChart';
 import { attachPointers } from './ui/pointer';
@@ -14,6 +16,7 @@ import { Saver } from './ui/saver';
 import { Session } from './ui/session';
 import { Stage } from './ui/stage';
 import { fragmentOf, readFragment, type State, Store } from './ui/state';
+import { Tour } from './ui/tour';
 import { PartitionPool } from './workers/pool';
 
 /** The worker's program, put here when the page is built. */
@@ -56,7 +59,10 @@ async function open(): Promise<void> {
     awaited = epoch;
     store.update({ ...state, view: within(run.window, state.view), frame: epoch === null ? start.frame : run.frameNear(epoch) });
   };
-  readAddress(location.hash);
+  const asked = new URLSearchParams(location.search);
+  embed(asked.get('embed'));
+  // An embedded page is asked in its query, another one in its fragment.
+  readAddress(location.hash.length > 1 ? location.hash : location.search.replace(/^\?/, ''));
   const { image } = run.text;
   const imageUrl = `data:image/png;base64,${image.pixels}`;
   const picture = new Image();
@@ -71,7 +77,10 @@ async function open(): Promise<void> {
   const player = new Player(session);
   const chart = new TimeChart(session, (frame) => player.go(frame));
   const inspector = new Inspector(session, (frame) => player.go(frame));
-  new Controls(session, player, new Saver(session, stage, imageUrl));
+  const saver = new Saver(session, stage, imageUrl);
+  new Controls(session, player, saver);
+  new MovieRecorder(session, stage, player, saver);
+  new Tour(session, player);
   attachPointers(session, stage);
   showLegends(stage);
   chart.refresh();
@@ -105,6 +114,15 @@ function showFacts({ text, shape, trainingPoints }: RunData): void {
   ].join(' · ');
   byId('notes').hidden = !text.notes;
   byId('notes').textContent = text.notes ?? '';
+}
+
+/** Shows one panel with play and slider, for an iframe on another page. */
+function embed(panel: string | null): void {
+  if (!PANELS.some((one) => one === panel)) return;
+  document.body.dataset.embed = panel!;
+  const link = byId<HTMLAnchorElement>('open-page');
+  link.href = location.href.replace(/\?[^#]*/, '');
+  link.hidden = false;
 }
 
 const LIVE_STATES: Record<LiveState, readonly [text: string, colour: string]> = {

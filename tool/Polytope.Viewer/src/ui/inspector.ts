@@ -19,7 +19,9 @@ export class Inspector {
   private readonly note = element('small');
   private readonly unpin = element('button', { class: 'quiet', hidden: true }, 'Unpin');
   private readonly facts = element('dl', { class: 'facts' });
-  private readonly hint = element('p', {}, 'Point at a polytope to see what it is. Click to pin it and see its inequalities, its neighbours and its history during training. The squares below are the neurons, coloured more strongly the more edges their crease has: point at one to see its crease.');
+  private readonly hint = element('div', { class: 'hint' },
+    element('p', {}, 'A network of ReLU neurons is linear piece by piece. Each neuron draws a crease: the line on which it switches on or off. The creases cut the plane into polytopes, and on each of them the network is one linear function.'),
+    element('p', {}, 'Point at a polytope to see its function. Click to pin it and see the inequalities that bound it, its neighbours, and its history during training. The squares are the neurons, coloured more strongly the more edges their crease has: point at one to see its crease.'));
   private readonly grid: PatternGrid;
   private readonly chips = element('div', { class: 'chips' });
   private readonly sides = element('ul', { class: 'sides' });

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.Intrinsics;
 using Polytope.Core.Networks;
+using Polytope.Core.Painting;
+using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Rendering;
 
 namespace Polytope.Benchmarks;
 
@@ -32,7 +33,7 @@ internal static class PaintingBenchmark
         var grid = new PixelGrid(partition.Window, Side, Side);
         var outputs = new OutputPainter(palette: null);
         var edges = new EdgePainter();
-        var blend = new InkBlend();
+        var blend = new Compositor();
         var pens = LayerColours.Pens(network.Layers.Length - 1);
         var ink = new Vector128<float>[Side * Side];
         var pixels = new byte[2 * 4 * Side * Side];

@@ -20,7 +20,7 @@ internal static class PartitionBenchmark
 
     private static readonly int[] Depths = [10, 20, 40];
 
-    private static readonly (int Layers, int Width)[] Growing =
+    private static readonly (int Layers, int Width)[] PooledList =
     [
         (1, 50), (1, 100), (1, 200), (1, 500), (1, 1000), (1, 2000), (1, 5000),
         (5, 20), (10, 20), (20, 20), (40, 20),
@@ -64,7 +64,7 @@ internal static class PartitionBenchmark
     {
         Console.WriteLine("| hidden layers | cells | cells that pass a layer | stream ms | ns a cell | ns a cell and layer | ns a cell, layer and neuron |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (var (layers, width) in Growing)
+        foreach (var (layers, width) in PooledList)
         {
             var network = Random([.. Enumerable.Repeat(width, layers)]);
             var counts = PartitionBuilder.Stream(network, Window, new Nothing());

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
-using Polytope.Core.Numerics;
+using Polytope.Core.Numerics.Randomness;
 using Polytope.Core.Training;
+using Polytope.Core.Training.Builtin;
 
 namespace Polytope.Benchmarks;
 

@@ -2,8 +2,8 @@ using Polytope.Core.Inspection;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Tests.Painting;
 using Polytope.Core.Tests.Partitions;
-using Polytope.Core.Tests.Rendering;
 
 namespace Polytope.Core.Tests.Inspection;
 

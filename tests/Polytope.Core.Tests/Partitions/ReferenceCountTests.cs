@@ -1,6 +1,6 @@
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Tests.Rendering;
+using Polytope.Core.Tests.Painting;
 
 namespace Polytope.Core.Tests.Partitions;
 

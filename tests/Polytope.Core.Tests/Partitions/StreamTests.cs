@@ -1,7 +1,7 @@
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Tests.Rendering;
+using Polytope.Core.Tests.Painting;
 
 namespace Polytope.Core.Tests.Partitions;
 

@@ -1,6 +1,7 @@
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Training;
+using Polytope.Core.Training.Builtin;
 
 namespace Polytope.Core.Tests.Training;
 

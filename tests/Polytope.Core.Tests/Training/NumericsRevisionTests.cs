@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Training;
+using Polytope.Core.Training.Builtin;
 
 namespace Polytope.Core.Tests.Training;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Training;
+using Polytope.Core.Training.Builtin;
 
 namespace Polytope.Core.Tests.Training;
 

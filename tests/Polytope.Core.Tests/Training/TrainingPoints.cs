@@ -1,5 +1,5 @@
 using Polytope.Core.Images;
-using Polytope.Core.Numerics;
+using Polytope.Core.Numerics.Randomness;
 
 namespace Polytope.Core.Tests.Training;
 

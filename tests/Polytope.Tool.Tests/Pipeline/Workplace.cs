@@ -1,8 +1,11 @@
 using Polytope.Core.Rendering;
-using Polytope.Core.Training;
+using Polytope.Core.Training.Builtin;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
-using Polytope.Tool.Outputs;
+using Polytope.Tool.Outputs.Drawings;
+using Polytope.Tool.Outputs.Metrics;
+using Polytope.Tool.Outputs.Movies;
+using Polytope.Tool.Outputs.Sheets;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;

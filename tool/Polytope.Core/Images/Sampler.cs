@@ -1,4 +1,4 @@
-using Polytope.Core.Numerics;
+using Polytope.Core.Numerics.Randomness;
 
 namespace Polytope.Core.Images;
 

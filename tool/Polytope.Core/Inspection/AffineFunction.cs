@@ -6,9 +6,9 @@ namespace Polytope.Core.Inspection;
 /// <summary>What a network is on one polytope: <c>y = J x + c</c>, outputs x inputs.</summary>
 public sealed class AffineFunction
 {
-    private readonly WholeMatrix _functions;
+    private readonly DyadicMatrix _functions;
 
-    internal AffineFunction(WholeMatrix functions)
+    internal AffineFunction(DyadicMatrix functions)
     {
         // The last row is the constant's.
         _functions = functions;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Polytope.Core.Inspection.Programs;
+using Polytope.Core.Inspection.LinearPrograms;
 
 namespace Polytope.Core.Inspection;
 
@@ -22,9 +22,9 @@ public readonly record struct Boundedness(bool IsBounded, bool IsProven)
         for (var i = 0; i < facets.Count; i++) block.Set(i, k => rows.RoundA(facets[i], k), rows.Slack(facets[i]));
         var goal = new double[block.Stride];
         for (var i = 0; i < facets.Count; i++) RowBlock.AddTo(goal, -1, block.Row(i));
-        var walk = new VertexWalk(block);
+        var walk = new DoubleSimplex(block);
         if (!walk.Start()) return new Boundedness(false, false);
-        var mending = new Mending(block, walk.Basis);
+        var mending = new FarkasCertificate(block, walk.Basis);
         var end = walk.Climb(goal, -1, double.PositiveInfinity, cancellation);
         if (end == WalkEnd.Highest && mending.Proves(goal, walk, double.PositiveInfinity, -1)) return new Boundedness(true, true);
         return new Boundedness(end == WalkEnd.Highest, false);
@@ -41,7 +41,7 @@ public readonly record struct Boundedness(bool IsBounded, bool IsProven)
             {
                 var goal = new BigInteger[n];
                 goal[k] = sign;
-                if (ExactProgram.IsUnbounded(whole, goal, cancellation)) return new Boundedness(false, true);
+                if (ExactSimplex.IsUnbounded(whole, goal, cancellation)) return new Boundedness(false, true);
             }
         }
 

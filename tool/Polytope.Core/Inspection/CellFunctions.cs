@@ -1,6 +1,6 @@
+using Polytope.Core.Exact;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
-using Polytope.Core.Partitions.Exact;
 
 namespace Polytope.Core.Inspection;
 
@@ -15,22 +15,22 @@ namespace Polytope.Core.Inspection;
 /// <param name="exact">The network in whole numbers.</param>
 /// <param name="frame">What the first layer takes, a last row for the constant; null is the identity.</param>
 /// <param name="threads">At most so many; changes no bit.</param>
-internal sealed class CellFunctions(ExactNetwork exact, WholeMatrix? frame, int threads = 1)
+internal sealed class CellFunctions(ExactNetwork exact, DyadicMatrix? frame, int threads = 1)
 {
-    private readonly List<WholeMatrix> _layers = [];
+    private readonly List<DyadicMatrix> _layers = [];
 
     /// <summary>The functions of the layers that are known so far, a row a neuron and a last one for the constant.</summary>
-    public IReadOnlyList<WholeMatrix> Layers => _layers;
+    public IReadOnlyList<DyadicMatrix> Layers => _layers;
 
     /// <summary>The frame of one point.</summary>
-    public static WholeMatrix Point(ReadOnlySpan<double> x) => WholeMatrix.Of(x.Length + 1, 1, [.. x, 1]);
+    public static DyadicMatrix Point(ReadOnlySpan<double> x) => DyadicMatrix.Of(x.Length + 1, 1, [.. x, 1]);
 
     /// <summary>The identity of so many coordinates and the constant.</summary>
-    public static WholeMatrix Identity(int coordinates)
+    public static DyadicMatrix Identity(int coordinates)
     {
         var values = new double[(coordinates + 1) * (coordinates + 1)];
         for (var i = 0; i <= coordinates; i++) values[(i * (coordinates + 1)) + i] = 1;
-        return WholeMatrix.Of(coordinates + 1, coordinates + 1, values);
+        return DyadicMatrix.Of(coordinates + 1, coordinates + 1, values);
     }
 
     /// <summary>Functions of the first layer's pre-activations instead of the input.</summary>
@@ -43,15 +43,15 @@ internal sealed class CellFunctions(ExactNetwork exact, WholeMatrix? frame, int 
 
     /// <summary>Goes through the next layer, given which neurons of the layer before are above zero.</summary>
     /// <param name="active">Of the layer before; not looked at for the first.</param>
-    public WholeMatrix Next(Func<int, bool> active)
+    public DyadicMatrix Next(Func<int, bool> active)
     {
         var layer = _layers.Count;
         var source = exact.Network.Layers[layer];
         var (left, exponent) = exact.Augmented(layer, active);
         var before = layer == 0 ? frame : _layers[^1];
         var next = before is null
-            ? WholeMatrix.Of(source.Outputs + 1, source.Inputs + 1, left, exponent)
-            : WholeProduct.Of(left, source.Outputs + 1, exponent, before, threads);
+            ? DyadicMatrix.Of(source.Outputs + 1, source.Inputs + 1, left, exponent)
+            : DyadicProduct.Of(left, source.Outputs + 1, exponent, before, threads);
         _layers.Add(next);
         return next;
     }

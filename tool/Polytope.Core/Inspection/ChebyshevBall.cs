@@ -1,4 +1,4 @@
-using Polytope.Core.Inspection.Programs;
+using Polytope.Core.Inspection.LinearPrograms;
 
 namespace Polytope.Core.Inspection;
 
@@ -34,7 +34,7 @@ public sealed record ChebyshevBall(double[]? Centre, double Radius)
         }
 
         block.Set(facets.Count, k => k < n ? 0 : -1, least);
-        var walk = new VertexWalk(block);
+        var walk = new DoubleSimplex(block);
         var goal = new double[block.Stride];
         goal[n] = 1;
         if (!walk.Start()) return (null, double.NaN, false);

@@ -1,7 +1,7 @@
+using Polytope.Core.Exact;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Partitions.Exact;
 using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Inspection;
@@ -33,7 +33,7 @@ internal sealed class Crossing(CellFunctions functions, ActivationPattern patter
         return new Neighbour([.. pattern.DifferencesFrom(other).Select(neuron => new CreaseId(neuron.Layer, neuron.Neuron))], other, map);
     }
 
-    private static bool IsActive(WholeMatrix rows, int neuron, ExactLine side, ExactPoint middle, (double X, double Y) rounded)
+    private static bool IsActive(DyadicMatrix rows, int neuron, ExactLine side, ExactPoint middle, (double X, double Y) rounded)
     {
         double a = rows.Round(neuron, 0), b = rows.Round(neuron, 1), c = rows.Round(neuron, 2);
         var value = (a * rounded.X) + (b * rounded.Y) + c;

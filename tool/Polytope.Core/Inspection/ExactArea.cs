@@ -1,6 +1,6 @@
 using System.Numerics;
+using Polytope.Core.Exact;
 using Polytope.Core.Numerics;
-using Polytope.Core.Partitions.Exact;
 
 namespace Polytope.Core.Inspection;
 

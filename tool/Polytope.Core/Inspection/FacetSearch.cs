@@ -1,4 +1,4 @@
-using Polytope.Core.Inspection.Programs;
+using Polytope.Core.Inspection.LinearPrograms;
 
 namespace Polytope.Core.Inspection;
 
@@ -99,11 +99,11 @@ internal sealed class FacetSearch
         var block = new RowBlock(left.Count, independent.Length);
         for (var i = 0; i < left.Count; i++) block.Set(i, k => _rows.RoundA(left[i], columns[independent[k]]), _rows.Slack(left[i]));
         ShootRays(left, block);
-        var walk = new VertexWalk(block);
+        var walk = new DoubleSimplex(block);
         if (!walk.Start()) return;
 
         // That all coordinates count is needed where rows are to be combined, not where a point breaks one.
-        var mending = independent.Length == columns.Count ? new Mending(block, walk.Basis) : null;
+        var mending = independent.Length == columns.Count ? new FarkasCertificate(block, walk.Basis) : null;
         Harvest(left, block, walk);
         for (var i = 0; i < left.Count; i++)
         {
@@ -138,7 +138,7 @@ internal sealed class FacetSearch
     }
 
     /// <summary>At a vertex where as many rows meet as there are coordinates, each of them can be broken alone.</summary>
-    private void Harvest(List<int> left, RowBlock block, VertexWalk walk)
+    private void Harvest(List<int> left, RowBlock block, DoubleSimplex walk)
     {
         var point = new double[block.Stride];
         var vertex = walk.At.ToArray();
@@ -158,7 +158,7 @@ internal sealed class FacetSearch
         }
     }
 
-    private void Climb(List<int> left, RowBlock block, VertexWalk walk, Mending? mending, int i)
+    private void Climb(List<int> left, RowBlock block, DoubleSimplex walk, FarkasCertificate? mending, int i)
     {
         var slack = block.Slack[i];
         var end = walk.Climb(block.Row(i), i, slack * (1 + 1e-7), _cancellation);
@@ -207,7 +207,7 @@ internal sealed class FacetSearch
         {
             var others = kept.Where(other => other != row).Select(_rows.Whole).ToList();
             var goal = _rows.Whole(row);
-            var needed = ExactProgram.CanExceed(others, goal[..^1], goal[^1], _cancellation);
+            var needed = ExactSimplex.CanExceed(others, goal[..^1], goal[^1], _cancellation);
             _status[row] = needed ? RowStatus.Facet : RowStatus.Implied;
             if (!needed) kept.Remove(row);
             _exact++;

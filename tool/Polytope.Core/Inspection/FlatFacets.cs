@@ -1,5 +1,5 @@
 using System.Numerics;
-using Polytope.Core.Partitions.Exact;
+using Polytope.Core.Exact;
 
 namespace Polytope.Core.Inspection;
 

@@ -50,11 +50,11 @@ internal sealed class HalfSpaces
             (sides[upper + i], sides[upper + Dimension]) = (1, -window.Upper[i]);
         }
 
-        var matrix = WholeMatrix.Of(2 * Dimension, Dimension + 1, sides);
+        var matrix = DyadicMatrix.Of(2 * Dimension, Dimension + 1, sides);
         var left = new BigInteger[2 * Dimension * (Dimension + 1)];
         for (var row = 0; row < matrix.Rows; row++)
             for (var column = 0; column <= Dimension; column++) left[(row * (Dimension + 1)) + column] = matrix.Whole(row, column);
-        var values = WholeProduct.Of(left, matrix.Rows, matrix.Exponent, CellFunctions.Point(x), 1);
+        var values = DyadicProduct.Of(left, matrix.Rows, matrix.Exponent, CellFunctions.Point(x), 1);
         for (var side = 0; side < matrix.Rows; side++) _rows.Add(new Source(CreaseId.Side(side), matrix, side, 1, values));
     }
 
@@ -109,5 +109,5 @@ internal sealed class HalfSpaces
         return whole;
     }
 
-    private readonly record struct Source(CreaseId Crease, WholeMatrix Functions, int Row, int Sign, WholeMatrix Values);
+    private readonly record struct Source(CreaseId Crease, DyadicMatrix Functions, int Row, int Sign, DyadicMatrix Values);
 }

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Polytope.Core.Inspection.Programs;
+using Polytope.Core.Inspection.LinearPrograms;
 
 namespace Polytope.Core.Inspection;
 
@@ -36,7 +36,7 @@ internal static class InsidePoint
         whole.Add(last);
         var goal = new BigInteger[n + 1];
         goal[n] = BigInteger.One;
-        return ExactProgram.CanExceed(whole, goal, BigInteger.Zero, cancellation);
+        return ExactSimplex.CanExceed(whole, goal, BigInteger.Zero, cancellation);
     }
 
     /// <summary>A direction with a d about -|a| or less for all the rows, in doubles.</summary>
@@ -56,7 +56,7 @@ internal static class InsidePoint
         block.Set(block.Count - 1, k => k < n ? 0 : -1, 1);
         var goal = new double[block.Stride];
         goal[n] = 1;
-        var walk = new VertexWalk(block);
+        var walk = new DoubleSimplex(block);
         if (!walk.Start() || walk.Climb(goal, -1, double.PositiveInfinity, cancellation) != WalkEnd.Highest || !(walk.At[n] > 1)) return null;
         return walk.At[..n].ToArray();
     }

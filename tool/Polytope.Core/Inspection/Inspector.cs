@@ -1,6 +1,6 @@
-using Polytope.Core.Inspection.Programs;
+using Polytope.Core.Exact;
+using Polytope.Core.Inspection.LinearPrograms;
 using Polytope.Core.Networks;
-using Polytope.Core.Partitions.Exact;
 
 namespace Polytope.Core.Inspection;
 

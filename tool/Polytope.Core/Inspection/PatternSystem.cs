@@ -1,5 +1,5 @@
+using Polytope.Core.Exact;
 using Polytope.Core.Networks;
-using Polytope.Core.Partitions.Exact;
 
 namespace Polytope.Core.Inspection;
 

@@ -1,4 +1,4 @@
-using Polytope.Core.Inspection.Programs;
+using Polytope.Core.Inspection.LinearPrograms;
 using Polytope.Core.Numerics;
 
 namespace Polytope.Core.Inspection;
@@ -28,7 +28,7 @@ internal static class PlanarBall
         }
 
         block.Set(facets.Count, k => k == 2 ? -1 : 0, least);
-        var walk = new VertexWalk(block);
+        var walk = new DoubleSimplex(block);
         if (!walk.Start() || walk.Climb(Goal, -1, double.PositiveInfinity, cancellation) != WalkEnd.Highest) return new ChebyshevBall(null, double.NaN);
         var (x, y) = (shape.Vertices.Average(corner => corner.X), shape.Vertices.Average(corner => corner.Y));
         var vertex = walk.Vertex();

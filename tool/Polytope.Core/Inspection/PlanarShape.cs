@@ -1,7 +1,7 @@
+using Polytope.Core.Exact;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Partitions.Exact;
 
 namespace Polytope.Core.Inspection;
 

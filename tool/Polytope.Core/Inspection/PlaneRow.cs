@@ -1,5 +1,5 @@
-using Polytope.Core.Inspection.Programs;
-using Polytope.Core.Partitions.Exact;
+using Polytope.Core.Exact;
+using Polytope.Core.Inspection.LinearPrograms;
 
 namespace Polytope.Core.Inspection;
 

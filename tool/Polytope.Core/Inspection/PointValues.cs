@@ -1,14 +1,14 @@
+using Polytope.Core.Exact;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Partitions.Exact;
 
 namespace Polytope.Core.Inspection;
 
 /// <summary>What every neuron is at one point, exactly.</summary>
 /// <param name="Pattern">1 where the pre-activation is above zero.</param>
 /// <param name="Layers">For each layer, the output layer too, a column of the pre-activations.</param>
-internal sealed record PointValues(ActivationPattern Pattern, IReadOnlyList<WholeMatrix> Layers)
+internal sealed record PointValues(ActivationPattern Pattern, IReadOnlyList<DyadicMatrix> Layers)
 {
     /// <summary>The hidden neurons that are exactly zero, in order.</summary>
     public IEnumerable<CreaseId> Zeros =>

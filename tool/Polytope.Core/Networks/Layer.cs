@@ -24,7 +24,7 @@ public sealed class Layer
 
     /// <summary>A layer whose numbers no doubles need hold.</summary>
     /// <param name="exact">Outputs x (inputs + 1): the weights, then the bias.</param>
-    internal Layer(WholeMatrix exact)
+    internal Layer(DyadicMatrix exact)
     {
         (Exact, Outputs, Inputs) = (exact, exact.Rows, exact.Columns - 1);
         _weights = new double[Outputs * Inputs];
@@ -40,7 +40,7 @@ public sealed class Layer
     /// The layer's numbers, outputs x (inputs + 1), where they are no doubles and <see cref="Weights"/> and <see cref="Biases"/> are their
     /// roundings; null where those are the numbers themselves.
     /// </summary>
-    public WholeMatrix? Exact { get; }
+    public DyadicMatrix? Exact { get; }
 
     public int Inputs { get; }
 

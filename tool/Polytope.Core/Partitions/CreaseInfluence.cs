@@ -9,7 +9,7 @@ namespace Polytope.Core.Partitions;
 /// </summary>
 internal sealed class CreaseInfluence(Network network)
 {
-    private readonly PatternPath _path = new(network.Shape.Hidden);
+    private readonly MutablePattern _path = new(network.Shape.Hidden);
     private bool[] _reached = new bool[network.Shape.Widths.Max()];
     private bool[] _next = new bool[network.Shape.Widths.Max()];
 

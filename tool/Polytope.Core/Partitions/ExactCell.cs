@@ -1,6 +1,6 @@
+using Polytope.Core.Exact;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Partitions.Cutting;
-using Polytope.Core.Partitions.Exact;
 
 namespace Polytope.Core.Partitions;
 
@@ -8,16 +8,16 @@ namespace Polytope.Core.Partitions;
 internal sealed class ExactCell
 {
     private readonly Partition _partition;
-    private readonly ExactPath _exactPath;
-    private readonly PatternPath _path;
+    private readonly ExactRows _exactPath;
+    private readonly MutablePattern _path;
     private readonly WindowSides _sides;
     private int _cell = -1;
 
     public ExactCell(Partition partition)
     {
         _partition = partition;
-        _exactPath = new ExactPath(new Lazy<ExactNetwork>(() => new ExactNetwork(partition.Network)));
-        _path = new PatternPath(partition.Network.Shape.Hidden);
+        _exactPath = new ExactRows(new Lazy<ExactNetwork>(() => new ExactNetwork(partition.Network)));
+        _path = new MutablePattern(partition.Network.Shape.Hidden);
         _sides = new WindowSides(partition.Boundary, 0);
     }
 

@@ -1,6 +1,6 @@
+using Polytope.Core.Exact;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Partitions.Exact;
 
 namespace Polytope.Core.Partitions;
 
@@ -11,7 +11,7 @@ namespace Polytope.Core.Partitions;
 internal sealed class MapResidues
 {
     private readonly Partition _partition;
-    private readonly PatternPath _path;
+    private readonly MutablePattern _path;
     private readonly ulong _slope;
     private readonly LayerResidues[] _layers;
 
@@ -24,7 +24,7 @@ internal sealed class MapResidues
     {
         var network = partition.Network;
         _partition = partition;
-        _path = new PatternPath(network.Shape.Hidden);
+        _path = new MutablePattern(network.Shape.Hidden);
         var exact = new ExactNetwork(network);
         _slope = Residue.Of(exact.Slope, exact.SlopeExponent);
         _layers = [.. network.Layers.Select((_, layer) => new LayerResidues(exact, layer))];

@@ -1,8 +1,9 @@
+using Polytope.Core.Exact;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Partitions.Cutting;
-using Polytope.Core.Partitions.Exact;
 using Polytope.Core.Partitions.Gluing;
+using Polytope.Core.Partitions.Parallel;
 using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Partitions;

@@ -11,7 +11,7 @@ internal sealed class PartitionInvariants : IDisposable
     private const int MostViolations = 20;
 
     private readonly Partition _partition;
-    private readonly RefinedCell _refined;
+    private readonly DoubleDoubleCell _refined;
     private readonly ExactCell _exact;
     private readonly List<string> _violations = [];
 
@@ -19,7 +19,7 @@ internal sealed class PartitionInvariants : IDisposable
     {
         _partition = partition;
         _exact = new ExactCell(partition);
-        _refined = new RefinedCell(partition);
+        _refined = new DoubleDoubleCell(partition);
     }
 
     public static IReadOnlyList<string> Violations(Partition partition)

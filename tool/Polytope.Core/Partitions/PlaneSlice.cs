@@ -1,7 +1,7 @@
 using System.Numerics;
+using Polytope.Core.Exact;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
-using Polytope.Core.Partitions.Exact;
 
 namespace Polytope.Core.Partitions;
 
@@ -12,9 +12,9 @@ namespace Polytope.Core.Partitions;
 /// </summary>
 public sealed class PlaneSlice
 {
-    private readonly WholeMatrix _frame;
+    private readonly DyadicMatrix _frame;
 
-    private PlaneSlice(WholeMatrix frame) => _frame = frame;
+    private PlaneSlice(DyadicMatrix frame) => _frame = frame;
 
     /// <summary>The network's inputs.</summary>
     public int Inputs => _frame.Rows - 1;
@@ -47,7 +47,7 @@ public sealed class PlaneSlice
         var (left, exponent) = new ExactNetwork(network).Augmented(0, _ => true);
 
         // Without the last row, which only says that the constant stays what it is.
-        var first = WholeProduct.Of(left[..(outputs * (Inputs + 1))], outputs, exponent, _frame, 1);
+        var first = DyadicProduct.Of(left[..(outputs * (Inputs + 1))], outputs, exponent, _frame, 1);
         return new Network([new Layer(first), .. network.Layers.Skip(1)], network.Activation);
     }
 
@@ -70,7 +70,7 @@ public sealed class PlaneSlice
 
         frame[^1] = BigInteger.One << -exponent;
         if (AreDependent(frame)) throw new ArgumentException(through ? "the three points lie on one line." : "u and v lie on one line.");
-        return new PlaneSlice(WholeMatrix.Of(n + 1, 3, frame, exponent));
+        return new PlaneSlice(DyadicMatrix.Of(n + 1, 3, frame, exponent));
     }
 
     private static bool AreDependent(BigInteger[] frame)

@@ -1,3 +1,4 @@
+using Polytope.Core.Measures;
 using Polytope.Core.Partitions;
 using Polytope.Core.Training;
 

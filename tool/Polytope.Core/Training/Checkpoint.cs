@@ -19,5 +19,5 @@ public sealed record TrainerState(long Steps, IReadOnlyList<KeyValuePair<string,
     public static TrainerState Empty { get; } = new(0, []);
 
     /// <summary>Where the training may stop early: how the validation loss went.</summary>
-    public ValidationWatch? Validation { get; init; }
+    public EarlyStopState? Validation { get; init; }
 }

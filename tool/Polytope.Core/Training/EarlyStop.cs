@@ -10,9 +10,9 @@ public sealed record EarlyStop(int Patience, double Improvement = 0)
 {
     /// <param name="before">What was seen until the epoch before; null before the first.</param>
     /// <param name="loss">The validation loss after the epoch.</param>
-    internal ValidationWatch Next(ValidationWatch? before, int epoch, double loss) =>
+    internal EarlyStopState Next(EarlyStopState? before, int epoch, double loss) =>
         before is null || loss < before.Least - Improvement
-            ? new ValidationWatch(loss, epoch, HasStopped: false)
+            ? new EarlyStopState(loss, epoch, HasStopped: false)
             : before with { HasStopped = epoch - before.Epoch >= Patience };
 }
 
@@ -20,4 +20,4 @@ public sealed record EarlyStop(int Patience, double Improvement = 0)
 /// <param name="Least">The least validation loss so far.</param>
 /// <param name="Epoch">After which epoch that was.</param>
 /// <param name="HasStopped">The training has ended for want of a lesser one.</param>
-public sealed record ValidationWatch(double Least, int Epoch, bool HasStopped);
+public sealed record EarlyStopState(double Least, int Epoch, bool HasStopped);

@@ -1,7 +1,7 @@
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
+using Polytope.Core.Training.Builtin;
 using Polytope.Core.Training.Kernels;
-using Polytope.Core.Training.Steps;
 
 namespace Polytope.Core.Training;
 
@@ -14,7 +14,7 @@ public sealed unsafe class PointLoss
     private readonly LossKind _loss;
     private readonly SampleSet _points;
     private readonly BlockPass _pass;
-    private readonly EpochPoints _arranged;
+    private readonly ShuffledBatches _arranged;
 
     /// <exception cref="ArgumentException">There are no points, or they are not of the network's shape.</exception>
     public PointLoss(LossKind loss, SampleSet points, NetworkShape shape, Activation activation)
@@ -28,7 +28,7 @@ public sealed unsafe class PointLoss
 
         (_loss, _points) = (loss, points);
         _pass = new BlockPass(shape, (float)activation.Slope);
-        _arranged = new EpochPoints(points, batchSize: null, seed: 0);
+        _arranged = new ShuffledBatches(points, batchSize: null, seed: 0);
         _arranged.Arrange(1);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Polytope.Core.Networks;
+using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats;
 using Polytope.Tool.Formats.Onnx;

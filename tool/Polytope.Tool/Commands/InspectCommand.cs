@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Polytope.Core.Inspection;
 using Polytope.Core.Networks;
+using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Outputs.Polytopes;

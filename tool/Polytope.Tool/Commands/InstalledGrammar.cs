@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Manifests.Settings;
-using Polytope.Tool.Outputs;
+using Polytope.Tool.Outputs.Movies;
 
 namespace Polytope.Tool.Commands;
 

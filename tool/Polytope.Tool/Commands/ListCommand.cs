@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Planning;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Outputs.Polytopes;
 
 namespace Polytope.Tool.Commands;

@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Outputs;
+using Polytope.Tool.Outputs.Reports;
 
 namespace Polytope.Tool.Commands;
 

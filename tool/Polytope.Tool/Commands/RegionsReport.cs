@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Polytope.Core.Partitions;
-using Polytope.Tool.Outputs;
+using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Outputs.Reports;
 
 namespace Polytope.Tool.Commands;
 

@@ -146,10 +146,10 @@ internal sealed class CheckpointFolder(string run)
             : null;
     });
 
-    private static ValidationWatch? WatchOf(SafetensorsFile file) =>
+    private static EarlyStopState? WatchOf(SafetensorsFile file) =>
         double.TryParse(file.Metadata.GetValueOrDefault(LeastLossKey), NumberStyles.Float, CultureInfo.InvariantCulture, out var least)
         && int.TryParse(file.Metadata.GetValueOrDefault(LeastEpochKey), NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
-            ? new ValidationWatch(least, epoch, file.Metadata.GetValueOrDefault(StoppedKey) == "true")
+            ? new EarlyStopState(least, epoch, file.Metadata.GetValueOrDefault(StoppedKey) == "true")
             : null;
 
     private static T? Sound<T>(string path, int epoch, Func<string, SafetensorsFile, T?> read)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Polytope.Core.Images;
+using Polytope.Core.Measures;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
@@ -10,7 +11,7 @@ using Polytope.Tool.Planning;
 namespace Polytope.Tool.Pipeline;
 
 /// <summary>Makes frames of checkpoints: the partition, its measures, the losses. Called from many threads.</summary>
-internal sealed class FrameBuilder(PlanSubject subject, RunClock clock, CancellationToken cancellation)
+internal sealed class FrameBuilder(TrainingSetup subject, RunClock clock, CancellationToken cancellation)
 {
     private readonly ImageEdges _imageEdges = subject.Classes is null ? new(subject.Image) : new(subject.Image, threshold: 0);
 

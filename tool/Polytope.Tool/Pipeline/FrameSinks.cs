@@ -13,7 +13,7 @@ internal sealed class FrameSinks : IDisposable
     private readonly RunClock _clock;
     private readonly int _last;
 
-    public FrameSinks(Plan plan, PlanSubject subject, Services services, string folder, int threads, RunClock clock)
+    public FrameSinks(Plan plan, TrainingSetup subject, Services services, string folder, int threads, RunClock clock)
     {
         (_clock, _last) = (clock, plan.Training.Epochs);
         try

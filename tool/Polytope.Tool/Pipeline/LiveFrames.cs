@@ -18,7 +18,7 @@ internal sealed class LiveFrames
 
     private readonly RunFolder _folder;
     private readonly Plan _plan;
-    private readonly PlanSubject _subject;
+    private readonly TrainingSetup _subject;
     private readonly FrameBuilder _builder;
     private readonly CancellationToken _cancellation;
     private readonly List<(int First, byte[] Json)> _chunks = [];
@@ -27,7 +27,7 @@ internal sealed class LiveFrames
     private LiveFrames(RunFolder folder, Plan plan, CancellationToken cancellation)
     {
         (_folder, _plan, _cancellation) = (folder, plan, cancellation);
-        _subject = PlanSubject.Of(plan);
+        _subject = TrainingSetup.Of(plan);
         _builder = new FrameBuilder(_subject, new RunClock(), cancellation);
     }
 

@@ -14,7 +14,7 @@ namespace Polytope.Tool.Pipeline;
 /// </summary>
 internal sealed class RunInProgress(
     Plan plan,
-    PlanSubject subject,
+    TrainingSetup subject,
     Services services,
     IRunObserver observer,
     RunFolder folder,

@@ -26,7 +26,7 @@ internal sealed class Runner(Services services, IRunObserver observer)
         var extends = freshness.State == RunState.Stale && settings is { Resume: true, Force: false };
         if (extends) RequireSameCourse(plan, folder.Final, resume: true);
         var resumes = isUnfinished || extends;
-        var subject = PlanSubject.Of(plan);
+        var subject = TrainingSetup.Of(plan);
         if (!isUnfinished) folder.Discard();
         if (extends) folder.Reopen();
         folder.Begin();
@@ -97,7 +97,7 @@ internal sealed class Runner(Services services, IRunObserver observer)
         }
     }
 
-    private static RunRecord NewRecord(Plan plan, PlanSubject subject, string folder) => new()
+    private static RunRecord NewRecord(Plan plan, TrainingSetup subject, string folder) => new()
     {
         Experiment = plan.Experiment,
         Status = RunStatus.Running,

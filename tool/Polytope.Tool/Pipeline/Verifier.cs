@@ -33,7 +33,7 @@ internal sealed class Verifier(Services services)
         if (record.Status == RunStatus.Complete && !recordedEpochs.SequenceEqual(Expected(plan, record.StoppedIn)))
             throw new UnreadableFileException(file, "it does not have all checkpoints of its plan: the record was changed by hand.");
 
-        var subject = PlanSubject.Of(plan);
+        var subject = TrainingSetup.Of(plan);
         if (ImageDigest.Of(subject.Image) != record.Image.Sha256)
             return new Verification(record, 0, null, "the image is another one than that of the run");
 

@@ -18,7 +18,7 @@ internal static class PlannedTargets
 
     private static int CountClasses(PlannedImage image, Position place, DiagnosticBag diagnostics)
     {
-        var count = Palette.Of(PlanSubject.ImageOf(image, LossKind.CrossEntropy))?.Colours.Length;
+        var count = Palette.Of(TrainingSetup.ImageOf(image, LossKind.CrossEntropy))?.Colours.Length;
         if (count is null or < 2)
         {
             var many = count is null ? string.Create(CultureInfo.InvariantCulture, $"more than {Palette.MostColours}") : "only one";

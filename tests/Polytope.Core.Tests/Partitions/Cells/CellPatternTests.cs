@@ -12,7 +12,7 @@ public sealed class CellPatternTests
     public void A_packed_pattern_has_every_neuron_of_the_path_and_reads_back(params int[] widths)
     {
         var random = new Random(7);
-        var (path, back) = (new PatternPath(widths), new PatternPath(widths));
+        var (path, back) = (new MutablePattern(widths), new MutablePattern(widths));
         var layout = PatternLayout.Packed(widths);
         for (var time = 0; time < 20; time++)
         {

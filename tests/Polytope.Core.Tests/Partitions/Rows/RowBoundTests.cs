@@ -9,7 +9,7 @@ namespace Polytope.Core.Tests.Partitions.Rows;
 /// <summary>Rows and their error bounds, held to rational arithmetic.</summary>
 public sealed unsafe class RowBoundTests
 {
-    private static readonly Extents Extents = new(1.5, 0.75);
+    private static readonly WindowErrorBounds WindowErrorBounds = new(1.5, 0.75);
 
     [Theory]
     [InlineData(true, 0.0)]
@@ -24,8 +24,8 @@ public sealed unsafe class RowBoundTests
         var exact = ExactRows(network, path);
         using var arena = new Arena();
         double* rows = arena.Take<double>(RowKernel.Block(24)), next = arena.Take<double>(RowKernel.Block(24));
-        var pass = new LayerPass(tables, Extents, arena, carried);
-        tables.FirstRows(Extents, rows);
+        var pass = new LayerPass(tables, WindowErrorBounds, arena, carried);
+        tables.FirstRows(WindowErrorBounds, rows);
         for (var layer = 0; layer < tables.Depth; layer++)
         {
             var target = tables.Layers[layer + 1];
@@ -44,7 +44,7 @@ public sealed unsafe class RowBoundTests
             }
 
             if (!carried) Assert.InRange(Math.Sqrt(squares), 0, RowKernel.Norm(rows, target.Pad));
-            Assert.InRange(RowKernel.Looseness(rows, rows + (3 * target.Pad), target.Pad, target.Outputs, Extents), 1e-18, 1e-8);
+            Assert.InRange(RowKernel.RelativeErrorBound(rows, rows + (3 * target.Pad), target.Pad, target.Outputs, WindowErrorBounds), 1e-18, 1e-8);
         }
     }
 
@@ -56,7 +56,7 @@ public sealed unsafe class RowBoundTests
         var network = Nets.Random(
             seed: 1, (float)slope, random => (float)((random.NextDouble() - 0.5) * 1.7), [.. Enumerable.Repeat(14, 70)]);
         using var tables = new LayerTables(network);
-        using var rows = new RefinedPath(tables, Extents);
+        using var rows = new DoubleDoubleRows(tables, WindowErrorBounds);
         var path = RandomPattern(network, seed: 2);
         var exact = ExactRows(network, path);
         for (var layer = 0; layer <= tables.Depth; layer++)
@@ -88,7 +88,7 @@ public sealed unsafe class RowBoundTests
         Layer[] layers = [Cancelling(random, 2, 12, scale), Cancelling(random, 12, 10, -scale), Cancelling(random, 10, 12, scale), Cancelling(random, 12, 3, -scale)];
         var network = new Network(layers, Activation.LeakyRelu(0.25f));
         using var tables = new LayerTables(network);
-        using var rows = new RefinedPath(tables, Extents);
+        using var rows = new DoubleDoubleRows(tables, WindowErrorBounds);
         var path = RandomPattern(network, seed: 8);
         var exact = ExactRows(network, path);
         for (var layer = 0; layer <= tables.Depth; layer++)
@@ -117,7 +117,7 @@ public sealed unsafe class RowBoundTests
                 [.. layer.Weights.ToArray().Select(weight => l == 0 ? Scaled(weight) : weight)], [.. layer.Biases.ToArray().Select(Scaled)])),
             network.Activation);
         using LayerTables tables = new(network), scaledTables = new(scaled);
-        using RefinedPath rows = new(tables, Extents), scaledRows = new(scaledTables, Extents);
+        using DoubleDoubleRows rows = new(tables, WindowErrorBounds), scaledRows = new(scaledTables, WindowErrorBounds);
         var path = RandomPattern(network, seed: 3);
         for (var layer = 0; layer <= tables.Depth; layer++)
         {
@@ -145,7 +145,7 @@ public sealed unsafe class RowBoundTests
             [.. Enumerable.Range(0, 16).Select(_ => random.NextDouble())]);
         var network = new Network([large, cancelling, .. Enumerable.Range(0, 6).Select(_ => Hadamard())], Activation.LeakyRelu(0.5f));
         using var tables = new LayerTables(network);
-        using var rows = new RefinedPath(tables, Extents);
+        using var rows = new DoubleDoubleRows(tables, WindowErrorBounds);
         var path = RandomPattern(network, seed: 8);
         for (var layer = 0; layer < path.Depth; layer++)
             for (var j = 0; j < 16; j++) path.Set(layer, j, true);
@@ -211,7 +211,7 @@ public sealed unsafe class RowBoundTests
         return new Layer(weights, [.. Enumerable.Range(0, outputs).Select(_ => random.Next(2) * Math.ScaleB(random.NextDouble() - 0.5, scale - 40))]);
     }
 
-    private static double Magnitude(Row row) => Extents.Magnitude(row.A, row.B, row.C);
+    private static double Magnitude(Row row) => WindowErrorBounds.Magnitude(row.A, row.B, row.C);
 
     /// <summary>By power iteration, from below.</summary>
     private static double LargestSingularValue(Layer layer)
@@ -239,17 +239,17 @@ public sealed unsafe class RowBoundTests
         return sum;
     }
 
-    private static PatternPath RandomPattern(Network network, int seed)
+    private static MutablePattern RandomPattern(Network network, int seed)
     {
         var random = new Random(seed);
-        var path = new PatternPath(network.Shape.Hidden);
+        var path = new MutablePattern(network.Shape.Hidden);
         for (var layer = 0; layer < path.Depth; layer++)
             for (var j = 0; j < network.Layers[layer].Outputs; j++) path.Set(layer, j, random.Next(4) > 0);
         return path;
     }
 
     /// <summary>Each layer's pre-activations as affine functions, were the pattern the plane's everywhere.</summary>
-    private static Fraction[][][] ExactRows(Network network, PatternPath path)
+    private static Fraction[][][] ExactRows(Network network, MutablePattern path)
     {
         var slope = Fraction.Of(network.Activation.Slope);
         var zero = Fraction.Of(0);
@@ -274,7 +274,7 @@ public sealed unsafe class RowBoundTests
     }
 
     private static double Error(Row row, Fraction[] exact) =>
-        Extents.Magnitude(Difference(row.A, exact[0]), Difference(row.B, exact[1]), Difference(row.C, exact[2]));
+        WindowErrorBounds.Magnitude(Difference(row.A, exact[0]), Difference(row.B, exact[1]), Difference(row.C, exact[2]));
 
     private static double Difference(double computed, Fraction exact)
     {

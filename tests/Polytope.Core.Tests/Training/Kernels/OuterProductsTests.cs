@@ -21,7 +21,7 @@ public sealed unsafe class OuterProductsTests
             Put(ref expected[(outputs * inputs) + o], (lane, v, sum) => sum + dz[o, (v * 8) + lane]);
         }
 
-        OuterProducts.Apply(dz.Points, outputs, x.Points, inputs, pairs, gradient.Start, add);
+        WeightGradients.Apply(dz.Points, outputs, x.Points, inputs, pairs, gradient.Start, add);
         Assert.Equal(expected, gradient.All);
         GC.KeepAlive((dz, x));
 

@@ -1,4 +1,4 @@
-using Polytope.Core.Numerics;
+using Polytope.Core.Numerics.Randomness;
 using Polytope.Core.Training.Kernels;
 
 namespace Polytope.Core.Tests.Training.Kernels;

@@ -32,8 +32,8 @@ public sealed unsafe class WeightedSumsTests
             }
         }
 
-        WeightedSums.Apply(
-            new WeightedSums.Weights(weights.Start, weights.Stride, 1, rows, columns, biases.Start),
+        LinearLayer.Apply(
+            new LinearLayer.Weights(weights.Start, weights.Stride, 1, rows, columns, biases.Start),
             x.Points, z.Points, pairs, new Activate(0.01f));
         Assert.Equal(expected, z.All);
         GC.KeepAlive((weights, biases, x));
@@ -58,8 +58,8 @@ public sealed unsafe class WeightedSumsTests
             }
         }
 
-        WeightedSums.Apply(
-            new WeightedSums.Weights(weights.Start, 1, weights.Stride, columns, rows, zeros.Start),
+        LinearLayer.Apply(
+            new LinearLayer.Weights(weights.Start, 1, weights.Stride, columns, rows, zeros.Start),
             dz.Points, x.Points, pairs, new Differentiate(0.25f));
         Assert.Equal(expected, x.All);
         GC.KeepAlive((weights, dz, zeros));

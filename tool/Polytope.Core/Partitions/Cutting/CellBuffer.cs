@@ -7,13 +7,13 @@ namespace Polytope.Core.Partitions.Cutting;
 /// <summary>Keeps cells that came before their turn, with no more of each than visitors see.</summary>
 internal sealed class CellBuffer : ICellVisitor, IDisposable
 {
-    private readonly Growing<Corner> _corners = new();
-    private readonly Growing<AffineMap> _maps = new();
+    private readonly PooledList<Corner> _corners = new();
+    private readonly PooledList<AffineMap> _maps = new();
 
     // Of a pattern only the words from the first on that is not the same as in the cell before: neighbours in order
     // part late.
-    private readonly Growing<ulong> _words = new();
-    private readonly Growing<(int Corners, int FirstWord)> _cells = new();
+    private readonly PooledList<ulong> _words = new();
+    private readonly PooledList<(int Corners, int FirstWord)> _cells = new();
     private ulong[] _pattern = [];
     private PatternLayout? _layout;
 

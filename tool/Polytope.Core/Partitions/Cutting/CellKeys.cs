@@ -7,7 +7,7 @@ namespace Polytope.Core.Partitions.Cutting;
 /// A key for the cell under work as it enters each layer, from the patterns of the layers before; computed when first
 /// asked for and kept until the path through the layers changes.
 /// </summary>
-internal sealed class CellKeys(PatternPath path, ulong salt)
+internal sealed class CellKeys(MutablePattern path, ulong salt)
 {
     private readonly ulong[] _keys = new ulong[path.Depth + 1];
 

@@ -47,7 +47,7 @@ internal sealed unsafe partial class Subdivision
             return true;
         }
 
-        if (_worker.HasTakers && _ahead.TryLeave(out var first)) _worker.Leave(BranchOf(first));
+        if (_worker.HasIdleThreads && _ahead.TryLeave(out var first)) _worker.Leave(BranchOf(first));
         return false;
     }
 

@@ -57,7 +57,7 @@ internal sealed unsafe partial class Subdivision
     private bool ShouldStartAnew(int layer, double* rows)
     {
         var table = _tables.Layers[layer];
-        var looseness = RowKernel.Looseness(rows, rows + (3 * table.Pad), table.Pad, table.Outputs, _extents);
+        var looseness = RowKernel.RelativeErrorBound(rows, rows + (3 * table.Pad), table.Pad, table.Outputs, _extents);
         if (!(looseness < LoosestBound)) return true;
         if (layer == _tables.Depth) return false;
         var grown = Exponent(looseness) - FreshExponent;

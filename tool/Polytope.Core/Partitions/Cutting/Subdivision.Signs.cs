@@ -1,6 +1,6 @@
 using System.Numerics;
+using Polytope.Core.Exact;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Partitions.Exact;
 using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Partitions.Cutting;
@@ -109,7 +109,7 @@ internal sealed unsafe partial class Subdivision
 
     /// <summary>Whether two neurons that vanish at one point vanish on the same line.</summary>
     private bool Coincide(int layer, int neuron, int other) =>
-        !_extents.AreAskew(_refinedPath.Row(layer, neuron, _path), _refinedPath.Row(layer, other, _path))
+        !_extents.AreNotParallel(_refinedPath.Row(layer, neuron, _path), _refinedPath.Row(layer, other, _path))
         && _exactPath.Line(layer, neuron, _path).IsProportionalTo(_exactPath.Line(layer, other, _path));
 
     /// <summary>What doubles left open at a corner: in twice the precision, or else in whole numbers.</summary>

@@ -1,5 +1,5 @@
+using Polytope.Core.Exact;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Partitions.Exact;
 using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Partitions.Cutting;

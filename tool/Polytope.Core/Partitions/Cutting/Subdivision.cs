@@ -1,8 +1,9 @@
+using Polytope.Core.Exact;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Partitions.Exact;
 using Polytope.Core.Partitions.Memory;
+using Polytope.Core.Partitions.Parallel;
 using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Partitions.Cutting;
@@ -19,9 +20,9 @@ internal sealed unsafe partial class Subdivision : IDisposable
 {
     private readonly LayerTables _tables;
     private readonly ICellVisitor _visitor;
-    private readonly PatternPath _path;
-    private readonly ExactPath _exactPath;
-    private readonly RefinedPath _refinedPath;
+    private readonly MutablePattern _path;
+    private readonly ExactRows _exactPath;
+    private readonly DoubleDoubleRows _refinedPath;
     private readonly WindowSides _sides;
     private readonly SubdivisionCounts _counts;
     private readonly CancellationToken _cancellation;
@@ -39,8 +40,8 @@ internal sealed unsafe partial class Subdivision : IDisposable
     private readonly AffineMap[] _maps;
     private readonly Arena _arena;
     private readonly BranchWorker? _worker;
-    private readonly WorkAhead _ahead = new();
-    private readonly Extents _extents;
+    private readonly PendingParts _ahead = new();
+    private readonly WindowErrorBounds _extents;
     private readonly double _largestExtent;
     private readonly double _largestRadius;
 
@@ -57,8 +58,8 @@ internal sealed unsafe partial class Subdivision : IDisposable
         _tables = tables;
         _visitor = visitor;
         _cancellation = cancellation;
-        _path = new PatternPath(tables.Network.Shape.Hidden);
-        _exactPath = new ExactPath(exact);
+        _path = new MutablePattern(tables.Network.Shape.Hidden);
+        _exactPath = new ExactRows(exact);
         _sides = new WindowSides(window, salt);
         _counts = new SubdivisionCounts(tables.Depth);
         _keys = new CellKeys(_path, salt);
@@ -82,11 +83,11 @@ internal sealed unsafe partial class Subdivision : IDisposable
         _mixed = _arena.Take<ulong>((widest / 64) + 1);
         _corners = new CornerLanes(_arena, window.Count + tables.Layers.Sum(table => table.Outputs));
         var bounds = window.Bounds;
-        _extents = Extents.Of(bounds);
+        _extents = WindowErrorBounds.Of(bounds);
         _largestExtent = Math.Max(_extents.X, _extents.Y);
         _largestRadius = Math.Max(LargestRadius * Math.Min(bounds.Width, bounds.Height), 8 * RowKernel.U * _largestExtent);
         _pass = new LayerPass(tables, _extents, _arena, tables.CarriesBounds);
-        _refinedPath = new RefinedPath(tables, _extents);
+        _refinedPath = new DoubleDoubleRows(tables, _extents);
     }
 
     /// <summary>What was done so far.</summary>

@@ -1,6 +1,6 @@
+using Polytope.Core.Exact;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Partitions.Exact;
 using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Partitions.Cutting;
@@ -15,7 +15,7 @@ internal sealed class WindowSides
         var count = window.Count;
         Corners = new CellVertex[count];
         _exact = new ExactLine[count];
-        var extents = Extents.Of(window.Bounds);
+        var extents = WindowErrorBounds.Of(window.Bounds);
         for (var i = 0; i < count; i++)
         {
             var next = (i + 1) % count;

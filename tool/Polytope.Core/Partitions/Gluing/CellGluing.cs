@@ -15,8 +15,8 @@ namespace Polytope.Core.Partitions.Gluing;
 /// </remarks>
 internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
 {
-    private readonly LiveEdges _live = new();
-    private readonly MergedVertices _merged = new();
+    private readonly OpenEdges _live = new();
+    private readonly VertexUnionFind _merged = new();
     private ulong[] _keys = new ulong[16];
 
     /// <summary>What was glued so far.</summary>
@@ -124,7 +124,7 @@ internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
             var halves = Arrays.EdgeHalves.Take(2);
             (halves[0], halves[1]) = (start + i, -1);
             Arrays.EdgeCrease.Add(crease);
-            if (!crease.IsWindow) _live.Add(_keys[i], new LiveEdges.Side(edge, origin[i], origin[i + 1 < origin.Length ? i + 1 : 0]));
+            if (!crease.IsWindow) _live.Add(_keys[i], new OpenEdges.Side(edge, origin[i], origin[i + 1 < origin.Length ? i + 1 : 0]));
         }
     }
 }

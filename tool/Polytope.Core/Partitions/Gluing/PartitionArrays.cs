@@ -7,28 +7,28 @@ namespace Polytope.Core.Partitions.Gluing;
 /// <summary>The arrays of a <see cref="Partition"/>, as <see cref="CellGluing"/> fills them.</summary>
 internal sealed class PartitionArrays(NetworkShape shape) : IDisposable
 {
-    public Growing<double> X { get; init; } = new();
+    public PooledList<double> X { get; init; } = new();
 
-    public Growing<double> Y { get; init; } = new();
+    public PooledList<double> Y { get; init; } = new();
 
-    public Growing<double> VertexError { get; init; } = new();
+    public PooledList<double> VertexError { get; init; } = new();
 
-    public Growing<int> CellStart { get; init; } = new();
+    public PooledList<int> CellStart { get; init; } = new();
 
-    public Growing<int> Origin { get; init; } = new();
+    public PooledList<int> Origin { get; init; } = new();
 
-    public Growing<int> EdgeOf { get; init; } = new();
+    public PooledList<int> EdgeOf { get; init; } = new();
 
-    public Growing<int> CellOf { get; init; } = new();
+    public PooledList<int> CellOf { get; init; } = new();
 
-    public Growing<int> EdgeHalves { get; init; } = new();
+    public PooledList<int> EdgeHalves { get; init; } = new();
 
-    public Growing<CreaseId> EdgeCrease { get; init; } = new();
+    public PooledList<CreaseId> EdgeCrease { get; init; } = new();
 
-    public Growing<AffineMap> Maps { get; init; } = new();
+    public PooledList<AffineMap> Maps { get; init; } = new();
 
     /// <summary>As <see cref="Layout"/> has them, cell by cell.</summary>
-    public Growing<ulong> Patterns { get; init; } = new();
+    public PooledList<ulong> Patterns { get; init; } = new();
 
     public PatternLayout Layout { get; } = PatternLayout.Packed(shape.Hidden);
 

@@ -8,7 +8,7 @@ namespace Polytope.Core.Partitions.Rows;
 /// <param name="extents">Of the window.</param>
 /// <param name="arena">Where its own memory is taken.</param>
 /// <param name="carried">Whether bounds are carried on by magnitudes, or go by norms.</param>
-internal sealed unsafe class LayerPass(LayerTables tables, Extents extents, Arena arena, bool carried)
+internal sealed unsafe class LayerPass(LayerTables tables, WindowErrorBounds extents, Arena arena, bool carried)
 {
     private readonly double* _activated = arena.Take<double>(4 * Widest(tables));
     private readonly int* _active = arena.Take<int>(Widest(tables));

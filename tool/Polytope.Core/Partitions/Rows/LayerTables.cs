@@ -59,7 +59,7 @@ internal sealed unsafe class LayerTables : IDisposable
     /// <summary>The first layer's rows are its weights: exact, or once rounded.</summary>
     /// <param name="extents">Of the window.</param>
     /// <param name="rows">The block to fill (see <see cref="RowKernel"/>).</param>
-    public void FirstRows(Extents extents, double* rows)
+    public void FirstRows(WindowErrorBounds extents, double* rows)
     {
         var table = Layers[0];
         var exact = Network.Layers[0].Exact;

@@ -75,7 +75,7 @@ internal static unsafe class RowKernel
     /// <param name="activated">The runs to fill.</param>
     /// <returns>The largest magnitude, <c>|a| X + |b| Y + |c|</c>, of the rows before.</returns>
     public static double Activate(
-        double* rows, int pad, int count, ReadOnlySpan<ulong> pattern, double slope, bool carried, double gamma, Extents extents, double* activated)
+        double* rows, int pad, int count, ReadOnlySpan<ulong> pattern, double slope, bool carried, double gamma, WindowErrorBounds extents, double* activated)
     {
         if (Vector512.IsHardwareAccelerated)
             return carried
@@ -88,7 +88,7 @@ internal static unsafe class RowKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Activate<TLanes, TBounds>(
-        double* rows, int pad, int count, ReadOnlySpan<ulong> pattern, double slope, double gamma, Extents extents, double* activated)
+        double* rows, int pad, int count, ReadOnlySpan<ulong> pattern, double slope, double gamma, WindowErrorBounds extents, double* activated)
         where TLanes : struct, ILanes<TLanes>
         where TBounds : struct, IBounds
     {
@@ -256,13 +256,13 @@ internal static unsafe class RowKernel
         new Span<double>(rows + (3 * table.Pad), table.Pad + 1).Clear();
 
     /// <summary>The largest bound as a part of the largest magnitude, <c>|a| X + |b| Y + |c|</c>, of the rows.</summary>
-    public static double Looseness(double* rows, double* bounds, int pad, int count, Extents extents) =>
+    public static double RelativeErrorBound(double* rows, double* bounds, int pad, int count, WindowErrorBounds extents) =>
         Vector512.IsHardwareAccelerated
-            ? Looseness<Octet>(rows, bounds, pad, count, extents)
-            : Looseness<Quartet>(rows, bounds, pad, count, extents);
+            ? RelativeErrorBound<Octet>(rows, bounds, pad, count, extents)
+            : RelativeErrorBound<Quartet>(rows, bounds, pad, count, extents);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Looseness<TLanes>(double* rows, double* bounds, int pad, int count, Extents extents)
+    private static double RelativeErrorBound<TLanes>(double* rows, double* bounds, int pad, int count, WindowErrorBounds extents)
         where TLanes : struct, ILanes<TLanes>
     {
         TLanes x = TLanes.Create(extents.X), y = TLanes.Create(extents.Y);

@@ -23,7 +23,7 @@ internal static unsafe class RowSigns
         int pad,
         int count,
         CornerLanes corners,
-        Extents extents,
+        WindowErrorBounds extents,
         Span<ulong> positive,
         ulong* mixed,
         ulong* open)
@@ -38,7 +38,7 @@ internal static unsafe class RowSigns
         int pad,
         int count,
         CornerLanes corners,
-        Extents extents,
+        WindowErrorBounds extents,
         Span<ulong> positive,
         ulong* mixed,
         ulong* open)

@@ -46,9 +46,9 @@ internal sealed unsafe class BlockPass
         {
             int columns = _shape.Widths[l], rows = _shape.Widths[l + 1];
             var w = parameters + _firstParameter[l];
-            var weights = new WeightedSums.Weights(w, columns, 1, rows, columns, w + ((nint)rows * columns));
-            if (l < _shape.LayerCount - 1) WeightedSums.Apply(weights, x, Rows(l), pairs, new Activate(_slope));
-            else WeightedSums.Apply(weights, x, Rows(l), pairs, default(Linear));
+            var weights = new LinearLayer.Weights(w, columns, 1, rows, columns, w + ((nint)rows * columns));
+            if (l < _shape.LayerCount - 1) LinearLayer.Apply(weights, x, Rows(l), pairs, new Activate(_slope));
+            else LinearLayer.Apply(weights, x, Rows(l), pairs, default(Linear));
             x = Rows(l);
         }
     }
@@ -62,11 +62,11 @@ internal sealed unsafe class BlockPass
         for (var l = _shape.LayerCount - 1; l >= 0; l--)
         {
             int columns = _shape.Widths[l], rows = _shape.Widths[l + 1];
-            OuterProducts.Apply(
+            WeightGradients.Apply(
                 Rows(l), rows, l == 0 ? inputs : Rows(l - 1), columns, pairs, gradient + _firstParameter[l], add);
             if (l == 0) return;
-            var transposed = new WeightedSums.Weights(parameters + _firstParameter[l], 1, columns, columns, rows, _zeros.Start);
-            WeightedSums.Apply(transposed, Rows(l), Rows(l - 1), pairs, new Differentiate(_slope));
+            var transposed = new LinearLayer.Weights(parameters + _firstParameter[l], 1, columns, columns, rows, _zeros.Start);
+            LinearLayer.Apply(transposed, Rows(l), Rows(l - 1), pairs, new Differentiate(_slope));
         }
     }
 

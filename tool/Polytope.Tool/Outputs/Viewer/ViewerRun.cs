@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using Polytope.Core.Images;
+using Polytope.Core.Painting;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Images;
 

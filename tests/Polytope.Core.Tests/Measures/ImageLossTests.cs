@@ -1,0 +1,59 @@
+using CsCheck;
+using Polytope.Core.Images;
+using Polytope.Core.Measures;
+using Polytope.Core.Networks;
+using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Tests.Painting;
+
+namespace Polytope.Core.Tests.Measures;
+
+public sealed class ImageLossTests
+{
+    [Fact]
+    public void The_loss_is_that_of_the_network_evaluated_at_every_pixel() =>
+        Gen.Select(Gen.Int[0, 10000], Gen.Int[1, 60], Gen.Int[1, 60]).Sample(
+            (seed, width, height) =>
+            {
+                var network = NaiveArrangement.Random(seed, 1, 6, 6, 6);
+                var random = new Random(seed);
+                var values = new float[width * height];
+                for (var i = 0; i < values.Length; i++) values[i] = random.NextSingle();
+                double sum = 0;
+                for (var i = 0; i < values.Length; i++)
+                {
+                    var output = network.Evaluate(i % width / (double)width, i / width / (double)height)[0];
+                    sum += (output - values[i]) * (output - values[i]);
+                }
+
+                var loss = ImageLoss.MeanSquaredError(
+                    NaiveArrangement.Of(network, Window.Unit), new Image(width, height, values));
+                Assert.Equal(sum / values.Length, loss, 1e-6 * (1 + (sum / values.Length)));
+            },
+            iter: 60);
+
+    [Fact]
+    public void Creases_through_the_images_own_points_count_each_point_once()
+    {
+        // |x - 1/2| and |y - 1/4| as sums of two neurons: creases along columns and rows of an 8 x 8 image.
+        var network = new Network(
+            [
+                new Layer([1.0, 0, -1, 0, 0, 1, 0, -1], [-0.5, 0.5, -0.25, 0.25]),
+                new Layer([1.0, 1, 1, 1], [0.0]),
+            ],
+            Activation.Relu);
+        var values = new float[64];
+        for (var i = 0; i < 64; i++) values[i] = Math.Abs((i % 8 / 8f) - 0.5f) + Math.Abs((i / 8 / 8f) - 0.25f);
+        Assert.Equal(0, ImageLoss.MeanSquaredError(NaiveArrangement.Of(network, Window.Unit), new Image(8, 8, values)));
+    }
+
+    [Fact]
+    public void One_loss_leaves_nothing_behind_in_the_next()
+    {
+        var image = new Image(20, 10, new float[200]);
+        var first = NaiveArrangement.Of(NaiveArrangement.Random(1, 1, 6, 6), Window.Unit);
+        var second = NaiveArrangement.Of(NaiveArrangement.Random(2, 1, 6, 6), Window.Unit);
+        var alone = ImageLoss.MeanSquaredError(first, image);
+        Assert.NotEqual(alone, ImageLoss.MeanSquaredError(second, image));
+        Assert.Equal(alone, ImageLoss.MeanSquaredError(first, image));
+    }
+}

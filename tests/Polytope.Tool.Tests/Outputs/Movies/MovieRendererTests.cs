@@ -1,0 +1,158 @@
+using System.Text;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Outputs.Movies;
+using Polytope.Tool.Outputs.Sheets;
+using SkiaSharp;
+
+namespace Polytope.Tool.Tests.Outputs.Movies;
+
+public sealed class MovieRendererTests : IDisposable
+{
+    private readonly SmallRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public void A_movie_is_a_RIFF_file_with_a_chunk_for_each_frame_inside_its_canvas()
+    {
+        var movie = Chunk.Parse(_run.Draw(new MovieRenderer())["movie.webp"]);
+        Assert.Equal(["VP8X", "ANIM", .. Enumerable.Repeat("ANMF", 6)], movie.Select(chunk => chunk.Name));
+        var (width, height) = (1 + movie[0].Int(4, 3), 1 + movie[0].Int(7, 3));
+        Assert.Equal(2, movie[0].Content[0]);
+        Assert.Equal(0, movie[1].Int(4, 2));
+        foreach (var frame in movie.Skip(2))
+        {
+            Assert.InRange((2 * frame.Int(0, 3)) + 1 + frame.Int(6, 3), 1, width);
+            Assert.InRange((2 * frame.Int(3, 3)) + 1 + frame.Int(9, 3), 1, height);
+            Assert.Equal(2, frame.Content[15]);
+        }
+    }
+
+    [Fact]
+    public void Durations_in_whole_milliseconds_do_not_drift_and_the_last_frame_holds()
+    {
+        var movie = Chunk.Parse(_run.Draw(new MovieRenderer(), 1, ("fps", 24.0), ("hold", 1.5))["movie.webp"]);
+        Assert.Equal([42, 41, 42, 42, 41, 42 + 1500], movie.Skip(2).Select(frame => frame.Int(12, 3)));
+    }
+
+    [Fact]
+    public void Every_frame_decodes_to_nearly_what_the_PNG_of_that_epoch_shows()
+    {
+        var sheets = _run.Draw(new FramesRenderer());
+        using var data = SKData.CreateCopy(_run.Draw(new MovieRenderer())["movie.webp"]);
+        using var codec = SKCodec.Create(data);
+        Assert.Equal(6, codec.FrameCount);
+        Assert.Equal(-1, codec.RepetitionCount);
+        for (var i = 0; i < 6; i++)
+        {
+            using var sheet = SKBitmap.Decode(sheets[$"frames/{SmallRun.Epochs[i]:D6}.png"]);
+            using var frame = new SKBitmap(codec.Info);
+            Assert.Equal(SKCodecResult.Success, codec.GetPixels(codec.Info, frame.GetPixels(), new SKCodecOptions(i)));
+            Assert.Equal((sheet.Width, sheet.Height), (frame.Width, frame.Height));
+            var difference = 0.0;
+            for (var y = 0; y < sheet.Height; y++)
+                for (var x = 0; x < sheet.Width; x++)
+                    difference += Math.Abs(sheet.GetPixel(x, y).Green - frame.GetPixel(x, y).Green);
+            Assert.InRange(difference / (sheet.Width * sheet.Height), 0, 4);
+        }
+    }
+
+    [Fact]
+    public void Threads_change_no_byte()
+    {
+        var one = _run.Draw(new MovieRenderer(), threads: 1)["movie.webp"];
+        Assert.Equal(one, _run.Draw(new MovieRenderer(), threads: 2)["movie.webp"]);
+        Assert.Equal(one, _run.Draw(new MovieRenderer(), threads: 7)["movie.webp"]);
+    }
+
+    [Theory]
+    [InlineData("webp", 1)]
+    [InlineData("webp", 3)]
+    [InlineData("mp4", 2)]
+    public void A_movie_given_up_leaves_no_file(string format, int threads)
+    {
+        if (format == "mp4") Assert.SkipWhen(Ffmpeg.WhyMissing(MovieFormat.Mp4) is not null, "needs ffmpeg");
+        var options = new Dictionary<string, object?>(_run.Job.Options) { ["format"] = format };
+        using (var sink = new MovieRenderer().Open(_run.Job with { Threads = threads, Options = options }))
+        {
+            foreach (var frame in _run.Frames.Take(4)) sink.Add(frame);
+            Assert.DoesNotContain("movie." + format, _run.FilesLeft);
+        }
+
+        Assert.Empty(_run.FilesLeft);
+    }
+
+    [Fact]
+    public void Where_nothing_can_be_written_the_path_is_named()
+    {
+        Directory.CreateDirectory(Path.Combine(_run.Folder, "movie.webp"));
+        var error = Assert.Throws<IOException>(() => new MovieRenderer().Open(_run.Job));
+        Assert.Contains(Path.Combine(_run.Folder, "movie.webp"), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_movie_too_large_for_its_format_is_refused_before_anything_is_drawn()
+    {
+        var error = Assert.Throws<UserErrorException>(() => _run.Draw(new MovieRenderer(), 1, ("size", 6000)));
+        Assert.Contains("16383", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_run.FilesLeft);
+    }
+
+    [Theory]
+    [InlineData("webp")]
+    [InlineData("mp4")]
+    public void In_a_folder_that_is_gone_the_path_is_named(string format)
+    {
+        if (format == "mp4") Assert.SkipWhen(Ffmpeg.WhyMissing(MovieFormat.Mp4) is not null, "needs ffmpeg");
+        var folder = Path.Combine(_run.Folder, "gone");
+        var job = _run.Job with { Folder = folder, Options = new Dictionary<string, object?> { ["format"] = format, ["size"] = 48 } };
+        var error = Assert.Throws<IOException>(() =>
+        {
+            using var sink = new MovieRenderer().Open(job);
+            foreach (var frame in _run.Frames) sink.Add(frame);
+            sink.Complete();
+        });
+        Assert.Contains(Path.Combine(folder, "movie." + format), error.Message, StringComparison.Ordinal);
+        Assert.Empty(_run.FilesLeft);
+    }
+
+    [Theory]
+    [InlineData(MovieFormat.Mp4, "movie.mp4", 4, "ftyp")]
+    [InlineData(MovieFormat.Webm, "movie.webm", 0, "\u001aE\u00df\u00a3")]
+    public void Ffmpeg_makes_the_other_formats_the_same_each_time(MovieFormat format, string name, int at, string magic)
+    {
+        Assert.SkipWhen(Ffmpeg.WhyMissing(format) is not null, "needs ffmpeg");
+        var movie = _run.Draw(new MovieRenderer(), 1, ("format", format))[name];
+        Assert.Equal(magic, Encoding.Latin1.GetString(movie, at, 4));
+        Assert.Equal(movie, _run.Draw(new MovieRenderer(), 3, ("format", format))[name]);
+        Assert.Equal([name], _run.FilesLeft);
+    }
+
+    /// <summary>An independent reader of RIFF: names, lengths, contents, with the checks that decoders make.</summary>
+    private sealed record Chunk(string Name, byte[] Content)
+    {
+        public int Int(int at, int bytes)
+        {
+            var value = 0;
+            for (var i = bytes - 1; i >= 0; i--) value = (value << 8) | Content[at + i];
+            return value;
+        }
+
+        public static List<Chunk> Parse(byte[] file)
+        {
+            Assert.Equal("RIFF", Encoding.ASCII.GetString(file, 0, 4));
+            Assert.Equal("WEBP", Encoding.ASCII.GetString(file, 8, 4));
+            Assert.Equal(file.Length - 8, BitConverter.ToInt32(file, 4));
+            var chunks = new List<Chunk>();
+            for (var at = 12; at < file.Length;)
+            {
+                var length = BitConverter.ToInt32(file, at + 4);
+                chunks.Add(new Chunk(Encoding.ASCII.GetString(file, at, 4), file[(at + 8)..(at + 8 + length)]));
+                at += 8 + length + (length % 2);
+            }
+
+            return chunks;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Numerics;
+using Polytope.Core.Networks;
+using Polytope.Core.Numerics;
+
+namespace Polytope.Core.Exact;
+
+/// <summary>
+/// A network's parameters as whole numbers: layer l's weights are <c>Weights[l] * 2^WeightExponent[l]</c>, its
+/// biases likewise, and the slope below zero <c>Slope * 2^SlopeExponent</c>.
+/// </summary>
+internal sealed class ExactNetwork
+{
+    public ExactNetwork(Network network)
+    {
+        Network = network;
+        var layers = network.Layers.Length;
+        Weights = new BigInteger[layers][];
+        Biases = new BigInteger[layers][];
+        WeightExponents = new int[layers];
+        BiasExponents = new int[layers];
+        for (var l = 0; l < layers; l++)
+        {
+            var layer = network.Layers[l];
+            if (layer.Exact is { } exact)
+            {
+                (Weights[l], Biases[l]) = (Whole(exact, 0, layer.Inputs), Whole(exact, layer.Inputs, 1));
+                (WeightExponents[l], BiasExponents[l]) = (exact.Exponent, exact.Exponent);
+                continue;
+            }
+
+            (Weights[l], WeightExponents[l]) = Dyadic.Whole(layer.Weights);
+            (Biases[l], BiasExponents[l]) = Dyadic.Whole(layer.Biases);
+        }
+
+        SlopeExponent = Math.Min(0, Dyadic.CommonExponent([network.Activation.Slope]));
+        Slope = Dyadic.Scale(network.Activation.Slope, SlopeExponent);
+    }
+
+    public Network Network { get; }
+
+    public BigInteger[][] Weights { get; }
+
+    public BigInteger[][] Biases { get; }
+
+    public int[] WeightExponents { get; }
+
+    public int[] BiasExponents { get; }
+
+    public BigInteger Slope { get; }
+
+    /// <summary>Not positive.</summary>
+    public int SlopeExponent { get; }
+
+    /// <summary>
+    /// A layer's augmented matrix behind the activations of the layer before, <c>[W b; 0 1] A</c>: (outputs + 1) x (inputs + 1)
+    /// whole numbers times 2^exponent.
+    /// </summary>
+    /// <param name="layer">From 0.</param>
+    /// <param name="active">Which neurons of the layer before are above zero; the first layer takes the input as it is.</param>
+    public (BigInteger[] Entries, int Exponent) Augmented(int layer, Func<int, bool> active)
+    {
+        var source = Network.Layers[layer];
+        var slopeExponent = layer == 0 ? 0 : SlopeExponent;
+        var weightExponent = WeightExponents[layer] + slopeExponent;
+        var exponent = Math.Min(Math.Min(weightExponent, BiasExponents[layer]), 0);
+        var columns = source.Inputs + 1;
+        var entries = new BigInteger[(source.Outputs + 1) * columns];
+        for (var i = 0; i < source.Inputs; i++)
+        {
+            var factor = layer == 0 || active(i) ? BigInteger.One << -slopeExponent : Slope;
+            if (factor.IsZero) continue;
+            factor <<= weightExponent - exponent;
+            for (var j = 0; j < source.Outputs; j++) entries[(j * columns) + i] = Weights[layer][(j * source.Inputs) + i] * factor;
+        }
+
+        for (var j = 0; j < source.Outputs; j++)
+            entries[(j * columns) + source.Inputs] = Biases[layer][j] << (BiasExponents[layer] - exponent);
+        entries[^1] = BigInteger.One << -exponent;
+        return (entries, exponent);
+    }
+
+    private static BigInteger[] Whole(DyadicMatrix matrix, int column, int count) =>
+        [.. Enumerable.Range(0, matrix.Rows).SelectMany(row => Enumerable.Range(column, count).Select(k => matrix.Whole(row, k)))];
+}

@@ -1,0 +1,45 @@
+using Polytope.Core.Images;
+
+namespace Polytope.Core.Painting;
+
+/// <summary>Paints sample points as small anti-aliased discs: + - * / and sqrt alone, the same bytes everywhere.</summary>
+public static class DotPainter
+{
+    /// <summary>A radius in pixels at which so many points cover about a sixth of a panel and still stand apart.</summary>
+    public static double Radius(int points, int width, int height) =>
+        Math.Max(0.6, Math.Min(0.24 * Math.Sqrt((double)width * height / Math.Max(1, points)), Math.Max(width, height) / 100.0));
+
+    /// <param name="points">Inputs in [0,1] x [0,1]: a point of an image lies in the middle of its pixel.</param>
+    /// <param name="image">The image they come from.</param>
+    /// <param name="colour">Red, green, blue.</param>
+    /// <param name="radius">In the panel's pixels.</param>
+    public static void Paint(SampleSet points, Image image, (byte R, byte G, byte B) colour, double radius, Panel panel)
+    {
+        for (var point = 0; point < points.Count; point++)
+        {
+            var x = (points.Inputs[point * points.Dimension] + (0.5 / image.Width)) * panel.Width;
+            var y = (points.Inputs[(point * points.Dimension) + 1] + (0.5 / image.Height)) * panel.Height;
+            PaintDot(x, y, colour, radius, panel);
+        }
+    }
+
+    /// <summary>One disc, its centre in the panel's pixel coordinates; what lies outside the panel is left out.</summary>
+    public static void PaintDot(double x, double y, (byte R, byte G, byte B) colour, double radius, Panel panel)
+    {
+        for (var row = Math.Max(0, (int)(y - radius - 1)); row < Math.Min(panel.Height, y + radius + 1); row++)
+        {
+            var pixels = panel.Row(row);
+            for (var column = Math.Max(0, (int)(x - radius - 1)); column < Math.Min(panel.Width, x + radius + 1); column++)
+            {
+                double dx = column + 0.5 - x, dy = row + 0.5 - y;
+                var cover = Math.Clamp(radius + 0.5 - Math.Sqrt((dx * dx) + (dy * dy)), 0, 1);
+                var pixel = pixels.Slice(4 * column, 3);
+                pixel[0] = Mix(pixel[0], colour.R, cover);
+                pixel[1] = Mix(pixel[1], colour.G, cover);
+                pixel[2] = Mix(pixel[2], colour.B, cover);
+            }
+        }
+    }
+
+    private static byte Mix(byte below, byte above, double cover) => (byte)(below + ((above - below) * cover) + 0.5);
+}

@@ -1,0 +1,77 @@
+using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Partitions.Memory;
+using Polytope.Core.Partitions.Rows;
+
+namespace Polytope.Core.Partitions;
+
+/// <summary>
+/// The activation pattern at one point: straight from the network in doubles, with a running error bound. A value is a row
+/// that depends on neither coordinate (see <see cref="RowKernel"/>).
+/// </summary>
+internal sealed unsafe class PatternFilter : IDisposable
+{
+    private readonly LayerTables _tables;
+    private readonly WindowErrorBounds _extents;
+    private readonly Arena _arena = new();
+    private readonly double* _first;
+    private readonly LayerPass _pass;
+    private double* _rows;
+    private double* _next;
+
+    public PatternFilter(LayerTables tables, WindowErrorBounds extents)
+    {
+        (_tables, _extents) = (tables, extents);
+        var widest = tables.Layers.Max(table => table.Pad);
+        _first = _arena.Take<double>(RowKernel.Block(widest));
+        _rows = _arena.Take<double>(RowKernel.Block(widest));
+        _next = _arena.Take<double>(RowKernel.Block(widest));
+        _pass = new LayerPass(tables, extents, _arena, tables.CarriesBounds);
+        tables.FirstRows(extents, _first);
+    }
+
+    /// <summary>Whether the point certainly has the pattern; false also where doubles can't tell.</summary>
+    /// <param name="path">The pattern.</param>
+    /// <param name="x">In the window.</param>
+    /// <param name="y">In the window.</param>
+    public bool Is(MutablePattern path, double x, double y)
+    {
+        Begin(x, y);
+        for (var layer = 0; layer < _tables.Depth; layer++)
+        {
+            if (layer > 0) Pass(layer - 1, path);
+            var table = _tables.Layers[layer];
+            for (var j = 0; j < table.Outputs; j++)
+            {
+                double value = _rows[(2 * table.Pad) + j], error = _rows[(3 * table.Pad) + j];
+                if (!(path.IsActive(layer, j) ? value > error : value < -error)) return false;
+            }
+        }
+
+        return true;
+    }
+
+    public void Dispose() => _arena.Dispose();
+
+    /// <summary>From the values of a layer to those of the next.</summary>
+    private void Pass(int layer, MutablePattern path)
+    {
+        _pass.Base(layer, _rows, path.Layer(layer), cutting: 0, _next);
+        var done = _rows;
+        _rows = _next;
+        _next = done;
+    }
+
+    private void Begin(double x, double y)
+    {
+        var pad = _tables.Layers[0].Pad;
+        for (var j = 0; j < pad; j++)
+        {
+            var row = Row.At(_first, pad, j);
+            _rows[j] = _rows[pad + j] = 0;
+            _rows[(2 * pad) + j] = row.ValueAt(x, y);
+            _rows[(3 * pad) + j] = _extents.Bound(row, radius: 0);
+        }
+
+        RowKernel.SetNorm(_rows, pad, _tables.Layers[0].Outputs);
+    }
+}

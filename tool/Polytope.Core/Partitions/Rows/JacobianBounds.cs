@@ -1,0 +1,176 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Polytope.Core.Partitions.Cells;
+
+namespace Polytope.Core.Partitions.Rows;
+
+/// <summary>
+/// Tighter error bounds for rows far down a deep network: what several layers do together, as one matrix, hardly stretches
+/// an error, where bounds carried from layer to layer by the weights' magnitudes grow by 2.4 each.
+/// </summary>
+/// <remarks>
+/// The error of a layer's rows is <c>M E + (the roundings in between, carried on)</c>, with E the error some layers before
+/// and M the product of the weights and slopes between: so its magnitude is at most <c>|M| e + d</c>, where d is carried by
+/// magnitudes, but for these layers only. M is computed in doubles; what its roundings can do is at most a factor
+/// gamma times the product of the magnitudes (Higham, Accuracy and Stability of Numerical Algorithms, section 3.5).
+/// </remarks>
+internal sealed unsafe class JacobianBounds : IDisposable
+{
+    /// <summary>Layers taken together.</summary>
+    public const int Layers = 8;
+
+    /// <summary>Products of two times as many factors that are 0 or within these neither vanish nor overflow.</summary>
+    private const double LeastFactor = 1e-18;
+    private const double LargestFactor = 1e+18;
+
+    private readonly LayerTables _tables;
+    private readonly bool _serves;
+    private readonly int _widest;
+
+    // Two matrices of widest x widest, and five vectors; allocated when first asked for.
+    private double* _memory;
+
+    public JacobianBounds(LayerTables tables)
+    {
+        _tables = tables;
+        _widest = tables.Layers.Max(table => table.Pad);
+        _serves = _widest <= MatrixNorms.Widest && IsInRange(tables.Slope) && tables.Layers.Skip(1).All(IsInRange);
+    }
+
+    /// <summary>
+    /// Lowers the bounds of a layer's rows, from those of <see cref="Layers"/> layers before, where that is less. Of networks
+    /// that are too wide, or whose weights are too far from 1, they stay.
+    /// </summary>
+    /// <param name="levels">The rows of all layers up to this one (see <see cref="DoubleDoubleRows"/>).</param>
+    /// <param name="layer">At least <see cref="Layers"/>.</param>
+    /// <param name="path">The pattern.</param>
+    public void Tighten(double*[] levels, int layer, MutablePattern path)
+    {
+        if (!_serves) return;
+        if (Vector512.IsHardwareAccelerated) Tighten<Octet>(levels, layer, path);
+        else Tighten<Quartet>(levels, layer, path);
+    }
+
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(_memory);
+        _memory = null;
+        GC.SuppressFinalize(this);
+    }
+
+    ~JacobianBounds() => Dispose();
+
+    private static bool IsInRange(double factor) => factor == 0 || Math.Abs(factor) is >= LeastFactor and <= LargestFactor;
+
+    private static bool IsInRange(LayerTables.Table table)
+    {
+        foreach (var weight in new ReadOnlySpan<double>(table.Transposed, table.Inputs * table.Pad))
+            if (!IsInRange(weight)) return false;
+        return true;
+    }
+
+    private void Tighten<TLanes>(double*[] levels, int layer, MutablePattern path)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var room = (nint)_widest;
+        if (_memory == null)
+            _memory = (double*)NativeMemory.AlignedAlloc((nuint)((2 * room * room) + (5 * room)) * sizeof(double), 64);
+        double* matrix = _memory, other = matrix + (room * room), slopes = other + (room * room);
+        double* carried = slopes + room, roundings = carried + room, carriedNext = roundings + room, roundingsNext = carriedNext + room;
+        var before = layer - Layers;
+        var start = _tables.Layers[before];
+        var columns = start.Pad;
+        var bounds = levels[before] + (DoubleDoubleRows.BoundRun * columns);
+        var products = 0;
+        for (var i = 0; i < columns; i++) (carried[i], roundings[i]) = (i < start.Outputs ? bounds[i] : 0, 0);
+        for (var l = before + 1; l <= layer; l++)
+        {
+            var source = _tables.Layers[l - 1];
+            var target = _tables.Layers[l];
+            products += target.Inputs + 3;
+            Slopes(path.Layer(l - 1), source, slopes);
+            Carry<TLanes>(target, levels[l] + (DoubleDoubleRows.RoundingRun * target.Pad), slopes, carried, roundings, carriedNext, roundingsNext);
+            Swap(ref carried, ref carriedNext);
+            Swap(ref roundings, ref roundingsNext);
+            if (l == before + 1) First(target, slopes, columns, matrix);
+            else
+            {
+                Multiply<TLanes>(target, slopes, matrix, columns, other);
+                Swap(ref matrix, ref other);
+            }
+        }
+
+        var end = _tables.Layers[layer];
+        var result = levels[layer] + (DoubleDoubleRows.BoundRun * end.Pad);
+        var spoiled = RowKernel.Gamma(products);
+        for (var j = 0; j < end.Outputs; j++)
+        {
+            var stretched = 0.0;
+            for (var i = 0; i < start.Outputs; i++) stretched += Math.Abs(matrix[(j * columns) + i]) * bounds[i];
+            var bound = ((stretched + (spoiled * carried[j]) + roundings[j]) * RowKernel.Slack) + RowKernel.Tiny;
+            if (bound < result[j]) result[j] = bound;
+        }
+    }
+
+    private static void Swap(ref double* one, ref double* other)
+    {
+        var kept = one;
+        one = other;
+        other = kept;
+    }
+
+    private void Slopes(ReadOnlySpan<ulong> pattern, LayerTables.Table source, double* slopes)
+    {
+        for (var i = 0; i < source.Outputs; i++) slopes[i] = ((pattern[i >> 6] >> (i & 63)) & 1) != 0 ? 1 : _tables.Slope;
+    }
+
+    /// <summary>Both bounds one layer on, by magnitudes; the second takes up this layer's roundings.</summary>
+    private static void Carry<TLanes>(
+        LayerTables.Table table, double* rounding, double* slopes, double* carried, double* roundings, double* carriedNext, double* roundingsNext)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        for (var i = 0; i < table.Inputs; i++)
+        {
+            carried[i] *= slopes[i];
+            roundings[i] = (roundings[i] * slopes[i]) + RowKernel.Tiny;
+        }
+
+        TLanes slack = TLanes.Create(RowKernel.Slack), zero = TLanes.Create(0);
+        for (var j = 0; j < table.Pad; j += TLanes.Count)
+        {
+            TLanes sum = zero, rounded = TLanes.Load(rounding + j);
+            for (var i = 0; i < table.Inputs; i++)
+            {
+                var weight = TLanes.Abs(TLanes.Load(table.Transposed + ((nint)i * table.Pad) + j));
+                TLanes.AddProduct(weight, TLanes.Create(carried[i]), ref sum);
+                TLanes.AddProduct(weight, TLanes.Create(roundings[i]), ref rounded);
+            }
+
+            (sum * slack).Store(carriedNext + j);
+            (rounded * slack).Store(roundingsNext + j);
+        }
+    }
+
+    /// <summary>W D, a row an output.</summary>
+    private static void First(LayerTables.Table table, double* slopes, int columns, double* matrix)
+    {
+        NativeMemory.Clear(matrix, (nuint)(table.Pad * columns * sizeof(double)));
+        for (var i = 0; i < table.Inputs; i++)
+            for (var j = 0; j < table.Outputs; j++) matrix[((nint)j * columns) + i] = table.Transposed[((nint)i * table.Pad) + j] * slopes[i];
+    }
+
+    /// <summary>W D M; M is spoiled.</summary>
+    private static void Multiply<TLanes>(LayerTables.Table table, double* slopes, double* matrix, int columns, double* product)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        for (var i = 0; i < table.Inputs; i++)
+        {
+            if (slopes[i] == 1) continue;
+            var slope = TLanes.Create(slopes[i]);
+            var row = matrix + ((nint)i * columns);
+            for (var k = 0; k < columns; k += TLanes.Count) (slope * TLanes.Load(row + k)).Store(row + k);
+        }
+
+        MatrixNorms.Multiply<TLanes>(table.Transposed, table.Inputs, table.Pad, matrix, columns, product);
+    }
+}

@@ -1,0 +1,89 @@
+using Polytope.Core.Networks;
+using Polytope.Core.Training.Kernels;
+
+namespace Polytope.Core.Training.Builtin;
+
+/// <summary>
+/// The gradient of the loss over a batch. Its pairs of vectors are shared out evenly over blocks of at most
+/// <see cref="BlockPass.Points"/> points, as many in each of at most <see cref="MostGroups"/> groups: both follow from
+/// the number of points alone. A group sums its blocks' gradients in order; the groups' are summed by the optimizer.
+/// </summary>
+internal sealed unsafe class BatchGradient
+{
+    /// <summary>Groups in a batch, at most. Part of the numerics.</summary>
+    public const int MostGroups = 8;
+
+    private readonly NetworkShape _shape;
+    private readonly Workers _workers;
+    private readonly LossKind _loss;
+    private readonly BlockPass[] _passes;
+    private readonly AlignedFloats _sums;
+    private readonly Action<int, int> _do;
+    private AlignedFloats _parameters = null!;
+    private Batch _batch;
+    private int _blocks;
+    private Action? _alongside;
+
+    public BatchGradient(NetworkShape shape, float slope, Workers workers, LossKind loss = LossKind.MeanSquaredError)
+    {
+        (_shape, _workers, _loss) = (shape, workers, loss);
+        _passes = [.. Enumerable.Range(0, workers.Count).Select(_ => new BlockPass(shape, slope))];
+        Stride = (shape.ParameterCount + 15) / 16 * 16;
+        _sums = new AlignedFloats(MostGroups * Stride);
+        _do = Do;
+    }
+
+    /// <summary>The groups of the last batch.</summary>
+    public int Groups { get; private set; }
+
+    /// <summary>Floats from one group's gradient to the next.</summary>
+    public int Stride { get; }
+
+    /// <summary>The first group's gradient, in the order of the parameters.</summary>
+    public float* Start => _sums.Start;
+
+    /// <param name="alongside">Other work that a thread may do at the same time; done on return.</param>
+    public void Compute(AlignedFloats parameters, Batch batch, Action? alongside = null)
+    {
+        (_parameters, _batch, _alongside) = (parameters, batch, alongside);
+        var blocks = (batch.Points + BlockPass.Points - 1) / BlockPass.Points;
+        Groups = Math.Min(blocks, MostGroups);
+        _blocks = (blocks + Groups - 1) / Groups * Groups;
+        _workers.Run(alongside is null ? Groups : 1 + Groups, _do);
+    }
+
+    private void Do(int worker, int item)
+    {
+        if (_alongside is null) SumGroup(worker, item);
+        else if (item > 0) SumGroup(worker, item - 1);
+        else _alongside();
+    }
+
+    private void SumGroup(int worker, int group)
+    {
+        var pass = _passes[worker];
+        var inGroup = _blocks / Groups;
+        int first = group * inGroup, end = first + inGroup;
+        for (var block = first; block < end; block++)
+        {
+            var from = FirstPair(block);
+            var pairs = FirstPair(block + 1) - from;
+            var points = Math.Min(pairs * PointRows.Pair, _batch.Points - (from * PointRows.Pair));
+            var inputs = _batch.Inputs.From(from);
+            pass.Forward(_parameters.Start, inputs, pairs);
+            Differentiate(pass.Outputs, _batch.Targets.From(from), points);
+            pass.Backward(_parameters.Start, inputs, pairs, Start + ((nint)group * Stride), add: block > first);
+        }
+    }
+
+    /// <summary>The derivative of the batch's mean loss by the outputs of some of its points, in their place.</summary>
+    private void Differentiate(PointRows outputs, PointRows targets, int points)
+    {
+        if (_loss == LossKind.CrossEntropy)
+            CrossEntropies.Differentiate(outputs, targets, _shape.Outputs, points, 1f / _batch.Points);
+        else
+            SquaredErrors.Differentiate(outputs, targets, _shape.Outputs, points, 2f / ((float)_batch.Points * _shape.Outputs));
+    }
+
+    private int FirstPair(int block) => (int)((long)block * _batch.Pairs / _blocks);
+}

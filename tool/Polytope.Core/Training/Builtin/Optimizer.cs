@@ -1,0 +1,160 @@
+using System.Runtime.Intrinsics;
+using Polytope.Core.Training.Kernels;
+
+namespace Polytope.Core.Training.Builtin;
+
+/// <summary>The parameters, what the optimizer remembers of each, and the update.</summary>
+internal sealed unsafe class Optimizer
+{
+    // Parameters a worker takes at once: less would not be worth waking one.
+    private const int ChunkParameters = 4096;
+
+    private readonly TrainingOptions _options;
+    private readonly Workers _workers;
+    private readonly int _count;
+    private readonly AlignedFloats _m;
+    private readonly AlignedFloats _v;
+    private readonly Action<int, int> _updateChunk;
+    private BatchGradient _gradient = null!;
+    private float _scale = 1;
+    private long _steps;
+
+    public Optimizer(TrainingOptions options, ReadOnlySpan<float> parameters, Workers workers)
+    {
+        (_options, _workers, _count, Rate) = (options, workers, parameters.Length, options.Rate);
+        (Parameters, _m, _v) = (Padded(), Padded(), Padded());
+        parameters.CopyTo(Parameters.Span);
+        _updateChunk = UpdateChunk;
+        AlignedFloats Padded() => new((_count + PointRows.Lanes - 1) / PointRows.Lanes * PointRows.Lanes);
+    }
+
+    /// <summary>In the network's order; zeros up to a whole vector.</summary>
+    public AlignedFloats Parameters { get; }
+
+    /// <summary>The learning rate of the next steps.</summary>
+    public double Rate { get; set; }
+
+    /// <summary>The parameters and all that is remembered are finite numbers.</summary>
+    public bool IsFinite => Finite(Parameters) && Finite(_m) && Finite(_v);
+
+    public float[] CopyParameters() => Parameters.Span[.._count].ToArray();
+
+    public void Step(BatchGradient gradient)
+    {
+        _gradient = gradient;
+        if (_options.GradientClip is { } most) _scale = GradientNorm.ScaleTo(most, gradient, Parameters.Length);
+        _steps++;
+        _workers.Run((_count + ChunkParameters - 1) / ChunkParameters, _updateChunk);
+    }
+
+    public void Reset()
+    {
+        _steps = 0;
+        _m.Span.Clear();
+        _v.Span.Clear();
+    }
+
+    public TrainerState Save() => new(
+        _steps,
+        [.. Remembered().Select(pair => KeyValuePair.Create(pair.Name, pair.Vector.Span[.._count].ToArray()))]);
+
+    /// <exception cref="ArgumentException">The state is another optimizer's or another network's.</exception>
+    public void Restore(TrainerState state)
+    {
+        Reset();
+        if (state.Steps == 0 && state.Vectors.Count == 0) return;
+        var expected = Remembered();
+        var fits = state.Vectors.Select(pair => (pair.Key, pair.Value.Length))
+            .SequenceEqual(expected.Select(pair => (pair.Name, _count)));
+        if (!fits)
+        {
+            var names = string.Join(", ", state.Vectors.Select(pair => pair.Key));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"The checkpoint's optimizer state ({names}) is not that of {_options.Optimizer} for {_count} parameters."),
+                nameof(state));
+        }
+
+        _steps = state.Steps;
+        for (var i = 0; i < expected.Length; i++) state.Vectors[i].Value.CopyTo(expected[i].Vector.Span);
+    }
+
+    private (string Name, AlignedFloats Vector)[] Remembered() => _options.Optimizer switch
+    {
+        OptimizerKind.Adam or OptimizerKind.AdamW => [("exp_avg", _m), ("exp_avg_sq", _v)],
+        OptimizerKind.Momentum => [("momentum_buffer", _m)],
+        OptimizerKind.RmsProp => [("square_avg", _v)],
+        _ => [],
+    };
+
+    private void UpdateChunk(int worker, int chunk)
+    {
+        switch (_options.Optimizer)
+        {
+            case OptimizerKind.Adam:
+                Decay(chunk, Adam);
+                break;
+            case OptimizerKind.AdamW:
+                Clip(chunk, new DecoupledDecay<AdamRule>(Adam, Rate, _options.WeightDecay));
+                break;
+            case OptimizerKind.Sgd:
+                Decay(chunk, new DescentRule(Rate));
+                break;
+            case OptimizerKind.Momentum:
+                Decay(chunk, new MomentumRule(Rate, _options.Momentum));
+                break;
+            case OptimizerKind.RmsProp:
+                Decay(chunk, new RmsPropRule(Rate, _options.Smoothing, _options.Epsilon));
+                break;
+            default:
+                throw new InvalidOperationException(FormattableString.Invariant($"No update rule for {_options.Optimizer}."));
+        }
+    }
+
+    private AdamRule Adam => new(Rate, _options.Beta1, _options.Beta2, _options.Epsilon, _steps);
+
+    private void Decay<TRule>(int chunk, TRule rule)
+        where TRule : struct, IUpdateRule
+    {
+        if (_options.WeightDecay == 0) Clip(chunk, rule);
+        else Clip(chunk, new CoupledDecay<TRule>(rule, _options.WeightDecay));
+    }
+
+    private void Clip<TRule>(int chunk, TRule rule)
+        where TRule : struct, IUpdateRule
+    {
+        if (_scale == 1) Update(chunk, rule);
+        else Update(chunk, new Scaled<TRule>(rule, _scale));
+    }
+
+    private void Update<TRule>(int chunk, TRule rule)
+        where TRule : struct, IUpdateRule
+    {
+        float* p = Parameters.Start, m = _m.Start, v = _v.Start, g = _gradient.Start;
+        nint groups = _gradient.Groups, stride = _gradient.Stride;
+        var end = Math.Min(Parameters.Length, (chunk + 1) * ChunkParameters);
+        for (nint i = chunk * ChunkParameters; i < end; i += PointRows.Lanes)
+        {
+            var gradient = Vector256.Load(g + i);
+            for (nint group = 1; group < groups; group++) gradient += Vector256.Load(g + (group * stride) + i);
+            Vector256<float> ps = Vector256.Load(p + i), ms = Vector256.Load(m + i), vs = Vector256.Load(v + i);
+            rule.Apply(gradient, ref ps, ref ms, ref vs);
+            ps.Store(p + i);
+            ms.Store(m + i);
+            vs.Store(v + i);
+        }
+    }
+
+    // x - x is 0 for finite numbers alone; a sum of zeros and one NaN is NaN.
+    private static bool Finite(AlignedFloats values)
+    {
+        var sum = Vector256<float>.Zero;
+        for (var i = 0; i < values.Length; i += PointRows.Lanes)
+        {
+            var vector = Vector256.Load(values.Start + i);
+            sum += vector - vector;
+        }
+
+        return Vector256.EqualsAll(sum, Vector256<float>.Zero);
+    }
+}

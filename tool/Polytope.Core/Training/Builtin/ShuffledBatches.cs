@@ -1,0 +1,69 @@
+using Polytope.Core.Images;
+using Polytope.Core.Numerics.Randomness;
+using Polytope.Core.Training.Kernels;
+
+namespace Polytope.Core.Training.Builtin;
+
+/// <summary>
+/// The training points in the order of one epoch, as batches. The order is a shuffle of 0, 1, 2, ... that follows
+/// from seed and epoch alone; a full batch keeps the points' own order. The last batch may be smaller.
+/// </summary>
+internal sealed unsafe class ShuffledBatches
+{
+    private readonly SampleSet _points;
+    private readonly ulong _seed;
+    private readonly bool _shuffled;
+    private readonly int _batchPoints;
+    private readonly int _batchStride;
+    private readonly int _rowStride;
+    private readonly int[] _order;
+    private readonly AlignedFloats _inputs;
+    private readonly AlignedFloats _targets;
+    private int _arranged = -1;
+
+    public ShuffledBatches(SampleSet points, int? batchSize, ulong seed)
+    {
+        (_points, _seed, _shuffled) = (points, seed, batchSize is not null);
+        _batchPoints = Math.Min(batchSize ?? points.Count, points.Count);
+        _batchStride = PointRows.Pairs(_batchPoints) * PointRows.Pair;
+        Batches = (points.Count + _batchPoints - 1) / _batchPoints;
+        _rowStride = Batches * _batchStride;
+        _order = new int[points.Count];
+        _inputs = new AlignedFloats(_rowStride * points.Dimension);
+        _targets = new AlignedFloats(_rowStride * points.Outputs);
+    }
+
+    /// <summary>Batches an epoch.</summary>
+    public int Batches { get; }
+
+    public Batch this[int batch] => new(
+        new PointRows(_inputs.Start + ((nint)batch * _batchStride), _rowStride),
+        new PointRows(_targets.Start + ((nint)batch * _batchStride), _rowStride),
+        Math.Min(_batchPoints, _points.Count - (batch * _batchPoints)));
+
+    /// <summary>Brings the points into the order of an epoch, counted from 1.</summary>
+    public void Arrange(int epoch)
+    {
+        if (!_shuffled && _arranged >= 0) return;
+        if (_arranged == epoch) return;
+        _arranged = epoch;
+        for (var i = 0; i < _order.Length; i++) _order[i] = i;
+        if (_shuffled) new RandomStream(_seed, StreamPurpose.Shuffling, (uint)epoch).Shuffle(_order);
+        for (var batch = 0; batch < Batches; batch++)
+        {
+            var (inputs, targets, points) = this[batch];
+            var chosen = _order.AsSpan(batch * _batchPoints, points);
+            Gather(_points.Inputs, _points.Dimension, chosen, inputs);
+            Gather(_points.Targets, _points.Outputs, chosen, targets);
+        }
+    }
+
+    private static void Gather(float[] values, int width, ReadOnlySpan<int> chosen, PointRows rows)
+    {
+        for (var row = 0; row < width; row++)
+        {
+            var place = rows.Row(row);
+            for (var i = 0; i < chosen.Length; i++) place[i] = values[(chosen[i] * width) + row];
+        }
+    }
+}

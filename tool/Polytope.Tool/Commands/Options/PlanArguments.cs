@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Manifests;
+using Polytope.Tool.Planning;
+
+namespace Polytope.Tool.Commands.Options;
+
+/// <summary>The manifest, and which of its plans with which changes: what verbs that plan take on the command line.</summary>
+internal sealed class PlanArguments
+{
+    private readonly Argument<string> _manifest = new("manifest")
+    {
+        Description = "A manifest of experiments, or a folder that has one.",
+        DefaultValueFactory = _ => Manifest.DefaultName,
+    };
+
+    private readonly Option<string[]> _experiments = new("--experiment", "-e")
+    {
+        Description = "An experiment's id; several may follow. Without it, all of the manifest's.",
+        HelpName = "id",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string[]> _overrides = new("--set")
+    {
+        Description = "Change a value of the plans, such as network.hidden=20x4 or outputs[0].every=5. May be given several times.",
+        HelpName = "path=value",
+        DefaultValueFactory = _ => [],
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_manifest);
+        command.Add(_experiments);
+        command.Add(_overrides);
+    }
+
+    public PlanSelection In(ParseResult parsed) =>
+        new(parsed.GetRequiredValue(_manifest), parsed.GetRequiredValue(_experiments), parsed.GetRequiredValue(_overrides));
+}
+
+/// <param name="Manifest">Path of a manifest or its folder.</param>
+/// <param name="Experiments">Ids; empty is all.</param>
+/// <param name="Overrides">Each <c>path=value</c>.</param>
+internal sealed record PlanSelection(string Manifest, IReadOnlyList<string> Experiments, IReadOnlyList<string> Overrides)
+{
+    /// <summary>The plans, in the manifest's order.</summary>
+    /// <exception cref="UserErrorException">There are mistakes: all of them, a line each.</exception>
+    public IReadOnlyList<Plan> Plans(Grammar grammar)
+    {
+        var diagnostics = new DiagnosticBag();
+        var plans = Plans(grammar, diagnostics);
+        diagnostics.ThrowIfAny();
+        return plans;
+    }
+
+    /// <summary>The plans that are sound, and every mistake.</summary>
+    public IReadOnlyList<Plan> Plans(Grammar grammar, DiagnosticBag diagnostics) =>
+        new ManifestReader(grammar).ReadFile(Manifest, diagnostics) is { } manifest
+            ? new Planner(grammar).Plan(manifest, diagnostics, Experiments, Overrides)
+            : [];
+}

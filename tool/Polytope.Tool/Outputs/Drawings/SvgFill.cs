@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using Polytope.Core.Networks;
+using Polytope.Core.Partitions;
+
+namespace Polytope.Tool.Outputs.Drawings;
+
+/// <summary>
+/// Each cell filled from one output's affine map: flat where that changes by less than a few levels over the cell, else with
+/// the map's own linear gradient.
+/// </summary>
+internal sealed class SvgFill
+{
+    /// <summary>A cell gets a gradient if its levels span more than this, and it spans more units than this.</summary>
+    private const double Flat = 3;
+
+    private readonly Partition _partition;
+    private readonly int _output;
+    private readonly SvgScale _scale;
+    private readonly Func<int, string> _colour;
+    private readonly string _name;
+    private readonly StringBuilder[] _flat = new StringBuilder[256];
+    private readonly List<(string Path, double X1, double Y1, double X2, double Y2, int From, int To)> _gradients = [];
+
+    /// <param name="colour">Of a level from 0 to 255.</param>
+    /// <param name="name">Tells several fills of a drawing apart, which a viewer then adds up; empty for one alone.</param>
+    public SvgFill(Partition partition, int output, SvgScale scale, Func<int, string> colour, string name)
+    {
+        (_partition, _output, _scale, _colour, _name) = (partition, output, scale, colour, name);
+        for (var cell = 0; cell < partition.CellCount; cell++) AddCell(cell);
+    }
+
+    public void Write(XmlWriter xml)
+    {
+        WriteGradients(xml);
+        WriteCells(xml);
+    }
+
+    private void WriteGradients(XmlWriter xml)
+    {
+        xml.WriteStartElement("defs");
+        for (var i = 0; i < _gradients.Count; i++)
+        {
+            var g = _gradients[i];
+            xml.WriteStartElement("linearGradient");
+            SvgDrawing.Attributes(xml, ("id", Id(i)), ("gradientUnits", "userSpaceOnUse"));
+            SvgDrawing.Attributes(xml, ("x1", SvgScale.Text(g.X1)), ("y1", SvgScale.Text(g.Y1)), ("x2", SvgScale.Text(g.X2)), ("y2", SvgScale.Text(g.Y2)));
+            SvgDrawing.Element(xml, "stop", ("stop-color", _colour(g.From)));
+            SvgDrawing.Element(xml, "stop", ("offset", "1"), ("stop-color", _colour(g.To)));
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+
+    /// <summary>Without anti-aliasing: smoothed neighbours would let the ground shine through between them.</summary>
+    private void WriteCells(XmlWriter xml)
+    {
+        xml.WriteStartElement("g");
+        SvgDrawing.Attributes(xml, ("id", _name.Length == 0 ? "cells" : $"cells-{_name}"), ("shape-rendering", "crispEdges"));
+        if (_name.Length > 0) SvgDrawing.Attributes(xml, ("style", "mix-blend-mode:screen"));
+        for (var level = 0; level < _flat.Length; level++)
+            if (_flat[level] is { } path) SvgDrawing.Element(xml, "path", ("fill", _colour(level)), ("d", path.ToString()));
+        for (var i = 0; i < _gradients.Count; i++)
+            SvgDrawing.Element(xml, "path", ("fill", $"url(#{Id(i)})"), ("d", _gradients[i].Path));
+        xml.WriteEndElement();
+    }
+
+    private void AddCell(int cell)
+    {
+        var ring = _partition.Origin[_partition.CellStart[cell].._partition.CellStart[cell + 1]];
+        var map = _partition.Map(cell, _output);
+        var path = new StringBuilder();
+        double least = double.MaxValue, most = double.MinValue, reach = 0, sum = 0;
+        var (firstX, firstY) = (_scale.X(_partition.X[ring[0]]), _scale.Y(_partition.Y[ring[0]]));
+        foreach (var vertex in ring)
+        {
+            var (x, y) = (_partition.X[vertex], _partition.Y[vertex]);
+            path.Append(path.Length == 0 ? 'M' : 'L').Append(_scale.Point(x, y));
+            var value = map.At(x, y);
+            (least, most, sum) = (Math.Min(least, value), Math.Max(most, value), sum + value);
+            reach = Math.Max(reach, Math.Abs(_scale.X(x) - firstX) + Math.Abs(_scale.Y(y) - firstY));
+        }
+
+        path.Append('z');
+        (least, most) = (Math.Clamp(least, 0, 1), Math.Clamp(most, 0, 1));
+        if ((most - least) * 255 > Flat && reach > Flat) AddGradient(path.ToString(), map, least, most);
+        else (_flat[Level(sum / ring.Length)] ??= new StringBuilder()).Append(path);
+    }
+
+    /// <summary>
+    /// From where the map has its least to where it has its most value in [0, 1], along the map's own direction of
+    /// steepest ascent; beyond its ends a gradient keeps its last colour, which is just the clamping.
+    /// </summary>
+    private void AddGradient(string path, AffineMap map, double least, double most)
+    {
+        var steepness = (map.Jx * map.Jx) + (map.Jy * map.Jy);
+        var (x1, y1) = Where(least);
+        var (x2, y2) = Where(most);
+        _gradients.Add((path, x1, y1, x2, y2, Level(least), Level(most)));
+
+        (double X, double Y) Where(double value)
+        {
+            // The point nearest to the window's centre at which the map has this value.
+            var window = _partition.Window;
+            double x = 0.5 * (window.X0 + window.X1), y = 0.5 * (window.Y0 + window.Y1);
+            var t = (value - map.At(x, y)) / steepness;
+            return (_scale.X(x + (t * map.Jx)), _scale.Y(y + (t * map.Jy)));
+        }
+    }
+
+    private static int Level(double value) => (int)((255 * Math.Clamp(value, 0, 1)) + 0.5);
+
+    private string Id(int gradient) => string.Create(CultureInfo.InvariantCulture, $"{(_name.Length == 0 ? "g" : _name + "-")}{gradient}");
+}

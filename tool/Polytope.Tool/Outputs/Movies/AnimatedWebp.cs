@@ -1,0 +1,99 @@
+using System.Buffers.Binary;
+using System.Text;
+using Polytope.Tool.Outputs.Sheets;
+using Polytope.Tool.Diagnostics;
+
+namespace Polytope.Tool.Outputs.Movies;
+
+/// <summary>
+/// Writes an animated WebP, frame after frame, into a stream that can seek: a RIFF file of a VP8X and an ANIM chunk, then
+/// an ANMF chunk for each frame, which holds a rectangle, a duration and the bitstream of a still WebP
+/// (developers.google.com/speed/webp/docs/riff_container). It loops for ever; a frame replaces what it covers.
+/// </summary>
+internal sealed class AnimatedWebp
+{
+    /// <summary>Of a picture and of each frame, in pixels: what a WebP bitstream can hold.</summary>
+    private const int LargestSide = 16_383;
+
+    private readonly Stream _stream;
+    private readonly long _start;
+
+    public AnimatedWebp(Stream stream, int width, int height)
+    {
+        (_stream, _start) = (stream, stream.Position);
+        var header = new byte[44];
+        "RIFF"u8.CopyTo(header);
+        "WEBPVP8X"u8.CopyTo(header.AsSpan(8));
+        Put32(header, 16, 10);
+        header[20] = 0b10;
+        Put24(header, 24, width - 1);
+        Put24(header, 27, height - 1);
+        "ANIM"u8.CopyTo(header.AsSpan(30));
+        Put32(header, 34, 6);
+        Put32(header, 38, -1);
+        stream.Write(header);
+    }
+
+    /// <exception cref="UserErrorException">No WebP can be that large.</exception>
+    public static void ThrowIfTooLarge(int width, int height)
+    {
+        if (width > LargestSide || height > LargestSide)
+            throw new UserErrorException(FormattableString.Invariant(
+                $"A movie of {width}x{height} pixels is too large for webp, which has at most {LargestSide} a side. Choose a smaller size, or another format."));
+    }
+
+    /// <param name="still">A still WebP of the box's size.</param>
+    /// <param name="box">Which part of the picture it covers; its corner is even.</param>
+    /// <param name="milliseconds">How long the frame stays.</param>
+    public void Add(ReadOnlySpan<byte> still, Box box, int milliseconds)
+    {
+        var bitstream = Bitstream(still);
+        var header = new byte[24];
+        "ANMF"u8.CopyTo(header);
+        Put32(header, 4, 16 + bitstream.Length);
+        Put24(header, 8, box.Left / 2);
+        Put24(header, 11, box.Top / 2);
+        Put24(header, 14, box.Width - 1);
+        Put24(header, 17, box.Height - 1);
+        Put24(header, 20, milliseconds);
+        header[23] = 0b10;
+        _stream.Write(header);
+        _stream.Write(bitstream);
+        if (_stream.Position - _start > uint.MaxValue - 8L)
+            throw new IOException("an animated WebP holds at most 4 GB. Draw fewer or smaller frames, or choose another format.");
+    }
+
+    /// <summary>Writes the length into the header; nothing may be added after this.</summary>
+    public void Finish()
+    {
+        var end = _stream.Position;
+        var length = new byte[4];
+        Put32(length, 0, (int)(end - _start - 8));
+        _stream.Position = _start + 4;
+        _stream.Write(length);
+        _stream.Position = end;
+    }
+
+    /// <summary>The chunks of a still WebP that a frame keeps: the bitstream, and its alpha plane if it has one.</summary>
+    private static byte[] Bitstream(ReadOnlySpan<byte> still)
+    {
+        var kept = new MemoryStream(still.Length);
+        for (var at = 12; at + 8 <= still.Length;)
+        {
+            var length = 8 + BinaryPrimitives.ReadInt32LittleEndian(still[(at + 4)..]);
+            length += length % 2;
+            var name = Encoding.ASCII.GetString(still.Slice(at, 4));
+            if (name is "VP8 " or "VP8L" or "ALPH") kept.Write(still.Slice(at, length));
+            at += length;
+        }
+
+        return kept.ToArray();
+    }
+
+    private static void Put24(byte[] bytes, int at, int value)
+    {
+        for (var i = 0; i < 3; i++) bytes[at + i] = (byte)(value >> (8 * i));
+    }
+
+    private static void Put32(byte[] bytes, int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);
+}

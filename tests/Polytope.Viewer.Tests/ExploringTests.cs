@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Polytope.Core.Inspection;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Viewer.Tests;
 

@@ -81,9 +81,10 @@ public sealed class LayoutTests(Browser browser, SmallRun run) : IDisposable
     public async Task An_address_in_an_iframe_without_one_does_no_harm()
     {
         var html = await File.ReadAllTextAsync(run.Page, TestContext.Current.CancellationToken);
-        await using var page = await browser.Load(run.Page);
-        await page.Page.SetContentAsync("<!doctype html><iframe style='width: 700px; height: 500px'></iframe>");
-        await page.Page.EvaluateAsync("(html) => { document.querySelector('iframe').srcdoc = html; }", html);
+        var host = Path.Combine(_folder.FullName, "host.html");
+        await File.WriteAllTextAsync(
+            host, $"<!doctype html><iframe style='width: 700px; height: 500px' srcdoc=\"{System.Net.WebUtility.HtmlEncode(html)}\"></iframe>", TestContext.Current.CancellationToken);
+        await using var page = await browser.Load(host);
         var first = page.Page.FrameLocator("iframe").Locator("#first");
         await first.WaitForAsync();
         var frame = page.Page.Frames[1];

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Rendering;
 
 namespace Polytope.Viewer.Tests;
 

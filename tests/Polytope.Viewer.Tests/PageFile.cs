@@ -1,4 +1,5 @@
 using Polytope.Core.Images;
+using Polytope.Core.Measures;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;

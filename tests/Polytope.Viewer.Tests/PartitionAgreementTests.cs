@@ -1,5 +1,4 @@
 using Polytope.Core.Inspection;
-using Polytope.Core.Measures;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;

@@ -60,7 +60,7 @@ public sealed class LayoutTests(Browser browser, SmallRun run) : IDisposable
         await using var page = await browser.Open(PageFile.Write(_folder.FullName, network) + "#pin=0.5,0.52", width: width, height: height);
         await AssertFaultless(page);
         await page.Page.Locator("#layers-menu summary").ClickAsync();
-        for (var layer = 0; layer < 40; layer++) await page.Page.Locator("#layers button").Nth(layer).ClickAsync(new() { Timeout = 2000 });
+        for (var layer = 0; layer < 40; layer++) await page.Page.Locator("#layers button").Nth(layer).ClickAsync(new() { Timeout = 60_000 });
         await page.Until("location.hash.includes('without=') && location.hash.includes('39')");
     }
 

@@ -5,6 +5,7 @@ import { RunData } from './run/runData';
 import { PANELS } from './ui/arrangement';
 import { Controls, isDarkIn } from './ui/controls';
 import { byId, element, setTheme } from './ui/dom';
+import { Editor } from './ui/editor';
 import { Inspector } from './ui/inspector';
 import { showLegends } from './ui/legends';
 import { counted } from './ui/numbers';
@@ -47,6 +48,9 @@ async function open(): Promise<void> {
     speed: 24,
     theme: 'auto',
     measure: 'polytopes',
+    other: run.frames[0]!.epoch,
+    sheet: null,
+    edit: null,
   };
   const store = new Store(start);
   const applyTheme = () => setTheme(isDarkIn(store.state));
@@ -81,7 +85,8 @@ async function open(): Promise<void> {
   new Controls(session, player, saver);
   new MovieRecorder(session, stage, player, saver);
   new Tour(session, player);
-  attachPointers(session, stage);
+  acceptDrops(session);
+  attachPointers(session, stage, new Editor(session));
   showLegends(stage);
   chart.refresh();
   showProgress(session, stage);
@@ -114,6 +119,27 @@ function showFacts({ text, shape, trainingPoints }: RunData): void {
   ].join(' · ');
   byId('notes').hidden = !text.notes;
   byId('notes').textContent = text.notes ?? '';
+}
+
+/** A page of another run, dropped here, is compared with. */
+function acceptDrops(session: Session): void {
+  addEventListener('dragover', (event) => event.preventDefault());
+  addEventListener('drop', (event) => {
+    event.preventDefault();
+    const file = event.dataTransfer?.files[0];
+    if (file) void file.text().then((text) => openOther(session, text));
+  });
+}
+
+function openOther(session: Session, text: string): void {
+  try {
+    const other = RunData.of(new DOMParser().parseFromString(text, 'text/html'));
+    if (other.outputs !== session.run.outputs) throw new Error('its network has other outputs.');
+    session.compareWith(other, new PartitionPool(other, WORKER_SOURCE));
+    showStatus(`compared with ${other.text.title ?? other.text.experiment}`, 'var(--accent)');
+  } catch (mistake) {
+    showStatus(`this file cannot be compared with: ${mistake instanceof Error ? mistake.message : String(mistake)}`, 'var(--training)');
+  }
 }
 
 /** Shows one panel with play and slider, for an iframe on another page. */

@@ -16,6 +16,8 @@ export type Colouring =
   | { readonly kind: 'cells'; readonly fill: Fill }
   /** The difference from the image. */
   | { readonly kind: 'error'; readonly measure: ErrorMeasure; readonly limit: number }
+  /** The difference of the outputs from those of another epoch. */
+  | { readonly kind: 'difference'; readonly of: Colouring; readonly measure: ErrorMeasure; readonly limit: number }
   /** The image that was learned. */
   | { readonly kind: 'image' }
   /** No colour: lines alone. */
@@ -31,7 +33,7 @@ export type ErrorMeasure = 'signed' | 'largest' | 'wrong';
 export type Channels = readonly [number, number, number];
 
 export const isSmooth = (colouring: Colouring): boolean =>
-  colouring.kind === 'rgb' || (colouring.kind === 'error') || colouring.kind === 'image';
+  colouring.kind === 'rgb' || colouring.kind === 'error' || colouring.kind === 'difference' || colouring.kind === 'image';
 
 export function errorMeasureOf(outputs: number, classes: readonly Colour[] | null): ErrorMeasure {
   return classes ? 'wrong' : outputs === 3 ? 'largest' : 'signed';
@@ -97,9 +99,11 @@ export function legendOf(colouring: Colouring, range: readonly [number, number] 
       const { ends } = FILLS[colouring.fill];
       return ends ? { ...rampOf(amountColour), labels: ends, note: '' } : null;
     }
-    case 'error': {
+    case 'error':
+    case 'difference': {
       const { limit, measure } = colouring;
-      if (measure === 'wrong') return { ramp: null, colours: [errorColour(0.5), errorColour(1)], labels: ['right', 'wrong class'], note: '' };
+      const words = colouring.kind === 'error' ? ['right', 'wrong class'] : ['same class', 'another class'];
+      if (measure === 'wrong') return { ramp: null, colours: [errorColour(0.5), errorColour(1)], labels: words, note: '' };
       if (measure === 'largest') return { ...rampOf(errorColour, 0.5), labels: ['0', `${limit}`], note: clipped(0, limit) };
       return { ...rampOf(errorColour), labels: [`−${limit}`, `+${limit}`], note: clipped(-limit, limit) };
     }

@@ -1,12 +1,13 @@
 import type { Window } from '../geometry/window';
-import { MAX_VALUES, type Scene } from '../workers/scene';
+import { EDGE_NUMBERS, MAX_VALUES, type Scene } from '../workers/scene';
 import { type Colour, errorColour, TRAINING, VALIDATION } from './colours';
-import type { Colouring } from './colouring';
+import type { Colouring, ErrorMeasure } from './colouring';
 import { fillBuffer, nearestTexture, Program } from './gl';
 import {
   CELL_ATTRIBUTES, CELL_FRAGMENT, CELL_VERTEX, CellMode, DOT_ATTRIBUTES, DOT_FRAGMENT, DOT_VERTEX, EDGE_ATTRIBUTES, EDGE_FRAGMENT,
-  EDGE_VERTEX, IMAGE_FRAGMENT, INK_FRAGMENT, PANEL_VERTEX,
+  DIFFERENCE_FRAGMENT, EDGE_VERTEX, IMAGE_FRAGMENT, INK_FRAGMENT, PANEL_VERTEX, SHEET_EDGE_FRAGMENT, SHEET_EDGE_VERTEX, SHEET_FRAGMENT, SHEET_VERTEX,
 } from './shaders';
+import { sheetScale, type SheetView } from './sheetView';
 import type { Projection } from './view';
 
 /** A panel's place on the canvas, in the canvas's own pixels, y from the top. */
@@ -17,9 +18,15 @@ export interface Viewport {
   readonly height: number;
 }
 
+/** The frame on the screen, and the one that it is compared with. */
+export type SceneSlot = 0 | 1;
+
 /** What a panel shows, from bottom to top. */
 export interface PanelContent {
   readonly colouring: Colouring;
+  readonly slot: SceneSlot;
+  /** Shows the first output as height, seen from here; null for the plane. */
+  readonly sheet: SheetView | null;
   readonly lines: boolean;
   readonly training: boolean;
   readonly validation: boolean;
@@ -37,6 +44,14 @@ interface ScenePart {
   readonly firstCell: number;
 }
 
+/** A texture that is painted to. */
+interface RenderTarget {
+  readonly texture: WebGLTexture;
+  readonly target: WebGLFramebuffer;
+  width: number;
+  height: number;
+}
+
 /** Cells in a row of the colours' texture. */
 const ROW = 1024;
 
@@ -48,13 +63,17 @@ export class Painter {
   private readonly inks: Program;
   private readonly picture: Program;
   private readonly dots: Program;
-  private parts: ScenePart[] = [];
+  private readonly scenes: [ScenePart[], ScenePart[]] = [[], []];
+  private readonly sheets: Program;
+  private readonly sheetEdges: Program;
+  private readonly differences: Program;
+  private readonly targets: [RenderTarget, RenderTarget];
   private readonly dotArrays: { array: WebGLVertexArrayObject; count: number; colour: Colour }[];
   private readonly colours: WebGLTexture;
   private readonly layerColours: WebGLTexture;
   private readonly ramp: WebGLTexture;
   private readonly image: WebGLTexture;
-  private readonly ink: { texture: WebGLTexture; target: WebGLFramebuffer; width: number; height: number };
+  private readonly ink: RenderTarget;
   private readonly inkFormat: number;
   private origin: readonly [number, number] = [0, 0];
   private halfPixel: readonly [number, number] = [0, 0];
@@ -78,6 +97,9 @@ export class Painter {
     this.edges = new Program(gl, EDGE_VERTEX, EDGE_FRAGMENT, EDGE_ATTRIBUTES);
     this.inks = new Program(gl, PANEL_VERTEX, INK_FRAGMENT);
     this.picture = new Program(gl, PANEL_VERTEX, IMAGE_FRAGMENT);
+    this.sheets = new Program(gl, SHEET_VERTEX, SHEET_FRAGMENT, CELL_ATTRIBUTES);
+    this.sheetEdges = new Program(gl, SHEET_EDGE_VERTEX, SHEET_EDGE_FRAGMENT, EDGE_ATTRIBUTES);
+    this.differences = new Program(gl, PANEL_VERTEX, DIFFERENCE_FRAGMENT);
     this.dots = new Program(gl, DOT_VERTEX, DOT_FRAGMENT, DOT_ATTRIBUTES);
     this.dotArrays = [
       { array: this.arrayOfDots(points[0]), count: points[0].length / 2, colour: TRAINING },
@@ -91,7 +113,9 @@ export class Painter {
     this.ramp = nearestTexture(gl);
     const ramp = Uint8Array.from({ length: 256 * 4 }, (_, i) => (i % 4 === 3 ? 255 : errorColour((i >> 2) / 255)[(i % 4) as 0 | 1 | 2]));
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, ramp);
-    this.ink = { texture: nearestTexture(gl), target: gl.createFramebuffer(), width: 0, height: 0 };
+    const target = (): RenderTarget => ({ texture: nearestTexture(gl), target: gl.createFramebuffer(), width: 0, height: 0 });
+    this.targets = [target(), target()];
+    this.ink = target();
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
   }
 
@@ -112,20 +136,20 @@ export class Painter {
   }
 
   /** Starts a new scene, without parts yet. @param origin what the scene's coordinates are relative to. */
-  clearScene(origin: readonly [number, number]): void {
+  clearScene(origin: readonly [number, number], slot: SceneSlot = 0): void {
     const { gl } = this;
-    this.origin = origin;
-    for (const part of this.parts) {
+    if (slot === 0) this.origin = origin;
+    for (const part of this.scenes[slot]) {
       gl.deleteVertexArray(part.cells);
       gl.deleteVertexArray(part.edges);
       for (const buffer of part.buffers) gl.deleteBuffer(buffer);
     }
-    this.parts = [];
-    this.hasPreview = false;
+    this.scenes[slot] = [];
+    if (slot === 0) this.hasPreview = false;
   }
 
   /** Adds some cells. @param firstCell the index of the first of them among the cells' colours. */
-  addToScene(scene: Scene, firstCell = 0): void {
+  addToScene(scene: Scene, firstCell = 0, slot: SceneSlot = 0): void {
     const { gl } = this;
     const [cells, edges] = [gl.createVertexArray(), gl.createVertexArray()];
     const buffers = Array.from({ length: 5 }, () => gl.createBuffer());
@@ -148,13 +172,13 @@ export class Painter {
     fillBuffer(gl, triangle, gl.ELEMENT_ARRAY_BUFFER, scene.triangles);
     gl.bindVertexArray(edges);
     fillBuffer(gl, edge, gl.ARRAY_BUFFER, scene.edges);
-    for (const [place, size, offset] of [[0, 4, 0], [1, 1, 16]] as const) {
+    for (const [place, size, offset] of [[0, 4, 0], [1, 1, 16], [2, 2, 20]] as const) {
       gl.enableVertexAttribArray(place);
-      gl.vertexAttribPointer(place, size, gl.FLOAT, false, 20, offset);
+      gl.vertexAttribPointer(place, size, gl.FLOAT, false, 4 * EDGE_NUMBERS, offset);
       gl.vertexAttribDivisor(place, 1);
     }
     gl.bindVertexArray(null);
-    this.parts.push({ cells, edges, buffers, triangles: scene.triangles.length, edgeCount: scene.edges.length / 5, firstCell });
+    this.scenes[slot].push({ cells, edges, buffers, triangles: scene.triangles.length, edgeCount: scene.edges.length / EDGE_NUMBERS, firstCell });
   }
 
   /** A sampled output, shown until its cells come. @param pixels four bytes each, over the whole window. */
@@ -191,16 +215,23 @@ export class Painter {
   paint(place: Viewport, projection: Projection, content: PanelContent, pixelRatio: number): void {
     const { gl } = this;
     if (place.width < 2 || place.height < 2) return;
-    if (content.lines) this.layInk(place, projection, pixelRatio);
+    if (content.sheet) {
+      this.paintSheet(place, content, content.sheet, pixelRatio);
+      return;
+    }
+    const { slot } = content;
+    if (content.colouring.kind === 'difference') this.paintValues(place, projection, content.colouring.of);
+    if (content.lines) this.layInk(place, projection, pixelRatio, slot);
     this.aim(place);
     gl.disable(gl.BLEND);
     const { kind } = content.colouring;
     if (kind === 'image') this.paintImage(projection, this.image, this.halfPixel);
     else if (kind === 'blank') this.paintPaper(content.paper);
+    else if (kind === 'difference') this.paintDifference(content.colouring);
     else {
-      if (this.hasPreview && kind !== 'cells' && kind !== 'error') this.paintImage(projection, this.preview, [0, 0]);
+      if (slot === 0 && this.hasPreview && kind !== 'cells' && kind !== 'error') this.paintImage(projection, this.preview, [0, 0]);
       else this.paintPaper(content.paper);
-      this.paintCells(projection, content.colouring);
+      this.paintCells(projection, content.colouring, slot);
     }
     gl.enable(gl.BLEND);
     gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
@@ -217,21 +248,21 @@ export class Painter {
     gl.viewport(left, bottom, width, height);
   }
 
-  private paintCells(projection: Projection, colouring: Colouring): void {
+  private paintCells(projection: Projection, colouring: Colouring, slot: SceneSlot, isRaw = false): void {
     const { gl, window } = this;
     const mode = this.modeOf(colouring);
     this.cells.use({
-      ...this.placing(projection, this.origin),
-      origin: this.origin,
+      ...this.placing(projection, this.originOf(slot)),
+      origin: this.originOf(slot),
       half_: this.halfPixel,
       window: [window.x0, window.y0, window.x1 - window.x0, window.y1 - window.y0],
       limit: colouring.kind === 'error' ? colouring.limit : 1,
     });
-    this.cells.useIntegers({ mode, outputs: this.outputs, areScores: this.classes ? 1 : 0, colours: 0, ramp: 1, image: 2 });
+    this.cells.useIntegers({ isRaw: isRaw ? 1 : 0, mode, outputs: this.outputs, areScores: this.classes ? 1 : 0, colours: 0, ramp: 1, image: 2 });
     if (mode === CellMode.Classes || mode === CellMode.Error)
       this.classes?.slice(0, MAX_VALUES).forEach((colour, k) => this.cells.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
     [this.colours, this.ramp, this.image].forEach((texture, unit) => this.bind(unit, texture));
-    for (const part of this.parts) {
+    for (const part of this.scenes[slot]) {
       this.cells.useIntegers({ firstCell: part.firstCell });
       gl.bindVertexArray(part.cells);
       gl.drawElements(gl.TRIANGLES, part.triangles, gl.UNSIGNED_INT, 0);
@@ -245,6 +276,7 @@ export class Painter {
       case 'rgb': return CellMode.Colour;
       case 'classes': return this.outputs > MAX_VALUES ? CellMode.Flat : CellMode.Classes;
       case 'error': return CellMode.Error;
+      case 'difference': return this.modeOf(colouring.of);
       default: return CellMode.Flat;
     }
   }
@@ -279,26 +311,15 @@ export class Painter {
   }
 
   /** Accumulates the coverage of all boundaries in a separate buffer. */
-  private layInk({ width, height }: Viewport, projection: Projection, pixelRatio: number): void {
+  private layInk({ width, height }: Viewport, projection: Projection, pixelRatio: number, slot: SceneSlot): void {
     const { gl, ink } = this;
-    this.bind(0, ink.texture);
-    if (ink.width !== width || ink.height !== height) {
-      [ink.width, ink.height] = [width, height];
-      const type = this.inkFormat === gl.RGBA8 ? gl.UNSIGNED_BYTE : gl.HALF_FLOAT;
-      gl.texImage2D(gl.TEXTURE_2D, 0, this.inkFormat, width, height, 0, gl.RGBA, type, null);
-    }
-    gl.bindFramebuffer(gl.FRAMEBUFFER, ink.target);
-    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, ink.texture, 0);
-    gl.disable(gl.SCISSOR_TEST);
-    gl.viewport(0, 0, width, height);
-    gl.clearColor(0, 0, 0, 0);
-    gl.clear(gl.COLOR_BUFFER_BIT);
+    this.paintTo(ink, width, height);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE);
-    this.edges.use({ ...this.placing(projection, this.origin), size: [width, height], width: lineWidth(projection) * pixelRatio });
+    this.edges.use({ ...this.placing(projection, this.originOf(slot)), size: [width, height], width: lineWidth(projection) * pixelRatio });
     this.edges.useIntegers({ layerColours: 1 });
     this.bind(1, this.layerColours);
-    for (const part of this.parts) {
+    for (const part of this.scenes[slot]) {
       gl.bindVertexArray(part.edges);
       gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, part.edgeCount);
     }
@@ -306,6 +327,93 @@ export class Painter {
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     this.bind(0, ink.texture);
     gl.generateMipmap(gl.TEXTURE_2D);
+  }
+
+  /** Directs painting to a texture of half floats, cleared. */
+  private paintTo(target: RenderTarget, width: number, height: number): void {
+    const { gl } = this;
+    this.bind(0, target.texture);
+    if (target.width !== width || target.height !== height) {
+      [target.width, target.height] = [width, height];
+      const type = this.inkFormat === gl.RGBA8 ? gl.UNSIGNED_BYTE : gl.HALF_FLOAT;
+      gl.texImage2D(gl.TEXTURE_2D, 0, this.inkFormat, width, height, 0, gl.RGBA, type, null);
+    }
+    gl.bindFramebuffer(gl.FRAMEBUFFER, target.target);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, target.texture, 0);
+    gl.disable(gl.SCISSOR_TEST);
+    gl.viewport(0, 0, width, height);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+  }
+
+  /** The outputs of both frames, unclipped, for their difference. */
+  private paintValues({ width, height }: Viewport, projection: Projection, of: Colouring): void {
+    const { gl } = this;
+    gl.disable(gl.BLEND);
+    for (const slot of [0, 1] as const) {
+      this.paintTo(this.targets[slot], width, height);
+      this.paintCells(projection, of, slot, true);
+    }
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+  }
+
+  private paintDifference({ measure, limit }: { measure: ErrorMeasure; limit: number }): void {
+    this.differences.use({ limit });
+    this.differences.useIntegers({ values: 0, others: 1, ramp: 2, measure: measure === 'signed' ? 0 : measure === 'largest' ? 1 : 2 });
+    [this.targets[0].texture, this.targets[1].texture, this.ramp].forEach((texture, unit) => this.bind(unit, texture));
+    this.gl.drawArrays(this.gl.TRIANGLES, 0, 3);
+  }
+
+  /** The graph of the first output in three dimensions, with creases as lines on it. */
+  private paintSheet(place: Viewport, content: PanelContent, view: SheetView, pixelRatio: number): void {
+    const { gl, window } = this;
+    const { colouring, slot } = content;
+    const mode = this.modeOf(colouring.kind === 'blank' ? { kind: 'grey' } : colouring);
+    this.aim(place);
+    this.paintPaper(content.paper);
+    gl.clear(gl.DEPTH_BUFFER_BIT);
+    gl.enable(gl.DEPTH_TEST);
+    gl.disable(gl.BLEND);
+    gl.enable(gl.POLYGON_OFFSET_FILL);
+    gl.polygonOffset(1, 1);
+    const uniforms = {
+      origin: this.originOf(slot),
+      window: [window.x0, window.y0, window.x1 - window.x0, window.y1 - window.y0],
+      range: view.range,
+      turn: [Math.cos(view.yaw), Math.sin(view.yaw), Math.cos(view.pitch), Math.sin(view.pitch)],
+      scale: sheetScale(view, place.width / place.height),
+    };
+    this.sheets.use(uniforms);
+    this.sheets.useIntegers({ mode, outputs: this.outputs, colours: 0 });
+    if (mode === CellMode.Classes) this.classes?.slice(0, MAX_VALUES).forEach((colour, k) => this.sheets.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
+    this.bind(0, this.colours);
+    for (const part of this.scenes[slot]) {
+      this.sheets.useIntegers({ firstCell: part.firstCell });
+      gl.bindVertexArray(part.cells);
+      gl.drawElements(gl.TRIANGLES, part.triangles, gl.UNSIGNED_INT, 0);
+    }
+    gl.disable(gl.POLYGON_OFFSET_FILL);
+    if (content.lines) {
+      gl.enable(gl.BLEND);
+      gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+      gl.depthMask(false);
+      this.sheetEdges.use({ ...uniforms, size: [place.width, place.height], width: 1.1 * pixelRatio });
+      this.sheetEdges.useIntegers({ layerColours: 0 });
+      this.bind(0, this.layerColours);
+      for (const part of this.scenes[slot]) {
+        gl.bindVertexArray(part.edges);
+        gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, part.edgeCount);
+      }
+      gl.depthMask(true);
+    }
+    gl.bindVertexArray(null);
+    gl.disable(gl.DEPTH_TEST);
+    gl.disable(gl.SCISSOR_TEST);
+  }
+
+  /** What is compared is never a detail. */
+  private originOf(slot: SceneSlot): readonly [number, number] {
+    return slot === 0 ? this.origin : [0, 0];
   }
 
   private blendInk(pixelRatio: number): void {

@@ -1,5 +1,6 @@
 import { networkOf, parameterCount, type Network, type Shape } from '../geometry/network';
 import type { Window } from '../geometry/window';
+import { applied, type NetworkEdit } from './networkEdit';
 import { bytesOf, weightsOf } from './weights';
 
 /** What the tool writes of a run (Polytope.Tool, Outputs/Viewer, ViewerRun). */
@@ -57,6 +58,8 @@ export class RunData {
   readonly validationPoints: Float32Array;
   shape: Shape = [2, 1];
   slope = 0;
+  /** Applied to the network of its epoch. */
+  edit: NetworkEdit | null = null;
   private readonly chunks: { first: number; count: number; text: string; weights: Promise<Float32Array> | null }[] = [];
 
   constructor(readonly text: RunText) {
@@ -109,7 +112,8 @@ export class RunData {
     const chunk = this.chunks.findLast((one) => one.first <= frame)!;
     const size = parameterCount(this.shape);
     const all = await (chunk.weights ??= weightsOf(chunk.text, chunk.count, size));
-    return all.subarray((frame - chunk.first) * size, (frame - chunk.first + 1) * size);
+    const own = all.subarray((frame - chunk.first) * size, (frame - chunk.first + 1) * size);
+    return this.edit?.epoch === this.frames[frame]!.epoch ? applied(this.edit, this.shape, own) : own;
   }
 
   async network(frame: number): Promise<Network> {

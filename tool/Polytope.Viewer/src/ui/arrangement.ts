@@ -61,7 +61,7 @@ function sizesOf(aspect: number, large: number, small: number): Sizes {
 const areaOf = ({ cells, output, image }: Sizes): number =>
   cells.width < MIN_PANEL || output.width < MIN_PANEL / 1.5 || output.height < MIN_PANEL / 1.5
     ? Math.min(output.width, output.height)
-    : 2 * cells.width * cells.height + output.width * output.height + image.width * image.height;
+    : 3 * cells.width * cells.height + output.width * output.height + image.width * image.height;
 
 /** Places the panels for a picture of this width divided by height. */
 export function arrange(aspect: number): Arrangement {

@@ -8,7 +8,7 @@ import type { Player } from './player';
 import { zoomed } from './pointer';
 import type { Session } from './session';
 import type { Saver } from './saver';
-import type { State, Store } from './state';
+import { isComparing, type State, type Store } from './state';
 
 /** Up to so many layers have their buttons in the toolbar, others in a menu. */
 const INLINE_LAYERS = 8;
@@ -43,6 +43,9 @@ export class Controls {
     }
     for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="right"]'))
       radio.addEventListener('change', () => this.store.update({ right: radio.value as State['right'] }));
+    const other = byId<HTMLInputElement>('other');
+    other.addEventListener('change', () => this.store.update({ other: Number(other.value) }));
+    byId<HTMLInputElement>('sheet').addEventListener('change', () => this.toggleSheet());
     byId('reset-view').addEventListener('click', () => this.showWholeWindow());
     byId('theme').addEventListener('click', () => this.changeTheme());
     byId('copy-link').addEventListener('click', () => void this.saver.copyLink());
@@ -87,13 +90,26 @@ export class Controls {
     for (const name of ['lines', 'training', 'validation', 'everywhere'] as const) byId<HTMLInputElement>(name).checked = state[name];
     for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="right"]')) radio.checked = radio.value === state.right;
     this.layers.forEach((button, layer) => button.setAttribute('aria-pressed', String(state.lines && !state.hidden.includes(layer))));
+    const isWithOther = isComparing(state);
+    byId('other-label').hidden = !isWithOther;
+    const other = byId<HTMLInputElement>('other');
+    if (document.activeElement !== other) other.value = String(this.session.comparedRun.frames[this.session.comparedFrame]?.epoch ?? state.other);
+    byId<HTMLInputElement>('sheet').checked = state.sheet !== null;
     byId('reset-view').hidden = state.view.zoom === 1;
     byId('reset-view').textContent = `${state.view.zoom < 100 ? state.view.zoom.toFixed(1) : counted(Math.round(state.view.zoom))}× · whole`;
     const isDark = isDarkIn(state);
     setTheme(isDark);
     byId('theme').textContent = isDark ? 'Light' : 'Dark';
-    byId('image-title').textContent = state.right === 'image' ? 'Image' : 'Error';
-    byId('image-caption').textContent = state.right === 'image' ? 'what it learns' : ERRORS[errorMeasureOf(this.session.run.outputs, this.session.run.classes)];
+    const { comparedRun, run } = this.session;
+    const measure = errorMeasureOf(run.outputs, run.classes);
+    const otherEpoch = `epoch ${counted(comparedRun.frames[this.session.comparedFrame]?.epoch ?? 0)}${comparedRun === run ? '' : ` of ${comparedRun.text.experiment}`}`;
+    const [title, caption] = {
+      image: ['Image', 'what it learns'],
+      error: ['Error', ERRORS[measure]],
+      compare: ['Compared', `with ${otherEpoch}`],
+      difference: ['Difference', measure === 'wrong' ? `where ${otherEpoch} has another class` : `from ${otherEpoch}`],
+    }[state.right] as [string, string];
+    [byId('image-title').textContent, byId('image-caption').textContent] = [title, caption];
   }
 
   private showWholeWindow(): void {
@@ -104,6 +120,10 @@ export class Controls {
     const { view, pin } = this.store.state;
     const [x, y] = this.session.highlighted.point ?? pin ?? [view.x, view.y];
     this.store.update({ view: within(this.session.run.window, zoomed(view, factor, x, y)) });
+  }
+
+  private toggleSheet(): void {
+    this.store.update({ sheet: this.store.state.sheet ? null : { yaw: 0.5, pitch: 0.9, zoom: 1 } });
   }
 
   private changeTheme(): void {
@@ -117,7 +137,7 @@ export class Controls {
 
   private key(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
-    if (event.ctrlKey || event.metaKey || event.altKey || target.matches('dialog *')) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || target.matches('dialog *, input[type="number"]')) return;
     if (target.matches('select') && MENU_KEYS.has(event.key)) return;
     const isButton = target.matches('button, summary, input[type="checkbox"], input[type="radio"]');
     const { state } = this.store;
@@ -133,6 +153,8 @@ export class Controls {
       '0': () => this.showWholeWindow(),
       b: () => this.store.update({ lines: !state.lines }),
       e: () => this.store.update({ right: state.right === 'error' ? 'image' : 'error' }),
+      f: () => this.toggleSheet(),
+      c: () => this.store.update({ right: state.right === 'compare' ? 'difference' : state.right === 'difference' ? 'image' : 'compare' }),
       d: () => this.store.update({ training: !state.training, validation: !state.training }),
       t: () => this.changeTheme(),
       p: () => this.saver.savePng(),

@@ -10,7 +10,8 @@ import type { Box } from '../geometry/polygon';
 import { PatternRows } from '../geometry/polytope';
 import type { RunData } from '../run/runData';
 import { covers, type FrameGeometry, type PartitionPool } from '../workers/pool';
-import type { Store } from './state';
+import type { NetworkEdit } from '../run/networkEdit';
+import { isComparing, type Store } from './state';
 
 /** A frame that is on the screen: its partition, and its network. */
 export interface DisplayedFrame extends FrameGeometry {
@@ -54,7 +55,13 @@ export class Session {
   shown: DisplayedFrame | null = null;
   highlighted: Highlight = NOTHING;
   isPlaying = false;
+  /** The frame that is compared with, when it is computed. */
+  compared: DisplayedFrame | null = null;
+  /** The run it is from: this one, or another that was opened. */
+  comparedRun: RunData;
   readonly layout: PatternLayout;
+  private comparedPool: PartitionPool;
+  private readonly comparedListeners: (() => void)[] = [];
   private readonly shownListeners: ((shown: DisplayedFrame) => void)[] = [];
   private readonly highlightListeners: (() => void)[] = [];
   private counts: Map<CreaseId, number> | null = null;
@@ -69,16 +76,43 @@ export class Session {
     readonly pool: PartitionPool,
   ) {
     this.layout = new PatternLayout(run.hidden);
+    run.edit = store.state.edit;
+    this.comparedRun = run;
+    this.comparedPool = pool;
     pool.onReady = (geometry) => {
       if (geometry.frame === store.state.frame) void this.show(geometry);
+      if (this.comparedRun === run && geometry.frame === this.comparedFrame) void this.showCompared(geometry);
     };
     store.listen((now, before) => {
-      if (now.frame !== before.frame || (now.view !== before.view && !this.isViewShown())) this.request();
+      if (now.edit !== before.edit) this.applyEdit(now.edit, before.edit);
+      const isOther = now.right !== before.right || now.other !== before.other;
+      if (now.frame !== before.frame || now.edit !== before.edit || isOther || (now.view !== before.view && !this.isViewShown())) this.request();
     });
   }
 
   onShown(listener: (shown: DisplayedFrame) => void): void {
     this.shownListeners.push(listener);
+  }
+
+  onCompared(listener: () => void): void {
+    this.comparedListeners.push(listener);
+  }
+
+  /** The frame whose epoch is nearest to the one that is compared with. */
+  get comparedFrame(): number {
+    return this.comparedRun.frameNear(this.store.state.other);
+  }
+
+  /** Compares with another run from now on. */
+  compareWith(run: RunData, pool: PartitionPool): void {
+    this.comparedRun = run;
+    this.comparedPool = pool;
+    this.compared = null;
+    pool.onReady = (geometry) => {
+      if (this.comparedRun === run && geometry.frame === this.comparedFrame) void this.showCompared(geometry);
+    };
+    this.store.update({ right: 'compare', other: run.frames.at(-1)!.epoch });
+    this.request();
   }
 
   onHighlight(listener: () => void): void {
@@ -96,8 +130,15 @@ export class Session {
     const request = { frame, box: this.boxFor(frame) };
     const ready = this.pool.find(request);
     if (ready) void this.show(ready);
+    const compared = { frame: this.comparedFrame, box: null };
+    if (isComparing(this.store.state)) {
+      const known = this.comparedPool.find(compared);
+      if (known) void this.showCompared(known);
+      else if (this.comparedPool !== this.pool) this.comparedPool.request([compared]);
+    }
     const ahead = Array.from({ length: this.isPlaying ? AHEAD : 1 }, (_, k) => frame + 1 + k);
-    this.pool.request([request, ...ahead.filter((next) => next < this.run.frames.length && this.isSmall(next)).map((next) => ({ frame: next, box: null }))]);
+    const others = isComparing(this.store.state) && this.comparedPool === this.pool ? [compared] : [];
+    this.pool.request([request, ...others, ...ahead.filter((next) => next < this.run.frames.length && this.isSmall(next)).map((next) => ({ frame: next, box: null }))]);
   }
 
   /** Of a large frame only what the view shows is cut; null for all of it. */
@@ -167,6 +208,22 @@ export class Session {
   /** Whether a frame is computed ahead: a large one would delay the frame that is asked for. */
   private isSmall(frame: number): boolean {
     return this.run.frames[frame]!.polytopes < 30_000;
+  }
+
+  private applyEdit(edit: NetworkEdit | null, before: NetworkEdit | null): void {
+    const { run, pool } = this;
+    run.edit = edit;
+    for (const epoch of new Set([edit?.epoch, before?.epoch])) if (epoch !== undefined) pool.invalidate(run.frameNear(epoch));
+  }
+
+  private async showCompared(geometry: FrameGeometry): Promise<void> {
+    const { comparedRun: run } = this;
+    if (this.compared?.partition === geometry.partition) return;
+    const network = await run.network(geometry.frame);
+    if (geometry.frame !== this.comparedFrame || run !== this.comparedRun) return;
+    const layout = new PatternLayout(run.hidden);
+    this.compared = { ...geometry, network, before: null, probe: new PointPattern(network, layout), functions: new PatternRows(network, layout) };
+    for (const listener of this.comparedListeners) listener();
   }
 
   private async show(geometry: FrameGeometry): Promise<void> {

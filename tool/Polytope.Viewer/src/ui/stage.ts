@@ -3,6 +3,7 @@ import { type Colour, layerColour } from '../draw/colours';
 import { detailSceneOf, MAGNIFIED } from '../draw/detailScene';
 import { fillColours } from '../draw/fills';
 import { Painter, type PanelContent } from '../draw/painter';
+import type { SheetView } from '../draw/sheetView';
 import { Projection, type View } from '../draw/view';
 import { middleOf, rangeOf } from '../geometry/partition';
 import type { Preview } from '../workers/messages';
@@ -11,13 +12,16 @@ import { arrange, type Arrangement, type PanelName, PANELS } from './arrangement
 import { byId, sharpContext, styleOf } from './dom';
 import { paintOverlay } from './overlay';
 import type { DisplayedFrame, Session } from './session';
-import type { State } from './state';
+import { isComparing, type State } from './state';
 
 /** Cells whose errors are looked at to choose the range of the error's colours. */
 const ERROR_SAMPLES = 4000;
 
 /** A frame whose cells are coming is painted again when there are so many times as many. */
 const GROWTH = 1.6;
+
+/** The end of the difference's colours. */
+const DIFFERENCE_LIMIT = 0.5;
 
 /** The three panels: lays them out and repaints them when something changes. */
 export class Stage {
@@ -30,14 +34,17 @@ export class Stage {
   private painter: Painter;
   private arrangement: Arrangement | null = null;
   private pending = 0;
+  /** The compared frame that is on the graphics card. */
+  private uploaded: DisplayedFrame | null = null;
   /** The frame whose cells are coming and are shown as they come. */
   private incoming: number | null = null;
   private incomingCells = 0;
   private paintedCells = 0;
   private isSceneStale = true;
   private sceneKey = '';
+  private loaded: unknown = null;
   private coloursKey = '';
-  private errors: { key: string; limit: number; range: [number, number] } | null = null;
+  private errors: { key: string; of: unknown; limit: number; range: [number, number] } | null = null;
   private range: { frame: DisplayedFrame; values: [number, number] } | null = null;
 
   constructor(
@@ -50,6 +57,7 @@ export class Stage {
     void document.fonts.ready.then(() => this.layOut());
     session.onShown(() => this.repaint());
     session.onHighlight(() => this.schedule());
+    session.onCompared(() => this.repaint());
     session.pool.onPreview = (frame, preview) => this.begin(frame, preview);
     session.pool.onPart = (frame, { scene }, cells) => {
       if (frame !== session.store.state.frame || session.shown?.frame === frame) return;
@@ -86,6 +94,8 @@ export class Stage {
     const { run, store } = this.session;
     const { fill, right } = store.state;
     if (panel === 'image' && right === 'image') return { kind: 'image' };
+    if (panel === 'image' && right === 'difference') return { kind: 'difference', of: this.colouringOf('output'), measure: errorMeasureOf(run.outputs, run.classes), limit: DIFFERENCE_LIMIT };
+    if (panel === 'image' && right === 'compare') return this.colouringOf('output');
     if (panel === 'image') return { kind: 'error', measure: errorMeasureOf(run.outputs, run.classes), limit: this.errorRange().limit };
     if (panel === 'cells' && fill === 'none') return { kind: 'blank' };
     if (panel === 'cells' && fill !== 'output') return { kind: 'cells', fill };
@@ -97,9 +107,28 @@ export class Stage {
   rangeOf(panel: PanelName): readonly [number, number] | null {
     const { shown } = this.session;
     const { kind } = this.colouringOf(panel);
-    if (!shown) return null;
+    if (!shown || (panel === 'image' && isComparing(this.session.store.state))) return null;
     if (kind === 'error') return this.errorRange().range;
     if (kind !== 'grey' && kind !== 'rgb') return null;
+    return this.outputRange(shown);
+  }
+
+  /** How the sheet is looked at, or null where a panel shows the plane. */
+  sheetOf(panel: PanelName): SheetView | null {
+    const { shown, store } = this.session;
+    const { sheet } = store.state;
+    if (panel !== 'cells' || !sheet || !shown) return null;
+    const [least, greatest] = this.outputRange(shown);
+    // Values between 0 and 1 keep their heights from frame to frame.
+    return { ...sheet, range: this.session.run.classes ? [least, Math.max(greatest, least + 1e-9)] : [Math.min(least, 0), Math.max(greatest, 1)] };
+  }
+
+  /** The frame that a panel shows. */
+  frameOf(panel: PanelName): DisplayedFrame | null {
+    return panel === 'image' && isComparing(this.session.store.state) ? this.session.compared : this.session.shown;
+  }
+
+  private outputRange(shown: DisplayedFrame): [number, number] {
     if (this.range?.frame !== shown) this.range = { frame: shown, values: rangeOf(shown.partition) };
     return this.range.values;
   }
@@ -114,12 +143,12 @@ export class Stage {
   paint(): void {
     cancelAnimationFrame(this.pending);
     this.pending = 0;
-    const { arrangement, session } = this;
+    const { arrangement } = this;
     if (!arrangement) return;
     if (this.isSceneStale) this.paintScene(arrangement);
     const context = sharpContext(this.overlay, arrangement.width, arrangement.height);
     for (const panel of PANELS)
-      if (arrangement.panels[panel].width > 0) paintOverlay(context, arrangement.panels[panel], this.projectionOf(panel), session, panel === 'cells');
+      if (arrangement.panels[panel].width > 0) this.renderOverlay(context, panel);
   }
 
   /** A panel as a picture of its own, so many times larger than on the screen. @param content what to leave out. */
@@ -141,7 +170,8 @@ export class Stage {
 
   /** The lines and dots over a panel, into another canvas whose units are CSS pixels. */
   renderOverlay(context: CanvasRenderingContext2D, panel: PanelName): void {
-    paintOverlay(context, this.arrangement!.panels[panel], this.projectionOf(panel), this.session, panel === 'cells');
+    const frame = this.frameOf(panel);
+    if (frame) paintOverlay(context, { place: this.arrangement!.panels[panel], projection: this.projectionOf(panel), session: this.session, frame, isMain: panel === 'cells', sheet: this.sheetOf(panel) });
   }
 
   /** Measures the captions again, whose heights may have changed. */
@@ -202,6 +232,7 @@ export class Stage {
     const painter = new Painter(this.scene, run.window, run.outputs, run.classes, [run.trainingPoints, run.validationPoints]);
     painter.setImage(this.image, run.text.image.width, run.text.image.height);
     this.sceneKey = this.coloursKey = '';
+    this.uploaded = null;
     this.setLayerColours(painter);
     return painter;
   }
@@ -239,7 +270,11 @@ export class Stage {
     const isMagnified = state.view.zoom >= MAGNIFIED;
     const part = shown.box ? JSON.stringify(shown.box) : '';
     const key = isMagnified ? `${shown.frame} ${state.view.x} ${state.view.y} ${state.view.zoom} ${part}` : `${shown.frame} ${part}`;
-    if (key !== this.sceneKey) {
+    // An edited network has other cells in the same frame.
+    const isOther = this.loaded !== shown.partition;
+    this.loaded = shown.partition;
+    if (isOther) this.coloursKey = '';
+    if (isOther || key !== this.sceneKey) {
       this.sceneKey = key;
       const box = this.projectionOf('cells').shown(8);
       const origin: [number, number] = isMagnified ? [(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2] : [0, 0];
@@ -250,12 +285,21 @@ export class Stage {
         first += scene.cells;
       }
     }
+    this.loadCompared();
     const coloursKey = `${shown.frame} ${part} ${state.fill}`;
     if (coloursKey === this.coloursKey) return;
     this.coloursKey = coloursKey;
     const { classes, outputs } = this.session.run;
     const colours = fillColours(state.fill, partition, layout, shown.before, outputs > MAX_VALUES ? classes : null);
     if (colours) this.painter.setColours(colours);
+  }
+
+  private loadCompared(): void {
+    const { compared, store } = this.session;
+    if (!compared || !isComparing(store.state) || compared === this.uploaded) return;
+    this.uploaded = compared;
+    this.painter.clearScene([0, 0], 1);
+    compared.scenes.forEach((scene) => this.painter.addToScene(scene, 0, 1));
   }
 
   private contentOf(panel: PanelName): PanelContent {
@@ -266,7 +310,9 @@ export class Stage {
     const points = colouring.kind === 'image' || state.everywhere;
     return {
       colouring,
-      lines: panel === 'cells' && state.lines,
+      slot: panel === 'image' && state.right === 'compare' ? 1 : 0,
+      sheet: this.sheetOf(panel),
+      lines: (panel === 'cells' || (panel === 'image' && state.right === 'compare')) && state.lines,
       training: points && state.training,
       validation: points && state.validation,
       paper: paper(),
@@ -278,8 +324,8 @@ export class Stage {
     const { shown, run } = this.session;
     if (!shown) return { limit: 1, range: [0, 0] };
     const key = `${shown.frame} ${JSON.stringify(shown.box)}`;
-    if (this.errors?.key === key) return this.errors;
     const { partition } = shown;
+    if (this.errors?.key === key && this.errors.of === partition) return this.errors;
     const measure = errorMeasureOf(run.outputs, run.classes);
     const step = Math.max(1, Math.floor(partition.cells / ERROR_SAMPLES));
     const errors = Float64Array.from({ length: Math.ceil(partition.cells / step) }, (_, k) => {
@@ -290,7 +336,7 @@ export class Stage {
       return errorOf(measure, values, this.session.imageAt(x, y), run.classes);
     });
     const range: [number, number] = [errors.reduce((one, other) => Math.min(one, other), 0), errors.reduce((one, other) => Math.max(one, other), 0)];
-    this.errors = { key, limit: limitFor(errors), range };
+    this.errors = { key, of: partition, limit: limitFor(errors), range };
     return this.errors;
   }
 }

@@ -2,7 +2,12 @@ import type { CreaseId } from '../geometry/crease';
 import { creaseOf, layerOf, neuronOf } from '../geometry/crease';
 import type { Fill } from '../draw/fills';
 import { FILLS } from '../draw/fills';
+import type { SheetView } from '../draw/sheetView';
 import type { View } from '../draw/view';
+import { editText, type NetworkEdit, readEdit } from '../run/networkEdit';
+
+/** What the third panel shows. */
+export type RightPanel = 'image' | 'error' | 'compare' | 'difference';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -15,7 +20,13 @@ export interface State {
   readonly lines: boolean;
   /** Layers whose boundaries are not drawn. */
   readonly hidden: readonly number[];
-  readonly right: 'image' | 'error';
+  readonly right: RightPanel;
+  /** The epoch that is compared with. */
+  readonly other: number;
+  /** The folded sheet in place of the plane, and how it is turned. */
+  readonly sheet: Omit<SheetView, 'range'> | null;
+  /** Weights and biases that were changed by hand. */
+  readonly edit: NetworkEdit | null;
   readonly training: boolean;
   readonly validation: boolean;
   /** Points on every panel, not only on the image. */
@@ -60,6 +71,9 @@ export function fragmentOf(state: State, start: State, epoch: number): string {
   add('lines', flag(state.lines), flag(start.lines));
   add('without', state.hidden.join(','), '');
   add('right', state.right, start.right);
+  if (isComparing(state)) words.push(`other=${state.other}`);
+  if (state.sheet) words.push(`sheet=${[state.sheet.yaw, state.sheet.pitch, state.sheet.zoom].map((value) => Number(value.toFixed(3))).join(',')}`);
+  if (state.edit) words.push(`edit=${editText(state.edit)}`);
   add('training', flag(state.training), flag(start.training));
   add('validation', flag(state.validation), flag(start.validation));
   add('everywhere', flag(state.everywhere), flag(start.everywhere));
@@ -83,6 +97,7 @@ export function readFragment(fragment: string, start: State, widths: readonly nu
     words.find((word) => word === said.get(name)) ?? usual;
   const view = numbers('view', 3);
   const pin = numbers('pin', 2);
+  const sheet = numbers('sheet', 3);
   const speed = Number(said.get('speed'));
   const epoch = said.has('epoch') ? Number(said.get('epoch')) : NaN;
   return {
@@ -93,7 +108,10 @@ export function readFragment(fragment: string, start: State, widths: readonly nu
       fill: oneOf('fill', Object.keys(FILLS) as Fill[], start.fill),
       lines: flagOf('lines', start.lines),
       hidden: list(said.get('without')).map(Number).filter((layer) => layer in widths),
-      right: oneOf('right', ['image', 'error'], start.right),
+      right: oneOf('right', ['image', 'error', 'compare', 'difference'], start.right),
+      other: said.has('other') && Number.isFinite(Number(said.get('other'))) ? Number(said.get('other')) : start.other,
+      sheet: sheet ? { yaw: sheet[0]!, pitch: sheet[1]!, zoom: sheet[2]! } : null,
+      edit: readEdit(said.get('edit'), widths),
       training: flagOf('training', start.training),
       validation: flagOf('validation', start.validation),
       everywhere: flagOf('everywhere', start.everywhere),
@@ -108,6 +126,8 @@ export function readFragment(fragment: string, start: State, widths: readonly nu
     },
   };
 }
+
+export const isComparing = ({ right }: Pick<State, 'right'>): boolean => right === 'compare' || right === 'difference';
 
 export const SPEEDS: readonly number[] = [1, 2, 4, 8, 12, 24, 48, 96];
 

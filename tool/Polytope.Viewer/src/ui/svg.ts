@@ -53,9 +53,10 @@ class PanelSvg {
 
   text(imageUrl: string): string {
     const { state } = this.session.store;
-    const { left, top, width, height } = this.place;
     const layers: string[] = [];
     const colouring = this.stage.colouringOf(this.panel);
+    // The sheet, and what is compared, are painted; so are their lines.
+    if (this.stage.sheetOf(this.panel) || (this.panel === 'image' && state.right === 'compare')) return this.frame([this.raster(true)]);
     if (colouring.kind === 'image') layers.push(this.image(imageUrl));
     else if (isSmooth(colouring)) layers.push(this.raster());
     else if (colouring.kind !== 'blank') layers.push(this.cells(colouring));
@@ -65,6 +66,11 @@ class PanelSvg {
       if (state.validation) layers.push(this.dots(this.session.run.validationPoints, VALIDATION));
     }
     if (this.panel === 'cells') layers.push(...state.creases.map((crease) => this.crease(crease)), this.pin());
+    return this.frame(layers);
+  }
+
+  private frame(layers: readonly string[]): string {
+    const { left, top, width, height } = this.place;
     return `<svg id="${this.panel}" x="${left}" y="${top}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
 <defs>${this.gradients.join('')}</defs>
 <rect width="100%" height="100%" fill="${styleOf('--card')}"/>
@@ -72,8 +78,8 @@ ${layers.join('\n')}
 </svg>`;
   }
 
-  private raster(): string {
-    const picture = this.stage.render(this.panel, RASTER_SCALE, { lines: false, training: false, validation: false });
+  private raster(hasLines = false): string {
+    const picture = this.stage.render(this.panel, RASTER_SCALE, hasLines ? {} : { lines: false, training: false, validation: false });
     return `<image href="${picture.toDataURL('image/png')}" width="${this.place.width}" height="${this.place.height}" preserveAspectRatio="none"/>`;
   }
 

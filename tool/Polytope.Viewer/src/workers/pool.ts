@@ -45,6 +45,8 @@ interface Job {
   readonly shares: number;
   /** The next share to hand out. */
   next: number;
+  /** The network has changed since. */
+  isStale: boolean;
   done: number;
   cells: number;
   readonly since: number;
@@ -97,7 +99,7 @@ export class PartitionPool {
   /** Requests these frames in this order; earlier requests that are not among them are dropped. */
   request(requests: readonly FrameRequest[]): void {
     const missing = requests.filter((request) => !this.find(request));
-    const isWanted = (job: Job) => missing.some(({ frame, box }) => frame === job.frame && covers(job.box, box));
+    const isWanted = (job: Job) => !job.isStale && missing.some(({ frame, box }) => frame === job.frame && covers(job.box, box));
     for (const slot of this.slots) {
       if (!slot.job || isWanted(slot.job) || performance.now() - slot.job.since < ABANDON_AFTER) continue;
       slot.worker.terminate();
@@ -108,9 +110,17 @@ export class PartitionPool {
     this.dispatch();
   }
 
+  /** Drops a frame whose network has changed; what is being computed of it is no longer wanted. */
+  invalidate(frame: number): void {
+    this.drop(frame);
+    for (const job of this.jobs) if (job.frame === frame) job.isStale = true;
+    for (const { job } of this.slots) if (job?.frame === frame) job.isStale = true;
+    this.jobs = this.jobs.filter((job) => !job.isStale);
+  }
+
   private createJob(frame: number, box: Box | null): Job {
     const shares = this.run.frames[frame]!.polytopes >= LARGE_FRAME ? this.size : 1;
-    return { id: ++this.count, frame, box: box && enlarged(box), shares, next: 0, done: 0, cells: 0, since: performance.now(), parts: Array.from({ length: shares }, () => []) };
+    return { id: ++this.count, frame, box: box && enlarged(box), shares, next: 0, isStale: false, done: 0, cells: 0, since: performance.now(), parts: Array.from({ length: shares }, () => []) };
   }
 
   private dispatch(): void {
@@ -172,11 +182,11 @@ export class PartitionPool {
       case 'failed':
         slot.job = null;
         this.jobs = this.jobs.filter((one) => one !== job);
-        if (isCurrent) this.onFailed(job.frame, answer.reason);
+        if (isCurrent && !job.isStale) this.onFailed(job.frame, answer.reason);
         break;
       case 'done':
         slot.job = null;
-        if (++job.done === job.shares) this.finish(job);
+        if (++job.done === job.shares && !job.isStale) this.finish(job);
         break;
     }
     this.dispatch();

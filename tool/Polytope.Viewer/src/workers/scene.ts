@@ -5,6 +5,9 @@ import type { Partition } from '../geometry/partition';
 /** The cells and corners of a partition, or of a part of one. */
 export type Cells = Omit<Partition, 'table'>;
 
+/** Numbers of an edge. */
+export const EDGE_NUMBERS = 7;
+
 /** Outputs that a vertex can carry. */
 export const MAX_VALUES = 8;
 
@@ -20,7 +23,7 @@ export interface Scene {
   readonly valuesPerCorner: number;
   /** Three corners a triangle. */
   readonly triangles: Uint32Array;
-  /** x, y of both ends and the layer, five numbers an edge. */
+  /** x, y of both ends, the layer, and the first output at both ends: EDGE_NUMBERS an edge. */
   readonly edges: Float32Array;
 }
 
@@ -33,7 +36,7 @@ export function sceneOf(partition: Cells, layout: PatternLayout): Scene {
   const cellOfCorner = new Uint32Array(corners);
   const values = new Float32Array(valuesPerCorner * corners);
   const triangles = new Uint32Array(3 * (corners - 2 * cells));
-  let edges = new Float32Array(5 * Math.ceil(corners / 2) + 5);
+  let edges = new Float32Array(EDGE_NUMBERS * (Math.ceil(corners / 2) + 1));
   let [triangle, edge] = [0, 0];
   for (let cell = 0; cell < cells; cell++) {
     const start = cellStart[cell]!;
@@ -55,7 +58,7 @@ export function sceneOf(partition: Cells, layout: PatternLayout): Scene {
       const id = crease[i]!;
       if (isSide(id) || !layout.isActive(patterns, layerOf(id), neuronOf(id), cell * words)) continue;
       // In a part of a partition more than half of the edges may be on the active side.
-      if (edge + 5 > edges.length) {
+      if (edge + EDGE_NUMBERS > edges.length) {
         const larger = new Float32Array(2 * edges.length);
         larger.set(edges);
         edges = larger;
@@ -66,6 +69,9 @@ export function sceneOf(partition: Cells, layout: PatternLayout): Scene {
       edges[edge++] = x[next]!;
       edges[edge++] = y[next]!;
       edges[edge++] = layerOf(id);
+      const map = 3 * cell * outputs;
+      edges[edge++] = maps[map]! * x[i]! + maps[map + 1]! * y[i]! + maps[map + 2]!;
+      edges[edge++] = maps[map]! * x[next]! + maps[map + 1]! * y[next]! + maps[map + 2]!;
     }
   }
   return { cells, positions, cellOfCorner, values, valuesPerCorner, triangles, edges: edges.slice(0, edge) };

@@ -3,7 +3,6 @@ using System.Xml.Linq;
 using Polytope.Core.Inspection;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Viewer.Tests;
 

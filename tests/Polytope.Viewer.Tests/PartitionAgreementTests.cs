@@ -77,7 +77,7 @@ public sealed class PartitionAgreementTests(Browser browser, SmallRun run) : IDi
 
     private string PageOf(Network network) => PageFile.Write(_folder.FullName, network);
 
-    private static void AssertSame(Partition partition, PageCell[] cells)
+    internal static void AssertSame(Partition partition, PageCell[] cells)
     {
         Assert.Equal(partition.CellCount, cells.Length);
         var byPattern = cells.ToDictionary(cell => cell.Pattern);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Polytope.Core.Networks;
 using Polytope.Tool.Formats;
-using Polytope.Tool.Manifests;
 
 [assembly: AssemblyFixture(typeof(Polytope.Viewer.Tests.SmallRun))]
 

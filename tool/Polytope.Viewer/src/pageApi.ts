@@ -1,5 +1,5 @@
 import { errorMeasureOf, errorOf } from './draw/colouring';
-import { isSide, layerOf, neuronOf, sideOf } from './geometry/crease';
+import { creaseOf, isSide, layerOf, neuronOf, sideOf } from './geometry/crease';
 import { cellOf } from './geometry/partition';
 import { neighbourOf } from './geometry/inequalities';
 import type { Inspector } from './ui/inspector';
@@ -49,26 +49,29 @@ export function publish(session: Session, stage: Stage, inspector: Inspector): v
       ? { pattern: layout.text(subject.pattern), values: [...subject.values], cell: cellOf(shown.partition, subject.pattern) }
       : null;
   };
+  const edges = (layer: number, neuron: number) => [...session.edgesOf(creaseOf(layer, neuron))];
   /** The error against the image at a point. */
   const error = (px: number, py: number) => {
     const { run } = session;
     const sample = session.sampleAt(px, py);
     return sample && errorOf(errorMeasureOf(run.outputs, run.classes), sample.values, session.imageAt(px, py), run.classes);
   };
+  const isSettled = () => session.shown?.frame === session.store.state.frame && session.isCurrent;
   const state = () => ({
     epoch: session.shown ? session.run.frames[session.shown.frame]!.epoch : null,
     frame: session.shown?.frame ?? null,
     frames: session.run.frames.length,
     polytopes: session.shown?.partition.cells ?? 0,
     milliseconds: session.shown?.milliseconds ?? 0,
-    isSettled: session.shown?.frame === session.store.state.frame,
+    isSettled: isSettled(),
     history: inspector.historyLength,
+    compared: session.compared ? session.comparedRun.frames[session.compared.frame]!.epoch : null,
     ...session.store.state.view,
   });
   /** Resolves when the frame that the state asks for is on the screen. */
   const settled = () => new Promise<void>((resolve) => {
-    const look = () => (session.shown?.frame === session.store.state.frame ? (stage.paint(), resolve()) : requestAnimationFrame(look));
+    const look = () => (isSettled() ? (stage.paint(), resolve()) : requestAnimationFrame(look));
     look();
   });
-  Object.assign(globalThis, { polytope: { at, error, cells: cellsShown, state, settled } });
+  Object.assign(globalThis, { polytope: { at, error, edges, paint: () => stage.paint(), cells: cellsShown, state, settled } });
 }

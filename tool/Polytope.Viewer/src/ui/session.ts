@@ -65,6 +65,8 @@ export class Session {
   private readonly shownListeners: ((shown: DisplayedFrame) => void)[] = [];
   private readonly highlightListeners: (() => void)[] = [];
   private counts: Map<CreaseId, number> | null = null;
+  /** The edit that the frame on the screen has. */
+  private edited: NetworkEdit | null = null;
   private image: ImageData | null = null;
   /** The last few points that were asked for, in the frame on the screen. */
   private samples: PointSample[] = [];
@@ -210,6 +212,11 @@ export class Session {
     return this.run.frames[frame]!.polytopes < 30_000;
   }
 
+  /** Whether the frame on the screen is of the network as it was last edited. */
+  get isCurrent(): boolean {
+    return this.edited === this.store.state.edit;
+  }
+
   private applyEdit(edit: NetworkEdit | null, before: NetworkEdit | null): void {
     const { run, pool } = this;
     run.edit = edit;
@@ -231,6 +238,7 @@ export class Session {
     const network = await run.network(geometry.frame);
     const before = geometry.frame > 0 ? await run.network(geometry.frame - 1) : null;
     if (geometry.frame !== this.store.state.frame || this.shown?.partition === geometry.partition) return;
+    this.edited = run.edit;
     this.shown = {
       ...geometry,
       network,

@@ -223,7 +223,7 @@ export class Stage {
       const projection = new Projection(state.view, session.run.window, place.width, place.height);
       this.painter.paint(place, projection, this.contentOf(panel), ratio);
     }
-    for (const panel of PANELS) byId(`panel-${panel}`).querySelector('.view')!.classList.toggle('zoomed', state.view.zoom > 1);
+    for (const panel of PANELS) byId(`panel-${panel}`).querySelector('.view')!.classList.toggle('zoomed', state.view.zoom > 1 || (panel === 'cells' && state.sheet !== null));
     this.onColouring();
   }
 

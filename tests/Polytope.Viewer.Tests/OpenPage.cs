@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Playwright;
-using Polytope.Core.Rendering;
 
 namespace Polytope.Viewer.Tests;
 

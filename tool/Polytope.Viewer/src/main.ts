@@ -6,6 +6,7 @@ import { PANELS } from './ui/arrangement';
 import { Controls, isDarkIn } from './ui/controls';
 import { byId, element, setTheme } from './ui/dom';
 import { Editor } from './ui/editor';
+import { FrameCard } from './ui/frameCard';
 import { Inspector } from './ui/inspector';
 import { showLegends } from './ui/legends';
 import { counted } from './ui/numbers';
@@ -44,6 +45,7 @@ async function open(): Promise<void> {
     validation: true,
     everywhere: false,
     pin: null,
+    followsPattern: false,
     creases: [],
     speed: 24,
     theme: 'auto',
@@ -82,6 +84,7 @@ async function open(): Promise<void> {
   const chart = new TimeChart(session, (frame) => player.go(frame));
   const inspector = new Inspector(session, (frame) => player.go(frame));
   const saver = new Saver(session, stage, imageUrl);
+  new FrameCard(session);
   new Controls(session, player, saver);
   new MovieRecorder(session, stage, player, saver);
   new Tour(session, player);

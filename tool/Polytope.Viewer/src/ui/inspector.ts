@@ -3,7 +3,7 @@ import { inequalitiesOf } from '../geometry/inequalities';
 import { isSide, layerOf, neuronOf } from '../geometry/crease';
 import { differences } from '../geometry/pattern';
 import { areaWithDigits, exactAreaOf } from '../geometry/exactArea';
-import { gradientNormOf, middleOf } from '../geometry/partition';
+import { cellOf, gradientNormOf, middleOf } from '../geometry/partition';
 import { css, layerColour } from '../draw/colours';
 import { byId, element } from './dom';
 import { PointHistory } from './pointHistory';
@@ -18,6 +18,10 @@ export class Inspector {
   private readonly title = element('span');
   private readonly note = element('small');
   private readonly unpin = element('button', { class: 'quiet', hidden: true }, 'Unpin');
+  private readonly follow = element('input', { type: 'checkbox' });
+  private readonly followLabel = element('label', { class: 'check follow', hidden: true, title: 'From frame to frame the pin goes where its polytope goes' }, this.follow, 'follow its pattern');
+  /** The pinned polytope's pattern, while the pin follows it. */
+  private followed: Uint32Array | null = null;
   private readonly facts = element('dl', { class: 'facts' });
   private readonly hint = element('div', { class: 'hint' },
     element('p', {}, 'A network of ReLU neurons is linear piece by piece. Each neuron draws a crease: the line on which it switches on or off. The creases cut the plane into polytopes, and on each of them the network is one linear function.'),
@@ -28,6 +32,7 @@ export class Inspector {
   private readonly sidesCard: HTMLElement;
   private readonly sidesCount = element('small');
   private readonly history: PointHistory;
+  private isFollowing = false;
   private pending = 0;
 
   constructor(
@@ -38,16 +43,19 @@ export class Inspector {
     this.history = new PointHistory(session, go);
     this.sidesCard = element('section', { class: 'card', hidden: true }, element('h2', {}, 'Inequalities', this.sidesCount), this.sides);
     byId('inspector').append(
-      element('section', { class: 'card' }, element('h2', {}, this.title, this.note, this.unpin), this.hint, element('div', { class: 'about' }, this.facts, this.grid.element), this.chips),
+      element('section', { class: 'card' }, element('h2', {}, this.title, this.note, this.followLabel, this.unpin), this.hint, element('div', { class: 'about' }, this.facts, this.grid.element), this.chips),
       this.history.element, this.sidesCard);
     this.refreshChips();
     this.unpin.addEventListener('click', () => session.store.update({ pin: null }));
-    session.onShown(() => {
+    this.follow.addEventListener('change', () => session.store.update({ followsPattern: this.follow.checked }));
+    session.onShown((shown) => {
+      this.followPattern(shown);
       this.refresh();
       this.refreshPin();
     });
     session.onHighlight(() => this.refreshSoon());
     session.store.listen((now, before) => {
+      if (now.pin !== before.pin || now.followsPattern !== before.followsPattern) this.notePattern();
       if (now.pin !== before.pin) this.refreshPin();
       if (now.creases !== before.creases) this.refreshChips();
       if (now.pin !== before.pin || now.creases !== before.creases || now.theme !== before.theme) this.refresh();
@@ -64,6 +72,25 @@ export class Inspector {
     this.history.follow(this.session.store.state.pin);
   }
 
+  /** Moves the pin to the polytope that has the followed pattern; where there is none it stays. */
+  private followPattern({ partition }: DisplayedFrame): void {
+    const { store } = this.session;
+    if (!store.state.pin || !store.state.followsPattern) return;
+    if (!this.followed) this.notePattern();
+    const cell = this.followed ? cellOf(partition, this.followed) : -1;
+    if (cell < 0) return;
+    this.isFollowing = true;
+    store.update({ pin: middleOf(partition, cell) });
+    this.isFollowing = false;
+  }
+
+  private notePattern(): void {
+    const { store, shown } = this.session;
+    const { pin, followsPattern } = store.state;
+    if (this.isFollowing || shown?.frame !== store.state.frame) return;
+    this.followed = pin && followsPattern ? this.session.sampleAt(pin[0], pin[1])!.pattern : null;
+  }
+
   private refreshSoon(): void {
     if (this.pending === 0) this.pending = requestAnimationFrame(() => this.refresh());
   }
@@ -76,9 +103,11 @@ export class Inspector {
     const pinned = pin ? this.session.sampleAt(pin[0], pin[1]) : null;
     const hovered = highlighted.point ? this.session.sampleAt(highlighted.point[0], highlighted.point[1]) : null;
     const subject = hovered ?? pinned;
-    this.unpin.hidden = !pinned;
+    this.unpin.hidden = this.followLabel.hidden = !pinned;
+    this.follow.checked = store.state.followsPattern;
     this.title.textContent = hovered ? 'Under the pointer' : pinned ? 'Pinned' : 'Polytopes';
-    this.note.textContent = hovered && pinned ? comparison(hovered, pinned, shown) : '';
+    const isGone = pinned && !hovered && this.followed && store.state.followsPattern && cellOf(shown.partition, this.followed) < 0;
+    this.note.textContent = hovered && pinned ? comparison(hovered, pinned, shown) : isGone ? 'its pattern is not in this frame' : '';
     this.hint.hidden = subject !== null;
     this.facts.hidden = subject === null;
     if (!subject) this.grid.showCreases();

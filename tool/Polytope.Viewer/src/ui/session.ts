@@ -61,6 +61,7 @@ export class Session {
   comparedRun: RunData;
   readonly layout: PatternLayout;
   private comparedPool: PartitionPool;
+  private readonly computedListeners: (() => void)[] = [];
   private readonly comparedListeners: (() => void)[] = [];
   private readonly shownListeners: ((shown: DisplayedFrame) => void)[] = [];
   private readonly highlightListeners: (() => void)[] = [];
@@ -83,6 +84,7 @@ export class Session {
     this.comparedPool = pool;
     pool.onReady = (geometry) => {
       if (geometry.frame === store.state.frame) void this.show(geometry);
+      else for (const listener of this.computedListeners) listener();
       if (this.comparedRun === run && geometry.frame === this.comparedFrame) void this.showCompared(geometry);
     };
     store.listen((now, before) => {
@@ -94,6 +96,11 @@ export class Session {
 
   onShown(listener: (shown: DisplayedFrame) => void): void {
     this.shownListeners.push(listener);
+  }
+
+  /** Another frame than the one on the screen was computed. */
+  onComputed(listener: () => void): void {
+    this.computedListeners.push(listener);
   }
 
   onCompared(listener: () => void): void {
@@ -138,9 +145,9 @@ export class Session {
       if (known) void this.showCompared(known);
       else if (this.comparedPool !== this.pool) this.comparedPool.request([compared]);
     }
-    const ahead = Array.from({ length: this.isPlaying ? AHEAD : 1 }, (_, k) => frame + 1 + k);
+    const ahead = this.isPlaying ? Array.from({ length: AHEAD }, (_, k) => frame + 1 + k) : [frame - 1, frame + 1];
     const others = isComparing(this.store.state) && this.comparedPool === this.pool ? [compared] : [];
-    this.pool.request([request, ...others, ...ahead.filter((next) => next < this.run.frames.length && this.isSmall(next)).map((next) => ({ frame: next, box: null }))]);
+    this.pool.request([request, ...others, ...ahead.filter((next) => next >= 0 && next < this.run.frames.length && this.isSmall(next)).map((next) => ({ frame: next, box: null }))]);
   }
 
   /** Of a large frame only what the view shows is cut; null for all of it. */

@@ -32,6 +32,8 @@ export interface State {
   /** Points on every panel, not only on the image. */
   readonly everywhere: boolean;
   readonly pin: readonly [number, number] | null;
+  /** Whether the pin stays on its polytope's pattern from frame to frame, not on its point. */
+  readonly followsPattern: boolean;
   /** Creases that stay highlighted, whatever the frame. */
   readonly creases: readonly CreaseId[];
   /** Frames a second. */
@@ -78,6 +80,7 @@ export function fragmentOf(state: State, start: State, epoch: number): string {
   add('validation', flag(state.validation), flag(start.validation));
   add('everywhere', flag(state.everywhere), flag(start.everywhere));
   if (state.pin) words.push(`pin=${state.pin.join(',')}`);
+  add('follow', flag(state.followsPattern), '0');
   add('creases', state.creases.map((crease) => `${layerOf(crease)}.${neuronOf(crease)}`).join(','), '');
   add('speed', String(state.speed), String(start.speed));
   add('theme', state.theme, start.theme);
@@ -116,6 +119,7 @@ export function readFragment(fragment: string, start: State, widths: readonly nu
       validation: flagOf('validation', start.validation),
       everywhere: flagOf('everywhere', start.everywhere),
       pin: pin ? [pin[0]!, pin[1]!] : null,
+      followsPattern: flagOf('follow', false),
       creases: list(said.get('creases'))
         .map((text) => text.split('.').map(Number))
         .filter(([layer, neuron]) => neuron! >= 0 && neuron! < (widths[layer!] ?? 0) && Number.isInteger(neuron))

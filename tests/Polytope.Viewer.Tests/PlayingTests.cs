@@ -20,7 +20,7 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
           [sheet.width, sheet.height] = [scene.width, scene.height];
           const context = sheet.getContext('2d');
           context.drawImage(scene, 0, 0);
-          const { data } = context.getImageData((to.left - from.left) * ratio, (to.top - from.top) * ratio, to.width * ratio, to.height * ratio);
+          const { data } = context.getImageData((to.left - from.left + 4) * ratio, (to.top - from.top + 4) * ratio, (to.width - 8) * ratio, (to.height - 8) * ratio);
           return new Set(new Uint32Array(data.buffer)).size;
         }
         """;

@@ -39,6 +39,7 @@ async function open(): Promise<void> {
     view: wholeOf(run.window),
     fill: 'output',
     lines: true,
+    levels: false,
     hidden: [],
     right: 'image',
     training: true,

@@ -36,8 +36,9 @@ export class Controls {
     this.layers = this.layerButtons();
     const fill = byId<HTMLSelectElement>('fill');
     fill.append(...Object.entries(FILLS).map(([value, { name, explanation }]) => element('option', { value, title: explanation }, name)));
+    byId('levels-name').textContent = this.session.run.classes ? 'Class boundary' : 'Level 0.5';
     fill.addEventListener('change', () => this.store.update({ fill: fill.value as Fill }));
-    for (const name of ['lines', 'training', 'validation', 'everywhere'] as const) {
+    for (const name of ['lines', 'levels', 'training', 'validation', 'everywhere'] as const) {
       const box = byId<HTMLInputElement>(name);
       box.addEventListener('change', () => this.store.update({ [name]: box.checked }));
     }
@@ -87,7 +88,7 @@ export class Controls {
   private show(): void {
     const { state } = this.store;
     byId<HTMLSelectElement>('fill').value = state.fill;
-    for (const name of ['lines', 'training', 'validation', 'everywhere'] as const) byId<HTMLInputElement>(name).checked = state[name];
+    for (const name of ['lines', 'levels', 'training', 'validation', 'everywhere'] as const) byId<HTMLInputElement>(name).checked = state[name];
     for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="right"]')) radio.checked = radio.value === state.right;
     this.layers.forEach((button, layer) => button.setAttribute('aria-pressed', String(state.lines && !state.hidden.includes(layer))));
     const isWithOther = isComparing(state);
@@ -153,6 +154,7 @@ export class Controls {
       '0': () => this.showWholeWindow(),
       b: () => this.store.update({ lines: !state.lines }),
       e: () => this.store.update({ right: state.right === 'error' ? 'image' : 'error' }),
+      l: () => this.store.update({ levels: !state.levels }),
       f: () => this.toggleSheet(),
       c: () => this.store.update({ right: state.right === 'compare' ? 'difference' : state.right === 'difference' ? 'image' : 'compare' }),
       d: () => this.store.update({ training: !state.training, validation: !state.training }),

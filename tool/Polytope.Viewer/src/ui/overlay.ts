@@ -38,6 +38,7 @@ export function paintOverlay(context: CanvasRenderingContext2D, panel: OverlaidP
   else {
     const { partition } = frame;
     const isShown = frame === session.shown;
+    if (session.store.state.levels && isShown) strokeSegments(context, projection, session.levels(), styleOf('--level'), isMain ? 1.8 : 1.2);
     for (const crease of creases) strokeCrease(context, projection, session, frame, crease, isMain ? 2.6 : 1.6);
     if (highlighted.crease !== null) strokeCrease(context, projection, session, frame, highlighted.crease, isMain ? 3.4 : 2);
     const cellAt = (x: number, y: number) => cellOf(partition, isShown ? session.sampleAt(x, y)!.pattern : frame.probe.at(x, y));
@@ -83,8 +84,12 @@ function paintOnSheet(context: CanvasRenderingContext2D, { place, session, frame
 }
 
 function strokeCrease(context: CanvasRenderingContext2D, projection: Projection, session: Session, frame: DisplayedFrame, crease: CreaseId, width: number): void {
-  const box = projection.shown(width + 2);
   const edges = frame === session.shown ? session.edgesOf(crease) : comparedEdges(frame, session, crease);
+  strokeSegments(context, projection, edges, css(layerColour(layerOf(crease), session.run.hidden.length)), width);
+}
+
+function strokeSegments(context: CanvasRenderingContext2D, projection: Projection, edges: Float64Array, colour: string, width: number): void {
+  const box = projection.shown(width + 2);
   context.beginPath();
   for (let i = 0; i < edges.length; i += 4) {
     const part = clipSegment(box, edges[i]!, edges[i + 1]!, edges[i + 2]!, edges[i + 3]!);
@@ -92,7 +97,7 @@ function strokeCrease(context: CanvasRenderingContext2D, projection: Projection,
     context.moveTo(projection.px(part[0]), projection.py(part[1]));
     context.lineTo(projection.px(part[2]), projection.py(part[3]));
   }
-  haloed(context, css(layerColour(layerOf(crease), session.run.hidden.length)), width);
+  haloed(context, colour, width);
 }
 
 function comparedEdges(frame: DisplayedFrame, { comparedRun }: Session, crease: CreaseId): Float64Array {

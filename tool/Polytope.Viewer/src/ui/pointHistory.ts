@@ -3,14 +3,10 @@ import { PointPattern } from '../geometry/pointPattern';
 import { areaOfPolygon } from '../geometry/polygon';
 import { PatternRows, polygonOf } from '../geometry/polytope';
 import { evaluate } from '../geometry/network';
-import { element, sharpContext, styleOf } from './dom';
+import { element } from './dom';
+import { MiniChart } from './miniChart';
 import { counted, readable } from './numbers';
 import type { Session } from './session';
-
-/** The epoch at a part of the axis. */
-function epochAt(part: number, { run: { frames } }: Session): number {
-  return frames[0]!.epoch + part * (frames.at(-1)!.epoch - frames[0]!.epoch);
-}
 
 /** Milliseconds of work before the page gets control again. */
 const SLICE_MILLISECONDS = 12;
@@ -26,10 +22,14 @@ interface History {
 /** The pinned point during training: its output, the area of its polytope, how its pattern changed. */
 export class PointHistory {
   readonly element: HTMLElement;
-  private readonly plots: { canvas: HTMLCanvasElement; caption: HTMLElement }[];
+  private readonly charts: readonly [MiniChart, MiniChart, MiniChart];
+  private readonly captions: readonly [HTMLElement, HTMLElement, HTMLElement];
   private readonly summary = element('small');
   private history: History = { values: [], areas: [], switches: [] };
   private isComputing = false;
+  /** What the charts show: so many frames, of this history. */
+  private drawn = -1;
+  private drawnOf: History | null = null;
   private followed: readonly [number, number] | null = null;
   private generation = 0;
 
@@ -37,14 +37,20 @@ export class PointHistory {
     private readonly session: Session,
     go: (frame: number) => void,
   ) {
-    this.plots = ['Its output', 'Its polytope’s area', 'Neurons switched'].map((name) => {
-      const canvas = element('canvas', { role: 'img', 'aria-label': `${name} over the epochs. Click to go to an epoch.` });
-      canvas.addEventListener('click', (event) => go(session.run.frameNear(epochAt(event.offsetX / canvas.clientWidth, session))));
-      return { canvas, caption: element('figcaption', {}, name) };
-    });
+    const pick = (epoch: number) => go(session.run.frameNear(epoch));
+    this.charts = [
+      new MiniChart({ name: 'Its output', isLogarithmic: false, areBars: false }, pick),
+      new MiniChart({ name: 'Its polytope’s area', isLogarithmic: true, areBars: false }, pick),
+      new MiniChart({ name: 'Neurons switched', isLogarithmic: false, areBars: true }, pick),
+    ];
+    this.captions = [element('figcaption'), element('figcaption'), element('figcaption')];
     this.element = element('section', { class: 'card', hidden: true }, element('h2', {}, 'This point during training', this.summary),
-      element('div', { class: 'history' }, ...this.plots.map(({ canvas, caption }) => element('figure', {}, caption, canvas))));
-    new ResizeObserver(() => this.paint()).observe(this.element);
+      element('div', { class: 'history' }, ...this.charts.map((chart, k) => element('figure', {}, this.captions[k]!, chart.element))));
+    new ResizeObserver(() => {
+      // A chart that had no width yet could not be made.
+      this.drawn = -1;
+      this.paint();
+    }).observe(this.element);
     session.store.listen((now, before) => {
       if (now.frame !== before.frame || now.theme !== before.theme) this.paint();
     });
@@ -100,61 +106,26 @@ export class PointHistory {
   private paint(): void {
     const { history } = this;
     if (this.element.hidden) return;
-    const { frame } = this.session.store.state;
-    const changes = history.switches.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
-    this.summary.textContent = `its pattern changed ${counted(changes)} ${changes === 1 ? 'time' : 'times'}`;
-    const [values, areas, switches] = this.plots as [PointHistory['plots'][0], PointHistory['plots'][0], PointHistory['plots'][0]];
-    values.caption.textContent = `Its output: ${readable(history.values[frame] ?? NaN, 4)}`;
-    areas.caption.textContent = `Its polytope’s area: ${readable(history.areas[frame] ?? NaN, 3)}`;
-    switches.caption.textContent = `Neurons switched: ${counted(history.switches[frame] ?? 0)}`;
-    this.paintCurve(values.canvas, history.values, frame, (value) => value, false);
-    this.paintCurve(areas.canvas, history.areas, frame, Math.log10, false);
-    this.paintCurve(switches.canvas, history.switches, frame, (value) => value, true);
-  }
-
-  private paintCurve(canvas: HTMLCanvasElement, values: readonly number[], frame: number, scale: (value: number) => number, areBars: boolean): void {
-    const [width, height] = [canvas.clientWidth, canvas.clientHeight];
-    if (width === 0) return;
-    const context = sharpContext(canvas, width, height);
-    let [least, most] = [areBars ? 0 : Infinity, areBars ? 1 : -Infinity];
-    for (const value of values) {
-      const at = scale(value);
-      if (!Number.isFinite(at)) continue;
-      least = Math.min(least, at);
-      most = Math.max(most, at);
-    }
-    if (!(most > least)) most = least + 1;
     const { frames } = this.session.run;
-    const [first, last] = [frames[0]!.epoch, frames.at(-1)!.epoch];
-    const x = (index: number) => 1 + ((width - 2) * (frames[index]!.epoch - first)) / Math.max(1, last - first);
-    const y = (value: number) => height - 2 - ((height - 4) * (scale(value) - least)) / (most - least);
-    context.strokeStyle = styleOf('--hairline');
-    context.lineWidth = 1;
-    context.strokeRect(0.5, 0.5, width - 1, height - 1);
-    context.strokeStyle = areBars ? styleOf('--count') : styleOf('--ink');
-    context.lineWidth = areBars ? Math.max(0.6, width / values.length - 0.3) : 1.2;
-    context.beginPath();
-    let isDown = false;
-    values.forEach((value, index) => {
-      if (!Number.isFinite(scale(value))) {
-        isDown = false;
-        return;
-      }
-      if (areBars) {
-        if (value > 0) {
-          context.moveTo(x(index), height - 1);
-          context.lineTo(x(index), y(value));
-        }
-      } else if (isDown) context.lineTo(x(index), y(value));
-      else context.moveTo(x(index), y(value));
-      isDown = true;
-    });
-    context.stroke();
-    context.strokeStyle = styleOf('--accent');
-    context.lineWidth = 1.5;
-    context.beginPath();
-    context.moveTo(x(frame), 0);
-    context.lineTo(x(frame), height);
-    context.stroke();
+    const { frame } = this.session.store.state;
+    const { epoch } = frames[frame]!;
+    const changes = history.switches.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+    const since = history.switches.findLastIndex((count, index) => index <= frame && count > 0);
+    const age = epoch - frames[Math.max(0, since)]!.epoch;
+    this.summary.textContent = `its pattern changed ${counted(changes)} ${changes === 1 ? 'time' : 'times'}; this one is ${counted(age)} ${age === 1 ? 'epoch' : 'epochs'} old`;
+    const [values, areas, switches] = this.captions;
+    values.textContent = `Its output: ${readable(history.values[frame] ?? NaN, 4)}`;
+    areas.textContent = `Its polytope’s area: ${readable(history.areas[frame] ?? NaN, 3)}`;
+    switches.textContent = `Neurons switched: ${counted(history.switches[frame] ?? 0)}`;
+    const epochs = frames.map((one) => one.epoch);
+    const all = (of: readonly number[]) => epochs.map((_, index) => (Number.isFinite(of[index]) ? of[index]! : null));
+    if (this.drawn === history.values.length && this.drawnOf === history) {
+      for (const chart of this.charts) chart.mark(epoch);
+      return;
+    }
+    [this.drawn, this.drawnOf] = [history.values.length, history];
+    this.charts[0].show(epochs, all(history.values), epoch);
+    this.charts[1].show(epochs, all(history.areas), epoch);
+    this.charts[2].show(epochs, all(history.switches), epoch);
   }
 }

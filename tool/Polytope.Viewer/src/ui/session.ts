@@ -4,7 +4,8 @@ import { creaseEdges } from '../geometry/creaseEdges';
 import type { Network } from '../geometry/network';
 import { evaluate } from '../geometry/network';
 import { PatternLayout } from '../geometry/pattern';
-import { cellOf } from '../geometry/partition';
+import { decisionBoundary, levelSet } from '../geometry/levelSets';
+import { cellOf, type Partition } from '../geometry/partition';
 import { PointPattern } from '../geometry/pointPattern';
 import type { Box } from '../geometry/polygon';
 import { PatternRows } from '../geometry/polytope';
@@ -47,6 +48,9 @@ const NOTHING: Highlight = { point: null, crease: null, side: null, cell: null }
 const LEAST_ZOOM_TO_CUT = 3;
 const LARGE_FRAME = 20_000;
 
+/** Frames that a cell's age is counted over. */
+export const AGE = 8;
+
 /** Frames computed ahead while playing. */
 const AHEAD = 6;
 
@@ -68,6 +72,7 @@ export class Session {
   private counts: Map<CreaseId, number> | null = null;
   /** The edit that the frame on the screen has. */
   private edited: NetworkEdit | null = null;
+  private levelSegments: Float64Array | null = null;
   private image: ImageData | null = null;
   /** The last few points that were asked for, in the frame on the screen. */
   private samples: PointSample[] = [];
@@ -89,7 +94,7 @@ export class Session {
     };
     store.listen((now, before) => {
       if (now.edit !== before.edit) this.applyEdit(now.edit, before.edit);
-      const isOther = now.right !== before.right || now.other !== before.other;
+      const isOther = now.right !== before.right || now.other !== before.other || now.fill !== before.fill;
       if (now.frame !== before.frame || now.edit !== before.edit || isOther || (now.view !== before.view && !this.isViewShown())) this.request();
     });
   }
@@ -145,7 +150,7 @@ export class Session {
       if (known) void this.showCompared(known);
       else if (this.comparedPool !== this.pool) this.comparedPool.request([compared]);
     }
-    const ahead = this.isPlaying ? Array.from({ length: AHEAD }, (_, k) => frame + 1 + k) : [frame - 1, frame + 1];
+    const ahead = this.isPlaying ? Array.from({ length: AHEAD }, (_, k) => frame + 1 + k) : [frame - 1, frame + 1, ...(this.store.state.fill === 'age' ? Array.from({ length: AGE - 1 }, (_, k) => frame - 2 - k) : [])];
     const others = isComparing(this.store.state) && this.comparedPool === this.pool ? [compared] : [];
     this.pool.request([request, ...others, ...ahead.filter((next) => next >= 0 && next < this.run.frames.length && this.isSmall(next)).map((next) => ({ frame: next, box: null }))]);
   }
@@ -205,6 +210,24 @@ export class Session {
     return this.counts;
   }
 
+  /** The decision boundary, or where the output is a half, in the frame on the screen; as edgesOf. */
+  levels(): Float64Array {
+    if (!this.shown) return new Float64Array();
+    this.levelSegments ??= this.run.classes ? decisionBoundary(this.shown.partition) : levelSet(this.shown.partition, 0, 0.5);
+    return this.levelSegments;
+  }
+
+  /** The partitions of the frames before, back to the first that is not computed. */
+  past(): Partition[] {
+    const past: Partition[] = [];
+    for (let k = 1; this.shown && k <= AGE; k++) {
+      const before = this.shown.frame >= k ? this.pool.find({ frame: this.shown.frame - k, box: null }) : undefined;
+      if (!before) break;
+      past.push(before.partition);
+    }
+    return past;
+  }
+
   edgesOf(crease: CreaseId): Float64Array {
     let edges = this.creases.get(crease);
     if (!edges) {
@@ -255,6 +278,7 @@ export class Session {
     };
     this.creases.clear();
     this.samples = [];
+    this.levelSegments = null;
     this.counts = null;
     this.highlighted = { ...this.highlighted, side: null, cell: null };
     for (const listener of this.shownListeners) listener(this.shown);

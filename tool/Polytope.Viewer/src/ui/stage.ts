@@ -58,6 +58,7 @@ export class Stage {
     session.onShown(() => this.repaint());
     session.onHighlight(() => this.schedule());
     session.onCompared(() => this.repaint());
+    session.onComputed(() => session.store.state.fill === 'age' && this.repaint());
     session.pool.onPreview = (frame, preview) => this.begin(frame, preview);
     session.pool.onPart = (frame, { scene }, cells) => {
       if (frame !== session.store.state.frame || session.shown?.frame === frame) return;
@@ -286,11 +287,12 @@ export class Stage {
       }
     }
     this.loadCompared();
-    const coloursKey = `${shown.frame} ${part} ${state.fill}`;
+    const past = state.fill === 'age' ? this.session.past() : [];
+    const coloursKey = `${shown.frame} ${part} ${state.fill} ${past.length}`;
     if (coloursKey === this.coloursKey) return;
     this.coloursKey = coloursKey;
     const { classes, outputs } = this.session.run;
-    const colours = fillColours(state.fill, partition, layout, shown.before, outputs > MAX_VALUES ? classes : null);
+    const colours = fillColours(state.fill, partition, layout, shown.before, past, outputs > MAX_VALUES ? classes : null);
     if (colours) this.painter.setColours(colours);
   }
 

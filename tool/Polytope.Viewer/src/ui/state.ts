@@ -18,6 +18,8 @@ export interface State {
   readonly view: View;
   readonly fill: Fill;
   readonly lines: boolean;
+  /** The decision boundary, or the line on which the output is a half. */
+  readonly levels: boolean;
   /** Layers whose boundaries are not drawn. */
   readonly hidden: readonly number[];
   readonly right: RightPanel;
@@ -71,6 +73,7 @@ export function fragmentOf(state: State, start: State, epoch: number): string {
   add('view', viewText(state.view), viewText(start.view));
   add('fill', state.fill, start.fill);
   add('lines', flag(state.lines), flag(start.lines));
+  add('levels', flag(state.levels), flag(start.levels));
   add('without', state.hidden.join(','), '');
   add('right', state.right, start.right);
   if (isComparing(state)) words.push(`other=${state.other}`);
@@ -110,6 +113,7 @@ export function readFragment(fragment: string, start: State, widths: readonly nu
       view: view ? { x: view[0]!, y: view[1]!, zoom: view[2]! } : start.view,
       fill: oneOf('fill', Object.keys(FILLS) as Fill[], start.fill),
       lines: flagOf('lines', start.lines),
+      levels: flagOf('levels', start.levels),
       hidden: list(said.get('without')).map(Number).filter((layer) => layer in widths),
       right: oneOf('right', ['image', 'error', 'compare', 'difference'], start.right),
       other: said.has('other') && Number.isFinite(Number(said.get('other'))) ? Number(said.get('other')) : start.other,

@@ -65,6 +65,7 @@ class PanelSvg {
       if (state.training) layers.push(this.dots(this.session.run.trainingPoints, TRAINING));
       if (state.validation) layers.push(this.dots(this.session.run.validationPoints, VALIDATION));
     }
+    if (state.levels && this.panel !== 'image') layers.push(this.segments(this.session.levels(), 'levels', styleOf('--level'), 1.6));
     if (this.panel === 'cells') layers.push(...state.creases.map((crease) => this.crease(crease)), this.pin());
     return this.frame(layers);
   }
@@ -86,7 +87,7 @@ ${layers.join('\n')}
   private cells(colouring: Colouring): string {
     const { partition, before } = this.shown;
     const fill = colouring.kind === 'cells' ? colouring.fill : 'output';
-    const colours = fillColours(fill, partition, this.session.layout, before);
+    const colours = fillColours(fill, partition, this.session.layout, before, fill === 'age' ? this.session.past() : []);
     const box = this.projection.shown(2);
     const paths: string[] = [];
     for (let cell = 0; cell < partition.cells; cell++) {
@@ -168,15 +169,17 @@ ${layers.join('\n')}
   }
 
   private crease(crease: CreaseId): string {
-    const edges = this.session.edgesOf(crease);
+    return this.segments(this.session.edgesOf(crease), 'crease', css(layerColour(layerOf(crease), this.session.run.hidden.length)), 2.6);
+  }
+
+  private segments(edges: Float64Array, name: string, colour: string, width: number): string {
     const box = this.projection.shown(4);
     const parts: string[] = [];
     for (let i = 0; i < edges.length; i += 4) {
       const part = clipSegment(box, edges[i]!, edges[i + 1]!, edges[i + 2]!, edges[i + 3]!);
       if (part) parts.push(this.segment(part));
     }
-    const colour = css(layerColour(layerOf(crease), this.session.run.hidden.length));
-    return `<path class="crease" fill="none" stroke="${colour}" stroke-width="2.6" stroke-linecap="round" d="${parts.join('')}"/>`;
+    return `<path class="${name}" fill="none" stroke="${colour}" stroke-width="${width}" stroke-linecap="round" d="${parts.join('')}"/>`;
   }
 
   private pin(): string {

@@ -44,7 +44,8 @@ const worker = await bundle('src/workers/worker.ts', {
   KERNEL_SOURCE: JSON.stringify(await kernel(false)),
   FUSED_KERNEL_SOURCE: JSON.stringify(await kernel(true)),
 });
-const script = await bundle('src/main.ts', { WORKER_SOURCE: JSON.stringify(worker) });
+const trainer = await bundle('src/training/worker.ts', {});
+const script = await bundle('src/main.ts', { WORKER_SOURCE: JSON.stringify(worker), TRAINER_SOURCE: JSON.stringify(trainer) });
 const style = (read('node_modules/uplot/dist/uPlot.min.css') + read('src/page.css'))
   .replace('/*FONT-REGULAR*/', font('inter-regular'))
   .replace('/*FONT-SEMIBOLD*/', font('inter-semibold'));

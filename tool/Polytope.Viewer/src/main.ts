@@ -18,11 +18,13 @@ import { Saver } from './ui/saver';
 import { Session } from './ui/session';
 import { Stage } from './ui/stage';
 import { fragmentOf, readFragment, type State, Store } from './ui/state';
+import { TrainCard } from './ui/trainCard';
 import { Tour } from './ui/tour';
 import { PartitionPool } from './workers/pool';
 
-/** The worker's program, put here when the page is built. */
+/** The workers' programs, put here when the page is built. */
 declare const WORKER_SOURCE: string;
+declare const TRAINER_SOURCE: string;
 
 const SAVE_PAUSE = 250;
 
@@ -86,6 +88,7 @@ async function open(): Promise<void> {
   const inspector = new Inspector(session, (frame) => player.go(frame));
   const saver = new Saver(session, stage, imageUrl);
   new FrameCard(session);
+  new TrainCard(session, player, TRAINER_SOURCE);
   new Controls(session, player, saver);
   new MovieRecorder(session, stage, player, saver);
   new Tour(session, player);

@@ -48,6 +48,12 @@ export interface FrameFacts {
   readonly measures: Readonly<Record<string, number | null>> | null;
 }
 
+/** The parameters of one epoch's network as trained on in the page. */
+export interface Override {
+  readonly epoch: number;
+  readonly parameters: Float32Array;
+}
+
 const FORMAT = 1;
 
 /** A run: its facts, and its frames' networks, unpacked when first asked for. */
@@ -60,6 +66,8 @@ export class RunData {
   slope = 0;
   /** Applied to the network of its epoch. */
   edit: NetworkEdit | null = null;
+  /** Stands in for the network of its epoch. */
+  override: Override | null = null;
   private readonly chunks: { first: number; count: number; text: string; weights: Promise<Float32Array> | null }[] = [];
 
   constructor(readonly text: RunText) {
@@ -112,8 +120,9 @@ export class RunData {
     const chunk = this.chunks.findLast((one) => one.first <= frame)!;
     const size = parameterCount(this.shape);
     const all = await (chunk.weights ??= weightsOf(chunk.text, chunk.count, size));
-    const own = all.subarray((frame - chunk.first) * size, (frame - chunk.first + 1) * size);
-    return this.edit?.epoch === this.frames[frame]!.epoch ? applied(this.edit, this.shape, own) : own;
+    const { epoch } = this.frames[frame]!;
+    const own = this.override?.epoch === epoch ? this.override.parameters : all.subarray((frame - chunk.first) * size, (frame - chunk.first + 1) * size);
+    return this.edit?.epoch === epoch ? applied(this.edit, this.shape, own) : own;
   }
 
   async network(frame: number): Promise<Network> {

@@ -9,7 +9,7 @@ import { cellOf, type Partition } from '../geometry/partition';
 import { PointPattern } from '../geometry/pointPattern';
 import type { Box } from '../geometry/polygon';
 import { PatternRows } from '../geometry/polytope';
-import type { RunData } from '../run/runData';
+import type { Override, RunData } from '../run/runData';
 import { covers, type FrameGeometry, type PartitionPool } from '../workers/pool';
 import type { NetworkEdit } from '../run/networkEdit';
 import { isComparing, type Store } from './state';
@@ -72,6 +72,7 @@ export class Session {
   private counts: Map<CreaseId, number> | null = null;
   /** The edit that the frame on the screen has. */
   private edited: NetworkEdit | null = null;
+  private overridden: Override | null = null;
   private levelSegments: Float64Array | null = null;
   private image: ImageData | null = null;
   /** The last few points that were asked for, in the frame on the screen. */
@@ -244,7 +245,15 @@ export class Session {
 
   /** Whether the frame on the screen is of the network as it was last edited. */
   get isCurrent(): boolean {
-    return this.edited === this.store.state.edit;
+    return this.edited === this.store.state.edit && this.overridden === this.run.override;
+  }
+
+  /** Shows another network in place of that of its epoch. */
+  override(override: Override | null): void {
+    const { run, pool } = this;
+    for (const epoch of new Set([override?.epoch, run.override?.epoch])) if (epoch !== undefined) pool.invalidate(run.frameNear(epoch));
+    run.override = override;
+    this.request();
   }
 
   private applyEdit(edit: NetworkEdit | null, before: NetworkEdit | null): void {
@@ -269,6 +278,7 @@ export class Session {
     const before = geometry.frame > 0 ? await run.network(geometry.frame - 1) : null;
     if (geometry.frame !== this.store.state.frame || this.shown?.partition === geometry.partition) return;
     this.edited = run.edit;
+    this.overridden = run.override;
     this.shown = {
       ...geometry,
       network,

@@ -52,7 +52,7 @@ public sealed class ColourTests(Browser browser, SmallRun run) : IDisposable
         var picture = cells.Elements(Svg + "image").Single().Attribute("href")!.Value;
         var path = Path.Combine(_folder.FullName, "raster.png");
         await File.WriteAllBytesAsync(path, Convert.FromBase64String(picture[(picture.IndexOf(',', StringComparison.Ordinal) + 1)..]), TestContext.Current.CancellationToken);
-        var raster = Tool.Images.PictureReader.Read(path, ImageChannels.Rgb);
+        var raster = Tool.Images.PictureReader.Read(path).Image(ImageChannels.Rgb);
         for (var k = 1; k < 20; k++)
         {
             var (column, row) = (raster.Width * k / 20, raster.Height * ((7 * k) % 20) / 20);

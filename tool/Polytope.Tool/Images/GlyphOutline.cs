@@ -36,7 +36,9 @@ internal sealed class GlyphOutline
         return outline;
     }
 
-    /// <summary>Where the line at height y meets edges that cross it, from the left; 1 for those that go down, else -1.</summary>
+    /// <summary>
+    /// Where the line at height y meets edges that cross it, from the left; 1 for those that go down, else -1.
+    /// </summary>
     public List<(double X, int Direction)> Crossings(double y)
     {
         var crossings = new List<(double X, int Direction)>();

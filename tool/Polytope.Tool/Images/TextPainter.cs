@@ -3,8 +3,8 @@ using SkiaSharp;
 namespace Polytope.Tool.Images;
 
 /// <summary>
-/// Text in the embedded typeface, whose figures all have one width. The same pixels on every x64 machine; on arm64 a pixel
-/// where two letters touch can be another by one level.
+/// Text in the embedded typeface, whose figures all have one width. The same pixels on every x64 machine; on arm64 a
+/// pixel where two letters touch can be another by one level.
 /// </summary>
 internal sealed class TextPainter : IDisposable
 {
@@ -50,7 +50,10 @@ internal sealed class TextPainter : IDisposable
         }
     }
 
-    /// <summary>How much of each pixel the text covers, from 0 to 255. Skia's own blending of colours differs between processors.</summary>
+    /// <summary>
+    /// How much of each pixel the text covers, from 0 to 255. Skia's own blending of colours differs between
+    /// processors.
+    /// </summary>
     private unsafe byte[] Coverage(SKRectI around, string text, float x, float baseline)
     {
         var coverage = new byte[around.Width * around.Height];

@@ -1,14 +1,15 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
-using Polytope.Tool.Outputs.Sheets;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Outputs.Sheets;
 
 namespace Polytope.Tool.Outputs.Movies;
 
 /// <summary>
-/// Writes an animated WebP, frame after frame, into a stream that can seek: a RIFF file of a VP8X and an ANIM chunk, then
-/// an ANMF chunk for each frame, which holds a rectangle, a duration and the bitstream of a still WebP
-/// (developers.google.com/speed/webp/docs/riff_container). It loops for ever; a frame replaces what it covers.
+/// Writes an animated WebP, frame by frame, into a seekable stream: a RIFF file of a VP8X and an ANIM chunk,
+/// then an ANMF chunk for each frame, which holds a rectangle, a duration and the bitstream of a still WebP
+/// (developers.google.com/speed/webp/docs/riff_container). It loops forever; a frame replaces what it covers.
 /// </summary>
 internal sealed class AnimatedWebp
 {
@@ -38,8 +39,10 @@ internal sealed class AnimatedWebp
     public static void ThrowIfTooLarge(int width, int height)
     {
         if (width > LargestSide || height > LargestSide)
-            throw new UserErrorException(FormattableString.Invariant(
-                $"A movie of {width}x{height} pixels is too large for webp, which has at most {LargestSide} a side. Choose a smaller size, or another format."));
+            throw new UserErrorException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A movie of {width}x{height} pixels is too large for webp, which has at most {LargestSide} a side. "
+                + $"Choose a smaller size, or another format."));
     }
 
     /// <param name="still">A still WebP of the box's size.</param>
@@ -60,7 +63,8 @@ internal sealed class AnimatedWebp
         _stream.Write(header);
         _stream.Write(bitstream);
         if (_stream.Position - _start > uint.MaxValue - 8L)
-            throw new IOException("an animated WebP holds at most 4 GB. Draw fewer or smaller frames, or choose another format.");
+            throw new IOException(
+                "an animated WebP holds at most 4 GB. Draw fewer or smaller frames, or choose another format.");
     }
 
     /// <summary>Writes the length into the header; nothing may be added after this.</summary>
@@ -74,7 +78,9 @@ internal sealed class AnimatedWebp
         _stream.Position = end;
     }
 
-    /// <summary>The chunks of a still WebP that a frame keeps: the bitstream, and its alpha plane if it has one.</summary>
+    /// <summary>
+    /// The chunks of a still WebP that a frame keeps: the bitstream, and its alpha plane if it has one.
+    /// </summary>
     private static byte[] Bitstream(ReadOnlySpan<byte> still)
     {
         var kept = new MemoryStream(still.Length);
@@ -95,5 +101,6 @@ internal sealed class AnimatedWebp
         for (var i = 0; i < 3; i++) bytes[at + i] = (byte)(value >> (8 * i));
     }
 
-    private static void Put32(byte[] bytes, int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);
+    private static void Put32(byte[] bytes, int at, int value) =>
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);
 }

@@ -170,7 +170,7 @@ export class PartitionAssembly implements CellSink {
     const word = this.words * this.cells;
     if (word + this.words > this.patterns.length) this.patterns = enlarged(this.patterns, new Uint32Array(2 * (word + this.words)));
 
-    const { f64, i32, u32 } = kernel;
+    const { f64, i32 } = kernel;
     const [xs, creases] = [at >> 3, (at >> 2) + 6 * room];
     for (let i = 0; i < count; i++) {
       this.x[this.corners + i] = f64[xs + i]!;
@@ -180,7 +180,7 @@ export class PartitionAssembly implements CellSink {
     }
     for (let k = 0; k < this.outputs; k++)
       for (let part = 0; part < 3; part++) this.maps[map + 3 * k + part] = f64[maps + part * pad + k]!;
-    for (let w = 0; w < this.words; w++) this.patterns[word + w] = u32[(kernel.patternAt >> 2) + w]!;
+    this.patterns.set(kernel.pattern, word);
     this.corners += count;
     this.cellStart[++this.cells] = this.corners;
     if (this.progress && (this.cells & 0xff) === 0) this.progress(this.cells);
@@ -190,6 +190,8 @@ export class PartitionAssembly implements CellSink {
   flush(): PartitionPart {
     const { cells, corners, words, outputs } = this;
     const patterns = this.patterns.slice(0, cells * words);
+    const hashes = new Uint32Array(cells);
+    for (let cell = 0; cell < cells; cell++) hashes[cell] = hashOf(patterns, cell * words, words);
     const part = {
       cells,
       outputs,
@@ -201,7 +203,7 @@ export class PartitionAssembly implements CellSink {
       crease: this.crease.slice(0, corners),
       maps: this.maps.slice(0, 3 * outputs * cells),
       patterns,
-      hashes: Uint32Array.from({ length: cells }, (_, cell) => hashOf(patterns, cell * words, words)),
+      hashes,
     };
     this.cells = this.corners = 0;
     return part;

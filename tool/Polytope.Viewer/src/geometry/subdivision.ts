@@ -297,7 +297,7 @@ export class Subdivision {
   /** The function of a crease on the current cell, rounded from double-double. */
   private doubleDoubleRow(crease: CreaseId, row: Row): void {
     if (isSide(crease)) {
-      Object.assign(row, this.sides.rows[sideOf(crease)]!);
+      copyRow(this.sides.rows[sideOf(crease)]!, row);
       return;
     }
     const { kernel } = this;
@@ -313,7 +313,7 @@ export class Subdivision {
   /** The function of a crease on the current cell, in doubles. */
   private doubleRow(crease: CreaseId, row: Row): void {
     if (isSide(crease)) {
-      Object.assign(row, this.sides.rows[sideOf(crease)]!);
+      copyRow(this.sides.rows[sideOf(crease)]!, row);
       return;
     }
     const { kernel } = this;
@@ -362,7 +362,10 @@ export class Subdivision {
     const { f64 } = this.kernel;
     const pad = this.kernel.padOf(layer);
     const row = this.kernel.rowsOf(layer) + neuron;
-    const [a, b, c, e] = [f64[row]!, f64[row + pad]!, f64[row + 2 * pad]!, f64[row + 3 * pad]!];
+    const a = f64[row]!;
+    const b = f64[row + pad]!;
+    const c = f64[row + 2 * pad]!;
+    const e = f64[row + 3 * pad]!;
     const bound = this.bound(a, b, c, e, this.largestRadiusOf(cell));
     const name = creaseOf(layer, neuron);
     const [xs, ys] = [cell.at >> 3, (cell.at >> 3) + cell.room];
@@ -390,16 +393,20 @@ export class Subdivision {
   private cross(layer: number, neuron: number, cell: Polygon, p: number, q: number, from: number, to: number, target: Polygon, crease: CreaseId): void {
     const { spare } = this;
     const { f64 } = this.kernel;
-    const [pxAt, pyAt] = this.places(cell, p);
-    const [qxAt, qyAt] = this.places(cell, q);
-    const [px, py, qx, qy] = [f64[pxAt]!, f64[pyAt]!, f64[qxAt]!, f64[qyAt]!];
+    const at = cell.at >> 3;
+    const px = f64[at + p]!;
+    const py = f64[at + cell.room + p]!;
+    const qx = f64[at + q]!;
+    const qy = f64[at + cell.room + q]!;
     const edge = this.edgeOf(cell, p);
     // From the nearer end, so that both sides of the edge come to (almost) the same point.
     let share = from / (from - to);
-    let [x, y] = [px + share * (qx - px), py + share * (qy - py)];
+    let x = px + share * (qx - px);
+    let y = py + share * (qy - py);
     if (share > 0.5) {
       share = to / (to - from);
-      [x, y] = [qx + share * (px - qx), qy + share * (py - qy)];
+      x = qx + share * (px - qx);
+      y = qy + share * (py - qy);
     }
     this.doubleRow(edge, spare[1]);
     this.doubleRow(creaseOf(layer, neuron), spare[2]);
@@ -490,6 +497,13 @@ export class Subdivision {
     larger.set(this.lists);
     this.lists = larger;
   }
+}
+
+function copyRow(from: Row, to: Row): void {
+  to.a = from.a;
+  to.b = from.b;
+  to.c = from.c;
+  to.e = from.e;
 }
 
 const emptyRow = (): Row => ({ a: 0, b: 0, c: 0, e: 0 });

@@ -137,8 +137,8 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
         await using var page = await browser.Open(FormattableString.Invariant($"{run.Page}#right=difference&other={SmallRun.Last}"));
         await page.Until($"polytope.state().compared === {SmallRun.Last}");
         Assert.Equal(1, await page.Page.EvaluateAsync<int>(Colours, "image"));
-        await page.Page.EvaluateAsync("location.hash = '#right=difference&other=0'");
-        await page.Until("polytope.state().compared === 0");
+        await page.Page.EvaluateAsync("location.hash = '#right=difference&other=40'");
+        await page.Until("polytope.state().compared === 40");
         Assert.True(await page.Page.EvaluateAsync<int>(Colours, "image") > 20);
     }
 

@@ -59,13 +59,13 @@ export function highest(scores: ArrayLike<number>): number {
 /** Values in order from one end of a ramp to the other. */
 export const errorPart = (error: number, limit: number): number => 0.5 + 0.5 * Math.min(Math.max(error / limit, -1), 1);
 
-const LIMITS: readonly number[] = [0.02, 0.05, 0.1, 0.2, 0.5, 1];
+const LIMITS: readonly number[] = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 
 /** The smallest limit of an error's colours that all but a few of these errors stay within. */
 export function limitFor(errors: Float64Array): number {
   const sizes = errors.map(Math.abs).filter(Number.isFinite).sort();
   const high = sizes[Math.floor(0.98 * (sizes.length - 1))] ?? 1;
-  return LIMITS.find((limit) => high <= limit) ?? 1;
+  return LIMITS.find((limit) => high <= limit) ?? LIMITS.at(-1)!;
 }
 
 /** A legend: a ramp with labels, or swatches; and a note. */

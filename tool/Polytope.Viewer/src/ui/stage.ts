@@ -5,6 +5,7 @@ import { fillColours } from '../draw/fills';
 import { Painter, type PanelContent } from '../draw/painter';
 import type { SheetView } from '../draw/sheetView';
 import { Projection, type View } from '../draw/view';
+import { evaluate } from '../geometry/network';
 import { middleOf, rangeOf } from '../geometry/partition';
 import type { Preview } from '../workers/messages';
 import { MAX_VALUES, type Scene } from '../workers/scene';
@@ -20,8 +21,8 @@ const ERROR_SAMPLES = 4000;
 /** A frame whose cells are coming is painted again when there are so many times as many. */
 const GROWTH = 1.6;
 
-/** The end of the difference's colours. */
-const DIFFERENCE_LIMIT = 0.5;
+/** Points along a side at which two frames are compared, to choose the range of the difference's colours. */
+const DIFFERENCE_SAMPLES = 24;
 
 /** The three panels: lays them out and repaints them when something changes. */
 export class Stage {
@@ -45,6 +46,7 @@ export class Stage {
   private loaded: unknown = null;
   private coloursKey = '';
   private errors: { key: string; of: unknown; limit: number; range: [number, number] } | null = null;
+  private differences: { of: DisplayedFrame; from: DisplayedFrame; limit: number; range: [number, number] } | null = null;
   private range: { frame: DisplayedFrame; values: [number, number] } | null = null;
 
   constructor(
@@ -95,7 +97,7 @@ export class Stage {
     const { run, store } = this.session;
     const { fill, right } = store.state;
     if (panel === 'image' && right === 'image') return { kind: 'image' };
-    if (panel === 'image' && right === 'difference') return { kind: 'difference', of: this.colouringOf('output'), measure: errorMeasureOf(run.outputs, run.classes), limit: DIFFERENCE_LIMIT };
+    if (panel === 'image' && right === 'difference') return { kind: 'difference', of: this.colouringOf('output'), measure: errorMeasureOf(run.outputs, run.classes), limit: this.differenceRange().limit };
     if (panel === 'image' && right === 'compare') return this.colouringOf('output');
     if (panel === 'image') return { kind: 'error', measure: errorMeasureOf(run.outputs, run.classes), limit: this.errorRange().limit };
     if (panel === 'cells' && fill === 'none') return { kind: 'blank' };
@@ -108,7 +110,9 @@ export class Stage {
   rangeOf(panel: PanelName): readonly [number, number] | null {
     const { shown } = this.session;
     const { kind } = this.colouringOf(panel);
-    if (!shown || (panel === 'image' && isComparing(this.session.store.state))) return null;
+    if (!shown) return null;
+    if (kind === 'difference') return this.differenceRange().range;
+    if (panel === 'image' && isComparing(this.session.store.state)) return null;
     if (kind === 'error') return this.errorRange().range;
     if (kind !== 'grey' && kind !== 'rgb') return null;
     return this.outputRange(shown);
@@ -321,6 +325,25 @@ export class Stage {
     };
   }
 
+  /** The range of the differences on a grid of points, and a limit for their colours. */
+  private differenceRange(): { limit: number; range: [number, number] } {
+    const { shown, compared, run } = this.session;
+    if (!shown || !compared) return { limit: 1, range: [0, 0] };
+    if (this.differences?.of === shown && this.differences.from === compared) return this.differences;
+    const { x0, y0, x1, y1 } = run.window;
+    const measure = errorMeasureOf(run.outputs, run.classes);
+    const differences = Float64Array.from({ length: DIFFERENCE_SAMPLES ** 2 }, (_, k) => {
+      const x = x0 + ((x1 - x0) * ((k % DIFFERENCE_SAMPLES) + 0.5)) / DIFFERENCE_SAMPLES;
+      const y = y0 + ((y1 - y0) * (Math.floor(k / DIFFERENCE_SAMPLES) + 0.5)) / DIFFERENCE_SAMPLES;
+      const [values, others] = [evaluate(shown.network, x, y), evaluate(compared.network, x, y)];
+      if (measure === 'signed') return values[0]! - others[0]!;
+      return measure === 'wrong' ? Number(highest(values) !== highest(others)) : Math.max(...[...values].map((value, o) => Math.abs(value - others[o]!)));
+    });
+    const range = extremesOf(differences);
+    this.differences = { of: shown, from: compared, limit: limitFor(differences), range };
+    return this.differences;
+  }
+
   /** The range of the errors at some cells' centres, and a limit for their colours that most of them stay within. */
   private errorRange(): { limit: number; range: [number, number] } {
     const { shown, run } = this.session;
@@ -337,11 +360,14 @@ export class Stage {
       const values = Array.from({ length: partition.outputs }, (_, o) => partition.maps[at + 3 * o]! * x + partition.maps[at + 3 * o + 1]! * y + partition.maps[at + 3 * o + 2]!);
       return errorOf(measure, values, this.session.imageAt(x, y), run.classes);
     });
-    const range: [number, number] = [errors.reduce((one, other) => Math.min(one, other), 0), errors.reduce((one, other) => Math.max(one, other), 0)];
-    this.errors = { key, of: partition, limit: limitFor(errors), range };
+    this.errors = { key, of: partition, limit: limitFor(errors), range: extremesOf(errors) };
     return this.errors;
   }
 }
+
+const extremesOf = (values: Float64Array): [number, number] => [
+  values.reduce((one, other) => Math.min(one, other), 0), values.reduce((one, other) => Math.max(one, other), 0),
+];
 
 /** A preview's pixels, in the colours of the output. */
 function previewPixels({ columns, rows, outputs, values }: Preview, colouring: Colouring): Uint8Array {

@@ -43,20 +43,28 @@ internal sealed class Firefox : IAsyncDisposable
     }
 
     public Task Open(string address) =>
-        Call("browsingContext.navigate", new JsonObject { ["context"] = _context, ["url"] = address, ["wait"] = "complete" });
+        Call(
+            "browsingContext.navigate",
+            new JsonObject { ["context"] = _context, ["url"] = address, ["wait"] = "complete" });
 
     /// <summary>A primitive value, or that of a promise.</summary>
     public async Task<JsonNode?> Evaluate(string expression)
     {
         var result = await Call(
             "script.evaluate",
-            new JsonObject { ["expression"] = expression, ["awaitPromise"] = true, ["target"] = new JsonObject { ["context"] = _context } });
+            new JsonObject
+            {
+                ["expression"] = expression,
+                ["awaitPromise"] = true,
+                ["target"] = new JsonObject { ["context"] = _context },
+            });
         return result["result"]?["value"];
     }
 
     public async Task Until(string condition)
     {
-        for (var end = DateTime.UtcNow.AddSeconds(90); (await Evaluate(condition))?.GetValue<bool>() != true; await Task.Delay(100))
+        var end = DateTime.UtcNow.AddSeconds(90);
+        for (; (await Evaluate(condition))?.GetValue<bool>() != true; await Task.Delay(100))
             Assert.True(DateTime.UtcNow < end, $"It did not come to be that {condition}");
     }
 
@@ -81,25 +89,36 @@ internal sealed class Firefox : IAsyncDisposable
         var screen = Launch(Screen, ["-displayfd", "1", "-screen", "0", "1400x900x24"], "");
         var display = await screen.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         var browser = Launch(
-            Browser, ["--no-remote", "--profile", _profile.FullName, "--remote-debugging-port", "0", "about:blank"], ":" + display);
+            Browser,
+            ["--no-remote", "--profile", _profile.FullName, "--remote-debugging-port", "0", "about:blank"],
+            ":" + display);
         const string Listening = "WebDriver BiDi listening on ";
         string? line;
         do line = await browser.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
         while (line?.StartsWith(Listening, StringComparison.Ordinal) == false);
         Assert.NotNull(line);
         _ = browser.StandardError.ReadToEndAsync(CancellationToken.None);
-        await _socket.ConnectAsync(new Uri(line[Listening.Length..] + "/session"), TestContext.Current.CancellationToken);
+        await _socket.ConnectAsync(
+            new Uri(line[Listening.Length..] + "/session"), TestContext.Current.CancellationToken);
         await Call("session.new", new JsonObject { ["capabilities"] = new JsonObject() });
         var tree = await Call("browsingContext.getTree", []);
         _context = tree["contexts"]![0]!["context"]!.GetValue<string>();
         await Call(
             "browsingContext.setViewport",
-            new JsonObject { ["context"] = _context, ["viewport"] = new JsonObject { ["width"] = 1280, ["height"] = 720 } });
+            new JsonObject
+            {
+                ["context"] = _context,
+                ["viewport"] = new JsonObject { ["width"] = 1280, ["height"] = 720 },
+            });
     }
 
     private Process Launch(string program, string[] arguments, string display)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         start.Environment["DISPLAY"] = display;
         start.Environment["LIBGL_ALWAYS_SOFTWARE"] = "1";
         var process = Process.Start(start)!;
@@ -112,7 +131,10 @@ internal sealed class Firefox : IAsyncDisposable
         var id = ++_calls;
         var command = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters };
         await _socket.SendAsync(
-            JsonSerializer.SerializeToUtf8Bytes(command), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
+            JsonSerializer.SerializeToUtf8Bytes(command),
+            WebSocketMessageType.Text,
+            endOfMessage: true,
+            TestContext.Current.CancellationToken);
         for (;;)
         {
             var answer = await Receive();

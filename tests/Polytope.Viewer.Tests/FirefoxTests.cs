@@ -15,7 +15,8 @@ public sealed class FirefoxTests(SmallRun run)
         await firefox.Until("globalThis.polytope?.state().isSettled === true");
         var cells = (await firefox.Evaluate("JSON.stringify(polytope.cells())"))!.GetValue<string>();
         var partition = PartitionBuilder.Build(run.NetworkAt(60), Window.Unit, TestContext.Current.CancellationToken);
-        PartitionAgreementTests.AssertSame(partition, JsonSerializer.Deserialize<PageCell[]>(cells, JsonSerializerOptions.Web)!);
+        PartitionAgreementTests.AssertSame(
+            partition, JsonSerializer.Deserialize<PageCell[]>(cells, JsonSerializerOptions.Web)!);
         Assert.Equal(0, (await firefox.Evaluate("document.querySelectorAll('.broken').length"))!.GetValue<int>());
         Assert.NotEqual(0, (await firefox.Evaluate("document.querySelectorAll('.side').length"))!.GetValue<int>());
         await firefox.Until(
@@ -27,7 +28,8 @@ public sealed class FirefoxTests(SmallRun run)
               [sheet.width, sheet.height] = [scene.width, scene.height];
               const context = sheet.getContext('2d');
               context.drawImage(scene, 0, 0);
-              return new Set(new Uint32Array(context.getImageData(0, 0, sheet.width, sheet.height).data.buffer)).size > 50;
+              return new Set(
+                  new Uint32Array(context.getImageData(0, 0, sheet.width, sheet.height).data.buffer)).size > 50;
             })()
             """);
         await firefox.Evaluate("document.querySelector('#first').click()");

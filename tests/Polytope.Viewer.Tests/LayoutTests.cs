@@ -12,7 +12,8 @@ public sealed class LayoutTests(Browser browser, SmallRun run) : IDisposable
         (() => {
           const faults = [];
           const isOpen = (one) => !one.closest('dialog:not([open])') && one.checkVisibility({ visibilityProperty: true });
-          for (const one of document.querySelectorAll('button, select, input, summary, a, .panel .view, canvas.pattern')) {
+          const controls = 'button, select, input, summary, a, .panel .view, canvas.pattern';
+          for (const one of document.querySelectorAll(controls)) {
             if (!isOpen(one)) continue;
             one.scrollIntoView({ block: 'nearest', inline: 'nearest' });
             const box = one.getBoundingClientRect();
@@ -22,12 +23,16 @@ public sealed class LayoutTests(Browser browser, SmallRun run) : IDisposable
               continue;
             }
             const hit = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 40));
-            if (!hit || !(one.contains(hit) || one.closest('label')?.contains(hit))) faults.push(`${name} is covered by ${hit?.id || hit?.className}`);
+            const isHit = hit && (one.contains(hit) || one.closest('label')?.contains(hit));
+            if (!isHit) faults.push(`${name} is covered by ${hit?.id || hit?.className}`);
           }
+          const hasText = (one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
           for (const one of document.querySelectorAll('body *')) {
-            if (!isOpen(one) || one.closest('.visually-hidden, .uplot, select, svg') || ![...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())) continue;
-            if (one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 && getComputedStyle(one).overflowX !== 'visible') faults.push(`cut: ${one.textContent.slice(0, 40)}`);
-            if (one.getBoundingClientRect().right > innerWidth + 1) faults.push(`beyond: ${one.textContent.slice(0, 40)}`);
+            if (!isOpen(one) || one.closest('.visually-hidden, .uplot, select, svg') || !hasText(one)) continue;
+            const text = one.textContent.slice(0, 40);
+            const isClipped = getComputedStyle(one).overflowX !== 'visible' && one.clientWidth > 0;
+            if (isClipped && one.scrollWidth > one.clientWidth + 1) faults.push(`cut: ${text}`);
+            if (one.getBoundingClientRect().right > innerWidth + 1) faults.push(`beyond: ${text}`);
           }
           if (document.documentElement.scrollWidth > innerWidth) faults.push('The page scrolls sideways.');
           return faults;
@@ -47,7 +52,8 @@ public sealed class LayoutTests(Browser browser, SmallRun run) : IDisposable
     [MemberData(nameof(Sizes))]
     public async Task A_pinned_polytope_and_every_control_can_be_seen(int width, int height)
     {
-        await using var page = await browser.Open(run.Page + "#pin=0.5,0.52&creases=0.0,1.1&right=error", width: width, height: height);
+        await using var page = await browser.Open(
+            run.Page + "#pin=0.5,0.52&creases=0.0,1.1&right=error", width: width, height: height);
         await AssertFaultless(page);
     }
 
@@ -56,11 +62,16 @@ public sealed class LayoutTests(Browser browser, SmallRun run) : IDisposable
     public async Task Forty_layers_have_a_button_each(int width, int height)
     {
         var network = Initialization.Create(
-            new NetworkShape(2, Enumerable.Repeat(3, 40), 3), Activation.LeakyRelu(0.01f), new InitializationOptions { Bias = 0.1 }, 3);
-        await using var page = await browser.Open(PageFile.Write(_folder.FullName, network) + "#pin=0.5,0.52", width: width, height: height);
+            new NetworkShape(2, Enumerable.Repeat(3, 40), 3),
+            Activation.LeakyRelu(0.01f),
+            new InitializationOptions { Bias = 0.1 },
+            3);
+        await using var page = await browser.Open(
+            PageFile.Write(_folder.FullName, network) + "#pin=0.5,0.52", width: width, height: height);
         await AssertFaultless(page);
         await page.Page.Locator("#layers-menu summary").ClickAsync();
-        for (var layer = 0; layer < 40; layer++) await page.Page.Locator("#layers button").Nth(layer).ClickAsync(new() { Timeout = 60_000 });
+        var buttons = page.Page.Locator("#layers button");
+        for (var layer = 0; layer < 40; layer++) await buttons.Nth(layer).ClickAsync(new() { Timeout = 60_000 });
         await page.Until("location.hash.includes('without=') && location.hash.includes('39')");
     }
 
@@ -68,12 +79,15 @@ public sealed class LayoutTests(Browser browser, SmallRun run) : IDisposable
     [MemberData(nameof(Sizes))]
     public async Task A_tall_picture_leaves_room_for_every_control(int width, int height)
     {
-        var network = Initialization.Create(new NetworkShape(2, [9, 9], 1), Activation.Relu, new InitializationOptions { Bias = 0.1 }, 1);
+        var network = Initialization.Create(
+            new NetworkShape(2, [9, 9], 1), Activation.Relu, new InitializationOptions { Bias = 0.1 }, 1);
         var image = new Image(300, 900, new float[300 * 900]);
-        await using var page = await browser.Open(PageFile.Write(_folder.FullName, network, image) + "#pin=0.5,0.52", width: width, height: height);
+        await using var page = await browser.Open(
+            PageFile.Write(_folder.FullName, network, image) + "#pin=0.5,0.52", width: width, height: height);
         await AssertFaultless(page);
         Assert.All(
-            await page.Page.EvaluateAsync<double[]>("[...document.querySelectorAll('.panel .view')].map((view) => view.clientWidth / view.clientHeight)"),
+            await page.Page.EvaluateAsync<double[]>(
+                "[...document.querySelectorAll('.panel .view')].map((view) => view.clientWidth / view.clientHeight)"),
             aspect => Assert.Equal(1 / 3.0, aspect, 0.03));
     }
 
@@ -82,13 +96,18 @@ public sealed class LayoutTests(Browser browser, SmallRun run) : IDisposable
     {
         var html = await File.ReadAllTextAsync(run.Page, TestContext.Current.CancellationToken);
         var host = Path.Combine(_folder.FullName, "host.html");
+        var source = System.Net.WebUtility.HtmlEncode(html);
         await File.WriteAllTextAsync(
-            host, $"<!doctype html><iframe style='width: 700px; height: 500px' srcdoc=\"{System.Net.WebUtility.HtmlEncode(html)}\"></iframe>", TestContext.Current.CancellationToken);
+            host,
+            $"<!doctype html><iframe width=700 height=500 srcdoc=\"{source}\"></iframe>",
+            TestContext.Current.CancellationToken);
         await using var page = await browser.Load(host);
         var first = page.Page.FrameLocator("iframe").Locator("#first");
         await first.WaitForAsync();
         var frame = page.Page.Frames[1];
-        for (var k = 0; k < 300 && !await frame.EvaluateAsync<bool>("globalThis.polytope?.state().isSettled === true"); k++) await page.Page.WaitForTimeoutAsync(50);
+        const string IsSettled = "globalThis.polytope?.state().isSettled === true";
+        for (var k = 0; k < 600 && !await frame.EvaluateAsync<bool>(IsSettled); k++)
+            await page.Page.WaitForTimeoutAsync(50);
         await first.ClickAsync();
         await page.Page.WaitForTimeoutAsync(500);
         Assert.Equal(0, await frame.EvaluateAsync<int>("polytope.state().epoch"));

@@ -5,7 +5,7 @@ using Polytope.Tool.Formats;
 
 namespace Polytope.Viewer.Tests;
 
-/// <summary>What invites to play: the tour, embedded panels, moved neurons, comparisons, the folded sheet, movies.</summary>
+/// <summary>The tour, embedded panels, moved neurons, comparisons, the folded sheet and movies.</summary>
 public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
 {
     /// <summary>Whether a canvas shows more than one colour within a panel.</summary>
@@ -15,12 +15,15 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
           polytope.paint();
           const scene = document.querySelector('#scene');
           const ratio = scene.width / scene.clientWidth;
-          const [from, to] = [scene.getBoundingClientRect(), document.querySelector(`#panel-${panel} .view`).getBoundingClientRect()];
+          const from = scene.getBoundingClientRect();
+          const to = document.querySelector(`#panel-${panel} .view`).getBoundingClientRect();
           const sheet = document.createElement('canvas');
           [sheet.width, sheet.height] = [scene.width, scene.height];
           const context = sheet.getContext('2d');
           context.drawImage(scene, 0, 0);
-          const { data } = context.getImageData((to.left - from.left + 4) * ratio, (to.top - from.top + 4) * ratio, (to.width - 8) * ratio, (to.height - 8) * ratio);
+          const { data } = context.getImageData(
+              (to.left - from.left + 4) * ratio, (to.top - from.top + 4) * ratio, (to.width - 8) * ratio,
+              (to.height - 8) * ratio);
           return new Set(new Uint32Array(data.buffer)).size;
         }
         """;
@@ -37,7 +40,9 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
         await page.Page.Locator("#tour-button").ClickAsync();
         for (var step = 1; step <= 6; step++)
         {
-            Assert.StartsWith($"{step.ToString(CultureInfo.InvariantCulture)} of 6: ", await page.Page.Locator("#tour h2").InnerTextAsync(), StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{step.ToString(CultureInfo.InvariantCulture)} of 6: ",
+                await page.Page.Locator("#tour h2").InnerTextAsync(), StringComparison.Ordinal);
             Assert.True((await page.Page.Locator("#tour p").First.InnerTextAsync()).Length > 80);
             await page.Page.Locator("#tour .primary").ClickAsync();
         }
@@ -53,10 +58,19 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
     [InlineData("image")]
     public async Task An_embedded_panel_stands_alone_and_plays(string panel)
     {
-        await using var page = await browser.Open($"file://{run.Page}?embed={panel}&epoch=40&speed=2", width: 420, height: 360);
+        await using var page = await browser.Open(
+            $"file://{run.Page}?embed={panel}&epoch=40&speed=2", width: 420, height: 360);
         Assert.Equal(40, (await page.State()).Epoch);
-        Assert.Equal([$"panel-{panel}"], await page.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('.panel')].filter((one) => one.checkVisibility()).map((one) => one.id)"));
-        Assert.True(await page.Page.EvaluateAsync<bool>("document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth"));
+        Assert.Equal(
+            [$"panel-{panel}"],
+            await page.Page.EvaluateAsync<string[]>(
+                "[...document.querySelectorAll('.panel')].filter((one) => one.offsetParent).map((one) => one.id)"));
+        foreach (var length in (string[])["Height", "Width"])
+        {
+            var fits = $"document.documentElement.scroll{length} <= inner{length}";
+            Assert.True(await page.Page.EvaluateAsync<bool>(fits));
+        }
+
         Assert.True(await page.Page.EvaluateAsync<int>(Colours, panel) > 1);
         await page.Page.Locator("#play").ClickAsync();
         await page.Until("polytope.state().epoch > 40");
@@ -66,13 +80,16 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
     public async Task An_embedded_panel_needs_no_storage_and_no_navigation()
     {
         var host = Path.Combine(_folder.FullName, "host.html");
+        var frameOf = $"<!doctype html><iframe sandbox='allow-scripts' width=420 height=360 src='file://{run.Page}";
         await File.WriteAllTextAsync(
-            host, $"<!doctype html><iframe sandbox='allow-scripts' style='width: 420px; height: 360px' src='file://{run.Page}?embed=cells&epoch=40'></iframe>", TestContext.Current.CancellationToken);
+            host, frameOf + "?embed=cells&epoch=40'></iframe>", TestContext.Current.CancellationToken);
         await using var page = await browser.Load(host);
         var play = page.Page.FrameLocator("iframe").Locator("#play");
         await play.WaitForAsync();
         var frame = page.Page.Frames[1];
-        for (var k = 0; k < 600 && !await frame.EvaluateAsync<bool>("globalThis.polytope?.state().isSettled === true"); k++) await page.Page.WaitForTimeoutAsync(50);
+        const string IsSettled = "globalThis.polytope?.state().isSettled === true";
+        for (var k = 0; k < 600 && !await frame.EvaluateAsync<bool>(IsSettled); k++)
+            await page.Page.WaitForTimeoutAsync(50);
         Assert.Equal(40, await frame.EvaluateAsync<int>("polytope.state().epoch"));
     }
 
@@ -101,8 +118,9 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
         await page.Page.Keyboard.PressAsync("Control+z");
         await page.Until("!location.hash.includes('edit=')");
         await page.Settle();
+        var trained = run.NetworkAt(SmallRun.Last);
         PartitionAgreementTests.AssertSame(
-            PartitionBuilder.Build(run.NetworkAt(SmallRun.Last), Window.Unit, TestContext.Current.CancellationToken), await page.Cells());
+            PartitionBuilder.Build(trained, Window.Unit, TestContext.Current.CancellationToken), await page.Cells());
     }
 
     [Fact]
@@ -117,7 +135,8 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
         await page.Settle();
         var network = await SavedNetwork(page);
         var trained = run.NetworkAt(SmallRun.Last);
-        for (var input = 0; input < 9; input++) Assert.Equal(input == 2, network.Layers[2].Row(4)[input] != trained.Layers[2].Row(4)[input]);
+        for (var input = 0; input < 9; input++)
+            Assert.Equal(input == 2, network.Layers[2].Row(4)[input] != trained.Layers[2].Row(4)[input]);
     }
 
     [Fact]
@@ -125,7 +144,8 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
     {
         await using var page = await browser.Open(run.Page + "#right=compare&other=10");
         await page.Until("polytope.state().compared === 10");
-        Assert.Contains("epoch 10", await page.Page.Locator("#panel-image figcaption").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "epoch 10", await page.Page.Locator("#panel-image figcaption").InnerTextAsync(), StringComparison.Ordinal);
         await page.Page.Locator("#other").FillAsync("60");
         await page.Page.Keyboard.PressAsync("Enter");
         await page.Until("polytope.state().compared === 60");
@@ -134,7 +154,8 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
     [Fact]
     public async Task The_difference_from_the_same_epoch_is_nothing()
     {
-        await using var page = await browser.Open(FormattableString.Invariant($"{run.Page}#right=difference&other={SmallRun.Last}"));
+        await using var page = await browser.Open(
+            FormattableString.Invariant($"{run.Page}#right=difference&other={SmallRun.Last}"));
         await page.Until($"polytope.state().compared === {SmallRun.Last}");
         Assert.Equal(1, await page.Page.EvaluateAsync<int>(Colours, "image"));
         await page.Page.EvaluateAsync("location.hash = '#right=difference&other=40'");
@@ -151,12 +172,14 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
             (text) => {
               const data = new DataTransfer();
               data.items.add(new File([text], 'viewer.html', { type: 'text/html' }));
-              document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+              document.body.dispatchEvent(
+                  new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
             }
             """,
             await File.ReadAllTextAsync(run.Page, TestContext.Current.CancellationToken));
         await page.Until($"polytope.state().compared === {SmallRun.Last}");
-        Assert.Contains("of small", await page.Page.Locator("#panel-image figcaption").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "of small", await page.Page.Locator("#panel-image figcaption").InnerTextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,7 +210,8 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
     {
         await using var page = await browser.Open(run.Page + "#epoch=60&speed=24");
         await page.Page.Locator("#save-button").ClickAsync();
-        var download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.Locator("#save-movie").ClickAsync(), new() { Timeout = 180_000 });
+        var download = await page.Page.RunAndWaitForDownloadAsync(
+            () => page.Page.Locator("#save-movie").ClickAsync(), new() { Timeout = 180_000 });
         Assert.StartsWith("small.", download.SuggestedFilename, StringComparison.Ordinal);
         Assert.True(new FileInfo(await download.PathAsync()).Length > 10_000);
         Assert.Equal(60, (await page.State()).Epoch);
@@ -196,7 +220,8 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
     private async Task<Core.Networks.Network> SavedNetwork(OpenPage page)
     {
         await page.Page.Locator("#save-button").ClickAsync();
-        var download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.Locator("#save-network").ClickAsync());
+        var download = await page.Page.RunAndWaitForDownloadAsync(
+            () => page.Page.Locator("#save-network").ClickAsync());
         await page.Page.Locator("#save form button").ClickAsync();
         var path = Path.Combine(_folder.FullName, "network.json");
         await download.SaveAsAsync(path);

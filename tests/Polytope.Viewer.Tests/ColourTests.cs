@@ -98,7 +98,8 @@ public sealed class ColourTests(Browser browser, SmallRun run) : IDisposable
             int column = Math.Min(7, (int)((x * 8) + 0.5)), row = Math.Min(7, (int)((y * 8) + 0.5));
             var values = network.Evaluate(x, y);
             var first = ((row * 8) + column) * 3;
-            var errors = Enumerable.Range(0, 3).Select(channel => Math.Abs(values[channel] - image.Values[first + channel]));
+            var errors = Enumerable.Range(0, 3)
+                .Select(channel => Math.Abs(values[channel] - image.Values[first + channel]));
             var expected = errors.Max();
             Assert.Equal(
                 expected,

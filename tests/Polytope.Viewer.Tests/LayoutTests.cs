@@ -11,7 +11,8 @@ public sealed class LayoutTests(Browser browser, SmallRun run) : IDisposable
         """
         (() => {
           const faults = [];
-          const isOpen = (one) => !one.closest('dialog:not([open])') && one.checkVisibility({ visibilityProperty: true });
+          const isOpen = (one) =>
+            !one.closest('dialog:not([open])') && one.checkVisibility({ visibilityProperty: true });
           const controls = 'button, select, input, summary, a, .panel .view, canvas.pattern';
           for (const one of document.querySelectorAll(controls)) {
             if (!isOpen(one)) continue;

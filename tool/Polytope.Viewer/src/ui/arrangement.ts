@@ -18,6 +18,8 @@ export interface Arrangement {
 }
 
 const GAP = 16;
+/** The height of a caption of one line. */
+const CAPTION = 22;
 const MIN_INSPECTOR = 330;
 const MIN_PANEL = 90;
 
@@ -71,7 +73,8 @@ export function arrange(aspect: number): Arrangement {
   const scrolls = matchMedia(SCROLLS).matches;
   const width = byId('toolbar').clientWidth;
   const room = scrolls ? width : width - GAP - MIN_INSPECTOR;
-  let captions = captionHeights(null);
+  // The same start every time, so that the same page is laid out alike.
+  let captions: Record<PanelName, number> = { cells: CAPTION, output: CAPTION, image: CAPTION };
   let found: Arrangement | null = null;
   // Captions wrap, so their heights depend on the widths: the second round measures them as they are.
   for (let round = 0; round < 3; round++) {

@@ -38,3 +38,28 @@ export function clipPolygon(box: Box, polygon: readonly number[]): number[] {
   }
   return points;
 }
+
+/** The part of a convex polygon (x, y, x, y, ...) in which a x + b y + c >= 0. */
+export function clipHalfPlane(polygon: readonly number[], a: number, b: number, c: number): readonly number[] {
+  const count = polygon.length / 2;
+  const values = Array.from({ length: count }, (_, i) => a * polygon[2 * i]! + b * polygon[2 * i + 1]! + c);
+  if (values.every((value) => value >= 0)) return polygon;
+  const half: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const j = (i + 1) % count;
+    const [here, there] = [values[i]!, values[j]!];
+    if (here >= 0) half.push(polygon[2 * i]!, polygon[2 * i + 1]!);
+    if (here * there >= 0) continue;
+    const t = here / (here - there);
+    half.push(polygon[2 * i]! + t * (polygon[2 * j]! - polygon[2 * i]!), polygon[2 * i + 1]! + t * (polygon[2 * j + 1]! - polygon[2 * i + 1]!));
+  }
+  return half;
+}
+
+export function areaOfPolygon(polygon: readonly number[]): number {
+  let twice = 0;
+  for (let i = 2; i + 3 < polygon.length; i += 2) {
+    twice += (polygon[i]! - polygon[0]!) * (polygon[i + 3]! - polygon[1]!) - (polygon[i + 2]! - polygon[0]!) * (polygon[i + 1]! - polygon[1]!);
+  }
+  return twice / 2;
+}

@@ -1,6 +1,8 @@
-import { isSide, layerOf, neuronOf, sideOf } from './geometry/crease';
+import { errorMeasureOf, errorOf } from './draw/colouring';
+import { creaseOf, isSide, layerOf, neuronOf, sideOf } from './geometry/crease';
 import { cellOf } from './geometry/partition';
-import { neighbourOf } from './geometry/sides';
+import { neighbourOf } from './geometry/inequalities';
+import type { Inspector } from './ui/inspector';
 import type { Session } from './ui/session';
 import type { Stage } from './ui/stage';
 
@@ -18,8 +20,8 @@ interface PublishedCell {
   readonly maps: readonly (readonly [number, number, number])[];
 }
 
-/** For a browser's console, and for tests: the page's own numbers as plain values. */
-export function publish(session: Session, stage: Stage): void {
+/** The page's numbers as plain values, for the browser's console and for tests. */
+export function publish(session: Session, stage: Stage, inspector: Inspector): void {
   const cellsShown = (): PublishedCell[] => {
     const { shown, layout } = session;
     if (!shown) return [];
@@ -42,24 +44,34 @@ export function publish(session: Session, stage: Stage): void {
   };
   const at = (px: number, py: number) => {
     const { shown, layout } = session;
-    const subject = session.ask(px, py);
+    const subject = session.sampleAt(px, py);
     return shown && subject
       ? { pattern: layout.text(subject.pattern), values: [...subject.values], cell: cellOf(shown.partition, subject.pattern) }
       : null;
   };
+  const edges = (layer: number, neuron: number) => [...session.edgesOf(creaseOf(layer, neuron))];
+  /** The error against the image at a point. */
+  const error = (px: number, py: number) => {
+    const { run } = session;
+    const sample = session.sampleAt(px, py);
+    return sample && errorOf(errorMeasureOf(run.outputs, run.classes), sample.values, session.imageAt(px, py), run.classes);
+  };
+  const isSettled = () => session.shown?.frame === session.store.state.frame && session.isCurrent;
   const state = () => ({
     epoch: session.shown ? session.run.frames[session.shown.frame]!.epoch : null,
     frame: session.shown?.frame ?? null,
     frames: session.run.frames.length,
     polytopes: session.shown?.partition.cells ?? 0,
     milliseconds: session.shown?.milliseconds ?? 0,
-    isSettled: session.shown?.frame === session.store.state.frame,
+    isSettled: isSettled(),
+    history: inspector.historyLength,
+    compared: session.compared ? session.comparedRun.frames[session.compared.frame]!.epoch : null,
     ...session.store.state.view,
   });
   /** Resolves when the frame that the state asks for is on the screen. */
   const settled = () => new Promise<void>((resolve) => {
-    const look = () => (session.shown?.frame === session.store.state.frame ? (stage.paint(), resolve()) : requestAnimationFrame(look));
+    const look = () => (isSettled() ? (stage.paint(), resolve()) : requestAnimationFrame(look));
     look();
   });
-  Object.assign(globalThis, { polytope: { at, cells: cellsShown, state, settled } });
+  Object.assign(globalThis, { polytope: { at, error, edges, paint: () => stage.paint(), cells: cellsShown, state, settled } });
 }

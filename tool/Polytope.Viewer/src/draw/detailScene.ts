@@ -1,19 +1,19 @@
 import { isSide, layerOf, neuronOf } from '../geometry/crease';
 import type { PatternLayout } from '../geometry/pattern';
 import type { Partition } from '../geometry/partition';
-import { MOST_VALUES, type Scene } from '../workers/scene';
-import { type Box, clipPolygon, clipSegment } from './clip';
+import { MAX_VALUES, type Scene } from '../workers/scene';
+import { type Box, clipPolygon, clipSegment } from '../geometry/polygon';
 
-/** From this enlargement on, float32 coordinates of the whole window would show. */
-export const CLOSE = 48;
+/** From this zoom on, float32 coordinates of the whole window would be visibly rounded. */
+export const MAGNIFIED = 48;
 
 /**
- * What a box shows of a partition, cut at its sides, with coordinates relative to its middle: as exact on the screen as
- * doubles are, however small the box.
+ * The part of a partition within a box, clipped to it, with coordinates relative to its centre: exact to double
+ * precision on the screen, however small the box.
  */
-export function closeUpOf(partition: Partition, layout: PatternLayout, box: Box): Scene {
+export function detailSceneOf(partition: Partition, layout: PatternLayout, box: Box): Scene {
   const { cells, cellStart, x, y, crease, maps, outputs, patterns, words } = partition;
-  const valuesPerCorner = Math.min(outputs, MOST_VALUES);
+  const valuesPerCorner = Math.min(outputs, MAX_VALUES);
   const [originX, originY] = [(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2];
   const positions: number[] = [];
   const cellOfCorner: number[] = [];
@@ -31,7 +31,8 @@ export function closeUpOf(partition: Partition, layout: PatternLayout, box: Box)
       if (isSide(id) || !layout.isActive(patterns, layerOf(id), neuronOf(id), cell * words)) continue;
       const next = i + 1 === end ? start : i + 1;
       const part = clipSegment(box, x[i]!, y[i]!, x[next]!, y[next]!);
-      if (part) edges.push(part[0] - originX, part[1] - originY, part[2] - originX, part[3] - originY, layerOf(id));
+      // Seen this near the sheet has no use for heights.
+      if (part) edges.push(part[0] - originX, part[1] - originY, part[2] - originX, part[3] - originY, layerOf(id), 0, 0);
     }
     const seen = clipPolygon(box, polygon);
     const first = cellOfCorner.length;
@@ -46,6 +47,7 @@ export function closeUpOf(partition: Partition, layout: PatternLayout, box: Box)
     }
   }
   return {
+    cells,
     positions: Float32Array.from(positions),
     cellOfCorner: Uint32Array.from(cellOfCorner),
     values: Float32Array.from(values),

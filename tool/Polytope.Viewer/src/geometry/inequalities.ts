@@ -3,8 +3,8 @@ import type { PatternLayout } from './pattern';
 import { cellOf, type Partition } from './partition';
 import type { PatternRows } from './polytope';
 
-/** One of the inequalities a x + b y + c > 0 (or < 0) that bound a cell; none of a cell's is superfluous. */
-export interface Side {
+/** One of the inequalities a x + b y + c > 0 (or < 0) that bound a cell; none of a cell's is redundant. */
+export interface Inequality {
   readonly crease: CreaseId;
   /** The corner at which the side begins. */
   readonly corner: number;
@@ -18,9 +18,9 @@ export interface Side {
 }
 
 /** A cell's inequalities, one for each side, counter-clockwise. @param functions loaded with the cell's pattern. */
-export function sidesOf(partition: Partition, cell: number, functions: PatternRows, layout: PatternLayout): Side[] {
+export function inequalitiesOf(partition: Partition, cell: number, functions: PatternRows, layout: PatternLayout): Inequality[] {
   const { cellStart, crease, patterns, words } = partition;
-  const sides: Side[] = [];
+  const sides: Inequality[] = [];
   for (let corner = cellStart[cell]!; corner < cellStart[cell + 1]!; corner++) {
     const id = crease[corner]!;
     if (isSide(id)) {
@@ -63,7 +63,7 @@ export function neighbourOf(partition: Partition, layout: PatternLayout, cell: n
 }
 
 function facing(partition: Partition, cell: number, corner: number): number {
-  const { cells, cellStart, x, y, crease } = partition;
+  const { cells, cellStart, x, y, radius, crease } = partition;
   const next = corner + 1 === cellStart[cell + 1] ? cellStart[cell]! : corner + 1;
   let [best, least] = [-1, Infinity];
   for (let other = 0; other < cells; other++) {
@@ -75,5 +75,6 @@ function facing(partition: Partition, cell: number, corner: number): number {
       if (distance < least) [best, least] = [other, distance];
     }
   }
-  return best;
+  // The neighbour may not be among the cells of a part of the window.
+  return least <= 8 * (radius[corner]! + radius[next]!) + 1e-12 ? best : -1;
 }

@@ -2,7 +2,7 @@ import { commonExponent, quotient, scale } from './dyadic';
 import type { Network } from './network';
 import type { PatternLayout } from './pattern';
 
-/** A x + B y + C in whole numbers, up to a positive factor; its zero set is a line. */
+/** A x + B y + C with integer coefficients, up to a positive factor; its zero set is a line. */
 export interface ExactLine {
   readonly a: bigint;
   readonly b: bigint;
@@ -28,7 +28,7 @@ export function lineThrough(x0: number, y0: number, x1: number, y1: number): Exa
 }
 
 /** The lines' common point; w = 0 where they are parallel. */
-export function meet(p: ExactLine, q: ExactLine): ExactPoint {
+export function intersect(p: ExactLine, q: ExactLine): ExactPoint {
   return { x: p.b * q.c - q.b * p.c, y: p.c * q.a - q.c * p.a, w: p.a * q.b - q.a * p.b };
 }
 
@@ -48,8 +48,8 @@ export const signAt = (line: ExactLine, p: ExactPoint): number =>
 export const isProportional = (p: ExactLine, q: ExactLine): boolean =>
   p.a * q.b === q.a * p.b && p.a * q.c === q.a * p.c && p.b * q.c === q.b * p.c;
 
-/** A network's parameters as whole numbers times powers of two. */
-class WholeNetwork {
+/** A network's parameters as integers times powers of two. */
+class DyadicNetwork {
   readonly weights: { values: bigint[]; exponent: number }[];
   readonly biases: { values: bigint[]; exponent: number }[];
   readonly slope: bigint;
@@ -57,50 +57,51 @@ class WholeNetwork {
   readonly slopeExponent: number;
 
   constructor(readonly network: Network) {
-    const whole = (values: Float64Array) => {
+    const integers = (values: Float64Array) => {
       const exponent = commonExponent(values);
       return { values: Array.from(values, (value) => scale(value, exponent)), exponent };
     };
-    this.weights = network.layers.map((layer) => whole(layer.weights));
-    this.biases = network.layers.map((layer) => whole(layer.biases));
+    this.weights = network.layers.map((layer) => integers(layer.weights));
+    this.biases = network.layers.map((layer) => integers(layer.biases));
     this.slopeExponent = Math.min(0, commonExponent([network.slope]));
     this.slope = scale(network.slope, this.slopeExponent);
   }
 }
 
 /**
- * The pre-activations along one path of activation patterns as exact affine functions of the plane, layer by layer,
- * computed when first asked for and kept until the path changes.
+ * The pre-activations along one activation pattern as exact affine functions of the plane, layer by layer, computed when
+ * first asked for and kept until the pattern changes.
  */
-export class ExactPath {
+export class ExactRows {
   private readonly levels: { rows: bigint[]; exponent: number }[] = [];
-  private whole: WholeNetwork | null = null;
+  private dyadic: DyadicNetwork | null = null;
   private valid = 0;
 
   constructor(
     private readonly network: Network,
     private readonly layout: PatternLayout,
-    private readonly path: Uint32Array,
+    /** Holds the pattern, which may change and move. */
+    private readonly path: { readonly words: Uint32Array },
   ) {}
 
-  /** Layers from this one on belong to another path from now on. */
+  /** Discards this layer and those after it: the pattern before them has changed. */
   forget(layer: number): void {
     if (layer < this.valid) this.valid = layer;
   }
 
   /** A neuron's pre-activation up to a positive factor, the same for its layer; the output layer counts as well. */
   line(layer: number, neuron: number): ExactLine {
-    this.whole ??= new WholeNetwork(this.network);
-    for (; this.valid <= layer; this.valid++) this.levels[this.valid] = this.level(this.valid, this.whole);
+    this.dyadic ??= new DyadicNetwork(this.network);
+    for (; this.valid <= layer; this.valid++) this.levels[this.valid] = this.level(this.valid, this.dyadic);
     const rows = this.levels[layer]!.rows;
     return { a: rows[3 * neuron]!, b: rows[3 * neuron + 1]!, c: rows[3 * neuron + 2]! };
   }
 
-  private level(layer: number, whole: WholeNetwork): { rows: bigint[]; exponent: number } {
+  private level(layer: number, dyadic: DyadicNetwork): { rows: bigint[]; exponent: number } {
     const { inputs, outputs } = this.network.layers[layer]!;
-    const weights = whole.weights[layer]!;
-    const biases = whole.biases[layer]!;
-    const from = layer === 0 ? { rows: [1n, 0n, 0n, 0n, 1n, 0n], exponent: 0 } : this.activated(layer - 1, whole);
+    const weights = dyadic.weights[layer]!;
+    const biases = dyadic.biases[layer]!;
+    const from = layer === 0 ? { rows: [1n, 0n, 0n, 0n, 1n, 0n], exponent: 0 } : this.activated(layer - 1, dyadic);
     const own = from.exponent + weights.exponent;
     const exponent = Math.min(own, biases.exponent);
     const up = BigInt(own - exponent);
@@ -119,13 +120,13 @@ export class ExactPath {
     return { rows, exponent };
   }
 
-  private activated(layer: number, whole: WholeNetwork): { rows: bigint[]; exponent: number } {
+  private activated(layer: number, dyadic: DyadicNetwork): { rows: bigint[]; exponent: number } {
     const { rows, exponent } = this.levels[layer]!;
-    const one = 1n << BigInt(-whole.slopeExponent);
+    const one = 1n << BigInt(-dyadic.slopeExponent);
     return {
       rows: rows.map((value, k) =>
-        value * (this.layout.isActive(this.path, layer, Math.floor(k / 3)) ? one : whole.slope)),
-      exponent: exponent + whole.slopeExponent,
+        value * (this.layout.isActive(this.path.words, layer, Math.floor(k / 3)) ? one : dyadic.slope)),
+      exponent: exponent + dyadic.slopeExponent,
     };
   }
 }

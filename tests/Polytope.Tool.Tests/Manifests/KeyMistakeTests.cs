@@ -100,7 +100,7 @@ public sealed class KeyMistakeTests
     [InlineData(
         "training: { optimizer: adma }",
         "PT0105: 'training.optimizer' can't be 'adma'. Did you mean 'adam'? Possible: adam, sgd, momentum, "
-            + "rmsprop, adamw.")]
+            + "rmsprop, adamw, amsgrad.")]
     [InlineData("training: { trainer: torch }", "PT0105: 'training.trainer' can't be 'torch'. Possible: builtin.")]
     [InlineData(
         "outputs: [{ renderer: movi, fps: 3 }]",
@@ -113,7 +113,7 @@ public sealed class KeyMistakeTests
         "PT0107: 'training.momentum' has no meaning with 'optimizer: sgd'. It goes with momentum.")]
     [InlineData(
         "training: { epsilon: 0.1, optimizer: sgd }",
-        "PT0107: 'training.epsilon' has no meaning with 'optimizer: sgd'. It goes with adam, adamw, rmsprop.")]
+        "PT0107: 'training.epsilon' has no meaning with 'optimizer: sgd'. It goes with adam, adamw, amsgrad, rmsprop.")]
     [InlineData(
         "training: { schedule: { kind: cosin } }",
         "PT0105: 'training.schedule.kind' can't be 'cosin'. Did you mean 'cosine'? Possible: constant, step, cosine.")]

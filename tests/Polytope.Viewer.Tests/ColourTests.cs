@@ -1,3 +1,4 @@
+using Polytope.Viewer.Tests.Browsers;
 using System.Globalization;
 using System.Xml.Linq;
 using Polytope.Core.Images;

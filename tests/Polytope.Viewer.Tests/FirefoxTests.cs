@@ -1,3 +1,4 @@
+using Polytope.Viewer.Tests.Browsers;
 using System.Text.Json;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;

@@ -1,3 +1,4 @@
+using Polytope.Viewer.Tests.Browsers;
 using Polytope.Core.Inspection;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;

@@ -1,3 +1,4 @@
+using Polytope.Viewer.Tests.Browsers;
 using System.Globalization;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;

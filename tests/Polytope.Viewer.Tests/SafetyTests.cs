@@ -1,3 +1,4 @@
+using Polytope.Viewer.Tests.Browsers;
 using Polytope.Core.Images;
 using Polytope.Core.Measures;
 using Polytope.Core.Networks;

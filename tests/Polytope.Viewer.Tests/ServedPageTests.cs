@@ -1,3 +1,4 @@
+using Polytope.Viewer.Tests.Browsers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;

@@ -123,6 +123,6 @@ public sealed class DecisionBoundary
 
     private void Join(int one, int other)
     {
-        if (_sets.Union(one, other)) _merged++;
+        if (_sets.Merge(one, other)) _merged++;
     }
 }

@@ -65,7 +65,7 @@ public sealed class RegionTopology
                 var part = Part(cellOf[half], label);
                 if (twin < 0) continue;
                 _lines[label]++;
-                if (_sets.Union(part, Part(cellOf[twin], label))) _merged[label]++;
+                if (_sets.Merge(part, Part(cellOf[twin], label))) _merged[label]++;
             }
         }
 

@@ -4,7 +4,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Polytope.Viewer.Tests;
+namespace Polytope.Viewer.Tests.Browsers;
 
 /// <summary>
 /// Debian's Firefox, asked by WebDriver BiDi (a W3C draft). Without a screen it has no WebGL, so it runs in an X server

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Polytope.Viewer.Tests.Browser))]
 
-namespace Polytope.Viewer.Tests;
+namespace Polytope.Viewer.Tests.Browsers;
 
 /// <summary>Debian's Chromium, one process for all tests; it draws without a graphics card.</summary>
 public sealed class Browser : IAsyncLifetime

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Playwright;
 
-namespace Polytope.Viewer.Tests;
+namespace Polytope.Viewer.Tests.Browsers;
 
 /// <summary>A viewer in a browser; closing it asserts that the console has no errors.</summary>
 internal sealed class OpenPage : IAsyncDisposable

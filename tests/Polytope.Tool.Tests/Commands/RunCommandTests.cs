@@ -85,7 +85,7 @@ public sealed class RunCommandTests
         place.Run(place.Plan());
         var before = place.Files;
         Assert.Equal(
-            ["tiny: would run", "  because seed: 1 -> 2", "  image.shape = ring"],
+            ["tiny: would not run: it would replace the run there", "  because seed: 1 -> 2", "  image.shape = ring"],
             (await DryRun(place, "--set", "seed=2")).Take(3));
         var lines = await DryRun(place);
         Assert.Equal("tiny: would not run: it is up to date", lines[0]);

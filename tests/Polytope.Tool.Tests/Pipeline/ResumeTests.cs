@@ -128,15 +128,26 @@ public sealed class ResumeTests
         AssertWhole(place);
     }
 
-    [Theory]
-    [InlineData(12)]
-    [InlineData(13)]
-    public void A_finished_run_goes_on_to_more_epochs(int epochs)
+    [Fact]
+    public void A_finished_run_goes_on_to_more_epochs()
     {
         using var place = new Workplace();
-        place.Run(place.Plan($"training.epochs={epochs}"));
+        place.Run(place.Plan("training.epochs=12"));
         Assert.Equal(12, ResumedFrom(place, place.Plan()));
         AssertWhole(place);
+    }
+
+    [Fact]
+    public void A_finished_run_that_goes_on_keeps_its_last_checkpoint_and_row()
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan("training.epochs=13"));
+        Assert.Equal(13, ResumedFrom(place, place.Plan()));
+        Assert.Equal(Whole.Value.Movie, place.Movie());
+        Assert.Equal(Whole.Value.Checkpoints, place.Record.Checkpoints.Where(checkpoint => checkpoint.Epoch != 13));
+        Assert.Equal(Whole.Value.Metrics, place.Metrics().Where(row => !row.StartsWith("13,", StringComparison.Ordinal)));
+        Assert.Equal(12, place.Record.Checkpoints.Count);
+        Assert.Equal(13, place.Metrics().Count);
     }
 
     [Fact]
@@ -163,8 +174,8 @@ public sealed class ResumeTests
         using var place = new Workplace();
         place.Run(place.Plan());
         Assert.Equal(
-            "PLACE/runs/tiny: the run there is another experiment (seed: 1 -> 2). "
-            + "Take the old settings back to resume it, or run without --resume, which replaces it.",
+            "PLACE/runs/tiny: the run there has other values (training.epochs: 20 -> 30; seed: 1 -> 2), and stays as it is. "
+            + "Give this plan another place with --out or another id, or replace the run with --force.",
             place.Refused(() => place.Run(place.Plan("seed=2", "training.epochs=30"), resume: true)));
         AssertWhole(place);
     }
@@ -175,7 +186,7 @@ public sealed class ResumeTests
         using var place = new Workplace();
         place.Run(place.Plan("training.schedule.kind=cosine"));
         Assert.Contains(
-            "is another experiment (training.epochs: 20 -> 30).",
+            "has other values (training.epochs: 20 -> 30), and stays as it is.",
             place.Refused(() => place.Run(place.Plan("training.schedule.kind=cosine", "training.epochs=30"), resume: true)), StringComparison.Ordinal);
     }
 
@@ -276,7 +287,7 @@ public sealed class ResumeTests
         using var place = new Workplace();
         place.Run(place.Plan());
         File.WriteAllText(Path.Combine(place.Folder.Final, "notes.txt"), "mine");
-        place.Run(place.Plan("seed=9"));
+        place.Run(place.Plan("seed=9"), force: true);
         Assert.Equal("mine", File.ReadAllText(Path.Combine(place.Folder.Final, "notes.txt")));
         Assert.Equal(9UL, RecordFile.Find(place.Folder.Final)!.Seed);
     }

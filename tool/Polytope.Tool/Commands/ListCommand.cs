@@ -45,7 +45,9 @@ internal static class ListCommand
     private static ListRow Row(Plan plan, string output)
     {
         var settings = new RunSettings(output, Resume: false, Force: false, Threads: 1);
-        var found = RunDecision.Of(plan, new RunFolder(output, plan.Experiment), settings).Found;
+        var folder = new RunFolder(output, plan.Experiment);
+        folder.TryRecover();
+        var found = RunDecision.Of(plan, folder, settings).Found;
         var image = plan.Image switch
         {
             DrawnImage drawn => FormattableString.Invariant($"{drawn.Shape.Name} {drawn.Width}x{drawn.Height}"),

@@ -66,6 +66,11 @@ internal sealed class Progress
             ? FormattableString.Invariant($"{task}, going on from epoch {epoch}") : task;
     }
 
+    public static string Summary(OutputsAdded added) => added.Files.Count == 0
+        ? $"{added.Experiment}: nothing to add, it is all in {added.Folder}"
+        : $"{added.Experiment}: added {WrittenFiles.Listed(added.Files.Select(file => (file.File, file.Bytes)))} to "
+            + added.Folder;
+
     public static string Summary(RunEnded ended)
     {
         var took = Short(TimeSpan.FromSeconds(ended.Record.Timings.Whole));

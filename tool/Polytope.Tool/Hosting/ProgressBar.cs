@@ -32,6 +32,10 @@ internal sealed class ProgressBar : IRunObserver, IDisposable
             case RunSkipped skipped:
                 _console.WriteLine($"{skipped.Experiment}: up to date, in {skipped.Folder} (--force runs it again)");
                 break;
+            case OutputsAdded added:
+                Dispose();
+                _console.WriteLine(Progress.Summary(added));
+                break;
             case RunEnded ended:
                 Dispose();
                 _console.WriteLine(Progress.Summary(ended));

@@ -32,6 +32,9 @@ internal sealed class ProgressLines(ILogger log) : IRunObserver
                     skipped.Experiment,
                     skipped.Folder);
                 break;
+            case OutputsAdded added:
+                log.Information("{Summary}", Progress.Summary(added));
+                break;
             case RunEnded ended:
                 log.Information("{Summary}", Progress.Summary(ended));
                 break;

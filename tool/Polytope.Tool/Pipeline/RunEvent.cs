@@ -27,6 +27,12 @@ public sealed record RenderersFinishing(string Experiment) : RunEvent(Experiment
 public sealed record RunEnded(string Experiment, RunStatus Status, string Folder, RunRecord Record)
     : RunEvent(Experiment);
 
+/// <summary>Other outputs of a finished run are drawn.</summary>
+/// <param name="Folder">Where they are.</param>
+/// <param name="Files">Those that are new.</param>
+public sealed record OutputsAdded(string Experiment, string Folder, IReadOnlyList<RecordedOutput> Files)
+    : RunEvent(Experiment);
+
 /// <summary>An experiment whose run is there already.</summary>
 public sealed record RunSkipped(string Experiment, string Folder) : RunEvent(Experiment);
 

@@ -13,8 +13,14 @@ namespace Polytope.Tool.Pipeline;
 /// Writes down what a run does: its checkpoints as they come, and its record at the beginning and at the end.
 /// Checkpoints come from one thread, everything else from another.
 /// </summary>
+/// <param name="kept">The finished run to which this one adds; null where it adds to none.</param>
 internal sealed class RunRecorder(
-    Plan plan, TrainingSetup setup, RunFolder folder, CheckpointFolder checkpoints, IRunObserver observer)
+    Plan plan,
+    TrainingSetup setup,
+    RunFolder folder,
+    CheckpointFolder checkpoints,
+    StoredRun? kept,
+    IRunObserver observer)
 {
     private readonly RunRecord _begun = NewRecord(plan, setup, folder.Partial);
     private readonly ConcurrentQueue<RecordedCheckpoint> _digests = new();
@@ -58,7 +64,11 @@ internal sealed class RunRecorder(
         {
             DivergedIn = divergence?.Epoch,
             StoppedIn = _stoppedIn,
-            Outputs = [.. files.Select(Output)],
+            Outputs =
+            [
+                .. files.Select(file => RecordedOutput.Of(folder.Partial, file)),
+                .. kept?.SoundOutputs().Where(old => !files.Contains(old.File)) ?? [],
+            ],
         };
         RecordFile.Write(folder.Partial, ended);
         observer.Observe(new RunEnded(plan.Experiment, status, folder.Final, ended));
@@ -94,12 +104,6 @@ internal sealed class RunRecorder(
         Checkpoints = [.. _digests],
         Timings = Clock.Timings,
     };
-
-    private RecordedOutput Output(string file)
-    {
-        var path = Path.Combine(folder.Partial, file);
-        return new RecordedOutput(file, new FileInfo(path).Length, Digest.OfFile(path));
-    }
 
     private static RunRecord NewRecord(Plan plan, TrainingSetup setup, string folder) => new()
     {

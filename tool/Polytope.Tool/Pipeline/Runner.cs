@@ -20,7 +20,7 @@ internal sealed class Runner(IRunObserver observer)
     {
         var folder = new RunFolder(settings.Output, plan.Experiment);
         // A run that is up to date needs no lock: its folder may be read-only.
-        if (RunDecision.Of(plan, folder, settings) is RunDecision.Skip)
+        if (!folder.IsHalfReplaced && RunDecision.Of(plan, folder, settings) is RunDecision.Skip)
         {
             Skip(plan, folder);
             return;
@@ -34,7 +34,7 @@ internal sealed class Runner(IRunObserver observer)
                 Skip(plan, folder);
                 break;
             case RunDecision.Refuse refusal:
-                throw new UserErrorException(refusal.Message);
+                throw new UserErrorException(refusal.Message, refusal.Code);
             case var decision:
                 Run(plan, decision, folder, new ThreadBudget(settings.Threads), cancellation);
                 break;
@@ -47,9 +47,10 @@ internal sealed class Runner(IRunObserver observer)
         Plan plan, RunDecision decision, RunFolder folder, ThreadBudget threads, CancellationToken cancellation)
     {
         var setup = TrainingSetup.Of(plan);
+        if (decision.Kept is { } kept) plan = plan.Keeping(kept.Epochs);
         var checkpoints = Open(decision, folder);
         var stored = decision is RunDecision.Begin ? [] : checkpoints.Resumable(plan.CheckpointEpochs);
-        var recorder = new RunRecorder(plan, setup, folder, checkpoints, observer);
+        var recorder = new RunRecorder(plan, setup, folder, checkpoints, decision.Kept, observer);
         recorder.Begin(stored);
         DivergenceException? divergence;
         try

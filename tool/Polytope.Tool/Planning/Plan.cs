@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Polytope.Core.Training;
 using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Outputs.Metrics;
 
 namespace Polytope.Tool.Planning;
 
@@ -29,9 +30,36 @@ public sealed record Plan
     /// <summary>In the manifest's order; metrics are always among them.</summary>
     public required ImmutableArray<PlannedOutput> Outputs { get; init; }
 
-    /// <summary>The epochs that get a checkpoint, ascending: 0, every output's own, and the last.</summary>
+    /// <summary>Epochs whose checkpoints the run has already, and keeps; no part of the plan's hash.</summary>
+    public ImmutableArray<int> KeptEpochs { get; private init; } = [];
+
+    /// <summary>
+    /// The epochs that get a checkpoint, ascending: 0, every output's own, the last, and those that are kept.
+    /// </summary>
     public ImmutableArray<int> CheckpointEpochs =>
-        [.. Outputs.SelectMany(output => output.Epochs).Append(0).Append(Training.Epochs).Distinct().Order()];
+    [
+        .. Outputs.SelectMany(output => output.Epochs).Append(0).Append(Training.Epochs).Concat(KeptEpochs)
+            .Distinct().Order(),
+    ];
+
+    /// <summary>
+    /// The same plan for a run that has checkpoints already: outputs that draw every checkpoint draw those too, and so
+    /// do the metrics, so that no row of them gets lost.
+    /// </summary>
+    public Plan Keeping(IEnumerable<int> epochs)
+    {
+        var plan = this with { KeptEpochs = [.. epochs] };
+        var all = plan.CheckpointEpochs;
+        return plan with
+        {
+            Outputs =
+            [
+                .. from output in Outputs
+                   let takesAll = output.Settings.Every is { IsCheckpoint: true } || output.Renderer is MetricsRenderer
+                   select takesAll ? output with { Epochs = all } : output,
+            ],
+        };
+    }
 
     /// <summary>SHA-256, in lower-case hexadecimal, of everything that defines the results.</summary>
     public string Hash => PlanText.Hash(this);

@@ -109,7 +109,15 @@ public sealed record RecordedImage(int Width, int Height, string Sha256)
 public sealed record RecordedCheckpoint(int Epoch, string Sha256);
 
 /// <param name="File">Relative to the run's folder.</param>
-public sealed record RecordedOutput(string File, long Bytes, string Sha256);
+public sealed record RecordedOutput(string File, long Bytes, string Sha256)
+{
+    /// <summary>A file as it is.</summary>
+    internal static RecordedOutput Of(string folder, string file)
+    {
+        var path = Path.Combine(folder, file);
+        return new RecordedOutput(file, new FileInfo(path).Length, Digest.OfFile(path));
+    }
+}
 
 /// <summary>Seconds. Work overlaps, so the parts may add up to more than the whole.</summary>
 public sealed record RecordedTimings

@@ -1,6 +1,7 @@
 using Polytope.Core.Images;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
+using Polytope.Tool.Manifests.Yaml;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 
@@ -46,8 +47,12 @@ internal sealed class StoredRun
     /// <summary>The run in a folder.</summary>
     /// <exception cref="UserErrorException">There is none.</exception>
     /// <exception cref="UnreadableFileException">Its record is damaged.</exception>
-    public static StoredRun Open(string folder) => Find(folder) ?? throw new UserErrorException(
-        $"{folder}: this is no run's folder: it has no {RecordFile.Name}. 'dotnet polytope run' makes one.");
+    public static StoredRun Open(string folder)
+    {
+        RunFolder.Of(folder).TryRecover();
+        return Find(folder) ?? throw new UserErrorException(
+            $"{folder}: this is no run's folder: it has no {RecordFile.Name}. 'dotnet polytope run' makes one.");
+    }
 
     /// <summary>The run in a folder; null where there is none.</summary>
     /// <exception cref="UnreadableFileException">Its record is damaged.</exception>
@@ -97,6 +102,11 @@ internal sealed class StoredRun
         }
     }
 
+    /// <summary>The outputs that are there, and have their size.</summary>
+    public IEnumerable<RecordedOutput> SoundOutputs() => Record.Outputs.Where(
+        output => new FileInfo(Path.Combine(Folder, output.File)) is { Exists: true } file
+            && file.Length == output.Bytes);
+
     /// <summary>The first file whose digest is not the recorded one, in a clause; null where there is none.</summary>
     public string? Damage()
     {
@@ -116,12 +126,36 @@ internal sealed class StoredRun
         return null;
     }
 
+    /// <summary>The plan that ran, with these outputs alone.</summary>
+    /// <param name="outputs">As a manifest has them.</param>
+    /// <exception cref="UserErrorException">There are mistakes in them: all, a line each.</exception>
+    public Plan PlanWith(SequenceNode outputs)
+    {
+        const string Key = "outputs";
+        _ = Plan;
+        var diagnostics = new DiagnosticBag();
+        var manifest = ReadManifest(diagnostics)!;
+        var experiment = manifest.Experiments[0];
+        var settings = (MappingNode)experiment.Settings;
+        var others = settings.Entries.RemoveAll(entry => entry.Key.Text == Key);
+        var entry = new Entry(new ScalarNode(outputs.Position, Key), outputs);
+        experiment = experiment with { Settings = settings with { Entries = others.Add(entry) } };
+        var plans = new Planner(Grammar.Standard) { IsForThisMachine = true }.Plan(
+            manifest with { Experiments = [experiment] }, diagnostics);
+        diagnostics.ThrowIfAny();
+        // The planner adds those that every run has at the end.
+        return plans[0] with { Outputs = plans[0].Outputs[..outputs.Items.Length] };
+    }
+
+    private Manifest? ReadManifest(DiagnosticBag diagnostics) => new ManifestReader(Grammar.Standard).Read(
+        Record.Plan.Manifest, $"{RecordPath}: plan.manifest", Path.GetFullPath(Folder), diagnostics);
+
     private Plan ReadPlan()
     {
         var diagnostics = new DiagnosticBag();
-        var manifest = new ManifestReader(Grammar.Standard).Read(
-            Record.Plan.Manifest, $"{RecordPath}: plan.manifest", Path.GetFullPath(Folder), diagnostics);
-        var plans = manifest is null ? [] : new Planner(Grammar.Standard).Plan(manifest, diagnostics);
+        var plans = ReadManifest(diagnostics) is { } manifest
+            ? new Planner(Grammar.Standard).Plan(manifest, diagnostics)
+            : [];
         diagnostics.ThrowIfAny();
         var plan = plans[0];
         if (plan.TrainingHash == Record.Plan.TrainingHash) return plan;

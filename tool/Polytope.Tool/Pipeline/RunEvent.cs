@@ -13,6 +13,9 @@ public abstract record RunEvent(string Experiment);
 public sealed record RunStarted(string Experiment, int Epochs, int Frames, string Folder, int? ResumedFrom)
     : RunEvent(Experiment);
 
+/// <summary>An epoch is trained; told a few times a second, whether it gets a frame or not.</summary>
+public sealed record EpochTrained(string Experiment, int Epoch) : RunEvent(Experiment);
+
 /// <summary>A checkpoint is trained and stored; its frame is still to come.</summary>
 public sealed record CheckpointStored(string Experiment, int Epoch, string Sha256) : RunEvent(Experiment);
 

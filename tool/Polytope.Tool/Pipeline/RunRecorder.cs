@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 using Polytope.Core.Images;
 using Polytope.Core.Training;
@@ -23,14 +24,18 @@ internal sealed class RunRecorder(
     IRunObserver observer)
 {
     private readonly RunRecord _begun = NewRecord(plan, setup, folder.Partial);
+    private readonly CheckpointFolder _latest = new(folder.Partial, RunFolder.Latest);
     private readonly ConcurrentQueue<RecordedCheckpoint> _digests = new();
     private int? _stoppedIn;
+    private long _told;
+
+    private static readonly TimeSpan TellingPause = TimeSpan.FromSeconds(0.25);
 
     /// <summary>Where the run's time goes.</summary>
     public RunClock Clock { get; } = new();
 
-    /// <param name="stored">The checkpoints that the training goes on from.</param>
-    public void Begin(IReadOnlyList<StoredCheckpoint> stored)
+    /// <param name="from">The epoch of the checkpoint that the training goes on from; null at the start.</param>
+    public void Begin(int? from)
     {
         RecordFile.Write(folder.Partial, _begun);
         var manifest = plan.ToManifest(folder.Final);
@@ -40,7 +45,7 @@ internal sealed class RunRecorder(
             plan.Training.Epochs,
             plan.CheckpointEpochs.Length,
             folder.Partial,
-            stored is [.., var last] ? last.Checkpoint.Epoch : null));
+            from));
     }
 
     /// <summary>Notes a checkpoint that is stored already.</summary>
@@ -52,6 +57,24 @@ internal sealed class RunRecorder(
         var digest = checkpoints.Write(checkpoint);
         Note(checkpoint, digest);
         observer.Observe(new CheckpointStored(plan.Experiment, checkpoint.Epoch, digest));
+    }
+
+    /// <summary>
+    /// Stores a checkpoint that no frame needs: apart from the others, so that the run's digests and outputs do not
+    /// depend on when it was interrupted. One more is kept in case that the newest is damaged.
+    /// </summary>
+    public void StoreLatest(Checkpoint checkpoint)
+    {
+        _latest.Write(checkpoint);
+        _latest.KeepNewest(2);
+    }
+
+    /// <summary>Tells how far the training is, a few times a second.</summary>
+    public void Trained(int epoch)
+    {
+        if (Stopwatch.GetElapsedTime(_told) < TellingPause) return;
+        _told = Stopwatch.GetTimestamp();
+        observer.Observe(new EpochTrained(plan.Experiment, epoch));
     }
 
     /// <summary>The run is done: completes its record, and gives it its final name.</summary>
@@ -72,6 +95,7 @@ internal sealed class RunRecorder(
         };
         RecordFile.Write(folder.Partial, ended);
         observer.Observe(new RunEnded(plan.Experiment, status, folder.Final, ended));
+        folder.Complete();
         folder.Promote();
     }
 

@@ -36,7 +36,7 @@ internal sealed class Runner(IRunObserver observer)
             case RunDecision.Refuse refusal:
                 throw new UserErrorException(refusal.Message, refusal.Code);
             case var decision:
-                Run(plan, decision, folder, new ThreadBudget(settings.Threads), cancellation);
+                Run(plan, decision, folder, settings, cancellation);
                 break;
         }
     }
@@ -44,18 +44,20 @@ internal sealed class Runner(IRunObserver observer)
     private void Skip(Plan plan, RunFolder folder) => observer.Observe(new RunSkipped(plan.Experiment, folder.Final));
 
     private void Run(
-        Plan plan, RunDecision decision, RunFolder folder, ThreadBudget threads, CancellationToken cancellation)
+        Plan plan, RunDecision decision, RunFolder folder, RunSettings settings, CancellationToken cancellation)
     {
         var setup = TrainingSetup.Of(plan);
         if (decision.Kept is { } kept) plan = plan.Keeping(kept.Epochs);
         var checkpoints = Open(decision, folder);
-        var stored = decision is RunDecision.Begin ? [] : checkpoints.Resumable(plan.CheckpointEpochs);
+        var latest = new CheckpointFolder(folder.Partial, RunFolder.Latest);
+        var resumption = decision is RunDecision.Begin
+            ? Resumption.None : checkpoints.Resumable(plan.CheckpointEpochs, latest);
         var recorder = new RunRecorder(plan, setup, folder, checkpoints, decision.Kept, observer);
-        recorder.Begin(stored);
+        recorder.Begin(resumption.From?.Epoch);
         DivergenceException? divergence;
         try
         {
-            (var files, divergence) = Draw(plan, setup, folder, stored, recorder, threads, cancellation);
+            (var files, divergence) = Draw(plan, setup, folder, resumption, recorder, settings, cancellation);
             recorder.Finish(files, divergence);
         }
         catch (Exception failure)
@@ -88,16 +90,18 @@ internal sealed class Runner(IRunObserver observer)
         Plan plan,
         TrainingSetup setup,
         RunFolder folder,
-        IReadOnlyList<StoredCheckpoint> stored,
+        Resumption resumption,
         RunRecorder recorder,
-        ThreadBudget threads,
+        RunSettings settings,
         CancellationToken cancellation)
     {
-        var from = stored is [.., var last] ? last.Checkpoint : null;
+        var (stored, from) = resumption;
+        var threads = new ThreadBudget(settings.Threads);
         // Half of the threads train; the others draw, and all do when the training waits for them or is done.
         var task = setup.Task(plan, plan.CheckpointEpochs, from, Math.Max(1, threads.Threads / 2));
         using var sinks = new FrameSinks(plan, setup, folder.Partial, threads, recorder.Clock);
-        using var training = new CheckpointFeed(plan.Trainer, task, stored, recorder, threads, cancellation);
+        using var training = new CheckpointFeed(
+            plan.Trainer, task, stored, recorder, settings.CheckpointPause, threads, cancellation);
         try
         {
             var builder = new FrameBuilder(setup, recorder.Clock, training.Cancellation);

@@ -13,6 +13,9 @@ public sealed class RunFolder(string output, string experiment)
 
     public const string Checkpoints = "checkpoints";
 
+    /// <summary>Within an unfinished run: checkpoints of no frame, to go on from.</summary>
+    public const string Latest = "latest";
+
     public const string Manifest = "manifest.yaml";
 
     public const string Log = "log.clef";
@@ -104,7 +107,7 @@ public sealed class RunFolder(string output, string experiment)
     {
         foreach (var entry in Directory.CreateDirectory(Partial).EnumerateFileSystemInfos())
         {
-            if (entry.Name is RecordFile.Name or Checkpoints or Manifest or Log) continue;
+            if (entry.Name is RecordFile.Name or Checkpoints or Latest or Manifest or Log) continue;
             if (entry is DirectoryInfo folder) folder.Delete(recursive: true);
             else entry.Delete();
         }
@@ -129,6 +132,13 @@ public sealed class RunFolder(string output, string experiment)
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(Path.Combine(Final, name), copy);
         }
+    });
+
+    /// <summary>Deletes what only an unfinished run needs.</summary>
+    public void Complete() => Guarded(Partial, () =>
+    {
+        var latest = Path.Combine(Partial, Latest);
+        if (Directory.Exists(latest)) Directory.Delete(latest, recursive: true);
     });
 
     /// <summary>Deletes what an unfinished run left.</summary>

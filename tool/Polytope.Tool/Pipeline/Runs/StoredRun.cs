@@ -31,6 +31,16 @@ internal sealed class StoredRun
 
     public CheckpointFolder Checkpoints { get; }
 
+    /// <summary>The last epoch that the training can go on from or that has a frame; null before the first.</summary>
+    public int? LastEpoch
+    {
+        get
+        {
+            var latest = new CheckpointFolder(Folder, RunFolder.Latest).LastEpoch;
+            return Checkpoints.LastEpoch is { } last && !(latest > last) ? last : latest;
+        }
+    }
+
     /// <summary>The plan that ran. An image file is looked for from the record's folder on.</summary>
     /// <exception cref="UserErrorException">The plan can't be read, or is not the one that ran.</exception>
     public Plan Plan => _plan.Value;

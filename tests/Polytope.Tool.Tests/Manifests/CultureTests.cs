@@ -33,7 +33,7 @@ public sealed class CultureTests
         return
         [
             plan.Hash,
-            plan.ToManifest("."),
+            plan.ToManifest(),
             string.Join('\n', plan.Lines),
             ManifestSchema.Of(new Grammar(PartCatalog.Standard)),
             Planned.Mistakes("version: 1\nexperiments: { a: { image: { shape: ring, inner: 0.75 }, network: { hidden: 3, slope: 1.5, bias: -1e7 }, seed: -1 } }"),

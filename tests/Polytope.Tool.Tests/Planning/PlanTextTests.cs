@@ -1,3 +1,4 @@
+using Polytope.Core.Images;
 using CsCheck;
 using Polytope.Tool.Images;
 using Polytope.Tool.Planning;
@@ -67,7 +68,7 @@ public sealed class PlanTextTests
               - { renderer: metrics, every: checkpoint }
 
         """,
-        Planned.One(Odd).ToManifest("."));
+        Planned.One(Odd).ToManifest());
 
     [Theory]
     [InlineData(Planned.Sound)]
@@ -75,7 +76,7 @@ public sealed class PlanTextTests
     public void The_manifest_of_a_plan_gives_the_same_plan(string settings)
     {
         var plan = Planned.One(settings);
-        var again = Assert.Single(Planned.From(plan.ToManifest(".")));
+        var again = Assert.Single(Planned.From(plan.ToManifest()));
         Assert.Equal(plan.Hash, again.Hash);
         Assert.Equal(plan.Lines, again.Lines);
         Assert.Equal(plan.Outputs.Select(output => output.Epochs), again.Outputs.Select(output => output.Epochs));
@@ -88,7 +89,7 @@ public sealed class PlanTextTests
             {
                 var plan = Planned.One(Planned.Sound);
                 plan = plan with { Training = plan.Training with { Rate = rate }, Network = plan.Network with { Slope = slope }, Seed = seed };
-                var again = Planned.From(plan.ToManifest("."))[0];
+                var again = Planned.From(plan.ToManifest())[0];
                 Assert.Equal((rate, slope, seed), (again.Training.Rate, again.Network.Slope, again.Seed));
                 Assert.Equal(plan.Hash, again.Hash);
             },
@@ -181,11 +182,14 @@ public sealed class PlanTextTests
     [Fact]
     public void A_picture_counts_by_what_it_holds_and_not_by_where_it_lies()
     {
-        var plan = Planned.One(Planned.Sound) with { Image = new ImageFile("a.png", "/pictures/a.png", Pixel("00")) };
-        Assert.Equal(plan.Hash, (plan with { Image = new ImageFile("../b.png", "/b.png", Pixel("00")) }).Hash);
-        Assert.NotEqual(plan.TrainingHash, (plan with { Image = new ImageFile("a.png", "/pictures/a.png", Pixel("01")) }).TrainingHash);
-        Assert.Contains("    image: { file: \"../../pictures/a.png\", channels: auto }\n", plan.ToManifest("/runs/one"), StringComparison.Ordinal);
-        Assert.Equal(["image.file = a.png", "image.channels = auto", "image.digest = 00"], plan.Lines.Take(3).Select(line => line.ToString()));
+        var plan = Planned.One(Planned.Sound) with { Image = new ImageFile("a.jpg", "/pictures/a.jpg", Pixel("00", 9)) };
+        var moved = plan with { Image = new ImageFile("../b.png", "/b.png", Pixel("01", 9)) };
+        Assert.Equal(plan.Hash, moved.Hash);
+        Assert.Empty(moved.DifferencesFrom(plan.Lines));
+        Assert.NotEqual(plan.TrainingHash, (plan with { Image = new ImageFile("a.jpg", "/pictures/a.jpg", Pixel("00", 8)) }).TrainingHash);
+        Assert.Contains("    image: { file: image.png, channels: auto }\n", plan.ToManifest(), StringComparison.Ordinal);
+        var digest = ImageDigest.Of(new Image(1, 1, [9f / 255]));
+        Assert.Equal(["image.file = a.jpg", "image.channels = auto", $"image.digest = {digest}"], plan.Lines.Take(3).Select(line => line.ToString()));
     }
 
     [Fact]
@@ -194,7 +198,7 @@ public sealed class PlanTextTests
         Planned.One(Planned.Sound, "network.hidden=20x4", "training.optimizer=sgd")
             .DifferencesFrom(Planned.One(Planned.Sound).Lines).Select(difference => difference.ToString()));
 
-    private static Picture Pixel(string digest) => new(digest, 1, 1, new byte[4]);
+    private static Picture Pixel(string digest, byte grey) => new(digest, 1, 1, [grey, grey, grey, 255]);
 
     private static string Sha256(string json) => Convert.ToHexStringLower(
         System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(json.Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal))));

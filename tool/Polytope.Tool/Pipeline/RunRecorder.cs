@@ -23,7 +23,7 @@ internal sealed class RunRecorder(
     StoredRun? kept,
     IRunObserver observer)
 {
-    private readonly RunRecord _begun = NewRecord(plan, setup, folder.Partial);
+    private readonly RunRecord _begun = NewRecord(plan, setup);
     private readonly CheckpointFolder _latest = new(folder.Partial, RunFolder.Latest);
     private readonly ConcurrentQueue<RecordedCheckpoint> _digests = new();
     private int? _stoppedIn;
@@ -38,7 +38,9 @@ internal sealed class RunRecorder(
     public void Begin(int? from)
     {
         RecordFile.Write(folder.Partial, _begun);
-        var manifest = plan.ToManifest(folder.Final);
+        if (plan.Image.Kept is { } image)
+            AtomicFile.Write(Path.Combine(folder.Partial, image.Name), image.Content());
+        var manifest = plan.ToManifest();
         AtomicFile.Write(Path.Combine(folder.Partial, RunFolder.Manifest), Encoding.UTF8.GetBytes(manifest));
         observer.Observe(new RunStarted(
             plan.Experiment,
@@ -82,8 +84,9 @@ internal sealed class RunRecorder(
     /// <param name="divergence">How the training ended before its last epoch; null where it did not diverge.</param>
     public void Finish(IReadOnlyList<string> files, DivergenceException? divergence)
     {
+        if (plan.Image.Kept is { Name: var image }) files = [.. files, image];
         var status = divergence is null ? RunStatus.Complete : RunStatus.Diverged;
-        var ended = Ended(status, folder.Final) with
+        var ended = Ended(status) with
         {
             DivergedIn = divergence?.Epoch,
             StoppedIn = _stoppedIn,
@@ -102,7 +105,7 @@ internal sealed class RunRecorder(
     /// <summary>The run ends before it is done, and stays where it can be resumed.</summary>
     public void Stop(RunStatus status)
     {
-        var ended = Ended(status, folder.Partial);
+        var ended = Ended(status);
         try
         {
             RecordFile.Write(folder.Partial, ended);
@@ -121,15 +124,14 @@ internal sealed class RunRecorder(
         if (checkpoint.State.Validation is { HasStopped: true }) _stoppedIn = checkpoint.Epoch;
     }
 
-    private RunRecord Ended(RunStatus status, string where) => _begun with
+    private RunRecord Ended(RunStatus status) => _begun with
     {
         Status = status,
-        Plan = _begun.Plan with { Manifest = plan.ToManifest(where) },
         Checkpoints = [.. _digests],
         Timings = Clock.Timings,
     };
 
-    private static RunRecord NewRecord(Plan plan, TrainingSetup setup, string folder) => new()
+    private static RunRecord NewRecord(Plan plan, TrainingSetup setup) => new()
     {
         Experiment = plan.Experiment,
         Status = RunStatus.Running,
@@ -140,7 +142,7 @@ internal sealed class RunRecorder(
             plan.Hash,
             plan.TrainingHash,
             plan.Lines.ToDictionary(line => line.Path, line => line.Value),
-            plan.ToManifest(folder),
+            plan.ToManifest(),
             plan.TrajectoryHash),
         Image = new RecordedImage(setup.Image.Width, setup.Image.Height, ImageDigest.Of(setup.Image))
         {

@@ -10,6 +10,9 @@ namespace Polytope.Tool.Planning;
 /// </summary>
 public sealed record Plan
 {
+    private const string ImageFilePath = "image.file";
+    private const string ImageDigestPath = "image.digest";
+
     /// <summary>The experiment's id in its manifest: a safe folder name.</summary>
     public required string Experiment { get; init; }
 
@@ -79,9 +82,11 @@ public sealed record Plan
     /// <summary>Every value with its path, in the manifest's order.</summary>
     public ImmutableArray<PlanLine> Lines => PlanText.Lines(this);
 
-    /// <summary>The same plan as a manifest with this one experiment; running it gives the same hash.</summary>
-    /// <param name="folder">The folder of the manifest: an image file's path is relative to it.</param>
-    public string ToManifest(string folder) => PlanText.Manifest(this, folder);
+    /// <summary>
+    /// The same plan as a manifest with this one experiment; running it in the run's folder gives the same hash. An
+    /// image that is no drawn shape is the copy that the run keeps (<see cref="PlannedImage.Kept"/>).
+    /// </summary>
+    public string ToManifest() => PlanText.Manifest(this);
 
     /// <summary>Key by key, what differs from an earlier plan.</summary>
     public IReadOnlyList<PlanDifference> DifferencesFrom(IEnumerable<PlanLine> earlier)
@@ -91,6 +96,13 @@ public sealed record Plan
         var silent = PlanText.SilentPaths(this);
         var now = Lines.Where(line => was.ContainsKey(line.Path) || !silent.Contains(line.Path)).ToDictionary(
             line => line.Path, line => line.Value);
+        // The same picture is the same wherever it lies.
+        if (was.GetValueOrDefault(ImageDigestPath) is { } digest && digest == now.GetValueOrDefault(ImageDigestPath))
+        {
+            was.Remove(ImageFilePath);
+            now.Remove(ImageFilePath);
+        }
+
         return
         [
             .. from path in now.Keys.Union(was.Keys)

@@ -157,7 +157,8 @@ internal sealed class StoredRun
         return plans[0] with { Outputs = plans[0].Outputs[..outputs.Items.Length] };
     }
 
-    private Manifest? ReadManifest(DiagnosticBag diagnostics) => new ManifestReader(Grammar.Standard).Read(
+    /// <summary>The manifest in the record; null, with diagnostics, where it is none.</summary>
+    public Manifest? ReadManifest(DiagnosticBag diagnostics) => new ManifestReader(Grammar.Standard).Read(
         Record.Plan.Manifest, $"{RecordPath}: plan.manifest", Path.GetFullPath(Folder), diagnostics);
 
     private Plan ReadPlan()
@@ -166,6 +167,14 @@ internal sealed class StoredRun
         var plans = ReadManifest(diagnostics) is { } manifest
             ? new Planner(Grammar.Standard).Plan(manifest, diagnostics)
             : [];
+        var found = diagnostics.Sorted();
+        if (found.FirstOrDefault(one => one.Code == DiagnosticCode.ImageMissing) is { } missing)
+        {
+            throw new UserErrorException(
+                $"{RecordPath}: the record alone does not hold what was learned, which is a file in the run's folder. "
+                + $"Copy the whole folder. ({missing.Text})");
+        }
+
         diagnostics.ThrowIfAny();
         var plan = plans[0];
         if (plan.TrainingHash == Record.Plan.TrainingHash) return plan;

@@ -131,8 +131,7 @@ internal sealed class Redrawing(IRunObserver observer)
             frames.Complete();
         }
 
-        observer.Observe(new RenderersFinishing(plan.Experiment));
-        return sinks.Complete();
+        return sinks.Complete(observer, plan.Experiment);
 
         void Deliver(Frame frame)
         {

@@ -35,7 +35,8 @@ internal sealed class RunRecorder(
     public RunClock Clock { get; } = new();
 
     /// <param name="from">The epoch of the checkpoint that the training goes on from; null at the start.</param>
-    public void Begin(int? from)
+    /// <param name="turn">Which run of how many it is.</param>
+    public void Begin(int? from, Turn turn)
     {
         RecordFile.Write(folder.Partial, _begun);
         if (plan.Image.Kept is { } image)
@@ -47,7 +48,10 @@ internal sealed class RunRecorder(
             plan.Training.Epochs,
             plan.CheckpointEpochs.Length,
             folder.Partial,
-            from));
+            from)
+        {
+            Turn = turn,
+        });
     }
 
     /// <summary>Notes a checkpoint that is stored already.</summary>

@@ -53,7 +53,7 @@ internal sealed class Runner(IRunObserver observer)
         var resumption = decision is RunDecision.Begin
             ? Resumption.None : checkpoints.Resumable(plan.CheckpointEpochs, latest);
         var recorder = new RunRecorder(plan, setup, folder, checkpoints, decision.Kept, observer);
-        recorder.Begin(resumption.From?.Epoch);
+        recorder.Begin(resumption.From?.Epoch, settings.Turn);
         DivergenceException? divergence;
         try
         {
@@ -113,9 +113,8 @@ internal sealed class Runner(IRunObserver observer)
             }
 
             cancellation.ThrowIfCancellationRequested();
-            observer.Observe(new RenderersFinishing(plan.Experiment));
             var divergence = training.End();
-            return (sinks.Complete(), divergence);
+            return (sinks.Complete(observer, plan.Experiment), divergence);
         }
         catch
         {

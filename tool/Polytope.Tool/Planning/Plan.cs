@@ -45,6 +45,13 @@ public sealed record Plan
             .Distinct().Order(),
     ];
 
+    /// <summary>The epochs that an output draws, ascending; a row of metrics is no frame.</summary>
+    public ImmutableArray<int> FrameEpochs =>
+    [
+        .. Outputs.Where(output => output.Renderer is not MetricsRenderer).SelectMany(output => output.Epochs)
+            .Distinct().Order(),
+    ];
+
     /// <summary>
     /// The same plan for a run that has checkpoints already: outputs that draw every checkpoint draw those too, and so
     /// do the metrics, so that no row of them gets lost.

@@ -24,7 +24,9 @@ public sealed class Picture
 
     public int Height { get; }
 
-    /// <summary>The digest of the image of those channels: the same for every file that holds the same pixels.</summary>
+    /// <summary>
+    /// The digest of the image of those channels: the same for every file that holds the same pixels.
+    /// </summary>
     public string ImageDigest(ImageChannels channels) =>
         _digests.GetOrAdd(channels, taken => Core.Images.ImageDigest.Of(Image(taken)));
 

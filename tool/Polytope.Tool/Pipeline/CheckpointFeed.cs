@@ -15,7 +15,9 @@ internal sealed class CheckpointFeed : IDisposable
 {
     private const int QueuedCheckpoints = 4;
 
-    /// <summary>How long an interrupted training may take to end its epoch, so that its checkpoint can be kept.</summary>
+    /// <summary>
+    /// How long an interrupted training may take to end its epoch, so that its checkpoint can be kept.
+    /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
 
     private readonly BlockingCollection<TrainedCheckpoint> _queue = new(QueuedCheckpoints);

@@ -64,7 +64,8 @@ internal sealed class Redrawing(IRunObserver observer)
         var plan = run.PlanWith(outputs);
         return plan with
         {
-            Outputs = [.. plan.Outputs.Select((output, i) => output with { Epochs = Epochs(output, outputs.Items[i]) })],
+            Outputs = [.. plan.Outputs.Select(
+                (output, i) => output with { Epochs = Epochs(output, outputs.Items[i]) })],
         };
 
         ImmutableArray<int> Epochs(PlannedOutput output, Node written)
@@ -120,7 +121,8 @@ internal sealed class Redrawing(IRunObserver observer)
         using var sinks = new FrameSinks(plan, setup, folder, threads, clock);
         var builder = new FrameBuilder(setup, clock, cancellation);
         using (var frames = new OrderedPipeline<StoredCheckpoint, Frame>(
-            threads, stored => builder.Build(new TrainedCheckpoint(stored.Checkpoint, 0)), Deliver, threads.Threads + 1))
+            threads, stored =>
+                builder.Build(new TrainedCheckpoint(stored.Checkpoint, 0)), Deliver, threads.Threads + 1))
         {
             foreach (var stored in run.Checkpoints.Read(epochs))
             {

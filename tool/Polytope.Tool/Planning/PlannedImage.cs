@@ -76,8 +76,8 @@ public sealed record ImageFile(string Written, string Path, Picture Picture, Ima
     private static ReadOnlySpan<byte> PngSignature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>
-    /// SHA-256 of the image that the loss takes (<see cref="ImageDigest"/>), in lower-case hexadecimal: what is learned,
-    /// in whatever file it is.
+    /// SHA-256 of the image that the loss takes (<see cref="ImageDigest"/>), in lower-case hexadecimal: what is
+    /// learned, in whatever file it is.
     /// </summary>
     public string DigestFor(LossKind loss) => Picture.ImageDigest(Taken(loss));
 

@@ -2,8 +2,8 @@ namespace Polytope.Tool.Records;
 
 /// <summary>
 /// A file that a user names for an output. A regular file stands under its name only when it is whole
-/// (<see cref="AtomicFile"/>), at the end of symbolic links if there are any; a device, a named pipe and standard output
-/// are written into.
+/// (<see cref="AtomicFile"/>), at the end of symbolic links if there are any; a device, a named pipe and standard
+/// output are written into.
 /// </summary>
 public static class OutputFile
 {

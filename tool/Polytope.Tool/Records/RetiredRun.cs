@@ -58,7 +58,9 @@ internal sealed class RetiredRun(string folder, string successor)
 
     private static bool IsFolder(FileSystemInfo entry) => entry is DirectoryInfo && entry.LinkTarget is null;
 
-    /// <summary>Whether the replaced run wrote a file. One of another size was changed since: it is somebody's.</summary>
+    /// <summary>
+    /// Whether the replaced run wrote a file. One of another size was changed since: it is somebody's.
+    /// </summary>
     private bool IsOwn(string name, FileSystemInfo entry) =>
         name is RecordFile.Name or RunFolder.Manifest or RunFolder.Log
         || (name.StartsWith($"{RunFolder.Checkpoints}/", StringComparison.Ordinal)

@@ -71,6 +71,12 @@ public sealed record RunRecord
 
     [Description("Where it ran.")]
     public RecordedMachine Machine { get; init; } = RecordedMachine.Present;
+
+    [Description(
+        "SHA-256 of this record without this value, as JSON with its keys in ordinal order, without spaces, each "
+        + "entry followed by a comma.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Sha256 { get; init; }
 }
 
 /// <param name="Hash">SHA-256 of all that defines the results.</param>

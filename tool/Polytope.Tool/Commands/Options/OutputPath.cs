@@ -7,15 +7,16 @@ namespace Polytope.Tool.Commands.Options;
 internal static class OutputPath
 {
     /// <param name="option">That names it, for the message; empty where an argument does.</param>
-    /// <exception cref="UserErrorException">Its folder is missing, or its name says another format.</exception>
     /// <param name="path">A file, or - for standard output.</param>
     /// <param name="format">What is written.</param>
     /// <param name="others">The names of further formats that could have been asked for, by their extensions.</param>
+    /// <exception cref="UserErrorException">Its folder is missing, or its name says another format.</exception>
     public static void Check(string option, string path, string format, IReadOnlyDictionary<string, string> others)
     {
         if (path == OutputFile.StandardOutput) return;
         var where = option.Length == 0 ? path : $"{option} {path}";
-        if (path.Length == 0) throw new UserErrorException($"{option}: the name of a file is missing.", ExitCode.WrongInput);
+        if (path.Length == 0)
+            throw new UserErrorException($"{option}: the name of a file is missing.", ExitCode.WrongInput);
         if (others.TryGetValue(Path.GetExtension(path).ToLowerInvariant(), out var other) && other != format)
             throw new UserErrorException(
                 $"{where}: the name says {other}, but {format} is asked for. Change one of the two.",

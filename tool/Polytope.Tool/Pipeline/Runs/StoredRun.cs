@@ -98,12 +98,14 @@ internal sealed class StoredRun
     }
 
     /// <summary>
-    /// The files that the record names and that are missing or have another size; one phrase each. Reads no content.
+    /// The files that the record names and that are missing or have another size, and the manifest if it was changed;
+    /// one phrase each.
     /// </summary>
     public IEnumerable<string> Losses()
     {
         foreach (var epoch in Checkpoints.Missing(Epochs).Take(1))
             yield return FormattableString.Invariant($"the checkpoint of epoch {epoch} is missing");
+        if (ManifestLoss() is { } loss) yield return loss;
         foreach (var output in Record.Outputs)
         {
             var file = new FileInfo(Path.Combine(Folder, output.File));
@@ -126,6 +128,7 @@ internal sealed class StoredRun
                 return FormattableString.Invariant($"the checkpoint stored after epoch {epoch} is missing or damaged");
         }
 
+        if (ManifestLoss() is { } loss) return loss;
         foreach (var output in Record.Outputs)
         {
             var file = Path.Combine(Folder, output.File);
@@ -134,6 +137,15 @@ internal sealed class StoredRun
         }
 
         return null;
+    }
+
+    /// <summary>What is wrong with the manifest beside the record, which has the same; null where nothing is.</summary>
+    private string? ManifestLoss()
+    {
+        var path = Path.Combine(Folder, RunFolder.Manifest);
+        return !File.Exists(path) ? $"{RunFolder.Manifest} is missing"
+            : File.ReadAllText(path) != Record.Plan.Manifest ? $"{RunFolder.Manifest} was changed"
+            : null;
     }
 
     /// <summary>The plan that ran, with these outputs alone.</summary>

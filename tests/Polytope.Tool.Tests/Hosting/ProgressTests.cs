@@ -34,11 +34,16 @@ public sealed class ProgressTests
         var losses = last!.Frame.Losses;
         Assert.StartsWith("tiny: complete after ", lines[0], StringComparison.Ordinal);
         Assert.Equal(
-            string.Create(CultureInfo.InvariantCulture, $"  losses {losses.Training:g3} (training), {losses.Validation:g3} (validation), {losses.Image:g3} (image); {last.Frame.Measures.Polytopes:n0} polytopes"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  losses {losses.Training:g3} (training), {losses.Validation:g3} (validation), {losses.Image:g3} "
+                + $"(image); {last.Frame.Measures.Polytopes:n0} polytopes"),
             lines[1]);
         var sizes = place.Record.Outputs.ToDictionary(output => output.File, output => output.Bytes);
         Assert.Equal(
-            $"  movie.webp ({WrittenFiles.Size(sizes["movie.webp"])}), svg/ (2 files, {WrittenFiles.Size(sizes["svg/000004.svg"] + sizes["svg/000020.svg"])}), metrics.csv ({WrittenFiles.Size(sizes["metrics.csv"])})",
+            $"  movie.webp ({WrittenFiles.Size(sizes["movie.webp"])}), svg/ (2 files, "
+            + $"{WrittenFiles.Size(sizes["svg/000004.svg"] + sizes["svg/000020.svg"])}), metrics.csv "
+            + $"({WrittenFiles.Size(sizes["metrics.csv"])})",
             lines[2]);
         Assert.Equal($"  next: dotnet polytope view {place.Folder.Final} --port 0", lines[3]);
     }
@@ -51,7 +56,8 @@ public sealed class ProgressTests
         progress.Count(new EpochTrained("tiny", 250));
         Assert.Equal(0.25, progress.Part);
         Assert.StartsWith("epoch 250 of 1000; ", progress.Epochs(), StringComparison.Ordinal);
-        Assert.Equal("finishing movie (1 of 3)", Progress.Finishing(new RendererFinishing("tiny", "movie", new Turn(1, 3))));
+        Assert.Equal(
+            "finishing movie (1 of 3)", Progress.Finishing(new RendererFinishing("tiny", "movie", new Turn(1, 3))));
     }
 
     [Fact]
@@ -85,7 +91,9 @@ public sealed class ProgressTests
             new Watch<RendererFinishing>(seen => finishing.Add((seen.Renderer, seen.Turn))),
         ]);
         new Runner(observer).Run(
-            place.Plan(), new RunSettings(place.Output, false, false, 1) { Turn = new Turn(3, 4) }, TestContext.Current.CancellationToken);
+            place.Plan(),
+            new RunSettings(place.Output, false, false, 1) { Turn = new Turn(3, 4) },
+            TestContext.Current.CancellationToken);
         Assert.Equal([new Turn(3, 4)], turns);
         Assert.Equal([("movie", new Turn(1, 2)), ("metrics", new Turn(2, 2))], finishing);
         Assert.Equal(RunStatus.Complete, place.Record.Status);

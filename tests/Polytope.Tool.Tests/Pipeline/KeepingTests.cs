@@ -19,7 +19,8 @@ public sealed class KeepingTests
         var refused = Assert.Throws<UserErrorException>(() => place.Run(place.Plan("seed=2", "outputs=[]")));
         Assert.Equal(ExitCode.WrongInput, refused.ExitCode);
         Assert.Equal(
-            $"{place.Folder.Final}: the run there has other values (seed: 1 -> 2; output movie removed), and stays as it is. {Ways}",
+            $"{place.Folder.Final}: the run there has other values (seed: 1 -> 2; output movie removed), and stays as "
+            + $"it is. {Ways}",
             refused.Message);
         Assert.Equal(before, Contents(place.Folder.Final));
         place.Run(place.Plan("seed=2", "outputs=[]"), force: true);
@@ -52,7 +53,9 @@ public sealed class KeepingTests
             place.Refused(() => place.Run(place.Plan())));
         File.WriteAllText(Path.Combine(place.Folder.Final, RecordFile.Name), "{");
         Assert.EndsWith(
-            $"What the run there was can't be told. {Ways}", place.Refused(() => place.Run(place.Plan())), StringComparison.Ordinal);
+            $"What the run there was can't be told. {Ways}",
+            place.Refused(() => place.Run(place.Plan())),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,22 +74,32 @@ public sealed class KeepingTests
     public void Other_outputs_only_add_to_a_run(bool isInterrupted)
     {
         using var place = new Workplace();
-        place.Run(place.Plan("outputs[1]={ renderer: svg, at: [4, last] }", "outputs[2]={ renderer: viewer, at: [last] }"));
+        place.Run(place.Plan(
+            "outputs[1]={ renderer: svg, at: [4, last] }", "outputs[2]={ renderer: viewer, at: [last] }"));
         var before = Contents(place.Folder.Final);
         var rows = place.Metrics();
         var plan = place.Plan("outputs=[{ renderer: frames, at: [10], size: 16 }, { renderer: svg, at: [5] }]");
         if (isInterrupted) place.RunUntil(4, plan, resume: true);
         place.Run(plan, resume: true);
         var after = Contents(place.Folder.Final);
-        Assert.Equal(["checkpoints/000005.safetensors", "frames/000010.png", "svg/000005.svg"], after.Keys.Except(before.Keys).Where(name => !name.Contains(".state.", StringComparison.Ordinal)));
-        foreach (var kept in (string[])["movie.webp", "viewer.html", "svg/000004.svg", "svg/000020.svg"]) Assert.Equal(before[kept], after[kept]);
-        Assert.Equal(rows.Select(Epoch).Append("5").Order(StringComparer.Ordinal), place.Metrics().Select(Epoch).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["checkpoints/000005.safetensors", "frames/000010.png", "svg/000005.svg"],
+            after.Keys.Except(before.Keys).Where(name => !name.Contains(".state.", StringComparison.Ordinal)));
+        foreach (var kept in (string[])["movie.webp", "viewer.html", "svg/000004.svg", "svg/000020.svg"])
+            Assert.Equal(before[kept], after[kept]);
+        Assert.Equal(
+            rows.Select(Epoch).Append("5").Order(StringComparer.Ordinal),
+            place.Metrics().Select(Epoch).Order(StringComparer.Ordinal));
         Assert.Empty(rows.Except(place.Metrics()));
         Assert.True(place.Freshness(plan).IsUpToDate);
         Assert.Equal(
-            ["frames/000010.png", "metrics.csv", "movie.webp", "svg/000004.svg", "svg/000005.svg", "svg/000020.svg", "viewer.html"],
+            [
+                "frames/000010.png", "metrics.csv", "movie.webp",
+                "svg/000004.svg", "svg/000005.svg", "svg/000020.svg", "viewer.html",
+            ],
             place.Record.Outputs.Select(output => output.File).Order(StringComparer.Ordinal));
-        Assert.True(Verifier.Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken).IsSame);
+        Assert.True(
+            Verifier.Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken).IsSame);
 
         static string Epoch(string row) => row.Split(',')[0];
     }
@@ -98,7 +111,8 @@ public sealed class KeepingTests
         place.Run(place.Plan("training.epochs=5"));
         place.Run(place.Plan("outputs[0].every=10"), resume: true);
         Assert.Equal([0, 2, 4, 5, 10, 20], place.Record.Checkpoints.Select(checkpoint => checkpoint.Epoch));
-        Assert.True(Verifier.Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken).IsSame);
+        Assert.True(
+            Verifier.Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken).IsSame);
     }
 
     [Fact]
@@ -112,7 +126,8 @@ public sealed class KeepingTests
 
         // Before the new run had the name.
         Directory.Move(place.Folder.Final, replaced);
-        Assert.True(Verifier.Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken).IsSame);
+        Assert.True(
+            Verifier.Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken).IsSame);
         Assert.False(Directory.Exists(replaced));
 
         // After it had: the old folder is there still, in part.
@@ -143,7 +158,10 @@ public sealed class KeepingTests
         var after = Contents(place.Folder.Final);
         foreach (var name in mine[..4]) Assert.Equal(name, File.ReadAllText(Path.Combine(place.Folder.Final, name)));
         Assert.Equal(mine[4], File.ReadAllText(Path.Combine(place.Folder.Final, "svg/000006.svg.kept")));
-        Assert.EndsWith("a remark\n", File.ReadAllText(Path.Combine(place.Folder.Final, "metrics.csv.kept")), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "a remark\n",
+            File.ReadAllText(Path.Combine(place.Folder.Final, "metrics.csv.kept")),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("svg/000004.svg", after.Keys);
         Assert.True(place.Freshness(place.Plan("seed=3", "outputs[1]={ renderer: svg, at: [6] }")).IsUpToDate);
     }

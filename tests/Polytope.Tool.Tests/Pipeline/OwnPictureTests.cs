@@ -65,7 +65,10 @@ public sealed class OwnPictureTests
     {
         using var place = new Workplace();
         place.Run(Planned(place, "colours.png"));
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "data/images/alpha.png"), Path.Combine(place.Folder.Final, "image.png"), overwrite: true);
+        File.Copy(
+            Path.Combine(AppContext.BaseDirectory, "data/images/alpha.png"),
+            Path.Combine(place.Folder.Final, "image.png"),
+            overwrite: true);
         var failure = Assert.Throws<UserErrorException>(() => Verify(place.Folder.Final));
         Assert.Equal(ExitCode.Differs, failure.ExitCode);
         Assert.Contains("image.digest: ", failure.Message, StringComparison.Ordinal);
@@ -79,7 +82,8 @@ public sealed class OwnPictureTests
         var alone = place.Place("alone.json");
         File.Copy(Path.Combine(place.Folder.Final, RecordFile.Name), alone);
         Assert.StartsWith(
-            $"{alone}: the record alone does not hold what was learned, which is a file in the run's folder. Copy the whole folder. ",
+            $"{alone}: the record alone does not hold what was learned, which is a file in the run's folder. Copy the "
+            + "whole folder. ",
             Assert.Throws<UserErrorException>(() => Verify(alone)).Message, StringComparison.Ordinal);
     }
 
@@ -90,20 +94,30 @@ public sealed class OwnPictureTests
         place.Run(place.Plan());
         var record = Path.Combine(place.Folder.Final, RecordFile.Name);
         using StringWriter output = new(), error = new();
-        var code = await CommandLine.RunAsync(["run", record, "--out", place.Place("again")], [RunCommand.Create()], output, error);
+        var code = await CommandLine.RunAsync(
+            ["run", record, "--out", place.Place("again")], [RunCommand.Create()], output, error);
         Assert.Equal((ExitCode.Done, ""), (code, error.ToString()));
         Assert.Equal(place.Record.Checkpoints, RecordFile.Find(place.Place("again/tiny"))!.Checkpoints);
         await File.WriteAllTextAsync(place.Place("no.json"), "{}", TestContext.Current.CancellationToken);
-        Assert.Equal(ExitCode.WrongInput, await CommandLine.RunAsync(["run", place.Place("no.json")], [RunCommand.Create()], output, error));
-        Assert.StartsWith($"{place.Place("no.json")}: error PT0001: this is no record of a run: "[..20], error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(
+            ExitCode.WrongInput,
+            await CommandLine.RunAsync(["run", place.Place("no.json")], [RunCommand.Create()], output, error));
+        Assert.StartsWith(
+            $"{place.Place("no.json")}: error PT0001: this is no record of a run: "[..20],
+            error.ToString(),
+            StringComparison.Ordinal);
     }
 
     private static Tool.Planning.Plan Planned(Workplace place, string picture)
     {
         Directory.CreateDirectory(place.Place("pictures"));
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "data/images", picture), place.Place($"pictures/{picture}"), overwrite: true);
+        File.Copy(
+            Path.Combine(AppContext.BaseDirectory, "data/images", picture),
+            place.Place($"pictures/{picture}"),
+            overwrite: true);
         return place.Plan(Settings.Replace("PICTURE", picture, StringComparison.Ordinal), []);
     }
 
-    private static Verification Verify(string path) => Verifier.Verify(path, 1, (_, _) => { }, TestContext.Current.CancellationToken);
+    private static Verification Verify(string path) =>
+        Verifier.Verify(path, 1, (_, _) => { }, TestContext.Current.CancellationToken);
 }

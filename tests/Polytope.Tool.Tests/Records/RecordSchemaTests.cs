@@ -21,7 +21,8 @@ public sealed class RecordSchemaTests
         using var place = new Workplace();
         place.Run(place.Plan());
         Assert.Empty(Mistakes(place));
-        Assert.Throws<UserErrorException>(() => place.Run(place.Plan("training.optimizer=sgd", "training.rate=10"), force: true));
+        Assert.Throws<UserErrorException>(() => place.Run(
+            place.Plan("training.optimizer=sgd", "training.rate=10"), force: true));
         Assert.Empty(Mistakes(place));
         var path = Path.Combine(place.Folder.Final, RecordFile.Name);
         File.WriteAllText(path, File.ReadAllText(path).Replace("\"diverged\"", "\"fine\"", StringComparison.Ordinal));
@@ -39,5 +40,6 @@ public sealed class RecordSchemaTests
         Assert.Equal(written, File.ReadAllText(path));
     }
 
-    private static IReadOnlyList<string> Mistakes(Workplace place) => Schema.Mistakes(File.ReadAllText(Path.Combine(place.Folder.Final, RecordFile.Name)));
+    private static IReadOnlyList<string> Mistakes(Workplace place) =>
+        Schema.Mistakes(File.ReadAllText(Path.Combine(place.Folder.Final, RecordFile.Name)));
 }

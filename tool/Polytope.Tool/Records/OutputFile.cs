@@ -26,7 +26,11 @@ public static class OutputFile
         if (present is null)
         {
             var target = path;
-            Guarded(path, () => target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+            Guarded(path, () =>
+            {
+                if (new FileInfo(path).LinkTarget is not null)
+                    target = File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+            });
             AtomicFile.Write(target, write);
             return new FileInfo(target).Length;
         }

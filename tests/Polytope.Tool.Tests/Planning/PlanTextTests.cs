@@ -217,7 +217,7 @@ public sealed class PlanTextTests
             plan.TrainingHash,
             (plan with { Image = new ImageFile("a.jpg", "/pictures/a.jpg", Pixel("00", 8)) }).TrainingHash);
         Assert.Contains(
-            "    image: { file: image.png, channels: auto }\n", plan.ToManifest(), StringComparison.Ordinal);
+            "    image: { file: \"image.png\", channels: auto }\n", plan.ToManifest(), StringComparison.Ordinal);
         var digest = ImageDigest.Of(new Image(1, 1, [9f / 255]));
         Assert.Equal(
             ["image.file = a.jpg", "image.channels = auto", $"image.digest = {digest}"],

@@ -133,7 +133,8 @@ internal sealed class Redrawing(IRunObserver observer)
             frames.Complete();
         }
 
-        return sinks.Complete(observer, plan.Experiment);
+        return sinks.Complete((renderer, number, of) =>
+            observer.Observe(new RendererFinishing(plan.Experiment, renderer, new Turn(number, of))));
 
         void Deliver(Frame frame)
         {

@@ -114,7 +114,7 @@ internal sealed class Runner(IRunObserver observer)
 
             cancellation.ThrowIfCancellationRequested();
             var divergence = training.End();
-            return (sinks.Complete(observer, plan.Experiment), divergence);
+            return (sinks.Complete(Finishing), divergence);
         }
         catch
         {
@@ -124,6 +124,9 @@ internal sealed class Runner(IRunObserver observer)
             if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
             throw;
         }
+
+        void Finishing(string renderer, int number, int of) =>
+            observer.Observe(new RendererFinishing(plan.Experiment, renderer, new Turn(number, of)));
     }
 
     private void Deliver(Plan plan, Frame frame, FrameSinks sinks)

@@ -53,10 +53,18 @@ public static class OutputFile
     private static FileStream? OpenInPlace(string path)
     {
         if (!File.Exists(path)) return null;
-        var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-        if (!file.CanSeek || file.Length == 0) return file;
-        file.Dispose();
-        return null;
+        try
+        {
+            var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            if (!file.CanSeek || file.Length == 0) return file;
+            file.Dispose();
+            return null;
+        }
+        catch (FileNotFoundException)
+        {
+            // A link whose target is still to be made.
+            return null;
+        }
     }
 
     private static void Guarded(string path, Action action)

@@ -57,8 +57,8 @@ internal sealed class FrameSinks : IDisposable
     /// The files of all outputs, in the plan's order. An output that got no frame, because the training diverged
     /// before, has none.
     /// </returns>
-    /// <param name="observer">Told which renderer is at its files.</param>
-    public IReadOnlyList<string> Complete(IRunObserver observer, string experiment)
+    /// <param name="finishing">Told the renderer that finishes its files, its number from 1 on, and of how many.</param>
+    public IReadOnlyList<string> Complete(Action<string, int, int> finishing)
     {
         using var held = _threads.Hold();
         var start = Stopwatch.GetTimestamp();
@@ -66,7 +66,7 @@ internal sealed class FrameSinks : IDisposable
         var begun = _sinks.FindAll(sink => _begun.Contains(sink.Sink));
         foreach (var (index, (sink, renderer, _)) in begun.Index())
         {
-            observer.Observe(new RendererFinishing(experiment, renderer, new Turn(index + 1, begun.Count)));
+            finishing(renderer, index + 1, begun.Count);
             files.AddRange(sink.Complete());
         }
 

@@ -42,7 +42,8 @@ public sealed class RenderCommandTests
         place.Run(place.Plan());
         place.Plan("seed=7");
         await File.WriteAllTextAsync(
-            place.Place("other.yaml"), "version: 1\ndefaults: { outputs: [{ renderer: svg, at: [2] }] }\nexperiments: { tiny: {} }\n",
+            place.Place("other.yaml"),
+            "version: 1\ndefaults: { outputs: [{ renderer: svg, at: [2] }] }\nexperiments: { tiny: {} }\n",
             TestContext.Current.CancellationToken);
         File.Delete(place.Manifest);
         Assert.Equal((ExitCode.Done, ""), await Render(place, "--manifest", place.Place("other.yaml")));

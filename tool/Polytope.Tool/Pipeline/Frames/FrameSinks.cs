@@ -57,7 +57,7 @@ internal sealed class FrameSinks : IDisposable
     /// The files of all outputs, in the plan's order. An output that got no frame, because the training diverged
     /// before, has none.
     /// </returns>
-    /// <param name="finishing">Told the renderer that finishes its files, its number from 1 on, and of how many.</param>
+    /// <param name="finishing">Told which renderer finishes its files, its number from 1 on, and of how many.</param>
     public IReadOnlyList<string> Complete(Action<string, int, int> finishing)
     {
         using var held = _threads.Hold();

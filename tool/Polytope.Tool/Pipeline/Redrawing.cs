@@ -44,7 +44,7 @@ internal sealed class Redrawing(IRunObserver observer)
         }
         finally
         {
-            Directory.Delete(folder.Drawing, recursive: true);
+            if (Directory.Exists(folder.Drawing)) Directory.Delete(folder.Drawing, recursive: true);
         }
     }
 

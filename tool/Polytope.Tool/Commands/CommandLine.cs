@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Hosting;
 
 namespace Polytope.Tool.Commands;
 
@@ -33,6 +34,7 @@ internal static class CommandLine
             return ExitCode.WrongInput;
         }
 
+        using var second = SecondInterrupt.Watch();
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration
@@ -40,6 +42,8 @@ internal static class CommandLine
                 Output = output,
                 Error = error,
                 EnableDefaultExceptionHandler = false,
+                // An interrupted run ends its epoch first; who can't wait interrupts it again.
+                ProcessTerminationTimeout = Timeout.InfiniteTimeSpan,
             });
         }
         catch (Exception failure)

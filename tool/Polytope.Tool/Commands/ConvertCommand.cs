@@ -11,12 +11,15 @@ namespace Polytope.Tool.Commands;
 /// <summary><c>convert</c>: a network from one file format to another, weight by weight.</summary>
 internal static class ConvertCommand
 {
-    private static readonly Dictionary<string, Func<Network, byte[]>> Formats = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Func<Network, byte[]>> Formats = new(StringComparer.Ordinal)
     {
-        [".json"] = NetworkJson.ToBytes,
-        [".safetensors"] = network => NetworkSafetensors.ToFile(network).ToBytes(),
-        [".onnx"] = OnnxExport.ToBytes,
+        ["json"] = NetworkJson.ToBytes,
+        ["safetensors"] = network => NetworkSafetensors.ToFile(network).ToBytes(),
+        ["onnx"] = OnnxExport.ToBytes,
     };
+
+    private static readonly Dictionary<string, string> Extensions =
+        Formats.Keys.ToDictionary(format => $".{format}", StringComparer.Ordinal);
 
     public static Command Create()
     {
@@ -25,22 +28,33 @@ internal static class ConvertCommand
         var model = new ModelArgument();
         var target = new Argument<string>("file")
         {
-            Description = "What to write; its name's end tells the format: .json, .safetensors or .onnx.",
+            Description = "What to write; its name's end tells the format: .json, .safetensors or .onnx. - is standard "
+                + "output.",
         };
+        var format = new Option<string?>("--format")
+        {
+            Description = "The format where the name does not tell it: json, safetensors or onnx.",
+            HelpName = "FORMAT",
+        };
+        format.AcceptOnlyFromAmong([.. Formats.Keys]);
         model.AddTo(command);
         command.Add(target);
+        command.Add(format);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
                 var path = parsed.GetRequiredValue(target);
-                if (!Formats.TryGetValue(Path.GetExtension(path), out var write))
-                    throw new UserErrorException(
-                        $"{path}: the name must end in .json, .safetensors or .onnx.", ExitCode.WrongInput);
-                if (Path.GetDirectoryName(Path.GetFullPath(path)) is var folder && !Directory.Exists(folder))
-                    throw new UserErrorException($"{path}: there is no folder {folder}.", ExitCode.WrongInput);
+                var named = Extensions.GetValueOrDefault(Path.GetExtension(path).ToLowerInvariant());
+                var chosen = parsed.GetValue(format) ?? named ?? throw new UserErrorException(
+                    $"{path}: the name must end in .json, .safetensors or .onnx, or --format tell the format.",
+                    ExitCode.WrongInput);
+                OutputPath.Check("", path, chosen, Extensions);
                 var from = model.In(parsed);
-                AtomicFile.Write(path, Written(path, write, from.Network));
-                parsed.InvocationConfiguration.Error.WriteLine($"{path}: {from.Name}, {from.Network.Shape}");
+                var content = Written(path, Formats[chosen], from.Network);
+                OutputFile.Write(path, stream => stream.Write(content));
+                if (path != OutputFile.StandardOutput)
+                    parsed.InvocationConfiguration.Error.WriteLine(
+                        $"{path}: {from.Name}, {from.Network.Shape}, {WrittenFiles.Size(content.Length)}");
                 return ExitCode.Done;
             },
             cancellation));

@@ -34,5 +34,7 @@ internal static class ToolHost
         .AddSingleton<IRunObserver>(provider => provider.GetRequiredService<Terminal>().IsInteractive
             ? ActivatorUtilities.CreateInstance<ProgressBar>(provider)
             : ActivatorUtilities.CreateInstance<ProgressLines>(provider))
-        .AddSingleton(provider => new Runner(new RunObservers(provider.GetServices<IRunObserver>())));
+        .AddSingleton(provider => new RunObservers(provider.GetServices<IRunObserver>()))
+        .AddSingleton(provider => new Runner(provider.GetRequiredService<RunObservers>()))
+        .AddSingleton(provider => new Redrawing(provider.GetRequiredService<RunObservers>()));
 }

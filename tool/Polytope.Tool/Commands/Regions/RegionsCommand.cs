@@ -92,14 +92,19 @@ internal static class RegionsCommand
             request.Threads,
             violations,
             request.Bounds ? TheoryBound.Of(model.Network) : null);
-        if (request.Json) report.PrintJson(output);
-        else report.PrintText(output);
+        // Beside a file on standard output, the report is a message.
+        var text = request.Exports.Any(export => export.IsStandardOutput) ? error : output;
+        if (request.Json) report.PrintJson(text);
+        else report.PrintText(text);
+        output.Flush();
         foreach (var violation in violations ?? []) error.WriteLine(violation);
 
         foreach (var export in request.Exports)
         {
             cancellation.ThrowIfCancellationRequested();
-            export.Write(new PartitionDrawn(partition, regions, model.Name, request.PictureSize, model.Palette));
+            var bytes = export.Write(
+                new PartitionDrawn(partition, regions, model.Name, request.PictureSize, model.Palette));
+            if (!export.IsStandardOutput) error.WriteLine(OutputPath.Written(export.Path, bytes));
         }
 
         return violations is { Count: > 0 } ? ExitCode.Failed : ExitCode.Done;

@@ -1,3 +1,4 @@
+using Polytope.Core.Numerics;
 using Polytope.Core.Partitions;
 
 namespace Polytope.Core.Measures.Decisions;

@@ -1,5 +1,5 @@
 using Polytope.Core.Images;
-using Polytope.Tool.Images;
+using Polytope.Tool.Images.Letters;
 using SkiaSharp;
 
 namespace Polytope.Tool.Tests.Images;
@@ -30,7 +30,8 @@ public sealed class LetteringTests
         const int side = 400;
         var ours = new Lettering(text, 0.8).Draw(side, side);
 
-        using var font = new SKFont(TextPainter.SemiBoldTypeface, 1000) { Hinting = SKFontHinting.None, Subpixel = true, LinearMetrics = true };
+        using var typeface = SKTypeface.FromFile(Path.Combine(AppContext.BaseDirectory, "letters/Inter-SemiBold.otf"));
+        using var font = new SKFont(typeface, 1000) { Hinting = SKFontHinting.None, Subpixel = true, LinearMetrics = true };
         using var path = font.GetTextPath(text, new SKPoint(0, 0));
         var bounds = path.TightBounds;
         var scale = 0.8f * side / Math.Max(bounds.Width, bounds.Height);

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Polytope.Core.Images.Shapes;
-using Polytope.Tool.Images;
+using Polytope.Tool.Images.Letters;
 using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Settings;
 

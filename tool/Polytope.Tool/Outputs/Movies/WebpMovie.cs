@@ -8,45 +8,43 @@ namespace Polytope.Tool.Outputs.Movies;
 
 /// <summary>
 /// An animated WebP. The first frame is the whole sheet, lossless, so that the panel which stays has clean dots; later
-/// ones cover what changes, and are lossy: at this quality lines stay sharp, for a sixth of the bytes.
+/// ones cover what changes, square by square, and are lossy: at this quality lines stay sharp, for a seventh of the bytes.
 /// </summary>
 internal sealed class WebpMovie : IFrameSink
 {
     private const string FileName = "movie.webp";
-    private const int Quality = 75;
+    private const int Quality = 60;
 
     private readonly AtomicFile _file;
     private readonly AnimatedWebp _movie;
     private readonly MovieSettings _settings;
-    private readonly SheetPipeline<(byte[] Still, Box Box)> _pipeline;
-    private (byte[] Still, Box Box)? _last;
+    private readonly SheetLayout _layout;
+    private readonly SheetPipeline<byte[]> _sheets;
+    private readonly OrderedPipeline<(byte[] Pixels, BlockMask? Mask), EncodedFrame> _frames;
+    private byte[]? _shown;
+    private EncodedFrame? _last;
     private int _written;
 
     public WebpMovie(RenderJob job, MovieSettings settings)
     {
         _settings = settings;
-        var layout = SheetLayout.For(job.Image.Width, job.Image.Height, settings.Size);
-        AnimatedWebp.ThrowIfTooLarge(layout.Width, layout.Height);
+        _layout = SheetLayout.For(job.Image.Width, job.Image.Height, settings.Size);
+        AnimatedWebp.ThrowIfTooLarge(_layout.Width, _layout.Height);
         _file = AtomicFile.Create(Path.Combine(job.Folder, FileName));
-        _movie = new AnimatedWebp(_file.Content, layout.Width, layout.Height);
-        _pipeline = new(
-            job,
-            layout,
-            (sheet, _, index) =>
-            {
-                var box = index == 0 ? new Box(0, 0, layout.Width, layout.Height) : layout.Changing;
-                return (
-                    PictureEncoder.Webp(sheet.Pixels, layout.Width, box.Left, box.Top, box.Width, box.Height, index == 0 ? null : Quality),
-                    box);
-            },
-            Write);
+        _movie = new AnimatedWebp(_file.Content, _layout.Width, _layout.Height);
+        _frames = new(job.Threads, frame => Encode(frame.Pixels, frame.Mask), Write);
+        _sheets = new(job, _layout, (sheet, _, index) => index == 0 ? [.. sheet.Pixels] : Changing.Cut(sheet.Pixels, _layout.Width), Compare);
     }
 
-    public void Add(Frame frame) => _pipeline.Add(frame);
+    /// <summary>The sheet's pixels of which a frame may show others than the one before.</summary>
+    private Box Changing => _layout.Changing;
+
+    public void Add(Frame frame) => _sheets.Add(frame);
 
     public IReadOnlyList<string> Complete()
     {
-        _pipeline.Complete();
+        _sheets.Complete();
+        _frames.Complete();
         WriteLast(hold: (int)Math.Round(1000 * _settings.Hold));
         _file.Guarded(_movie.Finish);
         _file.Commit();
@@ -55,12 +53,33 @@ internal sealed class WebpMovie : IFrameSink
 
     public void Dispose()
     {
-        _pipeline.Dispose();
+        _sheets.Dispose();
+        _frames.Dispose();
         _file.Dispose();
     }
 
+    /// <summary>In order, for a frame is compared with the one before.</summary>
+    private void Compare(byte[] pixels)
+    {
+        var mask = _shown is null ? null : new BlockMask(_shown, pixels, Changing.Width, Changing.Height);
+        _shown = mask is null ? Changing.Cut(pixels, _layout.Width) : pixels;
+        _frames.Add((pixels, mask));
+    }
+
+    private EncodedFrame Encode(byte[] pixels, BlockMask? mask)
+    {
+        if (mask is null)
+            return new EncodedFrame(
+                PictureEncoder.LosslessWebp(pixels, _layout.Width, _layout.Height), [], new Box(0, 0, _layout.Width, _layout.Height));
+        byte[] corrected = [.. pixels];
+        new ChromaCorrection(Changing.Width, Changing.Height).Apply(corrected);
+        mask.Blank(corrected);
+        return new EncodedFrame(
+            PictureEncoder.LossyWebp(corrected, Changing.Width, Changing.Height, Quality), mask.HidesAny ? MaskStream.Of(mask) : [], Changing);
+    }
+
     /// <summary>One frame late, because the last one's duration is another.</summary>
-    private void Write((byte[] Still, Box Box) next)
+    private void Write(EncodedFrame next)
     {
         WriteLast(hold: 0);
         _last = next;
@@ -69,10 +88,12 @@ internal sealed class WebpMovie : IFrameSink
     private void WriteLast(int hold)
     {
         if (_last is not { } last) return;
-        _file.Guarded(() => _movie.Add(last.Still, last.Box, Time(_written + 1) - Time(_written) + hold));
+        _file.Guarded(() => _movie.Add(last.Still, last.Box, Time(_written + 1) - Time(_written) + hold, last.Mask));
         _written++;
     }
 
     /// <summary>When a frame begins, in whole milliseconds: rounded as a time, not as a duration, so that nothing drifts.</summary>
     private int Time(int frame) => (int)Math.Round(1000.0 * frame / _settings.Fps);
+
+    private sealed record EncodedFrame(byte[] Still, byte[] Mask, Box Box);
 }

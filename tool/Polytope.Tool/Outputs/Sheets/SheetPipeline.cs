@@ -32,9 +32,5 @@ internal sealed class SheetPipeline<T> : IDisposable
     /// <returns>The number of frames.</returns>
     public int Complete() => _pipeline.Complete();
 
-    public void Dispose()
-    {
-        _pipeline.Dispose();
-        while (_idle.TryTake(out var painter)) painter.Dispose();
-    }
+    public void Dispose() => _pipeline.Dispose();
 }

@@ -13,7 +13,7 @@ public sealed class PictureReaderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Luma of red, green, blue; white, black, (10, 20, 30), by hand.</summary>
-    private static readonly double[] Luma = [0.299, 0.587, 0.114, 1, 0, ((0.299 * 10) + (0.587 * 20) + (0.114 * 30)) / 255];
+    private static readonly double[] Lumas = [0.299, 0.587, 0.114, 1, 0, ((0.299 * 10) + (0.587 * 20) + (0.114 * 30)) / 255];
 
     [Theory]
     [InlineData("colours.png")]
@@ -29,7 +29,7 @@ public sealed class PictureReaderTests : IDisposable
     {
         var image = Read(Committed(name));
         Assert.Equal((3, 2), (image.Width, image.Height));
-        for (var p = 0; p < 6; p++) Assert.Equal(Luma[p], image.Values[p], 1e-7);
+        for (var p = 0; p < 6; p++) Assert.Equal(Lumas[p], image.Values[p], 1e-7);
     }
 
     [Fact]
@@ -37,14 +37,15 @@ public sealed class PictureReaderTests : IDisposable
     {
         var image = Read(Committed("alpha.png"));
         double[] opacity = [1, 128 / 255.0, 0];
-        for (var p = 0; p < 6; p++) Assert.Equal((opacity[p % 3] * Luma[p]) + 1 - opacity[p % 3], image.Values[p], 1e-7);
+        for (var p = 0; p < 6; p++)
+            Assert.Equal((opacity[p % 3] * Lumas[p]) + 1 - opacity[p % 3], image.Values[p], 1e-7);
     }
 
     [Fact]
     public void An_opaque_grey_is_the_float32_nearest_to_a_255th()
     {
         for (var grey = 0; grey < 256; grey++)
-            Assert.Equal(grey / 255f, Picture.Grey((byte)grey, (byte)grey, (byte)grey, 255));
+            Assert.Equal(grey / 255f, Luma.Grey(grey, grey, grey, 255, 255));
     }
 
     [Theory]
@@ -90,10 +91,15 @@ public sealed class PictureReaderTests : IDisposable
     {
         // Four quarters of 32x16 pixels, darker from A to D: A B above, C D below.
         var path = _folder.File("turned.jpg");
-        File.WriteAllBytes(path, WithOrientation(Encoded(SKEncodedImageFormat.Jpeg, 64, 32, (j, i) => (byte)(240 - (80 * ((i / 16 * 2) + (j / 32))))), orientation));
+        File.WriteAllBytes(
+            path,
+            WithOrientation(
+                Encoded(SKEncodedImageFormat.Jpeg, 64, 32, (j, i) => (byte)(240 - (80 * ((i / 16 * 2) + (j / 32))))),
+                orientation));
         var image = Read(path);
         Assert.Equal(orientation < 5 ? (64, 32) : (32, 64), (image.Width, image.Height));
-        char Quarter(int x, int y) => (char)('A' + (int)Math.Round((240 - (255 * image[x * image.Width / 4, y * image.Height / 4])) / 80));
+        char Quarter(int x, int y) => (char)('A' + (int)Math.Round(
+            (240 - (255 * image[x * image.Width / 4, y * image.Height / 4])) / 80));
         Assert.Equal(expected, $"{Quarter(1, 1)}{Quarter(3, 1)}/{Quarter(1, 3)}{Quarter(3, 3)}");
     }
 
@@ -147,7 +153,8 @@ public sealed class PictureReaderTests : IDisposable
             Encoded(SKEncodedImageFormat.Webp, 8, 8),
         ];
         var path = _folder.File("damaged");
-        Gen.Select(Gen.Int[0, originals.Length - 1], Gen.Select(Gen.Int[0, 2000], Gen.Byte).Array[1, 4]).Sample((which, changes) =>
+        Gen.Select(Gen.Int[0, originals.Length - 1], Gen.Select(Gen.Int[0, 2000], Gen.Byte).Array[1, 4])
+            .Sample((which, changes) =>
         {
             var bytes = (byte[])originals[which].Clone();
             foreach (var (at, value) in changes) bytes[at % bytes.Length] = value;
@@ -188,7 +195,7 @@ public sealed class PictureReaderTests : IDisposable
         var path = _folder.File("bomb.bmp");
         File.WriteAllBytes(path, bytes);
         Assert.Equal(
-            "the picture has 20000x20000 pixels, more than 100000000 in all. Scale it down.",
+            "the picture has 20000x20000 pixels, more than 50000000 in all. Scale it down.",
             Assert.Throws<UnreadableFileException>(() => PictureReader.Read(path)).Reason);
     }
 
@@ -198,7 +205,8 @@ public sealed class PictureReaderTests : IDisposable
 
     private static byte Shade(int column, int row) => (byte)((column * 5) + (row * 3));
 
-    private static byte[] Encoded(SKEncodedImageFormat format, int width, int height, Func<int, int, byte>? shade = null)
+    private static byte[] Encoded(
+        SKEncodedImageFormat format, int width, int height, Func<int, int, byte>? shade = null)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         for (var i = 0; i < height; i++)

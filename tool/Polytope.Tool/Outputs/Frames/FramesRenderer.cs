@@ -26,7 +26,7 @@ public sealed record FramesRenderer : IRenderer
         var size = Size ?? Math.Max(job.Image.Width, job.Image.Height);
         var layout = SheetLayout.For(job.Image.Width, job.Image.Height, size);
         var painters = new SheetPainters(job, layout);
-        return new FrameFiles(job, Folder, "png", Draw, painters);
+        return new FrameFiles(job, Folder, "png", Draw);
 
         byte[] Draw(Frame frame) =>
             painters.Paint(frame, pixels => PictureEncoder.Png(pixels, layout.Width, layout.Height));

@@ -60,7 +60,6 @@ internal sealed class FfmpegMovie : IFrameSink
     public void Dispose()
     {
         _pipeline.Dispose();
-        _painters.Dispose();
         if (!_ffmpeg.HasExited)
         {
             _ffmpeg.Kill();

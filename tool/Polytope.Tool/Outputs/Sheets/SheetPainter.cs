@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 using Polytope.Core.Painting;
 using Polytope.Core.Rasters;
 using Polytope.Core.Rendering;
-using Polytope.Tool.Images;
+using Polytope.Tool.Images.Letters;
 using Polytope.Tool.Outputs.Reports;
 
 namespace Polytope.Tool.Outputs.Sheets;
@@ -11,7 +11,7 @@ namespace Polytope.Tool.Outputs.Sheets;
 /// Paints frames as sheets of three panels: the network's output with the boundaries of its polytopes, the output
 /// alone, the image with its samples. What stays the same in all frames is painted once. Not thread-safe.
 /// </summary>
-internal sealed class SheetPainter : IDisposable
+internal sealed class SheetPainter
 {
     private static readonly (byte R, byte G, byte B) Ground = (250, 250, 248);
     private static readonly (byte R, byte G, byte B) Hairline = (208, 208, 204);
@@ -70,12 +70,6 @@ internal sealed class SheetPainter : IDisposable
         PaintCaption(frame);
     }
 
-    public void Dispose()
-    {
-        _bold.Dispose();
-        _text.Dispose();
-    }
-
     private Panel Panel(int index)
     {
         var box = Layout.Panels[index];
@@ -106,8 +100,8 @@ internal sealed class SheetPainter : IDisposable
     /// <summary>The size at which the widest lines fit below their panels, at most the layout's.</summary>
     private static float FittingSize(RenderJob job, SheetLayout layout)
     {
-        using var bold = new TextPainter(100, bold: true);
-        using var text = new TextPainter(100);
+        var bold = new TextPainter(100, bold: true);
+        var text = new TextPainter(100);
         var first = bold.Measure(Caption.Experiment(job.Caption)) + 100 + text.Measure(Caption.Shape(job.Caption));
         var second = Caption.Losses(new Losses(0, 0, 0)).Sum(
             loss => text.Measure(loss.Name + " " + WidestLoss) + (Spacing * 100));
@@ -149,8 +143,8 @@ internal sealed class SheetPainter : IDisposable
     private float Write(TextPainter painter, int panel, int line, float x, string text, (byte R, byte G, byte B) colour)
     {
         var box = Layout.Caption(panel);
-        var clip = new SkiaSharp.SKRectI(box.Left, box.Top, box.Right, box.Bottom);
-        painter.Draw(Pixels, Layout.Width, Layout.Height, clip, text, box.Left + x, Layout.Baseline(line), colour);
+        var caption = new Panel(Pixels, 4 * Layout.Width, box.Left, box.Top, box.Width, box.Height);
+        painter.Draw(caption, text, x, Layout.Baseline(line) - box.Top, colour);
         return x + painter.Measure(text);
     }
 

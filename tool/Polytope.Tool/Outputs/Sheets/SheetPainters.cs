@@ -4,7 +4,7 @@ using Polytope.Core.Rendering;
 namespace Polytope.Tool.Outputs.Sheets;
 
 /// <summary>A pool of painters for one job: as many as paint at the same time.</summary>
-internal sealed class SheetPainters(RenderJob job, SheetLayout layout) : IDisposable
+internal sealed class SheetPainters(RenderJob job, SheetLayout layout)
 {
     private readonly ConcurrentBag<SheetPainter> _idle = [];
 
@@ -19,10 +19,5 @@ internal sealed class SheetPainters(RenderJob job, SheetLayout layout) : IDispos
         var encoded = encode(painter.Pixels);
         _idle.Add(painter);
         return encoded;
-    }
-
-    public void Dispose()
-    {
-        while (_idle.TryTake(out var painter)) painter.Dispose();
     }
 }

@@ -1,5 +1,4 @@
 using CsCheck;
-using Polytope.Core.Networks;
 using Polytope.Tool.Images;
 using Polytope.Tool.Planning;
 
@@ -213,6 +212,35 @@ public sealed class PlanTextTests
         ["network.hidden: 14x6 -> 20x4", "training.optimizer: adam -> sgd", "training.beta1: 0.9 -> nothing", "training.beta2: 0.999 -> nothing", "training.epsilon: 1E-08 -> nothing"],
         Planned.One(Planned.Sound, "network.hidden=20x4", "training.optimizer=sgd")
             .DifferencesFrom(Planned.One(Planned.Sound).Lines).Select(difference => difference.ToString()));
+
+    [Fact]
+    public void Title_and_notes_are_drawn_and_so_hashed_but_change_no_training()
+    {
+        var plain = Planned.One(Planned.Sound);
+        var told = Planned.One("title: A ring, notes: \"Two\\nlines\", " + Planned.Sound);
+        Assert.Equal(("A ring", "Two\nlines"), (told.Title, told.Notes));
+        Assert.NotEqual(plain.Hash, told.Hash);
+        Assert.Equal(plain.TrainingHash, told.TrainingHash);
+        Assert.Equal(plain.TrajectoryHash, told.TrajectoryHash);
+        Assert.Equal(["title: nothing -> A ring", "notes: nothing -> Two\nlines"], told.DifferencesFrom(plain.Lines).Select(line => line.ToString()));
+    }
+
+    [Theory]
+    [InlineData("movie", "quality: auto, dots: all")]
+    [InlineData("frames", "dots: all")]
+    public void What_a_renderer_does_anyway_may_be_written_without_another_hash(string renderer, string keys)
+    {
+        var said = Planned.One($"{Planned.Sound}, outputs: [{{ renderer: {renderer}, {keys} }}]");
+        Assert.Equal(Planned.One($"{Planned.Sound}, outputs: [{{ renderer: {renderer} }}]").Hash, said.Hash);
+        Assert.NotEqual(Planned.One($"{Planned.Sound}, outputs: [{{ renderer: {renderer}, dots: 9 }}]").Hash, said.Hash);
+    }
+
+    [Fact]
+    public void A_manifest_that_is_written_keeps_title_and_notes()
+    {
+        var told = Planned.One("title: 'A: ring', notes: \"Two\\nlines\", " + Planned.Sound);
+        Assert.Equal(told.Hash, Planned.From(told.ToManifest(Path.GetTempPath()))[0].Hash);
+    }
 
     private static Picture Pixel(string digest) => new(digest, 1, 1, new ushort[4]);
 

@@ -25,6 +25,21 @@ internal sealed class TextPainter
     /// <summary>The width of a line, in pixels.</summary>
     public float Measure(string text) => (float)(_typeface.Measure(text) * _scale);
 
+    /// <summary>The line, or as much of its beginning as fits into a width with an ellipsis behind it.</summary>
+    public string Shortened(string text, float width)
+    {
+        if (Measure(text) <= width) return text;
+        var kept = text.EnumerateRunes().ToList();
+        while (kept.Count > 0)
+        {
+            kept.RemoveAt(kept.Count - 1);
+            var shorter = string.Concat(kept).TrimEnd() + "…";
+            if (Measure(shorter) <= width) return shorter;
+        }
+
+        return "";
+    }
+
     /// <summary>Draws on opaque pixels; what would lie outside the panel is left out.</summary>
     /// <param name="x">Where the text starts, in pixels from the panel's left.</param>
     /// <param name="baseline">In pixels from the panel's top.</param>

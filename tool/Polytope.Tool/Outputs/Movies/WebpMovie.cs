@@ -12,31 +12,26 @@ namespace Polytope.Tool.Outputs.Movies;
 /// </summary>
 internal sealed class WebpMovie : IFrameSink
 {
-    private const int Quality = 60;
-
     private readonly AtomicFile _file;
     private readonly AnimatedWebp _animation;
     private readonly MovieRenderer _movie;
     private readonly SheetLayout _layout;
-    private readonly SheetPainters _painters;
     private readonly FramePipeline<byte[]> _sheets;
     private readonly OrderedPipeline<(byte[] Pixels, BlockMask? Mask), EncodedFrame> _frames;
     private byte[]? _shown;
     private EncodedFrame? _last;
     private int _written;
 
-    public WebpMovie(RenderJob job, MovieRenderer movie)
+    public WebpMovie(RenderJob job, MovieRenderer movie, SheetPainters painters)
     {
-        _movie = movie;
-        _layout = SheetLayout.For(job.Image.Width, job.Image.Height, movie.Size);
+        (_movie, _layout) = (movie, painters.Layout);
         AnimatedWebp.ThrowIfTooLarge(_layout.Width, _layout.Height);
         _file = AtomicFile.Create(Path.Combine(job.Folder, movie.FileName));
         _animation = new AnimatedWebp(_file.Content, _layout.Width, _layout.Height);
-        _painters = new(job, _layout);
         _frames = new(job.Threads, frame => Encode(frame.Pixels, frame.Mask), Write);
         _sheets = new(
             job.Threads,
-            (frame, index) => _painters.Paint(
+            (frame, index) => painters.Paint(
                 frame, pixels => index == 0 ? [.. pixels] : Changing.Cut(pixels, _layout.Width)),
             Compare);
     }
@@ -82,7 +77,7 @@ internal sealed class WebpMovie : IFrameSink
         new ChromaCorrection(Changing.Width, Changing.Height).Apply(corrected);
         mask.Blank(corrected);
         return new EncodedFrame(
-            PictureEncoder.LossyWebp(corrected, Changing.Width, Changing.Height, Quality),
+            PictureEncoder.LossyWebp(corrected, Changing.Width, Changing.Height, _movie.ActualQuality),
             mask.HidesAny ? MaskStream.Of(mask) : [],
             Changing);
     }

@@ -1,0 +1,64 @@
+using CsCheck;
+using Polytope.Tool.Outputs.Movies.Gif;
+
+namespace Polytope.Tool.Tests.Outputs.Movies.Gif;
+
+public sealed class SharedPaletteTests
+{
+    [Fact]
+    public void Few_colours_are_kept_to_their_last_bit() =>
+        Gen.Select(Gen.Byte, Gen.Byte, Gen.Byte).Array[1, 100].Sample(colours =>
+        {
+            var pixels = colours.SelectMany(c => new byte[] { c.Item1, c.Item2, c.Item3, 255 }).ToArray();
+            var palette = Palette(pixels);
+            var indices = new byte[colours.Length];
+            palette.Map(pixels, indices);
+            foreach (var (colour, index) in colours.Zip(indices))
+            {
+                var (r, g, b) = palette.Colours[index];
+                Assert.InRange(r, colour.Item1 - 1, colour.Item1 + 1);
+                Assert.InRange(g, colour.Item2 - 1, colour.Item2 + 1);
+                Assert.InRange(b, colour.Item3 - 1, colour.Item3 + 1);
+            }
+        });
+
+    [Fact]
+    public void There_are_at_most_255_colours_and_the_256_greys_are_met_within_1()
+    {
+        var pixels = Enumerable.Range(0, 256).SelectMany(grey => new[] { (byte)grey, (byte)grey, (byte)grey, (byte)255 }).ToArray();
+        var palette = Palette(pixels);
+        Assert.InRange(palette.Colours.Count, 1, 255);
+        var indices = new byte[256];
+        palette.Map(pixels, indices);
+        for (var grey = 0; grey < 256; grey++) Assert.InRange(palette.Colours[indices[grey]].G, grey - 1, grey + 1);
+    }
+
+    [Fact]
+    public void Many_colours_are_met_nearly()
+    {
+        var random = new Random(1);
+        var pixels = new byte[4 * 100_000];
+        random.NextBytes(pixels);
+        var palette = Palette(pixels);
+        Assert.Equal(255, palette.Colours.Count);
+        var indices = new byte[100_000];
+        palette.Map(pixels, indices);
+        var error = 0.0;
+        for (var i = 0; i < indices.Length; i++)
+        {
+            var (r, g, b) = palette.Colours[indices[i]];
+            error += Math.Abs(r - pixels[4 * i]) + Math.Abs(g - pixels[(4 * i) + 1]) + Math.Abs(b - pixels[(4 * i) + 2]);
+        }
+
+        // A cube of 255 colours in a grid would be off by 256 / 6.3 / 4 a channel.
+        Assert.InRange(error / indices.Length / 3, 0, 12);
+    }
+
+    private static SharedPalette Palette(byte[] pixels)
+    {
+        var palette = new SharedPalette();
+        palette.Count(pixels);
+        palette.Choose();
+        return palette;
+    }
+}

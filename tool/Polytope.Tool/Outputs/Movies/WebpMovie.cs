@@ -13,7 +13,7 @@ namespace Polytope.Tool.Outputs.Movies;
 internal sealed class WebpMovie : IFrameSink
 {
     private const string FileName = "movie.webp";
-    private const int Quality = 60;
+    private const int Quality = 57;
 
     private readonly AtomicFile _file;
     private readonly AnimatedWebp _movie;

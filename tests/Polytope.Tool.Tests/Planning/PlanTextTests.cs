@@ -63,8 +63,8 @@ public sealed class PlanTextTests
             training: { trainer: builtin, epochs: 6000, batch: full, loss: mse, optimizer: rmsprop, rate: 1E-07, schedule: { kind: constant, warm-up: 0 }, weight-decay: 0, gradient-clip: none, smoothing: 0.99, epsilon: 1E-08, optimizer-reset: never, early-stop: { patience: never, improvement: 0 } }
             seed: 18446744073709551615
             outputs:
-              - { renderer: frames, at: [0, 1, last], size: image }
-              - { renderer: movie, every: [1 until 50, 10], format: webp, size: 512, fps: 12.5, hold: 2 }
+              - { renderer: frames, at: [0, 1, last], size: image, dots: all }
+              - { renderer: movie, every: [1 until 50, 10], format: webp, size: 512, fps: 12.5, hold: 2, quality: auto, dots: all }
               - { renderer: metrics, every: checkpoint }
 
         """,

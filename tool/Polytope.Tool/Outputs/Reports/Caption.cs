@@ -1,5 +1,6 @@
 using System.Globalization;
 using Polytope.Core.Rendering;
+using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Outputs.Reports;
 
@@ -8,8 +9,7 @@ internal static class Caption
 {
     public static string Shape(RunCaption run) => $"hidden {run.Shape}";
 
-    public static string Polytopes(Frame frame) =>
-        Grouped(frame.Measures.Polytopes) + (frame.Measures.Polytopes == 1 ? " polytope" : " polytopes");
+    public static string Polytopes(Frame frame) => Counted.Of(frame.Measures.Polytopes, "polytope");
 
     public static string Epoch(int epoch, RunCaption run) => $"epoch {Grouped(epoch)} of {Grouped(run.Epochs)}";
 
@@ -17,7 +17,7 @@ internal static class Caption
         string.Create(
             CultureInfo.InvariantCulture, $"{Math.Floor(1e4 * accuracy.Image) / 100:0.00} % of the image right");
 
-    public static string Points(int count, string kind) => $"{Grouped(count)} {kind} point" + (count == 1 ? "" : "s");
+    public static string Points(int count, string kind) => Counted.Of(count, $"{kind} point");
 
     /// <summary>Said where not all points are painted.</summary>
     public static string Dots(int shown) => shown == 0 ? "no points shown" : $"{Grouped(shown)} shown";

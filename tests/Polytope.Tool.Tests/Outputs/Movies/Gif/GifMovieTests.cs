@@ -1,4 +1,3 @@
-using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Outputs.Frames;
 using Polytope.Tool.Outputs.Movies;
 using Polytope.Tool.Outputs.Movies.Gif;
@@ -118,11 +117,6 @@ public sealed class GifMovieTests : IDisposable
     [Fact]
     public void Quality_has_no_meaning_for_it() =>
         Assert.Equal("quality", Assert.Single((Small with { Quality = 80 }).Mistakes()).Key);
-
-    [Fact]
-    public void A_movie_too_large_for_the_format_is_refused() =>
-        Assert.Throws<UserErrorException>(() =>
-            (Small with { Size = 8192 }).Open(_run.Job with { Image = new(30_000, 1, new float[30_000]) }).Dispose());
 
     private static byte[] Shown(SKCodec codec)
     {

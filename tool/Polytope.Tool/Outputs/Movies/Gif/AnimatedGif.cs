@@ -9,8 +9,8 @@ namespace Polytope.Tool.Outputs.Movies.Gif;
 /// </summary>
 internal sealed class AnimatedGif
 {
-    /// <summary>The longest side of a GIF, in pixels.</summary>
-    public const int LargestSide = 65_535;
+    /// <summary>What follows the last frame.</summary>
+    public const int EndBytes = 1;
 
     /// <summary>The index of no colour.</summary>
     public const byte Transparent = 255;

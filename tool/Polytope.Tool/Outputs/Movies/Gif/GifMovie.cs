@@ -1,6 +1,4 @@
-using System.Globalization;
 using Polytope.Core.Rendering;
-using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Outputs.Sheets;
 using Polytope.Tool.Records;
 
@@ -35,11 +33,6 @@ internal sealed class GifMovie : IFrameSink
         RenderJob job, SheetPainters painters, string name, double fps, double hold, long mostBytes = MostBytes)
     {
         (_name, _fps, _hold, _mostBytes, _layout) = (name, fps, hold, mostBytes, painters.Layout);
-        if (_layout.Width > AnimatedGif.LargestSide || _layout.Height > AnimatedGif.LargestSide)
-            throw new UserErrorException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"A movie of {_layout.Width}x{_layout.Height} pixels is too large for gif, which has at most "
-                + $"{AnimatedGif.LargestSide} a side. Choose a smaller size, or another format."));
         _file = AtomicFile.Create(Path.Combine(job.Folder, name));
         _stored = new StoredSheets(Path.Combine(job.Folder, name + ".frames.part"));
         _pipeline = new(
@@ -98,7 +91,7 @@ internal sealed class GifMovie : IFrameSink
             var hold = next == _stored.Count ? (int)Math.Round(100 * _hold) : 0;
             _stored.Read(frame, shown.Pixels(box));
             movie.Add(shown.Next(box, _palette), box, Math.Max(ShortestTime, Time(next) - Time(frame)) + hold);
-            if (_file.Content.Length > _mostBytes && step < _stored.Count - 1)
+            if (_file.Content.Length + AnimatedGif.EndBytes > _mostBytes && step < _stored.Count - 1)
                 return NextStep(step, _file.Content.Length * (double)_stored.Count / (frame + 1));
             frame = next;
         }

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Runtime.Intrinsics;
 using Polytope.Core.Networks;
 using Polytope.Core.Painting;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Benchmarks;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Polytope.Core.Images;
 using Polytope.Core.Inspection;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
@@ -260,7 +261,7 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         var download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.Keyboard.PressAsync("p"));
         var png = await File.ReadAllBytesAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], png[..4]);
-        var pixels = Tool.Images.PictureReader.Read(await download.PathAsync());
+        var pixels = Tool.Images.PictureReader.Read(await download.PathAsync()).Image(ImageChannels.Grey);
         Assert.True(pixels.Values.ToArray().Distinct().Count() > 50);
     }
 

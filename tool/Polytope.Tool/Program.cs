@@ -1,4 +1,6 @@
 using Polytope.Tool.Commands;
+using Polytope.Tool.Commands.Inspect;
+using Polytope.Tool.Commands.Regions;
 
 return await CommandLine.RunAsync(args,
 [

@@ -27,7 +27,7 @@ public sealed class ExactLineTests
     public void Two_lines_meet_where_both_vanish()
     {
         var (p, q) = (ExactLine.Through(0, 0, 3, 1), ExactLine.Through(1, 0, 0.5, 7));
-        var meeting = ExactLine.Meet(p, q);
+        var meeting = ExactLine.Intersect(p, q);
         Assert.Equal(0, p.SignAt(meeting));
         Assert.Equal(0, q.SignAt(meeting));
         Assert.Equal((42.0 / 43, 14.0 / 43), meeting.Round());
@@ -37,9 +37,9 @@ public sealed class ExactLineTests
 
     [Fact]
     public void Parallel_lines_meet_at_infinity() =>
-        Assert.True(ExactLine.Meet(ExactLine.Through(0, 0, 1, 3), ExactLine.Through(1, 0, 2, 3)).W.IsZero);
+        Assert.True(ExactLine.Intersect(ExactLine.Through(0, 0, 1, 3), ExactLine.Through(1, 0, 2, 3)).W.IsZero);
 
     /// <summary>The sign at a point of doubles, through two lines that cross there.</summary>
     private static int SignAt(ExactLine line, double x, double y) =>
-        line.SignAt(ExactLine.Meet(ExactLine.Through(x, y, x + Math.Abs(x) + 1, y), ExactLine.Through(x, y, x, y + Math.Abs(y) + 1)));
+        line.SignAt(ExactLine.Intersect(ExactLine.Through(x, y, x + Math.Abs(x) + 1, y), ExactLine.Through(x, y, x, y + Math.Abs(y) + 1)));
 }

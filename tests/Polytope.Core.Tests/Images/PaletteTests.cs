@@ -18,7 +18,8 @@ public sealed class PaletteTests
     [Fact]
     public void Too_many_colours_are_shades()
     {
-        Assert.Equal(64, Palette.Of(new Image(64, 1, [.. Enumerable.Range(0, 64).Select(i => i / 64f)]))!.Colours.Length);
+        Assert.Equal(
+            64, Palette.Of(new Image(64, 1, [.. Enumerable.Range(0, 64).Select(i => i / 64f)]))!.Colours.Length);
         Assert.Null(Palette.Of(new Image(65, 1, [.. Enumerable.Range(0, 65).Select(i => i / 65f)])));
     }
 

@@ -30,11 +30,13 @@ public sealed class SamplerTests
     [Fact]
     public void Points_are_those_that_an_independent_program_draws_by_the_documented_rules()
     {
-        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data/sampling/points.json")));
+        using var file = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data/sampling/points.json")));
         foreach (var drawn in file.RootElement.EnumerateArray())
         {
             var image = Numbered(drawn.GetProperty("width").GetInt32(), drawn.GetProperty("height").GetInt32());
-            var (training, validation) = (Listed(drawn.GetProperty("training")), Listed(drawn.GetProperty("validation")));
+            var training = Listed(drawn.GetProperty("training"));
+            var validation = Listed(drawn.GetProperty("validation"));
             var samples = Sampler.Draw(
                 image,
                 Enum.Parse<SamplingMethod>(drawn.GetProperty("method").GetString()!),
@@ -61,7 +63,8 @@ public sealed class SamplerTests
     public void More_points_than_pixels_are_refused() =>
         Assert.Equal(
             "90 training and 11 validation points are more than the 100 pixels of a 20x5 image.",
-            Assert.Throws<ArgumentException>(() => Sampler.Draw(Numbered(20, 5), SamplingMethod.Grid, 90, 11, 1)).Message);
+            Assert.Throws<ArgumentException>(
+                () => Sampler.Draw(Numbered(20, 5), SamplingMethod.Grid, 90, 11, 1)).Message);
 
     [Fact]
     public void Another_seed_draws_other_points_and_the_same_seed_the_same()
@@ -69,15 +72,16 @@ public sealed class SamplerTests
         var image = Numbered(100, 100);
         foreach (var method in Enum.GetValues<SamplingMethod>())
         {
-            var inputs = new ulong[] { 1, 1, 2 }.Select(seed => Sampler.Draw(image, method, 50, 10, seed).Training.Inputs).ToList();
+            var inputs = new ulong[] { 1, 1, 2 }.Select(
+                seed => Sampler.Draw(image, method, 50, 10, seed).Training.Inputs).ToList();
             Assert.Equal(inputs[0], inputs[1]);
             Assert.NotEqual(inputs[0], inputs[2]);
         }
     }
 
     [Theory]
-    [InlineData(SamplingMethod.Uniform, 30.6)] // Chi-square with 15 degrees of freedom exceeds this once in 100 times,
-    [InlineData(SamplingMethod.Stratified, 5.2)] // and stays below this once in 100 times: strata are evener than chance.
+    [InlineData(SamplingMethod.Uniform, 30.6)] // The 99 % quantile of chi-square with 15 degrees of freedom,
+    [InlineData(SamplingMethod.Stratified, 5.2)] // and its 1 % quantile: strata are more even than chance.
     public void Points_spread_over_the_image_evenly(SamplingMethod method, double limit)
     {
         var image = Numbered(64, 64);
@@ -97,9 +101,12 @@ public sealed class SamplerTests
         var image = Numbered(5, 4);
         var counts = new int[20];
         for (ulong seed = 0; seed < 4000; seed++)
-            foreach (var (column, row) in Pixels(image, Sampler.Draw(image, SamplingMethod.Uniform, 1, 1, seed).Validation))
-                counts[(row * 5) + column]++;
-        // 1 in 100 exceeds this quantile of chi-square with 19 degrees of freedom.
+        {
+            var validation = Sampler.Draw(image, SamplingMethod.Uniform, 1, 1, seed).Validation;
+            foreach (var (column, row) in Pixels(image, validation)) counts[(row * 5) + column]++;
+        }
+
+        // The 99 % quantile of chi-square with 19 degrees of freedom.
         Assert.InRange(counts.Sum(count => (count - 200.0) * (count - 200.0) / 200), 0, 36.2);
     }
 
@@ -131,7 +138,10 @@ public sealed class SamplerTests
     {
         var image = Numbered(60, 40);
         var samples = Sampler.Draw(image, SamplingMethod.Grid, 24, 0, 1);
-        var expected = from row in Enumerable.Range(0, 4) from column in Enumerable.Range(0, 6) select ((column * 10) + 5, (row * 10) + 5);
+        var expected =
+            from row in Enumerable.Range(0, 4)
+            from column in Enumerable.Range(0, 6)
+            select ((column * 10) + 5, (row * 10) + 5);
         Assert.Equal(expected, Pixels(image, samples.Training));
     }
 
@@ -159,7 +169,7 @@ public sealed class SamplerTests
         {
             var (x, y) = Numbered(width, 1).Point(column % width, 0);
             Assert.Equal(0, y);
-            // No neighbour of x comes nearer to the quotient; exact in decimal's 28 digits.
+            // No neighbour of x is nearer to the quotient; decimal's 28 digits make the comparison exact.
             decimal Off(float near) => Math.Abs(((decimal)(double)near * width) - (column % width));
             Assert.True(Off(x) <= Off(MathF.BitIncrement(x)) && (x == 0 || Off(x) <= Off(MathF.BitDecrement(x))));
         });

@@ -1,4 +1,5 @@
 using Polytope.Core.Inspection;
+using Polytope.Core.Inspection.Plane;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
@@ -7,10 +8,12 @@ using Polytope.Core.Tests.Partitions;
 
 namespace Polytope.Core.Tests.Inspection;
 
-/// <summary>The inequalities of a cell's middle give that very cell of the partition, to the last vertex.</summary>
+/// <summary>The polytope of a cell's centroid is that cell of the partition, vertex by vertex.</summary>
 public sealed class AgainstPartitionTests
 {
-    /// <summary>The partition's sides from below counter-clockwise, as coordinates and bounds.</summary>
+    /// <summary>
+    /// For each side of a partition's window the number of the same side of an <see cref="InputWindow"/>.
+    /// </summary>
     private static readonly int[] SideOfWindow = [2, 1, 3, 0];
 
     [Theory]
@@ -30,7 +33,7 @@ public sealed class AgainstPartitionTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Every_cell_of_whole_numbered_networks_is_the_polytope_of_its_centroid(int seed)
+    public void Every_cell_of_integer_networks_is_the_polytope_of_its_centroid(int seed)
     {
         Holds(Nets.Integer(seed, 1, 0, 6, 6, 6), new Window(-2, -2, 2, 2));
         Holds(Nets.Integer(seed, 2, 0.5, 5, 5), new Window(-2, -2, 2, 2));
@@ -42,7 +45,11 @@ public sealed class AgainstPartitionTests
     public void Every_cell_of_a_plane_through_more_dimensions_is_the_polytope_of_its_centroid(int inputs, int seed)
     {
         var random = new Random(seed);
-        var network = Initialization.Create(new NetworkShape(inputs, [10, 10, 10], 1), Activation.LeakyRelu(0.01f), new InitializationOptions(), (ulong)seed);
+        var network = Initialization.Create(
+            new NetworkShape(inputs, [10, 10, 10], 1),
+            Activation.LeakyRelu(0.01f),
+            new InitializationOptions(),
+            (ulong)seed);
         double[] Vector() => [.. Enumerable.Range(0, inputs).Select(_ => random.NextDouble() - 0.5)];
         Holds(PlaneSlice.Through(Vector(), Vector(), Vector()).Of(network), new Window(-1, -1, 1, 1));
     }
@@ -59,15 +66,15 @@ public sealed class AgainstPartitionTests
         var (x, y) = partition.Centroid(cell);
         var polytope = inspector.Inspect([x, y], cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(partition.Pattern(cell).ToString(), polytope.Pattern.ToString());
-        Assert.True(polytope.Boundedness is { IsBounded: true, IsProven: true } && polytope.HasInside == true);
+        Assert.True(polytope.Boundedness is { IsBounded: true, IsProven: true } && polytope.HasInterior == true);
         AssertSameMap(partition, cell, polytope);
 
         var shape = polytope.Shape!;
         int start = partition.CellStart[cell], count = partition.CellStart[cell + 1] - start;
         Assert.Equal(count, shape.Sides.Count);
 
-        // Both go around counter-clockwise; the partition may begin at another corner.
-        var first = Enumerable.Range(0, count).First(turn => IsSameSide(partition, start, polytope, shape.Sides[turn]));
+        // Both go around counter-clockwise; the partition may begin at another vertex.
+        var first = Enumerable.Range(0, count).First(side => IsSameSide(partition, start, polytope, shape.Sides[side]));
         for (var i = 0; i < count; i++)
         {
             var (half, side) = (start + i, shape.Sides[(first + i) % count]);
@@ -78,7 +85,8 @@ public sealed class AgainstPartitionTests
             Assert.Equal(partition.Y[vertex], side.From!.Value.Y, within);
             var neighbour = partition.Neighbour(half);
             Assert.Equal(neighbour < 0, side.Beyond is null);
-            if (neighbour >= 0) Assert.Equal(partition.Pattern(neighbour).ToString(), side.Beyond!.Pattern.ToString());
+            if (neighbour < 0) continue;
+            Assert.Equal(partition.Pattern(neighbour).ToString(), side.Beyond!.Pattern.ToString());
         }
 
         Assert.Equal(partition.Area(cell), shape.Area, 1e-12);

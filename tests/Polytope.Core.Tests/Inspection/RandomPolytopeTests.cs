@@ -1,4 +1,5 @@
 using Polytope.Core.Inspection;
+using Polytope.Core.Inspection.Systems;
 using Polytope.Core.Networks;
 using Polytope.Core.Tests.Partitions;
 
@@ -23,27 +24,33 @@ public sealed class RandomPolytopeTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_point_satisfies_its_system_and_the_map_is_the_networks(int inputs, int seed, int width, double slope)
+    public void The_point_satisfies_its_system_and_the_map_is_the_networks(
+        int inputs, int seed, int width, double slope)
     {
         var (network, polytope) = Example(inputs, seed, width, slope);
         Assert.Equal(0, polytope.Decisions.Open);
         Assert.All(polytope.Rows, row => Assert.True(Dot(row.A, polytope.Point) <= row.B + 1e-12));
         var output = network.Evaluate(polytope.Point);
         for (var k = 0; k < output.Length; k++)
-            Assert.Equal(output[k], Dot(polytope.Map.J[k], polytope.Point) + polytope.Map.C[k], 1e-9 * (1 + Math.Abs(output[k])));
+        {
+            var value = Dot(polytope.Map.J[k], polytope.Point) + polytope.Map.C[k];
+            Assert.Equal(output[k], value, 1e-9 * (1 + Math.Abs(output[k])));
+        }
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Walks_from_the_point_leave_through_a_facet_that_is_kept_and_cross_only_its_neurons(int inputs, int seed, int width, double slope)
+    public void Rays_from_the_point_leave_through_a_kept_facet_and_cross_only_its_neuron(
+        int inputs, int seed, int width, double slope)
     {
         var (network, polytope) = Example(inputs, seed, width, slope);
         var inspector = new Inspector(network);
         var random = new Random(seed);
-        for (var walk = 0; walk < 40; walk++)
+        for (var ray = 0; ray < 40; ray++)
         {
             var direction = Enumerable.Range(0, inputs).Select(_ => random.NextDouble() - 0.5).ToArray();
-            var hits = polytope.Rows.Select((row, i) => (Row: i, Length: (row.B - Dot(row.A, polytope.Point)) / Dot(row.A, direction)))
+            var hits = polytope.Rows
+                .Select((row, i) => (Row: i, Length: (row.B - Dot(row.A, polytope.Point)) / Dot(row.A, direction)))
                 .Where(hit => hit.Length > 0 && double.IsFinite(hit.Length)).OrderBy(hit => hit.Length).ToList();
             if (hits.Count < 2 || hits[1].Length < hits[0].Length * (1 + 1e-6)) continue;
             Assert.True(polytope.Rows[hits[0].Row].IsKept);
@@ -93,39 +100,43 @@ public sealed class RandomPolytopeTests
     private static void AssertFacets(Network network, double[] point, int seed)
     {
         var window = new InputWindow([.. point.Select(_ => -2.0)], [.. point.Select(_ => 1.0 + seed)]);
-        var polytope = new Inspector(network, window).Inspect(point, cancellation: TestContext.Current.CancellationToken);
+        var polytope = new Inspector(network, window).Inspect(
+            point, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(0, polytope.Decisions.Open);
-        Assert.Equal((true, true), (polytope.HasInside == true, polytope.Boundedness is { IsBounded: true, IsProven: true }));
-        var vertices = new VertexEnumeration([.. polytope.Rows.Where(row => row.Status != RowStatus.Constant).Select(row => row.Whole)]);
-        var at = 0;
-        foreach (var row in polytope.Rows.Where(row => row.Status != RowStatus.Constant))
+        Assert.True(polytope.HasInterior);
+        Assert.Equal(new Boundedness(true, true), polytope.Boundedness);
+        var rows = polytope.Rows.Where(row => row.Status != RowStatus.Constant).ToList();
+        var vertices = new VertexEnumeration([.. rows.Select(row => row.Integers)]);
+        for (var i = 0; i < rows.Count; i++)
         {
-            // Of rows that say the same one is kept.
-            var isFacet = row.Status == RowStatus.Same ? polytope.Rows[row.TighterRow].Status == RowStatus.Facet : row.Status == RowStatus.Facet;
-            Assert.Equal(vertices.IsFacet(at++), isFacet);
+            // Of equivalent rows one is kept.
+            var kept = rows[i].Status == RowStatus.Same ? polytope.Rows[rows[i].TighterRow] : rows[i];
+            Assert.Equal(vertices.IsFacet(i), kept.Status == RowStatus.Facet);
         }
 
         AssertBall(polytope);
         if (polytope.Shape is not { } shape) return;
         Assert.Equal(vertices.Vertices.Count, shape.Vertices.Count);
-        Assert.All(vertices.Vertices, v => Assert.Contains(shape.Vertices, w => IsNearest(v[0], w.X) && IsNearest(v[1], w.Y)));
+        Assert.All(vertices.Vertices, v => Assert.Contains(
+            shape.Vertices, w => IsNearest(v[0], w.X) && IsNearest(v[1], w.Y)));
     }
 
-    /// <summary>No double is nearer.</summary>
+    /// <summary>Whether no double is nearer to the exact value.</summary>
     private static bool IsNearest(Fraction exact, double rounded)
     {
         var half = new Fraction(1, 2);
-        Fraction below = Fraction.Of(Math.BitDecrement(rounded)), above = Fraction.Of(Math.BitIncrement(rounded)), at = Fraction.Of(rounded);
+        var at = Fraction.Of(rounded);
+        var (below, above) = (Fraction.Of(Math.BitDecrement(rounded)), Fraction.Of(Math.BitIncrement(rounded)));
         return exact.CompareTo(half * (below + at)) >= 0 && exact.CompareTo(half * (above + at)) <= 0;
     }
 
-    /// <summary>The ball touches at least as many rows as there are coordinates, and crosses none.</summary>
+    /// <summary>The ball touches at least one row more than there are coordinates, and crosses none.</summary>
     private static void AssertBall(PointPolytope polytope)
     {
         var (centre, radius) = (polytope.Chebyshev.Centre!, polytope.Chebyshev.Radius);
         var distances = polytope.Kept.Select(row => (row.B - Dot(row.A, centre)) / row.Length).ToList();
         Assert.True(radius > 0 && distances.All(distance => distance > radius - 1e-9));
-        Assert.True(distances.Count(distance => distance < radius + 1e-9) >= 2);
+        Assert.True(distances.Count(distance => distance < radius + 1e-9) > centre.Length);
     }
 
     private static (Network Network, PointPolytope Polytope) Example(int inputs, int seed, int width, double slope)
@@ -134,10 +145,12 @@ public sealed class RandomPolytopeTests
         int[] widths = [inputs, width, width, 2];
         var network = new Network(
             Enumerable.Range(0, 3).Select(l => new Layer(
-                [.. Enumerable.Range(0, widths[l] * widths[l + 1]).Select(_ => (double)(float)(random.NextDouble() - 0.5))],
+                [.. Enumerable.Range(0, widths[l] * widths[l + 1]).Select(
+                    _ => (double)(float)(random.NextDouble() - 0.5))],
                 [.. Enumerable.Range(0, widths[l + 1]).Select(_ => (double)(float)(random.NextDouble() - 0.5))])),
             new Activation(slope));
-        return (network, new Inspector(network).Inspect([.. Enumerable.Range(0, inputs).Select(_ => random.NextDouble() - 0.5)], cancellation: TestContext.Current.CancellationToken));
+        double[] point = [.. Enumerable.Range(0, inputs).Select(_ => random.NextDouble() - 0.5)];
+        return (network, new Inspector(network).Inspect(point, cancellation: TestContext.Current.CancellationToken));
     }
 
     private static double[] Along(double[] x, double[] d, double t) => [.. x.Zip(d, (a, b) => a + (t * b))];

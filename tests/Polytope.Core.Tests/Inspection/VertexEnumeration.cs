@@ -4,8 +4,8 @@ using Polytope.Core.Tests.Partitions;
 namespace Polytope.Core.Tests.Inspection;
 
 /// <summary>
-/// All vertices of a bounded polytope by brute force in rational arithmetic, for tests alone: every choice of as many
-/// rows as there are coordinates is solved, and held against all the rows.
+/// Enumerates the vertices of a bounded polytope by brute force in rational arithmetic: for every choice of as many
+/// rows as there are coordinates, the intersection of their boundaries is a vertex if it satisfies all rows.
 /// </summary>
 internal sealed class VertexEnumeration
 {
@@ -17,17 +17,24 @@ internal sealed class VertexEnumeration
     {
         _rows = [.. rows.Select(row => Array.ConvertAll(row, value => new Fraction(value, 1)))];
         _dimension = rows[0].Length - 1;
-        Vertices = [.. Choices([], 0).Select(Solve).OfType<Fraction[]>().Where(point => _rows.All(row => Slack(row, point).Sign >= 0))
-            .DistinctBy(point => string.Join(' ', point))];
+        Vertices =
+        [
+            .. Choices([], 0).Select(Solve).OfType<Fraction[]>()
+                .Where(point => _rows.All(row => Slack(row, point).Sign >= 0))
+                .DistinctBy(point => string.Join(' ', point)),
+        ];
     }
 
     public List<Fraction[]> Vertices { get; }
 
-    /// <summary>The vertices on a row span as many dimensions as a facet has.</summary>
+    /// <summary>
+    /// Whether the vertices on a row's boundary span a facet, of one dimension less than the polytope.
+    /// </summary>
     public bool IsFacet(int row)
     {
         var on = Vertices.Where(point => Slack(_rows[row], point).Sign == 0).ToList();
-        return on.Count > 0 && Rank([.. on.Skip(1).Select(point => point.Zip(on[0], (a, b) => a - b).ToArray())]) == _dimension - 1;
+        if (on.Count == 0) return false;
+        return Rank([.. on.Skip(1).Select(point => point.Zip(on[0], (a, b) => a - b).ToArray())]) == _dimension - 1;
     }
 
     private static Fraction Slack(Fraction[] row, Fraction[] point)
@@ -43,7 +50,7 @@ internal sealed class VertexEnumeration
         return Enumerable.Range(from, _rows.Length - from).SelectMany(row => Choices([.. chosen, row], row + 1));
     }
 
-    /// <summary>Where the chosen rows' boundaries meet; null where that is no point.</summary>
+    /// <summary>The intersection of the chosen rows' boundaries; null if it is not a single point.</summary>
     private Fraction[]? Solve(int[] chosen)
     {
         var system = chosen.Select(row => _rows[row].ToArray()).ToArray();
@@ -51,9 +58,10 @@ internal sealed class VertexEnumeration
         return [.. system.Select((row, k) => row[^1] / row[k])];
     }
 
-    private static int Rank(Fraction[][] vectors) => vectors.Length == 0 ? 0 : Eliminate([.. vectors.Select(vector => (Fraction[])[.. vector, default])]);
+    private static int Rank(Fraction[][] vectors) =>
+        vectors.Length == 0 ? 0 : Eliminate([.. vectors.Select(vector => (Fraction[])[.. vector, default])]);
 
-    /// <summary>Gauss and Jordan, with columns in order; the last column goes along. Returns the rank.</summary>
+    /// <summary>Gauss-Jordan elimination; the last column is the right-hand side. Returns the rank.</summary>
     private static int Eliminate(Fraction[][] rows)
     {
         var rank = 0;

@@ -16,7 +16,8 @@ public sealed class ImageCrossEntropyTests
     {
         var image = Shades(width, height, colours);
         var classes = new ImageClasses(image, Palette.Of(image)!);
-        var network = Initialization.Create(new NetworkShape(2, [7, 7], colours), Activation.LeakyRelu(0.01f), new InitializationOptions(), 3);
+        var network = Initialization.Create(
+            new NetworkShape(2, [7, 7], colours), Activation.LeakyRelu(0.01f), new InitializationOptions(), 3);
         double loss = 0, right = 0;
         for (var row = 0; row < height; row++)
         {
@@ -28,7 +29,8 @@ public sealed class ImageCrossEntropyTests
             }
         }
 
-        var (actual, accuracy) = ImageCrossEntropy.Over(PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken), classes);
+        var (actual, accuracy) = ImageCrossEntropy.Over(
+            PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken), classes);
         Assert.Equal(loss / (width * height), actual, 1e-6);
         Assert.Equal(right / (width * height), accuracy, 1e-12);
     }
@@ -39,7 +41,8 @@ public sealed class ImageCrossEntropyTests
         var image = Shades(16, 8, 2);
         var classes = new ImageClasses(image, Palette.Of(image)!);
         var network = new Network([new Layer([0, 0, 0, 0], [30, 0])], Activation.Relu);
-        var (loss, accuracy) = ImageCrossEntropy.Over(PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken), classes);
+        var (loss, accuracy) = ImageCrossEntropy.Over(
+            PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken), classes);
         var wrong = Enumerable.Range(0, 128).Count(pixel => classes[pixel % 16, pixel / 16] == 1) / 128.0;
         Assert.Equal(1 - wrong, accuracy);
         Assert.Equal((wrong * 30) + Math.Exp(-30), loss, 1e-13);
@@ -50,16 +53,22 @@ public sealed class ImageCrossEntropyTests
     {
         var random = new Random(4);
         var image = new Image(6, 5, [.. Enumerable.Range(0, 90).Select(_ => random.NextSingle())], channels: 3);
-        var network = Initialization.Create(new NetworkShape(2, [7], 3), Activation.LeakyRelu(0.01f), new InitializationOptions(), 3);
+        var network = Initialization.Create(
+            new NetworkShape(2, [7], 3), Activation.LeakyRelu(0.01f), new InitializationOptions(), 3);
         var sum = 0.0;
         for (var i = 0; i < 90; i++)
             sum += Math.Pow(network.Evaluate(i / 3 % 6 / 6.0, i / 18 / 5.0)[i % 3] - image.Values[i], 2);
-        Assert.Equal(sum / 90, ImageLoss.MeanSquaredError(PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken), image), 1e-6);
+        Assert.Equal(
+            sum / 90,
+            ImageLoss.MeanSquaredError(
+                PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken), image),
+            1e-6);
     }
 
     private static Image Shades(int width, int height, int colours)
     {
         var random = new Random(colours);
-        return new Image(width, height, [.. Enumerable.Range(0, width * height).Select(_ => random.Next(colours) / 8f)]);
+        return new Image(
+            width, height, [.. Enumerable.Range(0, width * height).Select(_ => random.Next(colours) / 8f)]);
     }
 }

@@ -23,8 +23,8 @@ public sealed class MeasuringTests
     [Fact]
     public void The_share_near_an_edge_of_the_image_is_that_of_the_length_in_its_pixels()
     {
-        // Left of column 20 black, else white: the edge lies at x = 19.5 pixels. Within 3 pixels of it are columns 17 to 22,
-        // whose squares span x from 16.5 to 22.5 of 64.
+        // Black left of column 20, else white: the edge lies at x = 19.5 pixels. Columns 17 to 22 are within 3 pixels
+        // of it; their squares span x from 16.5 to 22.5 of 64.
         var values = new float[64 * 32];
         for (var i = 0; i < values.Length; i++) values[i] = i % 64 < 20 ? 0 : 1;
         var edges = new ImageEdges(new Image(64, 32, values));
@@ -34,14 +34,21 @@ public sealed class MeasuringTests
         Assert.Equal(6 / 64.0 / 2, Measuring.Measure(Cross(0.75, 0.5), edges).NearImageEdges, 1e-12);
     }
 
-    [Fact]
-    public void The_areas_of_a_partition_add_up_to_the_window()
+    [Theory]
+    [InlineData(11, 7, 7)]
+    [InlineData(12, 5, 8)]
+    public void The_areas_of_a_partition_add_up_to_the_window_and_the_measures_are_their_largest_and_median(
+        int seed, params int[] hidden)
     {
-        var partition = NaiveArrangement.Of(NaiveArrangement.Random(11, 1, 7, 7), Window.Unit);
+        var partition = NaiveArrangement.Of(NaiveArrangement.Random(seed, 1, hidden), new Window(-1, -0.5, 2, 1));
+        var areas = Enumerable.Range(0, partition.CellCount).Select(partition.Area).Order().ToList();
+        Assert.Equal(3 * 1.5, areas.Sum(), 1e-12);
+
         var measures = Measuring.Measure(partition, new ImageEdges(White(5, 9)));
-        Assert.Equal(partition.CellCount, measures.Polytopes);
-        Assert.InRange(measures.LargestArea, 1.0 / partition.CellCount, 1);
-        Assert.InRange(measures.MedianArea, 0, measures.LargestArea);
+        Assert.Equal(areas.Count, measures.Polytopes);
+        Assert.Equal(areas[^1], measures.LargestArea);
+        var (half, isOdd) = (areas.Count / 2, areas.Count % 2 == 1);
+        Assert.Equal(isOdd ? areas[half] : (areas[half - 1] + areas[half]) / 2, measures.MedianArea);
     }
 
     private static Partition Cross(double x, double y) => NaiveArrangement.Of(

@@ -1,9 +1,9 @@
 using CsCheck;
 using Polytope.Core.Networks;
 using Polytope.Core.Painting;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Tests.Painting;
 
@@ -94,7 +94,9 @@ public sealed class CellPainterTests
     private static Network WithOutput(Network network, double[] weights, double bias) =>
         new([.. network.Layers[..^1], new Layer(weights, [bias])], network.Activation);
 
-    /// <summary>The same averages by clipping each cell's polygon to each pixel: area times the map at the centroid.</summary>
+    /// <summary>
+    /// The same averages by clipping each cell's polygon to each pixel: area times the map at the centroid.
+    /// </summary>
     private static double[] ByClipping(Partition partition, int width, int height)
     {
         var window = partition.Window;

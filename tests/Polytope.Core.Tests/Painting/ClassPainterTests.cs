@@ -1,15 +1,16 @@
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Painting;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Tests.Painting;
 
 public sealed class ClassPainterTests
 {
-    private static readonly Palette Three = new([new Colour(0, 0, 0), new Colour(0.25f, 1, 0), new Colour(1, 0.5f, 0.75f)]);
+    private static readonly Palette Three = new(
+        [new Colour(0, 0, 0), new Colour(0.25f, 1, 0), new Colour(1, 0.5f, 0.75f)]);
 
     [Fact]
     public void A_decision_boundary_within_a_cell_is_where_the_outputs_cross()
@@ -32,7 +33,8 @@ public sealed class ClassPainterTests
     public void A_pixel_is_the_average_of_the_colours_of_its_highest_outputs(int seed)
     {
         const int Width = 9, Height = 7, Fine = 60;
-        var network = Initialization.Create(new NetworkShape(2, [6, 6], 3), Activation.LeakyRelu(0.01f), new InitializationOptions(), (ulong)seed);
+        var network = Initialization.Create(
+            new NetworkShape(2, [6, 6], 3), Activation.LeakyRelu(0.01f), new InitializationOptions(), (ulong)seed);
         var planes = Paint(network, Width, Height);
         for (var pixel = 0; pixel < Width * Height; pixel++)
         {
@@ -53,10 +55,26 @@ public sealed class ClassPainterTests
     }
 
     [Fact]
+    public void A_picture_that_failed_leaves_no_colour_in_the_next()
+    {
+        var network = new Network([new Layer([0, 0, 1, -0.1, 0, 0], [0, -0.4, -9])], Activation.Relu);
+        using var partition = PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken);
+        var (grid, painter) = (new PixelGrid(Window.Unit, 10, 10), new ClassPainter());
+        var tooSmall = new ColourPlanes(new float[100], new float[100], new float[50]);
+        Assert.ThrowsAny<ArgumentException>(() => painter.Paint(partition, grid, Three, tooSmall));
+        var after = new ColourPlanes(new float[100], new float[100], new float[100]);
+        painter.Paint(partition, grid, Three, after);
+        var fresh = Paint(network, 10, 10);
+        Assert.Equal(fresh.Red, after.Red);
+        Assert.Equal(fresh.Blue, after.Blue);
+    }
+
+    [Fact]
     public void Where_outputs_are_equal_the_first_counts()
     {
         // Left of x = 1/2 nothing is alive and all three are equal; right of it the third is the highest.
-        var network = new Network([new Layer([1.0, 0], [-0.5]), new Layer([0, 0, 1.0], [0.1, 0.1, 0.1])], Activation.Relu);
+        var network = new Network(
+            [new Layer([1.0, 0], [-0.5]), new Layer([0, 0, 1.0], [0.1, 0.1, 0.1])], Activation.Relu);
         var planes = Paint(network, 4, 2);
         Assert.Equal([0, 0, 1, 1, 0, 0, 1, 1], planes.Red.Select(red => Math.Round(red, 6)));
     }
@@ -66,7 +84,10 @@ public sealed class ClassPainterTests
     {
         // Four planes that meet above the middle of the window, over creases of their own.
         var network = new Network(
-            [new Layer([1, 0, 0, 1, 1.0, 1], [-0.3, -0.45, -1.2]), new Layer([1, 0, 0.1, -1, 0, 0.1, 0, 1, 0, 0, -1.0, 0], [-0.2, 0.2, -0.05, 0.1])],
+            [
+                new Layer([1, 0, 0, 1, 1.0, 1], [-0.3, -0.45, -1.2]),
+                new Layer([1, 0, 0.1, -1, 0, 0.1, 0, 1, 0, 0, -1.0, 0], [-0.2, 0.2, -0.05, 0.1]),
+            ],
             Activation.LeakyRelu(0.5f));
         var partition = PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken);
         var regions = new DecisionRegions(partition);

@@ -1,10 +1,10 @@
 using System.Runtime.Intrinsics;
 using Polytope.Core.Painting;
-using Polytope.Core.Painting.Rasters;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Tests.Painting;
 
-public sealed class InkBlendTests
+public sealed class CompositorTests
 {
     private const int Size = 40;
 

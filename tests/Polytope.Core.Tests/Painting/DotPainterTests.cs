@@ -1,5 +1,6 @@
 using Polytope.Core.Images;
 using Polytope.Core.Painting;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Tests.Painting;
 
@@ -31,7 +32,8 @@ public sealed class DotPainterTests
     {
         var pixels = new byte[4 * 30 * 30];
         var panel = new Panel(pixels, 4 * 30, 10, 10, 10, 10);
-        foreach (var (x, y) in new[] { (0, 0), (10, 0), (0, 10), (10, 10) }) DotPainter.PaintDot(x, y, (9, 9, 9), 4, panel);
+        foreach (var (x, y) in new[] { (0, 0), (10, 0), (0, 10), (10, 10) })
+            DotPainter.PaintDot(x, y, (9, 9, 9), 4, panel);
         for (var i = 0; i < 900; i++)
         {
             if (i % 30 is >= 10 and < 20 && i / 30 is >= 10 and < 20) continue;

@@ -2,9 +2,9 @@ using System.Runtime.Intrinsics;
 using CsCheck;
 using Polytope.Core.Networks;
 using Polytope.Core.Painting;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Tests.Painting;
 
@@ -72,7 +72,8 @@ public sealed class EdgePainterTests
     [Fact]
     public void A_picture_that_failed_leaves_no_ink_in_the_next()
     {
-        using var partition = PartitionBuilder.Build(OneLine(0.7, -0.4, 0.1), new Window(-1, -1, 1, 1), TestContext.Current.CancellationToken);
+        using var partition = PartitionBuilder.Build(
+            OneLine(0.7, -0.4, 0.1), new Window(-1, -1, 1, 1), TestContext.Current.CancellationToken);
         var grid = new PixelGrid(partition.Window, 16, 16);
         Vector128<float>[] pens = [Vector128.Create(1f)];
         Vector128<float>[] fresh = new Vector128<float>[256], after = new Vector128<float>[256];

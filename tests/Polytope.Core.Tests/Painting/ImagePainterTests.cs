@@ -21,7 +21,10 @@ public sealed class ImagePainterTests
                 var random = new Random(seed);
                 var values = new float[width * height];
                 for (var i = 0; i < values.Length; i++) values[i] = random.NextSingle();
-                Assert.Equal(values.Average(), ImagePainter.Paint(new Image(width, height, values), columns, rows).Average(), 1e-4f);
+                Assert.Equal(
+                    values.Average(),
+                    ImagePainter.Paint(new Image(width, height, values), columns, rows).Average(),
+                    1e-4f);
             });
 
     [Fact]

@@ -1,5 +1,6 @@
 using CsCheck;
 using Polytope.Core.Painting;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Tests.Painting;
 

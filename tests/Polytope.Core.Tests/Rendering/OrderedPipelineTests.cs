@@ -4,54 +4,92 @@ namespace Polytope.Core.Tests.Rendering;
 
 public sealed class OrderedPipelineTests
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(7)]
-    public void Results_come_in_the_order_of_the_items_though_later_ones_are_done_first(int threads)
+    public void Results_are_consumed_in_the_order_of_the_items(int threads)
     {
+        var results = new List<int>();
+        using var pipeline = new OrderedPipeline<int, int>(threads, item => item * item, results.Add);
+        for (var i = 0; i < 1000; i++) pipeline.Add(i);
+        pipeline.Complete();
+        Assert.Equal(Enumerable.Range(0, 1000).Select(i => i * i), results);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void A_result_that_is_done_first_waits_for_those_before_it(int threads)
+    {
+        // Item 0 is done only after the items of all other threads.
+        using var others = new CountdownEvent(threads - 1);
         var results = new List<int>();
         using var pipeline = new OrderedPipeline<int, int>(
             threads,
             item =>
             {
-                if (item % 5 == 0) Thread.Sleep(3);
-                return item * item;
+                if (item == 0) others.Wait(Cancellation);
+                else if (item < threads) others.Signal();
+                return item;
             },
             results.Add);
-        for (var i = 0; i < 100; i++) pipeline.Add(i);
+        for (var i = 0; i < 20; i++) pipeline.Add(i);
         pipeline.Complete();
-        Assert.Equal(Enumerable.Range(0, 100).Select(i => i * i), results);
+        Assert.Equal(Enumerable.Range(0, 20), results);
     }
 
     [Fact]
-    public void No_more_items_are_under_way_than_the_capacity()
+    public void No_more_items_are_in_progress_than_the_capacity()
     {
-        int inside = 0, most = 0;
+        int inProgress = 0, most = 0;
         using var pipeline = new OrderedPipeline<int, int>(
-            3,
-            item =>
-            {
-                Thread.Sleep(1);
-                return item;
-            },
-            _ => Interlocked.Decrement(ref inside),
-            capacity: 4);
-        for (var i = 0; i < 60; i++)
+            3, item => item, _ => Interlocked.Decrement(ref inProgress), capacity: 4);
+        for (var i = 0; i < 2000; i++)
         {
             pipeline.Add(i);
-            most = Math.Max(most, Interlocked.Increment(ref inside));
+            most = Math.Max(most, Interlocked.Increment(ref inProgress));
         }
 
         pipeline.Complete();
         Assert.InRange(most, 1, 4);
-        Assert.Equal(0, inside);
+        Assert.Equal(0, inProgress);
+    }
+
+    [Fact]
+    public async Task At_the_capacity_Add_blocks_until_an_item_is_consumed()
+    {
+        using var release = new ManualResetEventSlim();
+        var consumed = 0;
+        using var pipeline = new OrderedPipeline<int, int>(
+            2,
+            item =>
+            {
+                release.Wait(Cancellation);
+                return item;
+            },
+            _ => Interlocked.Increment(ref consumed),
+            capacity: 3);
+        for (var i = 0; i < 3; i++) pipeline.Add(i);
+        var fourth = Task.Run(
+            () =>
+            {
+                pipeline.Add(3);
+                return Volatile.Read(ref consumed);
+            },
+            Cancellation);
+        release.Set();
+        Assert.True(await fourth >= 1);
+        pipeline.Complete();
+        Assert.Equal(4, consumed);
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void What_a_transform_throws_comes_out_on_the_adding_side(int threads)
+    public void What_a_transform_throws_is_rethrown_on_the_adding_side(int threads)
     {
         using var pipeline = new OrderedPipeline<int, int>(
             threads, item => item == 5 ? throw new IOException("the disk is full") : item, _ => { });
@@ -64,7 +102,7 @@ public sealed class OrderedPipelineTests
     }
 
     [Fact]
-    public void What_the_consumer_throws_ends_it_too()
+    public void What_the_consumer_throws_is_rethrown_too()
     {
         using var pipeline = new OrderedPipeline<int, int>(4, item => item, item =>
         {
@@ -78,20 +116,36 @@ public sealed class OrderedPipelineTests
     }
 
     [Fact]
-    public void Disposing_without_completing_drops_what_has_not_begun()
+    public async Task Disposing_without_completing_drops_items_that_are_not_begun()
     {
-        var consumed = 0;
+        // Both workers are inside their first item while the pipeline is disposed.
+        using var begun = new CountdownEvent(2);
+        using var release = new ManualResetEventSlim();
+        var transformed = 0;
         var pipeline = new OrderedPipeline<int, int>(
             2,
             item =>
             {
-                Thread.Sleep(5);
+                Interlocked.Increment(ref transformed);
+                begun.Signal();
+                release.Wait(Cancellation);
                 return item;
             },
-            _ => consumed++,
+            _ => { },
             capacity: 50);
-        for (var i = 0; i < 50; i++) pipeline.Add(i);
-        pipeline.Dispose();
-        Assert.InRange(consumed, 0, 49);
+
+        // Adds until the pipeline is full, and then blocks until it is closed.
+        var adding = Task.Run(
+            () =>
+            {
+                while (true) pipeline.Add(0);
+            },
+            Cancellation);
+        begun.Wait(Cancellation);
+        var disposal = Task.Run(pipeline.Dispose, Cancellation);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => adding);
+        release.Set();
+        await disposal;
+        Assert.Equal(2, transformed);
     }
 }

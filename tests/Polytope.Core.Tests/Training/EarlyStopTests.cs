@@ -10,14 +10,15 @@ public sealed class EarlyStopTests
     private static readonly Samples Points = new(TrainingPoints.Random(100, 1, 1), TrainingPoints.Random(40, 1, 2));
 
     private static readonly double[] Losses =
-        [.. Train(null, [.. Enumerable.Range(1, 120)]).Select(c => PointLoss.Over(LossKind.MeanSquaredError, c.Network, Points.Validation))];
+        [.. Train(null, [.. Enumerable.Range(1, 120)]).Select(
+            c => PointLoss.Over(LossKind.MeanSquaredError, c.Network, Points.Validation))];
 
     [Theory]
     [InlineData(1, 0.0)]
     [InlineData(5, 0.0)]
     [InlineData(3, 0.001)]
     [InlineData(10, 0.0001)]
-    public void Training_stops_when_so_many_epochs_have_brought_nothing(int patience, double improvement)
+    public void Training_stops_after_as_many_epochs_without_improvement_as_it_has_patience(int patience, double improvement)
     {
         var expected = StopIn(patience, improvement);
         Assert.InRange(expected, 2, 119);
@@ -29,7 +30,7 @@ public sealed class EarlyStopTests
     }
 
     [Fact]
-    public void A_training_that_goes_on_from_a_checkpoint_stops_in_the_same_epoch_and_one_that_has_stopped_does_not_go_on()
+    public void A_resumed_training_stops_in_the_same_epoch_and_one_that_has_stopped_does_not_go_on()
     {
         var stop = new EarlyStop(5);
         var last = StopIn(5, 0);
@@ -49,7 +50,7 @@ public sealed class EarlyStopTests
         Assert.Equal(Train(null, [120])[0].Network.ToParameters(), Assert.Single(patient).Network.ToParameters());
     }
 
-    /// <summary>From the losses of a training that did not stop, by counting.</summary>
+    /// <summary>The epoch in which to stop, counted from the losses of a training that did not stop.</summary>
     private static int StopIn(int patience, double improvement)
     {
         var best = 0;
@@ -64,8 +65,10 @@ public sealed class EarlyStopTests
 
     private static Checkpoint[] Train(EarlyStop? stop, int[] epochs, Checkpoint? from = null)
     {
-        var initial = Initialization.Create(new NetworkShape(2, [6, 6], 1), Activation.LeakyRelu(0.01f), new InitializationOptions(), 4);
+        var initial = Initialization.Create(
+            new NetworkShape(2, [6, 6], 1), Activation.LeakyRelu(0.01f), new InitializationOptions(), 4);
         var options = new TrainingOptions { Epochs = 120, Rate = 0.02, BatchSize = 32, EarlyStop = stop };
-        return [.. new BuiltinTrainer().Train(new TrainingTask(initial, Points, options, 5, epochs, from), TestContext.Current.CancellationToken)];
+        return [.. new BuiltinTrainer().Train(
+            new TrainingTask(initial, Points, options, 5, epochs, from), TestContext.Current.CancellationToken)];
     }
 }

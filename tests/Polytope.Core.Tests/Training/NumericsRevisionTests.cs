@@ -8,7 +8,7 @@ using Polytope.Core.Training.Builtin;
 namespace Polytope.Core.Tests.Training;
 
 /// <summary>
-/// Bits have a revision: when a digest changes on purpose, <see cref="NumericsRevision.Current"/> is raised with it.
+/// The bits of a training have a revision: whoever changes a digest on purpose raises <see cref="NumericsRevision.Current"/>.
 /// </summary>
 public sealed class NumericsRevisionTests
 {
@@ -25,14 +25,25 @@ public sealed class NumericsRevisionTests
         ["adam-reset"] = TaskFor([9, 5], options: new() { OptimizerReset = OptimizerReset.EachEpoch, BatchSize = 100 }),
         ["adam-full"] = TaskFor([9, 5], options: new() { BatchSize = null }),
         ["he-uniform"] = TaskFor([9, 5], initialization: new() { Weights = WeightInitialization.HeUniform, Bias = 0 }),
-        ["xavier-uniform"] = TaskFor([9, 5], initialization: new() { Weights = WeightInitialization.XavierUniform, Bias = 0 }),
+        ["xavier-uniform"] = TaskFor(
+            [9, 5], initialization: new() { Weights = WeightInitialization.XavierUniform, Bias = 0 }),
         ["pytorch"] = TaskFor([9, 5], initialization: new() { Weights = WeightInitialization.PyTorch, Bias = null }),
         ["three-outputs"] = TaskFor([9, 5], outputs: 3),
-        ["cross-entropy"] = TaskFor([9, 5], outputs: 3, options: new() { BatchSize = 100, Loss = LossKind.CrossEntropy }),
-        ["adamw"] = TaskFor([9, 5], options: new() { BatchSize = 100, Optimizer = OptimizerKind.AdamW, WeightDecay = 0.1 }),
+        ["cross-entropy"] = TaskFor(
+            [9, 5], outputs: 3, options: new() { BatchSize = 100, Loss = LossKind.CrossEntropy }),
+        ["adamw"] = TaskFor(
+            [9, 5], options: new() { BatchSize = 100, Optimizer = OptimizerKind.AdamW, WeightDecay = 0.1 }),
         ["weight-decay"] = TaskFor([9, 5], options: new() { BatchSize = 100, WeightDecay = 0.1 }),
-        ["clip"] = TaskFor([9, 5], options: new() { BatchSize = 100, Optimizer = OptimizerKind.Sgd, Rate = 0.1, GradientClip = 0.01 }),
-        ["cosine"] = TaskFor([9, 5], options: new() { Epochs = 5, BatchSize = 100, Schedule = new() { Kind = ScheduleKind.Cosine, WarmUp = 2 } }),
+        ["clip"] = TaskFor(
+            [9, 5], options: new() { BatchSize = 100, Optimizer = OptimizerKind.Sgd, Rate = 0.1, GradientClip = 0.01 }),
+        ["cosine"] = TaskFor(
+            [9, 5],
+            options: new()
+            {
+                Epochs = 5,
+                BatchSize = 100,
+                Schedule = new() { Kind = ScheduleKind.Cosine, WarmUp = 2 },
+            }),
     };
 
     /// <summary>For each task the SHA-256 of the weights after its last epoch, as little-endian float32.</summary>
@@ -41,7 +52,7 @@ public sealed class NumericsRevisionTests
     {
         Assert.Equal(2, NumericsRevision.Current);
         var committed = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "training_digests.txt"));
-        var computed = string.Concat(Tasks.Select(task => FormattableString.Invariant($"{task.Key} {Digest(task.Value)}\n")));
+        var computed = string.Concat(Tasks.Select(task => $"{task.Key} {Digest(task.Value)}\n"));
         Assert.True(committed == computed, computed);
     }
 
@@ -50,7 +61,8 @@ public sealed class NumericsRevisionTests
         var last = new BuiltinTrainer().Train(task, TestContext.Current.CancellationToken).Last();
         var parameters = last.Network.ToParameters();
         var bytes = new byte[4 * parameters.Length];
-        for (var i = 0; i < parameters.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), parameters[i]);
+        for (var i = 0; i < parameters.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), parameters[i]);
         return Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 
@@ -58,8 +70,10 @@ public sealed class NumericsRevisionTests
         int[] hidden, float slope = 0.01f, int points = 1000, int outputs = 1,
         TrainingOptions? options = null, InitializationOptions? initialization = null)
     {
-        var network = Initialization.Create(new NetworkShape(2, hidden, outputs), new Activation(slope), initialization ?? new(), 1);
+        var network = Initialization.Create(
+            new NetworkShape(2, hidden, outputs), new Activation(slope), initialization ?? new(), 1);
         var set = TrainingPoints.Random(points, outputs, 1);
-        return new TrainingTask(network, new Samples(set, set), options ?? new() { BatchSize = 128 }, Seed: 1, [5]) { Threads = 2 };
+        return new TrainingTask(
+            network, new Samples(set, set), options ?? new() { BatchSize = 128 }, Seed: 1, [5]) { Threads = 2 };
     }
 }

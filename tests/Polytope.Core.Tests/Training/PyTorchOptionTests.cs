@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Training;
@@ -30,14 +31,20 @@ public sealed class PyTorchOptionTests
         var aim = Expected.Aims[expected.Loss];
         var outputs = aim.Targets.Length / Expected.Points;
         var points = new SampleSet(Expected.Points, 2, outputs, Expected.Inputs, aim.Targets);
-        var initial = Network.FromParameters(new NetworkShape(2, Expected.Hidden, outputs), Activation.LeakyRelu(0.01f), aim.Initial);
+        var initial = Network.FromParameters(
+            new NetworkShape(2, Expected.Hidden, outputs), Activation.LeakyRelu(0.01f), aim.Initial);
         var epochs = expected.Losses.Length - 1;
         var options = OptionsOf(expected, loss, epochs);
-        var task = new TrainingTask(initial, new Samples(points, points), options, Expected.Seed, [.. Enumerable.Range(0, epochs + 1)]);
+        var task = new TrainingTask(
+            initial, new Samples(points, points), options, Expected.Seed, [.. Enumerable.Range(0, epochs + 1)]);
 
         var checkpoints = new BuiltinTrainer().Train(task, TestContext.Current.CancellationToken).ToArray();
-        Assert.All(checkpoints.Zip(expected.Losses), pair => Assert.Equal(pair.Second, PointLoss.Over(loss, pair.First.Network, points), 4e-6));
-        Assert.All(checkpoints[^1].Network.ToParameters().Zip(expected.FinalParameters), pair => Assert.Equal(pair.Second, pair.First, 2e-5f));
+        Assert.All(
+            checkpoints.Zip(expected.Losses),
+            pair => Assert.Equal(pair.Second, PointLoss.Over(loss, pair.First.Network, points), 4e-6));
+        Assert.All(
+            checkpoints[^1].Network.ToParameters().Zip(expected.FinalParameters),
+            pair => Assert.Equal(pair.Second, pair.First, 2e-5f));
     }
 
     [Theory]
@@ -46,8 +53,9 @@ public sealed class PyTorchOptionTests
     {
         var expected = Expected.Cases[number];
         var options = OptionsOf(expected, LossKind.MeanSquaredError, expected.Rates.Length);
-        var rates = Enumerable.Range(1, expected.Rates.Length).Select(epoch => options.Schedule.RateIn(options.Rate, epoch, options.Epochs));
-        // PyTorch makes each rate of the one before, and its roundings add up.
+        var rates = Enumerable.Range(1, expected.Rates.Length).Select(
+            epoch => options.Schedule.RateIn(options.Rate, epoch, options.Epochs));
+        // PyTorch computes each rate from the one before, and its rounding errors accumulate.
         Assert.All(rates.Zip(expected.Rates), pair => Assert.Equal(pair.Second, pair.First, 1e-13 * expected.Rate));
     }
 
@@ -71,11 +79,25 @@ public sealed class PyTorchOptionTests
         },
     };
 
-    public sealed record Values(int[] Hidden, ulong Seed, int Points, float[] Inputs, Dictionary<string, Aim> Aims, Case[] Cases);
+    public sealed record Values(
+        int[] Hidden, ulong Seed, int Points, float[] Inputs, Dictionary<string, Aim> Aims, Case[] Cases);
 
     public sealed record Aim(float[] Targets, float[] Initial);
 
     public sealed record Case(
-        string Loss, string Optimizer, double Rate, double Decay, double? Clip, int? Batch, string Kind, int WarmUp, int Every, double Factor,
-        int? Period, double Final, double[] Losses, double[] Rates, [property: System.Text.Json.Serialization.JsonPropertyName("final_parameters")] float[] FinalParameters);
+        string Loss,
+        string Optimizer,
+        double Rate,
+        double Decay,
+        double? Clip,
+        int? Batch,
+        string Kind,
+        int WarmUp,
+        int Every,
+        double Factor,
+        int? Period,
+        double Final,
+        double[] Losses,
+        double[] Rates,
+        [property: JsonPropertyName("final_parameters")] float[] FinalParameters);
 }

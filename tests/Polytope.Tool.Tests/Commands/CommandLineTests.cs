@@ -44,7 +44,7 @@ public sealed class CommandLineTests
         var path = folder.File("m.yaml");
         await File.WriteAllTextAsync(path, "version: 1\nexperiments: { a: { image: { shape: ring }, network: { hiden: 3 } } }\n", TestContext.Current.CancellationToken);
         Assert.Equal(
-            (ExitCode.WrongInput, "", $"{path}(2,56): error PT0101: 'hiden' is no key of 'network'. Did you mean 'hidden'?\n"),
+            (ExitCode.WrongInput, "", $"{path}(2,56): error PT0101: 'hiden' is not a key of 'network'. Did you mean 'hidden'?\n"),
             await Run("validate", path));
     }
 
@@ -54,7 +54,7 @@ public sealed class CommandLineTests
         using var folder = new TemporaryFolder();
         await Run("init", folder.Path);
         Assert.Equal(
-            (ExitCode.WrongInput, "", "--set network.hiden=3: error PT0101: 'hiden' is no key of 'network'. Did you mean 'hidden'?\n"),
+            (ExitCode.WrongInput, "", "--set network.hiden=3: error PT0101: 'hiden' is not a key of 'network'. Did you mean 'hidden'?\n"),
             await Run("validate", folder.Path, "-e", "shallow", "deep", "--set", "seed=2", "--set", "network.hiden=3"));
     }
 
@@ -121,6 +121,29 @@ public sealed class CommandLineTests
         using StringWriter output = new(), error = new();
         Assert.Equal(code, await CommandLine.RunAsync(["fail"], [verb], output, error));
         Assert.Equal(("", message), (output.ToString(), error.ToString()));
+    }
+
+    [Fact]
+    public async Task Stack_traces_are_printed_when_asked_for()
+    {
+        var verb = new Command("fail");
+        verb.SetAction(new Func<ParseResult, int>(_ => throw new InvalidOperationException("Oh.")));
+        using StringWriter output = new(), error = new(), observed = new();
+        StackTraces.WriteIfWanted("The log", new IOException("It is full."), observed);
+        Assert.Equal("", observed.ToString());
+        Environment.SetEnvironmentVariable(StackTraces.Variable, "1");
+        try
+        {
+            Assert.Equal(ExitCode.Failed, await CommandLine.RunAsync(["fail"], [verb], output, error));
+            StackTraces.WriteIfWanted("The log", new IOException("It is full."), observed);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(StackTraces.Variable, null);
+        }
+
+        Assert.Contains("InvalidOperationException: Oh.\n   at ", error.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.StartsWith("The log failed, which changes no result: System.IO.IOException: It is full.", observed.ToString(), StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Output, string Error)> Run(params string[] arguments)

@@ -4,6 +4,7 @@ using Polytope.Tool.Commands;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats;
 using Polytope.Tool.Formats.Onnx;
+using Polytope.Tool.Tests.Commands.Regions;
 using Polytope.Tool.Tests.Formats;
 
 namespace Polytope.Tool.Tests.Commands;

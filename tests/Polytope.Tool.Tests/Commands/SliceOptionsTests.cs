@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Tests.Commands.Inspect;
+using Polytope.Tool.Tests.Commands.Regions;
 
 namespace Polytope.Tool.Tests.Commands;
 

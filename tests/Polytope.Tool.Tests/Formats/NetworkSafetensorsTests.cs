@@ -3,6 +3,7 @@ using CsCheck;
 using Polytope.Core.Networks;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats;
+using Polytope.Tool.Formats.Tensors;
 
 namespace Polytope.Tool.Tests.Formats;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Records;
 using Polytope.Tool.Tests.Pipeline;
 

@@ -66,12 +66,12 @@ public sealed class LetteringTests
     [InlineData(" ", "'text' must have a letter.")]
     [InlineData("a\n漢", "'text' has characters that the tool's typeface lacks: U+000A 漢.")]
     public void Text_that_cannot_be_written_is_a_mistake(string text, string mistake) =>
-        Assert.Equal([mistake], new Lettering(text).Mistakes());
+        Assert.Equal([mistake], new Lettering(text).Mistakes().Select(wrong => wrong.Message));
 
     [Fact]
     public void Text_too_long_and_a_fill_of_nothing_are_mistakes()
     {
-        Assert.Equal(["'text' must be a line of at most 100 characters."], new Lettering(new string('a', 101)).Mistakes());
-        Assert.Equal(["'fill' must be from 0.01 to 10, but is 0."], new Lettering("A", 0).Mistakes());
+        Assert.Equal(["'text' must be a line of at most 100 characters."], new Lettering(new string('a', 101)).Mistakes().Select(wrong => wrong.Message));
+        Assert.Equal(["'fill' must be from 0.01 to 10, but is 0."], new Lettering("A", 0).Mistakes().Select(wrong => wrong.Message));
     }
 }

@@ -37,7 +37,7 @@ public sealed class PictureFuzzTests : IDisposable
                 File.WriteAllBytes(path, bytes.Length == 0 ? [0] : bytes);
                 try
                 {
-                    var image = PictureReader.Read(path, isColour ? ImageChannels.Rgb : ImageChannels.Grey);
+                    var image = PictureReader.Read(path).Image(isColour ? ImageChannels.Rgb : ImageChannels.Grey);
                     foreach (var value in image.Values) Assert.InRange(value, 0, 1);
                 }
                 catch (UnreadableFileException refused)

@@ -1,4 +1,5 @@
 using CsCheck;
+using Polytope.Core.Images;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Images;
 using SkiaSharp;
@@ -26,7 +27,7 @@ public sealed class PictureReaderTests : IDisposable
     [InlineData("animation.gif")]
     public void Pictures_of_all_kinds_give_the_luma_of_their_encoded_values(string name)
     {
-        var image = PictureReader.Read(Committed(name));
+        var image = Read(Committed(name));
         Assert.Equal((3, 2), (image.Width, image.Height));
         for (var p = 0; p < 6; p++) Assert.Equal(Lumas[p], image.Values[p], 1e-7);
     }
@@ -34,7 +35,7 @@ public sealed class PictureReaderTests : IDisposable
     [Fact]
     public void Transparency_shows_white()
     {
-        var image = PictureReader.Read(Committed("alpha.png"));
+        var image = Read(Committed("alpha.png"));
         double[] opacity = [1, 128 / 255.0, 0];
         for (var p = 0; p < 6; p++) Assert.Equal((opacity[p % 3] * Lumas[p]) + 1 - opacity[p % 3], image.Values[p], 1e-7);
     }
@@ -43,7 +44,7 @@ public sealed class PictureReaderTests : IDisposable
     public void An_opaque_grey_is_the_float32_nearest_to_a_255th()
     {
         for (var grey = 0; grey < 256; grey++)
-            Assert.Equal(grey / 255f, Luma.Grey(grey, grey, grey, 255, 255));
+            Assert.Equal(grey / 255f, Picture.Grey(grey, grey, grey, 255, 255));
     }
 
     [Theory]
@@ -54,7 +55,7 @@ public sealed class PictureReaderTests : IDisposable
     {
         var path = _folder.File("picture.bin");
         File.WriteAllBytes(path, Encoded(format, 33, 21));
-        var image = PictureReader.Read(path);
+        var image = Read(path);
         Assert.Equal((33, 21), (image.Width, image.Height));
         for (var i = 0; i < 21; i++)
             for (var j = 0; j < 33; j++)
@@ -72,7 +73,7 @@ public sealed class PictureReaderTests : IDisposable
         Assert.True(codec.Info.ColorSpace.GammaIsLinear);
         var path = _folder.File("linear.png");
         File.WriteAllBytes(path, encoded.ToArray());
-        var image = PictureReader.Read(path);
+        var image = Read(path);
         for (var grey = 0; grey < 256; grey++) Assert.Equal(grey / 255f, image[grey, 0]);
     }
 
@@ -90,7 +91,7 @@ public sealed class PictureReaderTests : IDisposable
         // Four quarters of 32x16 pixels, darker from A to D: A B above, C D below.
         var path = _folder.File("turned.jpg");
         File.WriteAllBytes(path, WithOrientation(Encoded(SKEncodedImageFormat.Jpeg, 64, 32, (j, i) => (byte)(240 - (80 * ((i / 16 * 2) + (j / 32))))), orientation));
-        var image = PictureReader.Read(path);
+        var image = Read(path);
         Assert.Equal(orientation < 5 ? (64, 32) : (32, 64), (image.Width, image.Height));
         char Quarter(int x, int y) => (char)('A' + (int)Math.Round((240 - (255 * image[x * image.Width / 4, y * image.Height / 4])) / 80));
         Assert.Equal(expected, $"{Quarter(1, 1)}{Quarter(3, 1)}/{Quarter(1, 3)}{Quarter(3, 3)}");
@@ -105,14 +106,14 @@ public sealed class PictureReaderTests : IDisposable
         var path = _folder.File("cut");
         var whole = Encoded(format, 64, 64);
         File.WriteAllBytes(path, whole);
-        var values = PictureReader.Read(path).Values.ToArray();
+        var values = Read(path).Values.ToArray();
         for (var length = 1; length < whole.Length; length += 7)
         {
             File.WriteAllBytes(path, whole[..length]);
             try
             {
                 // The last bytes hold no pixels: a check sum, an end marker.
-                Assert.Equal(values, PictureReader.Read(path).Values);
+                Assert.Equal(values, Read(path).Values);
                 Assert.InRange(whole.Length - length, 1, 20);
             }
             catch (UnreadableFileException)
@@ -153,7 +154,7 @@ public sealed class PictureReaderTests : IDisposable
             File.WriteAllBytes(path, bytes);
             try
             {
-                Assert.All(PictureReader.Read(path).Values.ToArray(), value => Assert.InRange(value, 0, 1));
+                Assert.All(Read(path).Values.ToArray(), value => Assert.InRange(value, 0, 1));
             }
             catch (UnreadableFileException)
             {
@@ -190,6 +191,8 @@ public sealed class PictureReaderTests : IDisposable
             "the picture has 20000x20000 pixels, more than 50000000 in all. Scale it down.",
             Assert.Throws<UnreadableFileException>(() => PictureReader.Read(path)).Reason);
     }
+
+    private static Image Read(string path) => PictureReader.Read(path).Image(ImageChannels.Grey);
 
     private static string Committed(string name) => Path.Combine(AppContext.BaseDirectory, "data/images", name);
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Polytope.Core.Painting;
+using Polytope.Core.Rasters;
 using Polytope.Tool.Images.Letters;
 using SkiaSharp;
 

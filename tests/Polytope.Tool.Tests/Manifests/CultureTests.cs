@@ -1,5 +1,6 @@
 using System.Globalization;
 using Polytope.Tool.Manifests;
+using Polytope.Tool.Plugins;
 using Polytope.Tool.Tests.Planning;
 
 namespace Polytope.Tool.Tests.Manifests;
@@ -34,7 +35,7 @@ public sealed class CultureTests
             plan.Hash,
             plan.ToManifest("."),
             string.Join('\n', plan.Lines),
-            ManifestSchema.Of(new Grammar(Grammar.Standard.Renderers, ["builtin"])),
+            ManifestSchema.Of(new Grammar(PartCatalog.Standard)),
             Planned.Mistakes("version: 1\nexperiments: { a: { image: { shape: ring, inner: 0.75 }, network: { hidden: 3, slope: 1.5, bias: -1e7 }, seed: -1 } }"),
         ];
     }

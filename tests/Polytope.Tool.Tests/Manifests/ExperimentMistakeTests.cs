@@ -15,7 +15,7 @@ public sealed class ExperimentMistakeTests
 
     [Fact]
     public void A_misspelt_list_of_experiments_is_one_mistake() => Assert.Equal(
-        "experiments.yaml(2,1): error PT0101: 'experimets' is no key of a manifest. Did you mean 'experiments'?",
+        "experiments.yaml(2,1): error PT0101: 'experimets' is not a key of a manifest. Did you mean 'experiments'?",
         Planned.Mistakes("version: 1\nexperimets: { a: {} }\n"));
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ExperimentMistakeTests
     [InlineData("Con", "Windows keeps this name for a device")]
     [InlineData("lpt1.x", "Windows keeps this name for a device")]
     public void An_id_is_a_safe_folder_name(string id, string why) => Assert.Equal(
-        $"experiments.yaml(2,16): error PT0203: '{id}' is no safe folder name for a run: {why}.",
+        $"experiments.yaml(2,16): error PT0203: '{id}' is not a safe folder name for a run: {why}.",
         Planned.Mistakes($"version: 1\nexperiments: {{ {id}: {{ {Planned.Sound}, sampling: {{ training: 50, validation: 50 }} }} }}\n"));
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class ExperimentMistakeTests
 
     [Fact]
     public void A_mistake_in_the_defaults_is_told_once() => Assert.Equal(
-        "experiments.yaml(2,59): error PT0101: 'slop' is no key of 'network'. Did you mean 'slope'?",
+        "experiments.yaml(2,59): error PT0101: 'slop' is not a key of 'network'. Did you mean 'slope'?",
         Planned.Mistakes("version: 1\ndefaults: { image: { shape: ring }, network: { hidden: 3, slop: 1 } }\nexperiments: { a: , b: , c: }\n"));
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Globalization;
 using CsCheck;
-using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Tests.Planning;
 
 namespace Polytope.Tool.Tests.Manifests;

@@ -6,22 +6,22 @@ namespace Polytope.Tool.Tests.Manifests;
 public sealed class KeyMistakeTests
 {
     [Theory]
-    [InlineData("verson: 1", "(3,1): error PT0101: 'verson' is no key of a manifest. Did you mean 'version'?")]
-    [InlineData("training: {}", "(3,1): error PT0101: 'training' is no key of a manifest. 'training' goes under 'defaults' or an experiment.")]
-    [InlineData("epochs: 3", "(3,1): error PT0101: 'epochs' is no key of a manifest. 'training.epochs' goes under 'defaults' or an experiment.")]
-    [InlineData("apples: 3", "(3,1): error PT0101: 'apples' is no key of a manifest. Known here: version, defaults, experiments.")]
+    [InlineData("verson: 1", "(3,1): error PT0101: 'verson' is not a key of a manifest. Did you mean 'version'?")]
+    [InlineData("training: {}", "(3,1): error PT0101: 'training' is not a key of a manifest. 'training' goes under 'defaults' or an experiment.")]
+    [InlineData("epochs: 3", "(3,1): error PT0101: 'epochs' is not a key of a manifest. 'training.epochs' goes under 'defaults' or an experiment.")]
+    [InlineData("apples: 3", "(3,1): error PT0101: 'apples' is not a key of a manifest. Known here: version, defaults, experiments.")]
     public void Unknown_keys_of_the_manifest_have_advice(string line, string expected) => Assert.Equal(
         "experiments.yaml" + expected,
         Planned.Mistakes($"version: 1\nexperiments: {{ a: {{ {Planned.Sound} }} }}\n{line}\n"));
 
     [Theory]
-    [InlineData("sead: 3", "PT0101: 'sead' is no key of an experiment. Did you mean 'seed'?")]
-    [InlineData("epochs: 3", "PT0101: 'epochs' is no key of an experiment. Did you mean 'training.epochs'?")]
-    [InlineData("training: { epochs: 3, learning_rate: 1 }", "PT0101: 'learning_rate' is no key of 'training'. Did you mean 'rate'?")]
-    [InlineData("training: { optimizer_reset: never }", "PT0101: 'optimizer_reset' is no key of 'training'. Did you mean 'optimizer-reset'?")]
-    [InlineData("sampling: { vaildation: 3 }", "PT0101: 'vaildation' is no key of 'sampling'. Did you mean 'validation'?")]
-    [InlineData("sampling: { a: 3 }", "PT0101: 'a' is no key of 'sampling'. Known here: method, training, validation.")]
-    [InlineData("outputs: [{ renderer: movie, fsp: 3 }]", "PT0101: 'fsp' is no key of 'outputs[0]'. Did you mean 'fps'?")]
+    [InlineData("sead: 3", "PT0101: 'sead' is not a key of an experiment. Did you mean 'seed'?")]
+    [InlineData("epochs: 3", "PT0101: 'epochs' is not a key of an experiment. Did you mean 'training.epochs'?")]
+    [InlineData("training: { epochs: 3, learning_rate: 1 }", "PT0101: 'learning_rate' is not a key of 'training'. Did you mean 'rate'?")]
+    [InlineData("training: { optimizer_reset: never }", "PT0101: 'optimizer_reset' is not a key of 'training'. Did you mean 'optimizer-reset'?")]
+    [InlineData("sampling: { vaildation: 3 }", "PT0101: 'vaildation' is not a key of 'sampling'. Did you mean 'validation'?")]
+    [InlineData("sampling: { a: 3 }", "PT0101: 'a' is not a key of 'sampling'. Known here: method, training, validation.")]
+    [InlineData("outputs: [{ renderer: movie, fsp: 3 }]", "PT0101: 'fsp' is not a key of 'outputs[0]'. Did you mean 'fps'?")]
     [InlineData("seed: 1, seed: 2", "PT0102: The key 'seed' stands here a second time; the first is in line 4.")]
     [InlineData("seed: yes", "PT0103: 'seed' expects a whole number from 0 to 18446744073709551615, but this is 'yes'.")]
     [InlineData("seed: '1'", "PT0103: 'seed' expects a whole number from 0 to 18446744073709551615, but this is the quoted text '1'. Take the quotes away.")]
@@ -56,13 +56,13 @@ public sealed class KeyMistakeTests
     [InlineData("training: { epsilon: 0.1, optimizer: sgd }", "PT0107: 'training.epsilon' has no meaning with 'optimizer: sgd'. It goes with adam, adamw, rmsprop.")]
     [InlineData("training: { schedule: { kind: cosin } }", "PT0105: 'training.schedule.kind' can't be 'cosin'. Did you mean 'cosine'? Possible: constant, step, cosine.")]
     [InlineData("training: { schedule: { kind: cosine, factor: 0.5 } }", "PT0107: 'training.schedule.factor' has no meaning with 'kind: cosine'. It goes with step.")]
-    [InlineData("training: { warm-up: 5 }", "PT0101: 'warm-up' is no key of 'training'. Did you mean 'training.schedule.warm-up'?")]
+    [InlineData("training: { warm-up: 5 }", "PT0101: 'warm-up' is not a key of 'training'. Did you mean 'training.schedule.warm-up'?")]
     [InlineData("training: { schedule: cosine }", "PT0103: 'training.schedule' expects a mapping, but this is 'cosine'.")]
     [InlineData("training: { optimizer: adamw, weight-decay: -1 }", "PT0104: 'training.weight-decay' must be from 0 to 1000000, but is -1.")]
     [InlineData("training: { early-stop: { patience: 0 } }", "PT0104: 'training.early-stop.patience' must be from 1 to 100000000, but is 0.")]
     [InlineData("training: { epochs: 10, schedule: { warm-up: 10 } }", "PT0306: 'training.schedule.warm-up' has 10 epochs, and the whole training no more than 10.")]
     [InlineData("outputs: [{ renderer: svg, fps: 3 }]", "PT0107: 'outputs[0].fps' has no meaning with 'renderer: svg'. It goes with movie.")]
-    [InlineData("outputs: [{ renderer: movie, every: 1, at: last }]", "PT0108: 'outputs[0].at' stands instead of 'outputs[0].every': write one of the two.")]
+    [InlineData("outputs: [{ renderer: movie, every: 1, at: last }]", "PT0108: 'outputs[0].at' cannot be combined with 'outputs[0].every': write one of the two.")]
     public void Wrong_keys_and_values_have_their_code_and_advice(string line, string expected)
     {
         var mistakes = Planned.Mistakes($"version: 1\nexperiments: {{ a: {{ {Planned.Sound},\n\n    {line} }} }}\n");
@@ -98,9 +98,9 @@ public sealed class KeyMistakeTests
     [InlineData("shape: ring, channels: rgb", "(2,43): error PT0107: 'image.channels' has no meaning with 'shape: ring'. It goes with file.")]
     [InlineData("shape: disk, inner: 0.1", "(2,43): error PT0107: 'image.inner' has no meaning with 'shape: disk'. It goes with ring, three-colour-ring, star.")]
     [InlineData("shape: ring, inner: 0.3", "(2,50): error PT0306: 'inner' (0.3) must be less than 'outer' (0.25).")]
-    [InlineData("shape: ring, file: a.png", "(2,43): error PT0108: 'image.file' stands instead of 'image.shape': write one of the two.")]
+    [InlineData("shape: ring, file: a.png", "(2,43): error PT0108: 'image.file' cannot be combined with 'image.shape': write one of the two.")]
     [InlineData("file: a.png, size: 3", "(2,43): error PT0107: 'image.size' has no meaning with 'file'.")]
-    [InlineData("shape: ring, size: 100, height: 3", "(2,54): error PT0108: 'image.height' stands instead of 'image.size': write one of the two.")]
+    [InlineData("shape: ring, size: 100, height: 3", "(2,54): error PT0108: 'image.height' cannot be combined with 'image.size': write one of the two.")]
     [InlineData("shape: ring, width: 500", "(2,50): error PT0106: 'image.width' goes with 'image.height', which is missing.")]
     [InlineData("shape: ring, size: 20000", "(2,49): error PT0104: 'image.size' must be from 2 to 16384, but is 20000.")]
     [InlineData("", "(2,16): error PT0106: 'image.shape' is missing, here and in the defaults. Write 'shape: ring', for example.")]
@@ -118,10 +118,10 @@ public sealed class KeyMistakeTests
     [Fact]
     public void All_mistakes_are_collected_in_the_order_of_the_text() => Assert.Equal(
         """
-        experiments.yaml(3,15): error PT0101: 'rat' is no key of 'training'. Did you mean 'rate'?
+        experiments.yaml(3,15): error PT0101: 'rat' is not a key of 'training'. Did you mean 'rate'?
         experiments.yaml(5,3): error PT0303: 5000 training and 1000 validation points are more than the image's 100 pixels.
         experiments.yaml(7,24): error PT0304: This network has 200060001 weights and biases; at most 100000000 are possible.
-        experiments.yaml(8,5): error PT0101: 'sead' is no key of an experiment. Did you mean 'seed'?
+        experiments.yaml(8,5): error PT0101: 'sead' is not a key of an experiment. Did you mean 'seed'?
         """,
         Planned.Mistakes(
             """

@@ -1,5 +1,5 @@
 using CsCheck;
-using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Tests.Planning;
 
 namespace Polytope.Tool.Tests.Manifests;
@@ -48,7 +48,7 @@ public sealed class ScheduleTests
     {
         var plan = Planned.One($"{Planned.Small}, training: {{ epochs: 9 }}, outputs: [{{ renderer: frames, at: 4 }}, {{ renderer: svg, at: [2, 4] }}]");
         Assert.Equal([0, 2, 4, 9], plan.Outputs[2].Epochs);
-        Assert.Equal("metrics", plan.Outputs[2].Renderer);
+        Assert.Equal("metrics", plan.Outputs[2].Renderer.Name);
         Assert.Equal([0, 2, 4, 9], plan.CheckpointEpochs);
     }
 

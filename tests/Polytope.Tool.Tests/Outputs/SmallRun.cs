@@ -20,8 +20,7 @@ internal sealed class SmallRun : IDisposable
         Image = new Image(30, 20, values);
         var samples = Sampler.Draw(Image, SamplingMethod.Uniform, 40, 10, 1);
         Job = new RenderJob(
-            Folder, Image, samples, new RunCaption("a <b> & c", "5x3", 40, 0.001, "adam", 7, 500),
-            new Dictionary<string, object?> { ["size"] = 48 }, Epochs);
+            Folder, Image, samples, new RunCaption("a <b> & c", "5x3", 40, 0.001, "adam", 7, 500), Epochs);
         Frames = [.. Epochs.Select((epoch, i) => FrameAt(epoch, (ulong)i + 1))];
     }
 
@@ -39,12 +38,9 @@ internal sealed class SmallRun : IDisposable
         Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path));
 
     /// <summary>Draws all frames, and gives the files by their names.</summary>
-    public Dictionary<string, byte[]> Draw(IRenderer renderer, int threads = 1, params (string Key, object? Value)[] options)
+    public Dictionary<string, byte[]> Draw(IRenderer renderer, int threads = 1)
     {
-        var all = new Dictionary<string, object?>(Job.Options);
-        foreach (var (key, value) in options) all[key] = value;
-        var job = Job with { Threads = threads, Options = all };
-        using var sink = renderer.Open(job);
+        using var sink = renderer.Open(Job with { Threads = threads });
         foreach (var frame in Frames) sink.Add(frame);
         return sink.Complete().ToDictionary(name => name, name => File.ReadAllBytes(Path.Combine(Folder, name)));
     }

@@ -2,6 +2,7 @@ using Polytope.Core.Images;
 using Polytope.Core.Images.Shapes;
 using Polytope.Tool.Images;
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Runs;
 
 namespace Polytope.Tool.Tests.Pipeline;
 
@@ -24,7 +25,7 @@ public sealed class ColourTests
         var svg = File.ReadAllText(Path.Combine(place.Folder.Final, "svg", "000020.svg"));
         Assert.Contains("fill=\"#f6e2b8\"", svg, StringComparison.Ordinal);
         Assert.DoesNotContain("linearGradient", svg, StringComparison.Ordinal);
-        Assert.True(new Verifier(Workplace.Services()).Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken).IsSame);
+        Assert.True(Verifier.Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken).IsSame);
         Assert.True(place.Freshness(plan).IsUpToDate);
     }
 
@@ -60,7 +61,7 @@ public sealed class ColourTests
         using var folder = new TemporaryFolder();
         var drawn = new ThreeColourRing().Draw(20, 16);
         File.WriteAllBytes(folder.File("ring.png"), Png(drawn));
-        var read = PictureReader.Read(folder.File("ring.png"), ImageChannels.Rgb);
+        var read = PictureReader.Read(folder.File("ring.png")).Image(ImageChannels.Rgb);
         Assert.Equal((20, 16, 3), (read.Width, read.Height, read.Channels));
         Assert.Equal(drawn.Values, read.Values);
     }

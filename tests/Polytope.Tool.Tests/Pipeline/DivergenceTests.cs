@@ -1,5 +1,6 @@
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Tests.Pipeline;

@@ -1,6 +1,7 @@
 using Polytope.Core.Rendering;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Tests.Pipeline;
@@ -17,7 +18,7 @@ public sealed class FailureTests
         var plan = place.Plan();
         RunEnded? ended = null;
         var failure = Assert.Throws<UserErrorException>(() => place.Run(
-            plan, threads: threads, renderer: new FullDisk("metrics", failsAt), observer: new Watch<RunEnded>(last => ended = last)));
+            plan, threads: threads, renderer: new FullDisk { FailsAt = failsAt }, observer: new Watch<RunEnded>(last => ended = last)));
         Assert.Equal(ExitCode.Failed, failure.ExitCode);
         Assert.Equal("tiny: metrics.csv: cannot be written: no space left. Once that is mended, --resume goes on from the last checkpoint.", failure.Message);
         Assert.Equal(RunStatus.Failed, ended!.Status);
@@ -33,7 +34,7 @@ public sealed class FailureTests
     public void An_output_that_can_not_be_opened_ends_the_run_before_any_training()
     {
         using var place = new Workplace();
-        var failure = Assert.Throws<UserErrorException>(() => place.Run(place.Plan(), renderer: new FullDisk("metrics", -1)));
+        var failure = Assert.Throws<UserErrorException>(() => place.Run(place.Plan(), renderer: new FullDisk { FailsAt = -1 }));
         Assert.StartsWith("tiny: metrics.csv: cannot be written", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(place.Files, path => path.Contains("safetensors", StringComparison.Ordinal));
     }
@@ -69,11 +70,12 @@ public sealed class FailureTests
     {
         using var place = new Workplace();
         var plan = place.Plan();
-        using (place.Folder.Take())
+        using (place.Folder.Lock())
         {
+            var refused = Assert.Throws<UserErrorException>(() => place.Run(plan, force: true));
+            Assert.Equal(ExitCode.Held, refused.ExitCode);
             Assert.StartsWith(
-                "PLACE/runs/.partial/tiny: another process seems to run this experiment (",
-                place.Refused(() => place.Run(plan, force: true)), StringComparison.Ordinal);
+                $"{place.Folder.Partial}: another process seems to run this experiment (", refused.Message, StringComparison.Ordinal);
         }
 
         place.Run(plan);
@@ -130,16 +132,20 @@ public sealed class FailureTests
         Assert.Equal(1 + 11 + 11 + 1 + 1, seen);
     }
 
-    /// <summary>Fails at the frame of an epoch, on opening (-1), or on completing.</summary>
-    private sealed class FullDisk(string name, int epoch) : IRenderer, IFrameSink
+    /// <summary>Metrics that fail at the frame of an epoch, on opening (-1), or on completing.</summary>
+    private sealed record FullDisk : IRenderer, IFrameSink
     {
-        public string Name => name;
+        public string Name => "metrics";
 
-        public IFrameSink Open(RenderJob job) => epoch < 0 ? throw Full() : this;
+        public IReadOnlyList<string> Files => ["metrics.csv"];
+
+        internal int FailsAt { get; init; }
+
+        public IFrameSink Open(RenderJob job) => FailsAt < 0 ? throw Full() : this;
 
         public void Add(Frame frame)
         {
-            if (frame.Epoch == epoch) throw Full();
+            if (frame.Epoch == FailsAt) throw Full();
         }
 
         public IReadOnlyList<string> Complete() => throw Full();

@@ -1,4 +1,5 @@
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 

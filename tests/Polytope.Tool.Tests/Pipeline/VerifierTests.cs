@@ -85,7 +85,7 @@ public sealed class VerifierTests
         using var place = new Workplace();
         place.Run(place.Plan());
         Change(place, record => record with { Numerics = 7, Tool = "3.1.0" });
-        var refused = place.Refused(() => new Verifier(new Services([], [])).Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken));
+        var refused = place.Refused(() => Verifier.Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken));
         Assert.StartsWith("PLACE/runs/tiny/run.json: this run has numerics 7, and this tool (", refused, StringComparison.Ordinal);
         Assert.EndsWith("Verify with version 3.1.0: dotnet tool install --version 3.1.0 dotnet-polytope (beside this one with --tool-path DIR), or dotnet tool exec dotnet-polytope@3.1.0 -- verify PLACE/runs/tiny", refused, StringComparison.Ordinal);
     }
@@ -140,7 +140,7 @@ public sealed class VerifierTests
         Assert.StartsWith($"{path}: {expected}", Assert.Throws<UnreadableFileException>(() => Verify(path)).Message, StringComparison.Ordinal);
     }
 
-    private static Verification Verify(string path, int threads = 1) => new Verifier(Workplace.Services()).Verify(path, threads, (_, _) => { }, TestContext.Current.CancellationToken);
+    private static Verification Verify(string path, int threads = 1) => Verifier.Verify(path, threads, (_, _) => { }, TestContext.Current.CancellationToken);
 
     private static void Change(Workplace place, Func<RunRecord, RunRecord> change) => RecordFile.Write(place.Folder.Final, change(place.Record));
 }

@@ -1,12 +1,8 @@
 using Polytope.Core.Rendering;
-using Polytope.Core.Training.Builtin;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
-using Polytope.Tool.Outputs.Drawings;
-using Polytope.Tool.Outputs.Metrics;
-using Polytope.Tool.Outputs.Movies;
-using Polytope.Tool.Outputs.Sheets;
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 
@@ -20,6 +16,8 @@ internal sealed class Workplace : IDisposable
         + "training: { epochs: 20, batch: 64 }, outputs: [{ renderer: movie, every: 2, size: 32 }]";
 
     private readonly TemporaryFolder _folder = new();
+
+    public Grammar Grammar { get; init; } = Grammar.Standard;
 
     public string Manifest => _folder.File("experiments.yaml");
 
@@ -39,8 +37,8 @@ internal sealed class Workplace : IDisposable
     {
         File.WriteAllText(Manifest, $"version: 1\nexperiments: {{ tiny: {{ {settings} }} }}\n");
         var diagnostics = new DiagnosticBag();
-        var manifest = new ManifestReader(Grammar.Standard).ReadFile(Manifest, diagnostics)!;
-        var plans = new Planner(Grammar.Standard).Plan(manifest, diagnostics, overrides: sets);
+        var manifest = new ManifestReader(Grammar).ReadFile(Manifest, diagnostics)!;
+        var plans = new Planner(Grammar).Plan(manifest, diagnostics, overrides: sets);
         Assert.Empty(diagnostics.Sorted());
         return Assert.Single(plans);
     }
@@ -50,7 +48,7 @@ internal sealed class Workplace : IDisposable
     public void Run(
         Plan plan, bool resume = false, bool force = false, int threads = 1,
         IRunObserver? observer = null, IRenderer? renderer = null, CancellationTokenSource? interrupt = null) =>
-        new Runner(Services(renderer), observer ?? new RunObservers([])).Run(plan, new RunSettings(Output, resume, force, threads), interrupt?.Token ?? TestContext.Current.CancellationToken);
+        new Runner(observer ?? new RunObservers([])).Run(renderer is null ? plan : With(renderer, plan), new RunSettings(Output, resume, force, threads), interrupt?.Token ?? TestContext.Current.CancellationToken);
 
     /// <summary>Runs until the frame of an epoch is drawn, and is interrupted then.</summary>
     public void RunUntil(int epoch, Plan plan, bool resume = false)
@@ -65,7 +63,7 @@ internal sealed class Workplace : IDisposable
 
     public string Refused(Action run) => Assert.Throws<UserErrorException>(run).Message.Replace(_folder.Path, "PLACE", StringComparison.Ordinal);
 
-    public Freshness Freshness(Plan plan) => Tool.Pipeline.Freshness.Of(plan, Folder);
+    public Freshness Freshness(Plan plan) => Tool.Pipeline.Runs.Freshness.Of(plan, Folder);
 
     public byte[] Movie() => File.ReadAllBytes(Path.Combine(Folder.Final, "movie.webp"));
 
@@ -73,8 +71,16 @@ internal sealed class Workplace : IDisposable
     public IReadOnlyList<string> Metrics() =>
         [.. File.ReadAllLines(Path.Combine(Folder.Final, "metrics.csv")).Select(line => line[..line.LastIndexOf(',')])];
 
-    public static Services Services(IRenderer? renderer = null) =>
-        new([new BuiltinTrainer()], [new MovieRenderer(), new FramesRenderer(), new SvgRenderer(), new MetricsRenderer(), .. renderer is null ? [] : new[] { renderer }]);
+    /// <summary>The plan with another renderer in place of that of the same name.</summary>
+    private static Plan With(IRenderer renderer, Plan plan) => plan with
+    {
+        Outputs =
+        [
+            .. from output in plan.Outputs
+               let isReplaced = output.Renderer.Name == renderer.Name
+               select isReplaced ? output with { Settings = output.Settings with { Renderer = renderer } } : output,
+        ],
+    };
 
     public void Dispose() => _folder.Dispose();
 }

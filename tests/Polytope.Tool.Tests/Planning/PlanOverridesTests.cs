@@ -43,9 +43,9 @@ public sealed class PlanOverridesTests
         Planned.One("image: { shape: ring, width: 100, height: 80, inner: 0.1 }, network: { hidden: 3 }, sampling: { training: 9, validation: 9 }", "image.size=64", "image.shape=disk").Image);
 
     [Theory]
-    [InlineData("network.hiden=4", "error PT0101: 'hiden' is no key of 'network'. Did you mean 'hidden'?")]
-    [InlineData("netwrk.hidden=4", "error PT0101: 'netwrk' is no key of an experiment. Did you mean 'network'?")]
-    [InlineData("hidden=4", "error PT0101: 'hidden' is no key of an experiment. Did you mean 'network.hidden'?")]
+    [InlineData("network.hiden=4", "error PT0101: 'hiden' is not a key of 'network'. Did you mean 'hidden'?")]
+    [InlineData("netwrk.hidden=4", "error PT0101: 'netwrk' is not a key of an experiment. Did you mean 'network'?")]
+    [InlineData("hidden=4", "error PT0101: 'hidden' is not a key of an experiment. Did you mean 'network.hidden'?")]
     [InlineData("network.hidden=", "error PT0103: 'network.hidden' expects hidden layers such as 14x6 (width x count), 64, or [10x10, 2, 10x3], but this is nothing. Write '14x6' for six layers of fourteen neurons.")]
     [InlineData("training.rate=0,1", "error PT0103: 'training.rate' expects a number above 0 and at most 1000000, but this is '0,1'. Numbers have a decimal point, and no commas.")]
     [InlineData("seed=-1", "error PT0104: 'seed' must be from 0 to 18446744073709551615, but is -1.")]

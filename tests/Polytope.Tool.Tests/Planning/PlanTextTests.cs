@@ -1,4 +1,5 @@
 using CsCheck;
+using Polytope.Tool.Images;
 using Polytope.Tool.Planning;
 
 namespace Polytope.Tool.Tests.Planning;
@@ -115,15 +116,15 @@ public sealed class PlanTextTests
     }
 
     [Fact]
-    public void The_course_leaves_the_number_of_epochs_open_unless_the_rate_depends_on_it()
+    public void The_trajectory_leaves_the_number_of_epochs_open_unless_the_rate_depends_on_it()
     {
-        AssertCourse(isSame: true, "training.epochs=7000");
-        AssertCourse(isSame: true, "training.epochs=7000", "training.schedule={ kind: cosine, period: 500 }");
-        AssertCourse(isSame: false, "training.epochs=7000", "training.schedule={ kind: cosine }");
-        Assert.NotEqual(Planned.One(Planned.Sound).CourseHash, Planned.One(Planned.Sound, "seed=2").CourseHash);
+        AssertTrajectory(isSame: true, "training.epochs=7000");
+        AssertTrajectory(isSame: true, "training.epochs=7000", "training.schedule={ kind: cosine, period: 500 }");
+        AssertTrajectory(isSame: false, "training.epochs=7000", "training.schedule={ kind: cosine }");
+        Assert.NotEqual(Planned.One(Planned.Sound).TrajectoryHash, Planned.One(Planned.Sound, "seed=2").TrajectoryHash);
 
-        static void AssertCourse(bool isSame, string epochs, params string[] sets) => Assert.Equal(
-            isSame, Planned.One(Planned.Sound, sets).CourseHash == Planned.One(Planned.Sound, [.. sets, epochs]).CourseHash);
+        static void AssertTrajectory(bool isSame, string epochs, params string[] sets) => Assert.Equal(
+            isSame, Planned.One(Planned.Sound, sets).TrajectoryHash == Planned.One(Planned.Sound, [.. sets, epochs]).TrajectoryHash);
     }
 
     [Fact]
@@ -180,9 +181,9 @@ public sealed class PlanTextTests
     [Fact]
     public void A_picture_counts_by_what_it_holds_and_not_by_where_it_lies()
     {
-        var plan = Planned.One(Planned.Sound) with { Image = new ImageFile("a.png", "/pictures/a.png", "00") };
-        Assert.Equal(plan.Hash, (plan with { Image = new ImageFile("../b.png", "/b.png", "00") }).Hash);
-        Assert.NotEqual(plan.TrainingHash, (plan with { Image = new ImageFile("a.png", "/pictures/a.png", "01") }).TrainingHash);
+        var plan = Planned.One(Planned.Sound) with { Image = new ImageFile("a.png", "/pictures/a.png", Pixel("00")) };
+        Assert.Equal(plan.Hash, (plan with { Image = new ImageFile("../b.png", "/b.png", Pixel("00")) }).Hash);
+        Assert.NotEqual(plan.TrainingHash, (plan with { Image = new ImageFile("a.png", "/pictures/a.png", Pixel("01")) }).TrainingHash);
         Assert.Contains("    image: { file: \"../../pictures/a.png\", channels: auto }\n", plan.ToManifest("/runs/one"), StringComparison.Ordinal);
         Assert.Equal(["image.file = a.png", "image.channels = auto", "image.digest = 00"], plan.Lines.Take(3).Select(line => line.ToString()));
     }
@@ -192,6 +193,8 @@ public sealed class PlanTextTests
         ["network.hidden: 14x6 -> 20x4", "training.optimizer: adam -> sgd", "training.beta1: 0.9 -> nothing", "training.beta2: 0.999 -> nothing", "training.epsilon: 1E-08 -> nothing"],
         Planned.One(Planned.Sound, "network.hidden=20x4", "training.optimizer=sgd")
             .DifferencesFrom(Planned.One(Planned.Sound).Lines).Select(difference => difference.ToString()));
+
+    private static Picture Pixel(string digest) => new(digest, 1, 1, new byte[4]);
 
     private static string Sha256(string json) => Convert.ToHexStringLower(
         System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(json.Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal))));

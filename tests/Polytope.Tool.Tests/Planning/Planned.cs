@@ -13,10 +13,13 @@ internal static class Planned
     /// <summary>The same, with an image as small as the points allow.</summary>
     public const string Small = "image: { shape: ring, size: 8 }, sampling: { training: 40, validation: 10 }, network: { hidden: 3 }";
 
-    public static IReadOnlyList<Plan> From(string yaml, DiagnosticBag diagnostics, string[]? sets = null, string[]? only = null, string? folder = null)
+    public static IReadOnlyList<Plan> From(
+        string yaml, DiagnosticBag diagnostics, string[]? sets = null, string[]? only = null, string? folder = null,
+        Grammar? grammar = null, bool isForThisMachine = false)
     {
-        var manifest = new ManifestReader(Grammar.Standard).Read(yaml, "experiments.yaml", folder ?? Path.GetTempPath(), diagnostics);
-        return manifest is null ? [] : new Planner(Grammar.Standard).Plan(manifest, diagnostics, only, sets);
+        grammar ??= Grammar.Standard;
+        var manifest = new ManifestReader(grammar).Read(yaml, "experiments.yaml", folder ?? Path.GetTempPath(), diagnostics);
+        return manifest is null ? [] : new Planner(grammar) { IsForThisMachine = isForThisMachine }.Plan(manifest, diagnostics, only, sets);
     }
 
     /// <summary>The plans of a manifest without mistakes.</summary>

@@ -2,8 +2,8 @@ using Polytope.Core.Images.Shapes;
 using Polytope.Core.Networks;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Manifests;
 using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Outputs.Movies;
 using Polytope.Tool.Planning;
 using SkiaSharp;
 
@@ -39,7 +39,7 @@ public sealed class PlannerTests
             new TrainingOptions { Epochs = 6000, BatchSize = 1024, Optimizer = OptimizerKind.Adam, Rate = 0.001, Loss = LossKind.MeanSquaredError },
             plan.Training.Options);
         Assert.Equal(1UL, plan.Seed);
-        Assert.Equal(["movie", "viewer", "metrics"], plan.Outputs.Select(output => output.Renderer));
+        Assert.Equal(["movie", "viewer", "metrics"], plan.Outputs.Select(output => output.Renderer.Name));
         Assert.Equal(601, plan.CheckpointEpochs.Length);
     }
 
@@ -61,7 +61,7 @@ public sealed class PlannerTests
     [Fact]
     public void A_list_replaces_the_list_of_the_defaults() => Assert.Equal(
         ["frames", "metrics"],
-        Planned.From(Defaults + "    outputs: [{ renderer: frames }]\n")[0].Outputs.Select(output => output.Renderer));
+        Planned.From(Defaults + "    outputs: [{ renderer: frames }]\n")[0].Outputs.Select(output => output.Renderer.Name));
 
     [Fact]
     public void Another_choice_leaves_behind_what_belonged_to_the_first()
@@ -81,16 +81,14 @@ public sealed class PlannerTests
     public void A_manifest_that_names_no_outputs_gets_a_movie_and_metrics()
     {
         var plan = Planned.One(Planned.Sound);
-        Assert.Equal(["movie", "metrics"], plan.Outputs.Select(output => output.Renderer));
+        Assert.Equal(["movie", "metrics"], plan.Outputs.Select(output => output.Renderer.Name));
         Assert.Equal(Enumerable.Range(0, 601).Select(k => 10 * k), plan.Outputs[0].Epochs);
-        Assert.Equal("webp", plan.Outputs[0].Options["format"]);
-        Assert.Equal(512, plan.Outputs[0].Options["size"]);
-        Assert.Equal(24.0, plan.Outputs[0].Options["fps"]);
+        Assert.Equal(new MovieRenderer { Format = MovieFormat.Webp, Size = 512, Fps = 24, Hold = 2 }, plan.Outputs[0].Renderer);
     }
 
     [Fact]
     public void An_empty_list_of_outputs_leaves_the_metrics_alone() =>
-        Assert.Equal("metrics", Assert.Single(Planned.One(Planned.Sound + ", outputs: []").Outputs).Renderer);
+        Assert.Equal("metrics", Assert.Single(Planned.One(Planned.Sound + ", outputs: []").Outputs).Renderer.Name);
 
     [Fact]
     public void Only_the_experiments_asked_for_are_planned_but_all_are_checked()
@@ -151,16 +149,16 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void What_a_renderer_says_of_its_settings_stands_at_the_key_that_it_names()
+    public void A_picture_that_many_experiments_name_is_decoded_once()
     {
-        var grammar = new Grammar(
-            [KnownRenderer.Movie with { Mistakes = _ => ["format mp4 needs a program that is not here."] }, KnownRenderer.Metrics], ["builtin"]);
-        var diagnostics = new DiagnosticBag();
-        var manifest = new ManifestReader(grammar).Read(
-            $"version: 1\nexperiments: {{ one: {{ outputs: [{{ renderer: movie, format: mp4 }}], {Planned.Sound} }} }}", "experiments.yaml", ".", diagnostics);
-        Assert.Empty(new Planner(grammar).Plan(manifest!, diagnostics));
-        Assert.Equal(
-            "experiments.yaml(2,60): error PT0306: format mp4 needs a program that is not here.", Assert.Single(diagnostics.Sorted()).ToString());
+        using var folder = new TemporaryFolder();
+        WritePicture(folder.File("a.png"), 80, 90);
+        var plans = Planned.From(
+            "{ version: 1, defaults: { network: { hidden: 3 } }, experiments: { one: { image: { file: a.png } }, "
+            + "two: { image: { file: ./a.png, channels: rgb } } } }",
+            new DiagnosticBag(), folder: folder.Path);
+        Assert.Same(((ImageFile)plans[0].Image).Picture, ((ImageFile)plans[1].Image).Picture);
+        Assert.Equal([1, 3], plans.Select(plan => plan.Image.ImageFor(LossKind.MeanSquaredError).Channels));
     }
 
     private static IReadOnlyList<Plan> WithPicture(string path, string folder, out DiagnosticBag diagnostics) => Planned.From(

@@ -4,7 +4,7 @@ using Polytope.Core.Numerics;
 namespace Polytope.Core.Exact;
 
 /// <summary>
-/// An affine function of the plane with whole coefficients, <c>A x + B y + C</c>, up to a positive factor;
+/// An affine function of the plane with integer coefficients, <c>A x + B y + C</c>, up to a positive factor;
 /// its zero set is a line.
 /// </summary>
 internal readonly record struct ExactLine(BigInteger A, BigInteger B, BigInteger C)
@@ -21,8 +21,10 @@ internal readonly record struct ExactLine(BigInteger A, BigInteger B, BigInteger
         return new ExactLine(a << -exponent, b << -exponent, -((a * px) + (b * py)));
     }
 
-    /// <summary>The lines' common point in homogeneous coordinates (X : Y : W); W = 0 where they are parallel.</summary>
-    public static ExactPoint Meet(in ExactLine p, in ExactLine q) => new(
+    /// <summary>
+    /// The intersection of two lines in homogeneous coordinates (X : Y : W); W = 0 where they are parallel.
+    /// </summary>
+    public static ExactPoint Intersect(in ExactLine p, in ExactLine q) => new(
         (p.B * q.C) - (q.B * p.C),
         (p.C * q.A) - (q.C * p.A),
         (p.A * q.B) - (q.A * p.B));

@@ -5,7 +5,7 @@ using Polytope.Core.Numerics;
 namespace Polytope.Core.Exact;
 
 /// <summary>
-/// A network's parameters as whole numbers: layer l's weights are <c>Weights[l] * 2^WeightExponent[l]</c>, its
+/// A network's parameters as integers: layer l's weights are <c>Weights[l] * 2^WeightExponent[l]</c>, its
 /// biases likewise, and the slope below zero <c>Slope * 2^SlopeExponent</c>.
 /// </summary>
 internal sealed class ExactNetwork
@@ -23,13 +23,13 @@ internal sealed class ExactNetwork
             var layer = network.Layers[l];
             if (layer.Exact is { } exact)
             {
-                (Weights[l], Biases[l]) = (Whole(exact, 0, layer.Inputs), Whole(exact, layer.Inputs, 1));
+                (Weights[l], Biases[l]) = (Integers(exact, 0, layer.Inputs), Integers(exact, layer.Inputs, 1));
                 (WeightExponents[l], BiasExponents[l]) = (exact.Exponent, exact.Exponent);
                 continue;
             }
 
-            (Weights[l], WeightExponents[l]) = Dyadic.Whole(layer.Weights);
-            (Biases[l], BiasExponents[l]) = Dyadic.Whole(layer.Biases);
+            (Weights[l], WeightExponents[l]) = Dyadic.Integers(layer.Weights);
+            (Biases[l], BiasExponents[l]) = Dyadic.Integers(layer.Biases);
         }
 
         SlopeExponent = Math.Min(0, Dyadic.CommonExponent([network.Activation.Slope]));
@@ -52,11 +52,13 @@ internal sealed class ExactNetwork
     public int SlopeExponent { get; }
 
     /// <summary>
-    /// A layer's augmented matrix behind the activations of the layer before, <c>[W b; 0 1] A</c>: (outputs + 1) x (inputs + 1)
-    /// whole numbers times 2^exponent.
+    /// A layer's augmented matrix behind the activations of the layer before, <c>[W b; 0 1] A</c>: (outputs + 1) x
+    /// (inputs + 1) integers times 2^exponent.
     /// </summary>
     /// <param name="layer">From 0.</param>
-    /// <param name="active">Which neurons of the layer before are above zero; the first layer takes the input as it is.</param>
+    /// <param name="active">
+    /// Which neurons of the layer before are above zero; the first layer takes the input as it is.
+    /// </param>
     public (BigInteger[] Entries, int Exponent) Augmented(int layer, Func<int, bool> active)
     {
         var source = Network.Layers[layer];
@@ -70,7 +72,8 @@ internal sealed class ExactNetwork
             var factor = layer == 0 || active(i) ? BigInteger.One << -slopeExponent : Slope;
             if (factor.IsZero) continue;
             factor <<= weightExponent - exponent;
-            for (var j = 0; j < source.Outputs; j++) entries[(j * columns) + i] = Weights[layer][(j * source.Inputs) + i] * factor;
+            for (var j = 0; j < source.Outputs; j++)
+                entries[(j * columns) + i] = Weights[layer][(j * source.Inputs) + i] * factor;
         }
 
         for (var j = 0; j < source.Outputs; j++)
@@ -79,6 +82,9 @@ internal sealed class ExactNetwork
         return (entries, exponent);
     }
 
-    private static BigInteger[] Whole(DyadicMatrix matrix, int column, int count) =>
-        [.. Enumerable.Range(0, matrix.Rows).SelectMany(row => Enumerable.Range(column, count).Select(k => matrix.Whole(row, k)))];
+    private static BigInteger[] Integers(DyadicMatrix matrix, int column, int count) =>
+    [
+        .. Enumerable.Range(0, matrix.Rows)
+            .SelectMany(row => Enumerable.Range(column, count).Select(k => matrix.Mantissa(row, k))),
+    ];
 }

@@ -1,27 +1,29 @@
 using System.Numerics;
-using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Networks;
 
 namespace Polytope.Core.Exact;
 
 /// <summary>
-/// The pre-activations of the cell under work as exact affine functions of the plane, each computed when first asked for, with
-/// those before that it is made of, and kept until the path through the layers changes.
+/// The pre-activations of the cell under work as exact affine functions of the plane, each computed on demand, with
+/// those of earlier layers that it depends on, and kept until the pattern of a layer before changes.
 /// </summary>
-/// <param name="exact">Seldom asked for: most partitions need no whole numbers.</param>
+/// <param name="exact">The network, lazily: most partitions need no exact arithmetic.</param>
 internal sealed class ExactRows(Lazy<ExactNetwork> exact)
 {
     private readonly List<Level> _levels = [];
 
     private int _valid;
 
-    /// <summary>Layers from this one on belong to another cell from now on.</summary>
-    public void Forget(int layer) => _valid = Math.Min(_valid, layer);
+    /// <summary>The rows of this layer, and of all after it, belong to another cell from now on.</summary>
+    public void Invalidate(int layer) => _valid = Math.Min(_valid, layer);
 
-    /// <summary>Neuron's pre-activation in a layer of the present cell, up to a positive factor, which the layer's neurons share.</summary>
-    /// <param name="layer">From 0; the output layer counts as well.</param>
+    /// <summary>
+    /// A neuron's pre-activation on the present cell, up to a positive factor that all neurons of its layer share.
+    /// </summary>
+    /// <param name="layer">From 0, up to the output layer.</param>
     /// <param name="neuron">Its row.</param>
-    /// <param name="path">The activation pattern of the layers before.</param>
-    public ExactLine Line(int layer, int neuron, MutablePattern path)
+    /// <param name="pattern">The activation pattern of the layers before.</param>
+    public ExactLine Line(int layer, int neuron, MutablePattern pattern)
     {
         for (; _valid <= layer; _valid++)
         {
@@ -32,14 +34,14 @@ internal sealed class ExactRows(Lazy<ExactNetwork> exact)
         if (_levels[layer].Inputs is null)
         {
             for (var below = 0; below <= layer; below++)
-                if (_levels[below].Inputs is null) Prepare(below, path);
+                if (_levels[below].Inputs is null) Prepare(below, pattern);
         }
 
         return Row(layer, neuron);
     }
 
-    /// <summary>Pre-activations of the layer before times 1 or the slope: all that are not 0.</summary>
-    private void Prepare(int layer, MutablePattern path)
+    /// <summary>The layer's inputs: the rows of the layer before, times 1 or the slope, that are not 0.</summary>
+    private void Prepare(int layer, MutablePattern pattern)
     {
         var network = exact.Value;
         var level = _levels[layer];
@@ -51,10 +53,11 @@ internal sealed class ExactRows(Lazy<ExactNetwork> exact)
             var one = BigInteger.One << -network.SlopeExponent;
             for (var i = 0; i < network.Network.Layers[layer].Inputs; i++)
             {
-                var factor = path.IsActive(layer - 1, i) ? one : network.Slope;
+                var factor = pattern.IsActive(layer - 1, i) ? one : network.Slope;
                 if (factor.IsZero) continue;
                 var row = Row(layer - 1, i);
-                if (!(row.A.IsZero && row.B.IsZero && row.C.IsZero)) inputs.Add((i, new ExactLine(row.A * factor, row.B * factor, row.C * factor)));
+                if (row.A.IsZero && row.B.IsZero && row.C.IsZero) continue;
+                inputs.Add((i, new ExactLine(row.A * factor, row.B * factor, row.C * factor)));
             }
 
             exponent += _levels[layer - 1].Exponent + network.SlopeExponent;
@@ -62,7 +65,7 @@ internal sealed class ExactRows(Lazy<ExactNetwork> exact)
 
         level.Inputs = inputs;
         level.Exponent = Math.Min(exponent, network.BiasExponents[layer]);
-        level.Up = exponent - level.Exponent;
+        level.InputShift = exponent - level.Exponent;
     }
 
     private ExactLine Row(int layer, int neuron)
@@ -81,8 +84,9 @@ internal sealed class ExactRows(Lazy<ExactNetwork> exact)
             c += weight * input.C;
         }
 
-        c = (c << level.Up) + (network.Biases[layer][neuron] << (network.BiasExponents[layer] - level.Exponent));
-        var row = new ExactLine(a << level.Up, b << level.Up, c);
+        var bias = network.Biases[layer][neuron] << (network.BiasExponents[layer] - level.Exponent);
+        c = (c << level.InputShift) + bias;
+        var row = new ExactLine(a << level.InputShift, b << level.InputShift, c);
         level.Rows[neuron] = row;
         return row;
     }
@@ -91,14 +95,14 @@ internal sealed class ExactRows(Lazy<ExactNetwork> exact)
     {
         public ExactLine?[] Rows { get; } = new ExactLine?[outputs];
 
-        /// <summary>What comes in and is not 0; null until somebody asks for a row.</summary>
+        /// <summary>The inputs that are not 0; null until a row is asked for.</summary>
         public List<(int Neuron, ExactLine Row)>? Inputs { get; set; }
 
-        /// <summary>Rows are whole numbers times 2^Exponent.</summary>
+        /// <summary>Rows are integers times 2^Exponent.</summary>
         public int Exponent { get; set; }
 
-        /// <summary>By so many bits what comes in is above that.</summary>
-        public int Up { get; set; }
+        /// <summary>By so many bits the exponent of the inputs is larger.</summary>
+        public int InputShift { get; set; }
 
         public void Begin()
         {

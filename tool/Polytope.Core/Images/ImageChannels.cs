@@ -1,9 +1,9 @@
 namespace Polytope.Core.Images;
 
-/// <summary>What is taken of a picture's colours.</summary>
+/// <summary>The channels into which a picture is read.</summary>
 public enum ImageChannels
 {
-    /// <summary>One value a pixel.</summary>
+    /// <summary>One grey value per pixel.</summary>
     Grey,
 
     /// <summary>Red, green and blue.</summary>

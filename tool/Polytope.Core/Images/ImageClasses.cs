@@ -1,17 +1,18 @@
 namespace Polytope.Core.Images;
 
-/// <summary>An image whose distinct colours are classes: which class each pixel has.</summary>
+/// <summary>The class of each pixel of an image whose distinct colours are classes.</summary>
 public sealed class ImageClasses
 {
     private readonly byte[] _classes;
 
-    /// <param name="palette">Has every colour of the image.</param>
-    /// <exception cref="ArgumentException">It lacks one.</exception>
+    /// <param name="palette">The classes' colours, among them every colour of the image.</param>
+    /// <exception cref="ArgumentException">The palette lacks a colour of the image.</exception>
     public ImageClasses(Image image, Palette palette)
     {
         (Width, Height, Palette) = (image.Width, image.Height, palette);
         _classes = new byte[image.PixelCount];
-        var numbers = palette.Colours.Select((colour, number) => (colour, number)).ToDictionary(pair => pair.colour, pair => (byte)pair.number);
+        var numbers = palette.Colours.Select((colour, number) => (colour, number))
+            .ToDictionary(pair => pair.colour, pair => (byte)pair.number);
         for (var pixel = 0; pixel < _classes.Length; pixel++)
         {
             var colour = image.ColourAt(pixel % Width, pixel / Width);
@@ -24,11 +25,12 @@ public sealed class ImageClasses
 
     public int Height { get; }
 
+    /// <summary>The classes' colours.</summary>
     public Palette Palette { get; }
 
-    /// <summary>The number of a pixel's class.</summary>
+    /// <summary>The class of a pixel, an index into the palette.</summary>
     public int this[int column, int row] => _classes[(row * Width) + column];
 
-    /// <summary>The numbers of a row's classes.</summary>
+    /// <summary>The classes of a row of pixels.</summary>
     internal ReadOnlySpan<byte> Row(int row) => _classes.AsSpan(row * Width, Width);
 }

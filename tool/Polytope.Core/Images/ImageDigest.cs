@@ -3,12 +3,12 @@ using System.Security.Cryptography;
 
 namespace Polytope.Core.Images;
 
-/// <summary>What tells two images apart: their size and every value's bits.</summary>
+/// <summary>A digest of an image's size and of the bits of its values.</summary>
 public static class ImageDigest
 {
     /// <summary>
-    /// SHA-256, in lower-case hexadecimal, of width and height as little-endian 32-bit integers, then of the values row
-    /// by row, channels side by side, as little-endian float32.
+    /// SHA-256, in lower-case hexadecimal, of width and height as little-endian 32-bit integers, followed by the values
+    /// as little-endian float32, row by row, with the channels of a pixel side by side.
     /// </summary>
     public static string Of(Image image)
     {

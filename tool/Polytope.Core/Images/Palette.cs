@@ -2,14 +2,16 @@ using System.Collections.Immutable;
 
 namespace Polytope.Core.Images;
 
-/// <summary>The colours that are classes: a network has an output for each, in their order.</summary>
-/// <param name="Colours">At most <see cref="MostColours"/>.</param>
+/// <summary>The colours of classes; a network has one output for each, in their order.</summary>
+/// <param name="Colours">At most <see cref="MaxColours"/>.</param>
 public sealed record Palette(ImmutableArray<Colour> Colours)
 {
-    /// <summary>More are no classes, but shades.</summary>
-    public const int MostColours = 64;
+    /// <summary>The largest number of classes: an image with more colours has shades, not classes.</summary>
+    public const int MaxColours = 64;
 
-    /// <summary>The distinct colours of an image, by red, then green, then blue; null where there are too many.</summary>
+    /// <summary>
+    /// The distinct colours of an image, sorted by red, then green, then blue; null if there are too many.
+    /// </summary>
     public static Palette? Of(Image image)
     {
         var found = new SortedSet<Colour>();
@@ -21,7 +23,7 @@ public sealed record Palette(ImmutableArray<Colour> Colours)
                 var colour = image.ColourAt(column, row);
                 if (colour == last) continue;
                 last = colour;
-                if (found.Add(colour) && found.Count > MostColours) return null;
+                if (found.Add(colour) && found.Count > MaxColours) return null;
             }
         }
 

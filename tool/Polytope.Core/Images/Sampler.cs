@@ -3,28 +3,32 @@ using Polytope.Core.Numerics.Randomness;
 namespace Polytope.Core.Images;
 
 /// <summary>
-/// Draws the training and the validation points from an image: N + M different pixels. All randomness comes from
-/// the seed's <see cref="StreamPurpose.Sampling"/> stream, in this order, so that the points can be drawn anywhere:
+/// Draws N training points and M validation points from an image: N + M different pixels. All randomness comes from the
+/// seed's <see cref="StreamPurpose.Sampling"/> stream. Another program draws the same points by these rules:
 /// <list type="bullet">
-/// <item><see cref="SamplingMethod.Uniform"/>: Fisher and Yates from the front. Of the P pixels, numbered row by row in
-/// a list, draw k = 0, 1, ... exchanges the entries k and k + NextInt(P - k). The first N entries are the training
-/// points, the M after them the validation points, in the order drawn.</item>
-/// <item><see cref="SamplingMethod.Grid"/>, <see cref="SamplingMethod.Stratified"/>: a <see cref="Tiling"/> of N + M tiles
-/// has one point each. Validation is spread over the image as well: the tiles in order fall into M runs, run g from
-/// floor(g (N + M) / M) on, and in each run of s tiles the one with number NextInt(s) is for validation. Then each tile
-/// in order gives its point: for Grid the pixel in column floor(width / 2) and row floor(height / 2) of the tile, for
-/// Stratified the one with number NextInt(width height), row by row. Points stand in the order of their tiles.</item>
+/// <item><see cref="SamplingMethod.Uniform"/>: a Fisher-Yates shuffle from the front. In the list of the P pixels,
+/// numbered row by row, step k = 0, 1, ... exchanges the entries k and k + NextInt(P - k). The first N entries are the
+/// training points, the next M the validation points, in this order.</item>
+/// <item><see cref="SamplingMethod.Grid"/>, <see cref="SamplingMethod.Stratified"/>: a <see cref="Tiling"/> of N + M
+/// tiles has one point in each. Validation points are spread over the image as well: the tiles are divided, in order,
+/// into M runs, where run g starts at tile floor(g (N + M) / M), and of each run of s tiles the one with number
+/// NextInt(s) is for validation. Then each tile in order yields its point: for Grid the pixel in column floor(width /
+/// 2) and row floor(height / 2) of the tile, for Stratified the pixel with number NextInt(width height), row by
+/// row.</item>
 /// </list>
 /// </summary>
 public static class Sampler
 {
+    /// <summary>Draws the points.</summary>
     /// <param name="training">N, at least 1.</param>
     /// <param name="validation">M, at least 0.</param>
     /// <param name="classes">
-    /// Null where a pixel's channels are learned; else its class is, as a probability for each: 1 for its own, 0 for others.
+    /// If null, the targets of a point are the channels of its pixel; else there is one target per class, which is 1
+    /// for the class of the pixel and 0 for the others.
     /// </param>
-    /// <exception cref="ArgumentException">More points are asked for than the image has pixels.</exception>
-    public static Samples Draw(Image image, SamplingMethod method, int training, int validation, ulong seed, ImageClasses? classes = null)
+    /// <exception cref="ArgumentException">The image has fewer than N + M pixels.</exception>
+    public static Samples Draw(
+        Image image, SamplingMethod method, int training, int validation, ulong seed, ImageClasses? classes = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(training, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(validation);
@@ -40,12 +44,13 @@ public static class Sampler
             SamplingMethod.Grid => Tiled(image, training, validation, random, Middle),
             SamplingMethod.Stratified => Tiled(
                 image, training, validation, random, tile => Pixel(tile, random.NextInt(tile.Width * tile.Height))),
-            _ => throw new ArgumentOutOfRangeException(nameof(method), method, "No sampling method."),
+            _ => throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such sampling method."),
         };
         return new Samples(Points(image, classes, trained), Points(image, classes, validated));
     }
 
-    private static (int[] Training, int[] Validation) Uniform(Image image, int training, int validation, RandomStream random)
+    private static (int[] Training, int[] Validation) Uniform(
+        Image image, int training, int validation, RandomStream random)
     {
         var pixels = new int[image.PixelCount];
         for (var p = 0; p < pixels.Length; p++) pixels[p] = p;
@@ -80,7 +85,8 @@ public static class Sampler
         return ([.. trained], [.. validated]);
     }
 
-    private static (int Column, int Row) Middle(Tile tile) => (tile.Left + (tile.Width / 2), tile.Top + (tile.Height / 2));
+    private static (int Column, int Row) Middle(Tile tile) =>
+        (tile.Left + (tile.Width / 2), tile.Top + (tile.Height / 2));
 
     private static (int Column, int Row) Pixel(Tile tile, int number) =>
         (tile.Left + (number % tile.Width), tile.Top + (number / tile.Width));

@@ -1,9 +1,14 @@
 namespace Polytope.Core.Images;
 
-/// <summary>Points with the values a network shall learn there. Immutable by convention.</summary>
-/// <param name="Inputs">Count x dimension, row by row; for an image x = j/width, y = i/height rounded to float32.</param>
-/// <param name="Targets">Count x outputs, row by row.</param>
+/// <summary>Points, and the values that a network is to learn there. Immutable by convention.</summary>
+/// <param name="Count">Number of points.</param>
+/// <param name="Dimension">Coordinates per point.</param>
+/// <param name="Outputs">Values per point.</param>
+/// <param name="Inputs">
+/// Count x dimension, point by point; for an image (j / width, i / height) rounded to float32.
+/// </param>
+/// <param name="Targets">Count x outputs, point by point.</param>
 public sealed record SampleSet(int Count, int Dimension, int Outputs, float[] Inputs, float[] Targets);
 
-/// <summary>The training and the validation points drawn from an image; disjoint.</summary>
+/// <summary>The training points and the validation points, which are disjoint.</summary>
 public sealed record Samples(SampleSet Training, SampleSet Validation);

@@ -1,19 +1,20 @@
 namespace Polytope.Core.Images;
 
 /// <summary>
-/// An image's pixels divided among a given number of tiles of nearly equal size and as square as can be, row by row.
+/// Divides the pixels of an image into a given number of tiles of nearly equal size, as square as possible, in rows.
 /// <para>
 /// There are R = floor(sqrt(count height / width) + 1/2) rows of tiles, but at least ceil(count / width) and at most
-/// the lesser of height and count. Row r has the tiles from floor(r count / R) up to floor((r + 1) count / R) and the
-/// pixel rows from floor(r height / R) up to floor((r + 1) height / R); tile k of c in it has the pixel columns from
-/// floor(k width / c) up to floor((k + 1) width / c). Every pixel is in one tile, and no tile is empty.
+/// min(height, count). Row r has the tiles from floor(r count / R) to floor((r + 1) count / R) - 1, and the pixel rows
+/// from floor(r height / R) to floor((r + 1) height / R) - 1. Tile k of the c tiles of a row has the pixel columns from
+/// floor(k width / c) to floor((k + 1) width / c) - 1. Every pixel is in exactly one tile, and no tile is empty.
 /// </para>
 /// </summary>
 public static class Tiling
 {
+    /// <summary>The tiles, row by row.</summary>
     /// <param name="width">Columns of the image.</param>
     /// <param name="height">Rows of the image.</param>
-    /// <param name="count">How many tiles, from 1 to width x height.</param>
+    /// <param name="count">Number of tiles, from 1 to width x height.</param>
     public static IEnumerable<Tile> Of(int width, int height, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -37,7 +38,7 @@ public static class Tiling
         }
     }
 
-    /// <summary>floor(index whole / parts): where part <paramref name="index"/> of the whole begins.</summary>
+    /// <summary>floor(index whole / parts): where part <paramref name="index"/> begins.</summary>
     internal static int Share(int index, int whole, int parts) => (int)((long)index * whole / parts);
 }
 

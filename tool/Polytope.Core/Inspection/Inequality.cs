@@ -1,9 +1,10 @@
 using System.Numerics;
+using Polytope.Core.Inspection.Systems;
 using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Inspection;
 
-/// <summary>One row <c>a x &lt;= b</c> of a polytope's system.</summary>
+/// <summary>One inequality <c>a x &lt;= b</c> of a polytope's system.</summary>
 public sealed class Inequality
 {
     private readonly HalfSpaces _rows;
@@ -24,38 +25,41 @@ public sealed class Inequality
         Distance = Length > 0 ? slack / Length : double.PositiveInfinity;
     }
 
-    /// <summary>The neuron whose sign the row keeps, or the side of the window.</summary>
+    /// <summary>The neuron whose sign the inequality fixes, or the side of the window.</summary>
     public CreaseId Crease => _rows.Crease(_row);
 
-    /// <summary>The neuron is above zero on the polytope; false for a side of the window.</summary>
+    /// <summary>Whether the neuron is positive on the polytope; false for a side of the window.</summary>
     public bool IsActive { get; }
 
     public RowStatus Status { get; }
 
-    /// <summary>The polytope can't be described without this row, or that is open.</summary>
+    /// <summary>Whether the polytope cannot be described without this row, or that is undecided.</summary>
     public bool IsKept => Status is RowStatus.Facet or RowStatus.Open;
 
-    /// <summary>The row of the system that says the same or is tighter and parallel; -1 where there is none.</summary>
+    /// <summary>
+    /// The index of the row of the same direction that makes this one redundant; -1 if there is none.
+    /// </summary>
     public int TighterRow { get; }
 
-    /// <summary>a, each number correctly rounded.</summary>
+    /// <summary>a, correctly rounded.</summary>
     public double[] A { get; }
 
     /// <summary>b, correctly rounded.</summary>
     public double B => _rows.RoundB(_row);
 
-    /// <summary>|a|.</summary>
+    /// <summary>The Euclidean norm |a|.</summary>
     public double Length { get; }
 
-    /// <summary>How far the point is from the row's boundary.</summary>
+    /// <summary>The distance from the inspected point to the row's boundary; infinite if a = 0.</summary>
     public double Distance { get; }
 
-    /// <summary>a and then b, exactly: each of these whole numbers times 2^<see cref="Exponent"/>.</summary>
-    public BigInteger[] Whole => [.. Enumerable.Range(0, A.Length).Select(k => _rows.A(_row, k)), _rows.B(_row)];
+    /// <summary>a, then b, exactly: these integers times 2^<see cref="Exponent"/>.</summary>
+    public BigInteger[] Integers => [.. Enumerable.Range(0, A.Length).Select(k => _rows.A(_row, k)), _rows.B(_row)];
 
-    /// <summary>Of the power of two that goes with <see cref="Whole"/>.</summary>
+    /// <summary>The exponent of the power of two that all <see cref="Integers"/> are multiplied by.</summary>
     public int Exponent => _rows.Exponent(_row);
 
+    /// <summary>|a| without overflow or underflow of the squares.</summary>
     private static double ScaledLength(double[] a)
     {
         var largest = a.Max(Math.Abs);

@@ -1,16 +1,24 @@
 namespace Polytope.Core.Inspection;
 
-/// <summary>A window in any number of dimensions: Lower[i] &lt;= x_i &lt;= Upper[i].</summary>
+/// <summary>A box in any number of dimensions: <c>Lower[i] &lt;= x_i &lt;= Upper[i]</c>.</summary>
 public sealed record InputWindow
 {
-    /// <exception cref="ArgumentException">Bounds that are not finite, or leave no inside.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lists differ in length, a bound is not finite, or a lower bound is not less than the upper one.
+    /// </exception>
     public InputWindow(IReadOnlyList<double> lower, IReadOnlyList<double> upper)
     {
-        if (lower.Count != upper.Count) throw new ArgumentException("As many lower bounds as upper ones are needed.", nameof(upper));
+        if (lower.Count != upper.Count)
+            throw new ArgumentException("A window needs as many lower bounds as upper ones.", nameof(upper));
         for (var i = 0; i < lower.Count; i++)
-            if (!(double.IsFinite(lower[i]) && double.IsFinite(upper[i]) && lower[i] < upper[i]))
-                throw new ArgumentException(
-                    FormattableString.Invariant($"Along coordinate {i} the window goes from {lower[i]} to {upper[i]}: it has no inside."), nameof(lower));
+        {
+            if (double.IsFinite(lower[i]) && double.IsFinite(upper[i]) && lower[i] < upper[i]) continue;
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"Along coordinate {i} the window goes from {lower[i]} to {upper[i]}: it has no inside."),
+                nameof(lower));
+        }
+
         (Lower, Upper) = (lower, upper);
     }
 
@@ -18,7 +26,7 @@ public sealed record InputWindow
 
     public IReadOnlyList<double> Upper { get; }
 
-    /// <summary>The first coordinate of a point that is outside, or -1; the sides belong to the window.</summary>
+    /// <summary>The index of the first coordinate of x outside the closed window, or -1.</summary>
     public int FirstOutside(ReadOnlySpan<double> x)
     {
         for (var i = 0; i < x.Length; i++)

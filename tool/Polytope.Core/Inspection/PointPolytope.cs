@@ -1,42 +1,54 @@
+using Polytope.Core.Inspection.Plane;
+using Polytope.Core.Inspection.Systems;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Inspection;
 
-/// <summary>The polytope that a point lives on: where the network has the point's activation pattern.</summary>
+/// <summary>The polytope of a point: where the network has the point's activation pattern.</summary>
 public sealed record PointPolytope
 {
+    /// <summary>The inspected point, one coordinate for each input.</summary>
     public required double[] Point { get; init; }
 
+    /// <summary>The activation pattern at the point.</summary>
     public required ActivationPattern Pattern { get; init; }
 
-    /// <summary>The hidden neurons that are exactly zero at the point: there it lies on a boundary, or a neuron is dead.</summary>
+    /// <summary>
+    /// The hidden neurons whose pre-activation is exactly zero at the point: it lies on their crease, or they are zero
+    /// on the whole polytope.
+    /// </summary>
     public required IReadOnlyList<CreaseId> Zeros { get; init; }
 
-    /// <summary>The network on the polytope.</summary>
+    /// <summary>The affine map of the network on the polytope.</summary>
     public required AffineFunction Map { get; init; }
 
-    /// <summary>A x &lt;= b: every hidden neuron in order, then the sides of the window.</summary>
+    /// <summary>The system A x &lt;= b: every hidden neuron in order, then the sides of the window.</summary>
     public required IReadOnlyList<Inequality> Rows { get; init; }
 
+    /// <summary>How the statuses of the rows were found.</summary>
     public required RowDecisions Decisions { get; init; }
 
     /// <summary>
-    /// Whether some points are off all boundaries. Without an inside, as opposite neurons that vanish together can
-    /// leave it, the polytope is flat, and its smallest system not the only one. Null where that is open.
+    /// Whether the polytope has interior points. Without them, for instance where two opposite neurons are zero
+    /// together, it is flat, and its irredundant system is not unique. Null if undecided.
     /// </summary>
-    public required bool? HasInside { get; init; }
+    public required bool? HasInterior { get; init; }
 
+    /// <summary>Whether the polytope is bounded.</summary>
     public required Boundedness Boundedness { get; init; }
 
+    /// <summary>A largest ball inside the polytope.</summary>
     public required ChebyshevBall Chebyshev { get; init; }
 
-    /// <summary>In the plane what its outline is.</summary>
+    /// <summary>The polygon, if the network has two inputs; else null.</summary>
     public PlanarShape? Shape { get; init; }
 
-    /// <summary>The rows that describe the polytope without a needless one.</summary>
+    /// <summary>An irredundant system of the polytope (with any undecided rows).</summary>
     public IEnumerable<Inequality> Kept => Rows.Where(row => row.IsKept);
 
-    /// <summary>Rows that say the same as one of these.</summary>
-    public IEnumerable<Inequality> SameAs(int row) => Rows.Where(other => other.Status == RowStatus.Same && other.TighterRow == row);
+    /// <summary>The other rows that are equivalent to a row.</summary>
+    /// <param name="row">Its index in <see cref="Rows"/>.</param>
+    public IEnumerable<Inequality> SameAs(int row) =>
+        Rows.Where(other => other.Status == RowStatus.Same && other.TighterRow == row);
 }

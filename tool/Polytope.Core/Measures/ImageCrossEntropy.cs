@@ -2,23 +2,25 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Polytope.Core.Images;
 using Polytope.Core.Numerics;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Measures;
 
 /// <summary>
-/// The cross-entropy over every pixel of an image whose colours are classes, and the part of the pixels whose class has the
-/// highest output. Outputs come one after another; of each pixel three numbers are kept, however many classes there are.
+/// The cross-entropy over every pixel of an image whose colours are classes, and the accuracy: the fraction of the
+/// pixels whose class has the highest output. The outputs are evaluated one after the other, with three numbers kept
+/// per pixel.
 /// </summary>
 public sealed class ImageCrossEntropy
 {
-    // Logarithms are taken of products of so many numbers from 1 to 64.
+    // One logarithm is taken of the product of so many numbers, each from 1 to 64: no overflow.
     private const int Factors = 128;
 
     private readonly ImageClasses _classes;
 
-    // A pixel's highest output, the sum over the other outputs of e^(output - highest), and the output of its class.
+    // For each pixel the highest output so far, the sum of e^(output - highest) over the others, and its class's
+    // output.
     private readonly float[] _highest;
     private readonly float[] _rest;
     private readonly float[] _own;
@@ -33,16 +35,18 @@ public sealed class ImageCrossEntropy
         for (var output = 0; output < partition.Outputs; output++)
         {
             var number = output;
-            OutputScan.Visit(partition, classes.Width, classes.Height, output, (row, line) => Take(number, row, line));
+            OutputScan.Visit(
+                partition, classes.Width, classes.Height, output, (row, line) => AddRow(number, row, line));
         }
     }
 
-    /// <param name="partition">Of a network with an output for each class.</param>
-    /// <returns>The mean loss, and the part of the pixels that are right. The same bits everywhere.</returns>
+    /// <summary>The mean cross-entropy and the accuracy. The bits are the same on every machine.</summary>
+    /// <param name="partition">A partition of a network with one output per class.</param>
+    /// <param name="classes">The class of each pixel.</param>
     public static (double Loss, double Accuracy) Over(Partition partition, ImageClasses classes) =>
         new ImageCrossEntropy(partition, classes).Sum();
 
-    private void Take(int output, int row, float[] line)
+    private void AddRow(int output, int row, float[] line)
     {
         var first = row * line.Length;
         var owners = _classes.Row(row);
@@ -60,10 +64,14 @@ public sealed class ImageCrossEntropy
         }
     }
 
-    /// <summary>The whole vectors of some numbers.</summary>
-    private static Span<Vector256<float>> Vectors(Span<float> values) => MemoryMarshal.Cast<float, Vector256<float>>(values);
+    /// <summary>The values as vectors, without those past the last full vector.</summary>
+    private static Span<Vector256<float>> Vectors(Span<float> values) =>
+        MemoryMarshal.Cast<float, Vector256<float>>(values);
 
-    /// <summary>With nothing yet, the rest is -1: one more, for what was the highest, than there is.</summary>
+    /// <summary>
+    /// Adds an output to a running log-sum-exp. When a new output is the highest, the old highest joins the rest: it
+    /// adds 1 before the rescaling. The first output has no predecessor, so the rest starts at -1.
+    /// </summary>
     private static void Add(Vector256<float> value, ref Vector256<float> highest, ref Vector256<float> rest)
     {
         var above = Vector256.GreaterThan(value, highest);

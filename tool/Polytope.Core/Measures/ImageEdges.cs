@@ -3,17 +3,17 @@ using Polytope.Core.Images;
 namespace Polytope.Core.Measures;
 
 /// <summary>
-/// Where the image's own edges are: an edge lies midway between two neighbours, in a row or a column, of which some channel
-/// differs by more than a threshold. A pixel is near when some edge's midpoint is within a radius of it, both at the
-/// image's own points (x = j/width, y = i/height). Computed once a run.
+/// The edges of an image: an edge lies midway between two pixels, neighbours in a row or column, if some channel
+/// differs by more than a threshold. A pixel is near an edge if an edge's midpoint is within a radius of it, where the
+/// pixels are points of the integer grid. Computed once per run.
 /// </summary>
 public sealed class ImageEdges
 {
     private readonly bool[] _near;
 
-    /// <param name="image">What was learned.</param>
+    /// <param name="image">The image that is learned.</param>
     /// <param name="radius">In pixels.</param>
-    /// <param name="threshold">The difference above which there is an edge; 0 where colours are classes.</param>
+    /// <param name="threshold">The difference above which there is an edge; 0 if colours are classes.</param>
     public ImageEdges(Image image, double radius = 3, float threshold = 0.5f)
     {
         (Width, Height) = (image.Width, image.Height);
@@ -34,6 +34,7 @@ public sealed class ImageEdges
 
     public int Height { get; }
 
+    /// <summary>Whether a pixel is near an edge.</summary>
     public bool IsNear(int column, int row) => _near[(row * Width) + column];
 
     private static bool Differ(Image image, int column, int row, int otherColumn, int otherRow, float threshold)
@@ -45,9 +46,10 @@ public sealed class ImageEdges
 
     private void Mark(double x, double y, double radius)
     {
-        for (var row = Math.Max(0, (int)Math.Ceiling(y - radius)); row <= Math.Min(Height - 1, y + radius); row++)
+        int top = Math.Max(0, (int)Math.Ceiling(y - radius)), left = Math.Max(0, (int)Math.Ceiling(x - radius));
+        for (var row = top; row <= Math.Min(Height - 1, y + radius); row++)
         {
-            for (var column = Math.Max(0, (int)Math.Ceiling(x - radius)); column <= Math.Min(Width - 1, x + radius); column++)
+            for (var column = left; column <= Math.Min(Width - 1, x + radius); column++)
             {
                 double dx = column - x, dy = row - y;
                 if ((dx * dx) + (dy * dy) <= radius * radius) _near[(row * Width) + column] = true;

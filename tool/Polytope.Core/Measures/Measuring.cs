@@ -1,17 +1,17 @@
 using System.Runtime.CompilerServices;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Measures;
 
-/// <summary>Measures a partition against the image that was learned.</summary>
+/// <summary>Computes the measures of a partition.</summary>
 public static class Measuring
 {
     /// <summary>
-    /// An edge's length is divided exactly among the pixels it passes (a pixel is the square around its own point);
-    /// the parts that lie in pixels near an edge of the image are the share. Sums run over edges in their order.
+    /// Computes all measures. The length of each edge is divided exactly among the pixels that it crosses, where a
+    /// pixel is the square around its point; the parts in pixels near an edge of the image count as near. Sums run over
+    /// the edges in order. The median of an even number of areas is the mean of the middle two.
     /// </summary>
-    /// <returns>Lengths and areas in units of the window's coordinates; the median of an even count is the mean of the two.</returns>
     public static PartitionMeasures Measure(Partition partition, ImageEdges imageEdges)
     {
         var (length, near) = BoundaryLength(partition, imageEdges);

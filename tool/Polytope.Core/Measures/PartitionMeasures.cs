@@ -1,11 +1,13 @@
 namespace Polytope.Core.Measures;
 
-/// <summary>What is measured of one partition. Lengths in units of the window's coordinates.</summary>
-/// <param name="Polytopes">Cells.</param>
-/// <param name="BoundaryLength">Length of all edges but the window's border.</param>
-/// <param name="NearImageEdges">The share of BoundaryLength within a few pixels of an edge of the image, 0 to 1.</param>
-/// <param name="LargestArea">Of a cell.</param>
-/// <param name="MedianArea">Of a cell.</param>
+/// <summary>The measures of one partition, in units of the window's coordinates.</summary>
+/// <param name="Polytopes">Number of cells.</param>
+/// <param name="BoundaryLength">Total length of the edges, without the sides of the window.</param>
+/// <param name="NearImageEdges">
+/// The fraction of <paramref name="BoundaryLength"/> near an edge of the image, 0 to 1.
+/// </param>
+/// <param name="LargestArea">The largest area of a cell.</param>
+/// <param name="MedianArea">The median area of the cells.</param>
 public sealed record PartitionMeasures(
     int Polytopes,
     double BoundaryLength,

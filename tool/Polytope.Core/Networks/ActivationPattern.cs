@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Polytope.Core.Networks;
 
 /// <summary>
@@ -8,38 +6,30 @@ namespace Polytope.Core.Networks;
 /// </summary>
 public sealed class ActivationPattern : IEquatable<ActivationPattern>
 {
-    private readonly int[] _start;
-    private readonly int[] _widths;
+    private readonly PatternLayout _layout;
     private readonly ulong[] _words;
 
-    private ActivationPattern(int[] widths)
-    {
-        _widths = widths;
-        _start = new int[widths.Length + 1];
-        for (var l = 0; l < widths.Length; l++) _start[l + 1] = _start[l] + ((widths[l] + 63) / 64);
-        _words = new ulong[_start[^1]];
-    }
+    private ActivationPattern(PatternLayout layout, ulong[] words) => (_layout, _words) = (layout, words);
 
     /// <summary>Hidden layers.</summary>
-    public int Depth => _widths.Length;
+    public int Depth => _layout.Widths.Length;
 
     /// <summary>The bits, lowest first, each layer from a new word on.</summary>
     public ReadOnlySpan<ulong> Words => _words;
 
-    public bool this[int layer, int neuron] => (_words[_start[layer] + (neuron >> 6)] >> (neuron & 63) & 1) != 0;
+    public bool this[int layer, int neuron] => _layout.IsActive(_words, layer, neuron);
 
     /// <param name="layers">For each hidden layer whether each neuron is above zero.</param>
     public static ActivationPattern Of(IReadOnlyList<bool[]> layers)
     {
-        var pattern = new ActivationPattern([.. layers.Select(layer => layer.Length)]);
+        var pattern = new MutablePattern([.. layers.Select(layer => layer.Length)]);
         for (var l = 0; l < layers.Count; l++)
-            for (var j = 0; j < layers[l].Length; j++)
-                if (layers[l][j]) pattern._words[pattern._start[l] + (j >> 6)] |= 1UL << (j & 63);
-        return pattern;
+            for (var j = 0; j < layers[l].Length; j++) pattern.Set(l, j, layers[l][j]);
+        return new ActivationPattern(pattern.Layout, pattern.Words);
     }
 
     /// <summary>Neurons of a hidden layer.</summary>
-    public int Width(int layer) => _widths[layer];
+    public int Width(int layer) => _layout.Widths[layer];
 
     /// <summary>The bits of one layer.</summary>
     public bool[] Layer(int layer) => [.. Enumerable.Range(0, Width(layer)).Select(neuron => this[layer, neuron])];
@@ -53,19 +43,15 @@ public sealed class ActivationPattern : IEquatable<ActivationPattern>
     }
 
     /// <summary>How many neurons of a layer are above zero.</summary>
-    public int CountActive(int layer)
-    {
-        var count = 0;
-        foreach (var word in _words.AsSpan(_start[layer].._start[layer + 1])) count += BitOperations.PopCount(word);
-        return count;
-    }
+    public int CountActive(int layer) => _layout.CountActive(_words, layer);
 
     public bool Equals(ActivationPattern? other) =>
-        other is not null && _widths.AsSpan().SequenceEqual(other._widths) && _words.AsSpan().SequenceEqual(other._words);
+        other is not null
+        && _layout.Widths.AsSpan().SequenceEqual(other._layout.Widths)
+        && _words.AsSpan().SequenceEqual(other._words);
 
-    /// <summary>A character a neuron, 0 or 1; layers in order, a space between them.</summary>
-    public override string ToString() =>
-        string.Join(' ', Enumerable.Range(0, Depth).Select(layer => string.Concat(Layer(layer).Select(active => active ? '1' : '0'))));
+    /// <summary>One character per neuron, 0 or 1; layers in order, a space between them.</summary>
+    public override string ToString() => _layout.Format(_words);
 
     public override bool Equals(object? obj) => Equals(obj as ActivationPattern);
 

@@ -19,7 +19,8 @@ public static class Initialization
             var weights = new double[fanIn * fanOut];
             var biases = new double[fanOut];
             foreach (ref var weight in weights.AsSpan()) weight = (float)Weight(options.Weights, stream, fanIn, fanOut);
-            foreach (ref var bias in biases.AsSpan()) bias = (float)(options.Bias ?? Uniform(stream, 1 / Math.Sqrt(fanIn)));
+            foreach (ref var bias in biases.AsSpan())
+                bias = (float)(options.Bias ?? Uniform(stream, 1 / Math.Sqrt(fanIn)));
             layers[l] = new Layer(weights, biases);
         }
 

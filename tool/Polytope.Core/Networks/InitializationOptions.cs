@@ -5,7 +5,9 @@ namespace Polytope.Core.Networks;
 /// <summary>From which distribution a layer's weights are drawn; "fan-in" is its number of inputs.</summary>
 public enum WeightInitialization
 {
-    /// <summary>Normal with variance 2 / fan-in (He et al. 2015), whatever the slope, as the published script does.</summary>
+    /// <summary>
+    /// Normal with variance 2 / fan-in (He et al. 2015), whatever the slope, as the published script does.
+    /// </summary>
     HeNormal,
 
     /// <summary>Uniform within sqrt(6 / fan-in): the same variance.</summary>

@@ -22,7 +22,7 @@ public sealed class Layer
         Inputs = weights.Length / biases.Length;
     }
 
-    /// <summary>A layer whose numbers no doubles need hold.</summary>
+    /// <summary>A layer whose parameters need not be doubles.</summary>
     /// <param name="exact">Outputs x (inputs + 1): the weights, then the bias.</param>
     internal Layer(DyadicMatrix exact)
     {
@@ -37,8 +37,8 @@ public sealed class Layer
     }
 
     /// <summary>
-    /// The layer's numbers, outputs x (inputs + 1), where they are no doubles and <see cref="Weights"/> and <see cref="Biases"/> are their
-    /// roundings; null where those are the numbers themselves.
+    /// The layer's numbers, outputs x (inputs + 1), where they are no doubles and <see cref="Weights"/> and <see
+    /// cref="Biases"/> are their roundings; null where those are the numbers themselves.
     /// </summary>
     public DyadicMatrix? Exact { get; }
 

@@ -15,14 +15,16 @@ public sealed class Network
         if (Layers.IsEmpty) throw new ArgumentException("A network has at least its output layer.", nameof(layers));
         for (var l = 1; l < Layers.Length; l++)
         {
-            if (Layers[l].Inputs != Layers[l - 1].Outputs)
+            int inputs = Layers[l].Inputs, before = Layers[l - 1].Outputs;
+            if (inputs != before)
                 throw new ArgumentException(
                     FormattableString.Invariant(
-                        $"Layer {l} takes {Layers[l].Inputs} inputs, but the layer before has {Layers[l - 1].Outputs} outputs."),
+                        $"Layer {l} takes {inputs} inputs, but the layer before has {before} outputs."),
                     nameof(layers));
         }
 
-        Shape = new NetworkShape(Layers[0].Inputs, Layers.Take(Layers.Length - 1).Select(l => l.Outputs), Layers[^1].Outputs);
+        var hidden = Layers.Take(Layers.Length - 1).Select(layer => layer.Outputs);
+        Shape = new NetworkShape(Layers[0].Inputs, hidden, Layers[^1].Outputs);
     }
 
     /// <summary>The hidden layers in order, then the linear output layer.</summary>
@@ -39,13 +41,16 @@ public sealed class Network
     {
         if (parameters.Length != shape.ParameterCount)
             throw new ArgumentException(
-                FormattableString.Invariant($"{parameters.Length} parameters for a shape {shape} that has {shape.ParameterCount}."),
+                FormattableString.Invariant(
+                    $"{parameters.Length} parameters for a shape {shape} that has {shape.ParameterCount}."),
                 nameof(parameters));
         var layers = new Layer[shape.LayerCount];
         for (var l = 0; l < layers.Length; l++)
         {
             int inputs = shape.Widths[l], outputs = shape.Widths[l + 1];
-            layers[l] = new Layer(Widen(parameters[..(inputs * outputs)]), Widen(parameters.Slice(inputs * outputs, outputs)));
+            var weights = parameters[..(inputs * outputs)];
+            var biases = parameters.Slice(inputs * outputs, outputs);
+            layers[l] = new Layer(Widen(weights), Widen(biases));
             parameters = parameters[((inputs + 1) * outputs)..];
         }
 
@@ -53,7 +58,7 @@ public sealed class Network
     }
 
     /// <summary>The flat float32 vector that <see cref="FromParameters"/> takes.</summary>
-    /// <exception cref="InvalidOperationException">Some parameter is no float32 value.</exception>
+    /// <exception cref="InvalidOperationException">Some parameter is not a float32 value.</exception>
     public float[] ToParameters()
     {
         var parameters = new float[Shape.ParameterCount];

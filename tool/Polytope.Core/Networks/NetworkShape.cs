@@ -35,7 +35,8 @@ public sealed class NetworkShape : IEquatable<NetworkShape>
         }
     }
 
-    public bool Equals(NetworkShape? other) => other is not null && Widths.AsSpan().SequenceEqual(other.Widths.AsSpan());
+    public bool Equals(NetworkShape? other) =>
+        other is not null && Widths.AsSpan().SequenceEqual(other.Widths.AsSpan());
 
     public override bool Equals(object? obj) => Equals(obj as NetworkShape);
 

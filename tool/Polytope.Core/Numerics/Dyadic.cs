@@ -3,12 +3,12 @@ using System.Numerics;
 namespace Polytope.Core.Numerics;
 
 /// <summary>
-/// Finite doubles are dyadic rationals, m * 2^e with whole m and e. This takes them apart exactly, and brings a
-/// list of them to one common exponent, so that sums and products of whole numbers decide what doubles cannot.
+/// Finite doubles are dyadic rationals, m * 2^e with integers m and e. This takes them apart exactly, and brings a
+/// list of them to one common exponent, so that sums and products of integers decide what doubles cannot.
 /// </summary>
 public static class Dyadic
 {
-    /// <summary>The whole numbers m and e with <c>value = m * 2^e</c>; (0, 0) for zero.</summary>
+    /// <summary>The integers m and e with <c>value = m * 2^e</c>; (0, 0) for zero.</summary>
     /// <exception cref="ArgumentException">The value is NaN or infinite.</exception>
     public static (long Mantissa, int Exponent) Decompose(double value)
     {
@@ -25,7 +25,7 @@ public static class Dyadic
         return (bits < 0 ? -mantissa : mantissa, field - 1075 + zeros);
     }
 
-    /// <summary>The least exponent among the values: all of them are whole multiples of 2^exponent.</summary>
+    /// <summary>The least exponent among the values: all of them are integer multiples of 2^exponent.</summary>
     public static int CommonExponent(ReadOnlySpan<double> values)
     {
         var least = int.MaxValue;
@@ -34,20 +34,20 @@ public static class Dyadic
         return least == int.MaxValue ? 0 : least;
     }
 
-    /// <summary>value / 2^exponent, which must be whole.</summary>
+    /// <summary>value / 2^exponent, which must be an integer.</summary>
     public static BigInteger Scale(double value, int exponent)
     {
         var (mantissa, own) = Decompose(value);
         return mantissa == 0 ? BigInteger.Zero : new BigInteger(mantissa) << (own - exponent);
     }
 
-    /// <summary>All of them as whole numbers times 2^exponent, the largest exponent that will do.</summary>
-    public static (BigInteger[] Whole, int Exponent) Whole(ReadOnlySpan<double> values)
+    /// <summary>All of them as integers times 2^exponent, with the largest exponent possible.</summary>
+    public static (BigInteger[] Integers, int Exponent) Integers(ReadOnlySpan<double> values)
     {
         var exponent = CommonExponent(values);
-        var whole = new BigInteger[values.Length];
-        for (var i = 0; i < whole.Length; i++) whole[i] = Scale(values[i], exponent);
-        return (whole, exponent);
+        var integers = new BigInteger[values.Length];
+        for (var i = 0; i < integers.Length; i++) integers[i] = Scale(values[i], exponent);
+        return (integers, exponent);
     }
 
     /// <summary>value * 2^exponent, rounded to the nearest double, ties to even.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Polytope.Core.Numerics;
 
 /// <summary>
-/// A matrix of whole numbers times one power of two: exact dyadic rationals. Every entry has the same number of
+/// A matrix of integers times one power of two: exact dyadic rationals. Every entry has the same number of
 /// 64-bit words, in two's complement, lowest word first.
 /// </summary>
 public sealed class DyadicMatrix
@@ -19,10 +19,10 @@ public sealed class DyadicMatrix
 
     public int Columns { get; }
 
-    /// <summary>Every entry is a whole multiple of 2^Exponent.</summary>
+    /// <summary>Every entry is an integer multiple of 2^Exponent.</summary>
     public int Exponent { get; private set; }
 
-    /// <summary>Words an entry.</summary>
+    /// <summary>Words per entry.</summary>
     internal int Words { get; private set; }
 
     /// <summary>Row by row, each entry's words side by side.</summary>
@@ -41,12 +41,12 @@ public sealed class DyadicMatrix
     /// <param name="values">Rows x columns, finite.</param>
     public static DyadicMatrix Of(int rows, int columns, ReadOnlySpan<double> values)
     {
-        var (whole, exponent) = Dyadic.Whole(values);
-        return Of(rows, columns, whole, exponent);
+        var (integers, exponent) = Dyadic.Integers(values);
+        return Of(rows, columns, integers, exponent);
     }
 
-    /// <summary>The entry without the power of two.</summary>
-    public BigInteger Whole(int row, int column) => new(MemoryMarshal.AsBytes(Entry(row, column)));
+    /// <summary>The entry without the power of two: an integer.</summary>
+    public BigInteger Mantissa(int row, int column) => new(MemoryMarshal.AsBytes(Entry(row, column)));
 
     public int Sign(int row, int column)
     {
@@ -67,7 +67,7 @@ public sealed class DyadicMatrix
         if (magnitude[top] == 0) return 0;
         var zeros = BitOperations.LeadingZeroCount(magnitude[top]);
         var exponent = Exponent + (64 * top) - zeros + 11;
-        if (exponent < -1074) return Dyadic.Round(Whole(row, column), Exponent);
+        if (exponent < -1074) return Dyadic.Round(Mantissa(row, column), Exponent);
 
         // The leading 64 bits; of the rest only whether it is zero matters.
         var leading = magnitude[top] << zeros;
@@ -86,7 +86,8 @@ public sealed class DyadicMatrix
         var rounded = Round(row, column);
         if (rounded == 0) return 0;
         var exponent = Math.Min(Exponent, Dyadic.Decompose(rounded).Exponent);
-        return Dyadic.Round((Whole(row, column) << (Exponent - exponent)) - Dyadic.Scale(rounded, exponent), exponent);
+        var exact = Mantissa(row, column) << (Exponent - exponent);
+        return Dyadic.Round(exact - Dyadic.Scale(rounded, exponent), exponent);
     }
 
     /// <summary>The same numbers with at least so many words.</summary>
@@ -125,7 +126,8 @@ public sealed class DyadicMatrix
         if (drop == 0 && needed == Words) return;
         var trimmed = new ulong[(long)Rows * Columns * Math.Max(needed - drop, 1)];
         var words = Math.Max(needed - drop, 1);
-        for (var i = 0; i < Rows * Columns; i++) Entry(i).Slice(Math.Min(drop, Words - 1), words).CopyTo(trimmed.AsSpan(i * words, words));
+        for (var i = 0; i < Rows * Columns; i++)
+            Entry(i).Slice(Math.Min(drop, Words - 1), words).CopyTo(trimmed.AsSpan(i * words, words));
         (Content, Words, Exponent) = (trimmed, words, Exponent + (64 * drop));
     }
 

@@ -1,11 +1,14 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Polytope.Core.Numerics;
 
-/// <summary>Products of matrices of whole numbers, in as many words as the result may need: nothing is rounded.</summary>
+/// <summary>
+/// Products of matrices of integers, in as many words as the result may need: nothing is rounded.
+/// </summary>
 internal static unsafe class DyadicProduct
 {
-    /// <summary>Multiplications of words from which threads pay.</summary>
+    /// <summary>From so many multiplications of words on threads pay.</summary>
     private const long WorthThreads = 1 << 20;
 
     /// <summary><c>left * right</c>.</summary>
@@ -36,9 +39,13 @@ internal static unsafe class DyadicProduct
                     var factor = left[(row * inner) + k];
                     if (factor.IsZero) continue;
                     words.Clear();
-                    BigInteger.Abs(factor).TryWriteBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(words), out _, isUnsigned: true);
+                    BigInteger.Abs(factor).TryWriteBytes(MemoryMarshal.AsBytes(words), out _, isUnsigned: true);
                     for (var w = 0; w < words.Length && w < result.Words; w++)
-                        if (words[w] != 0) Accumulate(words[w], factor.Sign < 0, source + (k * length), target + (row * length), wide.Columns, wide.Words, w);
+                    {
+                        if (words[w] == 0) continue;
+                        ulong* from = source + (k * length), to = target + (row * length);
+                        Accumulate(words[w], factor.Sign < 0, from, to, wide.Columns, wide.Words, w);
+                    }
                 }
             }
         }
@@ -52,7 +59,8 @@ internal static unsafe class DyadicProduct
     }
 
     /// <summary>target +-= factor * 2^(64 offset) * source, for each entry of a row, modulo 2^(64 words).</summary>
-    private static void Accumulate(ulong factor, bool negative, ulong* source, ulong* target, int columns, int words, int offset)
+    private static void Accumulate(
+        ulong factor, bool negative, ulong* source, ulong* target, int columns, int words, int offset)
     {
         for (var column = 0; column < columns; column++, source += words, target += words)
         {

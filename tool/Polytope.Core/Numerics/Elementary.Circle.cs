@@ -21,9 +21,9 @@ public static partial class Elementary
     ];
 
     /// <summary>
-    /// cos(pi x), exactly 0 and 1 where it should be: x is brought to [0, 1/4] without rounding, times pi in two doubles, then
-    /// Taylor's series of the cosine or the sine. The error is below 0.8 units in the last place (measured up to 0.71). Not a number where x is
-    /// not finite.
+    /// cos(pi x), exactly 0 and 1 where it should be: x is brought to [0, 1/4] without rounding, times pi in two
+    /// doubles, then Taylor's series of the cosine or the sine. The error is below 0.8 units in the last place
+    /// (measured up to 0.71). NaN where x is not finite.
     /// </summary>
     public static double CosPi(double x)
     {
@@ -50,6 +50,7 @@ public static partial class Elementary
         var square = high * high;
         var squareLow = Math.FusedMultiplyAdd(high, high, -square) + (2 * high * low);
         var (sum, sumLow) = TwoSum(1, -0.5 * square);
-        return sum + (sumLow + Math.FusedMultiplyAdd(square * square, Polynomial(CosineSeries, square), -0.5 * squareLow));
+        var tail = Math.FusedMultiplyAdd(square * square, Polynomial(CosineSeries, square), -0.5 * squareLow);
+        return sum + (sumLow + tail);
     }
 }

@@ -9,12 +9,13 @@ public static partial class Elementary
     private const float Ln2HighSingle = 0.693147182f;
     private const float Ln2LowSingle = -1.90465421e-9f;
 
-    // Adding 1.5 2^23 rounds to a whole number and leaves it in the lowest bits.
+    // Adding 1.5 2^23 rounds to an integer and leaves it in the lowest bits.
     private const float RoundingShift = 12582912;
 
     /// <summary>
-    /// The exponential of eight float32 numbers, each at most 88: x = k ln 2 + r, Taylor's series to r^7, and the exponent by
-    /// its bits. The error is below 1 unit in the last place (measured); below -87, where results would be subnormal, it is 0.
+    /// The exponential of eight float32 numbers, each at most 88: x = k ln 2 + r, Taylor's series to r^7, and the
+    /// exponent by its bits. The error is below 1 unit in the last place (measured); below -87, where results would be
+    /// subnormal, it is 0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exp(Vector256<float> x)
@@ -36,8 +37,9 @@ public static partial class Elementary
 
         var exponent = (shifted.AsInt32() - shift.AsInt32()) << 23;
         var power = (sum.AsInt32() + exponent).AsSingle();
-        power = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create(-87f)), Vector256<float>.Zero, power);
-        // What is no number stays none, whatever the additions above made of its bits.
+        var vanishes = Vector256.LessThan(x, Vector256.Create(-87f));
+        power = Vector256.ConditionalSelect(vanishes, Vector256<float>.Zero, power);
+        // NaN stays NaN, whatever the additions above made of its bits.
         return Vector256.ConditionalSelect(Vector256.Equals(x, x), power, x);
     }
 }

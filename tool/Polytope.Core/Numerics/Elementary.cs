@@ -53,7 +53,9 @@ public static partial class Elementary
         return sum + (sumLow + (tail + (exponent * Ln2Low)));
     }
 
-    /// <summary>The exponential: x = k ln 2 + r with |r| at most ln(2) / 2, and e^x = 2^k e^r by Taylor's series.</summary>
+    /// <summary>
+    /// The exponential: x = k ln 2 + r with |r| at most ln(2) / 2, and e^x = 2^k e^r by Taylor's series.
+    /// </summary>
     public static double Exp(double x)
     {
         if (double.IsNaN(x)) return x;
@@ -69,7 +71,9 @@ public static partial class Elementary
         return Math.ScaleB(one + (oneLow + tail), (int)k);
     }
 
-    /// <summary>x^n by squaring, from the highest bit of n down: exact where the powers are, else a product of a few roundings.</summary>
+    /// <summary>
+    /// x^n by squaring, from the highest bit of n down: exact where the powers are, else a product of a few roundings.
+    /// </summary>
     /// <param name="n">At least 0.</param>
     public static double Power(double x, long n)
     {

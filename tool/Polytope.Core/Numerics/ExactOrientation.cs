@@ -1,6 +1,6 @@
 namespace Polytope.Core.Numerics;
 
-/// <summary>On which side of a line through two points a third one lies, decided in whole numbers.</summary>
+/// <summary>On which side of a line through two points a third one lies, decided in exact arithmetic.</summary>
 internal static class ExactOrientation
 {
     /// <summary>1 where a, b, c turn left (counter-clockwise), -1 where they turn right, 0 on one line.</summary>

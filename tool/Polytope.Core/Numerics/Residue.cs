@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Polytope.Core.Numerics;
 
 /// <summary>
-/// Dyadic rationals modulo the prime 2^61 - 1, in which 2 has an inverse: sums and products of residues are the residues of sums
-/// and products. So what has different residues is different for certain, at the price of a word a number; what is different
-/// has the same residue by chance once in 2^61.
+/// Dyadic rationals modulo the prime 2^61 - 1, in which 2 has an inverse: sums and products of residues are the
+/// residues of sums and products. So numbers with different residues certainly differ, at the price of a word a
+/// number; what is different has the same residue by chance once in 2^61.
 /// </summary>
 internal static class Residue
 {
@@ -41,11 +41,11 @@ internal static class Residue
         return rest;
     }
 
-    /// <summary>Times a power of two, of which the 61st is 1: the bits turn.</summary>
+    /// <summary>Times a power of two, of which the 61st is 1: the bits rotate.</summary>
     private static ulong Scale(ulong residue, int exponent)
     {
-        var turn = ((exponent % Bits) + Bits) % Bits;
-        return Reduce(((residue << turn) & Modulus) | (residue >> (Bits - turn)));
+        var shift = ((exponent % Bits) + Bits) % Bits;
+        return Reduce(((residue << shift) & Modulus) | (residue >> (Bits - shift)));
     }
 
     private static ulong Reduce(UInt128 value)

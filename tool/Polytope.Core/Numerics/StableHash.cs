@@ -5,7 +5,9 @@ namespace Polytope.Core.Numerics;
 /// <summary>A 64-bit hash that is the same in every process; not for cryptography.</summary>
 public static class StableHash
 {
-    /// <summary>Folds a value into a hash, by the finalizer of SplitMix64 (Steele, Lea and Flood 2014, variant 13).</summary>
+    /// <summary>
+    /// Folds a value into a hash, by the finalizer of SplitMix64 (Steele, Lea and Flood 2014, variant 13).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Mix(ulong hash, ulong value)
     {

@@ -1,37 +1,34 @@
 using Polytope.Core.Networks;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Painting;
 
 /// <summary>
-/// Paints a network's output on a window, cell by cell from the cells' affine maps. A pixel's value is the exact average of
-/// the output over the pixel's square: in the middle of a cell that is the map at the pixel's centre, else the area-weighted
-/// sum over all cells that meet the pixel, however small they are.
+/// Paints an output of a network on a window, from the affine maps of the cells. The value of a pixel is the exact
+/// average of the output over the pixel's square, over all cells that meet it, however small they are.
 /// </summary>
 /// <remarks>
-/// The output is the sum, over the edges, of the jump of the affine map from the cell left of the edge to the cell
-/// right of it, taken over all points right of the edge (Green's theorem, row by row; the window's own sides jump from 0).
-/// So each edge is visited once: it adds a polynomial's integral to the pixels it crosses, and a ramp to those right of
-/// them. Cost: edges + pixels they cross + pixels. Uses + - * / alone, in a fixed order: the same bits everywhere.
-/// Keeps its buffers from frame to frame; one instance serves one thread at a time.
+/// In each row of points, the output is the sum, over the edges to the left of the point, of the jumps of the affine
+/// map across them; the map is 0 outside the window. So each edge is visited once: it adds the integral of a polynomial
+/// to the pixels that it crosses, and a ramp to the pixels to their right. The cost is proportional to edges + crossed
+/// pixels + pixels. Only + - * / are used, in a fixed order, so the bits are the same on every machine. An instance
+/// keeps its buffers from frame to frame, and serves one thread at a time.
 /// </remarks>
 public sealed class CellPainter
 {
-    private SecondDifferences _rows = new(1, 1);
+    private readonly DifferencesPool _pool = new();
     private double[] _x = [];
     private double[] _y = [];
 
-    /// <param name="partition">Of the grid's window.</param>
+    /// <summary>Paints one output.</summary>
+    /// <param name="partition">A partition of the grid's window.</param>
     /// <param name="grid">The pixels.</param>
-    /// <param name="output">Which output of the network.</param>
-    /// <param name="values">Width x height, row by row; not clamped to [0, 1].</param>
+    /// <param name="output">The index of the output.</param>
+    /// <param name="values">Receives width x height values, row by row, not clamped to [0, 1].</param>
     public void Paint(Partition partition, PixelGrid grid, int output, Span<float> values)
     {
-        var rows = _rows.Width != grid.Width || _rows.Height != grid.Height ? new SecondDifferences(grid.Width, grid.Height) : _rows;
-
-        // Rows are 0 again only when all have been read: should something be thrown before, they are given up.
-        _rows = new SecondDifferences(1, 1);
+        var rows = _pool.Rent(grid.Width, grid.Height);
         grid.Place(partition, ref _x, ref _y);
         var integrals = new Integrals { Rows = rows };
         var jumps = new MapJumps(partition, grid, output);
@@ -46,7 +43,7 @@ public sealed class CellPainter
         }
 
         for (var row = 0; row < grid.Height; row++) rows.Read(row, values.Slice(row * grid.Width, grid.Width));
-        _rows = rows;
+        _pool.Return(rows);
     }
 
     private struct Integrals : IPieceVisitor
@@ -55,9 +52,10 @@ public sealed class CellPainter
         public AffineMap Jump;
 
         /// <summary>
-        /// Adds the integral of the jump over all points of the piece's rows that lie right of it. In the piece's own pixel
-        /// that is a trapezoid; with w the distance to the pixel's right side and G the jump on that side, both linear along
-        /// the piece, the integral along x is w G - Jx w^2 / 2, and along y Simpson's rule is exact.
+        /// Adds the integral of the jump over all points to the right of the piece. In the piece's own pixel these form
+        /// a trapezoid. Let w be the distance to the pixel's right side, and G the jump on that side; both are linear
+        /// along the piece. Then the integral along x is w G - Jx w^2 / 2, and for the one along y Simpson's rule is
+        /// exact.
         /// </summary>
         public readonly void Piece(int column, int row, double xa, double ya, double xb, double yb)
         {
@@ -65,7 +63,8 @@ public sealed class CellPainter
             var side = (Jump.Jx * right) + Jump.C;
             var ga = side + (Jump.Jy * ya);
             var gb = side + (Jump.Jy * yb);
-            var own = height * (1.0 / 6) * ((wa * (ga + ga + gb)) + (wb * (gb + gb + ga)) - (Jump.Jx * ((wa * wa) + (wa * wb) + (wb * wb))));
+            var own = height * (1.0 / 6) * ((wa * (ga + ga + gb)) + (wb * (gb + gb + ga))
+                - (Jump.Jx * ((wa * wa) + (wa * wb) + (wb * wb))));
             var slope = height * Jump.Jx;
             var next = (0.5 * height * (ga + gb)) + (0.5 * slope);
             Rows.AddStepAndRamp(column, row, own, next, slope);

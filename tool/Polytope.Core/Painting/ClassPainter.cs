@@ -1,28 +1,31 @@
 using Polytope.Core.Images;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Painting;
 
 /// <summary>
-/// Paints each point of a window in the colour of the highest output there. A pixel is the exact average of its square, so
-/// decision boundaries are smooth however large a cell they run through.
+/// Paints each point of a window in the colour of its highest output. The value of a pixel is the exact average over
+/// its square, so decision boundaries are anti-aliased.
 /// </summary>
 /// <remarks>
-/// As <see cref="CellPainter"/>: colours jump at the sides of <see cref="DecisionRegions"/> alone, and each jump is added to
-/// all points right of its side. Uses + - * / alone, in a fixed order: the same bits everywhere.
-/// Keeps its buffers from frame to frame; one instance serves one thread at a time.
+/// The method is that of <see cref="CellPainter"/>: the colours jump at the sides of the <see cref="DecisionRegions"/>,
+/// and each jump is added to all points to the right of its side. Only + - * / are used, in a fixed order, so the bits
+/// are the same on every machine. An instance keeps its buffers from frame to frame, and serves one thread at a time.
 /// </remarks>
 public sealed class ClassPainter
 {
+    private readonly DifferencesPool[] _pools = [new(), new(), new()];
     private readonly SecondDifferences[] _rows = new SecondDifferences[3];
 
-    /// <param name="partition">Of the grid's window; an output a colour.</param>
-    /// <param name="planes">Width x height values each, no two of them the same array.</param>
+    /// <summary>Paints the colours of the classes.</summary>
+    /// <param name="partition">A partition of the grid's window.</param>
+    /// <param name="grid">The pixels.</param>
+    /// <param name="palette">One colour per output.</param>
+    /// <param name="planes">Receives width x height values per plane; three different arrays.</param>
     public void Paint(Partition partition, PixelGrid grid, Palette palette, ColourPlanes planes)
     {
-        if (_rows[0] is not { } rows || rows.Width != grid.Width || rows.Height != grid.Height)
-            for (var channel = 0; channel < 3; channel++) _rows[channel] = new SecondDifferences(grid.Width, grid.Height);
+        for (var channel = 0; channel < 3; channel++) _rows[channel] = _pools[channel].Rent(grid.Width, grid.Height);
         AddSides(partition, grid, palette);
         for (var row = 0; row < grid.Height; row++)
         {
@@ -31,6 +34,8 @@ public sealed class ClassPainter
             _rows[1].Read(row, planes.Green.AsSpan(first, width));
             _rows[2].Read(row, planes.Blue.AsSpan(first, width));
         }
+
+        for (var channel = 0; channel < 3; channel++) _pools[channel].Return(_rows[channel]);
     }
 
     private void AddSides(Partition partition, PixelGrid grid, Palette palette)
@@ -42,16 +47,21 @@ public sealed class ClassPainter
         {
             if (soles[cell] < 0)
             {
-                for (var output = 0; output < palette.Colours.Length; output++) AddPart(regions.PartOf(cell, output), grid, palette.Colours[output]);
+                for (var output = 0; output < palette.Colours.Length; output++)
+                    AddPart(regions.PartOf(cell, output), grid, palette.Colours[output]);
                 continue;
             }
 
             for (var half = partition.CellStart[cell]; half < partition.CellStart[cell + 1]; half++)
             {
-                // Between two cells of one colour nothing jumps.
+                // There is no jump between two cells of one colour.
                 if (partition.Neighbour(half) is var beyond and >= 0 && soles[beyond] == soles[cell]) continue;
                 var (from, to) = (partition.Origin[half], partition.Origin[partition.Next(half)]);
-                AddSide((partition.X[from], partition.Y[from]), (partition.X[to], partition.Y[to]), grid, palette.Colours[soles[cell]]);
+                AddSide(
+                    (partition.X[from], partition.Y[from]),
+                    (partition.X[to], partition.Y[to]),
+                    grid,
+                    palette.Colours[soles[cell]]);
             }
         }
     }
@@ -61,18 +71,29 @@ public sealed class ClassPainter
         for (var i = 0; i < part.Count; i++) AddSide(part[i], part[(i + 1) % part.Count], grid, colour);
     }
 
-    /// <summary>A side of a counter-clockwise polygon (positive shoelace area): one towards smaller y has it on its right.</summary>
+    /// <summary>
+    /// Adds the jump at a side of a polygon with positive shoelace area: if the side runs towards smaller y, the
+    /// polygon is on the side of larger x.
+    /// </summary>
     private void AddSide((double X, double Y) from, (double X, double Y) to, PixelGrid grid, Colour colour)
     {
         var (a, b) = (grid.Place(from), grid.Place(to));
         if (a.Y == b.Y) return;
         var sign = b.Y < a.Y ? 1f : -1f;
         if (b.Y < a.Y) (a, b) = (b, a);
-        var steps = new Steps { Red = _rows[0], Green = _rows[1], Blue = _rows[2], R = sign * colour.R, G = sign * colour.G, B = sign * colour.B };
+        var steps = new Steps
+        {
+            Red = _rows[0],
+            Green = _rows[1],
+            Blue = _rows[2],
+            R = sign * colour.R,
+            G = sign * colour.G,
+            B = sign * colour.B,
+        };
         GridWalk.Visit(a.X, a.Y, b.X, b.Y, ref steps);
     }
 
-    /// <summary>Adds a colour to all points of a piece's rows that lie right of it.</summary>
+    /// <summary>Adds a colour to all points to the right of a piece.</summary>
     private struct Steps : IPieceVisitor
     {
         public SecondDifferences Red;

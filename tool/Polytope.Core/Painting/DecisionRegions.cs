@@ -4,17 +4,17 @@ using Polytope.Core.Partitions;
 namespace Polytope.Core.Painting;
 
 /// <summary>
-/// Where each output of a network is the highest. On a cell all outputs are affine, so that part of it is a convex polygon,
-/// and the decision boundary is straight within each cell. Of outputs that are equal the first counts.
+/// The regions where each output of a network is the highest. All outputs are affine on a cell, so each region's part
+/// of it is a convex polygon. Of equal outputs the first counts.
 /// </summary>
-/// <remarks>At most 64 outputs. Keeps its buffers; one instance serves one thread at a time.</remarks>
+/// <remarks>For at most 64 outputs. An instance keeps its buffers, and serves one thread at a time.</remarks>
 public sealed class DecisionRegions(Partition partition)
 {
     private readonly double[] _values = new double[partition.Outputs];
     private readonly List<(double X, double Y)> _polygon = [];
     private readonly List<(double X, double Y)> _clipped = [];
 
-    /// <summary>The output that is the highest all over a cell; -1 where there is none.</summary>
+    /// <summary>The output that is the highest on a whole cell; -1 if there is none.</summary>
     public int SoleOf(int cell)
     {
         var highest = ulong.MaxValue >> (64 - _values.Length);
@@ -31,8 +31,8 @@ public sealed class DecisionRegions(Partition partition)
         return highest == 0 ? -1 : System.Numerics.BitOperations.TrailingZeroCount(highest);
     }
 
-    /// <summary>The part of a cell on which an output is the highest, with the cell's own sense; empty where it nowhere is.</summary>
-    /// <returns>Valid until the next call.</returns>
+    /// <summary>The part of a cell on which an output is the highest.</summary>
+    /// <returns>A polygon with the cell's orientation, or an empty list. Valid until the next call.</returns>
     public IReadOnlyList<(double X, double Y)> PartOf(int cell, int output)
     {
         _polygon.Clear();
@@ -51,8 +51,8 @@ public sealed class DecisionRegions(Partition partition)
     }
 
     /// <summary>
-    /// Keeps what has <paramref name="own"/> at least as high as the other (Sutherland and Hodgman 1974). Exchanging the two
-    /// exchanges signs alone, so both sides of a boundary get the same corners.
+    /// Clips the polygon to where <paramref name="own"/> is at least as high as the other (Sutherland and Hodgman
+    /// 1974). Exchanging the two only flips signs, so both sides of a boundary get the same vertices.
     /// </summary>
     private void Clip(AffineMap own, AffineMap other)
     {

@@ -1,18 +1,29 @@
 using Polytope.Core.Images;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Painting;
 
-/// <summary>Paints sample points as small anti-aliased discs: + - * / and sqrt alone, the same bytes everywhere.</summary>
+/// <summary>
+/// Paints sample points as small anti-aliased discs. Only + - * / and sqrt are used, so the bytes are the same on every
+/// machine.
+/// </summary>
 public static class DotPainter
 {
-    /// <summary>A radius in pixels at which so many points cover about a sixth of a panel and still stand apart.</summary>
-    public static double Radius(int points, int width, int height) =>
-        Math.Max(0.6, Math.Min(0.24 * Math.Sqrt((double)width * height / Math.Max(1, points)), Math.Max(width, height) / 100.0));
+    /// <summary>
+    /// The radius, in pixels, at which the points cover about a sixth of a panel: 0.24 of their mean spacing.
+    /// </summary>
+    public static double Radius(int points, int width, int height)
+    {
+        var spacing = Math.Sqrt((double)width * height / Math.Max(1, points));
+        return Math.Max(0.6, Math.Min(0.24 * spacing, Math.Max(width, height) / 100.0));
+    }
 
-    /// <param name="points">Inputs in [0,1] x [0,1]: a point of an image lies in the middle of its pixel.</param>
-    /// <param name="image">The image they come from.</param>
-    /// <param name="colour">Red, green, blue.</param>
-    /// <param name="radius">In the panel's pixels.</param>
+    /// <summary>Paints points of an image, each in the middle of its pixel.</summary>
+    /// <param name="points">Points in [0,1] x [0,1].</param>
+    /// <param name="image">The image that the points come from.</param>
+    /// <param name="colour">Red, green and blue.</param>
+    /// <param name="radius">In pixels of the panel.</param>
+    /// <param name="panel">The pixels to paint on.</param>
     public static void Paint(SampleSet points, Image image, (byte R, byte G, byte B) colour, double radius, Panel panel)
     {
         for (var point = 0; point < points.Count; point++)
@@ -23,13 +34,14 @@ public static class DotPainter
         }
     }
 
-    /// <summary>One disc, its centre in the panel's pixel coordinates; what lies outside the panel is left out.</summary>
+    /// <summary>Paints one disc, clipped to the panel; its centre is in pixel coordinates of the panel.</summary>
     public static void PaintDot(double x, double y, (byte R, byte G, byte B) colour, double radius, Panel panel)
     {
         for (var row = Math.Max(0, (int)(y - radius - 1)); row < Math.Min(panel.Height, y + radius + 1); row++)
         {
             var pixels = panel.Row(row);
-            for (var column = Math.Max(0, (int)(x - radius - 1)); column < Math.Min(panel.Width, x + radius + 1); column++)
+            var first = Math.Max(0, (int)(x - radius - 1));
+            for (var column = first; column < Math.Min(panel.Width, x + radius + 1); column++)
             {
                 double dx = column + 0.5 - x, dy = row + 0.5 - y;
                 var cover = Math.Clamp(radius + 0.5 - Math.Sqrt((dx * dx) + (dy * dy)), 0, 1);

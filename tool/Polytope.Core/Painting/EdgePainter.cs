@@ -1,18 +1,18 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Painting;
 
 /// <summary>
-/// Paints edges as thin anti-aliased lines. Each point of an edge is spread over the four pixels whose centres surround it,
-/// with the tent function's weights, integrated exactly along the edge: a line along a row or column gets just the coverage
-/// of a line one pixel wide, and an edge in many pieces looks like the same edge in one. What is painted is ink: a line's
-/// ink adds up to its length times its weight, also where many lines share a pixel.
+/// Paints edges as thin anti-aliased lines. Each point of an edge is distributed over the four pixels whose centres
+/// surround it, with the bilinear weights of a tent function, integrated exactly along the edge. A horizontal or
+/// vertical line has the coverage of a line one pixel wide, and dividing an edge into pieces changes nothing. The
+/// result is an amount of ink: that of a line sums to its length times its weight, also where many lines share a pixel.
 /// </summary>
 /// <remarks>
-/// Uses + - * / and sqrt alone, in a fixed order. Keeps its buffers; one instance serves one thread at a time.
+/// Only + - * / and sqrt are used, in a fixed order. An instance keeps its buffers, and serves one thread at a time.
 /// </remarks>
 public sealed class EdgePainter
 {
@@ -20,17 +20,22 @@ public sealed class EdgePainter
     private double[] _x = [];
     private double[] _y = [];
 
-    /// <param name="partition">Of the grid's window; the window's own sides are not painted.</param>
+    /// <summary>Paints the edges of all creases; the sides of the window are not painted.</summary>
+    /// <param name="partition">A partition of the grid's window.</param>
     /// <param name="grid">The pixels.</param>
-    /// <param name="pens">The colour (red, green, blue in [0, 1]) and the weight of each layer's lines, as (r, g, b, 1) times the weight.</param>
-    /// <param name="ink">Width x height, row by row: the sum of the pens, times the length of line that fell to the pixel.</param>
-    public void Paint(Partition partition, PixelGrid grid, ReadOnlySpan<Vector128<float>> pens, Span<Vector128<float>> ink)
+    /// <param name="pens">For each layer (r, g, b, 1) times the weight of its lines; r, g and b are in [0, 1].</param>
+    /// <param name="ink">
+    /// Receives width x height values, row by row: the sum over the lines of the pen times the length that fell to the
+    /// pixel.
+    /// </param>
+    public void Paint(
+        Partition partition, PixelGrid grid, ReadOnlySpan<Vector128<float>> pens, Span<Vector128<float>> ink)
     {
         var pitch = grid.Width + 2;
         var size = pitch * (grid.Height + 2);
         var nodes = _nodes.Length < size ? new Vector128<float>[size] : _nodes;
 
-        // Nodes are 0 again only when all have been handed on: should something be thrown before, they are given up.
+        // Copying clears the nodes. If an exception is thrown before all are copied, the buffer is not kept.
         _nodes = [];
         grid.Place(partition, ref _x, ref _y);
         var splat = new Splat { Nodes = nodes, Pitch = pitch };
@@ -50,12 +55,12 @@ public sealed class EdgePainter
             GridWalk.Visit(_x[from] + 0.5, _y[from] + 0.5, _x[to] + 0.5, _y[to] + 0.5, ref splat);
         }
 
-        Hand(nodes, grid, pitch, ink);
+        MoveInk(nodes, grid, pitch, ink);
         _nodes = nodes;
     }
 
-    /// <summary>Hands the ink on, and clears the nodes row by row, while they are in the cache.</summary>
-    private static void Hand(Vector128<float>[] nodes, PixelGrid grid, int pitch, Span<Vector128<float>> ink)
+    /// <summary>Copies the ink and clears the nodes, row by row, while they are in the cache.</summary>
+    private static void MoveInk(Vector128<float>[] nodes, PixelGrid grid, int pitch, Span<Vector128<float>> ink)
     {
         for (var row = 0; row < grid.Height + 2; row++)
         {
@@ -65,7 +70,10 @@ public sealed class EdgePainter
         }
     }
 
-    /// <summary>Node (column, row) is the centre of the pixel in column - 1 and row - 1: a border of nodes lies outside.</summary>
+    /// <summary>
+    /// Adds the ink of a piece to four nodes. Node (column, row) is the centre of the pixel in column - 1 and row - 1;
+    /// the outermost nodes lie outside the grid.
+    /// </summary>
     private struct Splat : IPieceVisitor
     {
         public Vector128<float>[] Nodes;

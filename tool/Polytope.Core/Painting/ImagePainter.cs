@@ -1,15 +1,19 @@
 using Polytope.Core.Images;
-using Polytope.Core.Painting.Rasters;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Painting;
 
-/// <summary>Paints the image itself, enlarged or reduced: each pixel of the panel is the average of the image over its square.</summary>
+/// <summary>
+/// Resamples an image to any size: each pixel of the result is the average of the image over its square.
+/// </summary>
 public static class ImagePainter
 {
-    /// <param name="image">What was learned.</param>
-    /// <param name="width">The panel's columns.</param>
-    /// <param name="height">The panel's rows.</param>
-    /// <returns>Width x height values of a channel, row by row.</returns>
+    /// <summary>Resamples one channel.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="width">Columns of the result.</param>
+    /// <param name="height">Rows of the result.</param>
+    /// <param name="channel">The channel of the image.</param>
+    /// <returns>Width x height values, row by row.</returns>
     public static float[] Paint(Image image, int width, int height, int channel = 0)
     {
         var columns = Spans(image.Width, width);
@@ -21,14 +25,17 @@ public static class ImagePainter
         return values;
     }
 
-    /// <summary>All channels; of a grey image the three are one.</summary>
+    /// <summary>Resamples all channels.</summary>
     public static ColourPlanes PaintColours(Image image, int width, int height)
     {
         var first = Paint(image, width, height);
-        return image.Channels == 1 ? ColourPlanes.Grey(first) : new(first, Paint(image, width, height, 1), Paint(image, width, height, 2));
+        return image.Channels == 1
+            ? ColourPlanes.Grey(first)
+            : new(first, Paint(image, width, height, 1), Paint(image, width, height, 2));
     }
 
-    private static double Average(Image image, int channel, (double From, double To) columns, (double From, double To) rows)
+    private static double Average(
+        Image image, int channel, (double From, double To) columns, (double From, double To) rows)
     {
         double sum = 0, area = 0;
         for (var row = (int)rows.From; row < rows.To; row++)
@@ -45,7 +52,7 @@ public static class ImagePainter
         return sum / area;
     }
 
-    /// <summary>What each of <paramref name="to"/> equal parts covers of <paramref name="from"/> pixels.</summary>
+    /// <summary>Divides <paramref name="from"/> pixels into <paramref name="to"/> equal intervals.</summary>
     private static (double From, double To)[] Spans(int from, int to)
     {
         var spans = new (double, double)[to];

@@ -1,14 +1,14 @@
-using Polytope.Core.Painting.Rasters;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Painting;
 
 /// <summary>
-/// Fills closed outlines with a colour, such as those of letters. A pixel takes as much of it as the outlines cover of its
-/// square: the exact area, rounded to a 255th.
+/// Fills closed outlines with a colour, such as those of letters. A pixel takes as much of it as the outlines cover of
+/// its square: the exact area, rounded to a 255th.
 /// </summary>
 /// <remarks>
-/// As <see cref="CellPainter"/>: each edge adds the area right of it (Green's theorem, row by row). Where outlines overlap, a
-/// pixel is covered at most once. Uses + - * / alone, in a fixed order: the same bytes everywhere.
+/// As <see cref="CellPainter"/>: each edge adds the area right of it (Green's theorem, row by row). Where outlines
+/// overlap, a pixel is covered at most once. Uses + - * / alone, in a fixed order: the same bytes everywhere.
 /// Keeps its buffers; one instance serves one thread at a time.
 /// </remarks>
 public sealed class OutlinePainter
@@ -46,7 +46,8 @@ public sealed class OutlinePainter
         {
             // Read also what lies outside: that clears it.
             _areas.Read(row, _coverage.AsSpan(0, box.Width));
-            if (box.Top + row >= 0 && box.Top + row < panel.Height) PaintRow(panel.Row(box.Top + row), box.Left, box.Width, colour);
+            if (box.Top + row >= 0 && box.Top + row < panel.Height)
+                PaintRow(panel.Row(box.Top + row), box.Left, box.Width, colour);
         }
     }
 

@@ -1,22 +1,25 @@
 using Polytope.Core.Images;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
+using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Painting;
 
 /// <summary>
-/// Paints what a network says of each point: the colour of its class where the outputs are classes, else three outputs
-/// as red, green and blue, or the first as grey.
+/// Paints the outputs of a network: with a palette the colour of the class; else three outputs as red, green and blue,
+/// or the first output as grey.
 /// </summary>
-/// <remarks>Keeps its buffers from frame to frame; one instance serves one thread at a time.</remarks>
+/// <remarks>An instance keeps its buffers from frame to frame, and serves one thread at a time.</remarks>
+/// <param name="palette">One colour per output, if the outputs are scores of classes; else null.</param>
 public sealed class OutputPainter(Palette? palette)
 {
     private readonly CellPainter _cells = new();
     private readonly ClassPainter _classes = new();
     private ColourPlanes _planes;
 
-    /// <param name="partition">Of the grid's window.</param>
-    /// <returns>Not clamped to [0, 1]; valid until the next call.</returns>
+    /// <summary>Paints the outputs on a window.</summary>
+    /// <param name="partition">A partition of the grid's window.</param>
+    /// <param name="grid">The pixels.</param>
+    /// <returns>Values not clamped to [0, 1]. Valid until the next call.</returns>
     public ColourPlanes Paint(Partition partition, PixelGrid grid)
     {
         var isColour = palette is not null || partition.Outputs == 3;
@@ -40,6 +43,8 @@ public sealed class OutputPainter(Palette? palette)
     private void Reserve(int pixels, bool isColour)
     {
         if (_planes.Red?.Length == pixels && isColour == (_planes.Red != _planes.Green)) return;
-        _planes = isColour ? new(new float[pixels], new float[pixels], new float[pixels]) : ColourPlanes.Grey(new float[pixels]);
+        _planes = isColour
+            ? new(new float[pixels], new float[pixels], new float[pixels])
+            : ColourPlanes.Grey(new float[pixels]);
     }
 }

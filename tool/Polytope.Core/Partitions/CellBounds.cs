@@ -4,14 +4,14 @@ using Polytope.Core.Networks;
 namespace Polytope.Core.Partitions;
 
 /// <summary>
-/// What theory says of the number of cells that a network of a shape can have, on any convex window. Exact whole numbers,
-/// of as many digits as they have. n_0 are the inputs, n_1 .. n_L the widths of the hidden layers.
+/// What theory says of the number of cells that a network of a shape can have, on any convex window. Exact whole
+/// numbers, of as many digits as they have. n_0 are the inputs, n_1 .. n_L the widths of the hidden layers.
 /// </summary>
 public static class CellBounds
 {
     /// <summary>
-    /// The most parts into which some hyperplanes cut a space: the sum of C(hyperplanes, j) for j from 0 to the dimension,
-    /// reached in general position. In the plane 1 + n + n (n - 1) / 2.
+    /// The most parts into which some hyperplanes cut a space: the sum of C(hyperplanes, j) for j from 0 to the
+    /// dimension, reached in general position. In the plane 1 + n + n (n - 1) / 2.
     /// </summary>
     /// <remarks>
     /// Zaslavsky, Facing up to Arrangements: Face-Count Formulas for Partitions of Space by Hyperplanes, Memoirs of the
@@ -24,14 +24,16 @@ public static class CellBounds
         return sum;
     }
 
-    /// <summary>No more cells than patterns: 2 to the number of hidden neurons.</summary>
-    /// <remarks>Montúfar, Pascanu, Cho, Bengio, On the Number of Linear Regions of Deep Neural Networks, NIPS 2014.</remarks>
+    /// <summary>
+    /// No more cells than patterns: 2 to the number of hidden neurons.</summary> <remarks>Montúfar, Pascanu, Cho,
+    /// Bengio, On the Number of Linear Regions of Deep Neural Networks, NIPS 2014.
+    /// </remarks>
     public static BigInteger Patterns(NetworkShape shape) => BigInteger.Pow(2, Neurons(shape));
 
     /// <summary>
-    /// What the best weights reach at least: the product over all hidden layers but the last of floor(n_l / n_0)^n_0, times
-    /// the sum of C(n_L, j) for j up to n_0. No bound for given weights. Null unless each hidden layer is as wide as the
-    /// input, as the theorem wants.
+    /// What the best weights reach at least: the product over all hidden layers but the last of floor(n_l / n_0)^n_0,
+    /// times the sum of C(n_L, j) for j up to n_0. No bound for given weights. Null unless each hidden layer is as wide
+    /// as the input, as the theorem wants.
     /// </summary>
     /// <remarks>Montúfar, Pascanu, Cho, Bengio 2014, theorem 4 (for rectifiers).</remarks>
     public static BigInteger? Reachable(NetworkShape shape)
@@ -62,11 +64,14 @@ public static class CellBounds
     }
 
     /// <summary>
-    /// The sum, over all (j_1, ..., j_L) with 0 &lt;= j_l &lt;= min(n_0, n_1 - j_1, ..., n_(l-1) - j_(l-1), n_l), of the
-    /// product of C(n_l, j_l): it counts that a ReLU's dead neurons take dimensions away from the layers above. For leaky
-    /// ReLU, whose neurons are never dead, it need not hold.
+    /// The sum, over all (j_1, ..., j_L) with 0 &lt;= j_l &lt;= min(n_0, n_1 - j_1, ..., n_(l-1) - j_(l-1), n_l), of
+    /// the product of C(n_l, j_l): it counts that a ReLU's dead neurons take dimensions away from the layers above. For
+    /// leaky ReLU, whose neurons are never dead, it need not hold.
     /// </summary>
-    /// <remarks>Serra, Tjandraatmadja, Ramalingam, Bounding and Counting Linear Regions of Deep Neural Networks, ICML 2018, theorem 1.</remarks>
+    /// <remarks>
+    /// Serra, Tjandraatmadja, Ramalingam, Bounding and Counting Linear Regions of Deep Neural Networks, ICML 2018,
+    /// theorem 1.
+    /// </remarks>
     public static BigInteger Serra(NetworkShape shape)
     {
         // above[d]: what the layers above make of a cell whose image has at most d dimensions.
@@ -87,8 +92,9 @@ public static class CellBounds
 
     /// <summary>
     /// How many cells to expect of random weights: N^n_0 / n_0! for N hidden neurons, whatever the depth. The theorem
-    /// bounds the mean in a cube, for a unit of its volume, by (T N)^n_0 / n_0!, with T a constant of the initialization that
-    /// experiments find near 1: an order of magnitude, and neither a bound for given weights nor after training.
+    /// bounds the mean in a cube, for a unit of its volume, by (T N)^n_0 / n_0!, with T a constant of the
+    /// initialization that experiments find near 1: an order of magnitude, and neither a bound for given weights nor
+    /// after training.
     /// </summary>
     /// <remarks>Hanin, Rolnick, Deep ReLU Networks Have Surprisingly Few Activation Patterns, NeurIPS 2019.</remarks>
     public static double ExpectedOrder(NetworkShape shape)

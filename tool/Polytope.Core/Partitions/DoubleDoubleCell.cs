@@ -1,80 +1,83 @@
+using Polytope.Core.Exact;
+using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Partitions.Cutting;
 using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Partitions;
 
-/// <summary>One cell of a finished partition at a time, in twice the precision: what that can't tell, it does not claim.</summary>
+/// <summary>
+/// One cell of a finished partition at a time, in double-double arithmetic: it claims only what its error bounds prove.
+/// </summary>
 internal sealed class DoubleDoubleCell : IDisposable
 {
     private readonly Partition _partition;
     private readonly LayerTables _tables;
-    private readonly WindowErrorBounds _extents;
-    private readonly DoubleDoubleRows _rows;
-    private readonly MutablePattern _path;
-    private readonly PatternFilter _plain;
-    private readonly WindowSides _sides;
+    private readonly WindowErrorBounds _bounds;
+    private readonly MutablePattern _pattern;
+    private readonly CreaseLines _lines;
+    private readonly PatternFilter _filter;
     private int _cell = -1;
 
     public DoubleDoubleCell(Partition partition)
     {
         _partition = partition;
         _tables = new LayerTables(partition.Network);
-        _extents = WindowErrorBounds.Of(partition.Window);
-        _rows = new DoubleDoubleRows(_tables, _extents);
-        _path = new MutablePattern(partition.Network.Shape.Hidden);
-        _plain = new PatternFilter(_tables, _extents);
-        _sides = new WindowSides(partition.Boundary, 0);
+        _bounds = WindowErrorBounds.Of(partition.Window);
+        _pattern = new MutablePattern(partition.Network.Shape.Hidden);
+        _lines = new CreaseLines(
+            _pattern,
+            partition.Boundary,
+            new WindowSides(partition.Boundary, 0),
+            new Lazy<LayerTables>(_tables),
+            new Lazy<ExactNetwork>(() => new ExactNetwork(partition.Network)));
+        _filter = new PatternFilter(_tables, _bounds);
     }
 
     /// <summary>Whether a point certainly has the cell's activation pattern.</summary>
     public bool HasPattern(int cell, double x, double y)
     {
         Enter(cell);
-        if (_plain.Is(_path, x, y)) return true;
+        if (_filter.Matches(_pattern, x, y)) return true;
 
         // Layer by layer: while the layers before have the pattern's signs, its rows are the network's.
         for (var layer = 0; layer < _tables.Depth; layer++)
         {
             for (var j = 0; j < _tables.Layers[layer].Outputs; j++)
             {
-                var row = _rows.Row(layer, j, _path);
-                var z = row.ValueAt(x, y);
-                var bound = _extents.Bound(row, radius: 0);
-                if (!(_path.IsActive(layer, j) ? z > bound : z < -bound)) return false;
+                var row = _lines.InDoubleDouble(new CreaseId(layer, j));
+                var sign = CreaseLines.Sign(row.ValueAt(x, y), _bounds.Bound(row, radius: 0));
+                if (sign != (_pattern.IsActive(layer, j) ? 1 : -1)) return false;
             }
         }
 
         return true;
     }
 
-    /// <summary>A half-edge's origin, from the partition or, if they are nearer, from the two lines that meet there.</summary>
+    /// <summary>
+    /// A half-edge's origin: from the partition, or the intersection of its two lines where that is more precise.
+    /// </summary>
     public CellVertex Corner(int half)
     {
         Enter(_partition.CellOf[half]);
         var corner = _partition.Corner(half);
-        var refined = corner;
-        _extents.Refine(ref refined, Edge(_partition.Before(half)), Edge(half));
-        return refined.Radius < corner.Radius ? refined : corner;
+        corner.Crease = Crease(half);
+        _lines.Refine(ref corner, Crease(_partition.Before(half)));
+        return corner;
     }
 
     public void Dispose()
     {
-        _plain.Dispose();
-        _rows.Dispose();
+        _filter.Dispose();
+        _lines.Dispose();
         _tables.Dispose();
     }
 
-    private Row Edge(int half)
-    {
-        var crease = _partition.EdgeCrease[_partition.EdgeOf[half]];
-        return crease.IsWindow ? _sides.Row(crease.Neuron) : _rows.Row(crease.Layer, crease.Neuron, _path);
-    }
+    private CreaseId Crease(int half) => _partition.EdgeCrease[_partition.EdgeOf[half]];
 
     private void Enter(int cell)
     {
         if (cell == _cell) return;
         _cell = cell;
-        _rows.Forget(_path.Become(_partition.Pattern(cell)) + 1);
+        _lines.Enter(_pattern.CopyFrom(_partition.Pattern(cell)) + 1);
     }
 }

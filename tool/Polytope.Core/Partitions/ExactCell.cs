@@ -1,42 +1,46 @@
 using Polytope.Core.Exact;
+using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Partitions.Cutting;
+using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Partitions;
 
-/// <summary>One cell of a finished partition at a time, in whole numbers.</summary>
-internal sealed class ExactCell
+/// <summary>One cell of a finished partition at a time, in exact arithmetic.</summary>
+internal sealed class ExactCell : IDisposable
 {
     private readonly Partition _partition;
-    private readonly ExactRows _exactPath;
-    private readonly MutablePattern _path;
-    private readonly WindowSides _sides;
+    private readonly MutablePattern _pattern;
+    private readonly CreaseLines _lines;
     private int _cell = -1;
 
     public ExactCell(Partition partition)
     {
         _partition = partition;
-        _exactPath = new ExactRows(new Lazy<ExactNetwork>(() => new ExactNetwork(partition.Network)));
-        _path = new MutablePattern(partition.Network.Shape.Hidden);
-        _sides = new WindowSides(partition.Boundary, 0);
+        _pattern = new MutablePattern(partition.Network.Shape.Hidden);
+        _lines = new CreaseLines(
+            _pattern,
+            partition.Boundary,
+            new WindowSides(partition.Boundary, 0),
+            new Lazy<LayerTables>(() => throw new InvalidOperationException("Exact arithmetic needs no tables.")),
+            new Lazy<ExactNetwork>(() => new ExactNetwork(partition.Network)));
     }
 
     /// <summary>The line of a neuron, as it continues over the cell, or of a side of the window.</summary>
     public ExactLine Line(int cell, CreaseId crease)
     {
-        if (crease.IsWindow) return _sides.Exact(crease.Neuron);
         Enter(cell);
-        return _exactPath.Line(crease.Layer, crease.Neuron, _path);
+        return _lines.Exactly(crease);
     }
 
-    /// <summary>The corners, each where the lines of its two edges meet.</summary>
+    /// <summary>The corners, each the intersection of the lines of its two edges.</summary>
     public ExactPoint[] Corners(int cell)
     {
         int start = _partition.CellStart[cell], end = _partition.CellStart[cell + 1];
         var corners = new ExactPoint[end - start];
         for (var half = start; half < end; half++)
         {
-            corners[half - start] = ExactLine.Meet(Edge(cell, _partition.Before(half)), Edge(cell, half)).Oriented();
+            var (before, own) = (Edge(cell, _partition.Before(half)), Edge(cell, half));
+            corners[half - start] = ExactLine.Intersect(before, own).Oriented();
         }
 
         return corners;
@@ -67,8 +71,8 @@ internal sealed class ExactCell
         {
             for (var neuron = 0; neuron < network.Layers[layer].Outputs; neuron++)
             {
-                var above = _exactPath.Line(layer, neuron, _path).SignAt(middle) > 0;
-                if (above != _path.IsActive(layer, neuron)) return false;
+                var above = _lines.Exactly(new CreaseId(layer, neuron)).SignAt(middle) > 0;
+                if (above != _pattern.IsActive(layer, neuron)) return false;
             }
         }
 
@@ -88,11 +92,14 @@ internal sealed class ExactCell
         for (var output = 0; output < _partition.Outputs; output++)
         {
             // The factor between a line and its function depends on the layer alone.
-            if (_exactPath.Line(last, output, _path) != otherCells._exactPath.Line(last, output, otherCells._path)) return false;
+            var row = new CreaseId(last, output);
+            if (_lines.Exactly(row) != otherCells._lines.Exactly(row)) return false;
         }
 
         return true;
     }
+
+    public void Dispose() => _lines.Dispose();
 
     private static ExactPoint Middle(ExactPoint[] corners)
     {
@@ -108,6 +115,6 @@ internal sealed class ExactCell
     {
         if (cell == _cell) return;
         _cell = cell;
-        _exactPath.Forget(_path.Become(_partition.Pattern(cell)) + 1);
+        _lines.Enter(_pattern.CopyFrom(_partition.Pattern(cell)) + 1);
     }
 }

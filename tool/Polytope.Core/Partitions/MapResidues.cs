@@ -1,21 +1,21 @@
 using Polytope.Core.Exact;
+using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
-using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Partitions;
 
 /// <summary>
-/// The exact affine maps of a partition's cells, known by their residues (<see cref="Residue"/>): however deep the network, maps
-/// are proven to differ at the price of evaluating the network a few times.
+/// The exact affine maps of a partition's cells by their residues (<see cref="Residue"/>): however deep the
+/// network, maps are proven to differ at the price of evaluating the network a few times.
 /// </summary>
 internal sealed class MapResidues
 {
     private readonly Partition _partition;
-    private readonly MutablePattern _path;
+    private readonly MutablePattern _pattern;
     private readonly ulong _slope;
     private readonly LayerResidues[] _layers;
 
-    // The rows of each layer for the cell asked for last: columns a, b and c one after another, all of them activated.
+    // The activated rows of each layer on the cell asked for last: columns a, b and c one after another.
     private readonly ulong[][] _levels;
     private readonly ulong[]?[] _maps;
     private int _valid;
@@ -24,7 +24,7 @@ internal sealed class MapResidues
     {
         var network = partition.Network;
         _partition = partition;
-        _path = new MutablePattern(network.Shape.Hidden);
+        _pattern = new MutablePattern(network.Shape.Hidden);
         var exact = new ExactNetwork(network);
         _slope = Residue.Of(exact.Slope, exact.SlopeExponent);
         _layers = [.. network.Layers.Select((_, layer) => new LayerResidues(exact, layer))];
@@ -32,7 +32,7 @@ internal sealed class MapResidues
         _maps = new ulong[partition.CellCount][];
     }
 
-    /// <summary>Whether some output's map is another on one cell than on the other, for certain.</summary>
+    /// <summary>Whether some output's maps on two cells certainly differ.</summary>
     public bool Differ(int one, int other) => !Maps(one).SequenceEqual(Maps(other));
 
     private ReadOnlySpan<ulong> Maps(int cell)
@@ -40,7 +40,7 @@ internal sealed class MapResidues
         if (_maps[cell] is { } known) return known;
 
         // A layer's activations change with its own pattern; the outputs have none.
-        _valid = Math.Min(_path.Become(_partition.Pattern(cell)), _valid);
+        _valid = Math.Min(_pattern.CopyFrom(_partition.Pattern(cell)), _valid);
         for (; _valid < _layers.Length; _valid++) Fill(_valid);
         return _maps[cell] = [.. _levels[^1]];
     }
@@ -51,12 +51,15 @@ internal sealed class MapResidues
         ReadOnlySpan<ulong> inputs = layer == 0 ? [1, 0, 0, 1, 0, 0] : _levels[layer - 1];
         for (var j = 0; j < source.Outputs; j++)
         {
-            var factor = layer == _path.Depth || _path.IsActive(layer, j) ? 1 : _slope;
+            var factor = layer == _pattern.Depth || _pattern.IsActive(layer, j) ? 1 : _slope;
             for (var column = 0; column < 3; column++)
             {
-                rows[(column * source.Outputs) + j] = factor == 0
-                    ? 0
-                    : Residue.Multiply(factor, Residue.Sum(source.Row(j), inputs.Slice(column * source.Inputs, source.Inputs), column == 2 ? source.Biases[j] : 0));
+                ref var entry = ref rows[(column * source.Outputs) + j];
+                entry = 0;
+                if (factor == 0) continue;
+                var bias = column == 2 ? source.Biases[j] : 0;
+                var sum = Residue.Sum(source.Row(j), inputs.Slice(column * source.Inputs, source.Inputs), bias);
+                entry = Residue.Multiply(factor, sum);
             }
         }
     }
@@ -64,13 +67,15 @@ internal sealed class MapResidues
     /// <summary>A layer's parameters as residues.</summary>
     private sealed class LayerResidues(ExactNetwork exact, int layer)
     {
-        private readonly ulong[] _weights = [.. exact.Weights[layer].Select(weight => Residue.Of(weight, exact.WeightExponents[layer]))];
+        private readonly ulong[] _weights =
+            [.. exact.Weights[layer].Select(weight => Residue.Of(weight, exact.WeightExponents[layer]))];
 
         public int Inputs { get; } = exact.Network.Layers[layer].Inputs;
 
         public int Outputs { get; } = exact.Network.Layers[layer].Outputs;
 
-        public ulong[] Biases { get; } = [.. exact.Biases[layer].Select(bias => Residue.Of(bias, exact.BiasExponents[layer]))];
+        public ulong[] Biases { get; } =
+            [.. exact.Biases[layer].Select(bias => Residue.Of(bias, exact.BiasExponents[layer]))];
 
         public ReadOnlySpan<ulong> Row(int neuron) => _weights.AsSpan(neuron * Inputs, Inputs);
     }

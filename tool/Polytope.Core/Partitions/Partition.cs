@@ -6,14 +6,14 @@ using Polytope.Core.Partitions.Gluing;
 namespace Polytope.Core.Partitions;
 
 /// <summary>
-/// All cells of a window, with shared vertices and edges: a half-edge structure in parallel arrays.
-/// Cell c owns the half-edges <c>CellStart[c] .. CellStart[c+1]-1</c>, in counter-clockwise order
-/// (positive shoelace area in x, y). Half-edge h runs from vertex <c>Origin[h]</c> to the origin of
-/// its cell's next half-edge, and lies on edge <c>EdgeOf[h]</c>.
+/// All cells of a window, with shared vertices and edges: a half-edge structure in parallel arrays. Cell c owns the
+/// half-edges <c>CellStart[c] .. CellStart[c+1]-1</c>, in counter-clockwise order (positive shoelace area in x, y).
+/// Half-edge h runs from vertex <c>Origin[h]</c> to the origin of its cell's next half-edge, and lies on edge
+/// <c>EdgeOf[h]</c>.
 /// </summary>
 /// <remarks>
-/// Whoever makes many large partitions disposes each: its memory then serves the next one. One that is left to the garbage
-/// collector is as good. After disposal neither the partition nor a span taken from it may be used.
+/// Programs that make many large partitions should dispose each, so that the next one reuses its memory; the garbage
+/// collector does as well otherwise. After disposal neither the partition nor a span taken from it may be used.
 /// </remarks>
 public sealed class Partition : IDisposable
 {
@@ -50,7 +50,9 @@ public sealed class Partition : IDisposable
 
     public ReadOnlySpan<double> Y => Arrays.Y.Items;
 
-    /// <summary>How far each vertex's coordinates may be from the exact ones: a proven bound, far above the true error.</summary>
+    /// <summary>
+    /// How far each vertex's coordinates may be from the exact ones: a proven bound, far above the true error.
+    /// </summary>
     public ReadOnlySpan<double> VertexError => Arrays.VertexError.Items;
 
     /// <summary>CellCount + 1 entries.</summary>
@@ -62,7 +64,9 @@ public sealed class Partition : IDisposable
     /// <summary>The edge on which each half-edge lies.</summary>
     public ReadOnlySpan<int> EdgeOf => Arrays.EdgeOf.Items;
 
-    /// <summary>Each edge's one or two half-edges: first [2e], and [2e+1] its twin, or -1 on the window's border.</summary>
+    /// <summary>
+    /// Each edge's one or two half-edges: first [2e], and [2e+1] its twin, or -1 on the window's border.
+    /// </summary>
     public ReadOnlySpan<int> EdgeHalves => Arrays.EdgeHalves.Items;
 
     /// <summary>What drew each edge.</summary>
@@ -131,7 +135,9 @@ public sealed class Partition : IDisposable
         return twice / 2;
     }
 
-    /// <summary>A cell's centre of mass; of a sliver, whose area doubles hardly tell, the mean of its corners.</summary>
+    /// <summary>
+    /// A cell's centre of mass; of a sliver, whose area doubles hardly tell, the mean of its corners.
+    /// </summary>
     public (double X, double Y) Centroid(int cell)
     {
         int start = CellStart[cell], end = CellStart[cell + 1];
@@ -168,7 +174,7 @@ public sealed class Partition : IDisposable
             if (EdgeCrease[edge] == crease) yield return edge;
     }
 
-    /// <summary>Adjacent cells with the same affine map, merged; computed anew each time.</summary>
+    /// <summary>Adjacent cells with the same affine map, merged; computed at each call.</summary>
     public LinearRegions FindLinearRegions() => new(this);
 
     /// <summary>
@@ -176,7 +182,7 @@ public sealed class Partition : IDisposable
     /// <see cref="PartitionBuilder"/> makes. Checked are Euler's formula; that the areas add up to the window's; that
     /// each cell is convex and counter-clockwise; that twin half-edges agree; that each cell has the pattern of its
     /// middle; that neighbours differ in exactly the neurons that vanish on their edge; and that the function is
-    /// continuous. What doubles leave open is settled in whole numbers.
+    /// continuous. What double and double-double arithmetic leave open is decided exactly.
     /// </summary>
     public IReadOnlyList<string> CheckInvariants() => PartitionInvariants.Violations(this);
 

@@ -10,7 +10,8 @@ namespace Polytope.Core.Partitions;
 
 /// <summary>The exact cells of a network on a window of the plane.</summary>
 /// <remarks>
-/// Every sign that shapes the partition is certified: a double with a proven error bound, or else whole numbers.
+/// Every sign that shapes the partition is certified: a double with a proven error bound, else double-double
+/// with its bound, else exact integers.
 /// No tolerance is involved, and the same network gives the same cells in the same order everywhere.
 /// </remarks>
 public static class PartitionBuilder
@@ -24,7 +25,9 @@ public static class PartitionBuilder
     public static Partition Build(Network network, Window window, CancellationToken cancellation = default) =>
         Build(network, ConvexPolygon.Rectangle(window), cancellation);
 
-    /// <summary>All cells, with shared vertices and edges: the same, in the same order, with any number of threads.</summary>
+    /// <summary>
+    /// All cells, with shared vertices and edges: the same, in the same order, with any number of threads.
+    /// </summary>
     /// <exception cref="ArgumentException">The network has not two inputs, or weights that are not finite.</exception>
     public static Partition Build(
         Network network, ConvexPolygon window, int threads, CancellationToken cancellation = default)
@@ -43,7 +46,8 @@ public static class PartitionBuilder
     }
 
     /// <summary>
-    /// Each cell once, in the order of <see cref="Build(Network, ConvexPolygon, CancellationToken)"/>, and little memory.
+    /// Each cell once, in the order of <see cref="Build(Network, ConvexPolygon, CancellationToken)"/>, and little
+    /// memory.
     /// </summary>
     public static SubdivisionCounts Stream(
         Network network, ConvexPolygon window, ICellVisitor visitor, CancellationToken cancellation = default) =>
@@ -54,10 +58,15 @@ public static class PartitionBuilder
     /// time, but not always the same.
     /// </summary>
     public static SubdivisionCounts Stream(
-        Network network, ConvexPolygon window, ICellVisitor visitor, int threads, CancellationToken cancellation = default)
+        Network network,
+        ConvexPolygon window,
+        ICellVisitor visitor,
+        int threads,
+        CancellationToken cancellation = default)
     {
         using var tables = new LayerTables(network);
-        return Run(tables, new Lazy<ExactNetwork>(() => new ExactNetwork(network)), window, visitor, 0, threads, cancellation);
+        var exact = new Lazy<ExactNetwork>(() => new ExactNetwork(network));
+        return Run(tables, exact, window, visitor, 0, threads, cancellation);
     }
 
     private static SubdivisionCounts Run(
@@ -76,7 +85,7 @@ public static class PartitionBuilder
             return whole.Run();
         }
 
-        return new OrderedBranches(
-            visitor, threads, worker => new Subdivision(tables, exact, window, worker, salt, cancellation, worker), cancellation).Run();
+        Subdivision Own(BranchWorker worker) => new(tables, exact, window, worker, salt, cancellation, worker);
+        return new OrderedBranches(visitor, threads, Own, cancellation).Run();
     }
 }

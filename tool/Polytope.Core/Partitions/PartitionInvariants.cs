@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Numerics;
+using Polytope.Core.Networks;
+using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Partitions;
 
@@ -11,7 +12,7 @@ internal sealed class PartitionInvariants : IDisposable
     private const int MostViolations = 20;
 
     private readonly Partition _partition;
-    private readonly DoubleDoubleCell _refined;
+    private readonly DoubleDoubleCell _doubleDouble;
     private readonly ExactCell _exact;
     private readonly List<string> _violations = [];
 
@@ -19,7 +20,7 @@ internal sealed class PartitionInvariants : IDisposable
     {
         _partition = partition;
         _exact = new ExactCell(partition);
-        _refined = new DoubleDoubleCell(partition);
+        _doubleDouble = new DoubleDoubleCell(partition);
     }
 
     public static IReadOnlyList<string> Violations(Partition partition)
@@ -39,7 +40,11 @@ internal sealed class PartitionInvariants : IDisposable
         return invariants._violations;
     }
 
-    public void Dispose() => _refined.Dispose();
+    public void Dispose()
+    {
+        _doubleDouble.Dispose();
+        _exact.Dispose();
+    }
 
     private void Report(FormattableString violation)
     {
@@ -66,9 +71,10 @@ internal sealed class PartitionInvariants : IDisposable
             error += _partition.Length(edge) * (_partition.VertexError[from] + _partition.VertexError[to]);
         }
 
-        error += RowKernel.U * (_partition.CellCount + 100) * extent * extent;
+        error += Roundings.Unit * (_partition.CellCount + 100) * extent * extent;
         var area = _partition.Boundary.Area;
-        if (!(Math.Abs(sum - area) <= error)) Report($"The areas of the cells add up to {sum:R}, the window's is {area:R}.");
+        if (!(Math.Abs(sum - area) <= error))
+            Report($"The areas of the cells add up to {sum:R}, the window's is {area:R}.");
     }
 
     private void HalfEdges()
@@ -102,11 +108,12 @@ internal sealed class PartitionInvariants : IDisposable
             return;
         }
 
-        if (IsConvex(start, end, _partition.Corner) || IsConvex(start, end, _refined.Corner) || _exact.IsConvex(cell)) return;
+        if (IsConvex(start, end, _partition.Corner) || IsConvex(start, end, _doubleDouble.Corner)) return;
+        if (_exact.IsConvex(cell)) return;
         Report($"Cell {cell} is not convex and counter-clockwise.");
     }
 
-    /// <summary>Certainly: every turn is to the left, beyond what the corners may be off.</summary>
+    /// <summary>Whether every turn is certainly to the left, whatever the errors of the corners.</summary>
     private static bool IsConvex(int start, int end, Func<int, CellVertex> corner)
     {
         CellVertex p = corner(end - 2), q = corner(end - 1);
@@ -125,14 +132,15 @@ internal sealed class PartitionInvariants : IDisposable
         double ax = q.X - p.X, ay = q.Y - p.Y, bx = r.X - q.X, by = r.Y - q.Y;
         var off = 2 * Math.Max(p.Radius, Math.Max(q.Radius, r.Radius));
         var bound = (off * (Math.Abs(ax) + Math.Abs(ay) + Math.Abs(bx) + Math.Abs(by))) + (2 * off * off)
-            + (8 * RowKernel.U * ((Math.Abs(ax) * Math.Abs(by)) + (Math.Abs(ay) * Math.Abs(bx))));
-        return (ax * by) - (ay * bx) > bound * 1.000001;
+            + (Roundings.Evaluation * ((Math.Abs(ax) * Math.Abs(by)) + (Math.Abs(ay) * Math.Abs(bx))));
+        return (ax * by) - (ay * bx) > Roundings.Certain(bound);
     }
 
     private void Pattern(int cell)
     {
         var (x, y) = _partition.Centroid(cell);
-        if (!_refined.HasPattern(cell, x, y) && !_exact.HasPattern(cell)) Report($"Cell {cell} has not the activation pattern of its centroid.");
+        if (!_doubleDouble.HasPattern(cell, x, y) && !_exact.HasPattern(cell))
+            Report($"Cell {cell} does not have the activation pattern of its centroid.");
     }
 
     private void Neighbours(int edge)
@@ -151,7 +159,7 @@ internal sealed class PartitionInvariants : IDisposable
                 var (layer, neuron) = pattern.Layout.Place((64 * word) + BitOperations.TrailingZeroCount(differing));
                 if (crease == new CreaseId(layer, neuron)) separates = true;
                 else if (!_exact.VanishesAlong(cell, crease, new CreaseId(layer, neuron)))
-                    Report($"Cells {cell} and {other} differ in neuron {neuron} of layer {layer}, which does not vanish on their edge {edge}.");
+                    ReportDifference(cell, other, layer, neuron, edge);
             }
         }
 
@@ -159,6 +167,12 @@ internal sealed class PartitionInvariants : IDisposable
         var (from, to) = _partition.Ends(edge);
         if (!IsContinuous(cell, other, from) || !IsContinuous(cell, other, to))
             Report($"The function jumps from cell {cell} to {other} across edge {edge}.");
+    }
+
+    private void ReportDifference(int cell, int other, int layer, int neuron, int edge)
+    {
+        var neurons = FormattableString.Invariant($"neuron {neuron} of layer {layer}");
+        Report($"Cells {cell} and {other} differ in {neurons}, which does not vanish on their edge {edge}.");
     }
 
     private bool IsContinuous(int cell, int other, int vertex)
@@ -169,8 +183,8 @@ internal sealed class PartitionInvariants : IDisposable
             var (p, q) = (_partition.Map(cell, output), _partition.Map(other, output));
             var slope = Math.Abs(p.Jx) + Math.Abs(p.Jy) + Math.Abs(q.Jx) + Math.Abs(q.Jy);
             var size = (slope * Math.Max(Math.Abs(x), Math.Abs(y))) + Math.Abs(p.C) + Math.Abs(q.C);
-            var bound = (2 * _partition.Counts.LargestMapError) + (slope * off) + (8 * RowKernel.U * size);
-            if (Math.Abs(p.At(x, y) - q.At(x, y)) > bound * 1.000001) return false;
+            var bound = (2 * _partition.Counts.LargestMapError) + (slope * off) + (Roundings.Evaluation * size);
+            if (Math.Abs(p.At(x, y) - q.At(x, y)) > Roundings.Certain(bound)) return false;
         }
 
         return true;

@@ -6,9 +6,9 @@ using Polytope.Core.Numerics;
 namespace Polytope.Core.Partitions;
 
 /// <summary>
-/// A plane within a network's inputs, the points <c>origin + s u + t v</c>. On it the network is one of two inputs, s and t, whose
-/// first layer is <c>[W u, W v, W origin + b]</c>: exact numbers that no double need hold, so that layer keeps them as they are
-/// (<see cref="Layer.Exact"/>) beside their roundings.
+/// A plane within a network's inputs, the points <c>origin + s u + t v</c>. On it the network is one of two inputs, s
+/// and t, whose first layer is <c>[W u, W v, W origin + b]</c>: exact numbers that no double need hold, so that layer
+/// keeps them as they are (<see cref="Layer.Exact"/>) beside their roundings.
 /// </summary>
 public sealed class PlaneSlice
 {
@@ -20,29 +20,50 @@ public sealed class PlaneSlice
     public int Inputs => _frame.Rows - 1;
 
     /// <summary>The plane from a point along two directions.</summary>
-    /// <exception cref="ArgumentException">Of other dimensions than one another, not finite, or along one line.</exception>
-    public static PlaneSlice Along(ReadOnlySpan<double> origin, ReadOnlySpan<double> u, ReadOnlySpan<double> v) => Of(origin, u, v, through: false);
+    /// <exception cref="ArgumentException">
+    /// Of other dimensions than one another, not finite, or along one line.
+    /// </exception>
+    public static PlaneSlice Along(
+        ReadOnlySpan<double> origin, ReadOnlySpan<double> u, ReadOnlySpan<double> v) =>
+        Of(origin, u, v, through: false);
 
     /// <summary>The plane through three points, which are (0, 0), (1, 0) and (0, 1) of it.</summary>
-    /// <exception cref="ArgumentException">Of other dimensions than one another, not finite, or on one line.</exception>
-    public static PlaneSlice Through(ReadOnlySpan<double> p0, ReadOnlySpan<double> p1, ReadOnlySpan<double> p2) => Of(p0, p1, p2, through: true);
+    /// <exception cref="ArgumentException">
+    /// Of other dimensions than one another, not finite, or on one line.
+    /// </exception>
+    public static PlaneSlice Through(
+        ReadOnlySpan<double> p0, ReadOnlySpan<double> p1, ReadOnlySpan<double> p2) =>
+        Of(p0, p1, p2, through: true);
 
     /// <summary>A point of the plane, each coordinate correctly rounded.</summary>
     public double[] At(double s, double t)
     {
-        BigInteger[] left = new BigInteger[3];
         var exponent = Math.Min(Dyadic.CommonExponent([s, t]), 0);
-        (left[0], left[1], left[2]) = (Dyadic.Scale(s, exponent), Dyadic.Scale(t, exponent), BigInteger.One << -exponent);
-        return [.. Enumerable.Range(0, Inputs).Select(row => Dyadic.Round(
-            (_frame.Whole(row, 0) * left[0]) + (_frame.Whole(row, 1) * left[1]) + (_frame.Whole(row, 2) * left[2]), _frame.Exponent + exponent))];
+        BigInteger[] factors = [Dyadic.Scale(s, exponent), Dyadic.Scale(t, exponent), BigInteger.One << -exponent];
+        var point = new double[Inputs];
+        for (var row = 0; row < point.Length; row++)
+        {
+            var sum = BigInteger.Zero;
+            for (var column = 0; column < 3; column++) sum += _frame.Mantissa(row, column) * factors[column];
+            point[row] = Dyadic.Round(sum, _frame.Exponent + exponent);
+        }
+
+        return point;
     }
 
     /// <summary>The network on the plane.</summary>
-    /// <exception cref="ArgumentException">It takes another number of inputs, or its weights are not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// It takes another number of inputs, or its weights are not finite.
+    /// </exception>
     public Network Of(Network network)
     {
         if (network.Shape.Inputs != Inputs)
-            throw new ArgumentException(FormattableString.Invariant($"the plane lies in {Inputs} dimensions, but the network takes {network.Shape.Inputs} inputs."));
+        {
+            var inputs = network.Shape.Inputs;
+            throw new ArgumentException(FormattableString.Invariant(
+                $"the plane lies in {Inputs} dimensions, but the network takes {inputs} inputs."));
+        }
+
         var outputs = network.Layers[0].Outputs;
         var (left, exponent) = new ExactNetwork(network).Augmented(0, _ => true);
 
@@ -51,11 +72,17 @@ public sealed class PlaneSlice
         return new Network([new Layer(first), .. network.Layers.Skip(1)], network.Activation);
     }
 
-    private static PlaneSlice Of(ReadOnlySpan<double> origin, ReadOnlySpan<double> u, ReadOnlySpan<double> v, bool through)
+    private static PlaneSlice Of(
+        ReadOnlySpan<double> origin, ReadOnlySpan<double> u, ReadOnlySpan<double> v, bool through)
     {
         var n = origin.Length;
         if (u.Length != n || v.Length != n)
-            throw new ArgumentException(FormattableString.Invariant($"a plane's three points or vectors have the same number of coordinates; these have {n}, {u.Length} and {v.Length}."));
+        {
+            const string Rule = "a plane's three points or vectors have the same number of coordinates";
+            throw new ArgumentException(
+                FormattableString.Invariant($"{Rule}; these have {n}, {u.Length} and {v.Length}."));
+        }
+
         double[] all = [.. origin, .. u, .. v];
         if (!all.All(double.IsFinite)) throw new ArgumentException("a plane's coordinates are finite numbers.");
         var exponent = Math.Min(Dyadic.CommonExponent(all), 0);
@@ -69,7 +96,8 @@ public sealed class PlaneSlice
         }
 
         frame[^1] = BigInteger.One << -exponent;
-        if (AreDependent(frame)) throw new ArgumentException(through ? "the three points lie on one line." : "u and v lie on one line.");
+        if (AreDependent(frame))
+            throw new ArgumentException(through ? "the three points lie on one line." : "u and v lie on one line.");
         return new PlaneSlice(DyadicMatrix.Of(n + 1, 3, frame, exponent));
     }
 

@@ -6,25 +6,32 @@ namespace Polytope.Core.Rendering;
 
 /// <summary>A checkpoint with its partition and its measures: what a renderer draws.</summary>
 /// <param name="Checkpoint">The network after some epoch.</param>
-/// <param name="Partition">Its cells on the image's window.</param>
-/// <param name="Measures">Of that partition.</param>
-/// <param name="Losses">Of that network.</param>
+/// <param name="Partition">The network's partition of the image's window.</param>
+/// <param name="Measures">The measures of the partition.</param>
+/// <param name="Losses">The losses of the network.</param>
 public sealed record Frame(Checkpoint Checkpoint, Partition Partition, PartitionMeasures Measures, Losses Losses)
 {
+    /// <summary>The checkpoint's epoch.</summary>
     public int Epoch => Checkpoint.Epoch;
 
-    /// <summary>Time spent on this frame's training (since the checkpoint before), partition and measures; differs from run to run.</summary>
+    /// <summary>
+    /// Seconds of training since the last checkpoint, and of computing the partition and the measures. Not
+    /// reproducible.
+    /// </summary>
     public double Seconds { get; init; }
 
-    /// <summary>Who needs the frame's partition for how long.</summary>
+    /// <summary>Counts the users of the frame's partition.</summary>
     public FrameHolds Holds { get; } = new(Partition);
 
-    /// <summary>Where the outputs are classes: how often the network is right.</summary>
+    /// <summary>How often the network is right, if its outputs are scores of classes; else null.</summary>
     public Accuracy? Accuracy { get; init; }
 }
 
-/// <summary>The parts of the training points, the validation points, and all pixels of the image whose class has the highest output.</summary>
+/// <summary>
+/// The fractions of the training points, of the validation points and of all pixels of the image whose class has the
+/// highest output.
+/// </summary>
 public sealed record Accuracy(double Training, double Validation, double Image);
 
-/// <summary>Mean losses over the training points, the validation points, and every pixel of the image.</summary>
+/// <summary>The mean losses over the training points, the validation points and all pixels of the image.</summary>
 public sealed record Losses(double Training, double Validation, double Image);

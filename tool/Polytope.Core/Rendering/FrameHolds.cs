@@ -3,22 +3,23 @@ using Polytope.Core.Partitions;
 namespace Polytope.Core.Rendering;
 
 /// <summary>
-/// Counts who still needs a frame's partition: when the last lets go, its memory serves the next frames. Large partitions are
-/// hundreds of megabytes, which cost more time to get from the system than to fill.
+/// A reference count of a frame's partition. When the last user releases it, its memory is reused for the next frames:
+/// large partitions take hundreds of megabytes, and getting these from the system takes longer than filling them.
 /// </summary>
 /// <remarks>
-/// The run holds a frame until every sink has taken it. A sink that goes on drawing it after <see cref="IFrameSink.Add"/> has
-/// returned takes a hold within Add and lets go when it is done (<see cref="FramePipeline{T}"/> does both); one that does
-/// not, and comes back to the partition later, gets an <see cref="ObjectDisposedException"/>.
+/// The run holds one reference until every sink's <see cref="IFrameSink.Add"/> has returned. A sink that draws the
+/// frame later must retain it within Add, and release it when done, as <see cref="FramePipeline{T}"/> does. Otherwise
+/// the partition may throw <see cref="ObjectDisposedException"/>.
 /// </remarks>
+/// <param name="partition">Disposed when the count, which starts at 1, reaches 0.</param>
 public sealed class FrameHolds(Partition partition)
 {
     private int _count = 1;
 
-    /// <summary>One more needs it.</summary>
-    public void Take() => Interlocked.Increment(ref _count);
+    /// <summary>Adds a reference.</summary>
+    public void Retain() => Interlocked.Increment(ref _count);
 
-    /// <summary>One less needs it.</summary>
+    /// <summary>Removes a reference; the last one disposes the partition.</summary>
     public void Release()
     {
         if (Interlocked.Decrement(ref _count) == 0) partition.Dispose();

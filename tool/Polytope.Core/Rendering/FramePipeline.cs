@@ -1,30 +1,32 @@
 namespace Polytope.Core.Rendering;
 
 /// <summary>
-/// Draws frames side by side and hands the drawings on one at a time, in order. Each frame is held until it is drawn; few are
-/// under way at once, whatever their number.
+/// Draws frames in parallel, and writes the drawings one at a time, in order. Each frame is retained until it is drawn.
+/// The number of frames in progress is bounded.
 /// </summary>
-/// <typeparam name="T">A drawing.</typeparam>
+/// <typeparam name="T">The type of a drawing.</typeparam>
 public sealed class FramePipeline<T> : IDisposable
 {
     private readonly OrderedPipeline<(Frame Frame, int Index), T> _pipeline;
     private int _count;
 
-    /// <param name="threads">That draw.</param>
-    /// <param name="draw">Called side by side, with a frame and its index from 0.</param>
-    /// <param name="write">Called by one thread at a time, in order.</param>
-    public FramePipeline(int threads, Func<Frame, int, T> draw, Action<T> write) =>
-        _pipeline = new(threads, item => Draw(draw, item.Frame, item.Index), write, capacity: threads + 1);
+    /// <param name="threads">The threads that draw: those of the job, which its run shares.</param>
+    /// <param name="draw">Draws a frame, given its index from 0; called on several threads at once.</param>
+    /// <param name="write">Writes a drawing; called for one drawing at a time, in order.</param>
+    public FramePipeline(ThreadBudget threads, Func<Frame, int, T> draw, Action<T> write) =>
+        _pipeline = new(threads, item => Draw(draw, item.Frame, item.Index), write, capacity: threads.Threads + 1);
 
-    /// <summary>Takes the next frame; waits while too many are under way.</summary>
-    /// <remarks>What drawing or writing threw comes out of this method or of <see cref="Complete"/>, as it was thrown.</remarks>
+    /// <summary>Adds the next frame; blocks while too many are in progress.</summary>
+    /// <remarks>
+    /// An exception from drawing or writing is rethrown by this method or by <see cref="Complete"/>.
+    /// </remarks>
     public void Add(Frame frame)
     {
-        frame.Holds.Take();
+        frame.Holds.Retain();
         _pipeline.Add((frame, _count++));
     }
 
-    /// <summary>Waits until every drawing is written.</summary>
+    /// <summary>Blocks until every drawing is written.</summary>
     /// <returns>The number of frames.</returns>
     public int Complete()
     {

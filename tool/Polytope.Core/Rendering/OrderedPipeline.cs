@@ -1,18 +1,27 @@
 namespace Polytope.Core.Rendering;
 
 /// <summary>
-/// Transforms items side by side and hands the results on one at a time, in the order in which the items came. At most
-/// <c>capacity</c> items are under way between <see cref="Add"/> and the end of their consumption; Add waits when there are
-/// more. With one thread everything happens within Add.
+/// Transforms items in parallel, and consumes the results one at a time, in the order of the items. At most <c>capacity</c>
+/// items are in progress, from <see cref="Add"/> to the end of their consumption; Add blocks while there are as many.
+/// With one thread everything happens within Add. Threads are busy within a <see cref="ThreadBudget"/>.
 /// </summary>
-/// <typeparam name="TIn">What comes.</typeparam>
-/// <typeparam name="TOut">What is handed on.</typeparam>
+/// <remarks>
+/// The worker that completes the next result in order also consumes it, so no more than the given number of threads are
+/// busy.
+/// </remarks>
+/// <typeparam name="TIn">The type of the items.</typeparam>
+/// <typeparam name="TOut">The type of the results.</typeparam>
 public sealed class OrderedPipeline<TIn, TOut> : IDisposable
 {
+    private readonly ThreadBudget _budget;
     private readonly Func<TIn, TOut> _transform;
     private readonly Action<TOut> _consume;
     private readonly int _capacity;
-    private readonly Lock _turn = new();
+
+    // Held while a result is consumed, which keeps them in order.
+    private readonly Lock _consuming = new();
+
+    // Guards all fields below; pulsed whenever one of them changes.
     private readonly object _gate = new();
     private readonly Queue<(long Index, TIn Item)> _waiting = [];
     private readonly Dictionary<long, TOut> _done = [];
@@ -22,14 +31,16 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
     private Exception? _failure;
     private bool _closed;
 
-    /// <param name="threads">That transform; the thread that finishes the item whose turn it is also consumes.</param>
-    /// <param name="transform">Called side by side, on any item.</param>
-    /// <param name="consume">Called by one thread at a time, in order.</param>
-    /// <param name="capacity">Of items under way; twice the threads unless said otherwise.</param>
-    public OrderedPipeline(int threads, Func<TIn, TOut> transform, Action<TOut> consume, int? capacity = null)
+    /// <param name="budget">The number of threads, shared with whatever else uses this budget.</param>
+    /// <param name="transform">Called on several threads at once.</param>
+    /// <param name="consume">Called for one result at a time, in order.</param>
+    /// <param name="capacity">
+    /// The number of items in progress, at least the number of threads; twice that by default.
+    /// </param>
+    public OrderedPipeline(ThreadBudget budget, Func<TIn, TOut> transform, Action<TOut> consume, int? capacity = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        (_transform, _consume) = (transform, consume);
+        var threads = budget.Threads;
+        (_budget, _transform, _consume) = (budget, transform, consume);
         _capacity = Math.Max(threads, capacity ?? 2 * threads);
         _workers = new Thread[threads == 1 ? 0 : threads];
         for (var i = 0; i < _workers.Length; i++)
@@ -39,31 +50,29 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
         }
     }
 
-    /// <summary>Takes the next item; waits while too many are under way.</summary>
+    /// <summary>Adds the next item; blocks while too many are in progress.</summary>
     /// <exception cref="InvalidOperationException">The pipeline is closed.</exception>
-    /// <remarks>What transform or consume threw comes out of this method or of <see cref="Complete"/>, as it was thrown.</remarks>
+    /// <remarks>
+    /// An exception from transform or consume is rethrown by this method or by <see cref="Complete"/>.
+    /// </remarks>
     public void Add(TIn item)
     {
-        lock (_gate)
+        if (_workers.Length == 0)
         {
-            ThrowIfFailed();
-            if (_closed) throw new InvalidOperationException("The pipeline is closed.");
-            if (_workers.Length > 0)
-            {
-                while (_added - _consumed >= _capacity && _failure is null) Monitor.Wait(_gate);
-                ThrowIfFailed();
-                _waiting.Enqueue((_added++, item));
-                Monitor.PulseAll(_gate);
-                return;
-            }
+            if (_closed) throw Closed();
+            using (_budget.Hold()) _consume(_transform(item));
+            return;
         }
 
-        _consume(_transform(item));
+        if (TryEnqueue(item, waits: false)) return;
+        // The workers may need the share of this thread to make room.
+        using (_budget.Yield()) TryEnqueue(item, waits: true);
     }
 
-    /// <summary>Waits until every item is consumed.</summary>
+    /// <summary>Blocks until every item is consumed.</summary>
     public void Complete()
     {
+        using var yielded = _budget.Yield();
         lock (_gate)
         {
             while (_consumed < _added && _failure is null) Monitor.Wait(_gate);
@@ -73,7 +82,7 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
         }
     }
 
-    /// <summary>Stops: items not yet begun are dropped, those under way are waited for.</summary>
+    /// <summary>Drops items that are not begun, and waits for those in progress.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -83,7 +92,29 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
             Monitor.PulseAll(_gate);
         }
 
-        foreach (var worker in _workers) worker.Join();
+        using (_budget.Yield())
+        {
+            foreach (var worker in _workers) worker.Join();
+        }
+    }
+
+    /// <returns>False where there is no room, and it was not asked to wait for room.</returns>
+    private bool TryEnqueue(TIn item, bool waits)
+    {
+        lock (_gate)
+        {
+            while (_added - _consumed >= _capacity && _failure is null && !_closed)
+            {
+                if (!waits) return false;
+                Monitor.Wait(_gate);
+            }
+
+            ThrowIfFailed();
+            if (_closed) throw Closed();
+            _waiting.Enqueue((_added++, item));
+            Monitor.PulseAll(_gate);
+            return true;
+        }
     }
 
     private void Work()
@@ -101,11 +132,12 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
 
             try
             {
-                var result = _transform(item);
+                TOut result;
+                using (_budget.Hold()) result = _transform(item);
                 lock (_gate) _done.Add(index, result);
                 ConsumeInOrder();
             }
-#pragma warning disable CA1031 // Whatever it was, it is thrown again on the thread that adds or completes.
+#pragma warning disable CA1031 // Any exception is rethrown by Add or Complete.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -120,11 +152,11 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
 
     private void ConsumeInOrder()
     {
-        lock (_turn)
+        lock (_consuming)
         {
             while (TryTakeNext(out var result))
             {
-                _consume(result);
+                using (_budget.Hold()) _consume(result);
                 lock (_gate)
                 {
                     _consumed++;
@@ -142,6 +174,8 @@ public sealed class OrderedPipeline<TIn, TOut> : IDisposable
             return _failure is null && _done.Remove(_consumed, out result!);
         }
     }
+
+    private static InvalidOperationException Closed() => new("The pipeline is closed.");
 
     private void ThrowIfFailed()
     {

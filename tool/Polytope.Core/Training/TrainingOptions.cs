@@ -1,106 +1,61 @@
-using System.Runtime.Serialization;
-using Polytope.Core.Images;
-using Polytope.Core.Networks;
-
 namespace Polytope.Core.Training;
 
-public enum OptimizerKind
-{
-    Adam,
-    Sgd,
-    Momentum,
-    [EnumMember(Value = "rmsprop")]
-    RmsProp,
-
-    /// <summary>Adam whose weight decay is decoupled from the gradient (Loshchilov and Hutter 2019).</summary>
-    [EnumMember(Value = "adamw")]
-    AdamW,
-}
-
-public enum LossKind
-{
-    [EnumMember(Value = "mse")]
-    MeanSquaredError,
-
-    /// <summary>Of the softmax of the outputs against the targets, which are a probability for each class.</summary>
-    CrossEntropy,
-}
-
-public enum OptimizerReset
-{
-    Never,
-    EachEpoch,
-}
-
 /// <summary>
-/// How a network is trained. Update formulas and defaults are PyTorch's, and so is this: rates and decays are doubles,
-/// 1 - beta is taken in double, and only then rounded to float32.
+/// How a network is trained. Update rules and defaults are PyTorch's. As in PyTorch, rates and decays are doubles, and
+/// expressions such as 1 - beta are computed in double before they are rounded to float32.
 /// </summary>
 public sealed record TrainingOptions
 {
+    /// <summary>Number of passes over the training points, at least 0.</summary>
     public int Epochs { get; init; } = 6000;
 
+    /// <summary>The loss that is minimized.</summary>
     public LossKind Loss { get; init; } = LossKind.MeanSquaredError;
 
+    /// <summary>The optimizer.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
 
-    /// <summary>The learning rate, before the schedule.</summary>
+    /// <summary>The full learning rate, which the schedule changes from epoch to epoch.</summary>
     public double Rate { get; init; } = 0.001;
 
     /// <summary>How the rate changes from epoch to epoch.</summary>
     public RateSchedule Schedule { get; init; } = new();
 
     /// <summary>
-    /// PyTorch's weight_decay: lambda. Adds lambda p to the gradient; with <see cref="OptimizerKind.AdamW"/> the
-    /// parameters shrink by the factor 1 - rate lambda before the update instead.
+    /// Lambda, PyTorch's weight_decay. lambda p is added to the gradient of each parameter p; with
+    /// <see cref="OptimizerKind.AdamW"/>, p is multiplied by 1 - rate lambda before the update instead.
     /// </summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>The largest L2 norm a gradient may have, longer ones are shortened to it (clip_grad_norm_); null is no limit.</summary>
+    /// <summary>
+    /// The largest L2 norm of a gradient: longer ones are scaled down to it (PyTorch's clip_grad_norm_). Null for no
+    /// limit.
+    /// </summary>
     public double? GradientClip { get; init; }
 
-    /// <summary>When to stop before the last epoch; null is never.</summary>
+    /// <summary>When to stop before the last epoch; null for never.</summary>
     public EarlyStop? EarlyStop { get; init; }
 
-    /// <summary>Points a step; null is the full batch (then an epoch is one step, in the points' own order).</summary>
+    /// <summary>
+    /// Points per step. Null is the full batch: each epoch is one step, with the points in their own order.
+    /// </summary>
     public int? BatchSize { get; init; } = 1024;
 
-    /// <summary>Whether the optimizer's state starts anew with each epoch.</summary>
+    /// <summary>When the optimizer's state is reset.</summary>
     public OptimizerReset OptimizerReset { get; init; } = OptimizerReset.Never;
 
-    /// <summary>Momentum's factor (mu); PyTorch's SGD(momentum=...), without dampening.</summary>
+    /// <summary>Momentum's factor mu; PyTorch's SGD(momentum), without dampening.</summary>
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>Adam's decay of the first moment.</summary>
+    /// <summary>Adam's decay rate of the first moment.</summary>
     public double Beta1 { get; init; } = 0.9;
 
-    /// <summary>Adam's decay of the second moment.</summary>
+    /// <summary>Adam's decay rate of the second moment.</summary>
     public double Beta2 { get; init; } = 0.999;
 
-    /// <summary>RMSprop's smoothing constant (alpha).</summary>
+    /// <summary>RMSprop's smoothing constant alpha.</summary>
     public double Smoothing { get; init; } = 0.99;
 
-    /// <summary>Adam's and RMSprop's term in the denominator.</summary>
+    /// <summary>The term that Adam and RMSprop add to the denominator.</summary>
     public double Epsilon { get; init; } = 1e-8;
-}
-
-/// <summary>
-/// One training: from which network, on which samples, how, and when to give a checkpoint.
-/// </summary>
-/// <param name="Initial">The network before the first step.</param>
-/// <param name="Samples">What to learn.</param>
-/// <param name="Options">How.</param>
-/// <param name="Seed">The plan's seed; the trainer draws only from the stream for shuffling.</param>
-/// <param name="CheckpointEpochs">Ascending; 0 is the initial network. A trainer may give no other epochs.</param>
-/// <param name="From">Where to go on from: its epoch and those before it are not given again.</param>
-public sealed record TrainingTask(
-    Network Initial,
-    Samples Samples,
-    TrainingOptions Options,
-    ulong Seed,
-    IReadOnlyList<int> CheckpointEpochs,
-    Checkpoint? From = null)
-{
-    /// <summary>Threads to use, at most; changes no result.</summary>
-    public int Threads { get; init; } = 1;
 }

@@ -4,14 +4,16 @@ using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Commands;
 
-/// <summary>The frame around the verbs: parses, runs one, and turns every failure into a message and an exit code.</summary>
+/// <summary>
+/// Parses the command line, runs one verb, and turns every failure into a message and an exit code.
+/// </summary>
 internal static class CommandLine
 {
     private const string Description =
         "Trains small ReLU networks on a picture, and shows the exact polytopes on which they are linear.\n\n"
         + "Start with 'dotnet polytope init', which makes a manifest of experiments.\n"
         + "Exit codes: 0 done; 1 it failed; 2 the command line or the manifest is wrong; 3 what was compared differs; "
-        + "130 interrupted.";
+        + "4 another process holds the run; 130 interrupted.";
 
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, IEnumerable<Command> verbs) =>
         RunAsync(arguments, verbs, Console.Out, Console.Error);
@@ -61,6 +63,10 @@ internal static class CommandLine
         OperationCanceledException => ("Interrupted.", ExitCode.Interrupted),
         UnreadableFileException or IOException or UnauthorizedAccessException => (failure.Message, ExitCode.Failed),
         OutOfMemoryException => ("There is not enough memory for this.", ExitCode.Failed),
-        _ => ($"This should not happen, and is a mistake of the tool: {failure.GetType().Name}: {failure.Message}", ExitCode.Failed),
+        _ => ($"This should not happen, and is a mistake of the tool: {Detail(failure)}", ExitCode.Failed),
     };
+
+    private static string Detail(Exception failure) => StackTraces.AreWanted
+        ? failure.ToString()
+        : $"{failure.GetType().Name}: {failure.Message}";
 }

@@ -20,9 +20,13 @@ internal static class ConvertCommand
 
     public static Command Create()
     {
-        var command = new Command("convert", "A network from one file format to another: JSON, safetensors, ONNX. No weight changes.");
+        var command = new Command(
+            "convert", "A network from one file format to another: JSON, safetensors, ONNX. No weight changes.");
         var model = new ModelArgument();
-        var target = new Argument<string>("file") { Description = "What to write; its name's end tells the format: .json, .safetensors or .onnx." };
+        var target = new Argument<string>("file")
+        {
+            Description = "What to write; its name's end tells the format: .json, .safetensors or .onnx.",
+        };
         model.AddTo(command);
         command.Add(target);
         command.SetAction((parsed, cancellation) => Task.Run(
@@ -30,7 +34,8 @@ internal static class ConvertCommand
             {
                 var path = parsed.GetRequiredValue(target);
                 if (!Formats.TryGetValue(Path.GetExtension(path), out var write))
-                    throw new UserErrorException($"{path}: the name must end in .json, .safetensors or .onnx.", ExitCode.WrongInput);
+                    throw new UserErrorException(
+                        $"{path}: the name must end in .json, .safetensors or .onnx.", ExitCode.WrongInput);
                 if (Path.GetDirectoryName(Path.GetFullPath(path)) is var folder && !Directory.Exists(folder))
                     throw new UserErrorException($"{path}: there is no folder {folder}.", ExitCode.WrongInput);
                 var from = model.In(parsed);

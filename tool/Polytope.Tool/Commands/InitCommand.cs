@@ -10,8 +10,13 @@ internal static class InitCommand
     public static Command Create()
     {
         var folder = new Argument<string>("dir") { Description = "Where to put it.", DefaultValueFactory = _ => "." };
-        var command = new Command("init", $"Make a small {Manifest.DefaultName} to start from. An existing one is left alone.") { folder };
-        command.SetAction(parsed => Run(new InitOptions(parsed.GetRequiredValue(folder)), parsed.InvocationConfiguration.Output));
+        var command = new Command(
+            "init", $"Make a small {Manifest.DefaultName} to start from. An existing one is left alone.")
+        {
+            folder,
+        };
+        command.SetAction(parsed => Run(
+            new InitOptions(parsed.GetRequiredValue(folder)), parsed.InvocationConfiguration.Output));
         return command;
     }
 

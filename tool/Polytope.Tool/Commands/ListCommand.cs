@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Manifests;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 
@@ -14,13 +17,22 @@ internal static class ListCommand
     public static Command Create()
     {
         var arguments = new PlanArguments();
-        var output = new Option<string>("--out", "-o") { Description = "The folder with the runs.", DefaultValueFactory = _ => RunFolder.DefaultOutput, HelpName = "DIR" };
+        var output = new Option<string>("--out", "-o")
+        {
+            Description = "The folder with the runs.",
+            DefaultValueFactory = _ => RunFolder.DefaultOutput,
+            HelpName = "DIR",
+        };
         var json = new Option<bool>("--json") { Description = "Print the list as JSON." };
-        var command = new Command("list", "List the experiments of a manifest, and which runs are up to date.") { output, json };
+        var command = new Command("list", "List the experiments of a manifest, and which runs are up to date.")
+        {
+            output,
+            json,
+        };
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
-            var plans = arguments.In(parsed).Plans(InstalledGrammar.Grammar);
+            var plans = arguments.In(parsed).Plans(Grammar.Standard);
             var rows = plans.Select(plan => Row(plan, parsed.GetRequiredValue(output))).ToList();
             var text = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json)) text.WriteLine(JsonSerializer.Serialize(rows, JsonText.Indented));
@@ -32,22 +44,31 @@ internal static class ListCommand
 
     private static ListRow Row(Plan plan, string output)
     {
-        var freshness = Freshness.Of(plan, new RunFolder(output, plan.Experiment));
+        var settings = new RunSettings(output, Resume: false, Force: false, Threads: 1);
+        var found = RunDecision.Of(plan, new RunFolder(output, plan.Experiment), settings).Found;
         var image = plan.Image switch
         {
             DrawnImage drawn => FormattableString.Invariant($"{drawn.Shape.Name} {drawn.Width}x{drawn.Height}"),
             ImageFile file => file.Written,
             _ => "",
         };
-        var state = freshness.State switch
+        var state = found.State switch
         {
             RunState.New => "new",
             RunState.Unfinished => "unfinished",
             RunState.Stale => "stale",
             RunState.Diverged => "diverged",
+            RunState.Blocked => "blocked",
             _ => "up to date",
         };
-        return new ListRow(plan.Experiment, image, plan.Network.Hidden.ToString(), plan.Training.Epochs, plan.CheckpointEpochs.Length, state, freshness.Reasons);
+        return new ListRow(
+            plan.Experiment,
+            image,
+            plan.Network.Hidden.ToString(),
+            plan.Training.Epochs,
+            plan.CheckpointEpochs.Length,
+            state,
+            found.Reasons);
     }
 
     private static void Print(List<ListRow> rows, TextWriter output)
@@ -62,12 +83,13 @@ internal static class ListCommand
                 row.Hidden,
                 FormattableString.Invariant($"{row.Epochs}"),
                 FormattableString.Invariant($"{row.Frames}"),
-                row.State == "diverged" ? row.Reasons[0] : row.State == "new" || row.Reasons.Count == 0 ? row.State : $"{row.State}: {string.Join("; ", row.Reasons)}",
+                row.Summary,
             ]),
         ];
-        var widths = Enumerable.Range(0, cells[0].Length).Select(column => cells.Max(row => row[column].Length)).ToArray();
+        int[] widths = [.. Enumerable.Range(0, cells[0].Length).Select(column => cells.Max(row => row[column].Length))];
         foreach (var row in cells)
-            output.WriteLine(string.Join("  ", row.Select((cell, column) => column < row.Length - 1 ? cell.PadRight(widths[column]) : cell)));
+            output.WriteLine(string.Join(
+                "  ", row.Select((cell, column) => column < row.Length - 1 ? cell.PadRight(widths[column]) : cell)));
     }
 }
 
@@ -76,7 +98,23 @@ internal static class ListCommand
 /// <param name="Hidden">The hidden layers.</param>
 /// <param name="Epochs">Of the training.</param>
 /// <param name="Frames">Checkpoints, each of which is a frame.</param>
-/// <param name="State">new, unfinished, stale, diverged or up to date.</param>
+/// <param name="State">new, unfinished, stale, diverged, blocked or up to date.</param>
 /// <param name="Reasons">Why it would run.</param>
 internal sealed record ListRow(
-    string Experiment, string Image, string Hidden, int Epochs, int Frames, string State, IReadOnlyList<string> Reasons);
+    string Experiment,
+    string Image,
+    string Hidden,
+    int Epochs,
+    int Frames,
+    string State,
+    IReadOnlyList<string> Reasons)
+{
+    /// <summary>State and reasons in one line of a table.</summary>
+    [JsonIgnore]
+    public string Summary => State switch
+    {
+        "diverged" => Reasons[0],
+        "new" or "up to date" => State,
+        _ => $"{State}: {string.Join("; ", Reasons)}",
+    };
+}

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
+using Polytope.Tool.Manifests;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
@@ -15,17 +16,40 @@ internal static class RunCommand
     public static Command Create()
     {
         var arguments = new PlanArguments();
-        var output = new Option<string>("--out", "-o") { Description = "The folder in which each run gets its own.", DefaultValueFactory = _ => RunFolder.DefaultOutput, HelpName = "DIR" };
+        var output = new Option<string>("--out", "-o")
+        {
+            Description = "The folder in which each run gets its own.",
+            DefaultValueFactory = _ => RunFolder.DefaultOutput,
+            HelpName = "DIR",
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Print the plans and what would run; run nothing." };
-        var resume = new Option<bool>("--resume") { Description = "Go on from the last checkpoint of unfinished runs, and of finished ones to more epochs or other outputs." };
-        var force = new Option<bool>("--force") { Description = "Run again what is up to date; begin anew what is unfinished." };
+        var resume = new Option<bool>("--resume")
+        {
+            Description = "Go on from the last checkpoint of unfinished runs, and of finished ones to more epochs or "
+                + "other outputs.",
+        };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Run again what is up to date; begin anew what is unfinished.",
+        };
         var threads = ThreadsOption.Create();
-        var command = new Command("run", "Train and draw the experiments of a manifest.") { output, dryRun, resume, force, threads };
+        var command = new Command("run", "Train and draw the experiments of a manifest.")
+        {
+            output,
+            dryRun,
+            resume,
+            force,
+            threads,
+        };
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
-            var plans = arguments.In(parsed).Plans(InstalledGrammar.Grammar);
-            var settings = new RunSettings(parsed.GetRequiredValue(output), parsed.GetValue(resume), parsed.GetValue(force), parsed.GetValue(threads));
+            var plans = arguments.In(parsed).Plans(Grammar.Standard);
+            var settings = new RunSettings(
+                parsed.GetRequiredValue(output),
+                parsed.GetValue(resume),
+                parsed.GetValue(force),
+                parsed.GetValue(threads));
             foreach (var note in plans.SelectMany(PlanNotes.Of)) parsed.InvocationConfiguration.Error.WriteLine(note);
             return parsed.GetValue(dryRun)
                 ? Task.FromResult(DryRun(plans, settings, parsed.InvocationConfiguration.Output))
@@ -36,31 +60,40 @@ internal static class RunCommand
     }
 
     /// <summary>One after another; what fails does not keep the others from running.</summary>
-    private static int RunAll(Runner runner, IReadOnlyList<Plan> plans, RunSettings settings, CancellationToken cancellation)
+    private static int RunAll(
+        Runner runner, IReadOnlyList<Plan> plans, RunSettings settings, CancellationToken cancellation)
     {
-        var failures = new List<string>();
+        var failures = new List<UserErrorException>();
         foreach (var plan in plans)
         {
             try
             {
                 runner.Run(plan, settings, cancellation);
             }
-            catch (Exception failure) when (failure is UserErrorException or IOException or UnauthorizedAccessException && plans.Count > 1)
+            catch (UserErrorException failure)
             {
-                failures.Add(failure.Message);
+                failures.Add(failure);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                failures.Add(new UserErrorException(failure.Message, ExitCode.Failed, failure));
             }
         }
 
-        return failures.Count == 0 ? ExitCode.Done : throw new UserErrorException(string.Join('\n', failures));
+        if (failures.Count == 0) return ExitCode.Done;
+        var codes = failures.Select(failure => failure.ExitCode).Distinct().ToList();
+        throw new UserErrorException(
+            string.Join('\n', failures.Select(failure => failure.Message)),
+            codes is [var code] ? code : ExitCode.Failed);
     }
 
     private static int DryRun(IReadOnlyList<Plan> plans, RunSettings settings, TextWriter output)
     {
         foreach (var plan in plans)
         {
-            var freshness = Freshness.Of(plan, new RunFolder(settings.Output, plan.Experiment));
-            output.WriteLine($"{plan.Experiment}: {Verdict(freshness, settings)}");
-            foreach (var reason in freshness.Reasons) output.WriteLine($"  because {reason}");
+            var decision = RunDecision.Of(plan, new RunFolder(settings.Output, plan.Experiment), settings);
+            output.WriteLine($"{plan.Experiment}: {decision.Verdict}");
+            foreach (var reason in decision.Found.Reasons) output.WriteLine($"  because {reason}");
             foreach (var line in plan.Lines) output.WriteLine($"  {line}");
             output.WriteLine(FormattableString.Invariant($"  checkpoints = {plan.CheckpointEpochs.Length}"));
             output.WriteLine($"  plan hash = {plan.Hash}");
@@ -68,17 +101,4 @@ internal static class RunCommand
 
         return ExitCode.Done;
     }
-
-    private static string Verdict(Freshness freshness, RunSettings settings) => freshness.State switch
-    {
-        _ when settings.Force => "would run from the beginning",
-        RunState.UpToDate => "would not run: it is up to date",
-        RunState.Diverged => "would not run: it diverged, as it would again",
-        RunState.Stale when settings.Resume && freshness.IsSameCourse => "would go on from the checkpoints of the run there",
-        RunState.Stale when settings.Resume => "would not run: the run there is another experiment",
-        RunState.Unfinished when !settings.Resume => "would not run: there is an unfinished run, which needs --resume or --force",
-        RunState.Unfinished when freshness.IsSameCourse => "would go on with the unfinished run",
-        RunState.Unfinished => "would not run: the unfinished run is another experiment",
-        _ => "would run",
-    };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Manifests;
 using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Commands;
@@ -12,7 +13,11 @@ internal static class ValidateCommand
     {
         var arguments = new PlanArguments();
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var command = new Command("validate", "Check a manifest: print every mistake with file(line,column), and run nothing.") { json };
+        var command = new Command(
+            "validate", "Check a manifest: print every mistake with file(line,column), and run nothing.")
+        {
+            json,
+        };
         arguments.AddTo(command);
         command.SetAction(parsed => Run(
             new ValidateOptions(arguments.In(parsed), parsed.GetValue(json)),
@@ -24,12 +29,13 @@ internal static class ValidateCommand
     internal static int Run(ValidateOptions options, TextWriter output, TextWriter error)
     {
         var diagnostics = new DiagnosticBag();
-        var plans = options.Selection.Plans(InstalledGrammar.Grammar, diagnostics);
+        var plans = options.Selection.Plans(Grammar.Standard, diagnostics);
         var found = diagnostics.Sorted();
         if (options.Json)
             output.WriteLine(Json(options.Selection.Manifest, plans.Select(plan => plan.Experiment), found));
         else if (found.Count == 0)
-            output.WriteLine($"{options.Selection.Manifest}: {plans.Count} experiment{(plans.Count == 1 ? "" : "s")}, no mistakes.");
+            output.WriteLine(
+                $"{options.Selection.Manifest}: {Counted.Of(plans.Count, "experiment")}, no mistakes.");
         else
             foreach (var diagnostic in found) error.WriteLine(diagnostic);
         return found.Count == 0 ? ExitCode.Done : ExitCode.WrongInput;

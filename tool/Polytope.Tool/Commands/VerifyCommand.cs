@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
@@ -16,14 +15,21 @@ internal static class VerifyCommand
         var run = new Argument<string>("run") { Description = "A run's folder, or its record run.json." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var threads = ThreadsOption.Create();
-        var command = new Command("verify", "Train a run again and compare its weights, digest by digest. Exit code 3 where they differ.") { run, json, threads };
+        var command = new Command(
+            "verify",
+            "Train a run again and compare its weights, digest by digest. Exit code 3 where they differ.")
+        {
+            run,
+            json,
+            threads,
+        };
         command.SetAction(async parsed =>
         {
             var path = parsed.GetRequiredValue(run);
-            var verification = await ToolHost.RunAsync(Terminal.Present, (services, cancellation) =>
+            var verification = await ToolHost.RunAsync(Terminal.Present, (_, cancellation) =>
             {
                 var pace = new VerifyPace(parsed.InvocationConfiguration.Error);
-                return services.GetRequiredService<Verifier>().Verify(path, parsed.GetValue(threads), pace.Tell, cancellation);
+                return Verifier.Verify(path, parsed.GetValue(threads), pace.Tell, cancellation);
             });
             var output = parsed.InvocationConfiguration.Output;
             output.WriteLine(parsed.GetValue(json) ? Json(verification) : Text(verification));
@@ -34,12 +40,15 @@ internal static class VerifyCommand
 
     private static string Text(Verification verification)
     {
-        var all = verification.Record.Checkpoints.Count;
+        var (experiment, all) = (verification.Record.Experiment, verification.Record.Checkpoints.Count);
         return verification switch
         {
-            { IsSame: true } => FormattableString.Invariant($"{verification.Record.Experiment}: the same. All {all} checkpoints have the recorded weights, bit for bit."),
-            { FirstDifferent: { } epoch } => FormattableString.Invariant($"{verification.Record.Experiment}: different from epoch {epoch} on ({verification.Agreed} of {all} checkpoints agree). {verification.Reason}").TrimEnd(),
-            _ => $"{verification.Record.Experiment}: different: {verification.Reason}.",
+            { IsSame: true } => FormattableString.Invariant(
+                $"{experiment}: the same. All {all} checkpoints have the recorded weights, bit for bit."),
+            { FirstDifferent: { } epoch, Agreed: var agreed } => FormattableString.Invariant(
+                $"{experiment}: different from epoch {epoch} on ({agreed} of {all} checkpoints agree).")
+                + (verification.Reason is { } reason ? $" {reason}" : ""),
+            _ => $"{experiment}: different: {verification.Reason}.",
         };
     }
 

@@ -4,7 +4,7 @@ using System.Diagnostics;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Outputs.Viewer;
-using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Commands;
@@ -17,20 +17,29 @@ internal static class ViewCommand
         var run = new Argument<string>("run") { Description = "A run's folder." };
         var port = new Option<int?>("--port")
         {
-            Description = "Serve the page on this port of this machine alone, made from the run's checkpoints: frames of a run under way appear as they come. 0 takes any that is free.",
+            Description = "Serve the page on this port of this machine alone, made from the run's checkpoints: frames "
+                + "of a run under way appear as they come. 0 takes any that is free.",
             HelpName = "N",
         };
         port.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() is < 0 or > 65_535) result.AddError("--port takes a number from 0 to 65535.");
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() is < 0 or > 65_535)
+                result.AddError("--port takes a number from 0 to 65535.");
         });
         var noOpen = new Option<bool>("--no-open") { Description = "Only print where the page is." };
-        var command = new Command("view", "Open a run's page in the browser, or serve it while the run goes on.") { run, port, noOpen };
+        var command = new Command("view", "Open a run's page in the browser, or serve it while the run goes on.")
+        {
+            run,
+            port,
+            noOpen,
+        };
         command.SetAction(parsed =>
         {
-            var (path, opens, output) = (parsed.GetRequiredValue(run), !parsed.GetValue(noOpen), parsed.InvocationConfiguration.Output);
+            var (path, opens) = (parsed.GetRequiredValue(run), !parsed.GetValue(noOpen));
+            var output = parsed.InvocationConfiguration.Output;
             return parsed.GetValue(port) is { } number
-                ? ToolHost.RunAsync(Terminal.Present, (_, cancellation) => Serve(path, number, opens, output, cancellation))
+                ? ToolHost.RunAsync(
+                    Terminal.Present, (_, cancellation) => Serve(path, number, opens, output, cancellation))
                 : Task.FromResult(Open(path, opens, output));
         });
         return command;
@@ -43,7 +52,9 @@ internal static class ViewCommand
         if (!File.Exists(page))
         {
             throw new UserErrorException(Directory.Exists(folder.Present)
-                ? $"{folder.Present}: there is no {ViewerRenderer.FileName}. 'dotnet polytope view {path} --port 0' makes one from the run's checkpoints as it is asked for; the output '{{ renderer: viewer }}' writes it."
+                ? $"{folder.Present}: there is no {ViewerRenderer.FileName}. 'dotnet polytope view {path} --port 0' "
+                    + "makes one from the run's checkpoints as it is asked for; the output '{ renderer: viewer }' "
+                    + "writes it."
                 : $"{path}: there is no such run.");
         }
 
@@ -70,7 +81,9 @@ internal static class ViewCommand
         return ExitCode.Done;
     }
 
-    /// <summary>In whatever the system opens such things with; where it has nothing, the address has been printed.</summary>
+    /// <summary>
+    /// Opens it with the system's default program; where there is none, the printed address is enough.
+    /// </summary>
     private static void Show(string place)
     {
         try

@@ -3,6 +3,8 @@ namespace Polytope.Tool.Diagnostics;
 /// <summary>One mistake: where, which, and what to do about it.</summary>
 public sealed record Diagnostic(Position Position, DiagnosticCode Code, string Text)
 {
-    /// <summary>The form that editors and build logs understand: <c>experiments.yaml(12,9): error PT0103: text</c>.</summary>
+    /// <summary>
+    /// The form that editors and build logs understand: <c>experiments.yaml(12,9): error PT0103: text</c>.
+    /// </summary>
     public override string ToString() => $"{Position}: error {Code.Id}: {Text}";
 }

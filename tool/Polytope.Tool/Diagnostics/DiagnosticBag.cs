@@ -1,8 +1,8 @@
 namespace Polytope.Tool.Diagnostics;
 
 /// <summary>
-/// Collects mistakes. The same mistake at the same place counts once: what stands in <c>defaults</c> is read
-/// again for every experiment.
+/// Collects mistakes. The same mistake at the same place counts once: <c>defaults</c> is read again for every
+/// experiment.
 /// </summary>
 public sealed class DiagnosticBag
 {
@@ -16,7 +16,8 @@ public sealed class DiagnosticBag
 
     /// <summary>Everything found so far, in the order of the text.</summary>
     public IReadOnlyList<Diagnostic> Sorted() =>
-        [.. _found.OrderBy(d => d.Position).ThenBy(d => d.Code.Id, StringComparer.Ordinal).ThenBy(d => d.Text, StringComparer.Ordinal)];
+        [.. _found.OrderBy(d => d.Position).ThenBy(d => d.Code.Id, StringComparer.Ordinal).ThenBy(
+            d => d.Text, StringComparer.Ordinal)];
 
     /// <exception cref="UserErrorException">There is at least one; its text has a line for each.</exception>
     public void ThrowIfAny()

@@ -14,6 +14,9 @@ public static class ExitCode
     /// <summary>What was compared differs.</summary>
     public const int Differs = 3;
 
+    /// <summary>Another process holds the run.</summary>
+    public const int Held = 4;
+
     /// <summary>Ctrl-C; a run can be resumed.</summary>
     public const int Interrupted = 130;
 }

@@ -4,12 +4,12 @@ namespace Polytope.Tool.Diagnostics;
 public static class Suggestion
 {
     /// <summary>
-    /// The nearest of the words within a few slips of the hand; else one that the wrong word has as a part
-    /// (learning_rate: rate); else null.
+    /// The nearest word within a few typing errors; else a word that is a part of the wrong one (learning_rate: rate);
+    /// else null.
     /// </summary>
     public static string? For(string wrong, IReadOnlyCollection<string> words)
     {
-        // A whole pasted paragraph is nobody's slip, and the distance below costs time in its length.
+        // A pasted paragraph is not a typing error, and the distance takes time proportional to its length.
         if (wrong.Length > 60) return null;
         var nearest = words
             .Select(word => (Word: word, Distance: Distance(Plain(wrong), Plain(word))))

@@ -1,6 +1,8 @@
 namespace Polytope.Tool.Formats;
 
-/// <summary>Orders names as people do: digits that follow one another count as one number, so 2 comes before 10.</summary>
+/// <summary>
+/// Orders names as people do: digits that follow one another count as one number, so 2 comes before 10.
+/// </summary>
 internal sealed class NaturalOrder : IComparer<string>
 {
     public static NaturalOrder Comparer { get; } = new();

@@ -2,6 +2,7 @@ using System.Text;
 using Polytope.Core.Networks;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats.Onnx;
+using Polytope.Tool.Formats.Tensors;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Formats;
@@ -11,7 +12,9 @@ public static class NetworkFile
 {
     /// <summary>Reads a network; the format is told by the content, not by the name.</summary>
     /// <param name="assumed">The activation of a file that does not tell it.</param>
-    /// <exception cref="UnreadableFileException">The file can't be read, or is no network; says what and where.</exception>
+    /// <exception cref="UnreadableFileException">
+    /// The file can't be read, or is no network; says what and where.
+    /// </exception>
     public static Network Read(string path, Activation? assumed = null) => Parse(path, WholeFile.Read(path), assumed);
 
     /// <inheritdoc cref="Read"/>
@@ -27,7 +30,8 @@ public static class NetworkFile
         if (bytes.StartsWith((byte)0x08) || path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
             return NetworkOnnx.Parse(path, content);
         throw new UnreadableFileException(path, bytes.StartsWith("PK"u8)
-            ? "this is a zip file, as torch.save writes it. Save the state_dict with safetensors.torch.save_file instead."
+            ? "this is a zip file, as torch.save writes it. Save the state_dict with safetensors.torch.save_file "
+                + "instead."
             : "this is no network file: JSON, safetensors and ONNX can be read.");
     }
 }

@@ -2,21 +2,25 @@ using System.Globalization;
 using System.Text;
 using Polytope.Core.Networks;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Formats.Layers;
+using Polytope.Tool.Formats.Tensors;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Formats;
 
 /// <summary>
 /// Networks as JSON: <c>activation</c> (<c>relu</c> or <c>leaky_relu</c>), <c>negative_slope</c> (without meaning for
-/// relu), and <c>layers</c>, each a <c>weight</c> (outputs x inputs, a list of rows) and a <c>bias</c>; the last layer is
-/// linear. Other keys are passed over. Numbers are doubles, written with the fewest digits that read back the same.
+/// relu), and <c>layers</c>, each a <c>weight</c> (outputs x inputs, a list of rows) and a <c>bias</c>; the last layer
+/// is linear. Other keys are passed over. Numbers are doubles, written with the fewest digits that read back the same.
 /// </summary>
 public static class NetworkJson
 {
     private const string Relu = "relu";
     private const string LeakyRelu = "leaky_relu";
 
-    /// <exception cref="UnreadableFileException">The file can't be read, or is no such network; says what and where.</exception>
+    /// <exception cref="UnreadableFileException">
+    /// The file can't be read, or is no such network; says what and where.
+    /// </exception>
     public static Network Read(string path) => Parse(path, WholeFile.Read(path));
 
     /// <param name="path">What errors call the file.</param>
@@ -46,7 +50,8 @@ public static class NetworkJson
     {
         var text = new StringBuilder();
         text.Append("{\n  \"activation\": \"").Append(network.Activation.IsLeaky ? LeakyRelu : Relu);
-        text.Append("\",\n  \"negative_slope\": ").Append(Shortest(network.Activation.Slope)).Append(",\n  \"layers\": [");
+        text.Append("\",\n  \"negative_slope\": ").Append(Shortest(network.Activation.Slope))
+            .Append(",\n  \"layers\": [");
         var separator = "\n";
         foreach (var layer in network.Layers)
         {
@@ -72,7 +77,8 @@ public static class NetworkJson
             var numbers = row.Items();
             if (numbers.Count == 0) throw row.Error("is empty; a neuron has at least one input.");
             if (columns != 0 && numbers.Count != columns)
-                throw row.Error(FormattableString.Invariant($"has {numbers.Count} numbers, but the row above has {columns}."));
+                throw row.Error(FormattableString.Invariant(
+                    $"has {numbers.Count} numbers, but the row above has {columns}."));
             columns = numbers.Count;
             weights.AddRange(numbers.Select(number => number.Number()));
         }

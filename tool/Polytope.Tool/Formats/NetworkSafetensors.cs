@@ -1,14 +1,16 @@
 using System.Globalization;
 using Polytope.Core.Networks;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Formats.Layers;
+using Polytope.Tool.Formats.Tensors;
 
 namespace Polytope.Tool.Formats;
 
 /// <summary>
-/// Networks as safetensors, named as PyTorch's <c>state_dict</c> of a <c>Sequential</c> with a <c>Linear</c> at each even
-/// place and an activation at each odd one: <c>0.weight</c> (outputs x inputs), <c>0.bias</c>, <c>2.weight</c>, ... of type
-/// F32, or F64 when some weight is no float32 value. The metadata say what a state_dict does not: <c>activation</c>
-/// (<c>relu</c> or <c>leaky_relu</c>) and <c>slope</c>.
+/// Networks as safetensors, named as PyTorch's <c>state_dict</c> of a <c>Sequential</c> with a <c>Linear</c> at each
+/// even place and an activation at each odd one: <c>0.weight</c> (outputs x inputs), <c>0.bias</c>, <c>2.weight</c>,
+/// ... of type F32, or F64 when some weight is no float32 value. The metadata say what a state_dict does not:
+/// <c>activation</c> (<c>relu</c> or <c>leaky_relu</c>) and <c>slope</c>.
 /// </summary>
 public static class NetworkSafetensors
 {
@@ -24,8 +26,11 @@ public static class NetworkSafetensors
     private const string CountSuffix = "num_batches_tracked";
 
     /// <param name="assumed">The activation of a file whose metadata do not tell it.</param>
-    /// <exception cref="UnreadableFileException">The file can't be read, or is no such network; says what and where.</exception>
-    public static Network Read(string path, Activation? assumed = null) => FromFile(path, SafetensorsFile.Read(path), assumed);
+    /// <exception cref="UnreadableFileException">
+    /// The file can't be read, or is no such network; says what and where.
+    /// </exception>
+    public static Network Read(string path, Activation? assumed = null) =>
+        FromFile(path, SafetensorsFile.Read(path), assumed);
 
     /// <param name="metadata">More texts for the header, such as the tool's version.</param>
     /// <exception cref="IOException">The file can't be written.</exception>
@@ -43,16 +48,16 @@ public static class NetworkSafetensors
         };
         var single = network.Layers.All(layer =>
             NetworkAssembly.IsSingle(layer.Weights) && NetworkAssembly.IsSingle(layer.Biases));
-        Tensor Tensor(string name, ReadOnlySpan<double> values, params ReadOnlySpan<long> shape) => single
-            ? Formats.Tensor.Of(name, Narrow(values), shape)
-            : Formats.Tensor.Of(name, values, shape);
+        Tensor Stored(string name, ReadOnlySpan<double> values, params ReadOnlySpan<long> shape) => single
+            ? Tensor.Of(name, Narrow(values), shape)
+            : Tensor.Of(name, values, shape);
 
         var tensors = new List<Tensor>();
         for (var l = 0; l < network.Layers.Length; l++)
         {
             var (layer, place) = (network.Layers[l], (2 * l).ToString(CultureInfo.InvariantCulture));
-            tensors.Add(Tensor($"{place}.{WeightSuffix}", layer.Weights, layer.Outputs, layer.Inputs));
-            tensors.Add(Tensor($"{place}.{BiasSuffix}", layer.Biases, layer.Outputs));
+            tensors.Add(Stored($"{place}.{WeightSuffix}", layer.Weights, layer.Outputs, layer.Inputs));
+            tensors.Add(Stored($"{place}.{BiasSuffix}", layer.Biases, layer.Outputs));
         }
 
         return new SafetensorsFile(tensors, texts);
@@ -71,7 +76,8 @@ public static class NetworkSafetensors
         var slope = ReadSlope(path, file.Metadata, assumed);
         var layers = new List<ReadLayer>();
         var norm = "";
-        foreach (var group in file.Tensors.GroupBy(tensor => PrefixOf(path, tensor.Name)).OrderBy(group => group.Key, NaturalOrder.Comparer))
+        foreach (var group in file.Tensors.GroupBy(tensor => PrefixOf(path, tensor.Name)).OrderBy(
+            group => group.Key, NaturalOrder.Comparer))
         {
             if (group.All(tensor => tensor.Name != group.Key + MeanSuffix))
             {
@@ -94,7 +100,8 @@ public static class NetworkSafetensors
     {
         if (!metadata.TryGetValue(ActivationKey, out var activation))
             return assumed?.Slope ?? throw new UnreadableFileException(path,
-                $"the header's metadata do not tell the activation: '{ActivationKey}' ({Relu} or {LeakyRelu}) is missing; on the command line --slope tells it.");
+                $"the header's metadata do not tell the activation: '{ActivationKey}' ({Relu} or {LeakyRelu}) is "
+                + "missing; on the command line --slope tells it.");
         if (activation == Relu) return 0;
         if (activation != LeakyRelu)
             throw new UnreadableFileException(
@@ -117,7 +124,8 @@ public static class NetworkSafetensors
     }
 
     private static UnreadableFileException Misplaced(string path, string norm) => new(path,
-        $"the batch normalization '{norm.TrimEnd('.')}' does not stand between two linear layers in the order of the names, which tells its place.");
+        $"the batch normalization '{norm.TrimEnd('.')}' does not stand between two linear layers in the order of the "
+        + "names, which tells its place.");
 
     private static BatchNorm ReadNorm(string path, string prefix, Tensor[] tensors)
     {
@@ -127,10 +135,13 @@ public static class NetworkSafetensors
             Vector(WeightSuffix) ?? [.. mean.Select(_ => 1.0)],
             Vector(BiasSuffix) ?? new double[mean.Length],
             mean,
-            Vector(VarianceSuffix) ?? throw new UnreadableFileException(path, $"tensor '{prefix}{MeanSuffix}' has no '{prefix}{VarianceSuffix}' beside it."),
+            Vector(VarianceSuffix) ?? throw new UnreadableFileException(
+                path, $"tensor '{prefix}{MeanSuffix}' has no '{prefix}{VarianceSuffix}' beside it."),
             BatchNorm.UsualEpsilon);
 
-        double[]? Vector(string suffix) => tensors.FirstOrDefault(tensor => tensor.Name == prefix + suffix) is { } tensor ? Numbers(path, tensor) : null;
+        double[]? Vector(string suffix) =>
+            tensors.FirstOrDefault(tensor => tensor.Name == prefix + suffix) is { } tensor
+                ? Numbers(path, tensor) : null;
     }
 
     private static ReadLayer ReadLayer(string path, string prefix, Tensor[] tensors)
@@ -140,7 +151,8 @@ public static class NetworkSafetensors
                 path, $"tensor '{prefix}{BiasSuffix}' has no '{prefix}{WeightSuffix}' beside it.");
         if (weight.Shape is not [> 0, > 0])
             throw new UnreadableFileException(
-                path, $"tensor '{weight.Name}' has the shape {Show(weight)}; that of a linear layer is [outputs, inputs].");
+                path,
+                $"tensor '{weight.Name}' has the shape {Show(weight)}; that of a linear layer is [outputs, inputs].");
         var outputs = (int)weight.Shape[0];
         var bias = tensors.FirstOrDefault(tensor => tensor.Name == prefix + BiasSuffix);
         if (bias is not null && (bias.Shape is not [var length] || length != outputs))

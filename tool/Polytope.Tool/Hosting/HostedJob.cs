@@ -25,13 +25,17 @@ internal sealed class HostedJob<T>(Func<IServiceProvider, CancellationToken, T> 
 }
 
 /// <summary>Runs the job on a thread of its own, then stops the host.</summary>
-internal sealed class HostedJobService<T>(HostedJob<T> job, IServiceProvider services, IHostApplicationLifetime lifetime)
+internal sealed class HostedJobService<T>(
+    HostedJob<T> job, IServiceProvider services, IHostApplicationLifetime lifetime)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Factory.StartNew(
-            () => job.Run(services, stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => job.Run(services, stoppingToken),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         lifetime.StopApplication();
     }
 }

@@ -6,8 +6,8 @@ using Polytope.Tool.Diagnostics;
 namespace Polytope.Tool.Hosting;
 
 /// <summary>
-/// Answers GET requests of this machine's own programs: it listens on the loopback address alone, and refuses requests that
-/// were meant for another host (a page elsewhere whose name was made to lead here).
+/// Answers GET requests of this machine's own programs: it listens on the loopback address alone, and refuses requests
+/// with another host name (from a foreign page whose name was made to resolve to this machine).
 /// </summary>
 internal sealed class LoopbackServer : IDisposable
 {
@@ -39,14 +39,17 @@ internal sealed class LoopbackServer : IDisposable
         {
             server.Dispose();
             throw new UserErrorException(
-                $"Port {port.ToString(CultureInfo.InvariantCulture)} can't be used: {failure.Message.TrimEnd('.')}. Choose another, or 0 for any that is free.",
+                $"Port {port.ToString(CultureInfo.InvariantCulture)} can't be used: {failure.Message.TrimEnd('.')}. "
+                + "Choose another, or 0 for any that is free.",
                 ExitCode.Failed,
                 failure);
         }
     }
 
     /// <summary>Answers one request after another until it is cancelled.</summary>
-    /// <param name="answer">Content and its type for a path and the query's <c>from</c>; null where there is nothing.</param>
+    /// <param name="answer">
+    /// Content and its type for a path and the query's <c>from</c>; null where there is nothing.
+    /// </param>
     public void Serve(Func<string, int, (string Type, byte[] Content)?> answer, CancellationToken cancellation)
     {
         using var registration = cancellation.Register(_listener.Stop);
@@ -56,7 +59,8 @@ internal sealed class LoopbackServer : IDisposable
             {
                 Answer(_listener.GetContext(), answer);
             }
-            catch (Exception failure) when (failure is HttpListenerException or ObjectDisposedException or IOException or InvalidOperationException)
+            catch (Exception failure) when (
+                failure is HttpListenerException or ObjectDisposedException or IOException or InvalidOperationException)
             {
                 // The browser went away, or the listener was stopped.
             }
@@ -95,5 +99,6 @@ internal sealed class LoopbackServer : IDisposable
     }
 
     private static int From(HttpListenerRequest request) =>
-        int.TryParse(request.QueryString["from"], NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? first : 0;
+        int.TryParse(request.QueryString["from"], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+            ? first : 0;
 }

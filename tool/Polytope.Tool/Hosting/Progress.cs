@@ -1,4 +1,5 @@
 using System.Globalization;
+using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Records;
 
@@ -28,7 +29,7 @@ internal sealed class Progress
     {
         _frames++;
 
-        // Stored frames go by faster than those still to be trained.
+        // Stored frames take less time than those still to be trained: the estimate starts after them.
         if (drawn.Frame.Epoch <= _started.ResumedFrom)
         {
             _framesAtStart = _frames;
@@ -39,19 +40,31 @@ internal sealed class Progress
     /// <summary>Where a frame stands, with all its losses.</summary>
     public string Full(FrameDrawn drawn) => string.Create(
         CultureInfo.InvariantCulture,
-        $"epoch {drawn.Frame.Epoch} of {_started.Epochs}, loss {drawn.Frame.Losses.Training:g3} (validation {drawn.Frame.Losses.Validation:g3}, image {drawn.Frame.Losses.Image:g3}), {drawn.Frame.Measures.Polytopes:n0} polytopes; {LeftText} left");
+        $"epoch {drawn.Frame.Epoch} of {_started.Epochs}, loss {drawn.Frame.Losses.Training:g3} (validation "
+        + $"{drawn.Frame.Losses.Validation:g3}, image {drawn.Frame.Losses.Image:g3}), "
+        + $"{drawn.Frame.Measures.Polytopes:n0} polytopes; {LeftText} left");
 
     /// <summary>The same in half a line of a terminal.</summary>
     public string Brief(FrameDrawn drawn) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{drawn.Frame.Epoch}/{_started.Epochs}, loss {drawn.Frame.Losses.Training:g3}, {drawn.Frame.Measures.Polytopes:n0} polytopes, {LeftText} left");
+        $"{drawn.Frame.Epoch}/{_started.Epochs}, loss {drawn.Frame.Losses.Training:g3}, "
+        + $"{drawn.Frame.Measures.Polytopes:n0} polytopes, {LeftText} left");
 
     public static string Short(TimeSpan time) => time switch
     {
-        { TotalMinutes: < 1.5 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):f0} s"),
+        { TotalMinutes: < 1.5 } => string.Create(
+            CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):f0} s"),
         { TotalHours: < 1.5 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:f0} min"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:f1} h"),
     };
+
+    /// <summary>What a run is going to do.</summary>
+    public static string Task(RunStarted started)
+    {
+        var task = $"{Counted.Of(started.Epochs, "epoch")}, {Counted.Of(started.Frames, "frame")}";
+        return started.ResumedFrom is { } epoch
+            ? FormattableString.Invariant($"{task}, going on from epoch {epoch}") : task;
+    }
 
     public static string Summary(RunEnded ended)
     {
@@ -59,9 +72,13 @@ internal sealed class Progress
         return ended.Status switch
         {
             RunStatus.Complete when ended.Record.StoppedIn is { } stop => string.Create(
-                CultureInfo.InvariantCulture, $"{ended.Experiment}: stopped early after epoch {stop}, complete after {took}, in {ended.Folder}"),
+                CultureInfo.InvariantCulture,
+                $"{ended.Experiment}: stopped early after epoch {stop}, complete after {took}, in {ended.Folder}"),
             RunStatus.Complete => $"{ended.Experiment}: complete after {took}, in {ended.Folder}",
-            RunStatus.Diverged => string.Create(CultureInfo.InvariantCulture, $"{ended.Experiment}: diverged in epoch {ended.Record.DivergedIn}; what was drawn is in {ended.Folder}"),
+            RunStatus.Diverged => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{ended.Experiment}: diverged in epoch {ended.Record.DivergedIn}; what was drawn is in "
+                + $"{ended.Folder}"),
             RunStatus.Failed => $"{ended.Experiment}: failed; --resume goes on from the last checkpoint",
             _ => $"{ended.Experiment}: interrupted; --resume goes on from the last checkpoint",
         };

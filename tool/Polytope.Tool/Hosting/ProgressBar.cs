@@ -6,7 +6,8 @@ namespace Polytope.Tool.Hosting;
 /// <summary>A moving bar with an estimate of what is left, on a terminal.</summary>
 internal sealed class ProgressBar : IRunObserver, IDisposable
 {
-    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly IAnsiConsole _console = AnsiConsole.Create(
+        new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     private Progress? _progress;
     private ProgressTask? _bar;
@@ -53,7 +54,10 @@ internal sealed class ProgressBar : IRunObserver, IDisposable
         var ready = new TaskCompletionSource<ProgressTask>();
         _display = Task.Run(() => _console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 12 }, new PercentageColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn { Width = 12 },
+                new PercentageColumn())
             .StartAsync(async context =>
             {
                 ready.SetResult(context.AddTask(Markup.Escape(started.Experiment), maxValue: 1));

@@ -18,10 +18,7 @@ internal sealed class ProgressLines(ILogger log) : IRunObserver
             case RunStarted started:
                 _progress = new Progress(started);
                 _next = DateTime.UtcNow + Pause;
-                if (started.ResumedFrom is { } epoch)
-                    log.Information("{Experiment}: {Epochs} epochs, {Frames} frames, going on from epoch {Epoch}", started.Experiment, started.Epochs, started.Frames, epoch);
-                else
-                    log.Information("{Experiment}: {Epochs} epochs, {Frames} frames", started.Experiment, started.Epochs, started.Frames);
+                log.Information("{Experiment}: {Task}", started.Experiment, Progress.Task(started));
                 break;
             case FrameDrawn drawn when _progress is not null:
                 _progress.Count(drawn);
@@ -30,7 +27,10 @@ internal sealed class ProgressLines(ILogger log) : IRunObserver
                 log.Information("{Experiment}: {Progress}", drawn.Experiment, _progress.Full(drawn));
                 break;
             case RunSkipped skipped:
-                log.Information("{Experiment}: up to date, in {Folder} (--force runs it again)", skipped.Experiment, skipped.Folder);
+                log.Information(
+                    "{Experiment}: up to date, in {Folder} (--force runs it again)",
+                    skipped.Experiment,
+                    skipped.Folder);
                 break;
             case RunEnded ended:
                 log.Information("{Summary}", Progress.Summary(ended));

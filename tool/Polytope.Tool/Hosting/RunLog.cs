@@ -6,7 +6,9 @@ using Serilog.Formatting.Compact;
 
 namespace Polytope.Tool.Hosting;
 
-/// <summary>Every event of a run, with its numbers as properties, as a line of compact JSON in <c>log.clef</c>.</summary>
+/// <summary>
+/// Every event of a run, with its numbers as properties, as a line of compact JSON in <c>log.clef</c>.
+/// </summary>
 internal sealed class RunLog : IRunObserver, IDisposable
 {
     private Logger? _log;
@@ -31,8 +33,10 @@ internal sealed class RunLog : IRunObserver, IDisposable
                 break;
             case FrameDrawn { Frame: var frame } drawn:
                 _log?.Information(
-                    "Epoch {Epoch}: losses {TrainingLoss} (training), {ValidationLoss} (validation), {ImageLoss} (image); "
-                    + "{Polytopes} polytopes, boundary {BoundaryLength}, {NearImageEdges} of it near edges of the image, "
+                    "Epoch {Epoch}: losses {TrainingLoss} (training), {ValidationLoss} (validation), {ImageLoss} "
+                    + "(image); "
+                    + "{Polytopes} polytopes, boundary {BoundaryLength}, {NearImageEdges} of it near edges of the "
+                    + "image, "
                     + "areas {LargestArea} (largest), {MedianArea} (median); {Seconds} s",
                     frame.Epoch,
                     frame.Losses.Training,
@@ -46,7 +50,8 @@ internal sealed class RunLog : IRunObserver, IDisposable
                     drawn.Seconds);
                 break;
             case RunEnded ended:
-                _log?.Information("{Experiment} is {Status}: {@Timings}", ended.Experiment, ended.Status, ended.Record.Timings);
+                _log?.Information(
+                    "{Experiment} is {Status}: {@Timings}", ended.Experiment, ended.Status, ended.Record.Timings);
                 Dispose();
                 break;
         }

@@ -1,21 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Polytope.Core.Rendering;
-using Polytope.Core.Training;
-using Polytope.Core.Training.Builtin;
-using Polytope.Tool.Outputs.Drawings;
-using Polytope.Tool.Outputs.Metrics;
-using Polytope.Tool.Outputs.Movies;
-using Polytope.Tool.Outputs.Sheets;
-using Polytope.Tool.Outputs.Viewer;
 using Polytope.Tool.Pipeline;
 using Serilog;
 
 namespace Polytope.Tool.Hosting;
 
 /// <summary>
-/// The host that verbs which compute run in: trainers, renderers and observers are its services. Ctrl-C and a
-/// termination signal cancel the work and wait for it to end cleanly.
+/// The host for verbs that compute; its services are the runner and its observers. Ctrl-C and a termination signal
+/// cancel the work and wait until it has ended cleanly.
 /// </summary>
 internal static class ToolHost
 {
@@ -38,18 +30,9 @@ internal static class ToolHost
     }
 
     private static void AddPipeline(this IServiceCollection services) => services
-        .AddSingleton<ITrainer, BuiltinTrainer>()
-        .AddSingleton<IRenderer, MovieRenderer>()
-        .AddSingleton<IRenderer, FramesRenderer>()
-        .AddSingleton<IRenderer, ViewerRenderer>()
-        .AddSingleton<IRenderer, SvgRenderer>()
-        .AddSingleton<IRenderer, MetricsRenderer>()
         .AddSingleton<IRunObserver, RunLog>()
         .AddSingleton<IRunObserver>(provider => provider.GetRequiredService<Terminal>().IsInteractive
             ? ActivatorUtilities.CreateInstance<ProgressBar>(provider)
             : ActivatorUtilities.CreateInstance<ProgressLines>(provider))
-        .AddSingleton<Services>()
-        .AddSingleton(provider => new Runner(
-            provider.GetRequiredService<Services>(), new RunObservers(provider.GetServices<IRunObserver>())))
-        .AddSingleton<Verifier>();
+        .AddSingleton(provider => new Runner(new RunObservers(provider.GetServices<IRunObserver>())));
 }

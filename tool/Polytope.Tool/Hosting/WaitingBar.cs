@@ -18,7 +18,9 @@ internal sealed class WaitingBar(Terminal terminal, TextWriter output) : IDispos
         if (!terminal.IsInteractive || _watch.Elapsed < _next) return;
         _next = _watch.Elapsed + Pause;
         var done = (int)(Width * Math.Clamp(part, 0, 1));
-        output.Write(string.Create(CultureInfo.InvariantCulture, $"\r[{new string('#', done)}{new string(' ', Width - done)}] {100 * part,3:F0} %"));
+        output.Write(string.Create(
+            CultureInfo.InvariantCulture,
+            $"\r[{new string('#', done)}{new string(' ', Width - done)}] {100 * part,3:F0} %"));
     }
 
     public void Dispose()

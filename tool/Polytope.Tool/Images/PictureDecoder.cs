@@ -1,4 +1,3 @@
-using Polytope.Core.Images;
 using Polytope.Tool.Images.Encoded;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
@@ -9,49 +8,46 @@ using SixLabors.ImageSharp.Formats.Png;
 using SixLabors.ImageSharp.Formats.Webp;
 using SixLabors.ImageSharp.Metadata;
 using SixLabors.ImageSharp.PixelFormats;
-using Image = Polytope.Core.Images.Image;
 
 namespace Polytope.Tool.Images;
 
 /// <summary>
-/// Decodes pictures with ImageSharp. It is handed a decoder by the kind of the picture and a configuration that knows no
-/// formats, so that no other decoder, encoder or processor can be reached, and no more memory than <see cref="MaximumBytes"/>.
+/// Decodes pictures with ImageSharp. It is handed a decoder by the kind of the picture and a configuration that knows
+/// no formats, so that no other decoder, encoder or processor can be reached, and no more memory than
+/// <see cref="MaximumBytes"/>.
 /// </summary>
 internal static class PictureDecoder
 {
-    /// <summary>Twelve bytes a pixel of the largest picture, and some: a JPEG of four progressive components has as many.</summary>
+    /// <summary>
+    /// Twelve bytes a pixel of the largest picture, and some: a JPEG of four progressive components has as many.
+    /// </summary>
     public const long MaximumBytes = 13L * EncodedPicture.MaximumPixels;
 
+    /// <param name="digest">SHA-256 of the file's bytes, in lower-case hexadecimal.</param>
     /// <exception cref="PictureException">The picture is damaged.</exception>
-    public static Image Decode(EncodedPicture picture, ImageChannels channels)
+    public static Picture Decode(EncodedPicture picture, string digest)
     {
-        var image = new OrientedImage(picture, channels == ImageChannels.Rgb);
         if (picture.IsSixteenBit)
         {
-            using var pixels = Load<Rgba64>(picture);
-            pixels.ProcessPixelRows(rows =>
-            {
-                for (var row = 0; row < rows.Height; row++)
-                {
-                    var column = 0;
-                    foreach (var pixel in rows.GetRowSpan(row)) image.Set(column++, row, pixel.R, pixel.G, pixel.B, pixel.A, ushort.MaxValue);
-                }
-            });
-        }
-        else
-        {
-            using var pixels = Load<Rgba32>(picture);
-            pixels.ProcessPixelRows(rows =>
-            {
-                for (var row = 0; row < rows.Height; row++)
-                {
-                    var column = 0;
-                    foreach (var pixel in rows.GetRowSpan(row)) image.Set(column++, row, pixel.R, pixel.G, pixel.B, pixel.A, byte.MaxValue);
-                }
-            });
+            var fine = Pixels<Rgba64, ushort>(picture);
+            return new Picture(digest, fine.Width, fine.Height, fine.Samples);
         }
 
-        return image.ToImage();
+        var pixels = Pixels<Rgba32, byte>(picture);
+        return new Picture(digest, pixels.Width, pixels.Height, pixels.Samples);
+    }
+
+    private static OrientedPixels<TSample> Pixels<TPixel, TSample>(EncodedPicture picture)
+        where TPixel : unmanaged, IPixel<TPixel>
+        where TSample : unmanaged
+    {
+        using var image = Load<TPixel>(picture);
+        var pixels = new OrientedPixels<TSample>(picture);
+        image.ProcessPixelRows(rows =>
+        {
+            for (var row = 0; row < rows.Height; row++) pixels.Take<TPixel>(row, rows.GetRowSpan(row));
+        });
+        return pixels;
     }
 
     private static Image<TPixel> Load<TPixel>(EncodedPicture picture)
@@ -65,14 +61,18 @@ internal static class PictureDecoder
             PictureKind.Gif => new GifDecoder { IgnoreMetadata = true, DecodingMode = FrameDecodingMode.First },
             _ => new BmpDecoder(),
         };
-        var configuration = new Configuration { MemoryAllocator = new BoundedAllocator(MaximumBytes), MaxDegreeOfParallelism = 1 };
+        var configuration = new Configuration
+        {
+            MemoryAllocator = new BoundedAllocator(MaximumBytes),
+            MaxDegreeOfParallelism = 1,
+        };
         Image<TPixel>? pixels = null;
         try
         {
-            pixels = SixLabors.ImageSharp.Image.Load<TPixel>(configuration, picture.Content, decoder);
+            pixels = Image.Load<TPixel>(configuration, picture.Content, decoder);
             if ((pixels.Width, pixels.Height) == (picture.Frame.Width, picture.Frame.Height)) return pixels;
         }
-#pragma warning disable CA1031 // A decoder meets damage in ways of its own: a wrong index, a wrong length, too much memory.
+#pragma warning disable CA1031 // A decoder reports damage in many ways: a wrong index, a wrong length, too much memory.
         catch (Exception damage)
 #pragma warning restore CA1031
         {

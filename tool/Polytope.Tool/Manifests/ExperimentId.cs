@@ -13,7 +13,8 @@ internal static partial class ExperimentId
     public static string? Mistake(string id) =>
         id.Length == 0 ? "it is empty"
         : id.Length > MaximumLength ? "it is longer than 80 characters"
-        : !Pattern().IsMatch(id) ? "it may have letters a-z, digits, '-', '_' and '.', and starts with a letter or a digit"
+        : !Pattern().IsMatch(id)
+            ? "it may have letters a-z, digits, '-', '_' and '.', and starts with a letter or a digit"
         : id.EndsWith('.') ? "it ends with a dot"
         : Reserved().IsMatch(id) ? "Windows keeps this name for a device"
         : null;
@@ -21,6 +22,7 @@ internal static partial class ExperimentId
     [GeneratedRegex(PatternText + "(?!\n)", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 
-    [GeneratedRegex(@"^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\z)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\z)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Reserved();
 }

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Keys;
+using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Manifests.Yaml;
 
 namespace Polytope.Tool.Manifests;
 
 /// <summary>
-/// Reads a manifest's frame: version, defaults, experiments. Collects every mistake and throws for none. What
-/// stands under an experiment is read when it is planned; the defaults are checked here, for themselves.
+/// Reads the top level of a manifest: version, defaults, experiments. Collects every mistake instead of throwing. An
+/// experiment's settings are read when it is planned; the defaults are checked here, by themselves.
 /// </summary>
 public sealed class ManifestReader(Grammar grammar)
 {
@@ -19,7 +20,7 @@ public sealed class ManifestReader(Grammar grammar)
     internal const string ExperimentsKey = "experiments";
 
     /// <param name="path">A manifest, or a folder with an <c>experiments.yaml</c>.</param>
-    /// <returns>Null when not even the frame could be read; the diagnostics tell.</returns>
+    /// <returns>Null when the top level can't be read; the diagnostics say why.</returns>
     public Manifest? ReadFile(string path, DiagnosticBag diagnostics)
     {
         if (Directory.Exists(path)) path = Path.Combine(path, Manifest.DefaultName);
@@ -28,8 +29,8 @@ public sealed class ManifestReader(Grammar grammar)
             : null;
     }
 
-    /// <param name="source">What positions name.</param>
-    /// <param name="folder">Where relative paths start.</param>
+    /// <param name="source">The name of the text in positions.</param>
+    /// <param name="folder">The folder of relative paths.</param>
     public Manifest? Read(string text, string source, string folder, DiagnosticBag diagnostics)
     {
         var before = diagnostics.Count;
@@ -51,7 +52,7 @@ public sealed class ManifestReader(Grammar grammar)
 
         foreach (var (key, _) in top.Entries.Where(entry => !Known.Contains(entry.Key.Text)))
             diagnostics.Add(key.Position, DiagnosticCode.UnknownKey,
-                $"'{key.Shown}' is no key of a manifest. {Advice(key.Text)}");
+                $"'{key.Shown}' is not a key of a manifest. {Advice(key.Text)}");
         CheckVersion(top, diagnostics);
         var defaults = Defaults(top, diagnostics);
         return new Manifest(source, folder, defaults, Experiments(top, diagnostics));
@@ -86,7 +87,7 @@ public sealed class ManifestReader(Grammar grammar)
         var node = top[ExperimentsKey]?.Value;
         if (node is null or ScalarNode { IsNull: true } or MappingNode { Entries.IsEmpty: true })
         {
-            // Some other key that was meant to be this one has been reported already.
+            // A misspelt key has been reported already.
             var isMisspelt = top.Entries.Any(entry =>
                 !Known.Contains(entry.Key.Text) && Suggestion.For(entry.Key.Text, [ExperimentsKey]) is not null);
             if (node is not null || !isMisspelt)
@@ -107,12 +108,15 @@ public sealed class ManifestReader(Grammar grammar)
         {
             if (ExperimentId.Mistake(id.Text) is { } mistake)
                 diagnostics.Add(id.Position, DiagnosticCode.UnsafeId,
-                    $"{id.Description} is no safe folder name for a run: {mistake}.");
+                    $"{id.Description} is not a safe folder name for a run: {mistake}.");
             if (!seen.TryAdd(id.Text, id))
                 diagnostics.Add(id.Position, DiagnosticCode.DuplicateId,
-                    $"'{id.Shown}' and '{seen[id.Text].Text}' in line {seen[id.Text].Position.Line} differ only in case: some systems would give them one folder.");
+                    $"'{id.Shown}' and '{seen[id.Text].Text}' in line {seen[id.Text].Position.Line} "
+                    + "differ only in case: "
+                    + "some systems would give them one folder.");
         }
 
-        return [.. experiments.Entries.Select(entry => new ManifestExperiment(entry.Key.Text, entry.Key.Position, entry.Value))];
+        return [.. experiments.Entries.Select(
+            entry => new ManifestExperiment(entry.Key.Text, entry.Key.Position, entry.Value))];
     }
 }

@@ -23,7 +23,8 @@ public static class ManifestSchema
         {
             ["$schema"] = "http://json-schema.org/draft-07/schema#",
             ["title"] = "Experiments of dotnet polytope",
-            ["description"] = "Networks to train on pictures, and what to draw of the polytopes on which they are linear.",
+            ["description"] = "Networks to train on pictures, and what to draw of the polytopes on which they are "
+                + "linear.",
             ["type"] = "object",
             ["required"] = new JsonArray(ManifestReader.VersionKey, ManifestReader.ExperimentsKey),
             ["additionalProperties"] = false,
@@ -35,13 +36,18 @@ public static class ManifestSchema
                     ["description"] = "The version of this format.",
                 },
                 [ManifestReader.DefaultsKey] = Reference(
-                    "What lies below every experiment, key by key. An experiment's lists replace those of the defaults."),
+                    "What lies below every experiment, key by key. An experiment's lists replace those of the "
+                        + "defaults."),
                 [ManifestReader.ExperimentsKey] = new JsonObject
                 {
                     ["type"] = "object",
                     ["description"] = "Each experiment by its id, which also names its run's folder.",
                     ["minProperties"] = 1,
-                    ["propertyNames"] = new JsonObject { ["pattern"] = ExperimentId.PatternText, ["maxLength"] = ExperimentId.MaximumLength },
+                    ["propertyNames"] = new JsonObject
+                    {
+                        ["pattern"] = ExperimentId.PatternText,
+                        ["maxLength"] = ExperimentId.MaximumLength,
+                    },
                     ["additionalProperties"] = Reference("One experiment: what differs from the defaults."),
                 },
             },

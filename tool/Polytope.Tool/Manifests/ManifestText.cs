@@ -1,10 +1,11 @@
-using System.Globalization;
 using System.Text;
 using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Manifests;
 
-/// <summary>Gets a manifest's text from a file: at most a megabyte of UTF-8, with or without a byte order mark.</summary>
+/// <summary>
+/// Reads a manifest's text from a file: at most a megabyte of UTF-8, with or without a byte order mark.
+/// </summary>
 internal static class ManifestText
 {
     private const int MaximumBytes = 1 << 20;
@@ -57,8 +58,9 @@ internal static class ManifestText
         {
             var before = Encoding.UTF8.GetString(bytes[..Math.Clamp(wrong.Index, 0, bytes.Length)]);
             var column = before.Length - (before.LastIndexOf('\n') + 1) + 1;
-            diagnostics.Add(new(source, before.Count(c => c == '\n') + 1, column), DiagnosticCode.Encoding, string.Create(
-                CultureInfo.InvariantCulture, $"The byte 0x{wrong.BytesUnknown?[0] ?? 0:X2} is not UTF-8: save the file as UTF-8."));
+            var position = new Position(source, before.Count(c => c == '\n') + 1, column);
+            diagnostics.Add(position, DiagnosticCode.Encoding, FormattableString.Invariant(
+                $"The byte 0x{wrong.BytesUnknown?[0] ?? 0:X2} is not UTF-8: save the file as UTF-8."));
             return null;
         }
     }

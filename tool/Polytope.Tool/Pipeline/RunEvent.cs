@@ -10,7 +10,8 @@ public abstract record RunEvent(string Experiment);
 /// <param name="Frames">To be drawn.</param>
 /// <param name="Folder">Where the run is built.</param>
 /// <param name="ResumedFrom">The epoch of the checkpoint that the training goes on from.</param>
-public sealed record RunStarted(string Experiment, int Epochs, int Frames, string Folder, int? ResumedFrom) : RunEvent(Experiment);
+public sealed record RunStarted(string Experiment, int Epochs, int Frames, string Folder, int? ResumedFrom)
+    : RunEvent(Experiment);
 
 /// <summary>A checkpoint is trained and stored; its frame is still to come.</summary>
 public sealed record CheckpointStored(string Experiment, int Epoch, string Sha256) : RunEvent(Experiment);
@@ -23,7 +24,8 @@ public sealed record FrameDrawn(string Experiment, Frame Frame, double Seconds) 
 public sealed record RenderersFinishing(string Experiment) : RunEvent(Experiment);
 
 /// <param name="Folder">Where the run is now.</param>
-public sealed record RunEnded(string Experiment, RunStatus Status, string Folder, RunRecord Record) : RunEvent(Experiment);
+public sealed record RunEnded(string Experiment, RunStatus Status, string Folder, RunRecord Record)
+    : RunEvent(Experiment);
 
 /// <summary>An experiment whose run is there already.</summary>
 public sealed record RunSkipped(string Experiment, string Folder) : RunEvent(Experiment);

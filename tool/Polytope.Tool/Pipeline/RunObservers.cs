@@ -1,14 +1,16 @@
+using Polytope.Tool.Diagnostics;
+
 namespace Polytope.Tool.Pipeline;
 
 /// <summary>Tells all observers, one at a time, whatever any of them throws.</summary>
 internal sealed class RunObservers(IEnumerable<IRunObserver> observers) : IRunObserver
 {
     private readonly List<IRunObserver> _observers = [.. observers];
-    private readonly Lock _turn = new();
+    private readonly Lock _gate = new();
 
     public void Observe(RunEvent runEvent)
     {
-        lock (_turn)
+        lock (_gate)
         {
             foreach (var observer in _observers)
             {
@@ -16,10 +18,11 @@ internal sealed class RunObservers(IEnumerable<IRunObserver> observers) : IRunOb
                 {
                     observer.Observe(runEvent);
                 }
-#pragma warning disable CA1031 // A run is worth more than its log.
-                catch (Exception)
+#pragma warning disable CA1031 // A failing log is no reason to lose a run.
+                catch (Exception failure)
 #pragma warning restore CA1031
                 {
+                    StackTraces.WriteIfWanted(observer.GetType().Name, failure, Console.Error);
                 }
             }
         }

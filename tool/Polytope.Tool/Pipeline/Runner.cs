@@ -1,13 +1,15 @@
-using Polytope.Core.Images;
+using Polytope.Core.Rendering;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Pipeline.Frames;
+using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Pipeline;
 
-/// <summary>Runs plans, each in a folder of its own.</summary>
-internal sealed class Runner(Services services, IRunObserver observer)
+/// <summary>Runs plans, each in a folder of its own: decides, opens, trains, draws and records.</summary>
+internal sealed class Runner(IRunObserver observer)
 {
     /// <summary>Runs one plan, unless its run is there already.</summary>
     /// <exception cref="UserErrorException">
@@ -17,103 +19,112 @@ internal sealed class Runner(Services services, IRunObserver observer)
     public void Run(Plan plan, RunSettings settings, CancellationToken cancellation)
     {
         var folder = new RunFolder(settings.Output, plan.Experiment);
-        if (IsUpToDate(plan, folder, settings, out _)) return;
-        using var turn = folder.Take();
+        // A run that is up to date needs no lock: its folder may be read-only.
+        if (RunDecision.Of(plan, folder, settings) is RunDecision.Skip)
+        {
+            Skip(plan, folder);
+            return;
+        }
+
+        using var held = folder.Lock();
         folder.Recover();
-        if (IsUpToDate(plan, folder, settings, out var freshness)) return;
-        var isUnfinished = freshness.State == RunState.Unfinished && !settings.Force;
-        if (isUnfinished) RequireSameCourse(plan, folder.Partial, settings.Resume);
-        var extends = freshness.State == RunState.Stale && settings is { Resume: true, Force: false };
-        if (extends) RequireSameCourse(plan, folder.Final, resume: true);
-        var resumes = isUnfinished || extends;
-        var subject = TrainingSetup.Of(plan);
-        if (!isUnfinished) folder.Discard();
-        if (extends) folder.Reopen();
-        folder.Begin();
-        var record = NewRecord(plan, subject, folder.Partial);
-        var checkpoints = new CheckpointFolder(folder.Partial);
-        var stored = resumes ? checkpoints.Resumable(plan.CheckpointEpochs) : [];
-        var run = new RunInProgress(plan, subject, services, observer, folder, record, checkpoints, settings.Threads);
-        run.Go(stored, cancellation);
-    }
-
-    private bool IsUpToDate(Plan plan, RunFolder folder, RunSettings settings, out Freshness freshness)
-    {
-        freshness = Freshness.Of(plan, folder);
-        if (settings.Force) return false;
-        if (freshness.State == RunState.Diverged) throw new UserErrorException(
-            $"{plan.Experiment}: the training {freshness.Reasons[0]}, as it would again. What was drawn until then is in {folder.Final}. "
-            + "Change the plan (a smaller rate may help), or train again with --force.");
-        if (!freshness.IsUpToDate) return false;
-        observer.Observe(new RunSkipped(plan.Experiment, folder.Final));
-        return true;
-    }
-
-    /// <summary>Of what is there, only more epochs and other outputs may differ.</summary>
-    private static void RequireSameCourse(Plan plan, string folder, bool resume)
-    {
-        var record = RecordOf(folder);
-        var isFinished = record.Status is RunStatus.Complete or RunStatus.Diverged;
-        var (run, anew) = isFinished
-            ? ("run", "run without --resume, which replaces it")
-            : ("unfinished run", "begin anew with --force");
-        if (!Freshness.HasCourse(record, plan))
+        switch (RunDecision.Of(plan, folder, settings))
         {
-            var mayDiffer = plan.Training.Options.Schedule.DependsOnEpochs ? "outputs" : "outputs|training.epochs";
-            var differences = Freshness.Differences(plan, record, agree: false)
-                .Where(line => !mayDiffer.Split('|').Any(open => line.StartsWith(open, StringComparison.Ordinal)));
-            throw new UserErrorException(
-                $"{folder}: the {run} there is another experiment ({string.Join("; ", differences)}). "
-                + $"Take the old settings back to resume it, or {anew}.",
-                ExitCode.Failed);
-        }
-
-        if (record.Numerics != NumericsRevision.Current)
-        {
-            throw new UserErrorException(
-                $"{folder}: the {run} was begun by version {record.Tool} of the tool, which computes other bits. "
-                + $"Resume it with that version, or {anew}.",
-                ExitCode.Failed);
-        }
-
-        if (!resume)
-        {
-            throw new UserErrorException(
-                $"{folder}: there is an unfinished run of this experiment. Go on with --resume, or begin anew with --force.",
-                ExitCode.Failed);
+            case RunDecision.Skip:
+                Skip(plan, folder);
+                break;
+            case RunDecision.Refuse refusal:
+                throw new UserErrorException(refusal.Message);
+            case var decision:
+                Run(plan, decision, folder, new ThreadBudget(settings.Threads), cancellation);
+                break;
         }
     }
 
-    private static RunRecord RecordOf(string folder)
+    private void Skip(Plan plan, RunFolder folder) => observer.Observe(new RunSkipped(plan.Experiment, folder.Final));
+
+    private void Run(
+        Plan plan, RunDecision decision, RunFolder folder, ThreadBudget threads, CancellationToken cancellation)
     {
+        var setup = TrainingSetup.Of(plan);
+        var checkpoints = Open(decision, folder);
+        var stored = decision is RunDecision.Begin ? [] : checkpoints.Resumable(plan.CheckpointEpochs);
+        var recorder = new RunRecorder(plan, setup, folder, checkpoints, observer);
+        recorder.Begin(stored);
+        DivergenceException? divergence;
         try
         {
-            return RecordFile.Read(Path.Combine(folder, RecordFile.Name));
+            (var files, divergence) = Draw(plan, setup, folder, stored, recorder, threads, cancellation);
+            recorder.Finish(files, divergence);
         }
-        catch (UnreadableFileException damage)
+        catch (Exception failure)
         {
+            recorder.Stop(failure is OperationCanceledException ? RunStatus.Interrupted : RunStatus.Failed);
+            if (failure is not (IOException or UnauthorizedAccessException)) throw;
             throw new UserErrorException(
-                $"{damage.Message} What the unfinished run there was can't be told: begin anew with --force.", ExitCode.Failed, damage);
+                $"{plan.Experiment}: {failure.Message.TrimEnd('.')}. "
+                + "Once that is mended, --resume goes on from the last checkpoint.",
+                ExitCode.Failed,
+                failure);
+        }
+
+        if (divergence is not null) throw new UserErrorException(
+            $"{plan.Experiment}: {divergence.Message} What was drawn until then is in {folder.Final}.");
+    }
+
+    /// <summary>Makes the partial folder ready for the run that was decided on.</summary>
+    private static CheckpointFolder Open(RunDecision decision, RunFolder folder)
+    {
+        if (decision is not RunDecision.Resume) folder.Discard();
+        if (decision is RunDecision.Extend) folder.Reopen();
+        folder.Begin();
+        return new CheckpointFolder(folder.Partial);
+    }
+
+    /// <summary>Trains, and draws all frames with all renderers.</summary>
+    /// <returns>The files of the outputs, and how the training diverged if it did.</returns>
+    private (IReadOnlyList<string> Files, DivergenceException? Divergence) Draw(
+        Plan plan,
+        TrainingSetup setup,
+        RunFolder folder,
+        IReadOnlyList<StoredCheckpoint> stored,
+        RunRecorder recorder,
+        ThreadBudget threads,
+        CancellationToken cancellation)
+    {
+        var from = stored is [.., var last] ? last.Checkpoint : null;
+        // Half of the threads train; the others draw, and all do when the training waits for them or is done.
+        var task = setup.Task(plan, plan.CheckpointEpochs, from, Math.Max(1, threads.Threads / 2));
+        using var sinks = new FrameSinks(plan, setup, folder.Partial, threads, recorder.Clock);
+        using var training = new CheckpointFeed(plan.Trainer, task, stored, recorder, threads, cancellation);
+        try
+        {
+            var builder = new FrameBuilder(setup, recorder.Clock, training.Cancellation);
+            using (var frames = new OrderedPipeline<TrainedCheckpoint, Frame>(
+                threads, builder.Build, frame => Deliver(plan, frame, sinks), threads.Threads + 1))
+            {
+                foreach (var checkpoint in training.Checkpoints) frames.Add(checkpoint);
+                frames.Complete();
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            observer.Observe(new RenderersFinishing(plan.Experiment));
+            var divergence = training.End();
+            return (sinks.Complete(), divergence);
+        }
+        catch
+        {
+            // A failed drawing ends the training; a failed training is the reason why the drawing ended.
+            var failure = training.Cancel();
+            cancellation.ThrowIfCancellationRequested();
+            if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+            throw;
         }
     }
 
-    private static RunRecord NewRecord(Plan plan, TrainingSetup subject, string folder) => new()
+    private void Deliver(Plan plan, Frame frame, FrameSinks sinks)
     {
-        Experiment = plan.Experiment,
-        Status = RunStatus.Running,
-        Tool = ToolVersion.Text,
-        Numerics = NumericsRevision.Current,
-        Seed = plan.Seed,
-        Plan = new RecordedPlan(
-            plan.Hash,
-            plan.TrainingHash,
-            plan.Lines.ToDictionary(line => line.Path, line => line.Value),
-            plan.ToManifest(folder),
-            plan.CourseHash),
-        Image = new RecordedImage(subject.Image.Width, subject.Image.Height, ImageDigest.Of(subject.Image))
-        {
-            Channels = subject.Image.Channels,
-            Classes = subject.Classes is { Palette.Colours: var colours } ? [.. colours.Select(colour => colour.ToString())] : null,
-        },
-    };
+        sinks.Add(frame);
+        observer.Observe(new FrameDrawn(plan.Experiment, frame, frame.Seconds));
+    }
 }

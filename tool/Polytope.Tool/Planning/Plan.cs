@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using Polytope.Core.Training;
 using Polytope.Tool.Manifests.Settings;
 
 namespace Polytope.Tool.Planning;
 
 /// <summary>
-/// An experiment after defaults, overrides and seeds are settled: what will run. Immutable.
+/// An experiment with defaults, overrides and seeds settled: what will run. Immutable.
 /// </summary>
 public sealed record Plan
 {
@@ -17,8 +18,11 @@ public sealed record Plan
 
     public required NetworkSettings Network { get; init; }
 
-    /// <summary>The trainer's name, and what Core is told (<c>Training.Options</c>).</summary>
+    /// <summary>The trainer, and the options that all trainers share (<c>Training.Options</c>).</summary>
     public required TrainingSettings Training { get; init; }
+
+    /// <summary>The trainer with its own options.</summary>
+    public ITrainer Trainer => Training.Trainer.Kind;
 
     public required ulong Seed { get; init; }
 
@@ -39,25 +43,26 @@ public sealed record Plan
     public string TrainingHash => PlanText.TrainingHash(this);
 
     /// <summary>
-    /// SHA-256 of what defines each epoch of the training. Of two plans that share it and differ in their epochs, the longer
-    /// goes on where the shorter ends.
+    /// SHA-256 of what defines each epoch of the training. Of two plans that share it and differ in their number of
+    /// epochs, the longer continues the shorter.
     /// </summary>
-    public string CourseHash => PlanText.CourseHash(this);
+    public string TrajectoryHash => PlanText.TrajectoryHash(this);
 
     /// <summary>Every value with its path, in the manifest's order.</summary>
     public ImmutableArray<PlanLine> Lines => PlanText.Lines(this);
 
     /// <summary>The same plan as a manifest with this one experiment; running it gives the same hash.</summary>
-    /// <param name="folder">Where the manifest will stand: an image file's path starts there.</param>
+    /// <param name="folder">The folder of the manifest: an image file's path is relative to it.</param>
     public string ToManifest(string folder) => PlanText.Manifest(this, folder);
 
     /// <summary>Key by key, what differs from an earlier plan.</summary>
     public IReadOnlyList<PlanDifference> DifferencesFrom(IEnumerable<PlanLine> earlier)
     {
         var was = earlier.ToDictionary(line => line.Path, line => line.Value);
-        // A plan of before there was a key had what is its default now.
+        // A plan that is older than a key had what is now the key's default.
         var silent = PlanText.SilentPaths(this);
-        var now = Lines.Where(line => was.ContainsKey(line.Path) || !silent.Contains(line.Path)).ToDictionary(line => line.Path, line => line.Value);
+        var now = Lines.Where(line => was.ContainsKey(line.Path) || !silent.Contains(line.Path)).ToDictionary(
+            line => line.Path, line => line.Value);
         return
         [
             .. from path in now.Keys.Union(was.Keys)

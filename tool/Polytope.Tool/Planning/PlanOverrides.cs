@@ -7,12 +7,12 @@ using Polytope.Tool.Manifests.Yaml;
 namespace Polytope.Tool.Planning;
 
 /// <summary>
-/// Lays <c>--set path=value</c> over an experiment, as an experiment is laid over the defaults. A path is that of a
+/// Merges <c>--set path=value</c> with an experiment, as an experiment is merged with the defaults. A path is that of a
 /// <see cref="PlanLine"/>; a value is YAML.
 /// </summary>
-internal sealed partial class PlanOverrides(Section experiment, Func<Node?, Node> outputs, DiagnosticBag diagnostics)
+internal sealed partial class PlanOverrides(Section experiment, DiagnosticBag diagnostics)
 {
-    /// <param name="settings">The experiment with its defaults.</param>
+    /// <param name="settings">The experiment with its defaults and its implied outputs.</param>
     /// <param name="overrides">Each <c>path=value</c>; later ones win.</param>
     public Node Apply(Node settings, IEnumerable<string> overrides)
     {
@@ -31,14 +31,17 @@ internal sealed partial class PlanOverrides(Section experiment, Func<Node?, Node
             var value = YamlReader.Read(yaml, source, diagnostics, hasLines: false);
             if (diagnostics.Count > before) continue;
             var steps = StepPattern().Matches(path).Select(step => step.Value).ToArray();
-            if (Overlay(experiment, settings as MappingNode, steps, value ?? new ScalarNode(new(source), ""), new(source)) is { } above)
+            value ??= new ScalarNode(new(source), "");
+            if (Overlay(experiment, settings as MappingNode, steps, value, new(source)) is { } above)
                 settings = Merge.Over(experiment, settings, above);
         }
 
         return settings;
     }
 
-    /// <summary>The mapping that sets one value and nothing else; null, with a diagnostic, when the path leads nowhere.</summary>
+    /// <summary>
+    /// A mapping with this one value; null, with a diagnostic, when the path leads nowhere.
+    /// </summary>
     private MappingNode? Overlay(Section section, MappingNode? below, string[] steps, Node value, Position source)
     {
         var name = new ScalarNode(source, steps[0]);
@@ -51,7 +54,9 @@ internal sealed partial class PlanOverrides(Section experiment, Func<Node?, Node
                 var inner = Overlay(nested.Section, below?[key.Name]?.Value as MappingNode, steps[1..], value, source);
                 return inner is null ? null : Setting(inner);
             case ListKind list when steps[1][0] == '[':
-                return Item(list.Item, outputs(below?[key.Name]?.Value), steps, value, source) is { } items ? Setting(items) : null;
+                return Item(list.Item, below?[key.Name]?.Value, steps, value, source) is { } items
+                    ? Setting(items)
+                    : null;
             default:
                 var advice = key.Kind is ListKind
                     ? $"say which one, from 0: {key.Name}[0]"
@@ -61,10 +66,12 @@ internal sealed partial class PlanOverrides(Section experiment, Func<Node?, Node
         }
     }
 
-    private SequenceNode? Item(Section section, Node list, string[] steps, Node value, Position source)
+    private SequenceNode? Item(Section section, Node? list, string[] steps, Node value, Position source)
     {
-        if (list is not SequenceNode { Items: var items }) return null; // Reported where the list was written.
-        if (!int.TryParse(steps[1].Trim('[', ']'), NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index > items.Length)
+        if (list is not SequenceNode { Items: var items }) return null; // Reported when the list is read.
+        var digits = steps[1].Trim('[', ']');
+        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            || index > items.Length)
         {
             diagnostics.Add(source, DiagnosticCode.Override, string.Create(CultureInfo.InvariantCulture,
                 $"The path leads nowhere: '{steps[0]}' has {items.Length} items, counted from 0."));
@@ -73,9 +80,11 @@ internal sealed partial class PlanOverrides(Section experiment, Func<Node?, Node
 
         var item = index < items.Length ? items[index] : new MappingNode(source, []);
         if (steps.Length == 2) item = value;
-        else if (Overlay(section, item as MappingNode, steps[2..], value, source) is { } above) item = Merge.Over(section, item, above);
+        else if (Overlay(section, item as MappingNode, steps[2..], value, source) is { } above)
+            item = Merge.Over(section, item, above);
         else return null;
-        return new SequenceNode(source, [.. items[..Math.Min(index, items.Length)], item, .. items[Math.Min(index + 1, items.Length)..]]);
+        return new SequenceNode(
+            source, [.. items[..Math.Min(index, items.Length)], item, .. items[Math.Min(index + 1, items.Length)..]]);
     }
 
     [GeneratedRegex(@"^[^.\[\]=\s]+(?:\[[0-9]+\])?(?:\.[^.\[\]=\s]+(?:\[[0-9]+\])?)*\z", RegexOptions.CultureInvariant)]

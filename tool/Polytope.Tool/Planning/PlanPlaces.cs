@@ -3,9 +3,9 @@ using Polytope.Tool.Manifests.Yaml;
 
 namespace Polytope.Tool.Planning;
 
-/// <summary>Where the values of one experiment stand, be it in the experiment, the defaults, or an override.</summary>
+/// <summary>Positions of the values of one experiment: in the experiment, in the defaults, or in an override.</summary>
 /// <param name="settings">The experiment with defaults and overrides.</param>
-/// <param name="otherwise">The place of what is written nowhere.</param>
+/// <param name="otherwise">The position of values that are not written.</param>
 internal sealed class PlanPlaces(Node settings, Position otherwise)
 {
     public Position this[string section, string key] => Of(section) is MappingNode mapping && mapping[key] is { } entry

@@ -22,13 +22,15 @@ public sealed record PlanDifference(string Path, string? Was, string? Is)
     public override string ToString() => $"{Path}: {Was ?? "nothing"} -> {Is ?? "nothing"}";
 }
 
-/// <summary>A plan as text: hashed, listed, or as a manifest. All three say the same, with every default spelled out.</summary>
+/// <summary>
+/// A plan as text: hashed, listed, or as a manifest, with every default spelled out.
+/// </summary>
 internal static class PlanText
 {
     private const string OutputsKey = "outputs";
     private const string EpochsKey = "epochs";
 
-    private static readonly Section Experiment = SectionCatalog.Empty.SectionOf(typeof(ExperimentSettings));
+    private static readonly Section Experiment = SectionCatalog.WithoutParts.SectionOf(typeof(ExperimentSettings));
 
     /// <summary>SHA-256, in lower-case hexadecimal, of everything that defines the results.</summary>
     public static string Hash(Plan plan) => Hash(Digested(plan), plan.Experiment);
@@ -37,11 +39,13 @@ internal static class PlanText
     public static string TrainingHash(Plan plan) => Hash(Without(Digested(plan), OutputsKey), experiment: null);
 
     /// <summary>The same of what defines each epoch of the training, however many there are.</summary>
-    public static string CourseHash(Plan plan)
+    public static string TrajectoryHash(Plan plan)
     {
         var training = Without(Digested(plan), OutputsKey);
         return Hash(
-            plan.Training.Options.Schedule.DependsOnEpochs ? training : With(training, "training", section => Without(section, EpochsKey)),
+            plan.Training.Options.Schedule.DependsOnEpochs
+                ? training
+                : With(training, "training", section => Without(section, EpochsKey)),
             experiment: null);
     }
 
@@ -57,25 +61,27 @@ internal static class PlanText
     }
 
     /// <summary>A manifest with this one experiment, runnable by itself.</summary>
-    /// <param name="folder">Where it will stand: an image file's path starts there.</param>
+    /// <param name="folder">Its folder: an image file's path is relative to it.</param>
     public static string Manifest(Plan plan, string folder)
     {
         var image = plan.Image is ImageFile file ? Path.GetRelativePath(folder, file.Path).Replace('\\', '/') : null;
-        return YamlWriter.Manifest(Grammar.Version, plan.Experiment, Write(plan, image));
+        return ManifestWriter.Write(plan.Experiment, Write(plan, image));
     }
 
-    /// <summary>The paths of the values that say nothing in the hash, because they are defaults that change nothing.</summary>
+    /// <summary>
+    /// The paths of values that are left out of the hash, because they are silent defaults.
+    /// </summary>
     public static IReadOnlySet<string> SilentPaths(Plan plan)
     {
         var said = ImmutableArray.CreateBuilder<PlanLine>();
-        Flatten("", Experiment.WithoutSilentDefaults(Write(plan, null)), said);
+        Flatten("", Write(plan, null, isForHash: true), said);
         return Lines(plan).Select(line => line.Path).Except(said.Select(line => line.Path)).ToHashSet();
     }
 
-    // A picture is what it shows, wherever it lies.
+    // A picture is identified by its bytes, not by its path.
     private static MappingNode Digested(Plan plan)
     {
-        var said = Experiment.WithoutSilentDefaults(Write(plan, null));
+        var said = Write(plan, null, isForHash: true);
         return plan.Image is not ImageFile file ? said
             : With(said, "image", node => With(Without(node, "file"), "digest", file.Digest));
     }
@@ -83,22 +89,24 @@ internal static class PlanText
     private static MappingNode Without(MappingNode node, string key) =>
         node with { Entries = node.Entries.RemoveAll(entry => entry.Key.Text == key) };
 
-    private static MappingNode Write(Plan plan, string? imagePath) => Experiment.Write(new ExperimentSettings
-    {
-        Image = plan.Image switch
+    private static MappingNode Write(Plan plan, string? imagePath, bool isForHash = false) => Experiment.Write(
+        new ExperimentSettings
         {
-            DrawnImage { Width: var width, Height: var height } drawn when width == height =>
-                new() { Shape = drawn.Shape.Name, Drawing = drawn.Shape, Size = width },
-            DrawnImage drawn => new() { Shape = drawn.Shape.Name, Drawing = drawn.Shape, Width = drawn.Width, Height = drawn.Height },
-            ImageFile file => new() { Shape = null, File = imagePath ?? "", Channels = file.Channels },
-            _ => throw new InvalidOperationException($"No settings for {plan.Image}."),
+            Image = plan.Image switch
+            {
+                DrawnImage { Width: var width, Height: var height } drawn when width == height =>
+                    new() { Shape = drawn.Shape, Size = width },
+                DrawnImage drawn => new() { Shape = drawn.Shape, Width = drawn.Width, Height = drawn.Height },
+                ImageFile file => new() { Shape = null, File = imagePath ?? "", Channels = file.Channels },
+                _ => throw new InvalidOperationException($"No settings for {plan.Image}."),
+            },
+            Sampling = plan.Sampling,
+            Network = plan.Network,
+            Training = plan.Training,
+            Seed = plan.Seed,
+            Outputs = [.. plan.Outputs.Select(output => output.Settings)],
         },
-        Sampling = plan.Sampling,
-        Network = plan.Network,
-        Training = plan.Training,
-        Seed = plan.Seed,
-        Outputs = [.. plan.Outputs.Select(output => output.Settings)],
-    });
+        isForHash);
 
     private static MappingNode With(MappingNode node, string key, Func<MappingNode, MappingNode> change) => node with
     {
@@ -109,15 +117,19 @@ internal static class PlanText
         ],
     };
 
-    private static MappingNode With(MappingNode node, string key, string value) =>
-        node with { Entries = node.Entries.Add(new Entry(new(default, key), new ScalarNode(default, value, IsQuoted: true))) };
+    private static MappingNode With(MappingNode node, string key, string value)
+    {
+        var entry = new Entry(new(default, key), new ScalarNode(default, value, IsQuoted: true));
+        return node with { Entries = node.Entries.Add(entry) };
+    }
 
     private static void Flatten(string path, Node node, ImmutableArray<PlanLine>.Builder lines)
     {
         switch (node)
         {
             case MappingNode mapping:
-                foreach (var (key, value) in mapping.Entries) Flatten(path.Length == 0 ? key.Text : $"{path}.{key.Text}", value, lines);
+                foreach (var (key, value) in mapping.Entries)
+                    Flatten(path.Length == 0 ? key.Text : $"{path}.{key.Text}", value, lines);
                 break;
             case SequenceNode { Items: [MappingNode, ..] } list:
                 for (var i = 0; i < list.Items.Length; i++)
@@ -138,14 +150,17 @@ internal static class PlanText
         using (var json = new Utf8JsonWriter(canonical))
         {
             var entries = experiment is null ? settings.Entries
-                : settings.Entries.Add(new Entry(new(default, "experiment"), new ScalarNode(default, experiment, IsQuoted: true)));
+                : settings.Entries.Add(
+                    new Entry(new(default, "experiment"), new ScalarNode(default, experiment, IsQuoted: true)));
             Write(settings with { Entries = entries }, json);
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(canonical.GetBuffer().AsSpan(0, (int)canonical.Length)));
     }
 
-    /// <summary>Canonical JSON: keys in ordinal order, numbers as the shortest text that reads back the same, no spaces.</summary>
+    /// <summary>
+    /// Canonical JSON: keys in ordinal order, numbers as the shortest text that reads back the same, no spaces.
+    /// </summary>
     private static void Write(Node node, Utf8JsonWriter json)
     {
         switch (node)

@@ -1,13 +1,34 @@
 using Polytope.Core.Images;
 using Polytope.Core.Images.Shapes;
 using Polytope.Core.Training;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Images;
+using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Planning;
 
-/// <summary>Where a plan's image comes from. Closed: drawn, or a file.</summary>
+/// <summary>A plan's image. Closed: a drawn shape, or a picture file.</summary>
 public abstract record PlannedImage
 {
     private protected PlannedImage()
+    {
+    }
+
+    /// <summary>Columns.</summary>
+    public abstract int Width { get; init; }
+
+    /// <summary>Rows.</summary>
+    public abstract int Height { get; init; }
+
+    /// <summary>Values a pixel, as the loss takes the image: 1 or 3.</summary>
+    public abstract int ChannelsFor(LossKind loss);
+
+    /// <summary>The image, as the loss takes it.</summary>
+    public abstract Image ImageFor(LossKind loss);
+
+    /// <summary>Makes sure that the image of the plan can still be found where the plan says.</summary>
+    /// <exception cref="UserErrorException">The file is gone or has changed.</exception>
+    public virtual void ThrowIfChanged()
     {
     }
 }
@@ -16,15 +37,48 @@ public abstract record PlannedImage
 /// <param name="Shape">With its own parameters.</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>
-public sealed record DrawnImage(DrawnShape Shape, int Width, int Height) : PlannedImage;
+public sealed record DrawnImage(DrawnShape Shape, int Width, int Height) : PlannedImage
+{
+    public override int ChannelsFor(LossKind loss) => Shape.Channels;
 
-/// <summary>A picture file.</summary>
+    public override Image ImageFor(LossKind loss) => Shape.Draw(Width, Height);
+}
+
+/// <summary>A picture file, decoded when it was planned.</summary>
 /// <param name="Written">The path as the manifest has it, for people.</param>
 /// <param name="Path">The full path: Written, from the manifest's folder.</param>
-/// <param name="Digest">SHA-256 of the file's bytes, in lower-case hexadecimal.</param>
+/// <param name="Picture">What the file held.</param>
 /// <param name="Channels">As the manifest has it; null is auto.</param>
-public sealed record ImageFile(string Written, string Path, string Digest, ImageChannels? Channels = null) : PlannedImage
+public sealed record ImageFile(string Written, string Path, Picture Picture, ImageChannels? Channels = null)
+    : PlannedImage
 {
-    /// <summary>What is taken of the picture's colours.</summary>
-    public ImageChannels ChannelsFor(LossKind loss) => Channels ?? (loss == LossKind.CrossEntropy ? ImageChannels.Rgb : ImageChannels.Grey);
+    public override int Width { get; init; } = Picture.Width;
+
+    public override int Height { get; init; } = Picture.Height;
+
+    /// <summary>SHA-256 of the file's bytes, in lower-case hexadecimal.</summary>
+    public string Digest => Picture.Digest;
+
+    public override int ChannelsFor(LossKind loss) => Taken(loss) == ImageChannels.Rgb ? 3 : 1;
+
+    public override Image ImageFor(LossKind loss) => Picture.Image(Taken(loss));
+
+    public override void ThrowIfChanged()
+    {
+        try
+        {
+            if (Records.Digest.Of(WholeFile.Read(Path)) == Digest) return;
+        }
+        catch (UnreadableFileException mistake)
+        {
+            throw new UserErrorException(
+                $"The image of the plan can't be read any more: {mistake.Message}", ExitCode.Failed, mistake);
+        }
+
+        throw new UserErrorException(
+            $"{Path}: the image has changed since it was planned. Run again to plan with the new one.");
+    }
+
+    private ImageChannels Taken(LossKind loss) =>
+        Channels ?? (loss == LossKind.CrossEntropy ? ImageChannels.Rgb : ImageChannels.Grey);
 }

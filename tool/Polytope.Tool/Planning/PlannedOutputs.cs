@@ -1,26 +1,60 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Polytope.Tool.Manifests.Keys;
+using Polytope.Core.Rendering;
+using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Manifests.Values;
+using Polytope.Tool.Manifests.Yaml;
+using Polytope.Tool.Outputs.Metrics;
+using Polytope.Tool.Outputs.Movies;
 
 namespace Polytope.Tool.Planning;
 
-/// <summary>Settles what a plan's outputs draw: defaults, metrics that are always there, epochs.</summary>
+/// <summary>Settles a plan's outputs: those that a manifest need not name, and the epochs of each.</summary>
 internal static class PlannedOutputs
 {
     private const int MaximumFrames = 100_000;
+    private const string Key = "outputs";
+    private const string RendererKey = "renderer";
 
-    /// <param name="written">As in the manifest; null when it names none.</param>
-    /// <param name="renderers">Those there are.</param>
-    /// <param name="last">The last epoch of the training.</param>
-    /// <param name="complain">Told what is wrong with which output, by its place in the list.</param>
-    public static ImmutableArray<PlannedOutput> Of(
-        ImmutableArray<OutputSettings>? written, IReadOnlyList<KnownRenderer> renderers, int last, Action<int, string> complain)
+    /// <summary>Used when a manifest names no outputs.</summary>
+    private static readonly MovieRenderer WhenNoneIsNamed = new MovieRenderer();
+
+    /// <summary>Always there.</summary>
+    private static readonly MetricsRenderer Always = new MetricsRenderer();
+
+    /// <summary>
+    /// An experiment with all its outputs, numbered as in a plan's lines: also those that a manifest need not name.
+    /// </summary>
+    /// <param name="experiment">With its defaults.</param>
+    /// <param name="position">The experiment's: the position of what is not written.</param>
+    public static Node AddImplied(Node experiment, Position position)
     {
-        var settings = (written ?? [With(KnownRenderer.Movie)]).ToList();
-        if (!settings.Exists(output => output.Renderer == KnownRenderer.Metrics.Name)) settings.Add(With(KnownRenderer.Metrics));
-        settings = [.. settings.Select(output => Scheduled(output, renderers.First(r => r.Name == output.Renderer).Frames, last))];
+        if (experiment is not MappingNode mapping) return experiment;
+        if (mapping[Key] is not { } written)
+        {
+            var outputs = new SequenceNode(position, [Output(WhenNoneIsNamed), Output(Always)]);
+            return mapping with { Entries = mapping.Entries.Add(new Entry(new ScalarNode(position, Key), outputs)) };
+        }
 
+        if (written.Value is not SequenceNode list || list.Items.Any(IsAlways)) return experiment;
+        var completed = written with { Value = list with { Items = list.Items.Add(Output(Always)) } };
+        return mapping with { Entries = mapping.Entries.Replace(written, completed) };
+
+        MappingNode Output(IRenderer renderer) => new(
+            position, [new Entry(new ScalarNode(position, RendererKey), new ScalarNode(position, renderer.Name))]);
+
+        static bool IsAlways(Node item) =>
+            (item as MappingNode)?[RendererKey]?.Value is ScalarNode { Text: var name } && name == Always.Name;
+    }
+
+    /// <param name="written">In the manifest's order, with those that are implied.</param>
+    /// <param name="last">The last epoch of the training.</param>
+    /// <param name="complain">Called with an output's index and what is wrong with it.</param>
+    public static ImmutableArray<PlannedOutput> Of(
+        ImmutableArray<OutputSettings> written, int last, Action<int, string> complain)
+    {
+        var settings = written.Select(output => Scheduled(output, last)).ToList();
         var isSound = true;
         for (var i = 0; i < settings.Count; i++)
         {
@@ -32,28 +66,31 @@ internal static class PlannedOutputs
         if (!isSound) return [];
         ImmutableArray<int> checkpoints =
             [.. settings.SelectMany(output => Epochs(output, last)).Append(0).Append(last).Distinct().Order()];
-        return [.. settings.Select(output => new PlannedOutput(
-            output,
-            output.Every is { IsCheckpoint: true } ? checkpoints : [.. Epochs(output, last)],
-            Section.Plain(output.Options!)))];
+        return
+        [
+            .. from output in settings
+               let epochs = output.Every is { IsCheckpoint: true } ? checkpoints : [.. Epochs(output, last)]
+               select new PlannedOutput(output, epochs),
+        ];
     }
 
-    /// <summary>A renderer's files have fixed names; movies differ by their format.</summary>
+    /// <summary>Two outputs that would write one file; the names of a renderer's files are its own choice.</summary>
     private static string? Clash(List<OutputSettings> settings, int index)
     {
-        var first = settings.FindIndex(other => Files(other) == Files(settings[index]));
-        return first == index ? null : string.Create(CultureInfo.InvariantCulture,
+        var files = settings[index].Renderer.Files;
+        var first = settings.FindIndex(other => other.Renderer.Files.Any(file => files.Any(own => Overlap(file, own))));
+        return first < 0 || first >= index ? null : string.Create(CultureInfo.InvariantCulture,
             $"would write the same files as 'outputs[{first}]': take one of the two out.");
     }
 
-    private static (string, MovieFormat?) Files(OutputSettings output) => (output.Renderer, (output.Options as MovieSettings)?.Format);
+    /// <summary>Whether two paths are the same, or one is within the other, on any file system.</summary>
+    private static bool Overlap(string a, string b) =>
+        $"{a}/".StartsWith($"{b}/", StringComparison.OrdinalIgnoreCase)
+        || $"{b}/".StartsWith($"{a}/", StringComparison.OrdinalIgnoreCase);
 
-    private static OutputSettings With(KnownRenderer renderer) =>
-        new() { Renderer = renderer.Name, Options = Activator.CreateInstance(renderer.Settings) };
-
-    private static OutputSettings Scheduled(OutputSettings output, DefaultFrames frames, int last) =>
+    private static OutputSettings Scheduled(OutputSettings output, int last) =>
         output.Every is not null || output.At is not null ? output
-        : frames switch
+        : output.Renderer.DefaultFrames switch
         {
             DefaultFrames.Last => output with { At = EpochList.Last },
             DefaultFrames.Checkpoints => output with { Every = EpochSteps.Checkpoint },
@@ -66,8 +103,10 @@ internal static class PlannedOutputs
     private static string? Mistake(OutputSettings output, int last) =>
         output.At?.Listed.FirstOrDefault(epoch => epoch > last) is { } late and not 0
             ? string.Create(CultureInfo.InvariantCulture,
-                $"asks for epoch {late}, but the training ends after epoch {last}. The word 'last' stands for that one.")
+                $"asks for epoch {late}, but the training ends after epoch {last}. "
+                + $"The word 'last' stands for that one.")
         : Epochs(output, last).Take(MaximumFrames + 1).Count() > MaximumFrames
-            ? string.Create(CultureInfo.InvariantCulture, $"asks for more than {MaximumFrames} frames: take larger steps.")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"asks for more than {MaximumFrames} frames: take larger steps.")
         : null;
 }

@@ -6,24 +6,29 @@ using Polytope.Tool.Manifests.Settings;
 
 namespace Polytope.Tool.Planning;
 
-/// <summary>What a plan's network has to give: a value for each of the image's channels, or a score for each of its colours.</summary>
+/// <summary>
+/// What a plan's network outputs: the value of each of the image's channels, or a score for each of its colours.
+/// </summary>
 internal static class PlannedTargets
 {
-    /// <summary>The network's outputs.</summary>
-    public static int Count(PlannedImage image, TrainingSettings training, PlanPlaces place, DiagnosticBag diagnostics) => training.Loss switch
-    {
-        LossKind.CrossEntropy => CountClasses(image, place["training", "loss"], diagnostics),
-        var loss => image is ImageFile file ? file.ChannelsFor(loss) == ImageChannels.Rgb ? 3 : 1 : ((DrawnImage)image).Shape.Channels,
-    };
+    /// <summary>The number of the network's outputs.</summary>
+    public static int Count(
+        PlannedImage image, TrainingSettings training, PlanPlaces place, DiagnosticBag diagnostics) =>
+        training.Loss == LossKind.CrossEntropy
+            ? CountClasses(image, place["training", "loss"], diagnostics)
+            : image.ChannelsFor(training.Loss);
 
     private static int CountClasses(PlannedImage image, Position place, DiagnosticBag diagnostics)
     {
-        var count = Palette.Of(TrainingSetup.ImageOf(image, LossKind.CrossEntropy))?.Colours.Length;
+        var count = Palette.Of(image.ImageFor(LossKind.CrossEntropy))?.Colours.Length;
         if (count is null or < 2)
         {
-            var many = count is null ? string.Create(CultureInfo.InvariantCulture, $"more than {Palette.MostColours}") : "only one";
+            var many = count is null
+                ? string.Create(CultureInfo.InvariantCulture, $"more than {Palette.MaxColours}")
+                : "only one";
             diagnostics.Add(place, DiagnosticCode.Parameters,
-                $"'training.loss' cross-entropy takes each distinct colour of the image as a class, and the image has {many}. Use mse, or an image of few flat colours.");
+                "'training.loss' cross-entropy takes each distinct colour of the image as a class, and the image has "
+                + $"{many}. Use mse, or an image of few flat colours.");
         }
 
         return count ?? 1;

@@ -47,8 +47,8 @@ public sealed class AtomicFile : IDisposable
 
     /// <summary>Gives the file its name.</summary>
     /// <param name="durable">
-    /// Whether the content is on the disk before the name is, so that it survives a crash of the machine as well. Of
-    /// many small files with digests of their own the few that a crash damages are found, and the wait is not worth it.
+    /// Whether to flush the content to the disk before renaming, so that the file also survives a crash of the machine.
+    /// Many small files with digests of their own need not wait for it: the few that a crash damages are found.
     /// </param>
     /// <exception cref="IOException">The disk is full, or the name can't be taken.</exception>
     public void Commit(bool durable = true)
@@ -67,7 +67,7 @@ public sealed class AtomicFile : IDisposable
         if (_committed) return;
         try
         {
-            // What is still buffered may not fit on a full disk; it is to be deleted anyway.
+            // The buffered rest may not fit on a full disk; the file is deleted anyway.
             _part.Dispose();
         }
         catch (IOException)
@@ -80,11 +80,13 @@ public sealed class AtomicFile : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The reason why the file was given up is worth more than this one.
+            // The failure that led here matters more than this one.
         }
     }
 
-    /// <summary>Writes content; a failure of the file system becomes an <see cref="IOException"/> that names the final path.</summary>
+    /// <summary>
+    /// Writes content; a failure of the file system becomes an <see cref="IOException"/> that names the final path.
+    /// </summary>
     public void Guarded(Action write) => Guarded(Path, () =>
     {
         write();

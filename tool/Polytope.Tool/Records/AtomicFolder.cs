@@ -1,8 +1,8 @@
 namespace Polytope.Tool.Records;
 
 /// <summary>
-/// A folder of files that stands under its final name only when it is whole: the counterpart of <see cref="AtomicFile"/>. It
-/// is filled beside it, as <c>NAME.part</c>, and renamed, replacing what stood there.
+/// A folder of files that stands under its final name only when it is whole: the counterpart of
+/// <see cref="AtomicFile"/>. It is filled beside it, as <c>NAME.part</c>, and renamed, replacing what stood there.
 /// </summary>
 public sealed class AtomicFolder : IDisposable
 {
@@ -31,7 +31,8 @@ public sealed class AtomicFolder : IDisposable
     /// <summary>Writes a file of this name into it.</summary>
     /// <exception cref="IOException">It can't be written; the message names its final path.</exception>
     public void Write(string name, byte[] content) =>
-        Guarded(System.IO.Path.Combine(Path, name), () => File.WriteAllBytes(System.IO.Path.Combine(_part, name), content));
+        Guarded(
+            System.IO.Path.Combine(Path, name), () => File.WriteAllBytes(System.IO.Path.Combine(_part, name), content));
 
     /// <summary>Gives the folder its name.</summary>
     /// <exception cref="IOException">The name can't be taken.</exception>
@@ -54,7 +55,7 @@ public sealed class AtomicFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The reason why the folder was given up is worth more than this one.
+            // The failure that led here matters more than this one.
         }
     }
 

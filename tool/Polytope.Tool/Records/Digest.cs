@@ -10,12 +10,16 @@ public static class Digest
     public static string Of(ReadOnlySpan<float> values)
     {
         var bytes = new byte[4 * values.Length];
-        for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), values[i]);
-        return Convert.ToHexStringLower(SHA256.HashData(bytes));
+        for (var i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), values[i]);
+        return Of(bytes);
     }
 
     /// <summary>Of a network's weights: each layer's, row by row, then its biases, as little-endian float32.</summary>
     public static string Of(Core.Networks.Network network) => Of(network.ToParameters());
+
+    /// <summary>Of bytes.</summary>
+    public static string Of(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>Of a file's bytes.</summary>
     public static string OfFile(string path)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -31,7 +32,9 @@ public static class RecordFile
         AtomicFile.Write(Path.Combine(folder, Name), [.. text, (byte)'\n']);
     }
 
-    /// <exception cref="UnreadableFileException">It is missing, damaged, or of a later form; says what and where.</exception>
+    /// <exception cref="UnreadableFileException">
+    /// It is missing, damaged, or of a later form; says what and where.
+    /// </exception>
     public static RunRecord Read(string path)
     {
         var content = WholeFile.Read(path);
@@ -39,16 +42,24 @@ public static class RecordFile
         {
             var record = JsonSerializer.Deserialize<RunRecord>(content, Options)
                 ?? throw new UnreadableFileException(path, "this is no record of a run.");
-            if (HasGaps(record)) throw new UnreadableFileException(path, "this is no record of a run: there is null in one of its lists: it is damaged or was changed by hand.");
+            if (HasGaps(record))
+                throw new UnreadableFileException(
+                    path,
+                    "this is no record of a run: there is null in one of its lists: "
+                    + "it is damaged or was changed by hand.");
             return record.Format <= RunRecord.CurrentFormat
                 ? record
-                : throw new UnreadableFileException(path, FormattableString.Invariant(
-                    $"this record has form {record.Format}, and this tool reads forms up to {RunRecord.CurrentFormat}: install version {record.Tool} of it."));
+                : throw new UnreadableFileException(path, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"this record has form {record.Format}, and this tool reads forms up to "
+                    + $"{RunRecord.CurrentFormat}: install version {record.Tool} of it."));
         }
         catch (JsonException mistake)
         {
-            throw new UnreadableFileException(path, FormattableString.Invariant(
-                $"this is no record of a run: line {mistake.LineNumber + 1}, {mistake.Path}: it is damaged or was changed by hand."), mistake);
+            throw new UnreadableFileException(path, string.Create(
+                CultureInfo.InvariantCulture,
+                $"this is no record of a run: line {mistake.LineNumber + 1}, {mistake.Path}: it is damaged or was "
+                + $"changed by hand."), mistake);
         }
     }
 
@@ -77,7 +88,8 @@ public static class RecordFile
                 var described = context.PropertyInfo?.AttributeProvider?
                     .GetCustomAttributes(typeof(System.ComponentModel.DescriptionAttribute), false)
                     .OfType<System.ComponentModel.DescriptionAttribute>().FirstOrDefault();
-                if (described is not null && node is JsonObject value) value.Insert(0, "description", described.Description);
+                if (described is not null && node is JsonObject value)
+                    value.Insert(0, "description", described.Description);
                 return node;
             },
         });

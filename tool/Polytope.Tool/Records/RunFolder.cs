@@ -26,6 +26,11 @@ public sealed class RunFolder(string output, string experiment)
     /// <summary>Where the run is now: while there is an unfinished one, that is meant.</summary>
     public string Present => File.Exists(Path.Combine(Partial, RecordFile.Name)) ? Partial : Final;
 
+    /// <summary>Whether something that is no run has the final name.</summary>
+    public bool IsBlocked => File.Exists(Final)
+        || (Directory.Exists(Final) && !File.Exists(Path.Combine(Final, RecordFile.Name))
+            && Directory.EnumerateFileSystemEntries(Final).Any());
+
     /// <summary>The run whose final or partial folder this is.</summary>
     public static RunFolder Of(string path)
     {
@@ -40,57 +45,78 @@ public sealed class RunFolder(string output, string experiment)
     private string Replaced => Path.Combine(Unfinished, $".{experiment}.replaced");
 
     /// <summary>Keeps every other process from running this experiment here, until it is disposed.</summary>
-    /// <exception cref="UserErrorException">Another one is at it, or the folder can't be written to.</exception>
-    public IDisposable Take()
+    /// <exception cref="UserErrorException">
+    /// Another process runs it (exit code 4), or the folder can't be written to.
+    /// </exception>
+    public IDisposable Lock()
     {
-        Guarded(Partial, () => Directory.CreateDirectory(Unfinished));
+        FileStream? held = null;
+        Guarded(Partial, () =>
+        {
+            Directory.CreateDirectory(Unfinished);
+            held = OpenLock();
+        });
+        return new FolderLock(Unfinished, held!);
+    }
+
+    private FileStream OpenLock()
+    {
         try
         {
-            return new Turn(Unfinished, new FileStream(
-                Path.Combine(Unfinished, $".{experiment}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+            return new FileStream(
+                Path.Combine(Unfinished, $".{experiment}.lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                bufferSize: 1,
+                FileOptions.DeleteOnClose);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (IOException failure) when (IsHeld(failure))
         {
             throw new UserErrorException(
-                $"{Partial}: another process seems to run this experiment ({failure.Message.TrimEnd('.')}). Wait for it to end, or choose another place with --out.",
-                ExitCode.Failed,
+                $"{Partial}: another process seems to run this experiment ({failure.Message.TrimEnd('.')}). "
+                + "Wait for it to end, or choose another place with --out.",
+                ExitCode.Held,
                 failure);
         }
     }
 
-    /// <summary>
-    /// Makes the partial folder if there is none; of an unfinished run that is there, its record, checkpoints and log
-    /// stay. Drawings are made anew.
-    /// </summary>
-    /// <exception cref="UserErrorException">It can't be written to, or something that is no run has the final name.</exception>
-    public void Begin()
+    /// <summary>Whether a file could not be opened because another process has it open for itself alone.</summary>
+    private static bool IsHeld(IOException failure)
     {
-        if (File.Exists(Final) || (Directory.Exists(Final) && !File.Exists(Path.Combine(Final, RecordFile.Name)) && Directory.EnumerateFileSystemEntries(Final).Any()))
-        {
-            throw new UserErrorException(
-                $"{Final}: the run would replace this, which is no run. Move it away, or choose another place with --out.",
-                ExitCode.Failed);
-        }
-
-        Guarded(Partial, () =>
-        {
-            foreach (var entry in Directory.CreateDirectory(Partial).EnumerateFileSystemInfos())
-            {
-                if (entry.Name is RecordFile.Name or Checkpoints or Manifest or Log) continue;
-                if (entry is DirectoryInfo folder) folder.Delete(recursive: true);
-                else entry.Delete();
-            }
-
-            var probe = Path.Combine(Partial, ".probe");
-            File.WriteAllBytes(probe, [0]);
-            File.Delete(probe);
-        });
+        // ERROR_SHARING_VIOLATION; EWOULDBLOCK of flock, which is 11 on Linux and 35 on macOS.
+        var code = failure.HResult & 0xFFFF;
+        return OperatingSystem.IsWindows() ? code == 32 : code is 11 or 35;
     }
 
-    /// <summary>Copies what a finished run can go on from into the partial folder; the run itself stays until it is replaced.</summary>
+    /// <summary>
+    /// Makes the partial folder if there is none. The record, checkpoints and log of an unfinished run stay; its
+    /// drawings are deleted, because they are drawn again.
+    /// </summary>
+    /// <exception cref="UserErrorException">It can't be written to.</exception>
+    public void Begin() => Guarded(Partial, () =>
+    {
+        foreach (var entry in Directory.CreateDirectory(Partial).EnumerateFileSystemInfos())
+        {
+            if (entry.Name is RecordFile.Name or Checkpoints or Manifest or Log) continue;
+            if (entry is DirectoryInfo folder) folder.Delete(recursive: true);
+            else entry.Delete();
+        }
+
+        var probe = Path.Combine(Partial, ".probe");
+        File.WriteAllBytes(probe, [0]);
+        File.Delete(probe);
+    });
+
+    /// <summary>
+    /// Copies what a finished run can be continued from into the partial folder. The finished run stays until it is
+    /// replaced.
+    /// </summary>
     public void Reopen() => Guarded(Partial, () =>
     {
-        foreach (var name in (string[])[RecordFile.Name, Log, .. Directory.EnumerateFiles(Path.Combine(Final, Checkpoints)).Select(file => Path.Combine(Checkpoints, Path.GetFileName(file)))])
+        var checkpoints = Directory.EnumerateFiles(Path.Combine(Final, Checkpoints))
+            .Select(file => Path.Combine(Checkpoints, Path.GetFileName(file)));
+        foreach (var name in (string[])[RecordFile.Name, Log, .. checkpoints])
         {
             if (!File.Exists(Path.Combine(Final, name))) continue;
             var copy = Path.Combine(Partial, name);
@@ -99,15 +125,15 @@ public sealed class RunFolder(string output, string experiment)
         }
     });
 
-    /// <summary>Throws away what an unfinished run has left.</summary>
+    /// <summary>Deletes what an unfinished run left.</summary>
     public void Discard() => Guarded(Partial, () =>
     {
         if (Directory.Exists(Partial)) Directory.Delete(Partial, recursive: true);
     });
 
     /// <summary>
-    /// Gives the partial folder the final name. Of a run that stood there, only what is not its own stays: files that
-    /// somebody put beside it.
+    /// Gives the partial folder the final name. A run that had it is deleted, except for files that it did not write:
+    /// what somebody put into its folder moves along.
     /// </summary>
     public void Promote() => Guarded(Final, () =>
     {
@@ -127,12 +153,13 @@ public sealed class RunFolder(string output, string experiment)
         else if (Directory.Exists(Replaced)) Directory.Move(Replaced, Final);
     });
 
-    /// <summary>Deletes the replaced run, and hands what others put into its folder to the run in its place.</summary>
+    /// <summary>Deletes the replaced run, except for files that it did not write: they move to the new run.</summary>
     private void Retire()
     {
         if (!Directory.Exists(Replaced)) return;
         var own = RunsOwn();
-        foreach (var entry in new DirectoryInfo(Replaced).EnumerateFileSystemInfos().Where(entry => !own.Contains(entry.Name)).ToList())
+        var others = new DirectoryInfo(Replaced).EnumerateFileSystemInfos().Where(entry => !own.Contains(entry.Name));
+        foreach (var entry in others.ToList())
         {
             var kept = Path.Combine(Final, entry.Name);
             if (Path.Exists(kept)) continue;
@@ -149,7 +176,8 @@ public sealed class RunFolder(string output, string experiment)
         HashSet<string> own = [RecordFile.Name, Checkpoints, Manifest, Log];
         try
         {
-            own.UnionWith(RecordFile.Read(Path.Combine(Replaced, RecordFile.Name)).Outputs.Select(output => output.File.Split('/')[0]));
+            var record = RecordFile.Read(Path.Combine(Replaced, RecordFile.Name));
+            own.UnionWith(record.Outputs.Select(output => output.File.Split('/')[0]));
         }
         catch (UnreadableFileException)
         {
@@ -174,7 +202,7 @@ public sealed class RunFolder(string output, string experiment)
         }
     }
 
-    private sealed class Turn(string folder, FileStream held) : IDisposable
+    private sealed class FolderLock(string folder, FileStream held) : IDisposable
     {
         public void Dispose()
         {

@@ -77,23 +77,35 @@ public sealed record RunRecord
 /// <param name="TrainingHash">SHA-256 of what defines the training.</param>
 /// <param name="Values">Every value by its path.</param>
 /// <param name="Manifest">The plan as a manifest with this one experiment, everything spelled out.</param>
-/// <param name="CourseHash">SHA-256 of what defines each epoch of the training, however many there are; null of older versions.</param>
+/// <param name="TrajectoryHash">
+/// SHA-256 of what defines each epoch of the training, however many there are; null in records of older versions.
+/// </param>
 public sealed record RecordedPlan(
-    string Hash, string TrainingHash, IReadOnlyDictionary<string, string> Values, string Manifest, string? CourseHash = null);
+    string Hash,
+    string TrainingHash,
+    IReadOnlyDictionary<string, string> Values,
+    string Manifest,
+    [property: JsonPropertyName("courseHash")] string? TrajectoryHash = null);
 
-/// <param name="Sha256">Of width, height (little-endian int32) and values, channels side by side (little-endian float32).</param>
+/// <param name="Sha256">
+/// Of width, height (little-endian int32) and values, channels side by side (little-endian float32).
+/// </param>
 public sealed record RecordedImage(int Width, int Height, string Sha256)
 {
     [Description("Values a pixel: 1, grey, or 3, red, green and blue.")]
     public int Channels { get; init; } = 1;
 
-    [Description("The colours that are classes, as #rrggbb, in the order of the network's outputs; absent where its outputs are values.")]
+    [Description(
+        "The colours that are classes, as #rrggbb, in the order of the network's outputs; absent where its outputs "
+        + "are values.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Classes { get; init; }
 }
 
 /// <param name="Epoch">Epochs completed.</param>
-/// <param name="Sha256">Of the weights: each layer's weights row by row, then its biases, as little-endian float32.</param>
+/// <param name="Sha256">
+/// Of the weights: each layer's weights row by row, then its biases, as little-endian float32.
+/// </param>
 public sealed record RecordedCheckpoint(int Epoch, string Sha256);
 
 /// <param name="File">Relative to the run's folder.</param>

@@ -7,7 +7,9 @@ public static class WholeFile
 {
     private const long MaximumBytes = 1L << 30;
 
-    /// <exception cref="UnreadableFileException">It is missing, a folder, empty, over 1 GB, or can't be opened.</exception>
+    /// <exception cref="UnreadableFileException">
+    /// It is missing, a folder, empty, over 1 GB, or can't be opened.
+    /// </exception>
     public static byte[] Read(string path)
     {
         if (Directory.Exists(path)) throw new UnreadableFileException(path, "this is a folder, not a file.");

@@ -1,4 +1,5 @@
 using CsCheck;
+using Polytope.Core.Declarations;
 using Polytope.Core.Images.Shapes;
 
 namespace Polytope.Core.Tests.Images.Shapes;
@@ -7,8 +8,8 @@ public sealed class DrawnShapeTests
 {
     public static TheoryData<PixelShape> All =>
     [
-        new Ring(), new Disk(), new Disks(), new Square(), new Cross(), new Checkerboard(), new Stripes(), new HalfPlane(),
-        new Gradient(), new Cone(), new Moons(), new Spiral(), new Polygon(), new Star(),
+        new Ring(), new Disk(), new Disks(), new Square(), new Cross(), new Checkerboard(), new Stripes(),
+        new HalfPlane(), new Gradient(), new Cone(), new Moons(), new Spiral(), new Polygon(), new Star(),
     ];
 
     [Theory, MemberData(nameof(All))]
@@ -47,7 +48,7 @@ public sealed class DrawnShapeTests
     public void A_mistake_names_the_parameter_and_stops_the_drawing()
     {
         var ring = new Ring(0.3, 0.2);
-        Assert.Equal(["'inner' (0.3) must be less than 'outer' (0.2)."], ring.Mistakes());
+        Assert.Equal([new Mistake("inner", "'inner' (0.3) must be less than 'outer' (0.2).") { OtherKey = "outer" }], ring.Mistakes());
         Assert.Equal(
             "Shape 'ring': 'inner' (0.3) must be less than 'outer' (0.2).",
             Assert.Throws<ArgumentException>(() => ring.Draw(10, 10)).Message);
@@ -56,7 +57,8 @@ public sealed class DrawnShapeTests
     [Theory]
     [MemberData(nameof(Wrong))]
     public void Parameters_out_of_range_are_mistakes(DrawnShape shape, string parameter) =>
-        Assert.Contains(shape.Mistakes(), mistake => mistake.StartsWith($"'{parameter}'", StringComparison.Ordinal));
+        Assert.Contains(shape.Mistakes(), mistake =>
+            mistake.Key == parameter && mistake.Message.StartsWith($"'{parameter}'", StringComparison.Ordinal));
 
     public static TheoryData<DrawnShape, string> Wrong => new()
     {
@@ -85,6 +87,6 @@ public sealed class DrawnShapeTests
     [InlineData(0, 5)]
     [InlineData(5, -1)]
     [InlineData(100_000, 100_000)]
-    public void A_size_that_is_none_is_refused(int width, int height) =>
+    public void A_size_out_of_range_is_refused(int width, int height) =>
         Assert.ThrowsAny<ArgumentException>(() => new Disk().Draw(width, height));
 }

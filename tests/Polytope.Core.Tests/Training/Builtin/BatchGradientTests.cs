@@ -13,9 +13,11 @@ public sealed unsafe class BatchGradientTests
     [InlineData(new[] { 6, 5 }, 2, 0.01f, 13)]
     [InlineData(new[] { 4, 1, 3 }, 1, 0.5f, 150)]
     [InlineData(new int[0], 3, 0.0f, 29)]
-    public void Gradients_agree_with_finite_differences_of_the_loss_in_double(int[] hidden, int outputs, float slope, int points)
+    public void Gradients_agree_with_finite_differences_of_the_loss_in_double(
+        int[] hidden, int outputs, float slope, int points)
     {
-        var network = Initialization.Create(new NetworkShape(2, hidden, outputs), new Activation(slope), new InitializationOptions(), 5);
+        var network = Initialization.Create(
+            new NetworkShape(2, hidden, outputs), new Activation(slope), new InitializationOptions(), 5);
         var set = TrainingPoints.Random(points, outputs, 6);
         var gradient = Gradient(network, set, workers: 1);
 
@@ -32,7 +34,11 @@ public sealed unsafe class BatchGradientTests
         Gen.Select(Gen.Int[1, 700], Gen.Int[1, 9], Gen.Int[2, 7]).Sample(
             (points, width, workers) =>
             {
-                var network = Initialization.Create(new NetworkShape(2, [width, width + 3], 1), Activation.LeakyRelu(0.01f), new InitializationOptions(), 1);
+                var network = Initialization.Create(
+                    new NetworkShape(2, [width, width + 3], 1),
+                    Activation.LeakyRelu(0.01f),
+                    new InitializationOptions(),
+                    1);
                 var set = TrainingPoints.Random(points, 1, 2);
                 return Gradient(network, set, 1).AsSpan().SequenceEqual(Gradient(network, set, workers));
             },

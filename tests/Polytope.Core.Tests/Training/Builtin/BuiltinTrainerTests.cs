@@ -18,15 +18,21 @@ public sealed class BuiltinTrainerTests
     public void Any_number_of_threads_gives_the_same_bits(int threads)
     {
         // More parameters than one worker updates at once, and more blocks than groups.
-        var task = TaskFor(new TrainingOptions { BatchSize = 1100 }, [1, 3], hidden: [70, 70], points: TrainingPoints.Random(1500, 1, 3));
+        var task = TaskFor(
+            new TrainingOptions { BatchSize = 1100 },
+            [1, 3],
+            hidden: [70, 70],
+            points: TrainingPoints.Random(1500, 1, 3));
         AssertSame(Train(task), Train(task with { Threads = threads }));
     }
 
     [Theory]
     [MemberData(nameof(Optimizers))]
-    public void A_training_that_goes_on_from_a_checkpoint_ends_with_the_same_bits(OptimizerKind optimizer, OptimizerReset reset)
+    public void A_training_that_goes_on_from_a_checkpoint_ends_with_the_same_bits(
+        OptimizerKind optimizer, OptimizerReset reset)
     {
-        var task = TaskFor(new TrainingOptions { BatchSize = 64, Optimizer = optimizer, OptimizerReset = reset }, [2, 5, 9]);
+        var task = TaskFor(
+            new TrainingOptions { BatchSize = 64, Optimizer = optimizer, OptimizerReset = reset }, [2, 5, 9]);
         var whole = Train(task);
         var resumed = Train(task with { From = whole[0] });
         Assert.Equal([5, 9], resumed.Select(c => c.Epoch));
@@ -48,7 +54,8 @@ public sealed class BuiltinTrainerTests
     {
         using var source = new CancellationTokenSource();
         using var stream = new BuiltinTrainer()
-            .Train(TaskFor(new TrainingOptions { Epochs = int.MaxValue }, [0, 1, int.MaxValue]), source.Token).GetEnumerator();
+            .Train(TaskFor(new TrainingOptions { Epochs = int.MaxValue }, [0, 1, int.MaxValue]), source.Token)
+            .GetEnumerator();
         Assert.True(stream.MoveNext());
         Assert.True(stream.MoveNext());
         Assert.Equal(1, stream.Current.Epoch);
@@ -60,7 +67,8 @@ public sealed class BuiltinTrainerTests
     public void Training_lowers_the_loss()
     {
         var points = TrainingPoints.Random(300, 1, 1);
-        var half = points with { Targets = [.. Enumerable.Range(0, 300).Select(p => points.Inputs[2 * p] > 0.5f ? 1f : 0f)] };
+        float[] steps = [.. Enumerable.Range(0, 300).Select(p => points.Inputs[2 * p] > 0.5f ? 1f : 0f)];
+        var half = points with { Targets = steps };
         var checkpoints = Train(TaskFor(new TrainingOptions { BatchSize = 50, Rate = 0.01 }, [0, 40], points: half));
         var losses = checkpoints.Select(c => PointLoss.Over(LossKind.MeanSquaredError, c.Network, half)).ToArray();
         Assert.InRange(losses[1], 0, 0.1 * losses[0]);
@@ -72,7 +80,9 @@ public sealed class BuiltinTrainerTests
     [InlineData(OptimizerKind.Adam, 1e30)]
     public void A_diverging_training_says_in_which_epoch(OptimizerKind optimizer, double rate)
     {
-        var task = TaskFor(new TrainingOptions { Optimizer = optimizer, Rate = rate, BatchSize = null }, [.. Enumerable.Range(0, 200)]);
+        var task = TaskFor(
+            new TrainingOptions { Optimizer = optimizer, Rate = rate, BatchSize = null },
+            [.. Enumerable.Range(0, 200)]);
         var seen = 0;
         var exception = Assert.Throws<DivergenceException>(() =>
         {
@@ -89,6 +99,7 @@ public sealed class BuiltinTrainerTests
     public void Tasks_whose_parts_do_not_fit_are_refused_at_once()
     {
         var task = TaskFor(new TrainingOptions(), [1]);
+        var otherNetwork = Initialization.Create(new NetworkShape(2, [5], 1), Activation.Relu, new(), 1);
         TrainingTask[] wrong =
         [
             task with { CheckpointEpochs = [3, 2] },
@@ -96,9 +107,10 @@ public sealed class BuiltinTrainerTests
             task with { Threads = 0 },
             task with { Options = new TrainingOptions { BatchSize = 0 } },
             task with { Samples = new Samples(TrainingPoints.Random(9, 2, 1), Points.Validation) },
-            task with { From = new Checkpoint(0, Initialization.Create(new NetworkShape(2, [5], 1), Activation.Relu, new(), 1), TrainerState.Empty) },
+            task with { From = new Checkpoint(0, otherNetwork, TrainerState.Empty) },
         ];
-        Assert.All(wrong, t => Assert.Throws<ArgumentException>(() => new BuiltinTrainer().Train(t, CancellationToken.None)));
+        Assert.All(
+            wrong, t => Assert.Throws<ArgumentException>(() => new BuiltinTrainer().Train(t, CancellationToken.None)));
     }
 
     [Fact]
@@ -107,14 +119,18 @@ public sealed class BuiltinTrainerTests
         var task = TaskFor(new TrainingOptions(), [1, 2]);
         var from = Train(task)[0];
         var other = task with { From = from, Options = new TrainingOptions { Optimizer = OptimizerKind.Momentum } };
-        Assert.Contains("exp_avg", Assert.Throws<ArgumentException>(() => Train(other)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "exp_avg", Assert.Throws<ArgumentException>(() => Train(other)).Message, StringComparison.Ordinal);
     }
 
-    private static TrainingTask TaskFor(TrainingOptions options, int[] epochs, int[]? hidden = null, SampleSet? points = null) => new(
-        Initialization.Create(new NetworkShape(2, hidden ?? [9, 6], 1), Activation.LeakyRelu(0.01f), new InitializationOptions(), 1),
+    private static TrainingTask TaskFor(
+        TrainingOptions options, int[] epochs, int[]? hidden = null, SampleSet? points = null) => new(
+        Initialization.Create(
+            new NetworkShape(2, hidden ?? [9, 6], 1), Activation.LeakyRelu(0.01f), new InitializationOptions(), 1),
         points is null ? Points : new Samples(points, points), options, Seed: 1, epochs);
 
-    private static Checkpoint[] Train(TrainingTask task) => [.. new BuiltinTrainer().Train(task, TestContext.Current.CancellationToken)];
+    private static Checkpoint[] Train(TrainingTask task) =>
+        [.. new BuiltinTrainer().Train(task, TestContext.Current.CancellationToken)];
 
     private static void AssertSame(Checkpoint[] expected, Checkpoint[] actual)
     {
@@ -123,7 +139,8 @@ public sealed class BuiltinTrainerTests
         {
             Assert.Equal(one.Network.ToParameters(), other.Network.ToParameters());
             Assert.Equal(one.State.Steps, other.State.Steps);
-            Assert.Equal(one.State.Vectors.SelectMany(pair => pair.Value), other.State.Vectors.SelectMany(pair => pair.Value));
+            Assert.Equal(
+                one.State.Vectors.SelectMany(pair => pair.Value), other.State.Vectors.SelectMany(pair => pair.Value));
         }
     }
 }

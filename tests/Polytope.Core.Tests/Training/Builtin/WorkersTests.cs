@@ -31,7 +31,10 @@ public sealed class WorkersTests
         {
             Thread.Sleep(5);
             using var both = new Barrier(2);
-            workers.Run(2, (_, _) => Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)));
+            workers.Run(
+                2,
+                (_, _) => Assert.True(
+                    both.SignalAndWait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)));
         }
     }
 

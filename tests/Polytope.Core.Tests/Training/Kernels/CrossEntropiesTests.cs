@@ -1,6 +1,7 @@
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Training;
+using Polytope.Core.Training.Builtin;
 using Polytope.Core.Training.Kernels;
 
 namespace Polytope.Core.Tests.Training.Kernels;
@@ -24,7 +25,9 @@ public sealed unsafe class CrossEntropiesTests
         }
 
         for (var o = 0; o < outputs; o++)
-            Assert.All(ys.Span[((64 * o) + points)..((64 * o) + ((points + 7) / 8 * 8))].ToArray(), past => Assert.Equal(0, past));
+            Assert.All(
+                ys.Span[((64 * o) + points)..((64 * o) + ((points + 7) / 8 * 8))].ToArray(),
+                past => Assert.Equal(0, past));
     }
 
     [Fact]
@@ -32,26 +35,31 @@ public sealed unsafe class CrossEntropiesTests
     {
         var (y, t) = (Logits(4, 30, 5), OneHot(4, 30));
         var expected = Enumerable.Range(0, 30).Sum(p =>
-            Enumerable.Range(0, 4).Sum(o => -t[o, p] * Math.Log(Math.Exp(y[o, p]) / Enumerable.Range(0, 4).Sum(k => Math.Exp(y[k, p])))));
+            Enumerable.Range(0, 4).Sum(
+                o => -t[o, p] * Math.Log(Math.Exp(y[o, p]) / Enumerable.Range(0, 4).Sum(k => Math.Exp(y[k, p])))));
         var (ys, ts) = (Filled(y, 4, 30), Filled(t, 4, 30));
-        Assert.Equal(expected, CrossEntropies.Sum(new PointRows(ys.Start, 64), new PointRows(ts.Start, 64), 4, 30), 1e-10);
+        Assert.Equal(
+            expected, CrossEntropies.Sum(new PointRows(ys.Start, 64), new PointRows(ts.Start, 64), 4, 30), 1e-10);
     }
 
     [Theory]
     [InlineData(1000f)]
     [InlineData(-1000f)]
     [InlineData(3e38f)]
-    public void Huge_outputs_leave_numbers(float huge)
+    public void Huge_outputs_give_finite_results(float huge)
     {
         float[,] y = { { huge }, { 0 } }, t = { { 1 }, { 0 } };
         var (ys, ts) = (Filled(y, 2, 1), Filled(t, 2, 1));
-        Assert.Equal(Math.Max(0, -(double)huge), CrossEntropies.Sum(new PointRows(ys.Start, 64), new PointRows(ts.Start, 64), 2, 1), 1e-10);
+        Assert.Equal(
+            Math.Max(0, -(double)huge),
+            CrossEntropies.Sum(new PointRows(ys.Start, 64), new PointRows(ts.Start, 64), 2, 1),
+            1e-10);
         CrossEntropies.Differentiate(new PointRows(ys.Start, 64), new PointRows(ts.Start, 64), 2, 1, 1);
         Assert.Equal(huge > 0 ? 0 : -1, ys.Span[0]);
     }
 
     [Fact]
-    public void What_is_no_number_stays_none()
+    public void NaN_stays_NaN()
     {
         float[,] y = { { 1 }, { float.NaN }, { 2 } };
         var (ys, ts) = (Filled(y, 3, 1), Filled(OneHot(3, 1), 3, 1));

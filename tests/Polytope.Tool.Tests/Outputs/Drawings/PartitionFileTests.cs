@@ -3,7 +3,7 @@ using System.Xml.Linq;
 using Polytope.Core.Networks;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats;
-using Polytope.Tool.Tests.Commands;
+using Polytope.Tool.Tests.Commands.Regions;
 using SkiaSharp;
 
 namespace Polytope.Tool.Tests.Outputs.Drawings;

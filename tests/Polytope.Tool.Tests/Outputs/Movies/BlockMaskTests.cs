@@ -23,7 +23,7 @@ public sealed class BlockMaskTests
     [Fact]
     public void A_square_shows_where_a_byte_of_it_changed()
     {
-        byte[] before = [.. Enumerable.Range(0, 4 * 40 * 20).Select(i => (byte)i)], now = [.. before];
+        byte[] before = [.. Enumerable.Range(0, 4 * 40 * 20).Select(i => (byte)(i * 7))], now = [.. before];
         now[4 * ((17 * 40) + 33)]++;
         var mask = new BlockMask(before, now, 40, 20);
         Assert.Equal((3, 2), (mask.Columns, mask.Rows));
@@ -53,7 +53,7 @@ public sealed class BlockMaskTests
 
     private static BlockMask Mask(int width, int height, int percent, int seed)
     {
-        byte[] before = new byte[4 * width * height], now = [.. before];
+        byte[] before = [.. Enumerable.Range(0, 4 * width * height).Select(i => (byte)(i % 4 * 50))], now = [.. before];
         for (var y = 0; y < height; y++)
             for (var x = 0; x < width; x++)
                 if (((x / BlockMask.Side * 7919) + (y / BlockMask.Side * 104729) + seed) % 101 < percent)

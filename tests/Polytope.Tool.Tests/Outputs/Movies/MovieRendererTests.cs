@@ -1,14 +1,14 @@
 using System.Text;
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Outputs.Frames;
 using Polytope.Tool.Outputs.Movies;
-using Polytope.Tool.Outputs.Sheets;
 using SkiaSharp;
 
 namespace Polytope.Tool.Tests.Outputs.Movies;
 
 public sealed class MovieRendererTests : IDisposable
 {
+    private static readonly MovieRenderer Small = new() { Size = 48 };
     private readonly SmallRun _run = new();
 
     public void Dispose() => _run.Dispose();
@@ -16,7 +16,7 @@ public sealed class MovieRendererTests : IDisposable
     [Fact]
     public void A_movie_is_a_RIFF_file_with_a_chunk_for_each_frame_inside_its_canvas()
     {
-        var movie = Chunk.Parse(_run.Draw(new MovieRenderer())["movie.webp"]);
+        var movie = Chunk.Parse(_run.Draw(Small)["movie.webp"]);
         Assert.Equal(["VP8X", "ANIM", .. Enumerable.Repeat("ANMF", 6)], movie.Select(chunk => chunk.Name));
         var (width, height) = (1 + movie[0].Int(4, 3), 1 + movie[0].Int(7, 3));
         Assert.Equal(0b1_0010, movie[0].Content[0]);
@@ -31,15 +31,15 @@ public sealed class MovieRendererTests : IDisposable
     [Fact]
     public void Durations_in_whole_milliseconds_do_not_drift_and_the_last_frame_holds()
     {
-        var movie = Chunk.Parse(_run.Draw(new MovieRenderer(), 1, ("fps", 24.0), ("hold", 1.5))["movie.webp"]);
+        var movie = Chunk.Parse(_run.Draw(Small with { Fps = 24, Hold = 1.5 })["movie.webp"]);
         Assert.Equal([42, 41, 42, 42, 41, 42 + 1500], movie.Skip(2).Select(frame => frame.Int(12, 3)));
     }
 
     [Fact]
     public void Every_frame_decodes_to_nearly_what_the_PNG_of_that_epoch_shows()
     {
-        var sheets = _run.Draw(new FramesRenderer());
-        using var data = SKData.CreateCopy(_run.Draw(new MovieRenderer())["movie.webp"]);
+        var sheets = _run.Draw(new FramesRenderer { Size = 48 });
+        using var data = SKData.CreateCopy(_run.Draw(Small)["movie.webp"]);
         using var codec = SKCodec.Create(data);
         Assert.Equal(6, codec.FrameCount);
         Assert.Equal(-1, codec.RepetitionCount);
@@ -60,23 +60,22 @@ public sealed class MovieRendererTests : IDisposable
     [Fact]
     public void Threads_change_no_byte()
     {
-        var one = _run.Draw(new MovieRenderer(), threads: 1)["movie.webp"];
-        Assert.Equal(one, _run.Draw(new MovieRenderer(), threads: 2)["movie.webp"]);
-        Assert.Equal(one, _run.Draw(new MovieRenderer(), threads: 7)["movie.webp"]);
+        var one = _run.Draw(Small, threads: 1)["movie.webp"];
+        Assert.Equal(one, _run.Draw(Small, threads: 2)["movie.webp"]);
+        Assert.Equal(one, _run.Draw(Small, threads: 7)["movie.webp"]);
     }
 
     [Theory]
-    [InlineData("webp", 1)]
-    [InlineData("webp", 3)]
-    [InlineData("mp4", 2)]
-    public void A_movie_given_up_leaves_no_file(string format, int threads)
+    [InlineData(MovieFormat.Webp, 1)]
+    [InlineData(MovieFormat.Webp, 3)]
+    [InlineData(MovieFormat.Mp4, 2)]
+    public void A_movie_given_up_leaves_no_file(MovieFormat format, int threads)
     {
-        if (format == "mp4") Assert.SkipWhen(Ffmpeg.WhyMissing(MovieFormat.Mp4) is not null, "needs ffmpeg");
-        var options = new Dictionary<string, object?>(_run.Job.Options) { ["format"] = format };
-        using (var sink = new MovieRenderer().Open(_run.Job with { Threads = threads, Options = options }))
+        Assert.SkipWhen(Ffmpeg.WhyMissing(format) is not null, "needs ffmpeg");
+        using (var sink = (Small with { Format = format }).Open(_run.Job with { Threads = threads }))
         {
             foreach (var frame in _run.Frames.Take(4)) sink.Add(frame);
-            Assert.DoesNotContain("movie." + format, _run.FilesLeft);
+            Assert.DoesNotContain((Small with { Format = format }).FileName, _run.FilesLeft);
         }
 
         Assert.Empty(_run.FilesLeft);
@@ -86,33 +85,34 @@ public sealed class MovieRendererTests : IDisposable
     public void Where_nothing_can_be_written_the_path_is_named()
     {
         Directory.CreateDirectory(Path.Combine(_run.Folder, "movie.webp"));
-        var error = Assert.Throws<IOException>(() => new MovieRenderer().Open(_run.Job));
+        var error = Assert.Throws<IOException>(() => Small.Open(_run.Job));
         Assert.Contains(Path.Combine(_run.Folder, "movie.webp"), error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_movie_too_large_for_its_format_is_refused_before_anything_is_drawn()
     {
-        var error = Assert.Throws<UserErrorException>(() => _run.Draw(new MovieRenderer(), 1, ("size", 6000)));
+        var error = Assert.Throws<UserErrorException>(() => _run.Draw(Small with { Size = 6000 }));
         Assert.Contains("16383", error.Message, StringComparison.Ordinal);
         Assert.Empty(_run.FilesLeft);
     }
 
     [Theory]
-    [InlineData("webp")]
-    [InlineData("mp4")]
-    public void In_a_folder_that_is_gone_the_path_is_named(string format)
+    [InlineData(MovieFormat.Webp)]
+    [InlineData(MovieFormat.Mp4)]
+    public void In_a_folder_that_is_gone_the_path_is_named(MovieFormat format)
     {
-        if (format == "mp4") Assert.SkipWhen(Ffmpeg.WhyMissing(MovieFormat.Mp4) is not null, "needs ffmpeg");
+        Assert.SkipWhen(Ffmpeg.WhyMissing(format) is not null, "needs ffmpeg");
         var folder = Path.Combine(_run.Folder, "gone");
-        var job = _run.Job with { Folder = folder, Options = new Dictionary<string, object?> { ["format"] = format, ["size"] = 48 } };
+        var job = _run.Job with { Folder = folder };
+        var renderer = Small with { Format = format };
         var error = Assert.Throws<IOException>(() =>
         {
-            using var sink = new MovieRenderer().Open(job);
+            using var sink = renderer.Open(job);
             foreach (var frame in _run.Frames) sink.Add(frame);
             sink.Complete();
         });
-        Assert.Contains(Path.Combine(folder, "movie." + format), error.Message, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(folder, renderer.FileName), error.Message, StringComparison.Ordinal);
         Assert.Empty(_run.FilesLeft);
     }
 
@@ -122,9 +122,9 @@ public sealed class MovieRendererTests : IDisposable
     public void Ffmpeg_makes_the_other_formats_the_same_each_time(MovieFormat format, string name, int at, string magic)
     {
         Assert.SkipWhen(Ffmpeg.WhyMissing(format) is not null, "needs ffmpeg");
-        var movie = _run.Draw(new MovieRenderer(), 1, ("format", format))[name];
+        var movie = _run.Draw(Small with { Format = format })[name];
         Assert.Equal(magic, Encoding.Latin1.GetString(movie, at, 4));
-        Assert.Equal(movie, _run.Draw(new MovieRenderer(), 3, ("format", format))[name]);
+        Assert.Equal(movie, _run.Draw(Small with { Format = format }, 3)[name]);
         Assert.Equal([name], _run.FilesLeft);
     }
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Polytope.Core.Images;
 using Polytope.Tool.Outputs.Viewer;
 
 namespace Polytope.Tool.Tests.Outputs.Viewer;
@@ -42,7 +43,7 @@ public sealed partial class ViewerRendererTests : IDisposable
         Assert.Equal(_run.Job.Samples.Training.Inputs, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(points).ToArray());
         var png = Path.Combine(_run.Folder, "image.png");
         File.WriteAllBytes(png, Convert.FromBase64String(run.GetProperty("image").GetProperty("pixels").GetString()!));
-        Assert.Equal(_run.Image.Values.ToArray(), Tool.Images.PictureReader.Read(png).Values.ToArray());
+        Assert.Equal(_run.Image.Values.ToArray(), Tool.Images.PictureReader.Read(png).Image(ImageChannels.Grey).Values.ToArray());
     }
 
     [Theory]
@@ -52,7 +53,7 @@ public sealed partial class ViewerRendererTests : IDisposable
     [InlineData(100, new[] { 0, 1, 2, 10, 120, 500 })]
     public void A_limit_leaves_the_ends_and_frames_evenly_between(int most, int[] expected) => Assert.Equal(
         expected,
-        Scripts(_run.Draw(new ViewerRenderer(), 1, ("frames", most))).Skip(1).SelectMany(chunk => chunk.GetProperty("epoch").EnumerateArray()).Select(epoch => epoch.GetInt32()));
+        Scripts(_run.Draw(new ViewerRenderer { Frames = most })).Skip(1).SelectMany(chunk => chunk.GetProperty("epoch").EnumerateArray()).Select(epoch => epoch.GetInt32()));
 
     [Fact]
     public void Nothing_is_left_of_a_page_that_was_not_completed()

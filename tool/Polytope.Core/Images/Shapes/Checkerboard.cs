@@ -1,16 +1,17 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
-/// Square fields in two colours. The field of pixel (j, i) is column <c>floor(j cells / width)</c>, row
-/// <c>floor(i cells / width)</c>, in integers; it is black where their sum is even, so the top left field is black.
+/// Square fields in two colours. Pixel (j, i) is in the field of column <c>floor(j cells / width)</c> and row
+/// <c>floor(i cells / width)</c>, computed in integers; the field is black if their sum is even, as at the top left.
 /// </summary>
 public sealed record Checkerboard(
     [Description("Fields across the width, from 1 to 1,000,000; two make the exclusive or.")] int Cells = 4)
     : PixelShape("checkerboard")
 {
-    public override IEnumerable<string> Mistakes() => Range("cells", Cells, 1, 1_000_000);
+    public override IEnumerable<Mistake> Mistakes() => Range("cells", Cells, 1, 1_000_000);
 
     protected override PixelRule RuleFor(int width, int height) => (u, v) =>
     {

@@ -1,9 +1,10 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
-/// An upright cross in the middle, two bars of equal length. Pixel (u, v) is black where one coordinate is in
+/// An upright cross in the middle, two bars of equal length. Pixel (u, v) is black if one coordinate is in
 /// [-span width / 2, span width / 2) and the other in [-thickness width / 2, thickness width / 2).
 /// </summary>
 public sealed record Cross(
@@ -11,7 +12,8 @@ public sealed record Cross(
     [Description("Thickness of a bar as a part of the width, from 0 to 10.")] double Thickness = 0.125)
     : PixelShape("cross")
 {
-    public override IEnumerable<string> Mistakes() => Range("span", Span, 0, 10).Concat(Range("thickness", Thickness, 0, 10));
+    public override IEnumerable<Mistake> Mistakes() =>
+        Range("span", Span, 0, 10).Concat(Range("thickness", Thickness, 0, 10));
 
     protected override PixelRule RuleFor(int width, int height)
     {

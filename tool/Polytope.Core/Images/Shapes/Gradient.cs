@@ -1,10 +1,11 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
-/// A grey ramp, exactly linear in the point that stands for a pixel: with X = j / width, Y = i / height the value is
-/// <c>(x X + y Y - least) / (most - least)</c>, where least and most are taken over the corners of [0,1] x [0,1].
+/// A grey ramp, affine in the point of a pixel: with X = j / width and Y = i / height the value is
+/// <c>(x X + y Y - least) / (most - least)</c>, where least and most are the extremes of x X + y Y on [0,1] x [0,1].
 /// One polytope is enough to learn it.
 /// </summary>
 public sealed record Gradient(
@@ -12,7 +13,7 @@ public sealed record Gradient(
     [Description("From black to white, down.")] double Y = 0)
     : PixelShape("gradient")
 {
-    public override IEnumerable<string> Mistakes() => Direction(X, Y);
+    public override IEnumerable<Mistake> Mistakes() => Direction(X, Y);
 
     protected override PixelRule RuleFor(int width, int height)
     {

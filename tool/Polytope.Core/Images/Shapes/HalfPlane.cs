@@ -1,9 +1,10 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
-/// One straight edge. With n = (x, y) / |(x, y)|, pixel (u, v) is black where <c>n . (u, v) &lt; offset width</c>.
+/// One straight edge. With n = (x, y) / |(x, y)|, pixel (u, v) is black if <c>n . (u, v) &lt; offset width</c>.
 /// </summary>
 public sealed record HalfPlane(
     [Description("From black to white, to the right.")] double X = 1,
@@ -11,7 +12,7 @@ public sealed record HalfPlane(
     [Description("How far the edge lies from the middle, as a part of the width, from -10 to 10.")] double Offset = 0)
     : PixelShape("half-plane")
 {
-    public override IEnumerable<string> Mistakes() => Direction(X, Y).Concat(Range("offset", Offset, -10, 10));
+    public override IEnumerable<Mistake> Mistakes() => Direction(X, Y).Concat(Range("offset", Offset, -10, 10));
 
     protected override PixelRule RuleFor(int width, int height)
     {

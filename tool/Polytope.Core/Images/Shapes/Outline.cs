@@ -1,13 +1,13 @@
 namespace Polytope.Core.Images.Shapes;
 
-/// <summary>A closed polygon in pixels from the middle of an image.</summary>
+/// <summary>A closed polygon, in pixels from the middle of an image.</summary>
 internal sealed class Outline(IEnumerable<(double U, double V)> corners)
 {
     private readonly (double U, double V)[] _corners = [.. corners];
 
     /// <summary>
     /// The even-odd rule: whether a ray from (u, v) to the right crosses the outline an odd number of times. An edge
-    /// counts where one of its ends has a v greater than the point's and the other has not.
+    /// counts if exactly one of its ends has a v greater than the point's.
     /// </summary>
     public bool Contains(double u, double v)
     {

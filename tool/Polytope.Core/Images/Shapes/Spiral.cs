@@ -1,12 +1,13 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
-/// A spiral of half circles. With the pitch p = radius width / turns, the halves above the middle (v &lt; 0) are
-/// centred at (0, 0) and those below at (p/2, 0), which joins arm k on the left above to arm k + 1 below. Pixel (u, v)
-/// has <c>t = |(u, v)| / p</c> above and <c>t = |(u - p/2, v)| / p + 1/2</c> below; it is black where
-/// <c>t - floor(t) &lt; thickness</c>, floor(t) is less than turns, and, below, at least 1.
+/// A spiral of half circles. With the pitch p = radius width / turns, the half circles above the middle (v &lt; 0) are
+/// centred at (0, 0) and those below at (p/2, 0), so that on the left the upper arm k continues as the lower arm k + 1.
+/// Pixel (u, v) has <c>t = |(u, v)| / p</c> above and <c>t = |(u - p/2, v)| / p + 1/2</c> below. It is black if
+/// <c>t - floor(t) &lt; thickness</c>, floor(t) &lt; turns and, below, floor(t) &gt;= 1.
 /// </summary>
 public sealed record Spiral(
     [Description("How many times the spiral goes round, from 1 to 1000.")] int Turns = 3,
@@ -14,8 +15,10 @@ public sealed record Spiral(
     [Description("Thickness of the arm as a part of the pitch, from 0 to 1.")] double Thickness = 0.5)
     : PixelShape("spiral")
 {
-    public override IEnumerable<string> Mistakes() =>
-        Range("turns", Turns, 1, 1000).Concat(Range("radius", Radius, 0.001, 10)).Concat(Range("thickness", Thickness, 0, 1));
+    public override IEnumerable<Mistake> Mistakes() =>
+        Range("turns", Turns, 1, 1000)
+            .Concat(Range("radius", Radius, 0.001, 10))
+            .Concat(Range("thickness", Thickness, 0, 1));
 
     protected override PixelRule RuleFor(int width, int height)
     {

@@ -1,10 +1,11 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
-/// Straight stripes of equal thickness, black and white in turn. With n = (x, y) / |(x, y)|, pixel (u, v) belongs to
-/// stripe <c>floor((n . (u, v)) count / width + count / 2)</c> and is black where that number is even.
+/// Straight stripes of equal thickness, alternately black and white. With n = (x, y) / |(x, y)|, pixel (u, v) is in the
+/// stripe <c>floor((n . (u, v)) count / width + count / 2)</c>, and black if that number is even.
 /// </summary>
 public sealed record Stripes(
     [Description("Stripes of either colour that fit across the width, from 1 to 1,000,000.")] int Count = 8,
@@ -12,7 +13,7 @@ public sealed record Stripes(
     [Description("Across the stripes, down.")] double Y = 0)
     : PixelShape("stripes")
 {
-    public override IEnumerable<string> Mistakes() => Range("count", Count, 1, 1_000_000).Concat(Direction(X, Y));
+    public override IEnumerable<Mistake> Mistakes() => Range("count", Count, 1, 1_000_000).Concat(Direction(X, Y));
 
     protected override PixelRule RuleFor(int width, int height)
     {

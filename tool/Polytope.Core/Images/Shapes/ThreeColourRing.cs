@@ -1,10 +1,11 @@
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Core.Images.Shapes;
 
 /// <summary>
-/// The ring of the published classifier: what is within it, the ring itself and what is around it have a colour each.
-/// Geometry and radii are those of <see cref="Ring"/>.
+/// The ring of the published classifier: the disk inside the ring, the ring itself and its surroundings have one colour
+/// each. Geometry and radii are those of <see cref="Ring"/>.
 /// </summary>
 public sealed record ThreeColourRing(
     [Description("Inner radius as a part of the width, from 0 to 10; less than 'outer'.")] double Inner = 0.21875,
@@ -17,7 +18,7 @@ public sealed record ThreeColourRing(
 
     public override int Channels => 3;
 
-    public override IEnumerable<string> Mistakes() => new Ring(Inner, Outer).Mistakes();
+    public override IEnumerable<Mistake> Mistakes() => new Ring(Inner, Outer).Mistakes();
 
     protected override Image Paint(int width, int height)
     {

@@ -1,12 +1,12 @@
 namespace Polytope.Core.Images.Shapes;
 
-/// <summary>Directions, from exact operations alone: the C library's sine differs from system to system.</summary>
+/// <summary>Directions, by + - * / and sqrt alone: the C library's sine differs from system to system.</summary>
 internal static class UnitCircle
 {
     /// <summary>(x, y) divided by its length.</summary>
     public static (double X, double Y) Towards(double x, double y)
     {
-        // Scaling by the larger part first keeps the squares within range.
+        // Scaling by the larger component first keeps the squares from overflow and underflow.
         var scale = Math.Max(Math.Abs(x), Math.Abs(y));
         (x, y) = (x / scale, y / scale);
         var length = Math.Sqrt((x * x) + (y * y));
@@ -14,12 +14,12 @@ internal static class UnitCircle
     }
 
     /// <summary>
-    /// The point k / n of the way round a circle about (0, 0), from the top, clockwise; v points down.
-    /// Accurate to a few units in the last place, and symmetric: the n points mirror one another exactly.
+    /// The point of a circle around (0, 0) at k / n of a full turn from the top, clockwise; v points down. It is
+    /// accurate to a few units in the last place, and the n points are exact mirror images of each other.
     /// </summary>
     public static (double U, double V) At(int k, int n, double radius)
     {
-        // Eighths of a turn, in integers, so that the reduction to an angle of at most pi/4 is exact.
+        // In integers, so that the reduction to an angle of at most pi/4 is exact.
         long eighths = 8L * (((k % n) + n) % n);
         var octant = (int)(eighths / n);
         var rest = eighths % n;
@@ -40,7 +40,7 @@ internal static class UnitCircle
         return (u * radius, v * radius);
     }
 
-    /// <summary>Taylor's series, which ends below half an ulp for 0 &lt;= a &lt;= pi/4.</summary>
+    /// <summary>Taylor series, whose first omitted term is below half an ulp for 0 &lt;= a &lt;= pi/4.</summary>
     private static (double Sin, double Cos) SinCos(double a)
     {
         double sin = 1, cos = 1, square = a * a;

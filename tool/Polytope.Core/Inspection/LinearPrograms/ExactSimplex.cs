@@ -3,12 +3,13 @@ using System.Numerics;
 namespace Polytope.Core.Inspection.LinearPrograms;
 
 /// <summary>
-/// The simplex method in whole numbers: whether a row of <c>a d &lt;= s</c>, s &gt;= 0, can be broken where the others hold. Slow,
-/// for the few rows that doubles leave open, and right whatever coincides.
+/// The simplex method in exact integers: whether a linear function can exceed a level on <c>a d &lt;= s</c>, s &gt;= 0.
+/// Slow: for the few rows that doubles leave undecided. Degenerate systems are no exception.
 /// </summary>
 /// <remarks>
-/// A dictionary with one common denominator (Edmonds; Bareiss 1968): every entry is a minor of the first one, so
-/// divisions leave no rest. Bland's rule (1977) ends it. Free coordinates enter first and stay.
+/// A dictionary with one common denominator (Edmonds 1967; Bareiss 1968): every entry is a minor of the initial one, so
+/// all divisions are exact. Bland's rule (1977) prevents cycling. The free coordinates d enter the basis first and
+/// stay.
 /// </remarks>
 internal sealed class ExactSimplex
 {
@@ -18,34 +19,41 @@ internal sealed class ExactSimplex
     private readonly int _rows;
     private BigInteger _denominator = BigInteger.One;
 
-    /// <param name="rows">A row each: coefficients of d, then s &gt;= 0.</param>
-    /// <param name="goal">Coefficients of d.</param>
-    private ExactSimplex(IReadOnlyList<BigInteger[]> rows, BigInteger[] goal)
+    /// <param name="rows">For each row the coefficients of d, then s &gt;= 0.</param>
+    /// <param name="objective">Coefficients of d.</param>
+    private ExactSimplex(IReadOnlyList<BigInteger[]> rows, BigInteger[] objective)
     {
-        var n = goal.Length;
+        var n = objective.Length;
         _rows = rows.Count;
         _basic = [.. Enumerable.Range(0, _rows)];
         _nonbasic = [.. Enumerable.Range(0, n).Select(k => -1 - k)];
 
-        // Each line: the value, then the coefficients of what is not basic; the last line is the goal.
-        _entries = [.. rows.Select(row => (BigInteger[])[row[n], .. row.Take(n).Select(a => -a)]), [BigInteger.Zero, .. goal]];
+        // Each line: the constant, then the coefficients of the nonbasic variables; the last line is the objective.
+        _entries =
+        [
+            .. rows.Select(row => (BigInteger[])[row[n], .. row.Take(n).Select(a => -a)]),
+            [BigInteger.Zero, .. objective],
+        ];
     }
 
-    /// <summary>Whether goal d can exceed a level where all rows hold.</summary>
-    public static bool CanExceed(IReadOnlyList<BigInteger[]> rows, BigInteger[] goal, BigInteger level, CancellationToken cancellation) =>
-        new ExactSimplex(rows, goal).Climb(level, cancellation);
+    /// <summary>Whether the objective exceeds a level at some d that satisfies all rows.</summary>
+    public static bool CanExceed(
+        IReadOnlyList<BigInteger[]> rows, BigInteger[] objective, BigInteger level, CancellationToken cancellation) =>
+        new ExactSimplex(rows, objective).Exceeds(level, cancellation);
 
-    /// <summary>Whether goal d has no highest value.</summary>
-    public static bool IsUnbounded(IReadOnlyList<BigInteger[]> rows, BigInteger[] goal, CancellationToken cancellation) =>
-        new ExactSimplex(rows, goal).Climb(null, cancellation);
+    /// <summary>Whether the objective has no maximum.</summary>
+    public static bool IsUnbounded(
+        IReadOnlyList<BigInteger[]> rows, BigInteger[] objective, CancellationToken cancellation) =>
+        new ExactSimplex(rows, objective).Exceeds(null, cancellation);
 
-    private bool Climb(BigInteger? level, CancellationToken cancellation)
+    /// <summary>Whether the objective exceeds the level; without one, whether it is unbounded.</summary>
+    private bool Exceeds(BigInteger? level, CancellationToken cancellation)
     {
         for (var column = 1; column <= _nonbasic.Length; column++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var row = Blocking(column, -1);
-            if (row < 0) row = Blocking(column, 1);
+            var row = RatioTest(column, -1);
+            if (row < 0) row = RatioTest(column, 1);
             if (row >= 0) Pivot(row, column);
             else if (!_entries[^1][column].IsZero) return true;
         }
@@ -54,15 +62,16 @@ internal sealed class ExactSimplex
         {
             cancellation.ThrowIfCancellationRequested();
             if (level is { } bound && _entries[^1][0] > bound * _denominator) return true;
-            var entering = Entering();
+            var entering = BlandsColumn();
             if (entering == 0) return false;
-            var leaving = Blocking(entering, -1);
+            var leaving = RatioTest(entering, -1);
             if (leaving < 0) return true;
             Pivot(leaving, entering);
         }
     }
 
-    private int Entering()
+    /// <summary>The entering column: the least variable whose coefficient is positive; 0 if there is none.</summary>
+    private int BlandsColumn()
     {
         var entering = 0;
         for (var column = 1; column <= _nonbasic.Length; column++)
@@ -74,8 +83,11 @@ internal sealed class ExactSimplex
         return entering;
     }
 
-    /// <summary>The row that first falls to zero as a column grows (-1) or shrinks (1); of equal ones the least.</summary>
-    private int Blocking(int column, int sign)
+    /// <summary>
+    /// The row that first falls to zero as the column's variable grows (-1) or shrinks (1), ties to the least variable;
+    /// -1 if there is none.
+    /// </summary>
+    private int RatioTest(int column, int sign)
     {
         var blocking = -1;
         for (var row = 0; row < _rows; row++)
@@ -88,7 +100,8 @@ internal sealed class ExactSimplex
             }
 
             var order = BigInteger.Compare(
-                _entries[row][0] * BigInteger.Abs(_entries[blocking][column]), _entries[blocking][0] * BigInteger.Abs(_entries[row][column]));
+                _entries[row][0] * BigInteger.Abs(_entries[blocking][column]),
+                _entries[blocking][0] * BigInteger.Abs(_entries[row][column]));
             if (order < 0 || (order == 0 && _basic[row] < _basic[blocking])) blocking = row;
         }
 

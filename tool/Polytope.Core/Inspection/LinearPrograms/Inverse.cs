@@ -1,11 +1,11 @@
 namespace Polytope.Core.Inspection.LinearPrograms;
 
-/// <summary>Inverses of square blocks of rows, in doubles.</summary>
+/// <summary>Inverts square matrices of rows, in doubles.</summary>
 internal static class Inverse
 {
     /// <summary>
-    /// Fills <paramref name="columns"/> with the columns of the inverse of the rows that the basis lists, by Gauss and
-    /// Jordan with the largest pivot of a column; false where one vanishes.
+    /// Fills <paramref name="columns"/> with the columns of the inverse of the matrix of the basis rows, by
+    /// Gauss-Jordan elimination with partial pivoting; false if a pivot is (nearly) zero.
     /// </summary>
     public static bool Of(RowBlock rows, ReadOnlySpan<int> basis, double[][] columns)
     {

@@ -3,17 +3,17 @@ using System.Numerics;
 namespace Polytope.Core.Inspection.LinearPrograms;
 
 /// <summary>
-/// The rank of whole rows modulo a prime, by elimination. It is never above the true rank, so rows or columns that are
-/// independent here are so exactly.
+/// The rank of an integer matrix modulo a prime, by elimination. It is at most the true rank, so rows or columns that
+/// are independent here are independent.
 /// </summary>
 internal static class ModularRank
 {
     private const ulong Prime = (1UL << 31) - 1;
 
-    /// <summary>Columns that are independent, as many as the rank, in order.</summary>
+    /// <summary>A maximal set of columns, in order, that are independent modulo the prime.</summary>
     public static int[] IndependentColumns(int rows, int columns, Func<int, int, BigInteger> entry)
     {
-        // Eliminated column by column: each column is a vector over the rows.
+        // Each column is reduced by those kept before it.
         var pivots = new List<(int Row, ulong[] Vector)>();
         var kept = new List<int>();
         var vectors = new ulong[columns][];
@@ -22,8 +22,8 @@ internal static class ModularRank
             vectors[column] = new ulong[rows];
             for (var row = 0; row < rows; row++)
             {
-                var rest = (long)(entry(row, column) % Prime);
-                vectors[column][row] = (ulong)(rest < 0 ? rest + (long)Prime : rest);
+                var remainder = (long)(entry(row, column) % Prime);
+                vectors[column][row] = (ulong)(remainder < 0 ? remainder + (long)Prime : remainder);
             }
         });
         for (var column = 0; column < columns && kept.Count < rows; column++)
@@ -47,7 +47,7 @@ internal static class ModularRank
         var factor = Prime - vector[row];
         for (var i = 0; i < vector.Length; i++)
         {
-            // Below 2^62 + 2^31; two folds bring it below the prime, or to it.
+            // The sum is below 2^62 + 2^31; two folds modulo 2^31 - 1 bring it to at most the prime.
             var sum = vector[i] + (factor * pivot[i]);
             sum = (sum & Prime) + (sum >> 31);
             sum = (sum & Prime) + (sum >> 31);

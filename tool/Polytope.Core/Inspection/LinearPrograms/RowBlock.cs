@@ -1,21 +1,21 @@
 using System.Runtime.Intrinsics;
-using Polytope.Core.Partitions.Rows;
+using Polytope.Core.Numerics;
 
 namespace Polytope.Core.Inspection.LinearPrograms;
 
 /// <summary>
-/// Rows <c>a d &lt;= s</c> in doubles, d counted from a point inside. Each a and s is the correctly rounded exact one,
-/// times a power of two of the row's own that brings a to about length one.
+/// Rows <c>a d &lt;= s</c> in doubles, where d is the displacement from an interior point and s the slack there. Each
+/// number is the correctly rounded exact one, times a power of two of the row that brings |a| to about 1.
 /// </summary>
 internal sealed class RowBlock
 {
     /// <summary>Unit roundoff, with room for the roundings of a bound itself.</summary>
-    public const double U = RowKernel.U * 1.0000001;
+    public const double U = Roundings.Unit * Roundings.Slack;
 
     private readonly double[] _a;
 
-    /// <param name="count">Rows.</param>
-    /// <param name="dimension">Coordinates.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="dimension">Number of coordinates.</param>
     public RowBlock(int count, int dimension)
     {
         (Count, Dimension, Stride) = (count, dimension, (dimension + 3) / 4 * 4);
@@ -27,15 +27,15 @@ internal sealed class RowBlock
 
     public int Dimension { get; }
 
-    /// <summary>Vectors of coordinates are this long, zeros at the end.</summary>
+    /// <summary>The dimension rounded up to a multiple of four: the length of a row, padded with zeros.</summary>
     public int Stride { get; }
 
-    /// <summary>s.</summary>
+    /// <summary>s of each row.</summary>
     public double[] Slack { get; }
 
     public Span<double> Row(int row) => _a.AsSpan(row * Stride, Stride);
 
-    /// <summary>A row from its numbers; scales them.</summary>
+    /// <summary>Sets a row, and scales it.</summary>
     public void Set(int row, Func<int, double> a, double slack)
     {
         var target = Row(row);
@@ -49,28 +49,28 @@ internal sealed class RowBlock
         Slack[row] = Math.ScaleB(slack, shift + length);
     }
 
-    /// <summary>a d for every row.</summary>
-    public void Times(ReadOnlySpan<double> d, Span<double> products)
+    /// <summary>Computes a d for every row.</summary>
+    public void Multiply(ReadOnlySpan<double> d, Span<double> products)
     {
         for (var row = 0; row < Count; row++) products[row] = Dot(Row(row), d);
     }
 
     /// <summary>
-    /// Whether the exact row is for certain above, or below, its bound at d: 1, -1, or 0 for unknown. Each
-    /// coefficient has one rounding, the sum one a term (Higham, Accuracy and Stability, section 3.1).
+    /// The sign of a d - s of the exact row: 1 or -1 if it is certain, else 0. Each coefficient has one rounding, and
+    /// the sum one for each term (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1).
     /// </summary>
     public int SideOf(int row, ReadOnlySpan<double> d)
     {
         var a = Row(row);
         var value = Dot(a, d);
-        var bound = ((Dimension + 4) * U * SizeOf(a, d)) + (2 * U * Slack[row]) + 1e-290;
+        var bound = ((Dimension + 4) * U * AbsoluteDot(a, d)) + (2 * U * Slack[row]) + Roundings.Underflow;
         var excess = value - Slack[row];
         bound += U * Math.Abs(excess);
         return excess > bound ? 1 : excess < -bound ? -1 : 0;
     }
 
-    /// <summary>For certain d breaks this row alone.</summary>
-    public bool BreaksOnly(int row, ReadOnlySpan<double> d)
+    /// <summary>Whether d certainly violates this row and satisfies all others.</summary>
+    public bool ViolatesOnly(int row, ReadOnlySpan<double> d)
     {
         if (SideOf(row, d) <= 0) return false;
         for (var other = 0; other < Count; other++)
@@ -90,7 +90,8 @@ internal sealed class RowBlock
             s = Vector256.FusedMultiplyAdd(Vector256.Create(a[(k + 12)..]), Vector256.Create(b[(k + 12)..]), s);
         }
 
-        for (; k < a.Length; k += 4) p = Vector256.FusedMultiplyAdd(Vector256.Create(a[k..]), Vector256.Create(b[k..]), p);
+        for (; k < a.Length; k += 4)
+            p = Vector256.FusedMultiplyAdd(Vector256.Create(a[k..]), Vector256.Create(b[k..]), p);
         var sum = (p + q) + (r + s);
         return (sum[0] + sum[1]) + (sum[2] + sum[3]);
     }
@@ -100,15 +101,23 @@ internal sealed class RowBlock
     {
         var factors = Vector256.Create(factor);
         for (var k = 0; k < target.Length; k += 4)
-            Vector256.FusedMultiplyAdd(factors, Vector256.Create(source[k..]), Vector256.Create<double>(target[k..])).CopyTo(target[k..]);
+        {
+            var sum = Vector256.FusedMultiplyAdd(
+                factors, Vector256.Create(source[k..]), Vector256.Create<double>(target[k..]));
+            sum.CopyTo(target[k..]);
+        }
     }
 
-    /// <summary>Sum of |a_k d_k|.</summary>
-    public static double SizeOf(ReadOnlySpan<double> a, ReadOnlySpan<double> d)
+    /// <summary>The sum of |a_k d_k|.</summary>
+    public static double AbsoluteDot(ReadOnlySpan<double> a, ReadOnlySpan<double> d)
     {
         Vector256<double> sum = default;
         for (var k = 0; k < a.Length; k += 4)
-            sum = Vector256.FusedMultiplyAdd(Vector256.Abs(Vector256.Create(a[k..])), Vector256.Abs(Vector256.Create(d[k..])), sum);
+        {
+            sum = Vector256.FusedMultiplyAdd(
+                Vector256.Abs(Vector256.Create(a[k..])), Vector256.Abs(Vector256.Create(d[k..])), sum);
+        }
+
         return (sum[0] + sum[1]) + (sum[2] + sum[3]);
     }
 }

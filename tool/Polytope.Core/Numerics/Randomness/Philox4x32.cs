@@ -45,7 +45,8 @@ public static class Philox4x32
         for (var at = 0; at < words.Length; at += 16, first += 4)
         {
             var counter = Vector256.Create(first, first + 1, first + 2, first + 3);
-            var (w0, w1, w2, w3) = (counter & low, counter >>> 32, Vector256.Create((ulong)c2), Vector256.Create((ulong)c3));
+            Vector256<ulong> w0 = counter & low, w1 = counter >>> 32;
+            Vector256<ulong> w2 = Vector256.Create((ulong)c2), w3 = Vector256.Create((ulong)c3);
             uint k0 = (uint)key, k1 = (uint)(key >> 32);
             for (var round = 0; round < Rounds; round++)
             {

@@ -1,6 +1,8 @@
 namespace Polytope.Core.Numerics.Randomness;
 
-/// <summary>What random numbers are drawn for. The numbers are part of the recipe for a run: never change one.</summary>
+/// <summary>
+/// What random numbers are drawn for. The numbers are part of the recipe for a run: never change one.
+/// </summary>
 public enum StreamPurpose : uint
 {
     /// <summary>Choosing the training and the validation points of an image.</summary>

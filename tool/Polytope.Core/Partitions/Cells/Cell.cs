@@ -29,12 +29,14 @@ public readonly ref struct Cell
 
     /// <summary>What drew the edge from corner i to the next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public CreaseId Crease(int i) => new(Corners[i].EdgeLayer, Corners[i].EdgeNeuron);
+    public CreaseId Crease(int i) => Corners[i].Crease;
 
-    /// <summary>Whether the cell lies on the side of edge i on which its neuron is positive; false for the window's sides.</summary>
+    /// <summary>
+    /// Whether the cell lies on the side of edge i on which its neuron is positive; false for the window's sides.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool IsAbove(int i) =>
-        Corners[i].EdgeLayer >= 0 && Pattern.IsActive(Corners[i].EdgeLayer, Corners[i].EdgeNeuron);
+        Crease(i) is { IsWindow: false } crease && Pattern.IsActive(crease.Layer, crease.Neuron);
 }
 
 /// <summary>Takes the cells of a window one by one.</summary>

@@ -12,7 +12,9 @@ internal enum VertexOrigin : byte
     /// <summary>In this layer, on an edge that was there before: its key is still that edge's.</summary>
     OnOldEdge,
 
-    /// <summary>In this layer, where lines of this layer meet: its key is still the cell's that the layer began with.</summary>
+    /// <summary>
+    /// In this layer, where lines of this layer meet: its key is still that of the cell that entered the layer.
+    /// </summary>
     Inside,
 }
 
@@ -20,10 +22,12 @@ internal enum VertexOrigin : byte
 /// A corner of a cell under work, with the edge that leaves it (counter-clockwise).
 /// </summary>
 /// <remarks>
-/// Keys tell which corners of different cells are one vertex without comparing coordinates. A vertex that a layer
-/// makes on an old edge is known by that edge and the least neuron of the layer that vanishes there; one that it makes
-/// inside a cell by that cell, the least neuron, and the least one whose line is another. Both sides of an edge see the same function on it, hence
-/// find the same vertices and the same keys, whatever the order in which each side splits.
+/// <code> before                 the corner is where the line of the edge before it o---------o corner       meets the
+/// line of its own edge \  Crease, Line \ o </code> Keys identify the vertices that cells share without comparing
+/// coordinates. A vertex that a layer makes on an old edge is identified by that edge and the least neuron of the layer
+/// that vanishes there; one that it makes inside a cell by that cell, the least neuron that vanishes there, and the
+/// least one whose line differs from the first one's. Both sides of an edge see the same function on it, hence find the
+/// same vertices and the same keys, in whatever order each side is cut.
 /// </remarks>
 internal struct CellVertex
 {
@@ -35,11 +39,11 @@ internal struct CellVertex
     /// <summary>The key of the edge that leaves the vertex, as of the beginning of the layer.</summary>
     public ulong EdgeKey;
 
-    /// <summary>What drew the edge that leaves the vertex: a neuron of a layer, or a window's side (layer -1).</summary>
-    public int EdgeLayer, EdgeNeuron;
+    /// <summary>What drew the edge that leaves the vertex.</summary>
+    public CreaseId Crease;
 
-    /// <summary>Its line <c>A x + B y + C = 0</c>, and by how much the left side may be off in the window.</summary>
-    public double EdgeA, EdgeB, EdgeC, EdgeE;
+    /// <summary>The line of that edge, in double.</summary>
+    public Row Line;
 
     /// <summary>
     /// While not settled: the least neuron of the layer that vanishes here, and (inside a cell) the least of those

@@ -8,9 +8,6 @@ namespace Polytope.Core.Partitions.Cells;
 /// </summary>
 public sealed class ConvexPolygon
 {
-    /// <summary>Up to here the bounds on what underflow can do hold.</summary>
-    private const double Farthest = 1e30;
-
     private readonly double[] _x;
     private readonly double[] _y;
 
@@ -20,8 +17,9 @@ public sealed class ConvexPolygon
     {
         foreach (var (x, y) in corners)
         {
-            if (!(Math.Abs(x) <= Farthest && Math.Abs(y) <= Farthest))
-                throw new ArgumentException("The corners of a window are finite numbers, within 1e30 of the origin.", nameof(corners));
+            if (!(Math.Abs(x) <= Roundings.LargestCoordinate && Math.Abs(y) <= Roundings.LargestCoordinate))
+                throw new ArgumentException(
+                    "The corners of a window are finite numbers, within 1e30 of the origin.", nameof(corners));
         }
 
         var kept = ExactOrientation.DropCollinear(corners.ToArray());

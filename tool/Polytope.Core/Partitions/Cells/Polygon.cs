@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Polytope.Core.Partitions.Cells;
 
-/// <summary>A convex cell under work: its corners counter-clockwise, in memory of the arena.</summary>
+/// <summary>A convex cell under work: its corners counter-clockwise, in the arena.</summary>
 internal readonly unsafe struct Polygon(CellVertex* corners, int count)
 {
     public readonly CellVertex* Corners = corners;
@@ -14,13 +14,6 @@ internal readonly unsafe struct Polygon(CellVertex* corners, int count)
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Before(int i) => i > 0 ? i - 1 : Count - 1;
-
-    public double LargestRadius()
-    {
-        var largest = 0.0;
-        for (var i = 0; i < Count; i++) largest = Math.Max(largest, Corners[i].Radius);
-        return largest;
-    }
 }
 
 /// <summary>A box around the computed corners of a cell, and how far those may be from the exact ones.</summary>

@@ -3,49 +3,53 @@ using Polytope.Core.Partitions.Cells;
 namespace Polytope.Core.Partitions.Cutting;
 
 /// <summary>The upper part of a cell that was cut, while the lower one is under work.</summary>
-/// <param name="Layer">That cut it.</param>
-/// <param name="Part">Its corners.</param>
-/// <param name="Pivot">The neuron that cut.</param>
-/// <param name="Others">Where the layer's other neurons that cut the cell are listed.</param>
-/// <param name="Count">So many.</param>
-/// <param name="Next">Where the rows are of the layer after, with all those neurons below zero.</param>
-internal readonly record struct Ahead(int Layer, Polygon Part, int Pivot, nint Others, int Count, nint Next);
+/// <param name="Layer">The layer that cut the cell.</param>
+/// <param name="Corners">Of the part.</param>
+/// <param name="Pivot">The neuron that cut the cell.</param>
+/// <param name="Others">The list of the layer's other neurons that cut the cell, in the arena.</param>
+/// <param name="Count">Its length.</param>
+/// <param name="Next">The rows of the next layer with all those neurons below zero, in the arena.</param>
+internal readonly record struct PendingPart(
+    int Layer, Polygon Corners, int Pivot, nint Others, int Count, nint Next);
 
 /// <summary>
-/// The parts that a subdivision has still to do on its way back, the next one last. The first ones, which are the largest and
-/// the latest in order, may have been left to others.
+/// The parts that a subdivision has still to do, a stack of which the thread itself takes the last. The first ones,
+/// which are the largest and come latest in the order of cells, can be donated to other threads.
 /// </summary>
+/// <remarks>
+/// <code> donated | donated | pending | pending | pending ^ TryDonate                ^ Push, Pop </code>
+/// </remarks>
 internal sealed class PendingParts
 {
-    private Ahead[] _parts = new Ahead[64];
+    private PendingPart[] _parts = new PendingPart[64];
     private int _count;
-    private int _left;
+    private int _donated;
 
-    public void Push(in Ahead part)
+    public void Push(in PendingPart part)
     {
         if (_count == _parts.Length) Array.Resize(ref _parts, 2 * _count);
         _parts[_count++] = part;
     }
 
-    /// <summary>Takes the last part off; false if it was left to others.</summary>
+    /// <summary>Removes the last part; false if it was donated.</summary>
     public bool Pop()
     {
         _count--;
-        if (_left <= _count) return true;
-        _left = _count;
+        if (_donated <= _count) return true;
+        _donated = _count;
         return false;
     }
 
-    /// <summary>The first part that was not left to others yet is, from now on.</summary>
-    public bool TryLeave(out Ahead part)
+    /// <summary>Marks the first part that is still pending as donated, and returns it; false if none is.</summary>
+    public bool TryDonate(out PendingPart part)
     {
-        if (_left == _count)
+        if (_donated == _count)
         {
             part = default;
             return false;
         }
 
-        part = _parts[_left++];
+        part = _parts[_donated++];
         return true;
     }
 }

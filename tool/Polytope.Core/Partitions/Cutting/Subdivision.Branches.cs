@@ -3,63 +3,61 @@ using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Partitions.Cutting;
 
-/// <content>Branches of the tree of cuts that are left to other threads to go on with.</content>
+/// <content>Branches of the tree of cuts that are donated to other threads.</content>
 internal sealed unsafe partial class Subdivision
 {
-    /// <summary>Goes on from a branch; its cells are those that would have come in its place, bit for bit.</summary>
+    /// <summary>Subdivides a branch: bit for bit the cells that the donor would have made in its place.</summary>
     public void Run(Branch branch)
     {
-        _exactPath.Forget(0);
-        _refinedPath.Forget(0);
-        _keys.Forget(0);
+        _lines.Enter(0);
+        _keys.Invalidate(0);
         var mark = _arena.Mark;
         var layer = branch.Layer;
-        branch.Pattern.CopyTo(_path.Words, 0);
-        _anew[layer] = branch.Anew;
-        _rowsOfLayer[layer] = _baseRows[layer];
+        branch.Pattern.CopyTo(_pattern.Words, 0);
+        _recomputedAt[layer] = branch.RecomputedAt;
+        _lines.Enter(layer, _baseRows[layer]);
         branch.Rows.CopyTo(new Span<double>(_baseRows[layer], branch.Rows.Length));
         branch.Next.CopyTo(new Span<double>(_baseRows[layer + 1], branch.Next.Length));
         var part = new Polygon(_arena.Take<CellVertex>(branch.Corners.Length), branch.Corners.Length);
         branch.Corners.CopyTo(new Span<CellVertex>(part.Corners, part.Count));
         var others = _lists[layer];
         branch.Others.CopyTo(new Span<int>(others, branch.Others.Length));
-        if (branch.Pivot is { } pivot) Part(layer, part, pivot, active: true, others, branch.Others.Length, _baseRows[layer + 1]);
-        else
-        {
-            _corners.Load(part);
-            Cut(layer, part, others, branch.Others.Length, _baseRows[layer + 1]);
-        }
-
+        var count = branch.Others.Length;
+        var next = _baseRows[layer + 1];
+        if (branch.Pivot is { } pivot) CutPart(layer, part, pivot, active: true, others, count, next);
+        else Cut(layer, _corners.Load(part), others, count, next);
         _arena.Release(mark);
+        NoteExact();
     }
 
     /// <summary>
-    /// Leaves some of the work ahead to others that have none; all of it, and the cell that is about to be cut, if it is
-    /// too early for that.
+    /// Donates a pending part if another thread is idle; all of them, and the cell that is about to be cut, if this
+    /// thread is too far ahead of the others.
     /// </summary>
-    /// <returns>Whether the cell was left to others, too.</returns>
-    private bool LeavesToOthers(int layer, Polygon cell, int* list, int count, double* next)
+    /// <returns>Whether the cell itself was donated.</returns>
+    private bool Donates(int layer, Polygon cell, int* list, int count, double* next)
     {
-        if (_worker!.IsTooFarAhead)
+        if (_sink!.IsTooFarAhead)
         {
-            while (_ahead.TryLeave(out var part)) _worker.Leave(BranchOf(part));
-            _worker.Leave(BranchOf(new Ahead(layer, cell, 0, (nint)list, count, (nint)next)) with { Pivot = null });
+            while (_pending.TryDonate(out var part)) _sink.Donate(BranchOf(part));
+            var whole = new PendingPart(layer, cell, 0, (nint)list, count, (nint)next);
+            _sink.Donate(BranchOf(whole) with { Pivot = null });
             return true;
         }
 
-        if (_worker.HasIdleThreads && _ahead.TryLeave(out var first)) _worker.Leave(BranchOf(first));
+        if (_sink.HasIdleThreads && _pending.TryDonate(out var first)) _sink.Donate(BranchOf(first));
         return false;
     }
 
-    private Branch BranchOf(Ahead ahead) => new(
-        ahead.Layer,
-        new ReadOnlySpan<CellVertex>(ahead.Part.Corners, ahead.Part.Count).ToArray(),
-        ahead.Pivot,
-        new ReadOnlySpan<int>((int*)ahead.Others, ahead.Count).ToArray(),
-        [.. _path.Words],
-        Copy(_rowsOfLayer[ahead.Layer], ahead.Layer),
-        Copy((double*)ahead.Next, ahead.Layer + 1),
-        _anew[ahead.Layer]);
+    private Branch BranchOf(PendingPart part) => new(
+        part.Layer,
+        new ReadOnlySpan<CellVertex>(part.Corners.Corners, part.Corners.Count).ToArray(),
+        part.Pivot,
+        new ReadOnlySpan<int>((int*)part.Others, part.Count).ToArray(),
+        [.. _pattern.Words],
+        Copy(_lines.Block(part.Layer), part.Layer),
+        Copy((double*)part.Next, part.Layer + 1),
+        _recomputedAt[part.Layer]);
 
     private double[] Copy(double* rows, int layer) =>
         new ReadOnlySpan<double>(rows, RowKernel.Block(_tables.Layers[layer].Pad)).ToArray();

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Polytope.Core.Exact;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Partitions.Rows;
 
@@ -17,19 +16,19 @@ internal enum CellSign
     Mixed,
 }
 
-/// <content>Certified signs: a double with its bound where that decides, else whole numbers.</content>
+/// <content>Certified signs: in double with its bound where that decides, else by <see cref="CreaseLines"/>.</content>
 internal sealed unsafe partial class Subdivision
 {
     /// <summary>
-    /// Decides every neuron of a layer on the cell that enters it, whose corners were loaded: sets the pattern, and
-    /// lists those that cut.
+    /// Decides every neuron of a layer on the cell that enters it: sets the pattern, and lists the neurons that cut.
     /// </summary>
-    private int DecideOnCell(int layer, Polygon cell, int* list)
+    /// <returns>How many cut.</returns>
+    private int DecideOnCell(int layer, LoadedCell cell, int* list)
     {
         var table = _tables.Layers[layer];
-        var pattern = _path.Layer(layer);
+        var pattern = _pattern.Layer(layer);
         RowSigns.AtCorners(
-            _rowsOfLayer[layer], table.Pad, table.Outputs, _corners, _extents, pattern, _mixed, _open);
+            _lines.Block(layer), table.Pad, table.Outputs, cell, _bounds, pattern, _mixed, _open);
         var cutting = 0;
         _counts.Decisions += table.Outputs;
         for (var word = 0; word < pattern.Length; word++)
@@ -43,52 +42,65 @@ internal sealed unsafe partial class Subdivision
                 else if (sign == CellSign.Positive) pattern[word] |= bit;
             }
 
-            for (; mixed != 0; mixed &= mixed - 1) list[cutting++] = (64 * word) + BitOperations.TrailingZeroCount(mixed);
+            for (; mixed != 0; mixed &= mixed - 1)
+                list[cutting++] = (64 * word) + BitOperations.TrailingZeroCount(mixed);
         }
 
         return cutting;
     }
 
     /// <summary>
-    /// The sign of a neuron on the cell whose corners were loaded last, from its signs there. Where it does not cut the cell, corners of
-    /// this layer at which it vanishes take note of it.
+    /// The sign of a neuron on a cell, from its signs at the corners. Where it does not cut the cell, corners of this
+    /// layer at which it vanishes take note of it.
     /// </summary>
-    private CellSign SignOnCell(int layer, int neuron, Polygon cell)
+    private CellSign SignOnCell(int layer, int neuron, LoadedCell cell)
     {
-        var row = Row.At(_rowsOfLayer[layer], _tables.Layers[layer].Pad, neuron);
+        var row = _lines.InDouble(layer, neuron);
         if (row.IsConstant) return row.C > 0 ? CellSign.Positive : CellSign.NotPositive;
-        var bound = _extents.Bound(row, _corners.Box.Radius);
-        var (above, below, open) = _corners.Signs(row, bound);
+        var bound = _bounds.Bound(row, cell.Box.Radius);
+        var (above, below, open) = cell.Lanes.Signs(row, bound);
         if (above && below) return CellSign.Mixed;
         if (!open) return above ? CellSign.Positive : CellSign.NotPositive;
-        var zeros = stackalloc int[cell.Count];
+        var polygon = cell.Polygon;
+        var zeros = stackalloc int[polygon.Count];
         var zero = 0;
-        for (var i = 0; i < cell.Count; i++)
+        for (var i = 0; i < polygon.Count; i++)
         {
-            if (Math.Abs(row.ValueAt(cell.Corners[i])) > bound) continue;
-            var sign = CloserSign(layer, neuron, cell, i);
+            if (Math.Abs(row.ValueAt(polygon.Corners[i])) > bound) continue;
+            var sign = SignAtCorner(layer, neuron, cell, i);
             if (sign > 0) above = true;
             else if (sign < 0) below = true;
             else zeros[zero++] = i;
             if (above && below) return CellSign.Mixed;
         }
 
-        for (var k = 0; k < zero; k++) Vanishes(layer, neuron, ref cell.Corners[zeros[k]]);
+        for (var k = 0; k < zero; k++) Vanishes(layer, neuron, ref polygon.Corners[zeros[k]]);
         return above ? CellSign.Positive : CellSign.NotPositive;
     }
 
     /// <summary>A cutting neuron's sign and value at every corner.</summary>
-    private void SignsAtCorners(int layer, int neuron, Polygon cell, sbyte* signs, double* values)
+    private void SignsAtCorners(int layer, int neuron, LoadedCell cell, sbyte* signs, double* values)
     {
-        var row = Row.At(_rowsOfLayer[layer], _tables.Layers[layer].Pad, neuron);
-        var bound = _extents.Bound(row, cell.LargestRadius());
-        for (var i = 0; i < cell.Count; i++)
+        var row = _lines.InDouble(layer, neuron);
+        var bound = _bounds.Bound(row, cell.Box.Radius);
+        var polygon = cell.Polygon;
+        for (var i = 0; i < polygon.Count; i++)
         {
-            var z = row.ValueAt(cell.Corners[i]);
-            values[i] = z;
-            signs[i] = (sbyte)(z > bound ? 1 : z < -bound ? -1 : CloserSign(layer, neuron, cell, i));
-            if (signs[i] == 0) Vanishes(layer, neuron, ref cell.Corners[i]);
+            values[i] = row.ValueAt(polygon.Corners[i]);
+            var sign = CreaseLines.Sign(values[i], bound);
+            if (sign == 0) sign = SignAtCorner(layer, neuron, cell, i);
+            signs[i] = (sbyte)sign;
+            if (sign == 0) Vanishes(layer, neuron, ref polygon.Corners[i]);
         }
+    }
+
+    /// <summary>The exact sign of a neuron at a corner where double left it open.</summary>
+    private int SignAtCorner(int layer, int neuron, LoadedCell cell, int corner)
+    {
+        ref var at = ref cell.Polygon.Corners[corner];
+        var before = cell.CreaseBefore(corner);
+        if (_lines.Refine(ref at, before)) cell.Reload();
+        return _lines.SignAt(new CreaseId(layer, neuron), at, before);
     }
 
     /// <summary>Notes that a neuron of the layer under work vanishes at a corner.</summary>
@@ -109,56 +121,16 @@ internal sealed unsafe partial class Subdivision
 
     /// <summary>Whether two neurons that vanish at one point vanish on the same line.</summary>
     private bool Coincide(int layer, int neuron, int other) =>
-        !_extents.AreNotParallel(_refinedPath.Row(layer, neuron, _path), _refinedPath.Row(layer, other, _path))
-        && _exactPath.Line(layer, neuron, _path).IsProportionalTo(_exactPath.Line(layer, other, _path));
+        _lines.Coincide(new CreaseId(layer, neuron), new CreaseId(layer, other));
 
-    /// <summary>What doubles left open at a corner: in twice the precision, or else in whole numbers.</summary>
-    private int CloserSign(int layer, int neuron, Polygon cell, int corner)
-    {
-        ref var at = ref cell.Corners[corner];
-        if (at.Radius > 4 * RowKernel.U * _largestExtent)
-        {
-            var closer = at;
-            _extents.Refine(ref closer, RefinedEdgeRow(cell.Corners[cell.Before(corner)]), RefinedEdgeRow(at));
-            if (closer.Radius < at.Radius)
-            {
-                at = closer;
-
-                // What is cut first must not depend on what was asked before.
-                _corners.Load(cell);
-            }
-        }
-
-        var row = _refinedPath.Row(layer, neuron, _path);
-        var z = row.ValueAt(at);
-        var bound = _extents.Bound(row, at.Radius);
-        return z > bound ? 1 : z < -bound ? -1 : ExactSign(layer, neuron, cell, corner);
-    }
-
-    private int ExactSign(int layer, int neuron, Polygon cell, int corner)
-    {
-        // Lines through the origin meet there, and there the neuron is 0.
-        if (layer < _tables.LayersThroughOrigin && IsThroughOrigin(cell.Corners[cell.Before(corner)]) && IsThroughOrigin(cell.Corners[corner])) return 0;
-        _counts.ExactDecisions++;
-        return _exactPath.Line(layer, neuron, _path).SignAt(ExactCorner(cell, corner));
-    }
-
-    /// <summary>Whether the edge that leaves a corner is drawn by a neuron of a layer without biases, as are those before it.</summary>
-    private bool IsThroughOrigin(in CellVertex from) => from.EdgeLayer >= 0 && from.EdgeLayer < _tables.LayersThroughOrigin;
-
-    private ExactPoint ExactCorner(Polygon cell, int corner) =>
-        ExactLine.Meet(ExactEdge(cell.Corners[cell.Before(corner)]), ExactEdge(cell.Corners[corner]));
-
-    private ExactLine ExactEdge(in CellVertex from) => from.EdgeLayer < 0
-        ? _sides.Exact(from.EdgeNeuron)
-        : _exactPath.Line(from.EdgeLayer, from.EdgeNeuron, _path);
-
-    /// <summary>The neuron on the list whose line passes nearest to the middle of the cell loaded last, for its size.</summary>
-    private int MostCentral(int layer, int* list, int count)
+    /// <summary>
+    /// The neuron on the list whose line passes nearest to the middle of a cell, relative to its size.
+    /// </summary>
+    private int MostCentral(int layer, LoadedCell cell, int* list, int count)
     {
         if (count < 4) return 0;
-        var box = _corners.Box;
-        var rows = _rowsOfLayer[layer];
+        var box = cell.Box;
+        var rows = _lines.Block(layer);
         var pad = _tables.Layers[layer].Pad;
         var best = 0;
         var least = double.PositiveInfinity;

@@ -1,17 +1,10 @@
-using Polytope.Core.Exact;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Partitions.Cutting;
 
 /// <content>One cell cut in two along a neuron's line.</content>
 internal sealed unsafe partial class Subdivision
 {
-    /// <summary>
-    /// A vertex less certain than this part of the window, and than doubles there, is computed in whole numbers.
-    /// </summary>
-    private const double LargestRadius = 1e-7;
-
     //            above                 s = +
     //      d-----------c          d-----------c
     //      |           |          |           |
@@ -23,7 +16,8 @@ internal sealed unsafe partial class Subdivision
     {
         var below = _arena.Take<CellVertex>(cell.Count + 2);
         var above = _arena.Take<CellVertex>(cell.Count + 2);
-        var line = Row.At(_rowsOfLayer[layer], _tables.Layers[layer].Pad, neuron);
+        var crease = new CreaseId(layer, neuron);
+        var line = _lines.InDouble(layer, neuron);
         int belows = 0, aboves = 0;
         for (var i = 0; i < cell.Count; i++)
         {
@@ -32,22 +26,22 @@ internal sealed unsafe partial class Subdivision
             if (here <= 0)
             {
                 below[belows] = cell.Corners[i];
-                if (here == 0 && there > 0) Along(ref below[belows], layer, neuron, line);
+                if (here == 0 && there > 0) LeaveAlong(ref below[belows], crease, line);
                 belows++;
             }
 
             if (here >= 0)
             {
                 above[aboves] = cell.Corners[i];
-                if (here == 0 && there < 0) Along(ref above[aboves], layer, neuron, line);
+                if (here == 0 && there < 0) LeaveAlong(ref above[aboves], crease, line);
                 aboves++;
             }
 
             if (here * there >= 0) continue;
-            var crossing = Cross(layer, neuron, line, cell, i, values[i], values[next]);
+            var crossing = Cross(crease, line, cell, i, values[i], values[next]);
             below[belows] = crossing;
             above[aboves] = crossing;
-            Along(ref here < 0 ? ref below[belows] : ref above[aboves], layer, neuron, line);
+            LeaveAlong(ref here < 0 ? ref below[belows] : ref above[aboves], crease, line);
             belows++;
             aboves++;
         }
@@ -55,25 +49,39 @@ internal sealed unsafe partial class Subdivision
         return (new Polygon(below, belows), new Polygon(above, aboves));
     }
 
-    private static void Along(ref CellVertex vertex, int layer, int neuron, in Row line)
+    /// <summary>Makes the edge that leaves a vertex one of a crease.</summary>
+    private static void LeaveAlong(ref CellVertex vertex, CreaseId crease, in Row line)
     {
-        (vertex.EdgeA, vertex.EdgeB, vertex.EdgeC, vertex.EdgeE) = (line.A, line.B, line.C, line.E);
-        vertex.EdgeLayer = layer;
-        vertex.EdgeNeuron = neuron;
+        vertex.Line = line;
+        vertex.Crease = crease;
         vertex.EdgeKey = 0;
     }
 
-    /// <summary>The new vertex where a neuron's line crosses the edge from corner i; the edge goes on from it.</summary>
-    private CellVertex Cross(int layer, int neuron, in Row line, Polygon cell, int i, double from, double to)
+    //      q          q
+    //      |          |          the new vertex x lies on the old edge p q; what leaves it is the rest of that edge,
+    //      |     =>   x - -      until LeaveAlong makes it the new one in one of the two parts
+    //      |          |
+    //      p          p
+
+    /// <summary>
+    /// The new vertex where a neuron's line crosses the edge from corner i; the edge goes on from it.
+    /// </summary>
+    /// <param name="crease">The neuron.</param>
+    /// <param name="line">Its line.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="i">Where the edge begins.</param>
+    /// <param name="from">The neuron's value there.</param>
+    /// <param name="to">Its value at the edge's end, of the opposite sign.</param>
+    private CellVertex Cross(CreaseId crease, in Row line, Polygon cell, int i, double from, double to)
     {
         ref var p = ref cell.Corners[i];
         ref var q = ref cell.Corners[cell.After(i)];
         var vertex = p;
-        var inside = p.EdgeLayer == layer;
+        var inside = p.Crease.Layer == crease.Layer;
         vertex.Origin = inside ? VertexOrigin.Inside : VertexOrigin.OnOldEdge;
-        vertex.Key = inside ? _keys.Entering(layer) : p.EdgeKey;
-        vertex.First = inside ? Math.Min(p.EdgeNeuron, neuron) : neuron;
-        vertex.Second = inside ? Math.Max(p.EdgeNeuron, neuron) : int.MaxValue;
+        vertex.Key = inside ? _keys.Entering(crease.Layer) : p.EdgeKey;
+        vertex.First = inside ? Math.Min(p.Crease.Neuron, crease.Neuron) : crease.Neuron;
+        vertex.Second = inside ? Math.Max(p.Crease.Neuron, crease.Neuron) : int.MaxValue;
 
         // From the nearer end, so that both sides of the edge come to (almost) the same point.
         var share = from / (from - to);
@@ -89,21 +97,7 @@ internal sealed unsafe partial class Subdivision
             vertex.Y = Math.FusedMultiplyAdd(share, p.Y - q.Y, q.Y);
         }
 
-        vertex.Radius = _extents.DistanceToMeeting(Row.OfEdge(p), line, vertex);
-        if (!IsSettled(vertex)) _extents.Refine(ref vertex, RefinedEdgeRow(p), _refinedPath.Row(layer, neuron, _path));
-        if (!IsSettled(vertex))
-        {
-            _counts.ExactVertices++;
-            (vertex.X, vertex.Y) =
-                ExactLine.Meet(ExactEdge(p), _exactPath.Line(layer, neuron, _path)).Round();
-            vertex.Radius = RowKernel.U * _largestExtent;
-        }
-
+        _lines.Intersect(ref vertex, line, crease);
         return vertex;
     }
-
-    private bool IsSettled(in CellVertex vertex) => vertex.Radius <= _largestRadius;
-
-    private Row RefinedEdgeRow(in CellVertex from) =>
-        from.EdgeLayer < 0 ? Row.OfEdge(from) : _refinedPath.Row(from.EdgeLayer, from.EdgeNeuron, _path);
 }

@@ -13,7 +13,9 @@ public sealed class SubdivisionCounts(int depth)
     /// <summary>Signs of a neuron at a vertex, or on a whole cell, that shaped the partition.</summary>
     public long Decisions { get; internal set; }
 
-    /// <summary>Those of them that doubles with their error bound left open, settled in whole numbers.</summary>
+    /// <summary>
+    /// Those of them that were decided in exact arithmetic, since double and double-double left them open.
+    /// </summary>
     public long ExactDecisions { get; internal set; }
 
     /// <summary>
@@ -21,7 +23,9 @@ public sealed class SubdivisionCounts(int depth)
     /// </summary>
     public double LargestMapError { get; internal set; }
 
-    /// <summary>Vertices whose coordinates were rounded from exact ones, their lines being too close to parallel.</summary>
+    /// <summary>
+    /// Vertices whose coordinates were rounded from exact ones, their lines being too close to parallel.
+    /// </summary>
     public long ExactVertices { get; internal set; }
 
     /// <summary>Adds what another thread did.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Polytope.Core.Networks;
+using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Partitions.Gluing;
@@ -9,20 +10,23 @@ namespace Polytope.Core.Partitions.Gluing;
 /// one edge, and their ends the same vertices. Ids follow the order of the cells.
 /// </summary>
 /// <remarks>
-/// A subdivision hands on what is below a neuron's line before what is above. So whether an edge is new or one that waits
-/// for its other side need not be looked up: the cell's own pattern says it, in the neuron that drew the edge.
-/// All cells around a vertex are joined by the edges that meet there, so no vertex need be looked up either.
+/// <code> v---e---w                        v---e---w |   1   |   +  | 2 |     =>      |   1   |      the upper side of
+/// e finds the lower one by its key, becomes its +-------+      w---v             +-------+      twin, and takes over
+/// its two vertices e               |   2   | </code> A subdivision passes on what is below a neuron's line before what
+/// is above. So a lookup is not needed to tell whether an edge is new or open since an earlier cell: the cell's own
+/// pattern tells it, by the bit of the neuron that drew the edge. All cells around a vertex are joined by the edges
+/// that meet there, so no vertex need be looked up either.
 /// </remarks>
 internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
 {
-    private readonly OpenEdges _live = new();
-    private readonly VertexUnionFind _merged = new();
+    private readonly OpenEdges _open = new();
+    private readonly VertexUnionFind _vertices = new();
     private ulong[] _keys = new ulong[16];
 
-    /// <summary>What was glued so far.</summary>
+    /// <summary>The structure so far.</summary>
     public PartitionArrays Arrays { get; } = new(shape);
 
-    /// <summary>Vertices that are not one were given one key: chance, which another salt undoes.</summary>
+    /// <summary>Different vertices happen to have the same key: another salt will give them different ones.</summary>
     public bool Collided { get; private set; }
 
     public void Visit(in Cell cell)
@@ -44,15 +48,17 @@ internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
         Open(cell, start, origin, edgeOf);
     }
 
-    /// <summary>Closes the structure; only sides of the window may have been left with one cell.</summary>
+    /// <summary>Completes the structure. By now only sides of the window have a single cell.</summary>
     public void Finish()
     {
         Arrays.CellStart.Add(Arrays.Origin.Count);
-        if (_live.Count > 0) Collided = true;
-        if (_merged.Any) _merged.Renumber(Arrays);
+        if (_open.Count > 0) Collided = true;
+        if (_vertices.Any) _vertices.Renumber(Arrays);
     }
 
-    /// <summary>Sides whose other side was seen: they tell which vertices their ends are.</summary>
+    /// <summary>
+    /// Sides whose other side is there already: the other side's ends give the corners their vertices.
+    /// </summary>
     private void Match(in Cell cell, int start, Span<int> origin, Span<int> edgeOf)
     {
         var corners = cell.Corners;
@@ -62,7 +68,7 @@ internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
             var key = corners[i].Key + corners[next].Key;
             _keys[i] = key;
             if (!cell.IsAbove(i)) continue;
-            if (!_live.Remove(key, out var other))
+            if (!_open.Remove(key, out var other))
             {
                 Collided = true;
                 continue;
@@ -87,7 +93,7 @@ internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
 
         if (vertex == known) return;
         if (!MayBeOne(Arrays.X[vertex], Arrays.Y[vertex], Arrays.VertexError[vertex], known)) Collided = true;
-        _merged.Merge(vertex, known);
+        _vertices.Union(vertex, known);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -108,11 +114,11 @@ internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool MayBeOne(double x, double y, double error, int vertex)
     {
-        var apart = 1.001 * (error + Arrays.VertexError[vertex]);
+        var apart = Roundings.Slack * (error + Arrays.VertexError[vertex]);
         return Math.Abs(x - Arrays.X[vertex]) <= apart && Math.Abs(y - Arrays.Y[vertex]) <= apart;
     }
 
-    /// <summary>New edges.</summary>
+    /// <summary>Sides that no earlier cell has: new edges.</summary>
     private void Open(in Cell cell, int start, Span<int> origin, Span<int> edgeOf)
     {
         for (var i = 0; i < origin.Length; i++)
@@ -124,7 +130,9 @@ internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
             var halves = Arrays.EdgeHalves.Take(2);
             (halves[0], halves[1]) = (start + i, -1);
             Arrays.EdgeCrease.Add(crease);
-            if (!crease.IsWindow) _live.Add(_keys[i], new OpenEdges.Side(edge, origin[i], origin[i + 1 < origin.Length ? i + 1 : 0]));
+            if (crease.IsWindow) continue;
+            var next = i + 1 < origin.Length ? i + 1 : 0;
+            _open.Add(_keys[i], new OpenEdges.Side(edge, origin[i], origin[next]));
         }
     }
 }

@@ -4,23 +4,23 @@ using System.Runtime.CompilerServices;
 namespace Polytope.Core.Partitions.Gluing;
 
 /// <summary>
-/// Edges of which one side has been seen, by key, each until its other side comes. Cells that come one after the other
-/// are neighbours more often than not, so that there are never many.
+/// Edges of which one side is known, by key, each until its other side comes. Cells that follow one another are mostly
+/// neighbours, so there are never many.
 /// </summary>
 internal sealed class OpenEdges
 {
-    // Chains: of those with the same leading bits of the key, the first one's place; 0 for none.
+    // A hash table with chains: for each value of the key's leading bits the place of the first entry; 0 for none.
     private int[] _first = new int[1024];
     private Entry[] _entries = new Entry[1024];
     private int _shift = 64 - 10;
     private int _used = 1;
     private int _free;
 
-    /// <summary>Edges that wait for their other side.</summary>
+    /// <summary>The number of open edges.</summary>
     public int Count { get; private set; }
 
-    /// <param name="key">Equally likely to be any number.</param>
-    /// <param name="side">The side seen.</param>
+    /// <param name="key">A hash.</param>
+    /// <param name="side">The side that is known.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(ulong key, in Side side)
     {
@@ -38,7 +38,7 @@ internal sealed class OpenEdges
         first = at;
     }
 
-    /// <summary>Takes an edge out.</summary>
+    /// <summary>Removes an edge.</summary>
     /// <returns>False where it is not there.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Remove(ulong key, out Side side)

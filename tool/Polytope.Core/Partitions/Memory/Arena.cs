@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Polytope.Core.Partitions.Memory;
 
 /// <summary>
-/// Memory that is taken and released like a stack. Blocks never move, so pointers stay good until released.
+/// Memory that is taken and released like a stack. Blocks never move, so pointers stay valid until they are released.
 /// </summary>
 internal sealed unsafe class Arena : IDisposable
 {

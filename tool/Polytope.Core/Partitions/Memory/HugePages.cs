@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Polytope.Core.Partitions.Memory;
 
 /// <summary>
-/// Asks the system to back large arrays by large pages, where it leaves that to programs (Linux, transparent huge
-/// pages on request): a first write to memory costs a page fault, so that fewer pages are less to wait for. A hint.
+/// Asks the system to back large arrays by large pages, where that is left to programs (Linux, transparent huge pages
+/// on request): the first write to each page costs a page fault, and fewer pages have fewer. A hint.
 /// </summary>
 internal static unsafe partial class HugePages
 {

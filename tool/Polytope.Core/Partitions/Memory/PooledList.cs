@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Polytope.Core.Partitions.Memory;
 
 /// <summary>
-/// An array that grows at its end, in memory that is used again: the first write to fresh memory costs more than all
-/// that is computed of a cell.
+/// An array that grows at its end, in pooled memory: the first write to fresh memory costs more than all the
+/// computations on a cell.
 /// </summary>
 internal sealed class PooledList<T> : IDisposable
     where T : unmanaged
@@ -47,7 +47,7 @@ internal sealed class PooledList<T> : IDisposable
     /// <summary>Keeps the first items only.</summary>
     public void Truncate(int count) => Count = Math.Min(Count, count);
 
-    /// <summary>Gives the memory to the next that grows.</summary>
+    /// <summary>Returns the memory to the pool.</summary>
     public void Dispose()
     {
         if (_items.Length > 0) ArrayPool<T>.Shared.Return(_items);

@@ -3,28 +3,25 @@ using Polytope.Core.Partitions.Cutting;
 
 namespace Polytope.Core.Partitions.Parallel;
 
-/// <summary>Where one thread's cells go, and the branches that it leaves to others.</summary>
-internal sealed class BranchWorker(OrderedBranches all) : ICellVisitor
+/// <summary>Where the cells of one thread go, and the branches that it donates. Used by that thread alone.</summary>
+internal sealed class BranchWorker(OrderedBranches all) : ICellVisitor, IBranchSink
 {
     private int _cells;
 
-    /// <summary>Where the cells go at present.</summary>
-    public OrderedBranches.Stretch Stretch { get; private set; } = new(null);
+    /// <summary>The segment to which the thread's cells belong.</summary>
+    public Segment Segment { get; private set; } = new(null);
 
-    public void Begin(OrderedBranches.Stretch stretch) => (Stretch, _cells) = (stretch, 0);
+    public bool HasIdleThreads => all.HasIdleThreads(_cells);
+
+    public bool IsTooFarAhead => all.IsTooFarAhead(Segment, _cells);
+
+    public void Begin(Segment segment) => (Segment, _cells) = (segment, 0);
 
     public void Visit(in Cell cell)
     {
         _cells++;
-        all.Visit(Stretch, cell);
+        all.Visit(Segment, cell);
     }
 
-    /// <summary>Whether another thread should have some of the work ahead.</summary>
-    public bool HasIdleThreads => all.HasIdleThreads(_cells);
-
-    /// <summary>Whether all the work ahead should wait for what comes before it.</summary>
-    public bool IsTooFarAhead => all.IsTooFarAhead(Stretch, _cells);
-
-    /// <summary>Leaves a branch to whoever takes it. Its cells come after this thread's, and before those of branches left earlier.</summary>
-    public void Leave(Branch branch) => all.Add(Stretch, branch);
+    public void Donate(Branch branch) => all.Add(Segment, branch);
 }

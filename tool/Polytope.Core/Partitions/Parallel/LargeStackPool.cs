@@ -3,15 +3,20 @@ using System.Runtime.CompilerServices;
 namespace Polytope.Core.Partitions.Parallel;
 
 /// <summary>
-/// Threads with stacks for deep recursion, kept for a while when they are done: to begin one takes longer than to cut up a
-/// small network.
+/// Threads with stacks for deep recursion. They are kept for a while after their work: to start one takes longer than
+/// to subdivide a small network.
 /// </summary>
+/// <remarks>
+/// The lock <c>_gate</c> guards the queue and the counters <c>_threads</c> and <c>_idle</c>, and is pulsed for each
+/// action that an idle thread can take. <c>_pending</c> repeats the length of the queue for threads that spin before
+/// they wait.
+/// </remarks>
 internal static class LargeStackPool
 {
     private const int StackSize = 16 << 20;
 
-    /// <summary>Looks for more work before a thread sleeps, from which it takes long to wake.</summary>
-    private const int Looks = 60;
+    /// <summary>A thread spins so often before it sleeps, since to wake it takes long.</summary>
+    private const int Spins = 60;
 
     private static readonly int _most = Math.Max(64, 2 * Environment.ProcessorCount);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
@@ -22,8 +27,8 @@ internal static class LargeStackPool
     private static int _idle;
 
     /// <summary>
-    /// Runs an action, which throws nothing, on another thread; does not wait for it to begin. Where very many threads are at
-    /// work it begins late, or never: whoever asks for help goes on without it.
+    /// Runs an action, which must not throw, on another thread; does not wait for it to begin. While very many threads
+    /// are running it begins late, or never: callers must be able to finish without it.
     /// </summary>
     public static void Run(Action action)
     {
@@ -41,7 +46,7 @@ internal static class LargeStackPool
             _threads++;
         }
 
-        // To start a thread waits until it runs: not here.
+        // Thread.Start blocks until the new thread runs, so the caller leaves it to the thread pool.
         ThreadPool.UnsafeQueueUserWorkItem(static _ => Start(), null);
     }
 
@@ -53,7 +58,7 @@ internal static class LargeStackPool
         }
         catch (Exception none) when (none is OutOfMemoryException or ThreadStartException)
         {
-            // The system allows no more: those there are do the work.
+            // The system allows no more threads: those that exist do the work.
             lock (_gate) _threads--;
         }
     }
@@ -65,7 +70,9 @@ internal static class LargeStackPool
         }
     }
 
-    /// <summary>Not in the loop, for what waits should keep nothing alive of what it did.</summary>
+    /// <summary>
+    /// A method of its own, so that a waiting thread does not keep its last action alive in a register or on its stack.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool RunsNext()
     {
@@ -74,17 +81,17 @@ internal static class LargeStackPool
         return true;
     }
 
-    /// <summary>What to do next; null if nothing came for long.</summary>
+    /// <summary>The next action; null if none came for a while.</summary>
     private static Action? Next()
     {
         lock (_gate)
         {
-            if (_work.Count > 0) return Taken();
+            if (_work.Count > 0) return Dequeue();
             _idle++;
         }
 
         var spin = default(SpinWait);
-        for (var look = 0; look < Looks && _pending == 0; look++) spin.SpinOnce(sleep1Threshold: -1);
+        for (var spins = 0; spins < Spins && _pending == 0; spins++) spin.SpinOnce(sleep1Threshold: -1);
         lock (_gate)
         {
             while (_work.Count == 0 && Monitor.Wait(_gate, _patience))
@@ -92,13 +99,13 @@ internal static class LargeStackPool
             }
 
             _idle--;
-            if (_work.Count > 0) return Taken();
+            if (_work.Count > 0) return Dequeue();
             _threads--;
             return null;
         }
     }
 
-    private static Action Taken()
+    private static Action Dequeue()
     {
         var action = _work.Dequeue();
         _pending = _work.Count;

@@ -5,26 +5,41 @@ using Polytope.Core.Partitions.Cutting;
 namespace Polytope.Core.Partitions.Parallel;
 
 /// <summary>
-/// Subdivides on several threads and hands the cells on in the order of one. The work is a list of stretches: cells that
-/// came, or a branch that some thread is to go on with. Cells of the first stretch are passed straight on; those of later
-/// ones are kept until all before them are done.
+/// Subdivides on several threads and passes the cells on in the order of a single thread. The work is a list of
+/// segments: branches that some thread is to run, or has run, with their cells. Cells of the first segment are passed
+/// on at once; those of later ones are kept until all segments before them are done.
 /// </summary>
 /// <remarks>
-/// Nobody knows beforehand how many cells a branch has: of 200 branches one may have a third of all cells. So a thread
-/// leaves the largest part of the work that lies ahead of it to others as soon as no other is left for them; and all of it
-/// when it has kept many cells, for then what comes before them in the list should be done first.
-/// A thread whose cells pass straight on never waits.
+/// <code> first                      a donated branch goes right behind its donor's segment: [ running, passes on ] - [
+/// done, kept ] - [ running, kept ] - [ not taken ] </code>
+/// <para>
+/// Nobody knows in advance how many cells a branch has: of 200 branches one may have a third of all cells. So a thread
+/// donates the largest part of its pending work as soon as no branch is left for another thread, and all of it when it
+/// has kept many cells, because then the segments before its own should be done first. A thread whose cells are passed
+/// on at once never waits.
+/// </para>
+/// <para>
+/// The lock <c>_gate</c> guards the list of segments (<c>_first</c> and each segment's Next, IsTaken and IsDone), the
+/// counters <c>_untaken</c>, <c>_kept</c>, <c>_waiting</c>, <c>_helpers</c> and <c>_busy</c>, and <c>_counts</c>. It is
+/// pulsed when a branch is added, when the first segment moves on, when a thread fails and when the last one ends. Read
+/// without the lock are <c>_first</c>, by a thread that compares it with its own segment (once that is the first, it
+/// stays the first until the same thread finishes it; an old value only keeps a cell that could be passed on), and the
+/// volatile flags <c>_isWanted</c>, <c>_hasHelpers</c> and <c>_failure</c>, of which an old value only delays a
+/// donation or the end.
+/// </para>
 /// </remarks>
 internal sealed class OrderedBranches
 {
-    /// <summary>Other threads begin when one has made so many cells: small networks need one thread.</summary>
-    private const int FewCells = 128;
+    /// <summary>Other threads begin when one has made so many cells: small networks need only one thread.</summary>
+    private const int CellsBeforeHelp = 128;
 
-    /// <summary>So many cells a thread makes of what it took before it leaves some of it to others.</summary>
-    private const int SomeCells = 64;
+    /// <summary>A thread makes at least so many cells of a branch before it donates a part of it.</summary>
+    private const int CellsBeforeDonation = 64;
 
-    /// <summary>Cells that one branch keeps, and those that all keep, before earlier branches come first.</summary>
-    private const int ManyCells = 1 << 12;
+    /// <summary>With so many cells kept of one branch, earlier branches come first.</summary>
+    private const int MostKeptOfBranch = 1 << 12;
+
+    /// <summary>With so many cells kept in all, only branches before them are taken.</summary>
     private const int MostKept = 1 << 15;
 
     private readonly ICellVisitor _visitor;
@@ -33,32 +48,37 @@ internal sealed class OrderedBranches
     private readonly CancellationToken _cancellation;
     private readonly object _gate = new();
     private readonly List<SubdivisionCounts> _counts = [];
-    private Stretch? _first;
+    private Segment? _first;
     private int _untaken;
     private int _kept;
     private int _waiting;
-    private int _others;
+    private int _helpers;
     private int _busy;
-    private volatile bool _wanted;
-    private volatile bool _started;
+    private volatile bool _isWanted;
+    private volatile bool _hasHelpers;
     private volatile ExceptionDispatchInfo? _failure;
 
     /// <param name="visitor">Called from one thread at a time.</param>
     /// <param name="threads">At most; the calling thread is one of them.</param>
-    /// <param name="subdivision">A subdivision of a thread's own, whose cells and branches go to the worker given.</param>
-    /// <param name="cancellation">Looked at before kept cells are handed on; the subdivisions look at it, too.</param>
+    /// <param name="subdivision">
+    /// Makes a thread's own subdivision, whose cells and branches go to the worker given.
+    /// </param>
+    /// <param name="cancellation">Checked before kept cells are passed on; the subdivisions check it, too.</param>
     public OrderedBranches(
-        ICellVisitor visitor, int threads, Func<BranchWorker, Subdivision> subdivision, CancellationToken cancellation) =>
+        ICellVisitor visitor,
+        int threads,
+        Func<BranchWorker, Subdivision> subdivision,
+        CancellationToken cancellation) =>
         (_visitor, _threads, _subdivision, _cancellation) = (visitor, threads, subdivision, cancellation);
 
     public SubdivisionCounts Run()
     {
-        var whole = new Stretch(null);
+        var whole = new Segment(null);
         _first = whole;
-        _wanted = true;
+        _isWanted = true;
         Work(whole);
 
-        // Who begins or wakes from now on finds nothing to do.
+        // A thread that starts or wakes from now on finds nothing to do.
         lock (_gate)
         {
             while (_busy > 0) Monitor.Wait(_gate);
@@ -69,78 +89,58 @@ internal sealed class OrderedBranches
         return _counts[0];
     }
 
-    /// <summary>Whether a thread that has made so many cells of its branch should leave some of it to others.</summary>
-    public bool HasIdleThreads(int cells) => _wanted && cells >= (_started ? SomeCells : FewCells);
+    /// <summary>Whether a thread that has made so many cells of its branch should donate some of it.</summary>
+    public bool HasIdleThreads(int cells) =>
+        _isWanted && cells >= (_hasHelpers ? CellsBeforeDonation : CellsBeforeHelp);
 
-    /// <summary>Whether a thread has kept so many cells of its branch that what comes before them should be done first.</summary>
-    public bool IsTooFarAhead(Stretch stretch, int cells) => cells >= ManyCells && _first != stretch;
+    /// <summary>
+    /// Whether a thread has kept so many cells of its branch that earlier branches should come first.
+    /// </summary>
+    public bool IsTooFarAhead(Segment segment, int cells) => cells >= MostKeptOfBranch && _first != segment;
 
     /// <summary>Passes a cell on, or keeps it.</summary>
-    public void Visit(Stretch stretch, in Cell cell)
+    public void Visit(Segment segment, in Cell cell)
     {
         if (_failure is not null) throw new OperationCanceledException("Another thread failed.");
-        if (Volatile.Read(ref _first) != stretch)
+        if (Volatile.Read(ref _first) != segment)
         {
-            stretch.Kept.Visit(cell);
+            segment.Kept.Visit(cell);
             return;
         }
 
-        if (stretch.Kept.Count > 0) stretch.Kept.Empty(_visitor);
+        if (segment.Kept.Count > 0) segment.Kept.Drain(_visitor);
         _visitor.Visit(cell);
     }
 
-    /// <summary>Puts a branch in the list, behind the stretch of the thread that leaves it.</summary>
-    public void Add(Stretch stretch, Branch branch)
+    /// <summary>Puts a branch into the list, behind the segment of the thread that donates it.</summary>
+    public void Add(Segment segment, Branch branch)
     {
         lock (_gate)
         {
-            stretch.Next = new Stretch(branch) { Next = stretch.Next };
+            segment.Next = new Segment(branch) { Next = segment.Next };
             _untaken++;
             if (_waiting > 0)
             {
                 _waiting--;
                 Monitor.Pulse(_gate);
             }
-            else if (_others + 1 < _threads)
-            {
-                Start();
-            }
-
+            else if (_helpers + 1 < _threads) StartHelper();
             SetWanted();
-        }
-    }
-
-    private void Start()
-    {
-        _others++;
-        _started = true;
-        LargeStackPool.Run(() => Work(null));
-    }
-
-    /// <summary>Whether a thread is to work at all; if so, it is busy.</summary>
-    private bool Begins()
-    {
-        lock (_gate)
-        {
-            if (IsOver) return false;
-            _busy++;
-            return true;
-        }
-    }
-
-    private void Ends()
-    {
-        lock (_gate)
-        {
-            if (--_busy == 0) Monitor.PulseAll(_gate);
         }
     }
 
     private bool IsOver => _failure is not null || _first is null;
 
-    private void Work(Stretch? whole)
+    private void StartHelper()
     {
-        if (!Begins()) return;
+        _helpers++;
+        _hasHelpers = true;
+        LargeStackPool.Run(() => Work(null));
+    }
+
+    private void Work(Segment? whole)
+    {
+        if (!TryBegin()) return;
         var worker = new BranchWorker(this);
         try
         {
@@ -150,7 +150,7 @@ internal sealed class OrderedBranches
             {
                 worker.Begin(whole);
                 own.Run();
-                Finish(worker.Stretch);
+                Finish(worker.Segment);
             }
 
             while (Take() is { } taken)
@@ -158,7 +158,7 @@ internal sealed class OrderedBranches
                 worker.Begin(taken);
                 own.Run(taken.Branch!);
                 taken.Branch = null;
-                Finish(worker.Stretch);
+                Finish(worker.Segment);
             }
         }
 #pragma warning disable CA1031 // Whatever stops one thread stops all, and is thrown again where they were started.
@@ -169,32 +169,51 @@ internal sealed class OrderedBranches
             lock (_gate) WakeAll();
         }
 
-        Ends();
+        End();
     }
 
-    /// <summary>The next branch to go on with, waiting for one; null when all is done.</summary>
-    private Stretch? Take()
+    /// <summary>Counts a thread as busy, unless all work is done.</summary>
+    private bool TryBegin()
+    {
+        lock (_gate)
+        {
+            if (IsOver) return false;
+            _busy++;
+            return true;
+        }
+    }
+
+    private void End()
+    {
+        lock (_gate)
+        {
+            if (--_busy == 0) Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Takes the next branch to run, and waits for one if necessary; null when all is done.</summary>
+    private Segment? Take()
     {
         lock (_gate)
         {
             while (true)
             {
                 if (IsOver) return null;
-                for (var stretch = _first; stretch is not null; stretch = stretch.Next)
+                for (var segment = _first; segment is not null; segment = segment.Next)
                 {
-                    if (stretch.Branch is not null && !stretch.Taken)
+                    if (segment.Branch is not null && !segment.IsTaken)
                     {
-                        stretch.Taken = true;
+                        segment.IsTaken = true;
                         _untaken--;
                         SetWanted();
-                        return stretch;
+                        return segment;
                     }
 
-                    // Enough is kept: only what comes before it would help.
-                    if (stretch.Done && _kept >= MostKept) break;
+                    // When enough cells are kept, only branches before them are worth taking.
+                    if (segment.IsDone && _kept >= MostKept) break;
                 }
 
-                // Whoever wakes it up takes it off.
+                // The thread that pulses subtracts the one it wakes.
                 _waiting++;
                 SetWanted();
                 _busy--;
@@ -216,47 +235,36 @@ internal sealed class OrderedBranches
         Monitor.PulseAll(_gate);
     }
 
-    private void SetWanted() => _wanted = _waiting > 0 || _untaken == 0;
+    private void SetWanted() => _isWanted = _waiting > 0 || _untaken == 0;
 
-    /// <summary>No more cells come to a stretch.</summary>
-    private void Finish(Stretch stretch)
+    /// <summary>
+    /// Marks a segment as done; if it is the first, passes on what is kept of those behind it that are done.
+    /// </summary>
+    private void Finish(Segment segment)
     {
         lock (_gate)
         {
-            stretch.Done = true;
-            _kept += stretch.Kept.Count;
-            if (_first != stretch) return;
+            segment.IsDone = true;
+            _kept += segment.Kept.Count;
+            if (_first != segment) return;
         }
 
-        // Only one thread can be here: the one that finished the first, or it comes to the first that is not done.
+        // Only one thread at a time can be here: the one that finished the first segment, or moved it to one that is
+        // done.
         while (true)
         {
             _cancellation.ThrowIfCancellationRequested();
-            var count = stretch.Kept.Count;
-            stretch.Kept.Empty(_visitor);
-            stretch.Kept.Dispose();
+            var count = segment.Kept.Count;
+            segment.Kept.Drain(_visitor);
+            segment.Kept.Dispose();
             lock (_gate)
             {
                 _kept -= count;
-                stretch = stretch.Next!;
-                Volatile.Write(ref _first, stretch);
+                segment = segment.Next!;
+                Volatile.Write(ref _first, segment);
                 WakeAll();
-                if (stretch is null || !stretch.Done) return;
+                if (segment is null || !segment.IsDone) return;
             }
         }
-    }
-
-    /// <summary>A part of the list of work: cells, or a branch and then its cells.</summary>
-    internal sealed class Stretch(Branch? branch)
-    {
-        public Branch? Branch { get; set; } = branch;
-
-        public bool Taken { get; set; }
-
-        public bool Done { get; set; }
-
-        public CellBuffer Kept { get; } = new();
-
-        public Stretch? Next { get; set; }
     }
 }

@@ -5,28 +5,36 @@ using Polytope.Core.Partitions.Memory;
 
 namespace Polytope.Core.Partitions.Rows;
 
-/// <summary>The corners of one cell as runs of coordinates, to look at four at a time.</summary>
+/// <summary>
+/// The corners of one cell as two arrays of coordinates, of which four at a time fit into a register.
+/// </summary>
+/// <param name="arena">Where the arrays are.</param>
+/// <param name="most">No cell has more corners.</param>
 internal sealed unsafe class CornerLanes(Arena arena, int most)
 {
     public double* X { get; } = arena.Take<double>(most + 4);
+
     public double* Y { get; } = arena.Take<double>(most + 4);
 
-    public int Count { get; private set; }
+    public Polygon Polygon { get; private set; }
 
     public Box Box { get; private set; }
 
-    public void Load(Polygon cell)
+    /// <summary>Loads a cell; the one that was loaded before is not valid any more.</summary>
+    public LoadedCell Load(Polygon cell)
     {
-        Count = cell.Count;
+        Polygon = cell;
         Box = Box.Around(cell);
-        for (var i = 0; i < Count; i++) (X[i], Y[i]) = (cell.Corners[i].X, cell.Corners[i].Y);
+        var count = cell.Count;
+        for (var i = 0; i < count; i++) (X[i], Y[i]) = (cell.Corners[i].X, cell.Corners[i].Y);
 
-        // A whole vector more of the last corner fills up the lanes.
-        Vector256.Create(X[Count - 1]).Store(X + Count);
-        Vector256.Create(Y[Count - 1]).Store(Y + Count);
+        // The last corner again, a whole vector of it, fills up the lanes.
+        Vector256.Create(X[count - 1]).Store(X + count);
+        Vector256.Create(Y[count - 1]).Store(Y + count);
+        return new LoadedCell(this);
     }
 
-    /// <summary>Whether a row is above a bound, below minus the bound, and neither, at some corner.</summary>
+    /// <summary>Whether a row is, at some corner, above a bound, below minus the bound, or neither.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (bool Above, bool Below, bool Open) Signs(in Row row, double bound)
     {
@@ -35,9 +43,11 @@ internal sealed unsafe class CornerLanes(Arena arena, int most)
         var c = Vector256.Create(row.C);
         var limit = Vector256.Create(bound);
         uint above = 0, below = 0, open = 0;
-        for (var i = 0; i < Count; i += 4)
+        var count = Polygon.Count;
+        for (var i = 0; i < count; i += 4)
         {
-            var z = Vector256.FusedMultiplyAdd(a, Vector256.Load(X + i), Vector256.FusedMultiplyAdd(b, Vector256.Load(Y + i), c));
+            var sum = Vector256.FusedMultiplyAdd(b, Vector256.Load(Y + i), c);
+            var z = Vector256.FusedMultiplyAdd(a, Vector256.Load(X + i), sum);
             var up = Vector256.GreaterThan(z, limit);
             var down = Vector256.LessThan(z, -limit);
             above |= up.ExtractMostSignificantBits();

@@ -1,18 +1,22 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Networks;
+using Polytope.Core.Numerics;
+using Polytope.Core.Simd;
 
 namespace Polytope.Core.Partitions.Rows;
 
 /// <summary>
-/// Tighter error bounds for rows far down a deep network: what several layers do together, as one matrix, hardly stretches
-/// an error, where bounds carried from layer to layer by the weights' magnitudes grow by 2.4 each.
+/// Tighter error bounds for rows far down a deep network: several layers together, as one matrix (the Jacobian of the
+/// one by the other), hardly amplify an error, while bounds that the weights' magnitudes carry from layer to layer grow
+/// by 2.4 each.
 /// </summary>
 /// <remarks>
-/// The error of a layer's rows is <c>M E + (the roundings in between, carried on)</c>, with E the error some layers before
-/// and M the product of the weights and slopes between: so its magnitude is at most <c>|M| e + d</c>, where d is carried by
-/// magnitudes, but for these layers only. M is computed in doubles; what its roundings can do is at most a factor
-/// gamma times the product of the magnitudes (Higham, Accuracy and Stability of Numerical Algorithms, section 3.5).
+/// The error of a layer's rows is <c>M E + (the roundings in between, carried on)</c>, with E the error some layers
+/// before and M the product of the weights and slopes between: so its magnitude is at most <c>|M| e + d</c>, where d is
+/// carried by magnitudes, but through these layers only. M is computed in doubles; its roundings amount to at most a
+/// factor gamma times the product of the magnitudes (Higham, Accuracy and Stability of Numerical Algorithms, section
+/// 3.5).
 /// </remarks>
 internal sealed unsafe class JacobianBounds : IDisposable
 {
@@ -24,7 +28,7 @@ internal sealed unsafe class JacobianBounds : IDisposable
     private const double LargestFactor = 1e+18;
 
     private readonly LayerTables _tables;
-    private readonly bool _serves;
+    private readonly bool _applies;
     private readonly int _widest;
 
     // Two matrices of widest x widest, and five vectors; allocated when first asked for.
@@ -34,21 +38,21 @@ internal sealed unsafe class JacobianBounds : IDisposable
     {
         _tables = tables;
         _widest = tables.Layers.Max(table => table.Pad);
-        _serves = _widest <= MatrixNorms.Widest && IsInRange(tables.Slope) && tables.Layers.Skip(1).All(IsInRange);
+        _applies = _widest <= MatrixNorms.Widest && IsInRange(tables.Slope) && tables.Layers.Skip(1).All(IsInRange);
     }
 
     /// <summary>
-    /// Lowers the bounds of a layer's rows, from those of <see cref="Layers"/> layers before, where that is less. Of networks
-    /// that are too wide, or whose weights are too far from 1, they stay.
+    /// Lowers the bounds of a layer's rows, from those of <see cref="Layers"/> layers before, where that is less. Of
+    /// networks that are too wide, or whose weights are too far from 1, they stay.
     /// </summary>
     /// <param name="levels">The rows of all layers up to this one (see <see cref="DoubleDoubleRows"/>).</param>
     /// <param name="layer">At least <see cref="Layers"/>.</param>
-    /// <param name="path">The pattern.</param>
-    public void Tighten(double*[] levels, int layer, MutablePattern path)
+    /// <param name="pattern">The pattern.</param>
+    public void Tighten(double*[] levels, int layer, MutablePattern pattern)
     {
-        if (!_serves) return;
-        if (Vector512.IsHardwareAccelerated) Tighten<Octet>(levels, layer, path);
-        else Tighten<Quartet>(levels, layer, path);
+        if (!_applies) return;
+        if (Vector512.IsHardwareAccelerated) Tighten<EightDoubles>(levels, layer, pattern);
+        else Tighten<FourDoubles>(levels, layer, pattern);
     }
 
     public void Dispose()
@@ -60,7 +64,8 @@ internal sealed unsafe class JacobianBounds : IDisposable
 
     ~JacobianBounds() => Dispose();
 
-    private static bool IsInRange(double factor) => factor == 0 || Math.Abs(factor) is >= LeastFactor and <= LargestFactor;
+    private static bool IsInRange(double factor) =>
+        factor == 0 || Math.Abs(factor) is >= LeastFactor and <= LargestFactor;
 
     private static bool IsInRange(LayerTables.Table table)
     {
@@ -69,14 +74,15 @@ internal sealed unsafe class JacobianBounds : IDisposable
         return true;
     }
 
-    private void Tighten<TLanes>(double*[] levels, int layer, MutablePattern path)
-        where TLanes : struct, ILanes<TLanes>
+    private void Tighten<TLanes>(double*[] levels, int layer, MutablePattern pattern)
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         var room = (nint)_widest;
         if (_memory == null)
             _memory = (double*)NativeMemory.AlignedAlloc((nuint)((2 * room * room) + (5 * room)) * sizeof(double), 64);
         double* matrix = _memory, other = matrix + (room * room), slopes = other + (room * room);
-        double* carried = slopes + room, roundings = carried + room, carriedNext = roundings + room, roundingsNext = carriedNext + room;
+        double* carried = slopes + room, roundings = carried + room;
+        double* carriedNext = roundings + room, roundingsNext = carriedNext + room;
         var before = layer - Layers;
         var start = _tables.Layers[before];
         var columns = start.Pad;
@@ -88,8 +94,9 @@ internal sealed unsafe class JacobianBounds : IDisposable
             var source = _tables.Layers[l - 1];
             var target = _tables.Layers[l];
             products += target.Inputs + 3;
-            Slopes(path.Layer(l - 1), source, slopes);
-            Carry<TLanes>(target, levels[l] + (DoubleDoubleRows.RoundingRun * target.Pad), slopes, carried, roundings, carriedNext, roundingsNext);
+            Slopes(pattern.Layer(l - 1), source, slopes);
+            var rounding = levels[l] + (DoubleDoubleRows.RoundingRun * target.Pad);
+            Carry<TLanes>(target, rounding, slopes, carried, roundings, carriedNext, roundingsNext);
             Swap(ref carried, ref carriedNext);
             Swap(ref roundings, ref roundingsNext);
             if (l == before + 1) First(target, slopes, columns, matrix);
@@ -102,12 +109,12 @@ internal sealed unsafe class JacobianBounds : IDisposable
 
         var end = _tables.Layers[layer];
         var result = levels[layer] + (DoubleDoubleRows.BoundRun * end.Pad);
-        var spoiled = RowKernel.Gamma(products);
+        var gamma = Roundings.Gamma(products);
         for (var j = 0; j < end.Outputs; j++)
         {
-            var stretched = 0.0;
-            for (var i = 0; i < start.Outputs; i++) stretched += Math.Abs(matrix[(j * columns) + i]) * bounds[i];
-            var bound = ((stretched + (spoiled * carried[j]) + roundings[j]) * RowKernel.Slack) + RowKernel.Tiny;
+            var product = 0.0;
+            for (var i = 0; i < start.Outputs; i++) product += Math.Abs(matrix[(j * columns) + i]) * bounds[i];
+            var bound = ((product + (gamma * carried[j]) + roundings[j]) * Roundings.Slack) + Roundings.Underflow;
             if (bound < result[j]) result[j] = bound;
         }
     }
@@ -121,21 +128,30 @@ internal sealed unsafe class JacobianBounds : IDisposable
 
     private void Slopes(ReadOnlySpan<ulong> pattern, LayerTables.Table source, double* slopes)
     {
-        for (var i = 0; i < source.Outputs; i++) slopes[i] = ((pattern[i >> 6] >> (i & 63)) & 1) != 0 ? 1 : _tables.Slope;
+        for (var i = 0; i < source.Outputs; i++)
+            slopes[i] = ((pattern[i >> 6] >> (i & 63)) & 1) != 0 ? 1 : _tables.Slope;
     }
 
-    /// <summary>Both bounds one layer on, by magnitudes; the second takes up this layer's roundings.</summary>
+    /// <summary>
+    /// Carries both bounds through one layer, by magnitudes, and adds the layer's own roundings to the second.
+    /// </summary>
     private static void Carry<TLanes>(
-        LayerTables.Table table, double* rounding, double* slopes, double* carried, double* roundings, double* carriedNext, double* roundingsNext)
-        where TLanes : struct, ILanes<TLanes>
+        LayerTables.Table table,
+        double* rounding,
+        double* slopes,
+        double* carried,
+        double* roundings,
+        double* carriedNext,
+        double* roundingsNext)
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         for (var i = 0; i < table.Inputs; i++)
         {
             carried[i] *= slopes[i];
-            roundings[i] = (roundings[i] * slopes[i]) + RowKernel.Tiny;
+            roundings[i] = (roundings[i] * slopes[i]) + Roundings.Underflow;
         }
 
-        TLanes slack = TLanes.Create(RowKernel.Slack), zero = TLanes.Create(0);
+        TLanes slack = TLanes.Create(Roundings.Slack), zero = TLanes.Create(0);
         for (var j = 0; j < table.Pad; j += TLanes.Count)
         {
             TLanes sum = zero, rounded = TLanes.Load(rounding + j);
@@ -151,17 +167,22 @@ internal sealed unsafe class JacobianBounds : IDisposable
         }
     }
 
-    /// <summary>W D, a row an output.</summary>
+    /// <summary>W D, one row per output.</summary>
     private static void First(LayerTables.Table table, double* slopes, int columns, double* matrix)
     {
         NativeMemory.Clear(matrix, (nuint)(table.Pad * columns * sizeof(double)));
         for (var i = 0; i < table.Inputs; i++)
-            for (var j = 0; j < table.Outputs; j++) matrix[((nint)j * columns) + i] = table.Transposed[((nint)i * table.Pad) + j] * slopes[i];
+        {
+            for (var j = 0; j < table.Outputs; j++)
+                matrix[((nint)j * columns) + i] = table.Transposed[((nint)i * table.Pad) + j] * slopes[i];
+        }
+
     }
 
-    /// <summary>W D M; M is spoiled.</summary>
-    private static void Multiply<TLanes>(LayerTables.Table table, double* slopes, double* matrix, int columns, double* product)
-        where TLanes : struct, ILanes<TLanes>
+    /// <summary>W D M; overwrites M with D M.</summary>
+    private static void Multiply<TLanes>(
+        LayerTables.Table table, double* slopes, double* matrix, int columns, double* product)
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         for (var i = 0; i < table.Inputs; i++)
         {

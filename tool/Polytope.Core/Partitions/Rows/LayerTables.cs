@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Polytope.Core.Networks;
+using Polytope.Core.Numerics;
+using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Partitions.Rows;
 
@@ -13,13 +15,15 @@ internal sealed unsafe class LayerTables : IDisposable
     /// <summary>Rows of a block come in multiples of this many lanes.</summary>
     public const int Lanes = 8;
 
-    /// <summary>In networks of fewer hidden layers rough norms will do.</summary>
+    /// <summary>In networks of fewer hidden layers rough norms suffice.</summary>
     private const int LeastDepthForSpectra = 6;
 
-    /// <summary>Of the bits that bounds may grow by before they start anew, those by norm have so much less: they begin higher.</summary>
+    /// <summary>
+    /// Bounds by norm start higher than carried ones, so they may grow, in bits, by this share of those.
+    /// </summary>
     private const double ShareOfNorms = 0.8;
 
-    /// <summary>By so much bounds may grow without being worth a thought, in quarters of a bit.</summary>
+    /// <summary>Growth of bounds, in quarters of a bit, that makes no difference.</summary>
     private const int HarmlessBits = 4 * 16;
 
     private readonly List<nint> _blocks = [];
@@ -28,7 +32,8 @@ internal sealed unsafe class LayerTables : IDisposable
     {
         if (network.Shape.Inputs != 2)
             throw new ArgumentException(
-                FormattableString.Invariant($"A partition of the plane wants two inputs; this network has {network.Shape.Inputs}."),
+                FormattableString.Invariant(
+                    $"A partition of the plane wants two inputs; this network has {network.Shape.Inputs}."),
                 nameof(network));
         RequireFinite(network);
         Network = network;
@@ -48,18 +53,21 @@ internal sealed unsafe class LayerTables : IDisposable
 
     public Table[] Layers { get; }
 
-    /// <summary>Which of the two kinds of bounds of <see cref="RowKernel"/> serve.</summary>
+    /// <summary>Which of the two kinds of bounds of <see cref="RowKernel"/> is used.</summary>
     public bool CarriesBounds { get; }
 
-    /// <summary>So many first layers have no biases: wherever a neuron of theirs bends, its line goes through the origin.</summary>
+    /// <summary>
+    /// The number of layers without biases before the first that has some: the lines of their neurons go through the
+    /// origin.
+    /// </summary>
     public int LayersThroughOrigin { get; }
 
     public static int Padded(int neurons) => (neurons + Lanes - 1) / Lanes * Lanes;
 
     /// <summary>The first layer's rows are its weights: exact, or once rounded.</summary>
-    /// <param name="extents">Of the window.</param>
+    /// <param name="bounds">Error bounds in the window.</param>
     /// <param name="rows">The block to fill (see <see cref="RowKernel"/>).</param>
-    public void FirstRows(WindowErrorBounds extents, double* rows)
+    public void FirstRows(WindowErrorBounds bounds, double* rows)
     {
         var table = Layers[0];
         var exact = Network.Layers[0].Exact;
@@ -68,10 +76,12 @@ internal sealed unsafe class LayerTables : IDisposable
             rows[j] = table.Transposed[j];
             rows[table.Pad + j] = table.Transposed[table.Pad + j];
             rows[(2 * table.Pad) + j] = table.Biases[j];
-            var isExact = exact is null || j >= table.Outputs || (exact.Sign(j, 0) == 0 && exact.Sign(j, 1) == 0 && exact.Sign(j, 2) == 0);
-            rows[(3 * table.Pad) + j] = isExact
-                ? 0
-                : (RowKernel.U * RowKernel.Slack * extents.Magnitude(rows[j], rows[table.Pad + j], rows[(2 * table.Pad) + j])) + RowKernel.Tiny;
+            ref var bound = ref rows[(3 * table.Pad) + j];
+            bound = 0;
+            if (exact is null || j >= table.Outputs) continue;
+            if (exact.Sign(j, 0) == 0 && exact.Sign(j, 1) == 0 && exact.Sign(j, 2) == 0) continue;
+            var row = Row.At(rows, table.Pad, j);
+            bound = Roundings.Certain(Roundings.Unit * bounds.Magnitude(row.A, row.B, row.C));
         }
 
         RowKernel.SetNorm(rows, table.Pad, table.Outputs);
@@ -86,7 +96,8 @@ internal sealed unsafe class LayerTables : IDisposable
 
     ~LayerTables() => Dispose();
 
-    private static bool HasNoBias(Layer layer) => Enumerable.Range(0, layer.Outputs).All(neuron => layer.IsZero(neuron, layer.Inputs));
+    private static bool HasNoBias(Layer layer) =>
+        Enumerable.Range(0, layer.Outputs).All(neuron => layer.IsZero(neuron, layer.Inputs));
 
     private static void RequireFinite(Network network)
     {
@@ -98,9 +109,14 @@ internal sealed unsafe class LayerTables : IDisposable
             var layer = network.Layers[l];
             for (var j = 0; j < layer.Outputs; j++)
             {
-                if (!double.IsFinite(layer.Biases[j])) Refuse($"The bias of neuron {j} of layer {l} is {layer.Biases[j]}");
+                if (!double.IsFinite(layer.Biases[j]))
+                    Refuse($"The bias of neuron {j} of layer {l} is {layer.Biases[j]}");
                 for (var i = 0; i < layer.Inputs; i++)
-                    if (!double.IsFinite(layer.Row(j)[i])) Refuse($"The weight of neuron {j} of layer {l} for input {i} is {layer.Row(j)[i]}");
+                {
+                    var weight = layer.Row(j)[i];
+                    if (!double.IsFinite(weight))
+                        Refuse($"The weight of neuron {j} of layer {l} for input {i} is {weight}");
+                }
             }
         }
     }
@@ -109,8 +125,8 @@ internal sealed unsafe class LayerTables : IDisposable
         what.ToString(CultureInfo.InvariantCulture) + ", no finite number: such a network has no partition.");
 
     /// <summary>
-    /// Whether bounds carried by magnitudes stay below bounds by norms, from an estimate: half the neurons are active.
-    /// As long as bounds by norm are small those are taken, for they cost less.
+    /// Whether bounds carried by magnitudes stay below bounds by norms, estimated with half the neurons active. Where
+    /// bounds by norms are small anyway those are used, because they cost less.
     /// </summary>
     private bool GrowsLessCarried()
     {
@@ -118,7 +134,8 @@ internal sealed unsafe class LayerTables : IDisposable
         for (var l = 1; l < Depth; l++)
         {
             var sum = 0.0;
-            foreach (var weight in new ReadOnlySpan<double>(Layers[l].Transposed, Layers[l].Inputs * Layers[l].Pad)) sum += Math.Abs(weight);
+            var weights = new ReadOnlySpan<double>(Layers[l].Transposed, Layers[l].Inputs * Layers[l].Pad);
+            foreach (var weight in weights) sum += Math.Abs(weight);
             carried += Bits(sum / Layers[l].Outputs * (1 + Slope) / 2);
             norm += Bits(Layers[l].SpectralNorm);
         }
@@ -142,7 +159,8 @@ internal sealed unsafe class LayerTables : IDisposable
 
         var rowNorms = Allocate(pad);
         MatrixNorms.OfRows(transposed, layer.Inputs, pad, rowNorms);
-        return new Table(layer.Inputs, layer.Outputs, pad, transposed, biases, rowNorms, isDeep: Depth >= LeastDepthForSpectra);
+        var isDeep = Depth >= LeastDepthForSpectra;
+        return new Table(layer.Inputs, layer.Outputs, pad, transposed, biases, rowNorms, isDeep);
     }
 
     private double* Allocate(int count)
@@ -153,7 +171,9 @@ internal sealed unsafe class LayerTables : IDisposable
         return (double*)block;
     }
 
-    /// <summary>One layer: neurons of the layer before, its own, and those rounded up to whole vectors of zeros.</summary>
+    /// <summary>
+    /// One layer: neurons of the layer before, its own, and those rounded up to whole vectors of zeros.
+    /// </summary>
     public sealed class Table(
         int inputs, int outputs, int pad, double* transposed, double* biases, double* rowNorms, bool isDeep)
     {
@@ -178,10 +198,12 @@ internal sealed unsafe class LayerTables : IDisposable
         /// <summary>No less than the 2-norm of the biases.</summary>
         public double BiasNorm { get; } = MatrixNorms.OfVector(biases, pad);
 
-        /// <summary>No less than the largest singular value of the weights; near to it in deep networks, where it counts.</summary>
+        /// <summary>
+        /// No less than the largest singular value of the weights; near to it in deep networks, where it counts.
+        /// </summary>
         public double SpectralNorm { get; } =
             isDeep ? MatrixNorms.Spectral(transposed, inputs, pad) : MatrixNorms.RoughSpectral(transposed, inputs, pad);
 
-        public double RootOfInputs { get; } = Math.Sqrt(inputs) * RowKernel.Slack;
+        public double RootOfInputs { get; } = Math.Sqrt(inputs) * Roundings.Slack;
     }
 }

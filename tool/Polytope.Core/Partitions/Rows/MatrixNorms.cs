@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Numerics;
+using Polytope.Core.Simd;
 
 namespace Polytope.Core.Partitions.Rows;
 
@@ -8,10 +10,12 @@ namespace Polytope.Core.Partitions.Rows;
 /// </summary>
 internal static unsafe class MatrixNorms
 {
-    /// <summary>Of wider matrices the rough bound will do: the products take long.</summary>
+    /// <summary>For wider matrices the rough bound has to do: the products would take long.</summary>
     public const int Widest = 256;
 
-    /// <summary>A matrix squared so often: the norm of its 16th power, which is the 32nd of the largest singular value's.</summary>
+    /// <summary>
+    /// A matrix squared so often: the norm of its 16th power, which is the 32nd of the largest singular value's.
+    /// </summary>
     private const int Squarings = 4;
 
     /// <summary>No less than the 2-norm, and 0 only where that is.</summary>
@@ -21,10 +25,10 @@ internal static unsafe class MatrixNorms
         for (var j = 0; j < count; j++) largest = Math.Max(largest, Math.Abs(vector[j]));
         if (largest == 0) return 0;
 
-        // So close to 0 roundings are no small part of a number.
-        if (largest < RowKernel.Tiny) return RowKernel.Tiny * Math.Sqrt(count) * RowKernel.Slack;
+        // So close to 0 the relative error of a subnormal number may be large.
+        if (largest < Roundings.Underflow) return Roundings.Underflow * Math.Sqrt(count) * Roundings.Slack;
         for (var j = 0; j < count; j++) sum += vector[j] / largest * (vector[j] / largest);
-        return largest * Math.Sqrt(sum) * RowKernel.Slack;
+        return largest * Math.Sqrt(sum) * Roundings.Slack;
     }
 
     /// <summary>The 2-norm of each column: of what comes into each neuron.</summary>
@@ -62,27 +66,28 @@ internal static unsafe class MatrixNorms
             alongRow = Math.Max(alongRow, along);
         }
 
-        // By roots of each, for neither product nor squares are sure to be within range.
-        var rough = Math.Sqrt(alongRow) * Math.Sqrt(sums.Max()) * RowKernel.Slack;
-        var other = Math.Sqrt(frobenius) * RowKernel.Slack;
+        // Roots first, because the product could overflow or underflow.
+        var rough = Math.Sqrt(alongRow) * Math.Sqrt(sums.Max()) * Roundings.Slack;
+        var other = Math.Sqrt(frobenius) * Roundings.Slack;
         return other > 1e-140 && other < rough ? other : rough;
     }
 
     /// <summary>
-    /// No less than the largest singular value s, and seldom 5 % more: s^32 is at most the Frobenius norm of the 16th power
-    /// of W W^T.
+    /// No less than the largest singular value s, and seldom 5 % more: s^32 is at most the Frobenius norm of the 16th
+    /// power of W W^T.
     /// </summary>
     /// <remarks>
-    /// A computed W W^T is off by at most gamma_m |W|^2 in Frobenius norms, for m rows, its own being |W|^2 / sqrt(n) at least; with
-    /// Frobenius norm 1, a computed square is off by at most gamma_n, its own being 1 / n at least. After all roots that
-    /// comes to less than m n + n^2 units, which the slack covers.
+    /// A computed W W^T is off by at most gamma_m |W|^2 in Frobenius norms, for m rows, its own being |W|^2 / sqrt(n)
+    /// at least; with Frobenius norm 1, a computed square is off by at most gamma_n, its own being 1 / n at least.
+    /// After all roots that comes to less than m n + n^2 units, which the slack covers.
     /// </remarks>
     public static double Spectral(double* transposed, int rows, int columns)
     {
         var rough = RoughSpectral(transposed, rows, columns);
         if (rough is < 1e-100 or > 1e+100 || columns > Widest || rows > 16 * Widest) return rough;
         var size = (nuint)(columns * columns * sizeof(double));
-        double* power = (double*)NativeMemory.AlignedAlloc(size, 64), square = (double*)NativeMemory.AlignedAlloc(size, 64);
+        var power = (double*)NativeMemory.AlignedAlloc(size, 64);
+        var square = (double*)NativeMemory.AlignedAlloc(size, 64);
         var factors = stackalloc double[Squarings + 1];
         Multiply(transposed, rows, columns, transposed, columns, power);
         factors[0] = Normalize(power, columns);
@@ -99,24 +104,33 @@ internal static unsafe class MatrixNorms
         NativeMemory.AlignedFree(square);
         var norm = factors[Squarings];
         for (var k = Squarings - 1; k >= 0; k--) norm = factors[k] * Math.Sqrt(norm);
-        norm = Math.Sqrt(norm) * RowKernel.Slack;
+        norm = Math.Sqrt(norm) * Roundings.Slack;
         return norm < rough ? norm : rough;
     }
 
     /// <summary>
-    /// <c>T^t M</c>, for T of rows x outputs and M of rows x columns; outputs and columns are whole octets.
+    /// <c>T^t M</c>, for T of rows x outputs and M of rows x columns; outputs and columns are multiples of 8.
     /// </summary>
-    public static void Multiply<TLanes>(double* transposed, int rows, int outputs, double* matrix, int columns, double* product)
-        where TLanes : struct, ILanes<TLanes>
+    public static void Multiply<TLanes>(
+        double* transposed, int rows, int outputs, double* matrix, int columns, double* product)
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         for (var j = 0; j < outputs; j += 8)
-            for (var k = 0; k < columns; k += TLanes.Count) Block<TLanes>(transposed + j, rows, outputs, matrix + k, columns, product + ((nint)j * columns) + k);
+        {
+            for (var k = 0; k < columns; k += TLanes.Count)
+            {
+                var block = product + ((nint)j * columns) + k;
+                Block<TLanes>(transposed + j, rows, outputs, matrix + k, columns, block);
+            }
+        }
     }
 
-    private static void Multiply(double* transposed, int rows, int outputs, double* matrix, int columns, double* product)
+    private static void Multiply(
+        double* transposed, int rows, int outputs, double* matrix, int columns, double* product)
     {
-        if (Vector512.IsHardwareAccelerated) Multiply<Octet>(transposed, rows, outputs, matrix, columns, product);
-        else Multiply<Quartet>(transposed, rows, outputs, matrix, columns, product);
+        if (Vector512.IsHardwareAccelerated)
+            Multiply<EightDoubles>(transposed, rows, outputs, matrix, columns, product);
+        else Multiply<FourDoubles>(transposed, rows, outputs, matrix, columns, product);
     }
 
     /// <summary>Divides a square matrix by its Frobenius norm, and returns that.</summary>
@@ -128,9 +142,10 @@ internal static unsafe class MatrixNorms
         return norm;
     }
 
-    /// <summary>Eight rows of lanes.</summary>
-    private static void Block<TLanes>(double* transposed, int rows, nint outputs, double* matrix, nint columns, double* product)
-        where TLanes : struct, ILanes<TLanes>
+    /// <summary>A block of eight rows and one register of columns.</summary>
+    private static void Block<TLanes>(
+        double* transposed, int rows, nint outputs, double* matrix, nint columns, double* product)
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         TLanes s0 = TLanes.Create(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
         for (var i = 0; i < rows; i++, transposed += outputs)

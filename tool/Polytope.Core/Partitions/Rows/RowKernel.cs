@@ -1,51 +1,39 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Polytope.Core.Numerics;
+using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Simd;
 
 namespace Polytope.Core.Partitions.Rows;
 
 /// <summary>
-/// Affine functions of the plane in blocks of rows, with rigorous error bounds. A block of n rows is four runs of
-/// n doubles (padded): a, b, c of <c>a x + b y + c</c>, and e, which bounds
-/// <c>|a - a*| X + |b - b*| Y + |c - c*|</c> where a*, b*, c* are the exact coefficients and |x| &lt;= X, |y| &lt;= Y
-/// in the window. After them comes, where bounds go by norms, the block's: a bound on the Frobenius norm of the n x 3 matrix
-/// of the errors <c>(a - a*) X, (b - b*) Y, c - c*</c>.
+/// Affine functions of the plane in blocks of rows, with rigorous error bounds. A block of n rows is four arrays of n
+/// doubles (padded): a, b, c of <c>a x + b y + c</c>, and e, which bounds <c>|a - a*| X + |b - b*| Y + |c - c*|</c>
+/// where a*, b*, c* are the exact coefficients and |x| &lt;= X, |y| &lt;= Y in the window. One more number follows
+/// them, used where bounds go by norms: a bound on the Frobenius norm of the n x 3 matrix of the errors <c>(a - a*) X,
+/// (b - b*) Y, c - c*</c>.
 /// </summary>
 /// <remarks>
-/// A sum of n products by fused multiply-adds is off by at most gamma_n times the sum of the products' magnitudes
-/// (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1). What comes in with an error is taken account of
-/// in one of two ways, whichever grows less from layer to layer. Either e is carried on by the magnitudes of the weights, as
-/// a fourth column. Or the norm is: it grows by at most the spectral norm of the weights, for no slope is above 1. With N
-/// the norm of what comes in and m its rows' Frobenius norm, a neuron whose weights have the 2-norm w is then off by at most
-/// <c>w (N + gamma m) + gamma |bias|</c> in the 2-norm of its three coefficients, and the square root of 3 times that in e's.
-/// All operations are correctly rounded and in fixed order, so the bits do not depend on the machine. What runs hold past their
-/// rows is never asked for, and may be anything: narrow lanes leave it out.
+/// <code> | a, pad doubles | b, pad | c, pad | e, pad | norm | </code> A sum of n products by fused multiply-adds is
+/// off by at most gamma_n times the sum of the products' magnitudes (see <see cref="Roundings.Gamma"/>). Errors of the
+/// inputs are accounted for in one of two ways, whichever grows less from layer to layer. Either e is carried by the
+/// magnitudes of the weights, as a fourth column. Or the norm is: it grows by at most the spectral norm of the weights,
+/// because no slope is above 1. With N the norm of the inputs' errors and m the Frobenius norm of the inputs
+/// themselves, a neuron whose weights have the 2-norm w is then off by at most <c>w (N + gamma m) + gamma |bias|</c> in
+/// the 2-norm of its three coefficients, so its e is the root of 3 times that. All operations are correctly rounded and
+/// in fixed order, so the bits do not depend on the machine. What the arrays hold past the rows is never read as a
+/// result, and may be anything.
 /// </remarks>
 internal static unsafe class RowKernel
 {
-    /// <summary>Unit roundoff of double.</summary>
-    public const double U = 1.1102230246251565e-16;
-
-    /// <summary>Stands above whatever underflow can do.</summary>
-    public const double Tiny = 1e-290;
-
-    /// <summary>Covers the roundings of bounds themselves, for sums of up to a million terms.</summary>
-    public const double Slack = 1 + 1e-9;
-
-    /// <summary>A sum of three magnitudes is at most so many times their 2-norm.</summary>
-    public const double RootOfThree = 1.7320508075688774;
-
-    /// <summary>Bounds the relative error of a sum of so many products, some of them in two parts.</summary>
-    public static double Gamma(int products) => (products + 8.0) * U * Slack;
-
-    /// <summary>The length of a block whose runs are as long as given.</summary>
+    /// <summary>The length of a block, given that of its arrays.</summary>
     public static int Block(int pad) => (4 * pad) + LayerTables.Lanes;
 
     /// <summary>A block's norm.</summary>
     public static ref double Norm(double* rows, int pad) => ref rows[4 * pad];
 
     /// <summary>Whether rows are known to be exactly 0.</summary>
-    public static bool AreNothing(double* rows, int pad, int count)
+    public static bool AreZero(double* rows, int pad, int count)
     {
         for (var run = 0; run < 4; run++)
             if (new ReadOnlySpan<double>(rows + (run * pad), count).ContainsAnyExcept(0.0)) return false;
@@ -57,44 +45,61 @@ internal static unsafe class RowKernel
     {
         var largest = 0.0;
         for (var j = 0; j < count; j++) largest = Math.Max(largest, rows[(3 * pad) + j]);
-        Norm(rows, pad) = largest * Math.Sqrt(count) * Slack;
+        Norm(rows, pad) = largest * Math.Sqrt(count) * Roundings.Slack;
     }
 
     /// <summary>
     /// What a layer passes on: each row times 1 where its pattern bit is set, else times the slope. Where bounds are
-    /// carried, also as e what a sum over it takes: its own bound and the part of the sum's, both 0 for a row that is exactly 0.
+    /// carried, also as e what a sum over it takes: its own bound and the part of the sum's, both 0 for a row that is
+    /// exactly 0.
     /// </summary>
-    /// <param name="rows">Of the layer, <paramref name="count"/> of them.</param>
-    /// <param name="pad">The length of a run.</param>
-    /// <param name="count">Rows.</param>
+    /// <param name="rows">The layer's block.</param>
+    /// <param name="pad">The length of its arrays.</param>
+    /// <param name="count">The number of rows.</param>
     /// <param name="pattern">The layer's bits.</param>
-    /// <param name="slope">Below zero.</param>
-    /// <param name="carried">Whether bounds are.</param>
+    /// <param name="slope">The slope below zero.</param>
+    /// <param name="carried">Whether bounds are carried.</param>
     /// <param name="gamma">Bounds the relative error of the sum.</param>
-    /// <param name="extents">Of the window.</param>
-    /// <param name="activated">The runs to fill.</param>
+    /// <param name="window">How far it reaches.</param>
+    /// <param name="activated">The arrays to fill.</param>
     /// <returns>The largest magnitude, <c>|a| X + |b| Y + |c|</c>, of the rows before.</returns>
     public static double Activate(
-        double* rows, int pad, int count, ReadOnlySpan<ulong> pattern, double slope, bool carried, double gamma, WindowErrorBounds extents, double* activated)
+        double* rows,
+        int pad,
+        int count,
+        ReadOnlySpan<ulong> pattern,
+        double slope,
+        bool carried,
+        double gamma,
+        WindowErrorBounds window,
+        double* activated)
     {
         if (Vector512.IsHardwareAccelerated)
             return carried
-                ? Activate<Octet, Carried>(rows, pad, count, pattern, slope, gamma, extents, activated)
-                : Activate<Octet, ByNorm>(rows, pad, count, pattern, slope, gamma, extents, activated);
+                ? Activate<EightDoubles, Carried>(rows, pad, count, pattern, slope, gamma, window, activated)
+                : Activate<EightDoubles, ByNorm>(rows, pad, count, pattern, slope, gamma, window, activated);
         return carried
-            ? Activate<Quartet, Carried>(rows, pad, count, pattern, slope, gamma, extents, activated)
-            : Activate<Quartet, ByNorm>(rows, pad, count, pattern, slope, gamma, extents, activated);
+            ? Activate<FourDoubles, Carried>(rows, pad, count, pattern, slope, gamma, window, activated)
+            : Activate<FourDoubles, ByNorm>(rows, pad, count, pattern, slope, gamma, window, activated);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Activate<TLanes, TBounds>(
-        double* rows, int pad, int count, ReadOnlySpan<ulong> pattern, double slope, double gamma, WindowErrorBounds extents, double* activated)
-        where TLanes : struct, ILanes<TLanes>
+        double* rows,
+        int pad,
+        int count,
+        ReadOnlySpan<ulong> pattern,
+        double slope,
+        double gamma,
+        WindowErrorBounds window,
+        double* activated)
+        where TLanes : struct, IDoubleLanes<TLanes>
         where TBounds : struct, IBounds
     {
         TLanes slopes = TLanes.Create(slope), one = TLanes.Create(1), zero = TLanes.Create(0), largest = zero;
-        TLanes x = TLanes.Create(extents.X), y = TLanes.Create(extents.Y);
-        TLanes gammas = TLanes.Create(gamma), slack = TLanes.Create(Slack), guard = TLanes.Create(Tiny);
+        TLanes x = TLanes.Create(window.X), y = TLanes.Create(window.Y);
+        TLanes gammas = TLanes.Create(gamma), slack = TLanes.Create(Roundings.Slack);
+        var guard = TLanes.Create(Roundings.Underflow);
         for (var j = 0; j < count; j += TLanes.Count)
         {
             var factor = TLanes.Where((uint)(pattern[j >> 6] >> (j & 63)), one, slopes);
@@ -102,7 +107,7 @@ internal static unsafe class RowKernel
             var b = TLanes.Load(rows + pad + j);
             var c = TLanes.Load(rows + (2 * pad) + j);
             var magnitude = TLanes.MultiplyAdd(TLanes.Abs(a), x, TLanes.MultiplyAdd(TLanes.Abs(b), y, TLanes.Abs(c)));
-            largest = TLanes.Max(largest, magnitude);
+            largest = TLanes.MaxNonNegative(largest, magnitude);
             Store(activated + j, pad, factor * a, factor * b, factor * c);
             if (!TBounds.AreCarried) continue;
             var e = TLanes.Load(rows + (3 * pad) + j);
@@ -120,53 +125,64 @@ internal static unsafe class RowKernel
     /// </summary>
     /// <param name="table">The layer.</param>
     /// <param name="activated">What <see cref="Activate"/> made of the layer before.</param>
-    /// <param name="pad">The length of its runs.</param>
+    /// <param name="pad">The length of its arrays.</param>
     /// <param name="index">Which of its rows are not exactly 0.</param>
     /// <param name="count">How many.</param>
-    /// <param name="carried">Whether bounds are.</param>
+    /// <param name="carried">Whether bounds are carried.</param>
     /// <param name="gamma">Bounds the relative error of the sum.</param>
     /// <param name="rows">The block to fill.</param>
     public static void Affine(
-        LayerTables.Table table, double* activated, int pad, int* index, int count, bool carried, double gamma, double* rows)
+        LayerTables.Table table,
+        double* activated,
+        int pad,
+        int* index,
+        int count,
+        bool carried,
+        double gamma,
+        double* rows)
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            if (carried) Affine<Octet, Carried>(table, activated, pad, index, count, gamma, rows);
-            else Affine<Octet, ByNorm>(table, activated, pad, index, count, gamma, rows);
+            if (carried) Affine<EightDoubles, Carried>(table, activated, pad, index, count, gamma, rows);
+            else Affine<EightDoubles, ByNorm>(table, activated, pad, index, count, gamma, rows);
         }
         else
         {
-            if (carried) Affine<Quartet, Carried>(table, activated, pad, index, count, gamma, rows);
-            else Affine<Quartet, ByNorm>(table, activated, pad, index, count, gamma, rows);
+            if (carried) Affine<FourDoubles, Carried>(table, activated, pad, index, count, gamma, rows);
+            else Affine<FourDoubles, ByNorm>(table, activated, pad, index, count, gamma, rows);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Affine<TLanes, TBounds>(
         LayerTables.Table table, double* activated, nint pad, int* index, int count, double gamma, double* rows)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
         where TBounds : struct, IBounds
     {
-        // Wide registers are 32, of which three rows of lanes take some 20; else there are 16, and two take 13.
+        // There are 32 wide registers, of which three registers of rows take some 20; or 16, of which two take 13.
         nint j = 0, rest = (table.Outputs + TLanes.Count - 1) / TLanes.Count;
         if (Vector512.IsHardwareAccelerated)
-            for (; rest > 4 || rest == 3; rest -= 3, j += 3 * TLanes.Count) Affine<Three, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, j);
-        for (; rest > 1; rest -= 2, j += 2 * TLanes.Count) Affine<Two, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, j);
+            for (; rest > 4 || rest == 3; rest -= 3, j += 3 * TLanes.Count)
+                Affine<Three, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, j);
+        for (; rest > 1; rest -= 2, j += 2 * TLanes.Count)
+            Affine<Two, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, j);
         if (rest > 0) Affine<One, TLanes, TBounds>(table, activated, pad, index, count, gamma, rows, j);
     }
 
-    /// <summary>So many rows of lanes, their sums side by side in registers.</summary>
+    /// <summary>One to three registers of neighbouring rows, whose sums stay in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Affine<TCount, TLanes, TBounds>(
         LayerTables.Table table, double* activated, nint pad, int* index, int count, double gamma, double* rows, nint j)
         where TCount : ICount
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
         where TBounds : struct, IBounds
     {
         nint stride = table.Pad, second = TLanes.Count, third = 2 * TLanes.Count;
         double* weights = table.Transposed + j, biases = table.Biases + j;
-        TLanes gammas = TLanes.Create(gamma), guard = TLanes.Create(count > 0 ? Tiny : 0), zero = TLanes.Create(0);
-        TLanes a0 = zero, a1 = zero, a2 = zero, b0 = zero, b1 = zero, b2 = zero, c1 = zero, c2 = zero, e1 = zero, e2 = zero;
+        TLanes gammas = TLanes.Create(gamma), zero = TLanes.Create(0);
+        var guard = TLanes.Create(count > 0 ? Roundings.Underflow : 0);
+        TLanes a0 = zero, a1 = zero, a2 = zero, b0 = zero, b1 = zero, b2 = zero;
+        TLanes c1 = zero, c2 = zero, e1 = zero, e2 = zero;
         var c0 = TLanes.Load(biases);
         var e0 = TLanes.MultiplyAdd(TLanes.Abs(c0), gammas, guard);
         if (TCount.Value > 1)
@@ -215,9 +231,10 @@ internal static unsafe class RowKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TCount, TLanes>(TLanes v0, TLanes v1, TLanes v2, TLanes input, ref TLanes s0, ref TLanes s1, ref TLanes s2)
+    private static void Add<TCount, TLanes>(
+        TLanes v0, TLanes v1, TLanes v2, TLanes input, ref TLanes s0, ref TLanes s1, ref TLanes s2)
         where TCount : ICount
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         TLanes.AddProduct(v0, input, ref s0);
         if (TCount.Value > 1) TLanes.AddProduct(v1, input, ref s1);
@@ -232,71 +249,80 @@ internal static unsafe class RowKernel
     /// <param name="rows">The block.</param>
     public static void Bound(LayerTables.Table table, double norm, double largest, double gamma, double* rows)
     {
-        var rounded = (gamma * largest * table.RootOfInputs) + (Tiny * table.RootOfInputs);
-        Norm(rows, table.Pad) = (((table.SpectralNorm * norm) + (table.FrobeniusNorm * rounded) + (gamma * table.BiasNorm)) * Slack) + Tiny;
-        var incoming = RootOfThree * (norm + rounded) * Slack;
-        var rounding = RootOfThree * gamma * Slack;
-        if (Vector512.IsHardwareAccelerated) Bound<Octet>(table, incoming, rounding, rows + (3 * table.Pad));
-        else Bound<Quartet>(table, incoming, rounding, rows + (3 * table.Pad));
+        var rounded = (gamma * largest * table.RootOfInputs) + (Roundings.Underflow * table.RootOfInputs);
+        var bound = (table.SpectralNorm * norm) + (table.FrobeniusNorm * rounded) + (gamma * table.BiasNorm);
+        Norm(rows, table.Pad) = (bound * Roundings.Slack) + Roundings.Underflow;
+        var incoming = Roundings.RootOfThree * (norm + rounded) * Roundings.Slack;
+        var rounding = Roundings.RootOfThree * gamma * Roundings.Slack;
+        if (Vector512.IsHardwareAccelerated) Bound<EightDoubles>(table, incoming, rounding, rows + (3 * table.Pad));
+        else Bound<FourDoubles>(table, incoming, rounding, rows + (3 * table.Pad));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Bound<TLanes>(LayerTables.Table table, double incoming, double rounding, double* bounds)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
-        TLanes norms = TLanes.Create(incoming), biases = TLanes.Create(rounding), guard = TLanes.Create(Tiny);
+        TLanes norms = TLanes.Create(incoming), biases = TLanes.Create(rounding);
+        var guard = TLanes.Create(Roundings.Underflow);
         for (var j = 0; j < table.Outputs; j += TLanes.Count)
-            TLanes.MultiplyAdd(
-                TLanes.Load(table.RowNorms + j), norms, TLanes.MultiplyAdd(TLanes.Abs(TLanes.Load(table.Biases + j)), biases, guard))
-                .Store(bounds + j);
+        {
+            var own = TLanes.MultiplyAdd(TLanes.Abs(TLanes.Load(table.Biases + j)), biases, guard);
+            TLanes.MultiplyAdd(TLanes.Load(table.RowNorms + j), norms, own).Store(bounds + j);
+        }
     }
 
-    /// <summary>The bounds of rows that are the biases alone: none.</summary>
-    public static void BoundNothing(LayerTables.Table table, double* rows) =>
+    /// <summary>Sets the bounds of rows that are the biases alone: exact, so 0.</summary>
+    public static void SetExact(LayerTables.Table table, double* rows) =>
         new Span<double>(rows + (3 * table.Pad), table.Pad + 1).Clear();
 
-    /// <summary>The largest bound as a part of the largest magnitude, <c>|a| X + |b| Y + |c|</c>, of the rows.</summary>
-    public static double RelativeErrorBound(double* rows, double* bounds, int pad, int count, WindowErrorBounds extents) =>
+    /// <summary>
+    /// The largest bound as a part of the largest magnitude, <c>|a| X + |b| Y + |c|</c>, of the rows.
+    /// </summary>
+    public static double RelativeErrorBound(
+        double* rows, double* bounds, int pad, int count, WindowErrorBounds window) =>
         Vector512.IsHardwareAccelerated
-            ? RelativeErrorBound<Octet>(rows, bounds, pad, count, extents)
-            : RelativeErrorBound<Quartet>(rows, bounds, pad, count, extents);
+            ? RelativeErrorBound<EightDoubles>(rows, bounds, pad, count, window)
+            : RelativeErrorBound<FourDoubles>(rows, bounds, pad, count, window);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double RelativeErrorBound<TLanes>(double* rows, double* bounds, int pad, int count, WindowErrorBounds extents)
-        where TLanes : struct, ILanes<TLanes>
+    private static double RelativeErrorBound<TLanes>(
+        double* rows, double* bounds, int pad, int count, WindowErrorBounds window)
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
-        TLanes x = TLanes.Create(extents.X), y = TLanes.Create(extents.Y);
-        TLanes bound = TLanes.Create(0), size = TLanes.Create(Tiny);
+        TLanes x = TLanes.Create(window.X), y = TLanes.Create(window.Y);
+        TLanes bound = TLanes.Create(0), size = TLanes.Create(Roundings.Underflow);
         for (var j = 0; j < count; j += TLanes.Count)
         {
             var magnitude = TLanes.Abs(TLanes.Load(rows + j)) * x;
             magnitude = TLanes.MultiplyAdd(TLanes.Abs(TLanes.Load(rows + pad + j)), y, magnitude);
             magnitude += TLanes.Abs(TLanes.Load(rows + (2 * pad) + j));
-            bound = TLanes.Max(bound, TLanes.Load(bounds + j));
-            size = TLanes.Max(size, magnitude);
+            bound = TLanes.MaxNonNegative(bound, TLanes.Load(bounds + j));
+            size = TLanes.MaxNonNegative(size, magnitude);
         }
 
         return TLanes.Largest(bound) / TLanes.Largest(size);
     }
 
     /// <summary>
-    /// target = source + one more input times its column of the weights. Bounds by norm are the same: they hold whichever
-    /// neurons pass on all they have.
+    /// target = source + one more input times its column of the weights. Bounds by norm are the same: they hold
+    /// whichever neurons pass on all they have.
     /// </summary>
-    public static void Add(LayerTables.Table table, int index, in Row input, bool carried, double* source, double* target)
+    public static void Add(
+        LayerTables.Table table, int index, in Row input, bool carried, double* source, double* target)
     {
-        if (Vector512.IsHardwareAccelerated) Add<Octet>(table, index, input, carried, source, target);
-        else Add<Quartet>(table, index, input, carried, source, target);
+        if (Vector512.IsHardwareAccelerated) Add<EightDoubles>(table, index, input, carried, source, target);
+        else Add<FourDoubles>(table, index, input, carried, source, target);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TLanes>(LayerTables.Table table, int index, in Row input, bool carried, double* source, double* target)
-        where TLanes : struct, ILanes<TLanes>
+    private static void Add<TLanes>(
+        LayerTables.Table table, int index, in Row input, bool carried, double* source, double* target)
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         var pad = table.Pad;
         var column = table.Transposed + ((nint)index * pad);
         TLanes a = TLanes.Create(input.A), b = TLanes.Create(input.B), c = TLanes.Create(input.C);
-        TLanes e = TLanes.Create(carried ? input.E : 0), guard = TLanes.Create(carried ? Tiny : 0);
+        TLanes e = TLanes.Create(carried ? input.E : 0), guard = TLanes.Create(carried ? Roundings.Underflow : 0);
         for (var j = 0; j < table.Outputs; j += TLanes.Count)
         {
             var v = TLanes.Load(column + j);
@@ -315,14 +341,14 @@ internal static unsafe class RowKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TLanes>(double* rows, nint pad, TLanes a, TLanes b, TLanes c)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
         a.Store(rows);
         b.Store(rows + pad);
         c.Store(rows + (2 * pad));
     }
 
-    /// <summary>How what comes in with an error is taken account of.</summary>
+    /// <summary>How errors of the inputs are accounted for.</summary>
     private interface IBounds
     {
         static abstract bool AreCarried { get; }

@@ -1,35 +1,41 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Numerics;
+using Polytope.Core.Simd;
 
 namespace Polytope.Core.Partitions.Rows;
 
 /// <summary>Certified signs of a block of rows (see <see cref="RowKernel"/>), eight at a time.</summary>
 internal static unsafe class RowSigns
 {
+    /// <summary>With larger bounds some value may overflow, which is at most (1 / u) times its bound.</summary>
+    private const double LargestBound = 1e290;
+
     /// <summary>
-    /// The signs of every row at the corners of a cell, each corner within a radius of its exact place: a bit a row,
-    /// 64 rows a word.
+    /// The signs of every row at the corners of a cell, each corner within its radius of its exact place: one bit per
+    /// row, 64 rows per word.
     /// </summary>
     /// <param name="rows">The block.</param>
     /// <param name="pad">The length of a run.</param>
     /// <param name="count">Rows.</param>
-    /// <param name="corners">Of the cell.</param>
-    /// <param name="extents">Of the window.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="bounds">Error bounds in the window.</param>
     /// <param name="positive">Positive at every corner.</param>
     /// <param name="mixed">Positive at one, negative at another.</param>
-    /// <param name="open">Not known well enough.</param>
+    /// <param name="open">Left open by the error bounds.</param>
     public static void AtCorners(
         double* rows,
         int pad,
         int count,
-        CornerLanes corners,
-        WindowErrorBounds extents,
+        LoadedCell cell,
+        WindowErrorBounds bounds,
         Span<ulong> positive,
         ulong* mixed,
         ulong* open)
     {
-        if (Vector512.IsHardwareAccelerated) AtCorners<Octet>(rows, pad, count, corners, extents, positive, mixed, open);
-        else AtCorners<Quartet>(rows, pad, count, corners, extents, positive, mixed, open);
+        if (Vector512.IsHardwareAccelerated)
+            AtCorners<EightDoubles>(rows, pad, count, cell, bounds, positive, mixed, open);
+        else AtCorners<FourDoubles>(rows, pad, count, cell, bounds, positive, mixed, open);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,18 +43,22 @@ internal static unsafe class RowSigns
         double* rows,
         int pad,
         int count,
-        CornerLanes corners,
-        WindowErrorBounds extents,
+        LoadedCell cell,
+        WindowErrorBounds bounds,
         Span<ulong> positive,
         ulong* mixed,
         ulong* open)
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IDoubleLanes<TLanes>
     {
-        TLanes x = TLanes.Create((8 * RowKernel.U * extents.X) + corners.Box.Radius), y = TLanes.Create((8 * RowKernel.U * extents.Y) + corners.Box.Radius);
-        TLanes one = TLanes.Create(8 * RowKernel.U), scale = TLanes.Create(1.000001), guard = TLanes.Create(1e-300);
-        TLanes largest = TLanes.Create(1e290), zero = TLanes.Create(0);
-        double* xs = corners.X, ys = corners.Y;
-        var n = corners.Count;
+        // As WindowErrorBounds.Bound, for a register of rows at once.
+        var radius = cell.Box.Radius;
+        var x = TLanes.Create((Roundings.Evaluation * bounds.X) + radius);
+        var y = TLanes.Create((Roundings.Evaluation * bounds.Y) + radius);
+        TLanes one = TLanes.Create(Roundings.Evaluation), zero = TLanes.Create(0);
+        TLanes slack = TLanes.Create(Roundings.Slack), guard = TLanes.Create(Roundings.Underflow);
+        var largest = TLanes.Create(LargestBound);
+        double* xs = cell.Lanes.X, ys = cell.Lanes.Y;
+        var n = cell.Polygon.Count;
         for (var word = 0; word < positive.Length; word++)
         {
             ulong above = 0, both = 0, decided = 0;
@@ -61,7 +71,7 @@ internal static unsafe class RowSigns
                 var c = TLanes.Load(at + (2 * pad));
                 var bound = TLanes.MultiplyAdd(TLanes.Abs(c), one, TLanes.Load(at + (3 * pad)) + guard);
                 bound = TLanes.MultiplyAdd(TLanes.Abs(a), x, bound);
-                bound = TLanes.MultiplyAdd(TLanes.Abs(b), y, bound) * scale;
+                bound = TLanes.MultiplyAdd(TLanes.Abs(b), y, bound) * slack;
                 TLanes highest = Value(a, b, c, xs[0], ys[0]), lowest = highest;
                 for (var i = 1; i < n; i++)
                 {
@@ -70,9 +80,10 @@ internal static unsafe class RowSigns
                     lowest = TLanes.Smaller(lowest, value);
                 }
 
-                // Past the largest some part of a sum may overflow alone, or be no number: that decides nothing.
+                // Beyond the largest bound part of a sum may overflow or be NaN: then nothing is decided.
                 var minus = zero - bound;
-                uint sure = TLanes.Above(largest, bound), up = TLanes.Above(lowest, bound) & sure, down = TLanes.Above(minus, highest);
+                uint sure = TLanes.Above(largest, bound), down = TLanes.Above(minus, highest);
+                var up = TLanes.Above(lowest, bound) & sure;
                 var mixture = TLanes.Above(highest, bound) & TLanes.Above(minus, lowest) & sure;
                 above |= (ulong)up << j;
                 both |= (ulong)mixture << j;
@@ -88,6 +99,6 @@ internal static unsafe class RowSigns
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Value<TLanes>(TLanes a, TLanes b, TLanes c, double x, double y)
-        where TLanes : struct, ILanes<TLanes> =>
+        where TLanes : struct, IDoubleLanes<TLanes> =>
         TLanes.MultiplyAdd(a, TLanes.Create(x), TLanes.MultiplyAdd(b, TLanes.Create(y), c));
 }

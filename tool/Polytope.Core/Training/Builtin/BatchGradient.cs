@@ -4,21 +4,22 @@ using Polytope.Core.Training.Kernels;
 namespace Polytope.Core.Training.Builtin;
 
 /// <summary>
-/// The gradient of the loss over a batch. Its pairs of vectors are shared out evenly over blocks of at most
-/// <see cref="BlockPass.Points"/> points, as many in each of at most <see cref="MostGroups"/> groups: both follow from
-/// the number of points alone. A group sums its blocks' gradients in order; the groups' are summed by the optimizer.
+/// The gradient of the loss over a batch. The batch is divided evenly, in whole pairs of vectors, into blocks of at
+/// most <see cref="BlockPass.Points"/> points, and the blocks evenly into at most <see cref="MaxGroups"/> groups. Both
+/// depend on the number of points alone, so the number of threads changes no bit. Each group sums the gradients of its
+/// blocks in order; the optimizer sums the groups.
 /// </summary>
 internal sealed unsafe class BatchGradient
 {
-    /// <summary>Groups in a batch, at most. Part of the numerics.</summary>
-    public const int MostGroups = 8;
+    /// <summary>The largest number of groups. Part of the numerics: changing it changes bits.</summary>
+    public const int MaxGroups = 8;
 
     private readonly NetworkShape _shape;
     private readonly Workers _workers;
     private readonly LossKind _loss;
     private readonly BlockPass[] _passes;
     private readonly AlignedFloats _sums;
-    private readonly Action<int, int> _do;
+    private readonly Action<int, int> _runItem;
     private AlignedFloats _parameters = null!;
     private Batch _batch;
     private int _blocks;
@@ -29,30 +30,31 @@ internal sealed unsafe class BatchGradient
         (_shape, _workers, _loss) = (shape, workers, loss);
         _passes = [.. Enumerable.Range(0, workers.Count).Select(_ => new BlockPass(shape, slope))];
         Stride = (shape.ParameterCount + 15) / 16 * 16;
-        _sums = new AlignedFloats(MostGroups * Stride);
-        _do = Do;
+        _sums = new AlignedFloats(MaxGroups * Stride);
+        _runItem = RunItem;
     }
 
-    /// <summary>The groups of the last batch.</summary>
+    /// <summary>The number of groups of the last batch.</summary>
     public int Groups { get; private set; }
 
-    /// <summary>Floats from one group's gradient to the next.</summary>
+    /// <summary>Floats from the start of one group's gradient to the next.</summary>
     public int Stride { get; }
 
     /// <summary>The first group's gradient, in the order of the parameters.</summary>
     public float* Start => _sums.Start;
 
-    /// <param name="alongside">Other work that a thread may do at the same time; done on return.</param>
+    /// <summary>Computes the gradient of each group.</summary>
+    /// <param name="alongside">Other work for a thread to do at the same time; it is done on return.</param>
     public void Compute(AlignedFloats parameters, Batch batch, Action? alongside = null)
     {
         (_parameters, _batch, _alongside) = (parameters, batch, alongside);
         var blocks = (batch.Points + BlockPass.Points - 1) / BlockPass.Points;
-        Groups = Math.Min(blocks, MostGroups);
+        Groups = Math.Min(blocks, MaxGroups);
         _blocks = (blocks + Groups - 1) / Groups * Groups;
-        _workers.Run(alongside is null ? Groups : 1 + Groups, _do);
+        _workers.Run(alongside is null ? Groups : 1 + Groups, _runItem);
     }
 
-    private void Do(int worker, int item)
+    private void RunItem(int worker, int item)
     {
         if (_alongside is null) SumGroup(worker, item);
         else if (item > 0) SumGroup(worker, item - 1);
@@ -76,14 +78,20 @@ internal sealed unsafe class BatchGradient
         }
     }
 
-    /// <summary>The derivative of the batch's mean loss by the outputs of some of its points, in their place.</summary>
+    /// <summary>Replaces the outputs of some points by the derivative of the batch's mean loss.</summary>
     private void Differentiate(PointRows outputs, PointRows targets, int points)
     {
         if (_loss == LossKind.CrossEntropy)
+        {
             CrossEntropies.Differentiate(outputs, targets, _shape.Outputs, points, 1f / _batch.Points);
+        }
         else
-            SquaredErrors.Differentiate(outputs, targets, _shape.Outputs, points, 2f / ((float)_batch.Points * _shape.Outputs));
+        {
+            var scale = 2f / ((float)_batch.Points * _shape.Outputs);
+            SquaredErrors.Differentiate(outputs, targets, _shape.Outputs, points, scale);
+        }
     }
 
+    /// <summary>The first pair of vectors of a block.</summary>
     private int FirstPair(int block) => (int)((long)block * _batch.Pairs / _blocks);
 }

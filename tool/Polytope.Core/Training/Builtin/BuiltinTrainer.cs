@@ -1,10 +1,10 @@
 namespace Polytope.Core.Training.Builtin;
 
 /// <summary>
-/// Mini-batch training in float32 with our own kernels: the same bits on every machine and for any number of threads
-/// (see <see cref="NumericsRevision"/>).
+/// Mini-batch training in float32 on the CPU. The bits are the same on every machine and for any number of threads (see
+/// <see cref="NumericsRevision"/>). It has no options of its own.
 /// </summary>
-public sealed class BuiltinTrainer : ITrainer
+public sealed record BuiltinTrainer : ITrainer
 {
     public string Name => "builtin";
 
@@ -25,7 +25,7 @@ public sealed class BuiltinTrainer : ITrainer
         foreach (var epoch in task.CheckpointEpochs.Where(epoch => epoch > start.Epoch))
         {
             if (run.HasStopped) yield break;
-            yield return run.Until(epoch, cancellation);
+            yield return run.RunTo(epoch, cancellation);
         }
     }
 }

@@ -3,10 +3,10 @@ using Polytope.Core.Training.Kernels;
 
 namespace Polytope.Core.Training.Builtin;
 
-/// <summary>The parameters, what the optimizer remembers of each, and the update.</summary>
+/// <summary>The parameters, the optimizer's state for each of them, and the update.</summary>
 internal sealed unsafe class Optimizer
 {
-    // Parameters a worker takes at once: less would not be worth waking one.
+    // Parameters that a worker updates at once: fewer would not be worth waking it.
     private const int ChunkParameters = 4096;
 
     private readonly TrainingOptions _options;
@@ -28,25 +28,27 @@ internal sealed unsafe class Optimizer
         AlignedFloats Padded() => new((_count + PointRows.Lanes - 1) / PointRows.Lanes * PointRows.Lanes);
     }
 
-    /// <summary>In the network's order; zeros up to a whole vector.</summary>
+    /// <summary>In the network's order, padded with zeros to whole vectors.</summary>
     public AlignedFloats Parameters { get; }
 
     /// <summary>The learning rate of the next steps.</summary>
     public double Rate { get; set; }
 
-    /// <summary>The parameters and all that is remembered are finite numbers.</summary>
-    public bool IsFinite => Finite(Parameters) && Finite(_m) && Finite(_v);
+    /// <summary>Whether the parameters and the state are all finite.</summary>
+    public bool IsFinite => AllFinite(Parameters) && AllFinite(_m) && AllFinite(_v);
 
     public float[] CopyParameters() => Parameters.Span[.._count].ToArray();
 
+    /// <summary>Updates all parameters once.</summary>
     public void Step(BatchGradient gradient)
     {
         _gradient = gradient;
-        if (_options.GradientClip is { } most) _scale = GradientNorm.ScaleTo(most, gradient, Parameters.Length);
+        if (_options.GradientClip is { } limit) _scale = GradientNorm.ScaleTo(limit, gradient, Parameters.Length);
         _steps++;
         _workers.Run((_count + ChunkParameters - 1) / ChunkParameters, _updateChunk);
     }
 
+    /// <summary>Sets the state to that before the first step.</summary>
     public void Reset()
     {
         _steps = 0;
@@ -54,24 +56,26 @@ internal sealed unsafe class Optimizer
         _v.Span.Clear();
     }
 
+    /// <summary>A copy of the state.</summary>
     public TrainerState Save() => new(
         _steps,
-        [.. Remembered().Select(pair => KeyValuePair.Create(pair.Name, pair.Vector.Span[.._count].ToArray()))]);
+        [.. StateVectors().Select(pair => KeyValuePair.Create(pair.Name, pair.Vector.Span[.._count].ToArray()))]);
 
-    /// <exception cref="ArgumentException">The state is another optimizer's or another network's.</exception>
+    /// <summary>Sets the state to a saved one.</summary>
+    /// <exception cref="ArgumentException">It is the state of another optimizer, or for another network.</exception>
     public void Restore(TrainerState state)
     {
         Reset();
         if (state.Steps == 0 && state.Vectors.Count == 0) return;
-        var expected = Remembered();
+        var expected = StateVectors();
         var fits = state.Vectors.Select(pair => (pair.Key, pair.Value.Length))
             .SequenceEqual(expected.Select(pair => (pair.Name, _count)));
         if (!fits)
         {
             var names = string.Join(", ", state.Vectors.Select(pair => pair.Key));
             throw new ArgumentException(
-                FormattableString.Invariant(
-                    $"The checkpoint's optimizer state ({names}) is not that of {_options.Optimizer} for {_count} parameters."),
+                FormattableString.Invariant($"The checkpoint's optimizer state ({names}) is not that of ")
+                + FormattableString.Invariant($"{_options.Optimizer} for {_count} parameters."),
                 nameof(state));
         }
 
@@ -79,7 +83,7 @@ internal sealed unsafe class Optimizer
         for (var i = 0; i < expected.Length; i++) state.Vectors[i].Value.CopyTo(expected[i].Vector.Span);
     }
 
-    private (string Name, AlignedFloats Vector)[] Remembered() => _options.Optimizer switch
+    private (string Name, AlignedFloats Vector)[] StateVectors() => _options.Optimizer switch
     {
         OptimizerKind.Adam or OptimizerKind.AdamW => [("exp_avg", _m), ("exp_avg_sq", _v)],
         OptimizerKind.Momentum => [("momentum_buffer", _m)],
@@ -107,7 +111,8 @@ internal sealed unsafe class Optimizer
                 Decay(chunk, new RmsPropRule(Rate, _options.Smoothing, _options.Epsilon));
                 break;
             default:
-                throw new InvalidOperationException(FormattableString.Invariant($"No update rule for {_options.Optimizer}."));
+                throw new InvalidOperationException(FormattableString.Invariant(
+                    $"There is no update rule for {_options.Optimizer}."));
         }
     }
 
@@ -145,8 +150,8 @@ internal sealed unsafe class Optimizer
         }
     }
 
-    // x - x is 0 for finite numbers alone; a sum of zeros and one NaN is NaN.
-    private static bool Finite(AlignedFloats values)
+    // x - x is 0 if x is finite, else NaN; and a sum with a NaN is NaN.
+    private static bool AllFinite(AlignedFloats values)
     {
         var sum = Vector256<float>.Zero;
         for (var i = 0; i < values.Length; i += PointRows.Lanes)

@@ -5,8 +5,8 @@ using Polytope.Core.Training.Kernels;
 namespace Polytope.Core.Training.Builtin;
 
 /// <summary>
-/// The training points in the order of one epoch, as batches. The order is a shuffle of 0, 1, 2, ... that follows
-/// from seed and epoch alone; a full batch keeps the points' own order. The last batch may be smaller.
+/// The training points in the order of one epoch, divided into batches. The order is a permutation that depends on the
+/// seed and the epoch alone; a full batch keeps the points in their own order. The last batch may be smaller.
 /// </summary>
 internal sealed unsafe class ShuffledBatches
 {
@@ -19,7 +19,7 @@ internal sealed unsafe class ShuffledBatches
     private readonly int[] _order;
     private readonly AlignedFloats _inputs;
     private readonly AlignedFloats _targets;
-    private int _arranged = -1;
+    private int _arrangedEpoch = -1;
 
     public ShuffledBatches(SampleSet points, int? batchSize, ulong seed)
     {
@@ -33,20 +33,22 @@ internal sealed unsafe class ShuffledBatches
         _targets = new AlignedFloats(_rowStride * points.Outputs);
     }
 
-    /// <summary>Batches an epoch.</summary>
+    /// <summary>Number of batches per epoch.</summary>
     public int Batches { get; }
 
+    /// <summary>A batch of the epoch that was arranged last.</summary>
     public Batch this[int batch] => new(
         new PointRows(_inputs.Start + ((nint)batch * _batchStride), _rowStride),
         new PointRows(_targets.Start + ((nint)batch * _batchStride), _rowStride),
         Math.Min(_batchPoints, _points.Count - (batch * _batchPoints)));
 
-    /// <summary>Brings the points into the order of an epoch, counted from 1.</summary>
+    /// <summary>Puts the points into the order of an epoch.</summary>
+    /// <param name="epoch">Counted from 1.</param>
     public void Arrange(int epoch)
     {
-        if (!_shuffled && _arranged >= 0) return;
-        if (_arranged == epoch) return;
-        _arranged = epoch;
+        if (!_shuffled && _arrangedEpoch >= 0) return;
+        if (_arrangedEpoch == epoch) return;
+        _arrangedEpoch = epoch;
         for (var i = 0; i < _order.Length; i++) _order[i] = i;
         if (_shuffled) new RandomStream(_seed, StreamPurpose.Shuffling, (uint)epoch).Shuffle(_order);
         for (var batch = 0; batch < Batches; batch++)
@@ -58,12 +60,13 @@ internal sealed unsafe class ShuffledBatches
         }
     }
 
+    /// <summary>Copies the chosen points' values into rows, one row per coordinate.</summary>
     private static void Gather(float[] values, int width, ReadOnlySpan<int> chosen, PointRows rows)
     {
         for (var row = 0; row < width; row++)
         {
-            var place = rows.Row(row);
-            for (var i = 0; i < chosen.Length; i++) place[i] = values[(chosen[i] * width) + row];
+            var target = rows.Row(row);
+            for (var i = 0; i < chosen.Length; i++) target[i] = values[(chosen[i] * width) + row];
         }
     }
 }

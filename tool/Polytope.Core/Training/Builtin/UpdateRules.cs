@@ -4,7 +4,7 @@ using Polytope.Core.Numerics;
 
 namespace Polytope.Core.Training.Builtin;
 
-/// <summary>One optimizer's step for eight parameters: p, and what it remembers of them in m and v, are changed.</summary>
+/// <summary>An optimizer's step for eight parameters p, with the state m and v.</summary>
 internal interface IUpdateRule
 {
     void Apply(Vector256<float> gradient, ref Vector256<float> p, ref Vector256<float> m, ref Vector256<float> v);
@@ -16,7 +16,8 @@ internal readonly struct DescentRule(double rate) : IUpdateRule
     private readonly float _minusRate = -(float)rate;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply(Vector256<float> gradient, ref Vector256<float> p, ref Vector256<float> m, ref Vector256<float> v) =>
+    public void Apply(
+        Vector256<float> gradient, ref Vector256<float> p, ref Vector256<float> m, ref Vector256<float> v) =>
         p = Vector256.FusedMultiplyAdd(Vector256.Create(_minusRate), gradient, p);
 }
 
@@ -27,7 +28,8 @@ internal readonly struct MomentumRule(double rate, double momentum) : IUpdateRul
     private readonly float _momentum = (float)momentum;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply(Vector256<float> gradient, ref Vector256<float> p, ref Vector256<float> m, ref Vector256<float> v)
+    public void Apply(
+        Vector256<float> gradient, ref Vector256<float> p, ref Vector256<float> m, ref Vector256<float> v)
     {
         m = Vector256.FusedMultiplyAdd(Vector256.Create(_momentum), m, gradient);
         p = Vector256.FusedMultiplyAdd(Vector256.Create(_minusRate), m, p);
@@ -39,13 +41,15 @@ internal readonly struct RmsPropRule(double rate, double smoothing, double epsil
 {
     private readonly float _rate = (float)rate;
     private readonly float _smoothing = (float)smoothing;
-    private readonly float _rest = (float)(1 - smoothing);
+    private readonly float _oneMinusSmoothing = (float)(1 - smoothing);
     private readonly float _epsilon = (float)epsilon;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply(Vector256<float> gradient, ref Vector256<float> p, ref Vector256<float> m, ref Vector256<float> v)
+    public void Apply(
+        Vector256<float> gradient, ref Vector256<float> p, ref Vector256<float> m, ref Vector256<float> v)
     {
-        v = Vector256.FusedMultiplyAdd(Vector256.Create(_smoothing), v, Vector256.Create(_rest) * gradient * gradient);
+        v = Vector256.FusedMultiplyAdd(
+            Vector256.Create(_smoothing), v, Vector256.Create(_oneMinusSmoothing) * gradient * gradient);
         p -= Vector256.Create(_rate) * gradient / (Vector256.Sqrt(v) + Vector256.Create(_epsilon));
     }
 }
@@ -58,18 +62,20 @@ internal readonly struct RmsPropRule(double rate, double smoothing, double epsil
 internal readonly struct AdamRule(double rate, double beta1, double beta2, double epsilon, long step) : IUpdateRule
 {
     private readonly float _beta1 = (float)beta1;
-    private readonly float _rest1 = (float)(1 - beta1);
+    private readonly float _oneMinusBeta1 = (float)(1 - beta1);
     private readonly float _beta2 = (float)beta2;
-    private readonly float _rest2 = (float)(1 - beta2);
+    private readonly float _oneMinusBeta2 = (float)(1 - beta2);
     private readonly float _stepSize = (float)(rate / (1 - Elementary.Power(beta1, step)));
     private readonly float _correction2 = (float)Math.Sqrt(1 - Elementary.Power(beta2, step));
     private readonly float _epsilon = (float)epsilon;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply(Vector256<float> gradient, ref Vector256<float> p, ref Vector256<float> m, ref Vector256<float> v)
+    public void Apply(
+        Vector256<float> gradient, ref Vector256<float> p, ref Vector256<float> m, ref Vector256<float> v)
     {
-        m = Vector256.FusedMultiplyAdd(Vector256.Create(_beta1), m, Vector256.Create(_rest1) * gradient);
-        v = Vector256.FusedMultiplyAdd(Vector256.Create(_beta2), v, Vector256.Create(_rest2) * gradient * gradient);
+        m = Vector256.FusedMultiplyAdd(Vector256.Create(_beta1), m, Vector256.Create(_oneMinusBeta1) * gradient);
+        v = Vector256.FusedMultiplyAdd(
+            Vector256.Create(_beta2), v, Vector256.Create(_oneMinusBeta2) * gradient * gradient);
         var denominator = (Vector256.Sqrt(v) / Vector256.Create(_correction2)) + Vector256.Create(_epsilon);
         p -= Vector256.Create(_stepSize) * m / denominator;
     }

@@ -3,15 +3,15 @@ using System.Diagnostics;
 namespace Polytope.Core.Training.Builtin;
 
 /// <summary>
-/// Threads that wait for the next few hundred microseconds of work: they look for it for a while, then sleep.
-/// The caller works too. Which thread does what is left to chance; nothing may depend on it but time.
+/// Threads for jobs of a few hundred microseconds: a thread without work spins for a while, then sleeps. The caller
+/// works too. Which thread processes which item is not determined, so results must not depend on it.
 /// </summary>
 internal sealed class Workers : IDisposable
 {
-    // To be woken takes longer than most shares of work; so threads stay awake for half a millisecond, and after the
-    // first few microseconds of it let others of the machine run in between.
+    // Waking a thread takes longer than most items. So threads stay awake for half a millisecond; after the first few
+    // microseconds they yield to other threads of the machine.
     private const int Spins = 100;
-    private static readonly long Patience = Stopwatch.Frequency / 2000;
+    private static readonly long SpinTime = Stopwatch.Frequency / 2000;
 
     private readonly object _gate = new();
     private readonly Thread[] _threads;
@@ -19,7 +19,7 @@ internal sealed class Workers : IDisposable
     private volatile bool _stopped;
     private int _sleepers;
 
-    /// <param name="count">Threads, the caller's included.</param>
+    /// <param name="count">Number of threads, the caller's included.</param>
     public Workers(int count)
     {
         Count = count;
@@ -34,8 +34,8 @@ internal sealed class Workers : IDisposable
 
     public int Count { get; }
 
-    /// <summary>Does every item once, and returns when all are done.</summary>
-    /// <param name="work">Takes the worker (below <see cref="Count"/>) and the item.</param>
+    /// <summary>Processes every item once, and returns when all are done. Throws what an item threw.</summary>
+    /// <param name="work">Takes the worker's index (below <see cref="Count"/>) and the item's.</param>
     public void Run(int items, Action<int, int> work)
     {
         if (_threads.Length == 0 || items == 1)
@@ -49,7 +49,7 @@ internal sealed class Workers : IDisposable
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _sleepers) > 0)
             lock (_gate) Monitor.PulseAll(_gate);
-        job.Help(0);
+        job.Work(0);
         job.Wait();
     }
 
@@ -63,17 +63,18 @@ internal sealed class Workers : IDisposable
     private void Serve(int worker)
     {
         Job? last = null;
-        while (Next(last) is { } job)
+        while (WaitForJob(last) is { } job)
         {
-            job.Help(worker);
+            job.Work(worker);
             last = job;
         }
     }
 
-    private Job? Next(Job? last)
+    /// <summary>Waits for a job other than the last; null when the workers are disposed.</summary>
+    private Job? WaitForJob(Job? last)
     {
         var begun = Stopwatch.GetTimestamp();
-        for (var i = 0; i < Spins || Stopwatch.GetTimestamp() - begun < Patience; i++)
+        for (var i = 0; i < Spins || Stopwatch.GetTimestamp() - begun < SpinTime; i++)
         {
             if (_stopped) return null;
             if (_job != last) return _job;
@@ -102,7 +103,8 @@ internal sealed class Workers : IDisposable
         private int _left = items;
         private Exception? _failure;
 
-        public void Help(int worker)
+        /// <summary>Processes items until none is left to begin.</summary>
+        public void Work(int worker)
         {
             for (int item; (item = Interlocked.Increment(ref _next) - 1) < _items;)
             {
@@ -110,7 +112,7 @@ internal sealed class Workers : IDisposable
                 {
                     work(worker, item);
                 }
-#pragma warning disable CA1031 // Whatever it is, the caller of Run gets it.
+#pragma warning disable CA1031 // The caller of Run gets any exception.
                 catch (Exception failure)
 #pragma warning restore CA1031
                 {
@@ -121,6 +123,7 @@ internal sealed class Workers : IDisposable
             }
         }
 
+        /// <summary>Waits until every item is done.</summary>
         public void Wait()
         {
             for (var i = 0; Volatile.Read(ref _left) > 0; i++) Pause(i);

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Polytope.Core.Training.Kernels;
 
-/// <summary>Zeroed float32 memory that never moves and begins at a multiple of 64 bytes, a cache line.</summary>
+/// <summary>Zeroed, pinned float32 memory, aligned to a cache line of 64 bytes.</summary>
 internal sealed unsafe class AlignedFloats
 {
     private const int Alignment = 64;
@@ -18,7 +18,7 @@ internal sealed unsafe class AlignedFloats
 
     public int Length { get; }
 
-    /// <summary>Valid as long as this object is referenced.</summary>
+    /// <summary>The first element; valid as long as this object is reachable.</summary>
     public float* Start { get; }
 
     public Span<float> Span => new(Start, Length);

@@ -3,15 +3,17 @@ using Polytope.Core.Networks;
 namespace Polytope.Core.Training.Kernels;
 
 /// <summary>
-/// A network forward and backward over one small block of points, whose activations stay in the caches between the
-/// layers. One worker's own memory.
+/// The forward and backward pass of a network over one block of points, small enough that its activations stay in the
+/// caches from layer to layer. Each worker has its own.
 /// </summary>
 internal sealed unsafe class BlockPass
 {
-    /// <summary>Points in a block, at most. Part of the numerics: gradients are sums of blocks' sums.</summary>
+    /// <summary>
+    /// The largest number of points in a block. Part of the numerics: gradients are summed by blocks.
+    /// </summary>
     public const int Points = 256;
 
-    // A cache line more than the points, and an odd number of lines: neighbouring rows then fall into different sets.
+    // An odd number of cache lines, so that neighbouring rows fall into different cache sets.
     private const int Stride = Points + 16;
 
     private readonly NetworkShape _shape;
@@ -35,10 +37,13 @@ internal sealed unsafe class BlockPass
         _zeros = new AlignedFloats(shape.Widths.Max());
     }
 
-    /// <summary>The network's outputs after <see cref="Forward"/>.</summary>
+    /// <summary>The network's outputs, after <see cref="Forward"/>.</summary>
     public PointRows Outputs => Rows(_shape.LayerCount - 1);
 
-    /// <param name="parameters">Layer by layer, as <see cref="Network.ToParameters"/> gives them.</param>
+    /// <summary>Computes the activations of all layers.</summary>
+    /// <param name="parameters">In the order of <see cref="Network.ToParameters"/>.</param>
+    /// <param name="inputs">The block's points, one row per input.</param>
+    /// <param name="pairs">Pairs of vectors in a row.</param>
     public void Forward(float* parameters, PointRows inputs, int pairs)
     {
         var x = inputs;
@@ -54,9 +59,12 @@ internal sealed unsafe class BlockPass
     }
 
     /// <summary>
-    /// The gradient by the parameters, from the loss's derivative by the outputs, which has taken their place.
-    /// On the way each layer's output makes room for the derivative by its pre-activation.
+    /// Computes the gradient with respect to the parameters. Before the call, <see cref="Outputs"/> must have been
+    /// replaced by the derivative of the loss with respect to them; the call replaces each layer's activations
+    /// likewise.
     /// </summary>
+    /// <param name="gradient">In the order of the parameters.</param>
+    /// <param name="add">Whether to add to the gradient instead of replacing it.</param>
     public void Backward(float* parameters, PointRows inputs, int pairs, float* gradient, bool add)
     {
         for (var l = _shape.LayerCount - 1; l >= 0; l--)
@@ -65,7 +73,8 @@ internal sealed unsafe class BlockPass
             WeightGradients.Apply(
                 Rows(l), rows, l == 0 ? inputs : Rows(l - 1), columns, pairs, gradient + _firstParameter[l], add);
             if (l == 0) return;
-            var transposed = new LinearLayer.Weights(parameters + _firstParameter[l], 1, columns, columns, rows, _zeros.Start);
+            var w = parameters + _firstParameter[l];
+            var transposed = new LinearLayer.Weights(w, 1, columns, columns, rows, _zeros.Start);
             LinearLayer.Apply(transposed, Rows(l), Rows(l - 1), pairs, new Differentiate(_slope));
         }
     }

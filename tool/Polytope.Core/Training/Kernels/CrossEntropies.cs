@@ -4,31 +4,32 @@ using Polytope.Core.Numerics;
 namespace Polytope.Core.Training.Kernels;
 
 /// <summary>
-/// Cross-entropy of targets t (a probability for each output, adding up to 1) and the softmax of outputs y, as PyTorch's
-/// CrossEntropyLoss with class probabilities. Maxima and sums run over the outputs in their order.
+/// The cross-entropy of targets t (a probability for each output, with sum 1) and the softmax of outputs y, as in
+/// PyTorch's CrossEntropyLoss with class probabilities. Maxima and sums run over the outputs in their order.
 /// </summary>
 internal static unsafe class CrossEntropies
 {
     /// <summary><c>y[o][p] = scale (softmax(y[.][p])[o] - t[o][p])</c>, in place; the scale is 1 / points.</summary>
-    /// <param name="points">Past them, zeros up to a whole pair.</param>
+    /// <param name="points">Number of points; after them the last pair of vectors is filled with zeros.</param>
     public static void Differentiate(PointRows y, PointRows t, int outputs, int points, float scale)
     {
         for (var p = 0; p < points; p += PointRows.Lanes)
         {
-            var most = Most(y, outputs, p);
+            var max = Max(y, outputs, p);
             var sum = Vector256<float>.Zero;
             for (var row = 0; row < outputs; row++)
             {
-                var place = y.Row(row) + p;
-                var power = Elementary.Exp(Vector256.Load(place) - most);
-                power.Store(place);
+                var output = y.Row(row) + p;
+                var power = Elementary.Exp(Vector256.Load(output) - max);
+                power.Store(output);
                 sum += power;
             }
 
             for (var row = 0; row < outputs; row++)
             {
-                var place = y.Row(row) + p;
-                (((Vector256.Load(place) / sum) - Vector256.Load(t.Row(row) + p)) * Vector256.Create(scale)).Store(place);
+                var output = y.Row(row) + p;
+                var difference = (Vector256.Load(output) / sum) - Vector256.Load(t.Row(row) + p);
+                (difference * Vector256.Create(scale)).Store(output);
             }
         }
 
@@ -41,12 +42,12 @@ internal static unsafe class CrossEntropies
         var sum = 0.0;
         for (var p = 0; p < points; p++)
         {
-            double most = y.Row(0)[p], powers = 0, aimed = 0;
+            double max = y.Row(0)[p], powers = 0, aimed = 0;
             for (var row = 1; row < outputs; row++)
-                if (!(y.Row(row)[p] <= most)) most = y.Row(row)[p];
+                if (!(y.Row(row)[p] <= max)) max = y.Row(row)[p];
             for (var row = 0; row < outputs; row++)
             {
-                var below = y.Row(row)[p] - most;
+                var below = y.Row(row)[p] - max;
                 powers += Elementary.Exp(below);
                 aimed += t.Row(row)[p] * below;
             }
@@ -57,16 +58,19 @@ internal static unsafe class CrossEntropies
         return sum;
     }
 
-    /// <summary>At how many points the output with the highest target is the highest; of equals the first.</summary>
+    /// <summary>
+    /// The number of points at which the output with the highest target is the highest. Of equal outputs the first
+    /// counts.
+    /// </summary>
     public static double Hits(PointRows y, PointRows t, int outputs, int points)
     {
         var hits = 0;
         for (var p = 0; p < points; p++)
-            if (First(y, outputs, p) == First(t, outputs, p)) hits++;
+            if (ArgMax(y, outputs, p) == ArgMax(t, outputs, p)) hits++;
         return hits;
     }
 
-    private static int First(PointRows values, int rows, int p)
+    private static int ArgMax(PointRows values, int rows, int p)
     {
         var first = 0;
         for (var row = 1; row < rows; row++)
@@ -74,15 +78,15 @@ internal static unsafe class CrossEntropies
         return first;
     }
 
-    private static Vector256<float> Most(PointRows y, int outputs, int p)
+    private static Vector256<float> Max(PointRows y, int outputs, int p)
     {
-        var most = Vector256.Load(y.Row(0) + p);
+        var max = Vector256.Load(y.Row(0) + p);
         for (var row = 1; row < outputs; row++)
         {
             var other = Vector256.Load(y.Row(row) + p);
-            most = Vector256.ConditionalSelect(Vector256.GreaterThan(other, most), other, most);
+            max = Vector256.ConditionalSelect(Vector256.GreaterThan(other, max), other, max);
         }
 
-        return most;
+        return max;
     }
 }

@@ -1,43 +1,45 @@
 using System.Runtime.CompilerServices;
+using Polytope.Core.Simd;
 
 namespace Polytope.Core.Training.Kernels;
 
-/// <summary>What becomes of finished sums before they are stored.</summary>
+/// <summary>What a <see cref="LinearLayer"/> does with its sums before it stores them.</summary>
 internal unsafe interface IEpilogue
 {
-    /// <param name="sums">Neighbouring points' sums.</param>
-    /// <param name="place">Where the results will be stored.</param>
-    TLanes Finish<TLanes>(TLanes sums, float* place)
-        where TLanes : struct, ILanes<TLanes>;
+    /// <param name="sums">The sums of neighbouring points.</param>
+    /// <param name="target">Where the results will be stored.</param>
+    TLanes Finish<TLanes>(TLanes sums, float* target)
+        where TLanes : struct, IFloatLanes<TLanes>;
 }
 
-/// <summary>The output layer: nothing.</summary>
+/// <summary>The output layer: the sums themselves.</summary>
 internal readonly unsafe struct Linear : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Finish<TLanes>(TLanes sums, float* place)
-        where TLanes : struct, ILanes<TLanes> => sums;
+    public TLanes Finish<TLanes>(TLanes sums, float* target)
+        where TLanes : struct, IFloatLanes<TLanes> => sums;
 }
 
 /// <summary>
-/// A hidden layer forward: z where z is above 0, else slope z. For a slope in [0, 1) that is the larger of the two,
-/// and a NaN stays one.
+/// A hidden layer forward: z if z &gt; 0, else slope z. For a slope in [0, 1) this is the larger of the two, and NaN
+/// stays NaN.
 /// </summary>
 internal readonly unsafe struct Activate(float slope) : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Finish<TLanes>(TLanes sums, float* place)
-        where TLanes : struct, ILanes<TLanes> => TLanes.Max(sums, TLanes.Multiply(sums, slope));
+    public TLanes Finish<TLanes>(TLanes sums, float* target)
+        where TLanes : struct, IFloatLanes<TLanes> => TLanes.Larger(sums, sums * slope);
 }
 
 /// <summary>
-/// A hidden layer backward: the place holds the layer's output, above 0 exactly where z was (the slope is in [0, 1)),
-/// and gets the loss's derivative by z: the sum there, slope times the sum elsewhere (at z = 0 too, as in PyTorch).
+/// A hidden layer backward. The target holds the layer's output, which is positive exactly where z was, as the slope is
+/// in [0, 1). It receives the derivative with respect to z: the sum where z &gt; 0, else slope times the sum (also at z
+/// = 0, as in PyTorch).
 /// </summary>
 internal readonly unsafe struct Differentiate(float slope) : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Finish<TLanes>(TLanes sums, float* place)
-        where TLanes : struct, ILanes<TLanes> =>
-        TLanes.WhereAboveZero(TLanes.Load(place), sums, TLanes.Multiply(sums, slope));
+    public TLanes Finish<TLanes>(TLanes sums, float* target)
+        where TLanes : struct, IFloatLanes<TLanes> =>
+        TLanes.WhereAboveZero(TLanes.Load(target), sums, sums * slope);
 }

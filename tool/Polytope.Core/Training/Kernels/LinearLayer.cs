@@ -1,19 +1,20 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Polytope.Core.Numerics;
+using Polytope.Core.Simd;
 
 namespace Polytope.Core.Training.Kernels;
 
 /// <summary>
-/// <c>z[r][p] = finish(bias[r] + sum over k of w[r, k] x[k][p])</c> for rows r and points p: a layer forward, and
-/// with the weights read by columns a layer backward. Each sum starts from its bias and takes its terms in
-/// the order of k by fused multiply-add, so tiles change no bit.
+/// <c>z[r][p] = finish(bias[r] + sum over k of w[r, k] x[k][p])</c> for rows r and points p. This is a layer forward,
+/// and, with transposed weights, a layer backward. Each sum starts with the bias and adds its terms in the order of k
+/// by fused multiply-add, so the tiling changes no bit.
 /// </summary>
 internal static unsafe class LinearLayer
 {
-    /// <summary>Weights by their strides: w[r, k] is at <c>Start[r * RowStride + k * ColumnStride]</c>.</summary>
-    /// <param name="biases">One a row; a layer backward has zeros.</param>
-    internal readonly struct Weights(float* start, int rowStride, int columnStride, int rows, int columns, float* biases)
+    /// <summary>A matrix with strides: w[r, k] is at <c>Start[r * RowStride + k * ColumnStride]</c>.</summary>
+    /// <param name="biases">One per row; zeros for a layer backward.</param>
+    internal readonly struct Weights(
+        float* start, int rowStride, int columnStride, int rows, int columns, float* biases)
     {
         public float* Start { get; } = start;
 
@@ -28,23 +29,29 @@ internal static unsafe class LinearLayer
         public float* Biases { get; } = biases;
     }
 
-    /// <summary>Each row of <paramref name="z"/> over so many pairs of vectors.</summary>
+    /// <summary>Computes all rows of <paramref name="z"/>.</summary>
+    /// <param name="weights">Rows x columns, and the biases.</param>
+    /// <param name="x">One row for each column of the weights.</param>
+    /// <param name="z">One row for each row of the weights.</param>
+    /// <param name="pairs">Pairs of vectors in a row of points.</param>
+    /// <param name="epilogue">What is done with the sums.</param>
     public static void Apply<TEpilogue>(in Weights weights, PointRows x, PointRows z, int pairs, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue
     {
-        // Half as many instructions for the same sums, where a register holds a pair.
-        if (Vector512.IsHardwareAccelerated) Panels<SixteenLanes, TEpilogue>(weights, x, z, pairs, epilogue);
-        else Panels<EightLanes, TEpilogue>(weights, x, z, 2 * pairs, epilogue);
+        // Where a register holds a pair, the same sums take half as many instructions.
+        if (Vector512.IsHardwareAccelerated) Panels<SixteenFloats, TEpilogue>(weights, x, z, pairs, epilogue);
+        else Panels<EightFloats, TEpilogue>(weights, x, z, 2 * pairs, epilogue);
     }
 
-    private static void Panels<TLanes, TEpilogue>(in Weights weights, PointRows x, PointRows z, int count, TEpilogue epilogue)
-        where TLanes : struct, ILanes<TLanes>
+    private static void Panels<TLanes, TEpilogue>(
+        in Weights weights, PointRows x, PointRows z, int count, TEpilogue epilogue)
+        where TLanes : struct, IFloatLanes<TLanes>
         where TEpilogue : struct, IEpilogue
     {
-        for (var take = 0; count > 0; count -= take)
+        for (var size = 0; count > 0; count -= size)
         {
-            take = TileSize.Next(count, TLanes.MostInTile);
-            switch (take)
+            size = TileSize.Next(count, TLanes.MostInTile);
+            switch (size)
             {
                 case 1: Panel<One, TLanes, TEpilogue>(weights, x, z, epilogue); break;
                 case 2: Panel<Two, TLanes, TEpilogue>(weights, x, z, epilogue); break;
@@ -52,21 +59,22 @@ internal static unsafe class LinearLayer
                 default: Panel<Four, TLanes, TEpilogue>(weights, x, z, epilogue); break;
             }
 
-            nint points = take * TLanes.Count;
+            nint points = size * TLanes.Count;
             (x, z) = (new PointRows(x.Start + points, x.Stride), new PointRows(z.Start + points, z.Stride));
         }
     }
 
-    // All rows over a few points: these columns of x stay in the first cache.
-    private static void Panel<TWidth, TLanes, TEpilogue>(in Weights weights, PointRows x, PointRows z, TEpilogue epilogue)
+    // All rows for a few points, whose columns of x stay in the first-level cache.
+    private static void Panel<TWidth, TLanes, TEpilogue>(
+        in Weights weights, PointRows x, PointRows z, TEpilogue epilogue)
         where TWidth : ICount
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IFloatLanes<TLanes>
         where TEpilogue : struct, IEpilogue
     {
-        for (int row = 0, take; row < weights.Rows; row += take)
+        for (int row = 0, size; row < weights.Rows; row += size)
         {
-            take = TileSize.Next(weights.Rows - row, TLanes.MostInTile);
-            switch (take)
+            size = TileSize.Next(weights.Rows - row, TLanes.MostInTile);
+            switch (size)
             {
                 case 1: Tile<One, TWidth, TLanes, TEpilogue>(weights, row, x, z, epilogue); break;
                 case 2: Tile<Two, TWidth, TLanes, TEpilogue>(weights, row, x, z, epilogue); break;
@@ -76,21 +84,22 @@ internal static unsafe class LinearLayer
         }
     }
 
-    // Up to four rows by four registers of points: sixteen accumulators, a register each.
+    // Up to four rows by four registers of points: up to sixteen accumulators, each in a register.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<TRows, TWidth, TLanes, TEpilogue>(in Weights weights, int row, PointRows x, PointRows z, TEpilogue epilogue)
+    private static void Tile<TRows, TWidth, TLanes, TEpilogue>(
+        in Weights weights, int row, PointRows x, PointRows z, TEpilogue epilogue)
         where TRows : ICount
         where TWidth : ICount
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IFloatLanes<TLanes>
         where TEpilogue : struct, IEpilogue
     {
         TLanes s00, s01, s02, s03, s10 = default, s11, s12, s13;
         TLanes s20 = default, s21, s22, s23, s30 = default, s31, s32, s33;
         var biases = weights.Biases + row;
-        s00 = TLanes.Broadcast(biases);
-        if (TRows.Value > 1) s10 = TLanes.Broadcast(biases + 1);
-        if (TRows.Value > 2) s20 = TLanes.Broadcast(biases + 2);
-        if (TRows.Value > 3) s30 = TLanes.Broadcast(biases + 3);
+        s00 = TLanes.Create(biases[0]);
+        if (TRows.Value > 1) s10 = TLanes.Create(biases[1]);
+        if (TRows.Value > 2) s20 = TLanes.Create(biases[2]);
+        if (TRows.Value > 3) s30 = TLanes.Create(biases[3]);
         s01 = s02 = s03 = s00;
         s11 = s12 = s13 = s10;
         s21 = s22 = s23 = s20;
@@ -107,9 +116,12 @@ internal static unsafe class LinearLayer
             if (TWidth.Value > 2) x2 = TLanes.Load(xk + (2 * TLanes.Count));
             if (TWidth.Value > 3) x3 = TLanes.Load(xk + (3 * TLanes.Count));
             Add<TWidth, TLanes>(w, x0, x1, x2, x3, ref s00, ref s01, ref s02, ref s03);
-            if (TRows.Value > 1) Add<TWidth, TLanes>(w + rowStride, x0, x1, x2, x3, ref s10, ref s11, ref s12, ref s13);
-            if (TRows.Value > 2) Add<TWidth, TLanes>(w + rowStride2, x0, x1, x2, x3, ref s20, ref s21, ref s22, ref s23);
-            if (TRows.Value > 3) Add<TWidth, TLanes>(w + rowStride3, x0, x1, x2, x3, ref s30, ref s31, ref s32, ref s33);
+            if (TRows.Value > 1)
+                Add<TWidth, TLanes>(w + rowStride, x0, x1, x2, x3, ref s10, ref s11, ref s12, ref s13);
+            if (TRows.Value > 2)
+                Add<TWidth, TLanes>(w + rowStride2, x0, x1, x2, x3, ref s20, ref s21, ref s22, ref s23);
+            if (TRows.Value > 3)
+                Add<TWidth, TLanes>(w + rowStride3, x0, x1, x2, x3, ref s30, ref s31, ref s32, ref s33);
         }
 
         Store<TWidth, TLanes, TEpilogue>(z.Row(row), epilogue, s00, s01, s02, s03);
@@ -120,11 +132,13 @@ internal static unsafe class LinearLayer
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TWidth, TLanes>(
-        float* weight, TLanes x0, TLanes x1, TLanes x2, TLanes x3, ref TLanes s0, ref TLanes s1, ref TLanes s2, ref TLanes s3)
+        float* weight,
+        TLanes x0, TLanes x1, TLanes x2, TLanes x3,
+        ref TLanes s0, ref TLanes s1, ref TLanes s2, ref TLanes s3)
         where TWidth : ICount
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IFloatLanes<TLanes>
     {
-        var w = TLanes.Broadcast(weight);
+        var w = TLanes.Create(*weight);
         TLanes.AddProduct(w, x0, ref s0);
         if (TWidth.Value > 1) TLanes.AddProduct(w, x1, ref s1);
         if (TWidth.Value > 2) TLanes.AddProduct(w, x2, ref s2);
@@ -133,14 +147,14 @@ internal static unsafe class LinearLayer
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TWidth, TLanes, TEpilogue>(
-        float* place, TEpilogue epilogue, TLanes s0, TLanes s1, TLanes s2, TLanes s3)
+        float* target, TEpilogue epilogue, TLanes s0, TLanes s1, TLanes s2, TLanes s3)
         where TWidth : ICount
-        where TLanes : struct, ILanes<TLanes>
+        where TLanes : struct, IFloatLanes<TLanes>
         where TEpilogue : struct, IEpilogue
     {
-        epilogue.Finish(s0, place).Store(place);
-        if (TWidth.Value > 1) epilogue.Finish(s1, place + TLanes.Count).Store(place + TLanes.Count);
-        if (TWidth.Value > 2) epilogue.Finish(s2, place + (2 * TLanes.Count)).Store(place + (2 * TLanes.Count));
-        if (TWidth.Value > 3) epilogue.Finish(s3, place + (3 * TLanes.Count)).Store(place + (3 * TLanes.Count));
+        epilogue.Finish(s0, target).Store(target);
+        if (TWidth.Value > 1) epilogue.Finish(s1, target + TLanes.Count).Store(target + TLanes.Count);
+        if (TWidth.Value > 2) epilogue.Finish(s2, target + (2 * TLanes.Count)).Store(target + (2 * TLanes.Count));
+        if (TWidth.Value > 3) epilogue.Finish(s3, target + (3 * TLanes.Count)).Store(target + (3 * TLanes.Count));
     }
 }

@@ -1,10 +1,10 @@
 namespace Polytope.Core.Training.Kernels;
 
 /// <summary>
-/// A matrix of one row a neuron (or an input, or an output) and one column a point. Eight neighbouring points are a
-/// vector, two neighbouring vectors a pair: all kernels work on whole pairs, and rows have room for them.
+/// A matrix with one row for each neuron (or input, or output) and one column for each point. Eight neighbouring points
+/// form a vector, and two neighbouring vectors a pair. All kernels work on whole pairs; rows are padded to them.
 /// </summary>
-/// <param name="start">The first row's first point.</param>
+/// <param name="start">The first point of the first row.</param>
 /// <param name="stride">Floats from one row to the next.</param>
 internal readonly unsafe struct PointRows(float* start, int stride)
 {
@@ -20,16 +20,16 @@ internal readonly unsafe struct PointRows(float* start, int stride)
 
     public float* Row(int row) => Start + ((nint)row * Stride);
 
-    /// <summary>The same rows, from a later pair on.</summary>
+    /// <summary>The same rows, starting at a later pair.</summary>
     public PointRows From(int pair) => new(Start + ((nint)pair * Pair), Stride);
 
-    /// <summary>Zeros in the last pair's lanes past the points: they leave no trace in any gradient.</summary>
+    /// <summary>Sets the padding of the last pair to zero, so that it adds nothing to any gradient.</summary>
     public void ClearPast(int points, int rows)
     {
         var lanes = (Pairs(points) * Pair) - points;
         for (var row = 0; row < rows; row++) new Span<float>(Row(row) + points, lanes).Clear();
     }
 
-    /// <summary>Pairs that hold so many points.</summary>
+    /// <summary>The number of pairs that hold so many points.</summary>
     public static int Pairs(int points) => (points + Pair - 1) / Pair;
 }

@@ -2,11 +2,13 @@ using System.Runtime.Intrinsics;
 
 namespace Polytope.Core.Training.Kernels;
 
-/// <summary>Squared differences of outputs y and targets t, and the derivative of their mean, as PyTorch's MSELoss has it.</summary>
+/// <summary>
+/// Squared differences of outputs y and targets t, and the derivative of their mean, as in PyTorch's MSELoss.
+/// </summary>
 internal static unsafe class SquaredErrors
 {
     /// <summary><c>y[o][p] = scale (y[o][p] - t[o][p])</c>, in place; the scale is 2 / (points x outputs).</summary>
-    /// <param name="points">Past them, zeros up to a whole pair.</param>
+    /// <param name="points">Number of points; after them the last pair of vectors is filled with zeros.</param>
     public static void Differentiate(PointRows y, PointRows t, int outputs, int points, float scale)
     {
         for (var row = 0; row < outputs; row++)
@@ -19,7 +21,7 @@ internal static unsafe class SquaredErrors
         y.ClearPast(points, outputs);
     }
 
-    /// <summary>The sum of (y - t)^2 in double, point by point within output by output.</summary>
+    /// <summary>The sum of (y - t)^2 in double: output by output, and in each point by point.</summary>
     public static double Sum(PointRows y, PointRows t, int outputs, int points)
     {
         var sum = 0.0;

@@ -1,27 +1,34 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Polytope.Core.Numerics;
+using Polytope.Core.Simd;
 
 namespace Polytope.Core.Training.Kernels;
 
 /// <summary>
 /// A layer's gradient over a block of points: <c>dW[o, i] = sum over p of dz[o][p] x[i][p]</c> and
-/// <c>db[o] = sum over p of dz[o][p]</c>. Lane j of the even vectors' sum takes the points j, j + 16, j + 32, ... of the
-/// block in order, lane j of the odd vectors' the points j + 8, j + 24, ..., by fused multiply-add (plain addition for
-/// biases); the two are added lane by lane; then <see cref="LaneSums"/>.
+/// <c>db[o] = sum over p of dz[o][p]</c>. The order of summation is fixed: lane j of an even accumulator adds the
+/// points j, j + 16, j + 32, ... of the block, lane j of an odd one the points j + 8, j + 24, ..., by fused
+/// multiply-add (plain addition for biases). Both accumulators are added lane by lane; then the lanes, by
+/// <see cref="LaneSums"/>.
 /// </summary>
 internal static unsafe class WeightGradients
 {
-    /// <param name="gradient">Outputs x inputs weights, then the biases: replaced, or added to.</param>
-    /// <param name="add">Whether the block's sums are added to what is there, as <c>there + sum</c>.</param>
+    /// <param name="dz">The derivative with respect to the layer's pre-activations, one row per output.</param>
+    /// <param name="x">The layer's inputs, one row per input.</param>
+    /// <param name="pairs">Pairs of vectors in a row of points.</param>
+    /// <param name="gradient">Outputs x inputs weights, then the biases.</param>
+    /// <param name="add">
+    /// Whether to add the sums to the gradient, as <c>gradient + sum</c>, instead of replacing it.
+    /// </param>
     public static void Apply(PointRows dz, int outputs, PointRows x, int inputs, int pairs, float* gradient, bool add)
     {
-        if (Vector512.IsHardwareAccelerated) Strips<WidePair>(dz, outputs, x, inputs, pairs, gradient, add);
-        else Strips<TwoVectors>(dz, outputs, x, inputs, pairs, gradient, add);
+        if (Vector512.IsHardwareAccelerated) Strips<WideFloatPair>(dz, outputs, x, inputs, pairs, gradient, add);
+        else Strips<TwoFloatVectors>(dz, outputs, x, inputs, pairs, gradient, add);
     }
 
-    private static void Strips<TPair>(PointRows dz, int outputs, PointRows x, int inputs, int pairs, float* gradient, bool add)
-        where TPair : struct, IPair<TPair>
+    private static void Strips<TPair>(
+        PointRows dz, int outputs, PointRows x, int inputs, int pairs, float* gradient, bool add)
+        where TPair : struct, IFloatPair<TPair>
     {
         for (int row = 0, rows; row < outputs; row += rows)
         {
@@ -38,31 +45,33 @@ internal static unsafe class WeightGradients
         RowSums<TPair>(dz, outputs, pairs, gradient + ((nint)outputs * inputs), add);
     }
 
-    private static void Strip<TRows, TPair>(PointRows dz, int row, PointRows x, int inputs, int pairs, float* gradient, bool add)
+    private static void Strip<TRows, TPair>(
+        PointRows dz, int row, PointRows x, int inputs, int pairs, float* gradient, bool add)
         where TRows : ICount
-        where TPair : struct, IPair<TPair>
+        where TPair : struct, IFloatPair<TPair>
     {
         for (int column = 0, columns; column < inputs; column += columns)
         {
             columns = TileSize.Next(inputs - column, TPair.MostColumns);
             var d = new PointRows(dz.Row(row), dz.Stride);
             var xs = new PointRows(x.Row(column), x.Stride);
-            var place = gradient + ((nint)row * inputs) + column;
+            var target = gradient + ((nint)row * inputs) + column;
             switch (columns)
             {
-                case 1: Tile<TRows, One, TPair>(d, xs, pairs, place, inputs, add); break;
-                case 2: Tile<TRows, Two, TPair>(d, xs, pairs, place, inputs, add); break;
-                case 3: Tile<TRows, Three, TPair>(d, xs, pairs, place, inputs, add); break;
-                default: Tile<TRows, Four, TPair>(d, xs, pairs, place, inputs, add); break;
+                case 1: Tile<TRows, One, TPair>(d, xs, pairs, target, inputs, add); break;
+                case 2: Tile<TRows, Two, TPair>(d, xs, pairs, target, inputs, add); break;
+                case 3: Tile<TRows, Three, TPair>(d, xs, pairs, target, inputs, add); break;
+                default: Tile<TRows, Four, TPair>(d, xs, pairs, target, inputs, add); break;
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<TRows, TColumns, TPair>(PointRows dz, PointRows x, int pairs, float* place, int placeStride, bool add)
+    private static void Tile<TRows, TColumns, TPair>(
+        PointRows dz, PointRows x, int pairs, float* target, int targetStride, bool add)
         where TRows : ICount
         where TColumns : ICount
-        where TPair : struct, IPair<TPair>
+        where TPair : struct, IFloatPair<TPair>
     {
         TPair s00 = default, s01 = default, s02 = default, s03 = default;
         TPair s10 = default, s11 = default, s12 = default, s13 = default;
@@ -85,13 +94,13 @@ internal static unsafe class WeightGradients
         }
 
         var sums = TPair.Sums(s00, s01, s02, s03, s10, s11, s12, s13);
-        Put<TColumns>(place, sums.GetLower(), add);
-        if (TRows.Value > 1) Put<TColumns>(place + placeStride, sums.GetUpper(), add);
+        StoreSums<TColumns>(target, sums.GetLower(), add);
+        if (TRows.Value > 1) StoreSums<TColumns>(target + targetStride, sums.GetUpper(), add);
         if (TRows.Value > 2)
         {
             sums = TPair.Sums(s20, s21, s22, s23, s30, s31, s32, s33);
-            Put<TColumns>(place + (2 * placeStride), sums.GetLower(), add);
-            if (TRows.Value > 3) Put<TColumns>(place + (3 * placeStride), sums.GetUpper(), add);
+            StoreSums<TColumns>(target + (2 * targetStride), sums.GetLower(), add);
+            if (TRows.Value > 3) StoreSums<TColumns>(target + (3 * targetStride), sums.GetUpper(), add);
         }
     }
 
@@ -99,7 +108,7 @@ internal static unsafe class WeightGradients
     private static void Add<TColumns, TPair>(
         float* dz, TPair x0, TPair x1, TPair x2, TPair x3, ref TPair s0, ref TPair s1, ref TPair s2, ref TPair s3)
         where TColumns : ICount
-        where TPair : struct, IPair<TPair>
+        where TPair : struct, IFloatPair<TPair>
     {
         var d = TPair.Load(dz);
         TPair.AddProduct(d, x0, ref s0);
@@ -109,32 +118,33 @@ internal static unsafe class WeightGradients
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put<TColumns>(float* place, Vector128<float> sums, bool add)
+    private static void StoreSums<TColumns>(float* target, Vector128<float> sums, bool add)
         where TColumns : ICount
     {
         if (TColumns.Value == 4)
         {
-            if (add) sums = Vector128.Load(place) + sums;
-            sums.Store(place);
+            if (add) sums = Vector128.Load(target) + sums;
+            sums.Store(target);
             return;
         }
 
-        place[0] = add ? place[0] + sums[0] : sums[0];
-        if (TColumns.Value > 1) place[1] = add ? place[1] + sums[1] : sums[1];
-        if (TColumns.Value > 2) place[2] = add ? place[2] + sums[2] : sums[2];
+        target[0] = add ? target[0] + sums[0] : sums[0];
+        if (TColumns.Value > 1) target[1] = add ? target[1] + sums[1] : sums[1];
+        if (TColumns.Value > 2) target[2] = add ? target[2] + sums[2] : sums[2];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RowSums<TPair>(PointRows dz, int rows, int pairs, float* place, bool add)
-        where TPair : struct, IPair<TPair>
+    private static void RowSums<TPair>(PointRows dz, int rows, int pairs, float* target, bool add)
+        where TPair : struct, IFloatPair<TPair>
     {
         var last = rows - 1;
         for (var row = 0; row < rows; row += 8)
         {
-            // Past the end the last row is summed again, and left out below.
+            // Past the end the last row is summed again; these sums are not stored below.
             float* d0 = dz.Row(row), d1 = dz.Row(Math.Min(row + 1, last)), d2 = dz.Row(Math.Min(row + 2, last));
-            float* d3 = dz.Row(Math.Min(row + 3, last)), d4 = dz.Row(Math.Min(row + 4, last)), d5 = dz.Row(Math.Min(row + 5, last));
-            float* d6 = dz.Row(Math.Min(row + 6, last)), d7 = dz.Row(Math.Min(row + 7, last));
+            float* d3 = dz.Row(Math.Min(row + 3, last)), d4 = dz.Row(Math.Min(row + 4, last));
+            float* d5 = dz.Row(Math.Min(row + 5, last)), d6 = dz.Row(Math.Min(row + 6, last));
+            var d7 = dz.Row(Math.Min(row + 7, last));
             TPair s0 = default, s1 = default, s2 = default, s3 = default;
             TPair s4 = default, s5 = default, s6 = default, s7 = default;
             nint end = pairs * PointRows.Pair;
@@ -152,7 +162,7 @@ internal static unsafe class WeightGradients
 
             var sums = TPair.Sums(s0, s1, s2, s3, s4, s5, s6, s7);
             var count = Math.Min(8, rows - row);
-            for (var i = 0; i < count; i++) place[row + i] = add ? place[row + i] + sums[i] : sums[i];
+            for (var i = 0; i < count; i++) target[row + i] = add ? target[row + i] + sums[i] : sums[i];
         }
     }
 }

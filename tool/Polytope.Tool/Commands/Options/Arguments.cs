@@ -2,7 +2,9 @@ using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Commands.Options;
 
-/// <summary>What was typed, as it is given to Core: what Core refuses becomes a message that says where it stands.</summary>
+/// <summary>
+/// Passes typed values to Core: an argument that Core refuses becomes a message that names the option.
+/// </summary>
 internal static class Arguments
 {
     /// <inheritdoc cref="Checked{T}"/>
@@ -12,7 +14,7 @@ internal static class Arguments
         return true;
     });
 
-    /// <param name="where">An option, or what else names the place.</param>
+    /// <param name="where">The option, or another name for where the value was typed.</param>
     /// <exception cref="UserErrorException">It was refused.</exception>
     public static T Checked<T>(string where, Func<T> take)
     {
@@ -23,7 +25,8 @@ internal static class Arguments
         catch (ArgumentException mistake)
         {
             // Without the parameter's name that .NET adds.
-            throw new UserErrorException($"{where}: {mistake.Message.Split(" (Parameter")[0]}", ExitCode.WrongInput, mistake);
+            throw new UserErrorException(
+                $"{where}: {mistake.Message.Split(" (Parameter")[0]}", ExitCode.WrongInput, mistake);
         }
     }
 }

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Polytope.Tool.Commands.Options;
 
-/// <summary>How verbs print JSON: indented, in camel case, with line feeds, and non-ASCII letters as they are.</summary>
+/// <summary>
+/// How verbs print JSON: indented, in camel case, with line feeds, and non-ASCII letters as they are.
+/// </summary>
 internal static class JsonText
 {
     public static JsonSerializerOptions Indented { get; } = new()

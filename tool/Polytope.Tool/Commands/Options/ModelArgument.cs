@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.CommandLine;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats;
-using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Commands.Options;
@@ -31,7 +32,8 @@ internal sealed class ModelArgument
 
     public ModelArgument() => _slope.Validators.Add(result =>
     {
-        if (result.Tokens.Count > 0 && result.GetValueOrDefault<double?>() is not (>= 0 and < 1)) result.AddError("--slope takes a number from 0 on, less than 1.");
+        if (result.Tokens.Count > 0 && result.GetValueOrDefault<double?>() is not (>= 0 and < 1))
+            result.AddError("--slope takes a number from 0 on, less than 1.");
     });
 
     public void AddTo(Command command)
@@ -57,36 +59,26 @@ internal sealed class ModelArgument
     {
         var model = In(parsed);
         var inputs = model.Network.Shape.Inputs;
-        return inputs == 2 ? model : throw new UserErrorException(FormattableString.Invariant(
-            $"{parsed.GetRequiredValue(_model)}: this network takes {inputs} input{(inputs == 1 ? "" : "s")}. Only a network of two inputs cuts up a plane: choose one with --plane."));
+        return inputs == 2 ? model : throw new UserErrorException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{parsed.GetRequiredValue(_model)}: this network takes {Counted.Of(inputs, "input")}. Only a "
+            + $"network of two inputs cuts up a plane: choose one with --plane."));
     }
 
     private static Model OfFile(string path, int? epoch, double? slope) => epoch is null
-        ? new Model(Path.GetFileName(path), NetworkFile.Read(path, slope is { } assumed ? new Activation(assumed) : null), new Window(-1, -1, 1, 1))
-        : throw new UserErrorException($"{path}: --epoch goes with a run's folder; a network file has no epochs.", ExitCode.WrongInput);
-
-    private static Palette? PaletteOf(RunRecord record, string folder) => record.Image.Classes is not { } classes ? null
-        : new Palette([.. classes.Select(text => Colour.Parse(text) ?? throw new UnreadableFileException(
-            Path.Combine(folder, RecordFile.Name), $"'{text}' is no colour: the record was changed by hand."))]);
+        ? new Model(
+            Path.GetFileName(path),
+            NetworkFile.Read(path, slope is { } assumed ? new Activation(assumed) : null),
+            new Window(-1, -1, 1, 1))
+        : throw new UserErrorException(
+            $"{path}: --epoch goes with a run's folder; a network file has no epochs.", ExitCode.WrongInput);
 
     private static Model OfRun(string folder, int? epoch)
     {
-        var record = RecordFile.Find(folder) ?? throw new UserErrorException(
-            $"{folder}: this is no run's folder: it has no {RecordFile.Name}. 'dotnet polytope run' makes one.");
-        var epochs = record.Checkpoints.Select(checkpoint => checkpoint.Epoch).ToList();
-        if (epochs.Count == 0) throw new UserErrorException($"{folder}: the run has no checkpoint yet.");
-        var chosen = epoch ?? epochs[^1];
-        if (!epochs.Contains(chosen))
-        {
-            var nearest = epochs.MinBy(known => Math.Abs((long)known - chosen));
-            throw new UserErrorException(
-                FormattableString.Invariant(
-                    $"{folder}: there is no checkpoint of epoch {chosen}: there are {epochs.Count}, from {epochs[0]} to {epochs[^1]}. The nearest is {nearest}."),
-                ExitCode.WrongInput);
-        }
-
-        var stored = new CheckpointFolder(folder).Read([chosen]).Single();
-        return new Model(FormattableString.Invariant($"{record.Experiment}, epoch {chosen}"), stored.Checkpoint.Network, Window.Unit, PaletteOf(record, folder));
+        var run = StoredRun.Open(folder);
+        var checkpoint = run.Checkpoint(epoch).Checkpoint;
+        var name = FormattableString.Invariant($"{run.Record.Experiment}, epoch {checkpoint.Epoch}");
+        return new Model(name, checkpoint.Network, Window.Unit, run.Palette);
     }
 }
 

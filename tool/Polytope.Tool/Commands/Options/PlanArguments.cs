@@ -5,7 +5,9 @@ using Polytope.Tool.Planning;
 
 namespace Polytope.Tool.Commands.Options;
 
-/// <summary>The manifest, and which of its plans with which changes: what verbs that plan take on the command line.</summary>
+/// <summary>
+/// The arguments of verbs that make plans: the manifest, the experiments to take from it, and values to change.
+/// </summary>
 internal sealed class PlanArguments
 {
     private readonly Argument<string> _manifest = new("manifest")
@@ -24,7 +26,8 @@ internal sealed class PlanArguments
 
     private readonly Option<string[]> _overrides = new("--set")
     {
-        Description = "Change a value of the plans, such as network.hidden=20x4 or outputs[0].every=5. May be given several times.",
+        Description = "Change a value of the plans, such as network.hidden=20x4 or outputs[0].every=5. May be given "
+            + "several times.",
         HelpName = "path=value",
         DefaultValueFactory = _ => [],
     };
@@ -37,13 +40,17 @@ internal sealed class PlanArguments
     }
 
     public PlanSelection In(ParseResult parsed) =>
-        new(parsed.GetRequiredValue(_manifest), parsed.GetRequiredValue(_experiments), parsed.GetRequiredValue(_overrides));
+        new(
+            parsed.GetRequiredValue(_manifest),
+            parsed.GetRequiredValue(_experiments),
+            parsed.GetRequiredValue(_overrides));
 }
 
 /// <param name="Manifest">Path of a manifest or its folder.</param>
 /// <param name="Experiments">Ids; empty is all.</param>
 /// <param name="Overrides">Each <c>path=value</c>.</param>
-internal sealed record PlanSelection(string Manifest, IReadOnlyList<string> Experiments, IReadOnlyList<string> Overrides)
+internal sealed record PlanSelection(
+    string Manifest, IReadOnlyList<string> Experiments, IReadOnlyList<string> Overrides)
 {
     /// <summary>The plans, in the manifest's order.</summary>
     /// <exception cref="UserErrorException">There are mistakes: all of them, a line each.</exception>
@@ -58,6 +65,6 @@ internal sealed record PlanSelection(string Manifest, IReadOnlyList<string> Expe
     /// <summary>The plans that are sound, and every mistake.</summary>
     public IReadOnlyList<Plan> Plans(Grammar grammar, DiagnosticBag diagnostics) =>
         new ManifestReader(grammar).ReadFile(Manifest, diagnostics) is { } manifest
-            ? new Planner(grammar).Plan(manifest, diagnostics, Experiments, Overrides)
+            ? new Planner(grammar) { IsForThisMachine = true }.Plan(manifest, diagnostics, Experiments, Overrides)
             : [];
 }

@@ -6,13 +6,15 @@ using Polytope.Tool.Records;
 namespace Polytope.Tool.Commands.Options;
 
 /// <summary>
-/// Points in a CSV file: one a line, its coordinates with commas between them. The first line may name the columns; empty
-/// lines and those that begin with # are passed over.
+/// Points in a CSV file: one in each line, coordinates separated by commas. The first line may name the columns; empty
+/// lines and lines that begin with # are skipped.
 /// </summary>
 internal static class PointFile
 {
-    /// <returns>Each point, with where it stands.</returns>
-    /// <exception cref="UnreadableFileException">It can't be read, holds no point, or something that is none.</exception>
+    /// <returns>Each point, with its file and line.</returns>
+    /// <exception cref="UnreadableFileException">
+    /// It can't be read, holds no point, or has a line that is not a point.
+    /// </exception>
     public static List<(string Where, double[] At)> Read(string path)
     {
         var points = new List<(string, double[])>();
@@ -22,8 +24,13 @@ internal static class PointFile
         {
             var text = lines[line].Trim();
             if (text.Length == 0 || text[0] == '#') continue;
-            if (Coordinates.Parse(text) is { } point) points.Add((string.Create(CultureInfo.InvariantCulture, $"{path}({line + 1})"), point));
-            else if (!isFirst) throw new UnreadableFileException(path, FormattableString.Invariant($"line {line + 1}: '{Short(text)}' is no point: a point is numbers with commas between them."));
+            if (Coordinates.Parse(text) is { } point)
+                points.Add((string.Create(CultureInfo.InvariantCulture, $"{path}({line + 1})"), point));
+            else if (!isFirst)
+                throw new UnreadableFileException(
+                    path,
+                    FormattableString.Invariant(
+                        $"line {line + 1}: '{Short(text)}' is no point: a point is numbers with commas between them."));
             isFirst = false;
         }
 

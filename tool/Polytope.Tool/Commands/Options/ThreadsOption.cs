@@ -18,8 +18,10 @@ internal static class ThreadsOption
         };
         option.Validators.Add(result =>
         {
-            // What is no number at all is refused by the parser, in its own words.
-            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var threads) && threads is < 1 or > Most)
+            // The parser itself refuses what is not a number.
+            if (result.Tokens is [{ Value: var text }]
+                && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var threads)
+                    && threads is < 1 or > Most)
                 result.AddError("--threads takes a number from 1 to 1024.");
         });
         return option;

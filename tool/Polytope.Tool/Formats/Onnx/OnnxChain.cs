@@ -1,5 +1,6 @@
 using Polytope.Core.Networks;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Formats.Layers;
 
 namespace Polytope.Tool.Formats.Onnx;
 
@@ -51,11 +52,14 @@ internal sealed class OnnxChain(string path, IReadOnlyDictionary<string, OnnxTen
                 break;
             default:
                 throw Error(
-                    node, "is not supported; Gemm, MatMul, Add, BatchNormalization, Relu, LeakyRelu, Flatten, Identity, Dropout and Constant are.");
+                    node,
+                    "is not supported; Gemm, MatMul, Add, BatchNormalization, Relu, LeakyRelu, Flatten, Identity, "
+                    + "Dropout and Constant are.");
         }
 
         if (!node.Inputs.Contains(_current, StringComparer.Ordinal))
-            throw Error(node, $"does not take '{_current}', the output of the node before it: the network must be one chain.");
+            throw Error(
+                node, $"does not take '{_current}', the output of the node before it: the network must be one chain.");
         if (node.Outputs.Count == 0) throw Error(node, "has no output.");
         _current = node.Outputs[0];
     }
@@ -63,9 +67,11 @@ internal sealed class OnnxChain(string path, IReadOnlyDictionary<string, OnnxTen
     public Network End(string output)
     {
         if (_current != output)
-            throw new UnreadableFileException(path, $"the model's output '{output}' is not that of its last node, '{_current}'.");
+            throw new UnreadableFileException(
+                path, $"the model's output '{output}' is not that of its last node, '{_current}'.");
         if (_activated && _layers.Count > 0)
-            throw new UnreadableFileException(path, "the model ends with an activation; the last layer of a network is linear.");
+            throw new UnreadableFileException(
+                path, "the model ends with an activation; the last layer of a network is linear.");
         return NetworkAssembly.Assemble(path, _layers, _slope ?? 0);
     }
 
@@ -91,7 +97,8 @@ internal sealed class OnnxChain(string path, IReadOnlyDictionary<string, OnnxTen
     {
         if (!_activated) throw Error(node, "follows a linear layer without an activation between them.");
         if (matrix.Shape is not [> 0, > 0])
-            throw Error(node, $"has a matrix of shape [{string.Join(", ", matrix.Shape)}], which must have two dimensions.");
+            throw Error(
+                node, $"has a matrix of shape [{string.Join(", ", matrix.Shape)}], which must have two dimensions.");
         var (rows, columns) = ((int)matrix.Shape[0], (int)matrix.Shape[1]);
         var weights = matrix.Content!;
         if (transposed)
@@ -124,7 +131,8 @@ internal sealed class OnnxChain(string path, IReadOnlyDictionary<string, OnnxTen
         if (_activated) throw Error(node, "does not follow a linear layer, into which it could be folded.");
         var norm = new BatchNorm(
             $"node '{node.Name}' ({node.Operator})",
-            Constant(node, 1).Content!, Constant(node, 2).Content!, Constant(node, 3).Content!, Constant(node, 4).Content!,
+            Constant(node, 1).Content!, Constant(node, 2).Content!, Constant(node, 3).Content!, Constant(node, 4)
+                .Content!,
             node.Number("epsilon", (float)BatchNorm.UsualEpsilon));
         _layers[^1] = norm.After(path, _layers[^1]);
         _biased = true;

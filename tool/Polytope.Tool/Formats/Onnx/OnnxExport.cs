@@ -1,11 +1,13 @@
 using System.Globalization;
 using Polytope.Core.Networks;
+using Polytope.Tool.Formats.Layers;
+using Polytope.Tool.Formats.Tensors;
 
 namespace Polytope.Tool.Formats.Onnx;
 
 /// <summary>
-/// Writes a network as an ONNX model: a <c>Gemm</c> a layer, <c>Relu</c> or <c>LeakyRelu</c> between them, batches of any size.
-/// Weights are float32, or double where some is no float32 value.
+/// Writes a network as an ONNX model: a <c>Gemm</c> a layer, <c>Relu</c> or <c>LeakyRelu</c> between them, batches of
+/// any size. Weights are float32, or double where some is no float32 value.
 /// </summary>
 public static class OnnxExport
 {
@@ -22,8 +24,10 @@ public static class OnnxExport
     {
         var slope = network.Activation.Slope;
         if ((float)slope != slope)
-            throw new ArgumentException(FormattableString.Invariant($"the leaky slope {slope} is no float32 value, and ONNX keeps it as one."));
-        var isSingle = network.Layers.All(layer => NetworkAssembly.IsSingle(layer.Weights) && NetworkAssembly.IsSingle(layer.Biases));
+            throw new ArgumentException(FormattableString.Invariant(
+                $"the leaky slope {slope} is no float32 value, and ONNX keeps it as one."));
+        var isSingle = network.Layers.All(
+            layer => NetworkAssembly.IsSingle(layer.Weights) && NetworkAssembly.IsSingle(layer.Biases));
         var graph = new ProtobufWriter();
         var current = "input";
         for (var l = 0; l < network.Layers.Length; l++)
@@ -35,7 +39,9 @@ public static class OnnxExport
             if (last) break;
             current = $"active{Text(l)}";
             var activation = Node(network.Activation.IsLeaky ? "LeakyRelu" : "Relu", [linear], current);
-            if (network.Activation.IsLeaky) activation.Message(5, new ProtobufWriter().Text(1, "alpha").Single(2, (float)slope).Integer(20, FloatAttribute));
+            if (network.Activation.IsLeaky)
+                activation.Message(
+                    5, new ProtobufWriter().Text(1, "alpha").Single(2, (float)slope).Integer(20, FloatAttribute));
             graph.Message(1, activation);
         }
 
@@ -47,7 +53,8 @@ public static class OnnxExport
             graph.Message(5, Constant($"{Text(2 * l)}.bias", layer.Biases, isSingle, layer.Outputs));
         }
 
-        graph.Message(11, Value("input", network.Shape.Inputs, isSingle)).Message(12, Value("output", network.Shape.Outputs, isSingle));
+        graph.Message(11, Value("input", network.Shape.Inputs, isSingle)).Message(
+            12, Value("output", network.Shape.Outputs, isSingle));
         return new ProtobufWriter().Integer(1, IrVersion).Text(2, "dotnet polytope").Message(7, graph)
             .Message(8, new ProtobufWriter().Text(1, "").Integer(2, OperatorSet)).ToArray();
     }
@@ -63,14 +70,16 @@ public static class OnnxExport
     {
         var tensor = new ProtobufWriter();
         foreach (var length in shape) tensor.Integer(1, length);
-        var content = isSingle ? Tensor.Of(name, Narrow(values), shape).Content : Tensor.Of(name, values, shape).Content;
+        var content = isSingle
+            ? Tensor.Of(name, Narrow(values), shape).Content : Tensor.Of(name, values, shape).Content;
         return tensor.Integer(2, isSingle ? SingleType : DoubleType).Text(8, name).Bytes(9, content.Span);
     }
 
     /// <summary>A batch of rows.</summary>
     private static ProtobufWriter Value(string name, int width, bool isSingle)
     {
-        var shape = new ProtobufWriter().Message(1, new ProtobufWriter().Text(2, "batch")).Message(1, new ProtobufWriter().Integer(1, width));
+        var shape = new ProtobufWriter().Message(1, new ProtobufWriter().Text(2, "batch")).Message(
+            1, new ProtobufWriter().Integer(1, width));
         var tensor = new ProtobufWriter().Integer(1, isSingle ? SingleType : DoubleType).Message(2, shape);
         return new ProtobufWriter().Text(1, name).Message(2, new ProtobufWriter().Message(1, tensor));
     }

@@ -29,7 +29,8 @@ internal sealed record OnnxNode(
             }
         }
 
-        return new OnnxNode(name, domain is "" or "ai.onnx" ? operation : $"{domain}.{operation}", inputs, outputs, attributes);
+        return new OnnxNode(
+            name, domain is "" or "ai.onnx" ? operation : $"{domain}.{operation}", inputs, outputs, attributes);
     }
 
     public double Number(string attribute, double otherwise) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Formats.Tensors;
 
 namespace Polytope.Tool.Formats.Onnx;
 
@@ -13,7 +14,9 @@ internal sealed record OnnxTensor(string Name, ImmutableArray<long> Shape, long 
 {
     private const int External = 1;
 
-    /// <exception cref="UnreadableFileException">The content is not what the shape needs, or lies in another file.</exception>
+    /// <exception cref="UnreadableFileException">
+    /// The content is not what the shape needs, or lies in another file.
+    /// </exception>
     public static OnnxTensor Read(string path, ProtobufReader reader)
     {
         var (name, type, location) = ("", 0L, 0L);
@@ -35,7 +38,8 @@ internal sealed record OnnxTensor(string Name, ImmutableArray<long> Shape, long 
         }
 
         if (location == External)
-            throw new UnreadableFileException(path, $"tensor '{name}' is kept in another file; save the model as one file.");
+            throw new UnreadableFileException(
+                path, $"tensor '{name}' is kept in another file; save the model as one file.");
         if (SafetensorsType(type) is not { } element) return new OnnxTensor(name, [.. shape], type, null);
         var content = raw ?? listed.ToArray();
         if (Tensor.ByteCount(element, shape) != content.Length)

@@ -5,8 +5,8 @@ using Polytope.Tool.Diagnostics;
 namespace Polytope.Tool.Formats.Onnx;
 
 /// <summary>
-/// Walks over the fields of one protobuf message: <c>while (reader.Next()) switch (reader.Field) ...</c>. A field that is
-/// not asked for is passed over.
+/// Walks over the fields of one protobuf message: <c>while (reader.Next()) switch (reader.Field) ...</c>. A field that
+/// is not asked for is passed over.
 /// </summary>
 /// <param name="path">What errors call the file.</param>
 /// <param name="file">The whole file.</param>
@@ -67,7 +67,8 @@ internal sealed class ProtobufReader(string path, ReadOnlyMemory<byte> file, int
 
     public long Integer() => _type == WireType.Varint ? (long)_number : throw Damaged();
 
-    public float Single() => _type == WireType.Fixed32 ? BitConverter.UInt32BitsToSingle((uint)_number) : throw Damaged();
+    public float Single() =>
+        _type == WireType.Fixed32 ? BitConverter.UInt32BitsToSingle((uint)_number) : throw Damaged();
 
     public string Text() => Encoding.UTF8.GetString(Bytes().Span);
 
@@ -89,7 +90,9 @@ internal sealed class ProtobufReader(string path, ReadOnlyMemory<byte> file, int
         while (packed._at < _at) integers.Add((long)packed.Varint());
     }
 
-    /// <summary>Repeated numbers of a fixed size as little-endian bytes, packed into one field or one to a field.</summary>
+    /// <summary>
+    /// Repeated numbers of a fixed size as little-endian bytes, packed into one field or one to a field.
+    /// </summary>
     public void AddFixed(List<byte> bytes, int size)
     {
         if (_type == WireType.Delimited)
@@ -112,7 +115,9 @@ internal sealed class ProtobufReader(string path, ReadOnlyMemory<byte> file, int
         return file.Span[(_at - count).._at];
     }
 
-    /// <summary>Seven bits a byte, the lowest first; a set upper bit says that more follow, ten bytes at most.</summary>
+    /// <summary>
+    /// Seven bits a byte, the lowest first; a set upper bit says that more follow, ten bytes at most.
+    /// </summary>
     private ulong Varint()
     {
         var value = 0UL;

@@ -1,6 +1,8 @@
 namespace Polytope.Tool.Images.Encoded;
 
-/// <summary>BMP: a file header, a bitmap header that begins with its length, colours, then rows padded to four bytes.</summary>
+/// <summary>
+/// BMP: a file header, a bitmap header that begins with its length, colours, then rows padded to four bytes.
+/// </summary>
 internal static class BmpHeader
 {
     private const int CoreLength = 12;
@@ -18,7 +20,8 @@ internal static class BmpHeader
         reader.Take(10);
         var pixels = reader.Little32();
         var length = reader.Little32();
-        if (length is not (CoreLength or (>= 16 and <= LongestHeader))) throw PictureException.Damaged("its header is wrong");
+        if (length is not (CoreLength or (>= 16 and <= LongestHeader)))
+            throw PictureException.Damaged("its header is wrong");
         var (width, height) = length == CoreLength
             ? (reader.Little16(), reader.Little16())
             : ((int)reader.Little32(), (int)reader.Little32());
@@ -31,7 +34,8 @@ internal static class BmpHeader
         height = Math.Abs(height);
         EncodedPicture.ThrowIfTooLarge(width, height);
         var row = (((long)width * depth) + 31) / 32 * 4;
-        if (compression is Uncompressed or UncompressedWithMasks && pixels + (row * height) > file.Length) throw PictureException.CutOff();
+        if (compression is Uncompressed or UncompressedWithMasks && pixels + (row * height) > file.Length)
+            throw PictureException.CutOff();
         return new EncodedPicture(PictureKind.Bmp, width, height, file);
     }
 }

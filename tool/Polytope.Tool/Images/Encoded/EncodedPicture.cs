@@ -2,8 +2,8 @@
 namespace Polytope.Tool.Images.Encoded;
 
 /// <summary>
-/// A picture file taken apart: what its header says, and a copy with nothing in it but what the pixels need. Profiles, texts,
-/// thumbnails and further frames stay behind, so that no decoder ever meets them.
+/// A picture file taken apart: what its header says, and a copy with nothing in it but what the pixels need. Profiles,
+/// texts, thumbnails and further frames stay behind, so that no decoder ever meets them.
 /// </summary>
 /// <param name="Kind">Told by content, not by name.</param>
 /// <param name="Width">Of the picture, before it is turned.</param>
@@ -28,7 +28,9 @@ internal sealed record EncodedPicture(
     /// <summary>Rows and columns change places.</summary>
     public bool IsTransposed => Orientation >= 5;
 
-    /// <exception cref="PictureException">The file is no picture of these kinds, too large, damaged or cut off.</exception>
+    /// <exception cref="PictureException">
+    /// The file is no picture of these kinds, too large, damaged or cut off.
+    /// </exception>
     public static EncodedPicture Of(byte[] file)
     {
         var picture = KindOf(file) switch
@@ -51,7 +53,8 @@ internal sealed record EncodedPicture(
         : file.StartsWith("RIFF"u8) && file.Length >= 12 && file[8..].StartsWith("WEBP"u8) ? PictureKind.Webp
         : file.StartsWith("GIF87a"u8) || file.StartsWith("GIF89a"u8) ? PictureKind.Gif
         : file.StartsWith("BM"u8) ? PictureKind.Bmp
-        : file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8) ? throw new PictureException($"this is a TIFF picture. {Readable}")
+        : file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8)
+            ? throw new PictureException($"this is a TIFF picture. {Readable}")
         : null;
 
     /// <exception cref="PictureException">It has too many pixels, or none.</exception>

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Polytope.Tool.Images.Encoded;
 
-/// <summary>The orientation in EXIF data (a TIFF directory): 1 to 8, and 1 where it says nothing that can be understood.</summary>
+/// <summary>
+/// The orientation in EXIF data (a TIFF directory): 1 to 8, and 1 where it says nothing that can be understood.
+/// </summary>
 internal static class ExifOrientation
 {
     private const int Tag = 0x0112;
@@ -19,7 +21,7 @@ internal static class ExifOrientation
         var entries = Int16(tiff[(int)directory..], isLittle);
         for (var at = (int)directory + 2; entries > 0 && at <= tiff.Length - EntryBytes; entries--, at += EntryBytes)
             if (Int16(tiff[at..], isLittle) == Tag)
-                return Int16(tiff[(at + 8)..], isLittle) is var orientation && orientation is >= 1 and <= 8 ? orientation : 1;
+                return Int16(tiff[(at + 8)..], isLittle) is >= 1 and <= 8 and var orientation ? orientation : 1;
         return 1;
     }
 

@@ -1,8 +1,8 @@
 namespace Polytope.Tool.Images.Encoded;
 
 /// <summary>
-/// JPEG (itu.int/rec/T-REC-T.81): markers, most with a segment of a length and data; the entropy-coded bytes of a scan follow
-/// its header up to the next marker.
+/// JPEG (itu.int/rec/T-REC-T.81): markers, most with a segment of a length and data; the entropy-coded bytes of a scan
+/// follow its header up to the next marker.
 /// </summary>
 internal static class JpegSegments
 {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Polytope.Tool.Images.Encoded;
 
 /// <summary>
-/// WebP (developers.google.com/speed/webp/docs/riff_container): a RIFF file of chunks, each a name, a length and data. Of an
-/// animation the first frame.
+/// WebP (developers.google.com/speed/webp/docs/riff_container): a RIFF file of chunks, each a name, a length and data.
+/// Of an animation the first frame.
 /// </summary>
 internal static class WebpChunks
 {
@@ -30,7 +30,11 @@ internal static class WebpChunks
         var (width, height) = canvas ?? (still.Frame.Width, still.Frame.Height);
         if (still.Frame.Left + still.Frame.Width > width || still.Frame.Top + still.Frame.Height > height)
             throw PictureException.Damaged("its pixels don't fit into its size");
-        return new EncodedPicture(PictureKind.Webp, width, height, still.ToFile()) { Frame = still.Frame, Orientation = orientation };
+        return new EncodedPicture(PictureKind.Webp, width, height, still.ToFile())
+        {
+            Frame = still.Frame,
+            Orientation = orientation,
+        };
     }
 
     private static (string Name, byte[] Data) Chunk(ref ByteReader reader)

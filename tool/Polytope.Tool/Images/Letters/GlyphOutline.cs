@@ -1,6 +1,8 @@
 namespace Polytope.Tool.Images.Letters;
 
-/// <summary>The outlines of a line of text as straight edges, in units of Inter's design, y down, without kerning.</summary>
+/// <summary>
+/// The outlines of a line of text as straight edges, in units of Inter's design, y down, without kerning.
+/// </summary>
 internal sealed class GlyphOutline
 {
     /// <summary>Of Inter's design: 2816 to the em.</summary>
@@ -9,7 +11,9 @@ internal sealed class GlyphOutline
     private readonly List<OutlineEdge> _edges = [];
 
     /// <param name="text">Some letters; the typeface has them all.</param>
-    /// <remarks>Points are placed in float32, so that the bits of pictures drawn by earlier versions stay what they were.</remarks>
+    /// <remarks>
+    /// Points are placed in float32, so that the bits of pictures drawn by earlier versions stay what they were.
+    /// </remarks>
     public GlyphOutline(string text, Typeface typeface)
     {
         var left = 0f;
@@ -25,9 +29,12 @@ internal sealed class GlyphOutline
 
     /// <summary>The smallest rectangle that holds every edge.</summary>
     public (double Left, double Top, double Right, double Bottom) Bounds => (
-        _edges.Min(edge => edge.X0), _edges.Min(edge => edge.Y0), _edges.Max(edge => edge.X0), _edges.Max(edge => edge.Y0));
+        _edges.Min(edge => edge.X0), _edges.Min(edge => edge.Y0),
+        _edges.Max(edge => edge.X0), _edges.Max(edge => edge.Y0));
 
-    /// <summary>Where the line at height y meets edges that cross it, from the left; 1 for those that go down, else -1.</summary>
+    /// <summary>
+    /// Where the line at height y meets edges that cross it, from the left; 1 for those that go down, else -1.
+    /// </summary>
     public List<(double X, int Direction)> Crossings(double y)
     {
         var crossings = new List<(double X, int Direction)>();

@@ -1,6 +1,8 @@
 namespace Polytope.Tool.Images.Letters;
 
-/// <summary>How much nearer (negative) or farther two letters stand, by their classes, in the typeface's units.</summary>
+/// <summary>
+/// How much nearer (negative) or farther two letters stand, by their classes, in the typeface's units.
+/// </summary>
 internal sealed class KerningTable
 {
     private readonly int[] _left;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text;
+using Polytope.Core.Declarations;
 using Polytope.Core.Images;
 using Polytope.Core.Images.Shapes;
 
@@ -12,21 +13,24 @@ namespace Polytope.Tool.Images.Letters;
 /// </summary>
 public sealed record Lettering(
     [Description("What to write: one line, at most 100 characters.")] string Text = "A",
-    [Description("The part of the width, and of the height, that the text may fill, from 0.01 to 10.")] double Fill = 0.75)
+    [Description("The part of the width, and of the height, that the text may fill, from 0.01 to 10.")]
+    double Fill = 0.75)
     : DrawnShape("text")
 {
     private const int MaximumLength = 100;
 
-    public override IEnumerable<string> Mistakes()
+    public override IEnumerable<Mistake> Mistakes()
     {
         if (Text is null || Text.Length > MaximumLength)
-            yield return FormattableString.Invariant($"'text' must be a line of at most {MaximumLength} characters.");
+            yield return new(
+                "text", FormattableString.Invariant($"'text' must be a line of at most {MaximumLength} characters."));
         else if (Unknown(Text) is { Count: > 0 } unknown)
-            yield return $"'text' has characters that the tool's typeface lacks: {string.Join(' ', unknown)}.";
+            yield return new(
+                "text", $"'text' has characters that the tool's typeface lacks: {string.Join(' ', unknown)}.");
         else if (new GlyphOutline(Text, Typeface.SemiBold).IsEmpty)
-            yield return "'text' must have a letter.";
+            yield return new("text", "'text' must have a letter.");
         if (!(Fill is >= 0.01 and <= 10))
-            yield return FormattableString.Invariant($"'fill' must be from 0.01 to 10, but is {Fill}.");
+            yield return new("fill", FormattableString.Invariant($"'fill' must be from 0.01 to 10, but is {Fill}."));
     }
 
     protected override Image Paint(int width, int height)
@@ -54,5 +58,6 @@ public sealed record Lettering(
 
     private static List<string> Unknown(string text) =>
         [.. text.EnumerateRunes().Distinct().Where(rune => !Typeface.SemiBold.Has(rune))
-            .Select(rune => Rune.IsControl(rune) ? FormattableString.Invariant($"U+{rune.Value:X4}") : rune.ToString())];
+            .Select(
+                rune => Rune.IsControl(rune) ? FormattableString.Invariant($"U+{rune.Value:X4}") : rune.ToString())];
 }

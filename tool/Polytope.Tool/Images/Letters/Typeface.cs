@@ -3,8 +3,8 @@ using System.Text;
 namespace Polytope.Tool.Images.Letters;
 
 /// <summary>
-/// Inter in one of its weights: outlines, advances and kerning, from a resource that tests/letters/make_outlines.py makes and
-/// describes. Figures all have one width and no kerning, so that numbers keep their places.
+/// Inter in one of its weights: outlines, advances and kerning, from a resource that tests/letters/make_outlines.py
+/// makes and describes. Figures all have one width and no kerning, so that numbers keep their places.
 /// </summary>
 internal sealed class Typeface
 {
@@ -43,7 +43,9 @@ internal sealed class Typeface
 
     public bool Has(Rune character) => _glyphOfCharacter.ContainsKey(character.Value);
 
-    /// <summary>The letters of a line and where each begins; a box stands for a character that the typeface lacks.</summary>
+    /// <summary>
+    /// The letters of a line and where each begins; a box stands for a character that the typeface lacks.
+    /// </summary>
     /// <param name="isKerned">Whether pairs of letters stand nearer or farther than their advances say.</param>
     public IEnumerable<(Glyph Glyph, double X)> Set(string text, bool isKerned)
     {

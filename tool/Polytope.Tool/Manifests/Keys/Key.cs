@@ -3,24 +3,25 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using Polytope.Tool.Manifests.Settings;
+using Polytope.Core.Declarations;
+using Polytope.Tool.Manifests.Values;
 
 namespace Polytope.Tool.Manifests.Keys;
 
-/// <summary>One key of a section: all that its declaration says.</summary>
-/// <param name="Name">As written in a manifest.</param>
+/// <summary>One key of a section: everything that its declaration says.</summary>
+/// <param name="Name">As a manifest has it.</param>
 /// <param name="Description">For people.</param>
-/// <param name="Kind">What can be its value.</param>
-/// <param name="Default">What it is when not written; null when it is then absent, or is required.</param>
+/// <param name="Kind">What its value can be.</param>
+/// <param name="Default">Its value when it is not written; null when it then has none, or is required.</param>
 /// <param name="IsRequired">Whether it must be written, here or in the defaults.</param>
 internal sealed record Key(string Name, string Description, ValueKind Kind, object? Default, bool IsRequired)
 {
-    /// <summary>The property that holds it.</summary>
+    /// <summary>The property that holds the value.</summary>
     public required PropertyInfo Property { get; init; }
 
     public bool IsChoice { get; init; }
 
-    /// <summary>Whether its default says nothing in a plan's hash.</summary>
+    /// <summary>Whether its default is left out of a plan's hash.</summary>
     public bool HasSilentDefault { get; init; }
 
     /// <summary>The choices for which it has a meaning; null is all.</summary>
@@ -29,7 +30,7 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
     /// <summary>The choices for which it has none.</summary>
     public ImmutableArray<string> NotFor { get; init; } = [];
 
-    /// <summary>The keys it takes the place of.</summary>
+    /// <summary>The keys that it replaces.</summary>
     public ImmutableArray<string> InsteadOf { get; init; } = [];
 
     public ImmutableArray<string> Examples { get; init; } = [];
@@ -37,37 +38,59 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
     public bool AppliesTo(string? choice) =>
         choice is null || ((For is not { } only || only.Contains(choice)) && !NotFor.Contains(choice));
 
-    /// <summary>The keys that a record type declares, as constructor parameters or as properties.</summary>
-    public static ImmutableArray<Key> Of(Type type, SectionCatalog catalog)
+    /// <summary>The keys that a record type declares, as constructor parameters and as settable properties.</summary>
+    public static IReadOnlyList<Key> Of(Type type, SectionCatalog catalog)
     {
-        var parameters = Section.ConstructorOf(type).GetParameters();
-        return parameters.Length == 0
-            ? [.. PropertiesOf(type, catalog)]
-            : [.. from parameter in parameters
-                  let property = type.GetProperty(parameter.Name!)!
-                  select Of(parameter, property, parameter.DefaultValue, !parameter.HasDefaultValue, catalog)];
-    }
-
-    private static IEnumerable<Key> PropertiesOf(Type type, SectionCatalog catalog)
-    {
-        var blank = Section.ConstructorOf(type).Invoke([]);
-        return from property in type.GetProperties()
-               where property.SetMethod is not null && property.GetCustomAttribute<ChoiceKeysAttribute>() is null
+        var parameters = ConstructorOf(type).GetParameters();
+        var positional = from parameter in parameters
+                         let property = type.GetProperty(parameter.Name!)!
+                         select Of(parameter, property, parameter.DefaultValue, !parameter.HasDefaultValue, catalog);
+        var settable = type.GetProperties()
+            .Where(property => property.SetMethod is { IsPublic: true } && parameters.All(
+                parameter => parameter.Name != property.Name))
+            .ToList();
+        if (settable.Count == 0) return [.. positional];
+        var blank = ConstructorOf(type).Invoke([.. parameters.Select(parameter => parameter.DefaultValue)]);
+        return
+        [
+            .. positional,
+            .. from property in settable
                let isRequired = property.GetCustomAttribute<RequiredMemberAttribute>() is not null
-               select Of(property, property, isRequired ? null : property.GetValue(blank), isRequired, catalog);
+               select Of(property, property, isRequired ? null : property.GetValue(blank), isRequired, catalog),
+        ];
     }
 
-    private static Key Of(ICustomAttributeProvider declaration, PropertyInfo property, object? initial, bool isRequired, SectionCatalog catalog)
+    /// <summary>Makes a record with these values, and with its defaults for the other keys.</summary>
+    public static object Create(Type type, IReadOnlyDictionary<Key, object?> values)
+    {
+        var given = values.Where(pair => pair.Key.Property.ReflectedType == type)
+            .ToDictionary(pair => pair.Key.Property.Name, pair => pair.Value == OrWord.Null ? null : pair.Value);
+        var parameters = ConstructorOf(type).GetParameters();
+        var record = ConstructorOf(type).Invoke(
+            [.. parameters.Select(
+                parameter => given.TryGetValue(parameter.Name!, out var value) ? value : parameter.DefaultValue)]);
+        foreach (var (name, value) in given.Where(pair => parameters.All(parameter => parameter.Name != pair.Key)))
+            type.GetProperty(name)!.SetValue(record, value);
+        return record;
+    }
+
+    private static ConstructorInfo ConstructorOf(Type type) =>
+        type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)
+        ?? throw new InvalidOperationException($"{type} declares keys, but has no public constructor.");
+
+    private static Key Of(
+        ICustomAttributeProvider declaration,
+        PropertyInfo property,
+        object? initial,
+        bool isRequired,
+        SectionCatalog catalog)
     {
         T? Attribute<T>() where T : Attribute => (T?)declaration.GetCustomAttributes(typeof(T), false).FirstOrDefault();
 
         var name = Attribute<NamedAttribute>()?.Name ?? Word.Kebab(property.Name);
         var description = Attribute<DescriptionAttribute>()?.Description
-            ?? throw new InvalidOperationException($"The key '{name}' of {property.DeclaringType} has no description.");
-        var names = Attribute<OneOfAttribute>() is { } oneOf ? catalog.NamesOf(oneOf.Kind)
-            : Attribute<ChoiceAttribute>() is not null ? catalog.ChoicesOf(property.DeclaringType!).Select(choice => choice.Name)
-            : null;
-        var kind = KindOf(property.PropertyType, Attribute<RangeAttribute>(), names, catalog);
+            ?? throw new InvalidOperationException($"The key '{name}' of {property.ReflectedType} has no description.");
+        var kind = KindOf(property, Attribute<RangeAttribute>(), catalog);
         if (Attribute<NullMeansAttribute>() is { } nullMeans)
         {
             kind = new OrWord(kind, nullMeans.Word);
@@ -82,16 +105,20 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
             For = Attribute<OnlyForAttribute>()?.Choices.ToImmutableArray(),
             NotFor = Attribute<NotForAttribute>()?.Choices.ToImmutableArray() ?? [],
             InsteadOf = Attribute<InsteadOfAttribute>()?.Keys.ToImmutableArray() ?? [],
-            Examples = [.. from ExampleAttribute example in declaration.GetCustomAttributes(typeof(ExampleAttribute), false) select example.Yaml],
+            Examples =
+            [
+                .. from ExampleAttribute example in declaration.GetCustomAttributes(typeof(ExampleAttribute), false)
+                   select example.Yaml,
+            ],
         };
     }
 
-    private static ValueKind KindOf(Type declared, RangeAttribute? range, IEnumerable<string>? names, SectionCatalog catalog)
+    private static ValueKind KindOf(PropertyInfo property, RangeAttribute? range, SectionCatalog catalog)
     {
-        var type = Nullable.GetUnderlyingType(declared) ?? declared;
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         return type switch
         {
-            _ when type == typeof(string) => names is null ? new Text() : Word.OfNames(names),
+            _ when type == typeof(string) => new Text(),
             _ when type == typeof(bool) => new Truth(),
             _ when type == typeof(int) || type == typeof(ulong) => WholeNumber.Of(type, range),
             _ when type == typeof(float) || type == typeof(double) => new Number(type, range),
@@ -99,9 +126,15 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
             _ when type == typeof(HiddenLayers) => new HiddenLayersKind(),
             _ when type == typeof(EpochSteps) => new EpochStepsKind(),
             _ when type == typeof(EpochList) => new EpochListKind(),
+            _ when type.IsAssignableTo(typeof(IPart)) => Word.OfParts(catalog.PartsOf(type)),
             _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) =>
-                ListKind.Of(catalog.SectionOf(type.GetGenericArguments()[0])),
-            _ => new SectionKind(catalog.SectionOf(type)),
+                new ListKind(catalog.SectionOf(type.GetGenericArguments()[0])),
+            _ when IsRecord(type) => new SectionKind(catalog.SectionOf(type)),
+            _ => throw new InvalidOperationException(
+                $"{property.ReflectedType}.{property.Name} has the type {type}, which no key can have."),
         };
     }
+
+    // What the compiler adds to every record class, and to nothing else.
+    private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
 }

@@ -4,9 +4,9 @@ using Polytope.Tool.Manifests.Yaml;
 namespace Polytope.Tool.Manifests.Keys;
 
 /// <summary>
-/// Lays an experiment over the defaults, key by key. Sections are merged; every other value, lists included, is
-/// replaced as a whole. A default gives way to a key that stands in its place, and one that has no
-/// meaning for the experiment's own choice is left out.
+/// Merges an experiment with the defaults, key by key. Sections are merged; every other value, lists included, replaces
+/// that of the defaults. A default is dropped when the experiment has a key that replaces it, or makes a choice for
+/// which the default has no meaning.
 /// </summary>
 internal static class Merge
 {
@@ -15,6 +15,8 @@ internal static class Merge
     public static Node Over(Section section, Node? below, Node? above)
     {
         if (above is null or ScalarNode { IsNull: true }) above = new MappingNode((above ?? below)!.Position, []);
+        if (below is MappingNode || above is MappingNode)
+            (below, above) = (below is null ? null : section.Expand(below), section.Expand(above));
         if (below is null or not MappingNode || above is not MappingNode upper) return above;
         var lower = (MappingNode)below;
         if (IsAnotherKind(section, lower, upper)) lower = lower with { Entries = [] };
@@ -34,7 +36,8 @@ internal static class Merge
             {
                 entries.Add(entry with { Value = Over(kept.Section, entry.Value, null) });
             }
-            else if (keys.Count == 0 || (keys.Exists(key => key.AppliesTo(choice)) && !GivesWay(section, entry, upper)))
+            else if (keys.Count == 0
+                || (keys.Exists(key => key.AppliesTo(choice)) && !IsReplaced(section, entry, upper)))
             {
                 entries.Add(entry);
             }
@@ -50,7 +53,7 @@ internal static class Merge
             && ((upper[key.Name] is not null && lower[choice] is not null)
                 || (upper[choice] is not null && lower[key.Name] is not null)));
 
-    private static bool GivesWay(Section section, Entry entry, MappingNode upper) => section.Keys.Any(key =>
+    private static bool IsReplaced(Section section, Entry entry, MappingNode upper) => section.Keys.Any(key =>
         (key.InsteadOf.Contains(entry.Key.Text) && upper[key.Name] is not null)
         || (key.Name == entry.Key.Text && key.InsteadOf.Any(other => upper[other] is not null)));
 }

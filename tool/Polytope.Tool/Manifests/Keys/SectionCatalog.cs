@@ -1,30 +1,25 @@
 using System.Collections.Concurrent;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Tool.Manifests.Keys;
 
-/// <summary>A named alternative that brings keys of its own, such as a drawn shape or a renderer.</summary>
-/// <param name="Name">As a manifest names it.</param>
-/// <param name="Type">The record that declares its keys.</param>
-/// <param name="Mistakes">What is wrong with such a record as a whole, a sentence each; the first key that it names is to blame.</param>
-internal sealed record Choice(string Name, Type Type, Func<object, IEnumerable<string>>? Mistakes = null);
-
-/// <summary>The sections there are, and what can be chosen in them.</summary>
-internal sealed class SectionCatalog(
-    IReadOnlyDictionary<Type, IReadOnlyList<Choice>> choices, IReadOnlyDictionary<string, IReadOnlyList<string>> names)
+/// <summary>The sections that the parts allow: a section whose choice is a part has that part's keys.</summary>
+/// <param name="parts">Each with its defaults.</param>
+internal sealed class SectionCatalog(IReadOnlyList<IPart> parts)
 {
-    /// <summary>For writing: records know their own choices.</summary>
-    public static SectionCatalog Empty { get; } =
-        new(new Dictionary<Type, IReadOnlyList<Choice>>(), new Dictionary<string, IReadOnlyList<string>>());
+    /// <summary>For writing: a record holds its own parts.</summary>
+    public static SectionCatalog WithoutParts { get; } = new([]);
 
     private readonly ConcurrentDictionary<Type, Section> _sections = [];
+    private readonly ConcurrentDictionary<Type, IReadOnlyList<Key>> _keys = [];
 
-    public Section SectionOf(Type type)
-    {
-        if (_sections.TryGetValue(type, out var known)) return known;
-        return _sections[type] = new Section(type, this);
-    }
+    public Section SectionOf(Type type) =>
+        _sections.TryGetValue(type, out var known) ? known : _sections[type] = new Section(type, this);
 
-    public IReadOnlyList<Choice> ChoicesOf(Type section) => choices.GetValueOrDefault(section, []);
+    /// <summary>The keys that a record type declares.</summary>
+    public IReadOnlyList<Key> KeysOf(Type type) =>
+        _keys.TryGetValue(type, out var known) ? known : _keys[type] = Key.Of(type, this);
 
-    public IReadOnlyList<string> NamesOf(string kind) => names.GetValueOrDefault(kind, []);
+    /// <summary>The parts of a kind: all shapes, for example.</summary>
+    public IEnumerable<IPart> PartsOf(Type kind) => parts.Where(kind.IsInstanceOfType);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Manifests.Yaml;
 
 namespace Polytope.Tool.Manifests.Keys;
@@ -31,7 +32,8 @@ internal static class SectionSchema
         var kinds = keys.Select(key => key.Kind.Schema()).DistinctBy(kind => kind.ToJsonString()).ToList();
         var schema = kinds is [var one] ? one : new JsonObject { ["anyOf"] = new JsonArray([.. kinds]) };
         schema["description"] = string.Join(" ", keys.Select(key => Describe(section, key)));
-        if (keys is [{ Default: { } value } only] && only.Kind is not SectionKind) schema["default"] = Json(only.Kind.Write(value));
+        if (keys is [{ Default: { } value } only] && only.Kind.Write(value) is not MappingNode and var initial)
+            schema["default"] = Json(initial);
         var examples = keys.SelectMany(key => key.Examples).ToList();
         if (examples.Count > 0) schema["examples"] = new JsonArray([.. examples.Select(Example)]);
         return schema;
@@ -39,9 +41,11 @@ internal static class SectionSchema
 
     private static string Describe(Section section, Key key)
     {
-        var isShared = section.Choices.Count > 0 || section.Keys.Count(other => other.Name == key.Name) > 1;
+        var isShared = section.HasPartKeys || section.Keys.Count(other => other.Name == key.Name) > 1;
         var owners = isShared && key.For is { } choices ? string.Join(", ", choices) : null;
-        var ownDefault = owners is not null && key.Default is { } value ? $" Default: {YamlWriter.Flow(key.Kind.Write(value))}." : "";
+        var ownDefault = owners is not null && key.Default is { } value
+            ? $" Default: {YamlWriter.Flow(key.Kind.Write(value))}."
+            : "";
         return owners is null ? key.Description : $"[{owners}] {key.Description}{ownDefault}";
     }
 
@@ -79,7 +83,8 @@ internal static class SectionSchema
     {
         SequenceNode list => new JsonArray([.. list.Items.Select(Json)]),
         ScalarNode { IsQuoted: false, Text: "true" or "false" } truth => truth.Text == "true",
-        ScalarNode { IsQuoted: false } number when YamlNumber.IsWhole(number.Text) => long.Parse(number.Text, CultureInfo.InvariantCulture),
+        ScalarNode { IsQuoted: false } number when YamlNumber.IsWhole(number.Text) => long.Parse(
+            number.Text, CultureInfo.InvariantCulture),
         ScalarNode { IsQuoted: false } number when YamlNumber.IsNumber(number.Text) => JsonNode.Parse(number.Text),
         ScalarNode text => text.Text,
         _ => null,

@@ -1,14 +1,15 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Polytope.Core.Declarations;
 using Polytope.Core.Training;
-using Polytope.Tool.Manifests.Keys;
 
 namespace Polytope.Tool.Manifests.Settings;
 
 /// <summary>A manifest's <c>training.early-stop</c>.</summary>
 public sealed record EarlyStopSettings
 {
-    [Description("The training ends after so many epochs in a row without a lower validation loss; never goes on to the last.")]
+    [Description("The training ends after so many epochs in a row without a lower validation loss; never goes on to "
+        + "the last.")]
     [Range(1, 100_000_000)]
     [NullMeans("never")]
     [Example("200")]
@@ -18,6 +19,6 @@ public sealed record EarlyStopSettings
     [Range(0.0, 1e6)]
     public double Improvement { get; init; }
 
-    /// <summary>The same in Core's words; null is never.</summary>
+    /// <summary>What the trainer is told; null is never.</summary>
     public EarlyStop? Stop => Patience is { } patience ? new EarlyStop(patience, Improvement) : null;
 }

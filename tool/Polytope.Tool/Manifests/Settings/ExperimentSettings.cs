@@ -6,13 +6,15 @@ namespace Polytope.Tool.Manifests.Settings;
 /// <summary>What a manifest says of one experiment, with the defaults below it.</summary>
 public sealed record ExperimentSettings
 {
-    [Description("The unknown function: a picture, as grey values from 0 (black) to 1 (white), as red, green and blue, or as classes.")]
+    [Description("The unknown function: a picture, as grey values from 0 (black) to 1 (white), as red, green and blue, "
+        + "or as classes.")]
     public required ImageSettings Image { get; init; }
 
     [Description("Which points of the image are learned, and which are held out.")]
     public required SamplingSettings Sampling { get; init; }
 
-    [Description("The network: two coordinates in, hidden layers; out come a grey value, red, green and blue, or a score for each class.")]
+    [Description("The network: two coordinates in, hidden layers; out come a grey value, red, green and blue, or a "
+        + "score for each class.")]
     public required NetworkSettings Network { get; init; }
 
     [Description("How the network is trained.")]

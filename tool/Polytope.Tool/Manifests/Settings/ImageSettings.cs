@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Polytope.Core.Declarations;
 using Polytope.Core.Images;
 using Polytope.Core.Images.Shapes;
-using Polytope.Tool.Manifests.Keys;
 
 namespace Polytope.Tool.Manifests.Settings;
 
@@ -12,17 +12,17 @@ public sealed record ImageSettings
     [Description("A shape that the tool draws. Its own keys say more; lengths are parts of the image's width.")]
     [Choice]
     [Example("ring")]
-    public required string? Shape { get; init; }
+    public required DrawnShape? Shape { get; init; }
 
-    [Description("A picture to learn instead of a drawn shape: PNG, JPEG, WebP, BMP or GIF, as a path from the manifest's "
-        + "folder.")]
+    [Description("A picture to learn instead of a drawn shape: PNG, JPEG, WebP, BMP or GIF, as a path from the "
+        + "manifest's folder.")]
     [InsteadOf("shape")]
     [OnlyFor(FileChoice)]
     [Example("photo.png")]
     public string? File { get; init; }
 
-    [Description("What is learned of a picture's colours: grey, one value a pixel, or rgb, three. auto takes the colours as they "
-        + "are where they are classes (loss: cross-entropy), and grey else.")]
+    [Description("What is learned of a picture's colours: grey, one value a pixel, or rgb, three. auto takes the "
+        + "colours as they are where they are classes (loss: cross-entropy), and grey else.")]
     [NullMeans("auto")]
     [OnlyFor(FileChoice)]
     [SilentDefault]
@@ -44,10 +44,6 @@ public sealed record ImageSettings
     [InsteadOf("size")]
     [NotFor(FileChoice)]
     public int? Height { get; init; }
-
-    /// <summary>The shape, with its own keys; null for a file.</summary>
-    [ChoiceKeys]
-    public DrawnShape? Drawing { get; init; }
 
     internal const string FileChoice = "file";
 

@@ -1,7 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Polytope.Core.Declarations;
 using Polytope.Core.Networks;
-using Polytope.Tool.Manifests.Keys;
+using Polytope.Tool.Manifests.Values;
 
 namespace Polytope.Tool.Manifests.Settings;
 
@@ -10,13 +11,15 @@ public sealed record NetworkSettings
 {
     private static readonly InitializationOptions Default = new();
 
-    [Description("The hidden layers, as width x count: 14x6 is six layers of fourteen neurons. Lists mix: [10x10, 2, 10x3].")]
+    [Description("The hidden layers, as width x count: 14x6 is six layers of fourteen neurons. Lists mix: [10x10, 2, "
+        + "10x3].")]
     [Example("14x6")]
     [Example("[10x10, 2, 10x3]")]
     [Example("[64, 32]")]
     public required HiddenLayers Hidden { get; init; }
 
-    [Description("What follows each hidden layer: relu, max(x, 0), or leaky-relu, which keeps a small slope below zero.")]
+    [Description("What follows each hidden layer: relu, max(x, 0), or leaky-relu, which keeps a small slope below "
+        + "zero.")]
     [Choice]
     public ActivationKind Activation { get; init; } = ActivationKind.LeakyRelu;
 

@@ -1,5 +1,7 @@
 using System.ComponentModel;
-using Polytope.Tool.Manifests.Keys;
+using Polytope.Core.Declarations;
+using Polytope.Core.Rendering;
+using Polytope.Tool.Manifests.Values;
 
 namespace Polytope.Tool.Manifests.Settings;
 
@@ -9,11 +11,12 @@ public sealed record OutputSettings
     [Description("Who draws. Its own keys say more.")]
     [Choice]
     [Example("movie")]
-    public required string Renderer { get; init; }
+    public required IRenderer Renderer { get; init; }
 
-    [Description("A frame every so many epochs: every: 10 draws the epochs 0, 10, 20, ... and always the last. Denser at "
-        + "the start: [1 until 50, 10]. The word checkpoint takes every epoch that another output draws. When nothing "
-        + "is said: some 600 frames for movie, frames and viewer, the last epoch for svg, every checkpoint for metrics.")]
+    [Description("A frame every so many epochs: every: 10 draws the epochs 0, 10, 20, ... and always the last. Denser "
+        + "at the start: [1 until 50, 10]. The word checkpoint takes every epoch that another output draws. When "
+        + "nothing is said: some 600 frames for movie, frames and viewer, the last epoch for svg, every checkpoint for "
+        + "metrics.")]
     [Example("10")]
     [Example("[1 until 50, 10]")]
     public EpochSteps? Every { get; init; }
@@ -22,8 +25,4 @@ public sealed record OutputSettings
     [InsteadOf("every")]
     [Example("[0, 1, 2, 5, 10, last]")]
     public EpochList? At { get; init; }
-
-    /// <summary>The renderer's own keys: its settings record.</summary>
-    [ChoiceKeys]
-    public object? Options { get; init; }
 }

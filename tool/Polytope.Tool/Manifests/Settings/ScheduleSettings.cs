@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Polytope.Core.Declarations;
 using Polytope.Core.Training;
-using Polytope.Tool.Manifests.Keys;
 
 namespace Polytope.Tool.Manifests.Settings;
 
@@ -10,13 +10,14 @@ public sealed record ScheduleSettings
 {
     private static readonly RateSchedule Default = new();
 
-    [Description("constant; step, which multiplies the rate by a factor every so many epochs; cosine, which lets it fall along "
-        + "half a wave. PyTorch's StepLR and CosineAnnealingLR, a step an epoch.")]
+    [Description("constant; step, which multiplies the rate by a factor every so many epochs; cosine, which lets it "
+        + "fall along half a wave. PyTorch's StepLR and CosineAnnealingLR, a step an epoch.")]
     [Choice]
     [Example("cosine")]
     public ScheduleKind Kind { get; init; } = Default.Kind;
 
-    [Description("Epochs at the start in which the rate rises evenly to its full height; the schedule begins after them.")]
+    [Description("Epochs at the start in which the rate rises evenly to its full height; the schedule begins after "
+        + "them.")]
     [Range(0, 100_000_000)]
     [Example("10")]
     public int WarmUp { get; init; } = Default.WarmUp;
@@ -31,8 +32,8 @@ public sealed record ScheduleSettings
     [OnlyFor("step")]
     public double Factor { get; init; } = Default.Factor;
 
-    [Description("Epochs after warm-up in which the rate falls, after which it stays; all is until the last. A run with a "
-        + "period of its own can be resumed with more epochs.")]
+    [Description("Epochs after warm-up in which the rate falls, after which it stays; all is until the last. A run "
+        + "with a period of its own can be resumed with more epochs.")]
     [Range(1, 100_000_000)]
     [NullMeans("all")]
     [OnlyFor("cosine")]
@@ -43,6 +44,7 @@ public sealed record ScheduleSettings
     [OnlyFor("cosine")]
     public double Final { get; init; } = Default.Final;
 
-    /// <summary>The same in Core's words.</summary>
-    public RateSchedule Schedule => new() { Kind = Kind, WarmUp = WarmUp, Every = Every, Factor = Factor, Period = Period, Final = Final };
+    /// <summary>What the trainer is told.</summary>
+    public RateSchedule Schedule =>
+        new() { Kind = Kind, WarmUp = WarmUp, Every = Every, Factor = Factor, Period = Period, Final = Final };
 }

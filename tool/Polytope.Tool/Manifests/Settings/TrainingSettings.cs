@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Polytope.Core.Declarations;
 using Polytope.Core.Training;
-using Polytope.Tool.Manifests.Keys;
 
 namespace Polytope.Tool.Manifests.Settings;
 
@@ -11,8 +11,7 @@ public sealed record TrainingSettings
     private static readonly TrainingOptions Default = new();
 
     [Description("Who trains: builtin is the tool's own trainer.")]
-    [OneOf("trainer")]
-    public string Trainer { get; init; } = "builtin";
+    public TrainerSettings Trainer { get; init; } = new();
 
     [Description("Passes over the training points.")]
     [Range(0, 100_000_000)]
@@ -23,12 +22,12 @@ public sealed record TrainingSettings
     [NullMeans("full")]
     public int? Batch { get; init; } = Default.BatchSize;
 
-    [Description("What is minimized: mse is the mean squared error of the grey value, or of red, green and blue; cross-entropy "
-        + "takes the image's distinct colours as classes, one output each.")]
+    [Description("What is minimized: mse is the mean squared error of the grey value, or of red, green and blue; "
+        + "cross-entropy takes the image's distinct colours as classes, one output each.")]
     public LossKind Loss { get; init; } = Default.Loss;
 
-    [Description("How weights are updated. All follow PyTorch's formulas; momentum is its SGD with momentum, "
-        + "adamw is adam with decoupled weight decay.")]
+    [Description("How weights are updated. All follow PyTorch's formulas; momentum is its SGD with momentum, adamw is "
+        + "adam with decoupled weight decay.")]
     [Choice]
     public OptimizerKind Optimizer { get; init; } = Default.Optimizer;
 
@@ -40,21 +39,22 @@ public sealed record TrainingSettings
     [SilentDefault]
     public ScheduleSettings Schedule { get; init; } = new();
 
-    [Description("Pulls weights and biases to 0: this part of them is added to their gradient (PyTorch's weight_decay).")]
+    [Description("Pulls weights and biases to 0: this part of them is added to their gradient (PyTorch's "
+        + "weight_decay).")]
     [Range(0.0, 1e6)]
     [OnlyFor("adam", "sgd", "momentum", "rmsprop")]
     [SilentDefault]
     public double WeightDecay { get; init; } = Default.WeightDecay;
 
-    [Description("Pulls weights and biases to 0, apart from the gradient: before each update they lose this part of them, "
-        + "times the learning rate (PyTorch's weight_decay in AdamW).")]
+    [Description("Pulls weights and biases to 0, apart from the gradient: before each update they lose this part of "
+        + "them, times the learning rate (PyTorch's weight_decay in AdamW).")]
     [Range(0.0, 1e6)]
     [OnlyFor("adamw")]
     [Named("weight-decay")]
     public double DecoupledWeightDecay { get; init; } = 0.01;
 
-    [Description("The largest norm a step's gradient, all parameters together, may have: longer ones are shortened to it "
-        + "(PyTorch's clip_grad_norm_). none leaves them.")]
+    [Description("The largest norm a step's gradient, all parameters together, may have: longer ones are shortened to "
+        + "it (PyTorch's clip_grad_norm_). none leaves them.")]
     [Range(0.0, 1e30, MinimumIsExclusive = true)]
     [NullMeans("none")]
     [SilentDefault]
@@ -89,11 +89,12 @@ public sealed record TrainingSettings
     [Description("Whether the optimizer forgets its moments: never, or at the start of each epoch.")]
     public OptimizerReset OptimizerReset { get; init; } = Default.OptimizerReset;
 
-    [Description("When the training ends before its last epoch, because the loss on the validation points no longer falls.")]
+    [Description("When the training ends before its last epoch, because the loss on the validation points no longer "
+        + "falls.")]
     [SilentDefault]
     public EarlyStopSettings EarlyStop { get; init; } = new();
 
-    /// <summary>The same in Core's words.</summary>
+    /// <summary>What the trainer is told.</summary>
     public TrainingOptions Options => new()
     {
         Epochs = Epochs,

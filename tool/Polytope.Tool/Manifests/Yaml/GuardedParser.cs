@@ -4,8 +4,8 @@ using YamlDotNet.Core.Events;
 namespace Polytope.Tool.Manifests.Yaml;
 
 /// <summary>
-/// A parser whose every failure is a <see cref="YamlException"/> with a place. The library's own falls over some
-/// unclosed flow collections with an InvalidOperationException, and over some tags with an ArgumentException.
+/// A parser that fails only with a <see cref="YamlException"/>, which has a position. The library's own parser throws
+/// an InvalidOperationException for some unclosed flow collections, and an ArgumentException for some tags.
 /// </summary>
 internal sealed class GuardedParser(TextReader text) : IParser
 {

@@ -10,8 +10,8 @@ public abstract record Node(Position Position)
     public abstract string Description { get; }
 }
 
-/// <summary>A single value as written; which type it has, the reader of that value decides.</summary>
-/// <param name="IsQuoted">Quoted or a block: always text, as YAML's core schema has it.</param>
+/// <summary>A single value as written; its reader decides which type it has.</summary>
+/// <param name="IsQuoted">Whether it is quoted or a block scalar, which YAML's core schema takes as text.</param>
 public sealed record ScalarNode(Position Position, string Text, bool IsQuoted = false) : Node(Position)
 {
     /// <summary>Nothing at all, <c>~</c> or <c>null</c>.</summary>
@@ -22,7 +22,8 @@ public sealed record ScalarNode(Position Position, string Text, bool IsQuoted = 
         : $"'{Shown}'";
 
     /// <summary>The text as a message can show it: short, and without control characters.</summary>
-    public string Shown => string.Concat((Text.Length > 40 ? Text[..39] + "…" : Text).Select(c => char.IsControl(c) ? ' ' : c));
+    public string Shown =>
+        string.Concat((Text.Length > 40 ? Text[..39] + "…" : Text).Select(c => char.IsControl(c) ? ' ' : c));
 }
 
 public sealed record SequenceNode(Position Position, ImmutableArray<Node> Items) : Node(Position)

@@ -6,9 +6,9 @@ namespace Polytope.Tool.Manifests.Yaml;
 /// <summary>Says what the parser's exceptions mean to someone who edits a manifest.</summary>
 internal static class YamlMistake
 {
-    /// <param name="mistake">What the parser threw.</param>
-    /// <param name="text">What it read.</param>
-    /// <param name="open">The innermost <c>[</c> or <c>{</c> that is still open, with its place.</param>
+    /// <param name="mistake">The exception that the parser threw.</param>
+    /// <param name="text">The text that it read.</param>
+    /// <param name="open">The innermost <c>[</c> or <c>{</c> that is still open, with its position.</param>
     public static (Mark At, DiagnosticCode Code, string Text) Explain(
         YamlException mistake, string text, (Mark At, char Bracket)? open)
     {
@@ -18,7 +18,8 @@ internal static class YamlMistake
         if (open is var (start, bracket))
         {
             var (what, end) = bracket == '[' ? ("list", ']') : ("mapping", '}');
-            return (start, DiagnosticCode.Malformed, $"The {what} that starts here with '{bracket}' does not end properly: a ',' or a '{end}' is missing.");
+            return (start, DiagnosticCode.Malformed,
+                $"The {what} that starts here with '{bracket}' does not end properly: a ',' or a '{end}' is missing.");
         }
 
         return (at, DiagnosticCode.Malformed, Words(mistake.Message));
@@ -45,15 +46,18 @@ internal static class YamlMistake
                 "A ': ' is not expected here: a key is indented too far, or a text with ': ' wants quotes.",
             _ when Has("did not find expected key") => "A 'key: value' is expected here.",
             _ when Has("expected '-' indicator") => "An item of the list, starting with '- ', is expected here.",
-            _ when Has("Block sequence entries are not allowed") => "A list starts on a line of its own: '- ' can't follow 'key:' directly.",
+            _ when Has("Block sequence entries are not allowed") =>
+                "A list starts on a line of its own: '- ' can't follow 'key:' directly.",
             _ when Has("quoted scalar") && (Has("end of stream") || Has("wrong indentation")) =>
                 "The text that starts here with a quote has no closing quote.",
-            _ when Has("unknown escape") => @"A '\' in double quotes starts an escape, and this one does not exist: use single quotes.",
+            _ when Has("unknown escape") =>
+                @"A '\' in double quotes starts an escape, and this one does not exist: use single quotes.",
             _ when Has("cannot start any token") => "A text can't start with this character: put it in quotes.",
             _ when Has("anchor or alias") => "A name is missing after '&' or '*': to begin a text with it, use quotes.",
             _ when Has("tag") => "A tag begins with '!'; manifests use none. To begin a text with it, use quotes.",
             _ when Has("node content") => "A value is expected here.",
-            _ when Has("incompatible YAML document") => "This is a directive for another version of YAML: leave it out.",
+            _ when Has("incompatible YAML document") =>
+                "This is a directive for another version of YAML: leave it out.",
             _ => $"This is not well-formed YAML: {message.TrimEnd('.')}.",
         };
     }

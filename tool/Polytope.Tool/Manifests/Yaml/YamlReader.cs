@@ -6,8 +6,8 @@ using YamlDotNet.Core.Events;
 namespace Polytope.Tool.Manifests.Yaml;
 
 /// <summary>
-/// Reads one YAML document into nodes. It takes YAML 1.2's core: no tags, no merge keys, plain keys. Depth and the
-/// size after aliases are bounded, so that no small text can ask for much work.
+/// Reads one YAML document into nodes: YAML 1.2's core without tags and merge keys, all keys scalars. The depth, and
+/// the size with aliases expanded, are bounded, so that a small text cannot cause much work.
 /// </summary>
 internal sealed class YamlReader
 {
@@ -28,7 +28,7 @@ internal sealed class YamlReader
     }
 
     /// <summary>The document's root; null, with a diagnostic, when the text can't be understood at all.</summary>
-    /// <param name="source">What positions name.</param>
+    /// <param name="source">The name of the text in positions.</param>
     /// <param name="hasLines">False for a text within a line, such as an override's value.</param>
     public static Node? Read(string text, string source, DiagnosticBag diagnostics, bool hasLines = true)
     {
@@ -69,7 +69,8 @@ internal sealed class YamlReader
         _parser.Accept<ParsingEvent>(out var next);
         var here = At(next!.Start);
         if (_parser.TryConsume<AnchorAlias>(out var alias)) return Aliased(alias, here);
-        if (depth > MaximumDepth) throw Stop(here, DiagnosticCode.TooLarge, $"More than {MaximumDepth} levels of nesting.");
+        if (depth > MaximumDepth)
+            throw Stop(here, DiagnosticCode.TooLarge, $"More than {MaximumDepth} levels of nesting.");
 
         var start = _parser.Require<NodeEvent>();
         if (!start.Tag.IsEmpty && !(start.Tag.IsNonSpecific && start is YamlDotNet.Core.Events.Scalar))
@@ -91,7 +92,8 @@ internal sealed class YamlReader
     private (Node, long) Aliased(AnchorAlias alias, Position here)
     {
         if (_anchors.TryGetValue(alias.Value, out var anchored))
-            return anchored ?? throw Stop(here, DiagnosticCode.Alias, $"The alias '*{alias.Value}' stands inside its own anchor.");
+            return anchored ?? throw Stop(
+                here, DiagnosticCode.Alias, $"The alias '*{alias.Value}' stands inside its own anchor.");
         var words = _anchors.Keys.Select(name => name.Value).ToList();
         throw Stop(here, DiagnosticCode.Alias,
             $"No anchor '&{alias.Value}' comes before this alias.{Suggestion.Sentence(alias.Value.Value, words)}");
@@ -134,13 +136,15 @@ internal sealed class YamlReader
             var (value, valueSize) = Next(depth + 1);
             size += keySize + valueSize;
             if (key is not ScalarNode name)
-                _diagnostics.Add(key.Position, DiagnosticCode.WrongType, $"A key is a plain word, not {key.Description}.");
+                _diagnostics.Add(
+                    key.Position, DiagnosticCode.WrongType, $"A key is a plain word, not {key.Description}.");
             else if (name is { Text: "<<", IsQuoted: false })
                 _diagnostics.Add(name.Position, DiagnosticCode.Unsupported,
                     "Merge keys ('<<') are not part of YAML 1.2: put what experiments share under 'defaults'.");
             else if (entries.TryGetValue(name.Text, out var first))
                 _diagnostics.Add(name.Position, DiagnosticCode.DuplicateKey,
-                    $"The key '{name.Shown}' stands here a second time; the first is in line {first.Key.Position.Line}.");
+                    $"The key '{name.Shown}' stands here a second time; "
+                    + $"the first is in line {first.Key.Position.Line}.");
             else
                 order.Add(entries[name.Text] = new Entry(name, value));
         }

@@ -5,8 +5,8 @@ using Polytope.Tool.Outputs.Reports;
 namespace Polytope.Tool.Outputs.Drawings;
 
 /// <summary>
-/// A partition as GeoJSON (RFC 7946): a feature a cell, its geometry a Polygon with a counter-clockwise, closed ring, its
-/// properties what <see cref="CellJson"/> says. Coordinates are those of the window, not longitude and latitude.
+/// A partition as GeoJSON (RFC 7946): a feature a cell, its geometry a Polygon with a counter-clockwise, closed ring,
+/// its properties what <see cref="CellJson"/> says. Coordinates are those of the window, not longitude and latitude.
 /// </summary>
 internal static class GeoJsonDrawing
 {

@@ -2,16 +2,16 @@ using System.Runtime.Intrinsics;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Painting;
-using Polytope.Core.Painting.Rasters;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Rasters;
 using Polytope.Tool.Images;
 
 namespace Polytope.Tool.Outputs.Drawings;
 
 /// <summary>
-/// A partition as a PNG: what the network says (see <see cref="OutputPainter"/>) with the boundaries of its cells in the colours of
-/// their layers. Around a polygon that is no rectangle lies a light grey.
+/// A partition as a PNG: the network's output (see <see cref="OutputPainter"/>) with the boundaries of its cells in
+/// the colours of their layers. The ground around a polygon that is not a rectangle is light grey.
 /// </summary>
 internal static class PartitionPicture
 {
@@ -36,8 +36,8 @@ internal static class PartitionPicture
     private static int Pixels(double length) => Math.Max(1, (int)Math.Round(length));
 
     /// <summary>
-    /// Adds the ground to the part of each pixel that the polygon leaves: one less what the painter finds of a function that is
-    /// one everywhere.
+    /// Adds the ground to the part of each pixel that the polygon does not cover: 1 minus the painting of a function
+    /// that is 1 everywhere.
     /// </summary>
     private static void Surround(ConvexPolygon polygon, PixelGrid grid, ColourPlanes colours)
     {

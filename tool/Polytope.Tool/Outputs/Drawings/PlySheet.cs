@@ -5,13 +5,13 @@ using Polytope.Core.Partitions;
 namespace Polytope.Tool.Outputs.Drawings;
 
 /// <summary>
-/// The graph of the function as a folded sheet in three dimensions, in ASCII PLY: a vertex is (x, y, f(x, y)), shared by
-/// the cells around it, with f the first output; a face is a cell, in the partition's order, and flat. Text, so that
-/// each double reads back the same.
+/// The graph of the function as a folded sheet in three dimensions, in ASCII PLY: a vertex is (x, y, f(x, y)), shared
+/// by the cells around it, with f the first output; a face is a cell, in the partition's order, and planar. ASCII, so
+/// that each double reads back the same.
 /// </summary>
 internal static class PlySheet
 {
-    /// <summary>So many corners can be counted in the usual type of a list's length.</summary>
+    /// <summary>The longest list whose length fits into a byte, the usual type.</summary>
     private const int MostInByte = 255;
 
     public static void Write(Stream stream, Partition partition, string name)
@@ -51,7 +51,9 @@ internal static class PlySheet
         text.WriteLine("end_header");
     }
 
-    /// <summary>The function at each vertex: that of the first cell there, as good as any, for it is continuous.</summary>
+    /// <summary>
+    /// The function at each vertex, from any cell there: it is continuous.
+    /// </summary>
     private static double[] Heights(Partition partition)
     {
         var heights = new double[partition.VertexCount];

@@ -6,7 +6,9 @@ using Polytope.Core.Partitions;
 
 namespace Polytope.Tool.Outputs.Drawings;
 
-/// <summary>Where each class has the highest output, a path a class; the decision boundary runs through the cells as it does.</summary>
+/// <summary>
+/// A path for each class: where its output is the highest. Decision boundaries run through the cells.
+/// </summary>
 internal static class SvgClasses
 {
     public static void Write(XmlWriter xml, Partition partition, Palette palette, SvgScale scale)
@@ -15,7 +17,9 @@ internal static class SvgClasses
         xml.WriteStartElement("g");
         SvgDrawing.Attributes(xml, ("id", "cells"), ("shape-rendering", "crispEdges"));
         for (var output = 0; output < paths.Length; output++)
-            if (paths[output].Length > 0) SvgDrawing.Element(xml, "path", ("fill", palette.Colours[output].ToString()), ("d", paths[output].ToString()));
+            if (paths[output].Length > 0)
+                SvgDrawing.Element(
+                    xml, "path", ("fill", palette.Colours[output].ToString()), ("d", paths[output].ToString()));
         xml.WriteEndElement();
     }
 
@@ -31,7 +35,8 @@ internal static class SvgClasses
                 for (var half = partition.CellStart[cell]; half < partition.CellStart[cell + 1]; half++)
                 {
                     var vertex = partition.Origin[half];
-                    Append(paths[sole], half == partition.CellStart[cell], scale.Point(partition.X[vertex], partition.Y[vertex]));
+                    var point = scale.Point(partition.X[vertex], partition.Y[vertex]);
+                    Append(paths[sole], half == partition.CellStart[cell], point);
                 }
 
                 paths[sole].Append('z');
@@ -49,5 +54,6 @@ internal static class SvgClasses
         return paths;
     }
 
-    private static void Append(StringBuilder path, bool isFirst, string point) => path.Append(isFirst ? 'M' : 'L').Append(point);
+    private static void Append(StringBuilder path, bool isFirst, string point) =>
+        path.Append(isFirst ? 'M' : 'L').Append(point);
 }

@@ -8,7 +8,7 @@ using Polytope.Core.Partitions;
 namespace Polytope.Tool.Outputs.Drawings;
 
 /// <summary>
-/// A partition as a standalone SVG: cells filled with what the network says there (see <see cref="SvgFill"/> and
+/// A partition as a standalone SVG: cells filled with the network's output (see <see cref="SvgFill"/> and
 /// <see cref="SvgClasses"/>), each layer's edges one path in its colour.
 /// </summary>
 internal sealed class SvgDrawing
@@ -37,7 +37,8 @@ internal sealed class SvgDrawing
 
     private void Write(XmlWriter xml, string title)
     {
-        var (width, height) = (Text(_partition.Window.Width * _scale.Factor), Text(_partition.Window.Height * _scale.Factor));
+        var width = Text(_partition.Window.Width * _scale.Factor);
+        var height = Text(_partition.Window.Height * _scale.Factor);
         xml.WriteStartElement("svg", "http://www.w3.org/2000/svg");
         Attributes(xml, ("viewBox", $"0 0 {width} {height}"), ("width", width), ("height", height));
         xml.WriteElementString("title", title);
@@ -86,7 +87,13 @@ internal sealed class SvgDrawing
             if (paths[layer] is not { } path) continue;
             var (r, g, b) = LayerColours.Of(layer, layers);
             var id = string.Create(CultureInfo.InvariantCulture, $"layer-{layer + 1}");
-            Element(xml, "path", ("id", id), ("stroke", $"#{r:x2}{g:x2}{b:x2}"), ("vector-effect", "non-scaling-stroke"), ("d", path.ToString()));
+            Element(
+                xml,
+                "path",
+                ("id", id),
+                ("stroke", $"#{r:x2}{g:x2}{b:x2}"),
+                ("vector-effect", "non-scaling-stroke"),
+                ("d", path.ToString()));
         }
 
         xml.WriteEndElement();
@@ -100,7 +107,8 @@ internal sealed class SvgDrawing
 
     private static string Text(double value) => SvgScale.Text(value);
 
-    internal static void Element(XmlWriter xml, string name, params ReadOnlySpan<(string Name, string Value)> attributes)
+    internal static void Element(
+        XmlWriter xml, string name, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         xml.WriteStartElement(name);
         Attributes(xml, attributes);

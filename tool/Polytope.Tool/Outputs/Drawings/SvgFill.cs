@@ -7,8 +7,8 @@ using Polytope.Core.Partitions;
 namespace Polytope.Tool.Outputs.Drawings;
 
 /// <summary>
-/// Each cell filled from one output's affine map: flat where that changes by less than a few levels over the cell, else with
-/// the map's own linear gradient.
+/// Fills each cell from one output's affine map: with one colour where the map changes by less than a few levels over
+/// the cell, else with its linear gradient.
 /// </summary>
 internal sealed class SvgFill
 {
@@ -24,7 +24,9 @@ internal sealed class SvgFill
     private readonly List<(string Path, double X1, double Y1, double X2, double Y2, int From, int To)> _gradients = [];
 
     /// <param name="colour">Of a level from 0 to 255.</param>
-    /// <param name="name">Tells several fills of a drawing apart, which a viewer then adds up; empty for one alone.</param>
+    /// <param name="name">
+    /// Distinguishes the fills of a drawing that has several, which a viewer adds up; empty for a single one.
+    /// </param>
     public SvgFill(Partition partition, int output, SvgScale scale, Func<int, string> colour, string name)
     {
         (_partition, _output, _scale, _colour, _name) = (partition, output, scale, colour, name);
@@ -45,7 +47,8 @@ internal sealed class SvgFill
             var g = _gradients[i];
             xml.WriteStartElement("linearGradient");
             SvgDrawing.Attributes(xml, ("id", Id(i)), ("gradientUnits", "userSpaceOnUse"));
-            SvgDrawing.Attributes(xml, ("x1", SvgScale.Text(g.X1)), ("y1", SvgScale.Text(g.Y1)), ("x2", SvgScale.Text(g.X2)), ("y2", SvgScale.Text(g.Y2)));
+            SvgDrawing.Attributes(xml, ("x1", SvgScale.Text(g.X1)), ("y1", SvgScale.Text(g.Y1)));
+            SvgDrawing.Attributes(xml, ("x2", SvgScale.Text(g.X2)), ("y2", SvgScale.Text(g.Y2)));
             SvgDrawing.Element(xml, "stop", ("stop-color", _colour(g.From)));
             SvgDrawing.Element(xml, "stop", ("offset", "1"), ("stop-color", _colour(g.To)));
             xml.WriteEndElement();
@@ -58,10 +61,12 @@ internal sealed class SvgFill
     private void WriteCells(XmlWriter xml)
     {
         xml.WriteStartElement("g");
-        SvgDrawing.Attributes(xml, ("id", _name.Length == 0 ? "cells" : $"cells-{_name}"), ("shape-rendering", "crispEdges"));
+        SvgDrawing.Attributes(
+            xml, ("id", _name.Length == 0 ? "cells" : $"cells-{_name}"), ("shape-rendering", "crispEdges"));
         if (_name.Length > 0) SvgDrawing.Attributes(xml, ("style", "mix-blend-mode:screen"));
         for (var level = 0; level < _flat.Length; level++)
-            if (_flat[level] is { } path) SvgDrawing.Element(xml, "path", ("fill", _colour(level)), ("d", path.ToString()));
+            if (_flat[level] is { } path)
+                SvgDrawing.Element(xml, "path", ("fill", _colour(level)), ("d", path.ToString()));
         for (var i = 0; i < _gradients.Count; i++)
             SvgDrawing.Element(xml, "path", ("fill", $"url(#{Id(i)})"), ("d", _gradients[i].Path));
         xml.WriteEndElement();
@@ -90,8 +95,8 @@ internal sealed class SvgFill
     }
 
     /// <summary>
-    /// From where the map has its least to where it has its most value in [0, 1], along the map's own direction of
-    /// steepest ascent; beyond its ends a gradient keeps its last colour, which is just the clamping.
+    /// From the map's least to its greatest value within [0, 1], in its direction of steepest ascent. Beyond its ends a
+    /// gradient keeps its last colour, which clamps the values.
     /// </summary>
     private void AddGradient(string path, AffineMap map, double least, double most)
     {
@@ -112,5 +117,6 @@ internal sealed class SvgFill
 
     private static int Level(double value) => (int)((255 * Math.Clamp(value, 0, 1)) + 0.5);
 
-    private string Id(int gradient) => string.Create(CultureInfo.InvariantCulture, $"{(_name.Length == 0 ? "g" : _name + "-")}{gradient}");
+    private string Id(int gradient) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(_name.Length == 0 ? "g" : _name + "-")}{gradient}");
 }

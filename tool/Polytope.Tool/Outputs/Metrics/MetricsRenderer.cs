@@ -6,19 +6,24 @@ using Polytope.Tool.Records;
 namespace Polytope.Tool.Outputs.Metrics;
 
 /// <summary>
-/// <c>metrics.csv</c>: a row of measures for each frame, written as it comes. Numbers read back exactly; they are
-/// the same in every run of the plan, but for the seconds spent on the row. Where outputs are classes, three columns more
-/// have the parts that are right. No options.
+/// <c>metrics.csv</c>: a row of measures for each frame. Numbers read back exactly; they are the same in every run of
+/// the plan, except for the seconds spent on the row. Where the outputs are classes, three further columns have
+/// accuracies.
 /// </summary>
-public sealed class MetricsRenderer : IRenderer
+public sealed record MetricsRenderer : IRenderer
 {
+    private const string FileName = "metrics.csv";
+
     public string Name => "metrics";
+
+    public DefaultFrames DefaultFrames => DefaultFrames.Checkpoints;
+
+    public IReadOnlyList<string> Files => [FileName];
 
     public IFrameSink Open(RenderJob job) => new Sink(job);
 
     private sealed class Sink : IFrameSink
     {
-        private const string FileName = "metrics.csv";
         private const string Losses = "epoch,training_loss,validation_loss,image_loss";
         private const string Accuracies = ",training_accuracy,validation_accuracy,image_accuracy";
         private const string Measures = ",polytopes,boundary_length,near_image_edges,largest_area,median_area,seconds";
@@ -38,7 +43,9 @@ public sealed class MetricsRenderer : IRenderer
                 CultureInfo.InvariantCulture, $",{accuracy.Training:R},{accuracy.Validation:R},{accuracy.Image:R}");
             WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{frame.Epoch},{losses.Training:R},{losses.Validation:R},{losses.Image:R}{accuracies},{measures.Polytopes},{measures.BoundaryLength:R},{measures.NearImageEdges:R},{measures.LargestArea:R},{measures.MedianArea:R},{frame.Seconds:F3}"));
+                $"{frame.Epoch},{losses.Training:R},{losses.Validation:R},{losses.Image:R}{accuracies},"
+                + $"{measures.Polytopes},{measures.BoundaryLength:R},{measures.NearImageEdges:R},"
+                + $"{measures.LargestArea:R},{measures.MedianArea:R},{frame.Seconds:F3}"));
         }
 
         public IReadOnlyList<string> Complete()
@@ -49,6 +56,7 @@ public sealed class MetricsRenderer : IRenderer
 
         public void Dispose() => _file.Dispose();
 
-        private void WriteLine(string line) => _file.Guarded(() => _file.Content.Write(Encoding.ASCII.GetBytes(line + "\n")));
+        private void WriteLine(string line) =>
+            _file.Guarded(() => _file.Content.Write(Encoding.ASCII.GetBytes(line + "\n")));
     }
 }

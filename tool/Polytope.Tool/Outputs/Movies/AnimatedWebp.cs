@@ -1,14 +1,15 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Outputs.Sheets;
 
 namespace Polytope.Tool.Outputs.Movies;
 
 /// <summary>
-/// Writes an animated WebP, frame after frame, into a stream that can seek: a RIFF file of a VP8X and an ANIM chunk, then
-/// an ANMF chunk for each frame, which holds a rectangle, a duration and the bitstream of a still WebP
-/// (developers.google.com/speed/webp/docs/riff_container). It loops for ever; a frame replaces what it covers, or what its
-/// mask shows of that.
+/// Writes an animated WebP, frame by frame, into a seekable stream: a RIFF file of a VP8X and an ANIM chunk,
+/// then an ANMF chunk for each frame, which holds a rectangle, a duration and the bitstream of a still WebP
+/// (developers.google.com/speed/webp/docs/riff_container). It loops forever; a frame replaces what it covers, or the
+/// part of that which its mask shows.
 /// </summary>
 internal sealed class AnimatedWebp
 {
@@ -42,8 +43,10 @@ internal sealed class AnimatedWebp
     public static void ThrowIfTooLarge(int width, int height)
     {
         if (width > LargestSide || height > LargestSide)
-            throw new UserErrorException(FormattableString.Invariant(
-                $"A movie of {width}x{height} pixels is too large for webp, which has at most {LargestSide} a side. Choose a smaller size, or another format."));
+            throw new UserErrorException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A movie of {width}x{height} pixels is too large for webp, which has at most {LargestSide} a side. "
+                + $"Choose a smaller size, or another format."));
     }
 
     /// <param name="still">A still WebP of the box's size.</param>
@@ -67,7 +70,8 @@ internal sealed class AnimatedWebp
         _stream.Write(alpha);
         _stream.Write(bitstream);
         if (_stream.Position - _start > uint.MaxValue - 8L)
-            throw new IOException("an animated WebP holds at most 4 GB. Draw fewer or smaller frames, or choose another format.");
+            throw new IOException(
+                "an animated WebP holds at most 4 GB. Draw fewer or smaller frames, or choose another format.");
     }
 
     /// <summary>Writes the length into the header; nothing may be added after this.</summary>
@@ -107,5 +111,6 @@ internal sealed class AnimatedWebp
         for (var i = 0; i < 3; i++) bytes[at + i] = (byte)(value >> (8 * i));
     }
 
-    private static void Put32(byte[] bytes, int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);
+    private static void Put32(byte[] bytes, int at, int value) =>
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);
 }

@@ -1,18 +1,24 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
-using Polytope.Tool.Manifests.Settings;
 
 namespace Polytope.Tool.Outputs.Movies;
 
-/// <summary>The program that makes mp4 and webm movies, if it is installed.</summary>
+/// <summary>The program that encodes mp4 and webm movies, if it is installed.</summary>
 public static class Ffmpeg
 {
     internal const string Program = "ffmpeg";
 
-    /// <summary>Why a movie of this format can't be made here, and what to do; null when it can. Starts ffmpeg to find out.</summary>
-    public static string? WhyMissing(MovieFormat format)
+    private static readonly ConcurrentDictionary<MovieFormat, string?> Known = [];
+
+    /// <summary>
+    /// Why a movie of this format can't be made here, and what to do; null when it can. Starts ffmpeg the first time.
+    /// </summary>
+    public static string? WhyMissing(MovieFormat format) =>
+        format == MovieFormat.Webp ? null : Known.GetOrAdd(format, AskFfmpeg);
+
+    private static string? AskFfmpeg(MovieFormat format)
     {
-        if (format == MovieFormat.Webp) return null;
         var encoder = format == MovieFormat.Mp4 ? "libx264" : "libvpx-vp9";
         var name = format == MovieFormat.Mp4 ? "mp4" : "webm";
         try
@@ -30,11 +36,13 @@ public static class Ffmpeg
             errors.Wait();
             return encoders.Contains(encoder, StringComparison.Ordinal)
                 ? null
-                : $"format {name} needs an ffmpeg with {encoder}, and the one here has none. Use format: webp, or install a full ffmpeg.";
+                : $"format {name} needs an ffmpeg with {encoder}, and the one here has none. "
+                    + "Use format: webp, or install a full ffmpeg.";
         }
         catch (Win32Exception)
         {
-            return $"format {name} needs ffmpeg, which is not on the PATH. Install it, or use format: webp, which needs nothing.";
+            return $"format {name} needs ffmpeg, which is not on the PATH. "
+                + "Install it, or use format: webp, which needs nothing.";
         }
     }
 }

@@ -1,35 +1,35 @@
 using System.Diagnostics;
 using System.Globalization;
 using Polytope.Core.Rendering;
-using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Outputs.Sheets;
 
 namespace Polytope.Tool.Outputs.Movies;
 
 /// <summary>
-/// A movie by ffmpeg, to which painted sheets go through a pipe. Flags keep the file free of what depends on the machine: bit-exact
-/// containers and codecs, no metadata, a fixed number of threads. Another version of ffmpeg may still give other bytes.
+/// A movie by ffmpeg, which gets the painted sheets through a pipe. Flags make the file independent of the machine:
+/// bit-exact containers and codecs, no metadata, a fixed number of threads. Another version of ffmpeg may still give
+/// other bytes.
 /// </summary>
 internal sealed class FfmpegMovie : IFrameSink
 {
-    private readonly string _name;
     private readonly string _path;
     private readonly string _part;
-    private readonly MovieSettings _settings;
+    private readonly MovieRenderer _movie;
     private readonly Process _ffmpeg;
     private readonly Task<string> _messages;
-    private readonly SheetPipeline<byte[]> _pipeline;
+    private readonly SheetPainters _painters;
+    private readonly FramePipeline<byte[]> _pipeline;
     private byte[]? _last;
     private bool _committed;
 
-    public FfmpegMovie(RenderJob job, MovieSettings settings)
+    public FfmpegMovie(RenderJob job, MovieRenderer movie)
     {
-        _settings = settings;
-        _name = settings.Format == MovieFormat.Mp4 ? "movie.mp4" : "movie.webm";
-        _path = Path.Combine(job.Folder, _name);
+        _movie = movie;
+        _path = Path.Combine(job.Folder, movie.FileName);
         _part = _path + ".part";
-        if (Ffmpeg.WhyMissing(settings.Format) is { } missing) throw new IOException($"{_path}: cannot be written: {missing}");
-        var layout = SheetLayout.For(job.Image.Width, job.Image.Height, settings.Size);
+        if (Ffmpeg.WhyMissing(movie.Format) is { } missing)
+            throw new IOException($"{_path}: cannot be written: {missing}");
+        var layout = SheetLayout.For(job.Image.Width, job.Image.Height, movie.Size);
         var start = new ProcessStartInfo(Ffmpeg.Program)
         {
             RedirectStandardInput = true,
@@ -39,7 +39,8 @@ internal sealed class FfmpegMovie : IFrameSink
         foreach (var argument in Arguments(layout)) start.ArgumentList.Add(argument);
         _ffmpeg = Process.Start(start)!;
         _messages = _ffmpeg.StandardError.ReadToEndAsync();
-        _pipeline = new(job, layout, (sheet, _, _) => (byte[])sheet.Pixels.Clone(), Write);
+        _painters = new(job, layout);
+        _pipeline = new(job.Threads, (frame, _) => _painters.Paint(frame, pixels => (byte[])pixels.Clone()), Write);
     }
 
     public void Add(Frame frame) => _pipeline.Add(frame);
@@ -47,13 +48,13 @@ internal sealed class FfmpegMovie : IFrameSink
     public IReadOnlyList<string> Complete()
     {
         _pipeline.Complete();
-        for (var i = 0; _last is not null && i < (int)Math.Round(_settings.Hold * _settings.Fps); i++) Write(_last);
+        for (var i = 0; _last is not null && i < (int)Math.Round(_movie.Hold * _movie.Fps); i++) Write(_last);
         _ffmpeg.StandardInput.Close();
         _ffmpeg.WaitForExit();
         if (_ffmpeg.ExitCode != 0) throw Failed();
         File.Move(_part, _path, overwrite: true);
         _committed = true;
-        return [_name];
+        return [_movie.FileName];
     }
 
     public void Dispose()
@@ -84,11 +85,12 @@ internal sealed class FfmpegMovie : IFrameSink
         _last = pixels;
     }
 
-    /// <summary>ffmpeg's own last words; it has ended.</summary>
+    /// <summary>The last line of ffmpeg's messages, after it has exited.</summary>
     private IOException Failed()
     {
         var message = _messages.GetAwaiter().GetResult().Trim().Split('\n')[^1];
-        return new IOException($"{_path}: cannot be written: ffmpeg ended with {_ffmpeg.ExitCode.ToString(CultureInfo.InvariantCulture)}: {message}");
+        var code = _ffmpeg.ExitCode.ToString(CultureInfo.InvariantCulture);
+        return new IOException($"{_path}: cannot be written: ffmpeg ended with {code}: {message}");
     }
 
     private IEnumerable<string> Arguments(SheetLayout layout)
@@ -97,7 +99,7 @@ internal sealed class FfmpegMovie : IFrameSink
         [
             "-hide_banner", "-loglevel", "error", "-nostdin", "-y", "-f", "rawvideo", "-pix_fmt", "rgba",
             "-video_size", FormattableString.Invariant($"{layout.Width}x{layout.Height}"),
-            "-framerate", _settings.Fps.ToString("R", CultureInfo.InvariantCulture), "-i", "pipe:0",
+            "-framerate", _movie.Fps.ToString("R", CultureInfo.InvariantCulture), "-i", "pipe:0",
         ];
         string[] exact = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-threads", "4"];
         string[] colours =
@@ -105,9 +107,13 @@ internal sealed class FfmpegMovie : IFrameSink
             "-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+bitexact,format=yuv420p",
             "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "iec61966-2-1", "-color_range", "tv",
         ];
-        string[] codec = _settings.Format == MovieFormat.Mp4
+        string[] codec = _movie.Format == MovieFormat.Mp4
             ? ["-c:v", "libx264", "-preset", "fast", "-crf", "18", "-movflags", "+faststart", "-f", "mp4"]
-            : ["-c:v", "libvpx-vp9", "-crf", "24", "-b:v", "0", "-deadline", "good", "-cpu-used", "5", "-row-mt", "0", "-f", "webm"];
+            :
+            [
+                "-c:v", "libvpx-vp9", "-crf", "24", "-b:v", "0", "-deadline", "good", "-cpu-used", "5", "-row-mt", "0",
+                "-f", "webm",
+            ];
         return [.. input, .. exact, .. colours, .. codec, _part];
     }
 }

@@ -1,6 +1,8 @@
 namespace Polytope.Tool.Outputs.Movies;
 
-/// <summary>A prefix code of lossless WebP (rfc-editor.org/rfc/rfc9649, section 3.7): canonical, by Huffman's construction.</summary>
+/// <summary>
+/// A prefix code of lossless WebP (rfc-editor.org/rfc/rfc9649, section 3.7): canonical, by Huffman's construction.
+/// </summary>
 internal sealed class PrefixCode
 {
     /// <summary>So that a length takes four bits, and two of their sixteen values are left for runs of zeros.</summary>
@@ -81,11 +83,14 @@ internal sealed class PrefixCode
         while (true)
         {
             var lengths = new int[counts.Length];
-            var nodes = new List<(int Count, int[] Symbols)>(
-                Enumerable.Range(0, counts.Length).Where(symbol => counts[symbol] > 0).Select(symbol => (counts[symbol], new[] { symbol })));
+            List<(int Count, int[] Symbols)> nodes =
+            [
+                .. Enumerable.Range(0, counts.Length).Where(symbol => counts[symbol] > 0)
+                    .Select(symbol => (counts[symbol], new[] { symbol })),
+            ];
             while (nodes.Count > 1)
             {
-                nodes.Sort((a, b) => a.Count != b.Count ? a.Count.CompareTo(b.Count) : a.Symbols[0].CompareTo(b.Symbols[0]));
+                nodes.Sort((a, b) => (a.Count, a.Symbols[0]).CompareTo((b.Count, b.Symbols[0])));
                 int[] joined = [.. nodes[0].Symbols, .. nodes[1].Symbols];
                 foreach (var symbol in joined) lengths[symbol]++;
                 nodes[1] = (nodes[0].Count + nodes[1].Count, joined);

@@ -2,14 +2,18 @@ using System.Runtime.Intrinsics;
 
 namespace Polytope.Tool.Outputs.Movies;
 
-/// <summary>Two lines of pixels as a row of squares of 2x2, taken apart so that eight squares are worked on at a time.</summary>
+/// <summary>
+/// Two lines of pixels as a row of squares of 2x2, taken apart so that eight squares are worked on at a time.
+/// </summary>
 internal sealed class SquareRow
 {
     private const int Lanes = 8;
 
     private readonly int _width;
 
-    /// <summary>The left upper pixels of all squares, then the right upper, left lower and right lower ones; RGBA each.</summary>
+    /// <summary>
+    /// The left upper pixels of all squares, then the right upper, left lower and right lower ones; RGBA each.
+    /// </summary>
     private readonly uint[][] _pixels;
 
     /// <param name="width">Pixels of a line.</param>
@@ -59,5 +63,6 @@ internal sealed class SquareRow
     private static Vector256<float> Channel(Vector256<uint> words) =>
         Vector256.ConvertToSingle((words & Vector256.Create(0xFFu)).AsInt32());
 
-    private static Vector256<uint> Word(Vector256<float> value) => Vector256.ConvertToInt32(value + Vector256.Create(0.5f)).AsUInt32();
+    private static Vector256<uint> Word(Vector256<float> value) =>
+        Vector256.ConvertToInt32(value + Vector256.Create(0.5f)).AsUInt32();
 }

@@ -1,42 +1,46 @@
 using Polytope.Core.Rendering;
 using Polytope.Tool.Images;
-using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Outputs.Sheets;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Outputs.Movies;
 
 /// <summary>
-/// An animated WebP. The first frame is the whole sheet, lossless, so that the panel which stays has clean dots; later
-/// ones cover what changes, square by square, and are lossy: at this quality lines stay sharp, for a seventh of the bytes.
+/// An animated WebP. The first frame is the whole sheet, lossless, so that the dots of the panel that never changes are
+/// sharp. Later frames cover only what changes, in squares, and are lossy: at this quality, with their chroma
+/// corrected, lines stay sharp at an eighth of the bytes.
 /// </summary>
 internal sealed class WebpMovie : IFrameSink
 {
-    private const string FileName = "movie.webp";
     private const int Quality = 57;
 
     private readonly AtomicFile _file;
-    private readonly AnimatedWebp _movie;
-    private readonly MovieSettings _settings;
+    private readonly AnimatedWebp _animation;
+    private readonly MovieRenderer _movie;
     private readonly SheetLayout _layout;
-    private readonly SheetPipeline<byte[]> _sheets;
+    private readonly SheetPainters _painters;
+    private readonly FramePipeline<byte[]> _sheets;
     private readonly OrderedPipeline<(byte[] Pixels, BlockMask? Mask), EncodedFrame> _frames;
     private byte[]? _shown;
     private EncodedFrame? _last;
     private int _written;
 
-    public WebpMovie(RenderJob job, MovieSettings settings)
+    public WebpMovie(RenderJob job, MovieRenderer movie)
     {
-        _settings = settings;
-        _layout = SheetLayout.For(job.Image.Width, job.Image.Height, settings.Size);
+        _movie = movie;
+        _layout = SheetLayout.For(job.Image.Width, job.Image.Height, movie.Size);
         AnimatedWebp.ThrowIfTooLarge(_layout.Width, _layout.Height);
-        _file = AtomicFile.Create(Path.Combine(job.Folder, FileName));
-        _movie = new AnimatedWebp(_file.Content, _layout.Width, _layout.Height);
+        _file = AtomicFile.Create(Path.Combine(job.Folder, movie.FileName));
+        _animation = new AnimatedWebp(_file.Content, _layout.Width, _layout.Height);
+        _painters = new(job, _layout);
         _frames = new(job.Threads, frame => Encode(frame.Pixels, frame.Mask), Write);
-        _sheets = new(job, _layout, (sheet, _, index) => index == 0 ? [.. sheet.Pixels] : Changing.Cut(sheet.Pixels, _layout.Width), Compare);
+        _sheets = new(
+            job.Threads,
+            (frame, index) => _painters.Paint<byte[]>(
+                frame, pixels => index == 0 ? [.. pixels] : Changing.Cut(pixels, _layout.Width)),
+            Compare);
     }
 
-    /// <summary>The sheet's pixels of which a frame may show others than the one before.</summary>
     private Box Changing => _layout.Changing;
 
     public void Add(Frame frame) => _sheets.Add(frame);
@@ -45,10 +49,10 @@ internal sealed class WebpMovie : IFrameSink
     {
         _sheets.Complete();
         _frames.Complete();
-        WriteLast(hold: (int)Math.Round(1000 * _settings.Hold));
-        _file.Guarded(_movie.Finish);
+        WriteLast(hold: (int)Math.Round(1000 * _movie.Hold));
+        _file.Guarded(_animation.Finish);
         _file.Commit();
-        return [FileName];
+        return [_movie.FileName];
     }
 
     public void Dispose()
@@ -58,7 +62,7 @@ internal sealed class WebpMovie : IFrameSink
         _file.Dispose();
     }
 
-    /// <summary>In order, for a frame is compared with the one before.</summary>
+    /// <summary>Compares a sheet with the one before, in order; the first one is whole, the others are cut.</summary>
     private void Compare(byte[] pixels)
     {
         var mask = _shown is null ? null : new BlockMask(_shown, pixels, Changing.Width, Changing.Height);
@@ -69,16 +73,21 @@ internal sealed class WebpMovie : IFrameSink
     private EncodedFrame Encode(byte[] pixels, BlockMask? mask)
     {
         if (mask is null)
-            return new EncodedFrame(
-                PictureEncoder.LosslessWebp(pixels, _layout.Width, _layout.Height), [], new Box(0, 0, _layout.Width, _layout.Height));
+        {
+            var whole = new Box(0, 0, _layout.Width, _layout.Height);
+            return new EncodedFrame(PictureEncoder.LosslessWebp(pixels, whole.Width, whole.Height), [], whole);
+        }
+
         byte[] corrected = [.. pixels];
-        new ChromaCorrection(Changing.Width, Changing.Height).Apply(corrected);
+        new ChromaCorrection(mask.Width, mask.Height).Apply(corrected);
         mask.Blank(corrected);
         return new EncodedFrame(
-            PictureEncoder.LossyWebp(corrected, Changing.Width, Changing.Height, Quality), mask.HidesAny ? MaskStream.Of(mask) : [], Changing);
+            PictureEncoder.LossyWebp(corrected, mask.Width, mask.Height, Quality),
+            mask.HidesAny ? MaskStream.Of(mask) : [],
+            Changing);
     }
 
-    /// <summary>One frame late, because the last one's duration is another.</summary>
+    /// <summary>Writes one frame late, because the last frame has another duration.</summary>
     private void Write(EncodedFrame next)
     {
         WriteLast(hold: 0);
@@ -88,12 +97,17 @@ internal sealed class WebpMovie : IFrameSink
     private void WriteLast(int hold)
     {
         if (_last is not { } last) return;
-        _file.Guarded(() => _movie.Add(last.Still, last.Box, Time(_written + 1) - Time(_written) + hold, last.Mask));
+        _file.Guarded(() => _animation.Add(
+            last.Still, last.Box, Time(_written + 1) - Time(_written) + hold, last.Mask));
         _written++;
     }
 
-    /// <summary>When a frame begins, in whole milliseconds: rounded as a time, not as a duration, so that nothing drifts.</summary>
-    private int Time(int frame) => (int)Math.Round(1000.0 * frame / _settings.Fps);
+    /// <summary>
+    /// When a frame begins, in milliseconds. Times are rounded, not durations, so that errors do not add up.
+    /// </summary>
+    private int Time(int frame) => (int)Math.Round(1000.0 * frame / _movie.Fps);
 
+    /// <param name="Still">A still WebP of the box.</param>
+    /// <param name="Mask">What of it is shown; all if empty.</param>
     private sealed record EncodedFrame(byte[] Still, byte[] Mask, Box Box);
 }

@@ -15,13 +15,14 @@ internal interface IInspectionWriter
 
     bool IsJson { get; }
 
-    /// <param name="isList">Many points were asked for.</param>
+    /// <param name="isList">Whether many points were asked for.</param>
     void Write(TextWriter output, IEnumerable<InspectedPoint> points, bool isList, InspectionView view);
 }
 
 /// <summary>One point after the other.</summary>
 internal sealed record LinesInspectionWriter(
-    string Option, Action<TextWriter, int>? Header, Action<TextWriter, InspectedPoint, InspectionView> Each) : IInspectionWriter
+    string Option, Action<TextWriter, int>? Header, Action<TextWriter, InspectedPoint, InspectionView> Each)
+    : IInspectionWriter
 {
     public bool TakesMany { get; init; } = true;
 
@@ -37,7 +38,8 @@ internal sealed record LinesInspectionWriter(
 /// <summary>An object a point.</summary>
 internal sealed record JsonInspectionWriter : IInspectionWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    private static readonly JsonWriterOptions Options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
     public string Option => "--json";
 

@@ -14,14 +14,15 @@ internal sealed record InspectedPoint(int Index, double[] At, PointPolytope Poly
     /// <summary>Sixteen hexadecimal digits that tell a pattern from others, the same everywhere.</summary>
     public string Hash => HashOf(Polytope.Pattern);
 
-    public static string HashOf(ActivationPattern pattern) => StableHash.Of(pattern.Words).ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+    public static string HashOf(ActivationPattern pattern) =>
+        StableHash.Of(pattern.Words).ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>What to print of every point.</summary>
-/// <param name="Name">The model's, for people.</param>
-/// <param name="All">Rows that are not needed, too.</param>
-/// <param name="Exact">Rows as exact rationals.</param>
-/// <param name="Matrices">The augmented matrices whose product the map is.</param>
+/// <param name="Name">The model's name, for people.</param>
+/// <param name="All">Whether redundant rows are written too.</param>
+/// <param name="Exact">Whether rows are written as exact rationals.</param>
+/// <param name="Matrices">Whether the augmented matrices are written, whose product is the map.</param>
 internal sealed record InspectionView(string Name, Network Network, bool All, bool Exact, bool Matrices)
 {
     /// <summary>The rows to print.</summary>

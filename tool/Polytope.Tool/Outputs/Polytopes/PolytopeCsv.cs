@@ -7,7 +7,8 @@ namespace Polytope.Tool.Outputs.Polytopes;
 internal static class PolytopeCsv
 {
     public static void WriteHeader(TextWriter output, int inputs) => output.WriteLine(
-        "point,samePolytopeAs,hash,kind,layer,neuron,side,status,distance," + string.Concat(Enumerable.Range(0, inputs).Select(k => string.Create(CultureInfo.InvariantCulture, $"a{k},"))) + "b");
+        "point,samePolytopeAs,hash,kind,layer,neuron,side,status,distance,"
+        + string.Concat(Enumerable.Range(0, inputs).Select(k => FormattableString.Invariant($"a{k},"))) + "b");
 
     public static void Write(TextWriter output, InspectedPoint point, InspectionView view)
     {
@@ -18,10 +19,14 @@ internal static class PolytopeCsv
                 ? string.Create(CultureInfo.InvariantCulture, $"window,,{row.Crease.Neuron / 2}")
                 : string.Create(CultureInfo.InvariantCulture, $"neuron,{row.Crease.Layer},{row.Crease.Neuron}");
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{point.Index},{point.SharedWith},{point.Hash},{source},{RowText.Side(row)},{RowText.Status(row.Status)},{RowText.Number(row.Distance)},{string.Join(',', Numbers(row, view.Exact))}"));
+                $"{point.Index},{point.SharedWith},{point.Hash},{source},{RowText.Side(row)},"
+                + $"{RowText.Status(row.Status)},{RowText.Number(row.Distance)},"
+                + $"{string.Join(',', Numbers(row, view.Exact))}"));
         }
     }
 
     private static IEnumerable<string> Numbers(Inequality row, bool exact) =>
-        exact ? row.Whole.Select(value => RowText.Rational(value, row.Exponent)) : row.A.Append(row.B).Select(RowText.Number);
+        exact
+            ? row.Integers.Select(value => RowText.Rational(value, row.Exponent))
+            : row.A.Append(row.B).Select(RowText.Number);
 }

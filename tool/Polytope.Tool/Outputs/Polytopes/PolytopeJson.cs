@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Polytope.Core.Inspection;
+using Polytope.Core.Inspection.Systems;
 using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Tool.Outputs.Polytopes;
 
 /// <summary>
-/// A point's polytope as a JSON object. Layers and neurons are counted from 0; what is infinite or unknown is null; exact
-/// numbers are texts such as <c>-3/4</c>.
+/// A point's polytope as a JSON object. Layers and neurons are counted from 0; what is infinite or unknown is null;
+/// exact numbers are texts such as <c>-3/4</c>.
 /// </summary>
 internal static class PolytopeJson
 {
@@ -70,7 +71,7 @@ internal static class PolytopeJson
         if (exact)
         {
             json.WriteStartArray("exact");
-            for (var output = 0; output < map.Outputs; output++) Rationals(json, map.Whole(output), map.Exponent);
+            for (var output = 0; output < map.Outputs; output++) Rationals(json, map.Integers(output), map.Exponent);
             json.WriteEndArray();
         }
 
@@ -86,7 +87,8 @@ internal static class PolytopeJson
             json.WriteStartArray("augmented");
             foreach (var row in MatricesText.Augmented(view.Network.Layers[layer])) Numbers(json, null, row);
             json.WriteEndArray();
-            if (layer < point.Polytope.Pattern.Depth) Numbers(json, "slopes", [.. MatricesText.Slopes(view.Network, point.Polytope.Pattern, layer)]);
+            if (layer < point.Polytope.Pattern.Depth)
+                Numbers(json, "slopes", [.. MatricesText.Slopes(view.Network, point.Polytope.Pattern, layer)]);
             json.WriteEndObject();
         }
 
@@ -103,7 +105,7 @@ internal static class PolytopeJson
         if (view.Exact)
         {
             json.WriteStartArray("exact");
-            foreach (var row in rows) Rationals(json, row.Whole, row.Exponent);
+            foreach (var row in rows) Rationals(json, row.Integers, row.Exponent);
             json.WriteEndArray();
         }
 
@@ -138,7 +140,7 @@ internal static class PolytopeJson
     {
         json.WriteBoolean("bounded", polytope.Boundedness.IsBounded);
         json.WriteBoolean("boundedProven", polytope.Boundedness.IsProven);
-        if (polytope.HasInside is { } inside) json.WriteBoolean("hasInside", inside);
+        if (polytope.HasInterior is { } inside) json.WriteBoolean("hasInside", inside);
         else json.WriteNull("hasInside");
         json.WriteStartObject("chebyshev");
         if (polytope.Chebyshev.Centre is { } centre) Numbers(json, "centre", centre);
@@ -183,7 +185,8 @@ internal static class PolytopeJson
         json.WriteEndArray();
     }
 
-    private static void Rationals(Utf8JsonWriter json, IReadOnlyList<global::System.Numerics.BigInteger> whole, int exponent)
+    private static void Rationals(
+        Utf8JsonWriter json, IReadOnlyList<global::System.Numerics.BigInteger> whole, int exponent)
     {
         json.WriteStartArray();
         foreach (var value in whole) json.WriteStringValue(RowText.Rational(value, exponent));

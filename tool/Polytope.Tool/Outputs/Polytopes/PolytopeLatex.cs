@@ -11,14 +11,19 @@ internal static class PolytopeLatex
     {
         var map = point.Polytope.Map;
         output.WriteLine($"% {view.Name.ReplaceLineEndings(" ")}, the polytope of {point.Hash}");
-        var exactMap = Enumerable.Range(0, map.Outputs).Select(k => map.Whole(k)).ToList();
-        var jacobian = Enumerable.Range(0, map.Outputs).Select(k => view.Exact ? exactMap[k][..^1].Select(value => Fraction(value, map.Exponent)) : map.J[k].Select(Number));
-        var constants = Enumerable.Range(0, map.Outputs).Select(k => (IEnumerable<string>)[view.Exact ? Fraction(exactMap[k][^1], map.Exponent) : Number(map.C[k])]);
+        var exactMap = Enumerable.Range(0, map.Outputs).Select(k => map.Integers(k)).ToList();
+        var jacobian = Enumerable.Range(0, map.Outputs).Select(k => view.Exact
+            ? exactMap[k][..^1].Select(value => Fraction(value, map.Exponent))
+            : map.J[k].Select(Number));
+        var constants = Enumerable.Range(0, map.Outputs).Select(
+            k => (IEnumerable<string>)[view.Exact ? Fraction(exactMap[k][^1], map.Exponent) : Number(map.C[k])]);
         output.WriteLine($"\\[ y = {Matrix(jacobian)} x + {Matrix(constants)} \\]");
         output.WriteLine("\\[ \\begin{aligned}");
         foreach (var row in view.Rows(point))
         {
-            var numbers = view.Exact ? [.. row.Whole.Select(value => Fraction(value, row.Exponent))] : row.A.Append(row.B).Select(Number).ToArray();
+            var numbers = view.Exact
+                ? [.. row.Integers.Select(value => Fraction(value, row.Exponent))]
+                : row.A.Append(row.B).Select(Number).ToArray();
             output.WriteLine($"  {Sum(numbers[..^1])} &\\le {numbers[^1]} && \\text{{{Source(row)}}} \\\\");
         }
 
@@ -42,19 +47,24 @@ internal static class PolytopeLatex
         return text.Length == 0 ? "0" : text.ToString();
     }
 
-    private static string Source(Inequality row) => RowText.Source(row).Replace("<=", "$\\le$", StringComparison.Ordinal)
+    private static string Source(Inequality row) =>
+        RowText.Source(row).Replace("<=", "$\\le$", StringComparison.Ordinal)
         .Replace(">=", "$\\ge$", StringComparison.Ordinal).Replace("> 0", "$> 0$", StringComparison.Ordinal);
 
     private static string Number(double value)
     {
         var text = RowText.Number(value);
         var mark = text.IndexOf('E', StringComparison.Ordinal);
-        return mark < 0 ? text : $"{text[..mark]} \\cdot 10^{{{int.Parse(text[(mark + 1)..], CultureInfo.InvariantCulture)}}}";
+        return mark < 0
+            ? text
+            : $"{text[..mark]} \\cdot 10^{{{int.Parse(text[(mark + 1)..], CultureInfo.InvariantCulture)}}}";
     }
 
     private static string Fraction(System.Numerics.BigInteger whole, int exponent)
     {
         var text = RowText.Rational(whole, exponent).Split('/');
-        return text.Length == 1 ? text[0] : $"{(text[0][0] == '-' ? "-" : "")}\\tfrac{{{text[0].TrimStart('-')}}}{{{text[1]}}}";
+        return text.Length == 1
+            ? text[0]
+            : $"{(text[0][0] == '-' ? "-" : "")}\\tfrac{{{text[0].TrimStart('-')}}}{{{text[1]}}}";
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Polytope.Core.Inspection;
+using Polytope.Core.Inspection.Systems;
 using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Tool.Outputs.Polytopes;
@@ -22,7 +23,9 @@ internal static class RowText
         var point = text.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? dot - sign.Length : digits.Length;
         point += int.Parse(text[(mark + 1)..], CultureInfo.InvariantCulture);
         if (point <= 0) return $"{sign}0.{new string('0', -point)}{digits}";
-        return point >= digits.Length ? sign + digits.PadRight(point, '0') + ".0" : $"{sign}{digits[..point]}.{digits[point..]}";
+        return point >= digits.Length
+            ? sign + digits.PadRight(point, '0') + ".0"
+            : $"{sign}{digits[..point]}.{digits[point..]}";
     }
 
     /// <summary>A whole number times a power of two, as a fraction in lowest terms.</summary>
@@ -33,28 +36,34 @@ internal static class RowText
         (whole, exponent) = (whole >> zeros, exponent + zeros);
         return exponent >= 0
             ? (whole << exponent).ToString(CultureInfo.InvariantCulture)
-            : $"{whole.ToString(CultureInfo.InvariantCulture)}/{(BigInteger.One << -exponent).ToString(CultureInfo.InvariantCulture)}";
+            : $"{whole.ToString(CultureInfo.InvariantCulture)}/"
+                + (BigInteger.One << -exponent).ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>A row's a and b as whole numbers without a common factor of two: the same inequality.</summary>
     public static BigInteger[] Whole(Inequality row)
     {
-        var whole = row.Whole;
+        var whole = row.Integers;
         var zeros = whole.Where(value => !value.IsZero).Select(Zeros).DefaultIfEmpty(0).Min();
         return Array.ConvertAll(whole, value => value >> (int)zeros);
     }
 
     /// <summary>Where a row comes from, for people; layers and neurons are counted from 0.</summary>
-    public static string Source(Inequality row) => row.Crease.IsWindow
-        ? string.Create(CultureInfo.InvariantCulture, $"window, x{row.Crease.Neuron / 2} {(row.Crease.Neuron % 2 == 0 ? ">=" : "<=")} {Number(row.Crease.Neuron % 2 == 0 ? -row.B : row.B)}")
-        : string.Create(CultureInfo.InvariantCulture, $"{Neuron(row.Crease)}, z {Side(row)}");
+    public static string Source(Inequality row)
+    {
+        if (!row.Crease.IsWindow) return $"{Neuron(row.Crease)}, z {Side(row)}";
+        var isLower = row.Crease.Neuron % 2 == 0;
+        var (sign, bound) = isLower ? (">=", -row.B) : ("<=", row.B);
+        return FormattableString.Invariant($"window, x{row.Crease.Neuron / 2} {sign} {Number(bound)}");
+    }
 
     /// <summary>A neuron, for people.</summary>
     public static string Neuron(CreaseId neuron) =>
         string.Create(CultureInfo.InvariantCulture, $"layer {neuron.Layer} neuron {neuron.Neuron}");
 
     /// <summary>On which side of its boundary the polytope lies.</summary>
-    public static string Side(Inequality row) => row.Crease.IsWindow ? row.Crease.Neuron % 2 == 0 ? "lower" : "upper" : row.IsActive ? "> 0" : "<= 0";
+    public static string Side(Inequality row) =>
+        row.Crease.IsWindow ? row.Crease.Neuron % 2 == 0 ? "lower" : "upper" : row.IsActive ? "> 0" : "<= 0";
 
     public static string Status(RowStatus status) => status switch
     {

@@ -11,13 +11,15 @@ internal static class Caption
     public static string Shape(RunCaption run) => $"hidden {run.Shape}";
 
     public static string Polytopes(Frame frame) =>
-        frame.Measures.Polytopes.ToString("N0", CultureInfo.InvariantCulture) + (frame.Measures.Polytopes == 1 ? " polytope" : " polytopes");
+        frame.Measures.Polytopes.ToString("N0", CultureInfo.InvariantCulture)
+        + (frame.Measures.Polytopes == 1 ? " polytope" : " polytopes");
 
     public static string Epoch(Frame frame, RunCaption run) =>
         FormattableString.Invariant($"epoch {frame.Epoch} of {run.Epochs}");
 
     public static string Right(Accuracy accuracy) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(1e4 * accuracy.Image) / 100:0.00} % of the image right");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{Math.Floor(1e4 * accuracy.Image) / 100:0.00} % of the image right");
 
     /// <summary>Training, validation, whole image.</summary>
     public static IReadOnlyList<(string Name, string Value)> Losses(Losses losses) =>

@@ -5,18 +5,19 @@ using Polytope.Core.Partitions;
 namespace Polytope.Tool.Outputs.Reports;
 
 /// <summary>
-/// How a cell is written in JSON. Cells, linear regions, layers, neurons and vertices are counted from 0; numbers have
-/// the fewest digits that read back the same.
+/// Writes cells as JSON. Cells, linear regions, layers, neurons and vertices are counted from 0; numbers have the
+/// fewest digits that read back the same.
 /// </summary>
 internal sealed class CellJson(Utf8JsonWriter json, Partition partition, LinearRegions regions)
 {
     /// <summary>One line to a cell: the writers put line feeds between them.</summary>
-    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    public static JsonWriterOptions Options { get; } =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
     private readonly char[] _bits = new char[partition.Network.Shape.Widths.Max()];
 
     /// <summary>
-    /// What is said of a cell wherever it is written: <c>cell</c>, <c>region</c>, <c>pattern</c> (a text of 0 and 1 a
+    /// The properties of a cell that every format has: <c>cell</c>, <c>region</c>, <c>pattern</c> (a text of 0 and 1 a
     /// layer), <c>area</c>, <c>centroid</c>, <c>map</c> (for each output [Jx, Jy, C] of Jx x + Jy y + C).
     /// </summary>
     public void WriteProperties(int cell)
@@ -51,7 +52,8 @@ internal sealed class CellJson(Utf8JsonWriter json, Partition partition, LinearR
         json.WriteStartArray("pattern");
         for (var layer = 0; layer < pattern.Layers; layer++)
         {
-            for (var neuron = 0; neuron < pattern.Width(layer); neuron++) _bits[neuron] = pattern.IsActive(layer, neuron) ? '1' : '0';
+            for (var neuron = 0; neuron < pattern.Width(layer); neuron++)
+                _bits[neuron] = pattern.IsActive(layer, neuron) ? '1' : '0';
             json.WriteStringValue(_bits.AsSpan(0, pattern.Width(layer)));
         }
 

@@ -4,10 +4,10 @@ using Polytope.Core.Partitions;
 namespace Polytope.Tool.Outputs.Reports;
 
 /// <summary>
-/// A partition as JSON lines, one a cell: what <see cref="CellJson"/> says of each, then, counter-clockwise (positive
-/// shoelace area) and entry by entry for the side from one corner to the next: <c>vertices</c> (the corners' [x, y]),
-/// <c>vertexIds</c> (shared by neighbours), <c>edges</c> ([layer, neuron] that drew the side; [-1, side] for the
-/// window's), <c>neighbours</c> (the cell beyond, null outside of the window).
+/// A partition as JSON lines, one a cell: the properties of <see cref="CellJson"/>, then lists with an entry for each
+/// side, counter-clockwise (positive shoelace area): <c>vertices</c> ([x, y] of the side's first corner),
+/// <c>vertexIds</c> (shared by neighbours), <c>edges</c> ([layer, neuron] of the side's crease; [-1, side] for the
+/// window's), <c>neighbours</c> (the cell beyond; null outside of the window).
 /// </summary>
 internal static class CellLines
 {

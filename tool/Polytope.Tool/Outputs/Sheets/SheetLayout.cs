@@ -2,7 +2,7 @@ using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Outputs.Sheets;
 
-/// <summary>A rectangle of whole pixels.</summary>
+/// <summary>A rectangle of pixels.</summary>
 internal readonly record struct Box(int Left, int Top, int Width, int Height)
 {
     public int Right => Left + Width;
@@ -22,8 +22,8 @@ internal readonly record struct Box(int Left, int Top, int Width, int Height)
 }
 
 /// <summary>
-/// Where things stand on a sheet: three panels side by side, and below each a block of two lines of text. All positions are
-/// even, as movie formats want them.
+/// The layout of a sheet: three panels side by side, and below each a block of two lines of text. All positions are
+/// even, as movie formats need.
 /// </summary>
 internal sealed record SheetLayout
 {
@@ -34,7 +34,8 @@ internal sealed record SheetLayout
         Gap = Math.Max(6, Even(1.5 * unit));
         TextSize = (float)Math.Clamp(panelWidth / 32.0, 6.5, 40);
         var caption = Even((TextSize * 3.6) + Margin);
-        Panels = [.. Enumerable.Range(0, 3).Select(i => new Box(Margin + (i * (panelWidth + Gap)), Margin, panelWidth, panelHeight))];
+        Panels = [.. Enumerable.Range(0, 3).Select(
+            i => new Box(Margin + (i * (panelWidth + Gap)), Margin, panelWidth, panelHeight))];
         Width = Panels[2].Right + Margin;
         Height = Panels[0].Bottom + caption;
         Width += Width % 2;
@@ -63,7 +64,8 @@ internal sealed record SheetLayout
         Margin, Margin, Panels[1].Right + (Panels[1].Right % 2) - Margin, Height - Margin);
 
     /// <summary>The caption below a panel.</summary>
-    public Box Caption(int panel) => Panels[panel] with { Top = Panels[panel].Bottom + 1, Height = Height - Panels[panel].Bottom - 1 };
+    public Box Caption(int panel) =>
+        Panels[panel] with { Top = Panels[panel].Bottom + 1, Height = Height - Panels[panel].Bottom - 1 };
 
     /// <summary>The baseline of a caption's first (0) or second (1) line.</summary>
     public float Baseline(int line) => Panels[0].Bottom + (TextSize * (1.75f + (1.5f * line)));

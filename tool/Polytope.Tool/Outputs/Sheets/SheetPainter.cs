@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using Polytope.Core.Painting;
-using Polytope.Core.Painting.Rasters;
+using Polytope.Core.Rasters;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Images.Letters;
 using Polytope.Tool.Outputs.Reports;
@@ -8,8 +8,8 @@ using Polytope.Tool.Outputs.Reports;
 namespace Polytope.Tool.Outputs.Sheets;
 
 /// <summary>
-/// Paints frames as sheets of three panels: the network's output with the boundaries of its polytopes, the output alone, the
-/// image with its samples. What never changes is painted once; one painter serves one thread at a time.
+/// Paints frames as sheets of three panels: the network's output with the boundaries of its polytopes, the output
+/// alone, the image with its samples. What stays the same in all frames is painted once. Not thread-safe.
 /// </summary>
 internal sealed class SheetPainter
 {
@@ -23,7 +23,9 @@ internal sealed class SheetPainter
     private const string WidestLoss = "0.00000";
     private const float SmallestSize = 6;
 
-    /// <summary>Between two entries of a line, and from a dot's left to its text, in parts of the text's size.</summary>
+    /// <summary>
+    /// Distance between two entries of a line, and from a dot's left to its text, as parts of the text's size.
+    /// </summary>
     private const float Spacing = 0.9f;
     private const float DotSpace = 0.85f;
 
@@ -87,7 +89,7 @@ internal sealed class SheetPainter
         x = 0;
         foreach (var (name, value) in Caption.Losses(frame.Losses))
         {
-            // Half a number would be read as another one.
+            // A number that is cut off would be misread.
             if (x + _text.Measure($"{name} {value}") > Layout.Caption(1).Width) break;
             x = Write(_text, 1, 1, x, name + " ", Quiet);
             Write(_text, 1, 1, x, value, Strong);
@@ -101,8 +103,10 @@ internal sealed class SheetPainter
         var bold = new TextPainter(100, bold: true);
         var text = new TextPainter(100);
         var first = bold.Measure(Caption.Experiment(job.Caption)) + 100 + text.Measure(Caption.Shape(job.Caption));
-        var second = Caption.Losses(new Losses(0, 0, 0)).Sum(loss => text.Measure(loss.Name + " " + WidestLoss) + (Spacing * 100));
-        var third = text.Measure(Caption.Points(job.Samples.Training.Count, "training") + Caption.Points(job.Samples.Validation.Count, "validation"))
+        var second = Caption.Losses(new Losses(0, 0, 0)).Sum(
+            loss => text.Measure(loss.Name + " " + WidestLoss) + (Spacing * 100));
+        var training = Caption.Points(job.Samples.Training.Count, "training");
+        var third = text.Measure(training + Caption.Points(job.Samples.Validation.Count, "validation"))
             + (100 * ((2 * DotSpace) + Spacing));
         var widest = Math.Max(Math.Max(first, second), third);
         return Math.Max(SmallestSize, Math.Min(layout.TextSize, 100 * layout.Panels[0].Width / widest));
@@ -111,7 +115,8 @@ internal sealed class SheetPainter
     private void PaintStill()
     {
         Fill(new Box(0, 0, Layout.Width, Layout.Height), Ground);
-        foreach (var box in Layout.Panels) Fill(new Box(box.Left - 1, box.Top - 1, box.Width + 2, box.Height + 2), Hairline);
+        foreach (var box in Layout.Panels)
+            Fill(new Box(box.Left - 1, box.Top - 1, box.Width + 2, box.Height + 2), Hairline);
         var panel = Panel(2);
         panel.Write(ImagePainter.PaintColours(_job.Image, panel.Width, panel.Height));
         var (training, validation) = (_job.Samples.Training, _job.Samples.Validation);
@@ -128,7 +133,8 @@ internal sealed class SheetPainter
     {
         var box = Layout.Caption(2);
         var caption = new Panel(Pixels, 4 * Layout.Width, box.Left, box.Top, box.Width, box.Height);
-        DotPainter.PaintDot(x + (0.3 * _size), Layout.Baseline(0) - box.Top - (0.36 * _size), colour, 0.24 * _size, caption);
+        DotPainter.PaintDot(
+            x + (0.3 * _size), Layout.Baseline(0) - box.Top - (0.36 * _size), colour, 0.24 * _size, caption);
         return Write(_text, 2, 0, x + (DotSpace * _size), text, Strong);
     }
 

@@ -1,6 +1,6 @@
 namespace Polytope.Tool.Outputs.Viewer;
 
-/// <summary>Some of a list, evenly spaced, its first and last among them.</summary>
+/// <summary>Picks some of a list, evenly spaced, its first and last included.</summary>
 internal static class EvenChoice
 {
     /// <param name="most">How many at most; null for all.</param>

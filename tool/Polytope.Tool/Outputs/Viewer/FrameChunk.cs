@@ -7,15 +7,15 @@ using Polytope.Core.Rendering;
 namespace Polytope.Tool.Outputs.Viewer;
 
 /// <summary>
-/// Some frames in a row, as the page reads them: a JSON object with <c>shape</c> (widths from the inputs to the outputs),
-/// <c>slope</c> (below zero; 0 is ReLU), a list each of <c>epoch</c>, <c>training</c>, <c>validation</c> and <c>image</c>
-/// loss (null where it is no finite number) and <c>polytopes</c>, and <c>weights</c>.
+/// Some frames in a row, as the page reads them: a JSON object with <c>shape</c> (widths from the inputs to the
+/// outputs), <c>slope</c> (below zero; 0 is ReLU), a list each of <c>epoch</c>, <c>training</c>, <c>validation</c> and
+/// <c>image</c> loss (null where it is not finite) and <c>polytopes</c>, and <c>weights</c>.
 /// </summary>
 /// <remarks>
-/// Weights are float32: each layer's, row by row, then its biases. Of frames x weights 32-bit patterns each is replaced by its
-/// difference from that of the frame before (0 before the first), modulo 2^32, and that by 2d or -2d - 1 as its sign demands
-/// ("zigzag": small numbers of either sign become small ones); then all lowest bytes, all second ones, and so on; then raw
-/// DEFLATE and base64. It takes some three bytes of text a weight, and not a bit is lost.
+/// Weights are float32: each layer's, row by row, then its biases. Of frames x weights 32-bit patterns each is replaced
+/// by its difference from that of the frame before (0 before the first), modulo 2^32, and that by 2d or -2d - 1 as its
+/// sign requires ("zigzag": small numbers of either sign become small ones); then all lowest bytes, all second ones,
+/// and so on; then raw DEFLATE and base64. It takes about three bytes of text a weight and is lossless.
 /// </remarks>
 internal sealed class FrameChunk
 {
@@ -59,7 +59,8 @@ internal sealed class FrameChunk
         return stream.ToArray();
     }
 
-    private static void WriteList<T>(Utf8JsonWriter json, string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)
+    private static void WriteList<T>(
+        Utf8JsonWriter json, string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)
     {
         json.WriteStartArray(name);
         foreach (var value in values) write(json, value);

@@ -4,15 +4,17 @@ using System.Text.Json;
 namespace Polytope.Tool.Outputs.Viewer;
 
 /// <summary>
-/// JSON that may stand within an HTML script element, whatever texts it holds: no character of it begins a tag or a comment
-/// (<c>&lt;/script</c>, <c>&lt;!--</c>).
+/// JSON that is safe within an HTML script element, whatever its strings are: no character of it begins a tag or a
+/// comment (<c>&lt;/script</c>, <c>&lt;!--</c>).
 /// </summary>
 internal static class ScriptJson
 {
-    // The relaxed encoder leaves base64 as it is, and less-than signs too; those Bare replaces.
+    // The relaxed encoder leaves base64 as it is, but less-than signs too: Bare replaces them.
     public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The same JSON without less-than signs: those occur within strings alone, where an escape says the same.</summary>
+    /// <summary>
+    /// The same JSON without less-than signs: they occur only within strings, where they can be escaped.
+    /// </summary>
     public static byte[] Bare(byte[] json)
     {
         var signs = json.AsSpan().Count((byte)'<');

@@ -3,8 +3,8 @@ using System.Text;
 namespace Polytope.Tool.Outputs.Viewer;
 
 /// <summary>
-/// The page without a run, built from <c>Polytope.Viewer</c>: what comes before the run's scripts, the scripts, and what comes
-/// after. The first script is the run (<see cref="ViewerRun"/>), each further one some frames (<see cref="FrameChunk"/>).
+/// The page without a run, built from <c>Polytope.Viewer</c>, in two halves, with the run's scripts between them. The
+/// first script is the run (<see cref="ViewerRun"/>), each further one has some frames (<see cref="FrameChunk"/>).
 /// </summary>
 internal static class ViewerPage
 {

@@ -1,22 +1,30 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Polytope.Core.Declarations;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Outputs.Viewer;
 
 /// <summary>
-/// <c>viewer.html</c>: one page, without any other file and without a network, in which a run can be explored. It holds the
-/// weights of each frame and computes the partition from them. Option: <c>frames</c> (int), at most so many frames, evenly
-/// chosen from those to come; all when absent.
+/// <c>viewer.html</c>: one page, without any other file and without a network, in which a run can be explored. It holds
+/// the weights of each frame and computes the partition from them.
 /// </summary>
-public sealed class ViewerRenderer : IRenderer
+public sealed record ViewerRenderer : IRenderer
 {
-    public const string RendererName = "viewer";
+    internal const string FileName = "viewer.html";
 
-    public const string FileName = "viewer.html";
+    [Description("At most so many frames, evenly chosen from its epochs; all takes every one. The page holds each "
+        + "frame's weights, at some three bytes each.")]
+    [Range(1, 100_000)]
+    [NullMeans("all")]
+    public int? Frames { get; init; }
 
-    public string Name => RendererName;
+    public string Name => "viewer";
 
-    public IFrameSink Open(RenderJob job) => new Sink(job);
+    public IReadOnlyList<string> Files => [FileName];
+
+    public IFrameSink Open(RenderJob job) => new Sink(job, Frames);
 
     private sealed class Sink : IFrameSink
     {
@@ -24,9 +32,9 @@ public sealed class ViewerRenderer : IRenderer
         private readonly AtomicFile _file;
         private FrameChunk _chunk = new();
 
-        public Sink(RenderJob job)
+        public Sink(RenderJob job, int? most)
         {
-            _epochs = [.. EvenChoice.Of(job.Epochs, RenderOptions.Frames(job))];
+            _epochs = [.. EvenChoice.Of(job.Epochs, most)];
             _file = AtomicFile.Create(Path.Combine(job.Folder, FileName));
             Write(ViewerPage.Head);
             Write(ViewerPage.Script(ViewerRun.Json(job, isLive: false)));

@@ -2,24 +2,25 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using Polytope.Core.Images;
 using Polytope.Core.Painting;
+using Polytope.Core.Rasters;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Images;
 
 namespace Polytope.Tool.Outputs.Viewer;
 
 /// <summary>
-/// What the page knows of a run besides its frames: a JSON object with <c>format</c> (<see cref="Format"/>), <c>live</c> (whether
-/// more frames can be asked for), <c>experiment</c>, <c>hidden</c>, <c>optimizer</c>, <c>rate</c>, <c>seed</c>, <c>epochs</c> (of
-/// the whole training), <c>window</c> (x0, y0, x1, y1), <c>image</c> (<c>width</c>, <c>height</c>, <c>pixels</c>: a PNG in base64,
-/// reduced where the image is larger than it), and <c>trainingPoints</c> and <c>validationPoints</c> (x, y of each as
-/// little-endian float32 in base64).
+/// What the page knows of a run besides its frames: a JSON object with <c>format</c> (<see cref="Format"/>),
+/// <c>live</c> (whether more frames can be asked for), <c>experiment</c>, <c>hidden</c>, <c>optimizer</c>, <c>rate</c>,
+/// <c>seed</c>, <c>epochs</c> (of the whole training), <c>window</c> (x0, y0, x1, y1), <c>image</c> (<c>width</c>,
+/// <c>height</c>, <c>pixels</c>: a PNG in base64, reduced where the image is larger than it), and <c>trainingPoints</c>
+/// and <c>validationPoints</c> (x, y of each as little-endian float32 in base64).
 /// </summary>
 internal static class ViewerRun
 {
     /// <summary>The revision of what is written here and in <see cref="FrameChunk"/>.</summary>
     public const int Format = 1;
 
-    /// <summary>The longer side of the image in the page, at most: it is there to be looked at.</summary>
+    /// <summary>The longer side of the image in the page, at most: more is not visible.</summary>
     private const int MostPixels = 1024;
 
     public static byte[] Json(RenderJob job, bool isLive)
@@ -63,7 +64,8 @@ internal static class ViewerRun
     private static byte[] Png(Image image)
     {
         var scale = Math.Min(1, (double)MostPixels / Math.Max(image.Width, image.Height));
-        int width = Math.Max(1, (int)((image.Width * scale) + 0.5)), height = Math.Max(1, (int)((image.Height * scale) + 0.5));
+        var width = Math.Max(1, (int)((image.Width * scale) + 0.5));
+        var height = Math.Max(1, (int)((image.Height * scale) + 0.5));
         var panel = new Panel(new byte[4 * width * height], 4 * width, 0, 0, width, height);
         panel.Write(ImagePainter.PaintColours(image, width, height));
         return PictureEncoder.Png(panel.Pixels, width, height);
@@ -75,7 +77,8 @@ internal static class ViewerRun
         for (var point = 0; point < points.Count; point++)
         {
             BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(8 * point), points.Inputs[point * points.Dimension]);
-            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan((8 * point) + 4), points.Inputs[(point * points.Dimension) + 1]);
+            BinaryPrimitives.WriteSingleLittleEndian(
+                bytes.AsSpan((8 * point) + 4), points.Inputs[(point * points.Dimension) + 1]);
         }
 
         return bytes;

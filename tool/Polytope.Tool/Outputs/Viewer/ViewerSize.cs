@@ -1,9 +1,9 @@
 namespace Polytope.Tool.Outputs.Viewer;
 
-/// <summary>How large a page will be, before it is written.</summary>
+/// <summary>Estimates the size of a page before it is written.</summary>
 internal static class ViewerSize
 {
-    /// <summary>From here on the user is told: mail and browsers grow slow.</summary>
+    /// <summary>Pages from this size on are slow in browsers and mail: the user is told.</summary>
     public const long Large = 25_000_000;
 
     /// <summary>Of packed weights, measured on the published experiments (3.1).</summary>
@@ -12,9 +12,9 @@ internal static class ViewerSize
     /// <summary>The page itself, and the image and points that a run usually has.</summary>
     private const long Rest = 250_000;
 
-    /// <param name="epochs">Of the output.</param>
-    /// <param name="most">Its limit of frames; null for none.</param>
-    /// <param name="weights">Of the network.</param>
+    /// <param name="epochs">Epochs of the output.</param>
+    /// <param name="most">The output's limit of frames; null for none.</param>
+    /// <param name="weights">Parameters of the network.</param>
     public static long Estimate(int epochs, int? most, int weights) =>
         Rest + (long)(BytesPerWeight * weights * Math.Min(epochs, most ?? epochs));
 }

@@ -1,0 +1,8 @@
+namespace Polytope.Core.Declarations;
+
+/// <summary>
+/// The key's default is left out of a plan's hash, so that plans made before the key existed keep theirs. With its
+/// default, such a key must change nothing.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+public sealed class SilentDefaultAttribute : Attribute;

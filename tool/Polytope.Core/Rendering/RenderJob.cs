@@ -1,0 +1,33 @@
+using Polytope.Core.Images;
+
+namespace Polytope.Core.Rendering;
+
+/// <summary>What a renderer needs to know of a run.</summary>
+/// <param name="Folder">Where to write.</param>
+/// <param name="Image">What is learned.</param>
+/// <param name="Samples">The points from which it is learned.</param>
+/// <param name="Caption">What the run is.</param>
+/// <param name="Epochs">The epochs of the frames to come, ascending.</param>
+public sealed record RenderJob(
+    string Folder, Image Image, Samples Samples, RunCaption Caption, IReadOnlyList<int> Epochs)
+{
+    /// <summary>
+    /// Null where the network's outputs are the image's channels; else its outputs are scores, one for each of these
+    /// colours, and the colour with the highest score is the network's answer.
+    /// </summary>
+    public Palette? Palette { get; init; }
+
+    /// <summary>The threads of the run, for whatever draws in parallel; changes no result.</summary>
+    public ThreadBudget Threads { get; init; } = 1;
+}
+
+/// <summary>What a caption says of a run besides a frame's own numbers.</summary>
+/// <param name="Experiment">Its id.</param>
+/// <param name="Shape">The hidden layers as a manifest has them: <c>14x6</c>.</param>
+/// <param name="Points">The number of training points.</param>
+/// <param name="Rate">The learning rate.</param>
+/// <param name="Optimizer">Its name.</param>
+/// <param name="Seed">The plan's seed.</param>
+/// <param name="Epochs">Of the whole training.</param>
+public sealed record RunCaption(
+    string Experiment, string Shape, int Points, double Rate, string Optimizer, ulong Seed, int Epochs);

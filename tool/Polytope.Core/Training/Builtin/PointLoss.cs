@@ -1,0 +1,103 @@
+using Polytope.Core.Images;
+using Polytope.Core.Networks;
+using Polytope.Core.Training.Kernels;
+
+namespace Polytope.Core.Training.Builtin;
+
+/// <summary>
+/// The mean loss over fixed points. Outputs are computed in float32, as in training; losses and their sum, in the order
+/// of the points, in double. The bits are the same on every machine.
+/// </summary>
+public sealed unsafe class PointLoss
+{
+    private readonly LossKind _loss;
+    private readonly SampleSet _points;
+    private readonly BlockPass _pass;
+    private readonly ShuffledBatches _batches;
+
+    /// <exception cref="ArgumentException">There are no points, or they do not fit the network's shape.</exception>
+    public PointLoss(LossKind loss, SampleSet points, NetworkShape shape, Activation activation)
+    {
+        if (points.Count == 0)
+            throw new ArgumentException("There are no points to take the mean over.", nameof(points));
+        if (points.Dimension != shape.Inputs || points.Outputs != shape.Outputs)
+            throw new ArgumentException(Misfit(shape, points), nameof(points));
+
+        (_loss, _points) = (loss, points);
+        _pass = new BlockPass(shape, (float)activation.Slope);
+        _batches = new ShuffledBatches(points, batchSize: null, seed: 0);
+        _batches.Arrange(1);
+    }
+
+    /// <inheritdoc cref="PointLoss"/>
+    /// <exception cref="InvalidOperationException">A parameter of the network is not a float32 value.</exception>
+    public static double Over(LossKind loss, Network network, SampleSet points)
+    {
+        var parameters = network.ToParameters();
+        fixed (float* start = parameters)
+            return new PointLoss(loss, points, network.Shape, network.Activation).At(start);
+    }
+
+    /// <summary>
+    /// The mean cross-entropy of a network with one output per class, and its accuracy: the fraction of the points at
+    /// which the output with the highest target is the highest. Of equal outputs the first counts.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A parameter of the network is not a float32 value.</exception>
+    public static (double Loss, double Accuracy) OverClasses(Network network, SampleSet points)
+    {
+        var parameters = network.ToParameters();
+        double loss = 0, hits = 0;
+        fixed (float* start = parameters)
+        {
+            var pointLoss = new PointLoss(LossKind.CrossEntropy, points, network.Shape, network.Activation);
+            pointLoss.VisitBlocks(start, (outputs, targets, rows, count) =>
+            {
+                loss += CrossEntropies.Sum(outputs, targets, rows, count);
+                hits += CrossEntropies.Hits(outputs, targets, rows, count);
+            });
+        }
+
+        return (loss / points.Count, hits / points.Count);
+    }
+
+    /// <summary>Why points do not fit a network.</summary>
+    internal static string Misfit(NetworkShape shape, SampleSet points) => FormattableString.Invariant(
+        $"The network {shape} does not take points of {points.Dimension} coordinates and {points.Outputs} values.");
+
+    /// <summary>The mean loss of a network with these parameters.</summary>
+    /// <param name="parameters">In the order of <see cref="Network.ToParameters"/>.</param>
+    internal double At(float* parameters)
+    {
+        var sum = 0.0;
+        if (_loss == LossKind.CrossEntropy)
+        {
+            VisitBlocks(
+                parameters,
+                (outputs, targets, rows, count) => sum += CrossEntropies.Sum(outputs, targets, rows, count));
+            return sum / _points.Count;
+        }
+
+        VisitBlocks(
+            parameters,
+            (outputs, targets, rows, count) => sum += SquaredErrors.Sum(outputs, targets, rows, count));
+        return sum / ((double)_points.Count * _points.Outputs);
+    }
+
+    /// <summary>Computes the outputs of one block of points after the other, and passes them on.</summary>
+    private void VisitBlocks(float* parameters, BlockVisit visit)
+    {
+        var batch = _batches[0];
+        for (var first = 0; first < _points.Count; first += BlockPass.Points)
+        {
+            var count = Math.Min(BlockPass.Points, _points.Count - first);
+            var pair = first / PointRows.Pair;
+            _pass.Forward(parameters, batch.Inputs.From(pair), PointRows.Pairs(count));
+            visit(_pass.Outputs, batch.Targets.From(pair), _points.Outputs, count);
+        }
+
+        GC.KeepAlive(_batches);
+        GC.KeepAlive(_pass);
+    }
+
+    private delegate void BlockVisit(PointRows outputs, PointRows targets, int rows, int points);
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using Polytope.Core.Images;
+using Polytope.Core.Partitions;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Outputs.Drawings;
+using Polytope.Tool.Outputs.Reports;
+using Polytope.Tool.Records;
+
+namespace Polytope.Tool.Commands.Regions;
+
+/// <summary>The options that write a partition to a file, each in a format of its own.</summary>
+internal sealed class PartitionExports
+{
+    private const int LargestSize = 8192;
+
+    private readonly List<(Option<string?> Option, Action<Stream, PartitionDrawn> Write)> _formats =
+    [
+        Format(
+            "--svg",
+            "Draw it as SVG.",
+            (stream, drawn) => SvgDrawing.Write(stream, drawn.Partition, drawn.Name, drawn.Palette)),
+        Format(
+            "--png",
+            "Paint it as PNG.",
+            (stream, drawn) => stream.Write(PartitionPicture.Png(drawn.Partition, drawn.Size, drawn.Palette))),
+        Format(
+            "--geojson",
+            "Write its cells as GeoJSON.",
+            (stream, drawn) => GeoJsonDrawing.Write(stream, drawn.Partition, drawn.Regions)),
+        Format(
+            "--ply",
+            "Write the function's graph as a folded sheet in 3-D.",
+            (stream, drawn) => PlySheet.Write(stream, drawn.Partition, drawn.Name)),
+        Format(
+            "--cells",
+            "Write all that is known of each cell, as one JSON line a cell.",
+            (stream, drawn) => CellLines.Write(stream, drawn.Partition, drawn.Regions)),
+    ];
+
+    private readonly Option<int> _size = new("--size")
+    {
+        Description = "Pixels along the longer side of the PNG.",
+        HelpName = "PIXELS",
+        DefaultValueFactory = _ => 1024,
+    };
+
+    public PartitionExports() => _size.Validators.Add(result =>
+    {
+        if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > LargestSize)
+            result.AddError(FormattableString.Invariant($"--size takes a number from 1 to {LargestSize}."));
+    });
+
+    public void AddTo(Command command)
+    {
+        foreach (var (option, _) in _formats) command.Add(option);
+        command.Add(_size);
+    }
+
+    /// <summary>How large pictures are painted.</summary>
+    public int Size(ParseResult parsed) => parsed.GetValue(_size);
+
+    /// <summary>The files asked for.</summary>
+    /// <exception cref="UserErrorException">A folder is missing: better told before the work than after it.</exception>
+    public IReadOnlyList<PartitionExport> In(ParseResult parsed)
+    {
+        var exports = new List<PartitionExport>();
+        foreach (var (option, write) in _formats)
+        {
+            if (parsed.GetValue(option) is not { } path) continue;
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+            if (!Directory.Exists(folder))
+                throw new UserErrorException(
+                    $"{option.Name} {path}: there is no folder {folder}.", ExitCode.WrongInput);
+            exports.Add(new PartitionExport(path, write));
+        }
+
+        return exports;
+    }
+
+    private static (Option<string?>, Action<Stream, PartitionDrawn>) Format(
+        string name, string description, Action<Stream, PartitionDrawn> write) =>
+        (new Option<string?>(name) { Description = description, HelpName = "FILE" }, write);
+}
+
+/// <summary>One file to write.</summary>
+internal sealed record PartitionExport(string Path, Action<Stream, PartitionDrawn> Format)
+{
+    /// <exception cref="IOException">It can't be written; nothing is left of it.</exception>
+    public void Write(PartitionDrawn drawn) => AtomicFile.Write(Path, stream => Format(stream, drawn));
+}
+
+/// <param name="Regions">Which of its cells have one affine map.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Size">Pixels along the longer side of a picture.</param>
+internal sealed record PartitionDrawn(
+    Partition Partition, LinearRegions Regions, string Name, int Size, Palette? Palette);

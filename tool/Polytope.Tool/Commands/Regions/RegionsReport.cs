@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Polytope.Core.Partitions;
+using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Outputs.Reports;
+
+namespace Polytope.Tool.Commands.Regions;
+
+/// <summary>What <c>regions</c> prints.</summary>
+/// <param name="Model">What was cut.</param>
+/// <param name="Summary">The counts and measures.</param>
+/// <param name="Times">Seconds from weights in memory to the finished partition, each time it was computed.</param>
+/// <param name="Violations">Of the invariants; null where they were not asked for.</param>
+/// <param name="Bounds">What theory says; null where it was not asked for.</param>
+internal sealed record RegionsReport(
+    Model Model,
+    PartitionSummary Summary,
+    double[] Times,
+    int Threads,
+    IReadOnlyList<string>? Violations,
+    IReadOnlyList<TheoryBound>? Bounds)
+{
+    private const int LabelWidth = 18;
+
+    private Partition Partition => Summary.Partition;
+
+    /// <summary>The later half of the times: before, the program was still being compiled.</summary>
+    private IEnumerable<double> Later => Times.Skip(Times.Length / 2);
+
+    /// <summary>Their median.</summary>
+    private double Seconds
+    {
+        get
+        {
+            var sorted = Later.Order().ToArray();
+            return 0.5 * (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]);
+        }
+    }
+
+    public void PrintText(TextWriter output)
+    {
+        var counts = Partition.Counts;
+        output.WriteLine($"{Model.Name}: {Model.Network.Shape}, {Activation()}, on {Where()}");
+        Line("cells", Count(Partition.CellCount));
+        Line("linear regions", Count(Summary.LinearRegions));
+        Line("vertices", Count(Partition.VertexCount));
+        Line("edges", Count(Partition.EdgeCount));
+        Line("cells after layers", string.Join(' ', counts.CellsAfter.Select(Count)));
+        Line("area of a cell", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Summary.AreaMin:G4} to {Summary.AreaMax:G4}, median {Summary.AreaMedian:G4}, sum "
+            + $"{Summary.AreaSum:G10}"));
+        Line("boundary length", Summary.BoundaryLength.ToString("G10", CultureInfo.InvariantCulture));
+        Line(
+            "certified",
+            $"yes: {Count(counts.Decisions)} signs proven, {Count(counts.ExactDecisions)} of them in exact arithmetic");
+        if (Violations is { Count: 0 }) Line("check", "all invariants hold");
+        Line("seconds", FormattableString.Invariant($"{Seconds:G4} on {Counted.Of(Threads, "thread")}")
+            + (Times.Length > 1
+                ? FormattableString.Invariant($", the median of the last {Later.Count()} of {Times.Length} times; ")
+                    + FormattableString.Invariant($"the first {Times[0]:G4}")
+                : ""));
+
+        foreach (var bound in Bounds ?? [])
+            output.WriteLine($"  {bound.Meaning}: {bound.Short()} cells ({bound.Source})");
+
+        void Line(string label, string value) => output.WriteLine($"  {label.PadRight(LabelWidth)}  {value}");
+    }
+
+    public void PrintJson(TextWriter output)
+    {
+        var counts = Partition.Counts;
+        var json = new JsonObject
+        {
+            ["model"] = Model.Name,
+            ["shape"] = Model.Network.Shape.ToString(),
+            ["window"] = Corners(),
+            ["cells"] = Partition.CellCount,
+            ["linearRegions"] = Summary.LinearRegions,
+            ["vertices"] = Partition.VertexCount,
+            ["edges"] = Partition.EdgeCount,
+            ["certified"] = true,
+            ["decisions"] = counts.Decisions,
+            ["exactDecisions"] = counts.ExactDecisions,
+            ["area"] = new JsonObject
+            {
+                ["sum"] = Summary.AreaSum,
+                ["min"] = Summary.AreaMin,
+                ["max"] = Summary.AreaMax,
+                ["median"] = Summary.AreaMedian,
+            },
+            ["boundaryLength"] = Summary.BoundaryLength,
+            ["perLayer"] = new JsonArray([.. counts.CellsAfter.Select(cells => JsonValue.Create(cells))]),
+            ["seconds"] = Seconds,
+            ["firstSeconds"] = Times[0],
+            ["repeats"] = Times.Length,
+            ["threads"] = Threads,
+        };
+        if (Violations is not null)
+            json["violations"] = new JsonArray([.. Violations.Select(violation => JsonValue.Create(violation))]);
+        if (Bounds is not null) json["bounds"] = new JsonArray([.. Bounds.Select(Json)]);
+        output.WriteLine(json.ToJsonString(JsonText.Indented));
+    }
+
+    /// <summary>The number is a text: as a JSON number most readers would round it.</summary>
+    private static JsonObject Json(TheoryBound bound) => new()
+    {
+        ["name"] = bound.Name,
+        ["cells"] = bound.Digits,
+        ["meaning"] = bound.Meaning,
+        ["upperBound"] = bound.IsUpperBound,
+        ["source"] = bound.Source,
+    };
+
+    private JsonArray Corners()
+    {
+        var corners = new JsonArray();
+        var boundary = Partition.Boundary;
+        for (var i = 0; i < boundary.Count; i++) corners.Add((JsonNode)new JsonArray(boundary.X[i], boundary.Y[i]));
+        return corners;
+    }
+
+    private string Activation() => Model.Network.Activation is { IsLeaky: true } leaky
+        ? FormattableString.Invariant($"leaky ReLU of slope {leaky.Slope:G4}")
+        : "ReLU";
+
+    private string Where()
+    {
+        var (boundary, bounds) = (Partition.Boundary, Partition.Window);
+        return boundary.Count == 4 && boundary.Area == bounds.Area
+            ? FormattableString.Invariant($"[{bounds.X0}, {bounds.X1}] x [{bounds.Y0}, {bounds.Y1}]")
+            : FormattableString.Invariant($"a polygon of {boundary.Count} corners");
+    }
+
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Count(int count) => Count((long)count);
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Polytope.Core.Partitions.Cells;
+using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Diagnostics;
+
+namespace Polytope.Tool.Commands.Regions;
+
+/// <summary>
+/// The part of the plane to cut up: <c>--window</c> for a rectangle, <c>--polygon</c> for any convex polygon.
+/// </summary>
+internal sealed class WindowOptions
+{
+    private readonly Option<string?> _window = new("--window")
+    {
+        Description = "The rectangle to cut up. [default: 0,0,1,1, the image, for a run; -1,-1,1,1 for a network file]",
+        HelpName = "x0,y0,x1,y1",
+    };
+
+    private readonly Option<string[]> _polygon = new("--polygon")
+    {
+        Description = "A convex polygon to cut up instead: its corners in order.",
+        HelpName = "x,y x,y x,y",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_window);
+        command.Add(_polygon);
+    }
+
+    /// <exception cref="UserErrorException">It is no rectangle or convex polygon with an area.</exception>
+    public ConvexPolygon? In(ParseResult parsed)
+    {
+        var (window, polygon) = (parsed.GetValue(_window), parsed.GetRequiredValue(_polygon));
+        if (window is not null && polygon.Length > 0)
+            throw Mistake("--window and --polygon say the same thing; give one of them.");
+        return window is not null ? Rectangle(window) : polygon.Length > 0 ? Polygon(polygon) : null;
+    }
+
+    private static ConvexPolygon Rectangle(string text)
+    {
+        if (Coordinates.Parse(text) is not [var x0, var y0, var x1, var y1])
+            throw Mistake($"--window {text}: a window is four numbers x0,y0,x1,y1, such as -1,-1,1,1.");
+        if (x1 <= x0 || y1 <= y0)
+            throw Mistake($"--window {text}: the window is empty: x0 must be less than x1, and y0 less than y1.");
+        return Arguments.Checked($"--window {text}", () => ConvexPolygon.Rectangle(new Window(x0, y0, x1, y1)));
+    }
+
+    private static ConvexPolygon Polygon(string[] texts)
+    {
+        var corners = Array.ConvertAll(texts, text => Coordinates.Parse(text) is [var x, var y]
+            ? (x, y)
+            : throw Mistake(
+                $"--polygon: '{text}' is no corner: a corner is two numbers x,y (and the model goes before "
+                + "--polygon)."));
+        return Arguments.Checked("--polygon", () => new ConvexPolygon(corners));
+    }
+
+    private static UserErrorException Mistake(string message) => new(message, ExitCode.WrongInput);
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Polytope.Core.Declarations;
+using Polytope.Core.Rendering;
+using Polytope.Tool.Images;
+using Polytope.Tool.Outputs.Sheets;
+
+namespace Polytope.Tool.Outputs.Frames;
+
+/// <summary>A PNG for each frame: <c>frames/000120.png</c> is that of epoch 120.</summary>
+public sealed record FramesRenderer : IRenderer
+{
+    private const string Folder = "frames";
+
+    [Description("Longer side of each of the three panels, in pixels; image takes the image's own.")]
+    [Range(16, 16_384)]
+    [NullMeans("image")]
+    public int? Size { get; init; }
+
+    public string Name => "frames";
+
+    public IReadOnlyList<string> Files => [Folder];
+
+    public IFrameSink Open(RenderJob job)
+    {
+        var size = Size ?? Math.Max(job.Image.Width, job.Image.Height);
+        var layout = SheetLayout.For(job.Image.Width, job.Image.Height, size);
+        var painters = new SheetPainters(job, layout);
+        return new FrameFiles(job, Folder, "png", Draw);
+
+        byte[] Draw(Frame frame) =>
+            painters.Paint(frame, pixels => PictureEncoder.Png(pixels, layout.Width, layout.Height));
+    }
+}

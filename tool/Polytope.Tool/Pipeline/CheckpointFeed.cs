@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Polytope.Core.Rendering;
+using Polytope.Core.Training;
+using Polytope.Tool.Pipeline.Frames;
+using Polytope.Tool.Pipeline.Runs;
+
+namespace Polytope.Tool.Pipeline;
+
+/// <summary>
+/// The checkpoints of a run in order: first those that are stored, then those that the trainer gives, which are stored
+/// as they come. The trainer works on a thread of its own, and waits while a few checkpoints are waiting to be drawn.
+/// </summary>
+internal sealed class CheckpointFeed : IDisposable
+{
+    private const int QueuedCheckpoints = 4;
+
+    private readonly BlockingCollection<TrainedCheckpoint> _queue = new(QueuedCheckpoints);
+    private readonly CancellationTokenSource _cancellation;
+    private readonly RunRecorder _recorder;
+    private readonly ThreadBudget _threads;
+    private readonly Task<DivergenceException?> _training;
+
+    /// <param name="task">The training, from the last of the stored checkpoints on.</param>
+    /// <param name="stored">The checkpoints before.</param>
+    /// <param name="threads">Of the run; the training holds as many of them as its task has.</param>
+    public CheckpointFeed(
+        ITrainer trainer,
+        TrainingTask task,
+        IReadOnlyList<StoredCheckpoint> stored,
+        RunRecorder recorder,
+        ThreadBudget threads,
+        CancellationToken cancellation)
+    {
+        (_recorder, _threads) = (recorder, threads);
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _training = Task.Factory.StartNew(
+            () => Train(trainer, task, stored),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+    }
+
+    /// <summary>Requested when the run is interrupted, and when it is given up.</summary>
+    public CancellationToken Cancellation => _cancellation.Token;
+
+    /// <summary>Each checkpoint once, in order; ends with the training, however that ends.</summary>
+    public IEnumerable<TrainedCheckpoint> Checkpoints => _queue.GetConsumingEnumerable(Cancellation);
+
+    /// <summary>Waits for the end of the training. What failed in it is thrown here.</summary>
+    /// <returns>How it diverged; null where it did not.</returns>
+    public DivergenceException? End() => _training.GetAwaiter().GetResult();
+
+    /// <summary>Gives the training up, and waits until it has ended.</summary>
+    /// <returns>What had failed in it before; null where nothing had.</returns>
+    public Exception? Cancel()
+    {
+        _cancellation.Cancel();
+        ((IAsyncResult)_training).AsyncWaitHandle.WaitOne();
+        return _training.Exception?.InnerException is { } failure and not OperationCanceledException ? failure : null;
+    }
+
+    public void Dispose()
+    {
+        Cancel();
+        _queue.Dispose();
+        _cancellation.Dispose();
+    }
+
+    private DivergenceException? Train(ITrainer trainer, TrainingTask task, IReadOnlyList<StoredCheckpoint> stored)
+    {
+        try
+        {
+            foreach (var before in stored)
+            {
+                _recorder.Keep(before);
+                Add(new TrainedCheckpoint(before.Checkpoint, 0));
+            }
+
+            using var held = _threads.Hold(task.Threads);
+            using var stream = trainer.Train(task, Cancellation).GetEnumerator();
+            for (var start = Stopwatch.GetTimestamp(); stream.MoveNext(); start = Stopwatch.GetTimestamp())
+            {
+                _recorder.Clock.Add(Stage.Training, start);
+                var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                _recorder.Store(stream.Current);
+                Add(new TrainedCheckpoint(stream.Current, seconds));
+            }
+
+            return null;
+        }
+        catch (DivergenceException divergence)
+        {
+            return divergence;
+        }
+        finally
+        {
+            _queue.CompleteAdding();
+        }
+    }
+
+    private void Add(TrainedCheckpoint checkpoint)
+    {
+        if (_queue.TryAdd(checkpoint)) return;
+        using (_threads.Yield()) _queue.Add(checkpoint, Cancellation);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using Polytope.Core.Images;
+using Polytope.Core.Measures;
+using Polytope.Core.Networks;
+using Polytope.Core.Partitions;
+using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Rendering;
+using Polytope.Core.Training;
+using Polytope.Core.Training.Builtin;
+using Polytope.Tool.Planning;
+
+namespace Polytope.Tool.Pipeline.Frames;
+
+/// <summary>Makes frames of checkpoints: the partition, its measures, the losses. Called from many threads.</summary>
+internal sealed class FrameBuilder(TrainingSetup setup, RunClock clock, CancellationToken cancellation)
+{
+    private readonly ImageEdges _imageEdges = setup.Classes is null ? new(setup.Image) : new(setup.Image, threshold: 0);
+
+    public Frame Build(TrainedCheckpoint trained)
+    {
+        var checkpoint = trained.Checkpoint;
+        var begin = Stopwatch.GetTimestamp();
+        var start = begin;
+        var partition = PartitionBuilder.Build(checkpoint.Network, Window.Unit, cancellation);
+        clock.Add(Stage.Partition, start);
+        start = Stopwatch.GetTimestamp();
+        var measures = Measuring.Measure(partition, _imageEdges);
+        var (losses, accuracy) = Judge(checkpoint.Network, partition);
+        clock.Add(Stage.Measures, start);
+        return new Frame(checkpoint, partition, measures, losses)
+        {
+            Accuracy = accuracy,
+            Seconds = trained.Seconds + Stopwatch.GetElapsedTime(begin).TotalSeconds,
+        };
+    }
+
+    private (Losses Losses, Accuracy? Accuracy) Judge(Network network, Partition partition)
+    {
+        var (training, validation) = setup.Samples;
+        if (setup.Classes is { } classes)
+        {
+            var trained = PointLoss.OverClasses(network, training);
+            var validated = PointLoss.OverClasses(network, validation);
+            var image = ImageCrossEntropy.Over(partition, classes);
+            return (
+                new(trained.Loss, validated.Loss, image.Loss),
+                new(trained.Accuracy, validated.Accuracy, image.Accuracy));
+        }
+
+        return (new(Error(training), Error(validation), ImageLoss.MeanSquaredError(partition, setup.Image)), null);
+
+        double Error(SampleSet points) => PointLoss.Over(LossKind.MeanSquaredError, network, points);
+    }
+}
+
+/// <param name="Checkpoint">As the trainer gave it, or as it was stored.</param>
+/// <param name="Seconds">Training since the checkpoint before; 0 for a stored one.</param>
+internal sealed record TrainedCheckpoint(Checkpoint Checkpoint, double Seconds);

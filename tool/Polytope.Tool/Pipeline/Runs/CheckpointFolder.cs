@@ -1,0 +1,186 @@
+using System.Globalization;
+using Polytope.Core.Training;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Formats;
+using Polytope.Tool.Formats.Tensors;
+using Polytope.Tool.Records;
+
+namespace Polytope.Tool.Pipeline.Runs;
+
+/// <summary>
+/// A run's checkpoints: <c>checkpoints/000010.safetensors</c> holds the network after epoch 10, and for the latest few
+/// <c>000010.state.safetensors</c> beside it what the trainer needs to go on. Each file's header has the digest of
+/// its numbers, so that damage is found.
+/// </summary>
+internal sealed class CheckpointFolder(string run)
+{
+    // A crash of the machine may damage the latest state; an earlier one then takes its place.
+    private const int StatesKept = 3;
+
+    private const string NetworkSuffix = ".safetensors";
+    private const string StateSuffix = ".state.safetensors";
+    private const string DigestKey = "sha256";
+    private const string EpochKey = "epoch";
+    private const string StepsKey = "steps";
+    private const string LeastLossKey = "validation_least";
+    private const string LeastEpochKey = "validation_least_epoch";
+    private const string StoppedKey = "stopped";
+    private const string NumericsKey = "numerics";
+
+    private readonly string _folder = Path.Combine(run, RunFolder.Checkpoints);
+    private readonly Queue<string> _states = new();
+
+    /// <summary>The last epoch that has a checkpoint, sound or not; null before the first.</summary>
+    public int? LastEpoch => Stored(NetworkSuffix).Select(stored => (int?)stored.Epoch).Max();
+
+    /// <summary>Which of these epochs have no checkpoint.</summary>
+    public IEnumerable<int> Missing(IEnumerable<int> epochs) => epochs.Where(epoch => !File.Exists(NetworkPath(epoch)));
+
+    /// <summary>
+    /// The digest of the weights stored after an epoch; null where there are none, or they are damaged.
+    /// </summary>
+    public string? DigestOf(int epoch) => TryRead(epoch)?.Digest;
+
+    /// <returns>The digest of the network's weights.</returns>
+    public string Write(Checkpoint checkpoint)
+    {
+        Directory.CreateDirectory(_folder);
+        var digest = Digest.Of(checkpoint.Network);
+        NetworkSafetensors.ToFile(checkpoint.Network, Header(checkpoint.Epoch, digest)).Write(
+            NetworkPath(checkpoint.Epoch), durable: false);
+
+        var state = StatePath(checkpoint.Epoch);
+        var vectors = checkpoint.State.Vectors;
+        var header = Header(checkpoint.Epoch, Digest.Of(Joined(vectors)));
+        header.Add(StepsKey, checkpoint.State.Steps.ToString(CultureInfo.InvariantCulture));
+        if (checkpoint.State.Validation is { } watch)
+        {
+            header.Add(LeastLossKey, watch.Least.ToString("R", CultureInfo.InvariantCulture));
+            header.Add(LeastEpochKey, watch.Epoch.ToString(CultureInfo.InvariantCulture));
+            header.Add(StoppedKey, watch.HasStopped ? "true" : "false");
+        }
+
+        new SafetensorsFile(vectors.Select(vector => Tensor.Of(vector.Key, vector.Value, vector.Value.Length)), header)
+            .Write(state, durable: false);
+        _states.Enqueue(state);
+        while (_states.Count > StatesKept) File.Delete(_states.Dequeue());
+        return digest;
+    }
+
+    /// <summary>
+    /// What a training can continue from: the undamaged checkpoints at the given epochs, up to the first that is
+    /// missing; the last of them has its state.
+    /// </summary>
+    /// <param name="epochs">Ascending.</param>
+    /// <returns>In order; empty where the training has to start over.</returns>
+    public IReadOnlyList<StoredCheckpoint> Resumable(IEnumerable<int> epochs)
+    {
+        var sound = new List<StoredCheckpoint>();
+        foreach (var epoch in epochs)
+        {
+            if (TryRead(epoch) is not { } stored) break;
+            sound.Add(stored);
+        }
+
+        for (; sound.Count > 0; sound.RemoveAt(sound.Count - 1))
+        {
+            if (TryReadState(sound[^1].Checkpoint.Epoch) is not { } state) continue;
+            sound[^1] = sound[^1] with { Checkpoint = sound[^1].Checkpoint with { State = state } };
+            break;
+        }
+
+        KeepStatesUntil(sound.Count > 0 ? sound[^1].Checkpoint.Epoch : -1);
+        return sound;
+    }
+
+    /// <summary>All sound checkpoints at the epochs, without what the trainer needs to go on.</summary>
+    /// <exception cref="UserErrorException">One is missing or damaged.</exception>
+    public IEnumerable<StoredCheckpoint> Read(IEnumerable<int> epochs) =>
+        epochs.Select(epoch => TryRead(epoch) ?? throw new UserErrorException(
+            $"{NetworkPath(epoch)}: the checkpoint is missing or damaged. Run the experiment again."));
+
+    private static Dictionary<string, string> Header(int epoch, string digest) => new(StringComparer.Ordinal)
+    {
+        [EpochKey] = epoch.ToString(CultureInfo.InvariantCulture),
+        [DigestKey] = digest,
+        [NumericsKey] = NumericsRevision.Current.ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Deletes the states of later epochs: they are trained and written again.</summary>
+    private void KeepStatesUntil(int last)
+    {
+        foreach (var (epoch, path) in Stored(StateSuffix).OrderBy(stored => stored.Epoch))
+        {
+            if (epoch <= last) _states.Enqueue(path);
+            else File.Delete(path);
+        }
+    }
+
+    private IEnumerable<(int Epoch, string Path)> Stored(string suffix) =>
+        from path in Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder) : []
+        let name = Path.GetFileName(path)
+        where name.EndsWith(suffix, StringComparison.Ordinal)
+            && int.TryParse(name[..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out _)
+        select (int.Parse(name[..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture), path);
+
+    private static float[] Joined(IEnumerable<KeyValuePair<string, float[]>> vectors) =>
+        [.. vectors.SelectMany(vector => vector.Value)];
+
+    private string NetworkPath(int epoch) => Path.Combine(_folder, Name(epoch) + NetworkSuffix);
+
+    private string StatePath(int epoch) => Path.Combine(_folder, Name(epoch) + StateSuffix);
+
+    private static string Name(int epoch) => epoch.ToString("D6", CultureInfo.InvariantCulture);
+
+    private StoredCheckpoint? TryRead(int epoch) => Sound(NetworkPath(epoch), epoch, (path, file) =>
+    {
+        var network = NetworkSafetensors.FromFile(path, file);
+        var digest = Digest.Of(network);
+        return digest == Text(file, DigestKey)
+            ? new StoredCheckpoint(new Checkpoint(epoch, network, TrainerState.Empty), digest)
+            : null;
+    });
+
+    private TrainerState? TryReadState(int epoch) => Sound(StatePath(epoch), epoch, (_, file) =>
+    {
+        var vectors = file.Tensors.Select(tensor => KeyValuePair.Create(tensor.Name, Floats(tensor))).ToList();
+        // A state of another numerics revision cannot be continued bit for bit; its network can still be read.
+        var numerics = NumericsRevision.Current.ToString(CultureInfo.InvariantCulture);
+        return Digest.Of(Joined(vectors)) == Text(file, DigestKey)
+            && Text(file, NumericsKey) == numerics
+            && long.TryParse(Text(file, StepsKey), NumberStyles.None, CultureInfo.InvariantCulture, out var steps)
+            ? new TrainerState(steps, vectors) { Validation = WatchOf(file) }
+            : null;
+    });
+
+    private static EarlyStopState? WatchOf(SafetensorsFile file) =>
+        double.TryParse(Text(file, LeastLossKey), NumberStyles.Float, CultureInfo.InvariantCulture, out var least)
+        && int.TryParse(Text(file, LeastEpochKey), NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
+            ? new EarlyStopState(least, epoch, Text(file, StoppedKey) == "true")
+            : null;
+
+    private static string? Text(SafetensorsFile file, string key) => file.Metadata.GetValueOrDefault(key);
+
+    private static T? Sound<T>(string path, int epoch, Func<string, SafetensorsFile, T?> read)
+        where T : class
+    {
+        if (!File.Exists(path)) return null;
+        try
+        {
+            var file = SafetensorsFile.Read(path);
+            return Text(file, EpochKey) == epoch.ToString(CultureInfo.InvariantCulture)
+                ? read(path, file) : null;
+        }
+        catch (UnreadableFileException)
+        {
+            return null;
+        }
+    }
+
+    private static float[] Floats(Tensor tensor) =>
+        tensor.ToDoubles() is { } values ? Array.ConvertAll(values, value => (float)value) : [];
+}
+
+/// <param name="Checkpoint">The network, and the state where it was asked for.</param>
+/// <param name="Digest">Of the network's weights.</param>
+internal sealed record StoredCheckpoint(Checkpoint Checkpoint, string Digest);

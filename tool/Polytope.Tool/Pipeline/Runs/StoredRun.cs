@@ -1,0 +1,134 @@
+using Polytope.Core.Images;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Manifests;
+using Polytope.Tool.Planning;
+using Polytope.Tool.Records;
+
+namespace Polytope.Tool.Pipeline.Runs;
+
+/// <summary>
+/// A run on disk, under way or done: its folder, its record, its checkpoints and its plan. Everything that reads a run
+/// opens it here.
+/// </summary>
+internal sealed class StoredRun
+{
+    private readonly Lazy<Plan> _plan;
+
+    private StoredRun(string folder, string recordPath, RunRecord record)
+    {
+        (Folder, RecordPath, Record) = (folder, recordPath, record);
+        Checkpoints = new CheckpointFolder(folder);
+        _plan = new Lazy<Plan>(ReadPlan);
+    }
+
+    /// <summary>The folder of the record.</summary>
+    public string Folder { get; }
+
+    public string RecordPath { get; }
+
+    public RunRecord Record { get; }
+
+    public CheckpointFolder Checkpoints { get; }
+
+    /// <summary>The plan that ran. An image file is looked for from the record's folder on.</summary>
+    /// <exception cref="UserErrorException">The plan can't be read, or is not the one that ran.</exception>
+    public Plan Plan => _plan.Value;
+
+    /// <summary>The epochs whose checkpoints the record names, ascending.</summary>
+    public IReadOnlyList<int> Epochs => [.. Record.Checkpoints.Select(checkpoint => checkpoint.Epoch)];
+
+    /// <summary>The colours that are the network's outputs; null where its outputs are values.</summary>
+    /// <exception cref="UnreadableFileException">The record names a colour that is none.</exception>
+    public Palette? Palette => Record.Image.Classes is not { } classes ? null : new Palette([.. classes.Select(
+        text => Colour.Parse(text) ?? throw new UnreadableFileException(
+            RecordPath, $"'{text}' is no colour: the record was changed by hand."))]);
+
+    /// <summary>The run in a folder.</summary>
+    /// <exception cref="UserErrorException">There is none.</exception>
+    /// <exception cref="UnreadableFileException">Its record is damaged.</exception>
+    public static StoredRun Open(string folder) => Find(folder) ?? throw new UserErrorException(
+        $"{folder}: this is no run's folder: it has no {RecordFile.Name}. 'dotnet polytope run' makes one.");
+
+    /// <summary>The run in a folder; null where there is none.</summary>
+    /// <exception cref="UnreadableFileException">Its record is damaged.</exception>
+    public static StoredRun? Find(string folder)
+    {
+        var path = Path.Combine(folder, RecordFile.Name);
+        return File.Exists(path) ? new StoredRun(folder, path, RecordFile.Read(path)) : null;
+    }
+
+    /// <summary>The run that a record tells of; its files may be elsewhere.</summary>
+    /// <exception cref="UnreadableFileException">The record is missing or damaged.</exception>
+    public static StoredRun OfRecord(string path) =>
+        new(Path.GetDirectoryName(Path.GetFullPath(path))!, path, RecordFile.Read(path));
+
+    /// <summary>The checkpoint after an epoch; null for the last one.</summary>
+    /// <exception cref="UserErrorException">There is none, or it is missing or damaged.</exception>
+    public StoredCheckpoint Checkpoint(int? epoch)
+    {
+        var epochs = Epochs;
+        if (epochs.Count == 0) throw new UserErrorException($"{Folder}: the run has no checkpoint yet.");
+        var chosen = epoch ?? epochs[^1];
+        if (!epochs.Contains(chosen))
+        {
+            var nearest = epochs.MinBy(known => Math.Abs((long)known - chosen));
+            throw new UserErrorException(
+                $"{Folder}: there is no checkpoint of epoch "
+                + FormattableString.Invariant($"{chosen}: there are {epochs.Count}, from {epochs[0]} to {epochs[^1]}. ")
+                + FormattableString.Invariant($"The nearest is {nearest}."),
+                ExitCode.WrongInput);
+        }
+
+        return Checkpoints.Read([chosen]).Single();
+    }
+
+    /// <summary>
+    /// The files that the record names and that are missing or have another size; one phrase each. Reads no content.
+    /// </summary>
+    public IEnumerable<string> Losses()
+    {
+        foreach (var epoch in Checkpoints.Missing(Epochs).Take(1))
+            yield return FormattableString.Invariant($"the checkpoint of epoch {epoch} is missing");
+        foreach (var output in Record.Outputs)
+        {
+            var file = new FileInfo(Path.Combine(Folder, output.File));
+            if (!file.Exists) yield return $"{output.File} is missing";
+            else if (file.Length != output.Bytes) yield return $"{output.File} was changed";
+        }
+    }
+
+    /// <summary>The first file whose digest is not the recorded one, in a clause; null where there is none.</summary>
+    public string? Damage()
+    {
+        foreach (var (epoch, sha256) in Record.Checkpoints)
+        {
+            if (Checkpoints.DigestOf(epoch) != sha256)
+                return FormattableString.Invariant($"the checkpoint stored after epoch {epoch} is missing or damaged");
+        }
+
+        foreach (var output in Record.Outputs)
+        {
+            var file = Path.Combine(Folder, output.File);
+            if (!File.Exists(file)) return $"{output.File} is missing";
+            if (Digest.OfFile(file) != output.Sha256) return $"{output.File} is not the file that the run wrote";
+        }
+
+        return null;
+    }
+
+    private Plan ReadPlan()
+    {
+        var diagnostics = new DiagnosticBag();
+        var manifest = new ManifestReader(Grammar.Standard).Read(
+            Record.Plan.Manifest, $"{RecordPath}: plan.manifest", Path.GetFullPath(Folder), diagnostics);
+        var plans = manifest is null ? [] : new Planner(Grammar.Standard).Plan(manifest, diagnostics);
+        diagnostics.ThrowIfAny();
+        var plan = plans[0];
+        if (plan.TrainingHash == Record.Plan.TrainingHash) return plan;
+        throw new UserErrorException(
+            $"{RecordPath}: the manifest in the record is not the plan that ran ("
+            + string.Join("; ", PlanChange.Between(Record, plan))
+            + "): the record or the image was changed.",
+            ExitCode.Differs);
+    }
+}

@@ -1,0 +1,60 @@
+using Polytope.Core.Declarations;
+using Polytope.Core.Images.Shapes;
+using Polytope.Core.Rendering;
+using Polytope.Core.Training;
+using Polytope.Core.Training.Builtin;
+using Polytope.Tool.Images.Letters;
+using Polytope.Tool.Outputs.Drawings;
+using Polytope.Tool.Outputs.Frames;
+using Polytope.Tool.Outputs.Metrics;
+using Polytope.Tool.Outputs.Movies;
+using Polytope.Tool.Outputs.Viewer;
+
+namespace Polytope.Tool.Plugins;
+
+/// <summary>
+/// Every part that a manifest can name: shapes, renderers, trainers, each with its defaults. The grammar, the schema,
+/// the help and the runner know the parts of a catalog and no others; a plug-in adds to it.
+/// </summary>
+public sealed class PartCatalog
+{
+    /// <exception cref="ArgumentException">Two parts of one kind have the same name.</exception>
+    public PartCatalog(IEnumerable<IPart> parts)
+    {
+        Parts = [.. parts];
+        foreach (var names in new[] { Names(Shapes), Names(Renderers), Names(Trainers) })
+        {
+            if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
+                throw new ArgumentException($"Two parts are named '{twice}'.", nameof(parts));
+        }
+    }
+
+    /// <summary>The tool's own parts.</summary>
+    public static PartCatalog Standard { get; } = new(
+    [
+        new Ring(), new ThreeColourRing(), new Disk(), new Disks(), new Square(), new Checkerboard(), new Stripes(),
+        new Cross(), new Polygon(), new Star(), new Spiral(), new Moons(), new HalfPlane(), new Gradient(), new Cone(),
+        new Lettering(),
+        new MovieRenderer(), new FramesRenderer(), new ViewerRenderer(), new SvgRenderer(), new MetricsRenderer(),
+        new BuiltinTrainer(),
+    ]);
+
+    public IReadOnlyList<IPart> Parts { get; }
+
+    public IEnumerable<DrawnShape> Shapes => Parts.OfType<DrawnShape>();
+
+    public IEnumerable<IRenderer> Renderers => Parts.OfType<IRenderer>();
+
+    public IEnumerable<ITrainer> Trainers => Parts.OfType<ITrainer>();
+
+    /// <summary>The parts of this catalog and further ones.</summary>
+    /// <exception cref="ArgumentException">A name is taken.</exception>
+    public PartCatalog With(params IEnumerable<IPart> parts) => new(Parts.Concat(parts));
+
+    /// <summary>For help: <c>Shapes: ring, disk. Renderers: movie. Trainers: builtin.</c></summary>
+    public override string ToString() =>
+        $"Shapes: {string.Join(", ", Names(Shapes))}. Renderers: {string.Join(", ", Names(Renderers))}. "
+        + $"Trainers: {string.Join(", ", Names(Trainers))}.";
+
+    private static IEnumerable<string> Names(IEnumerable<IPart> parts) => parts.Select(part => part.Name);
+}

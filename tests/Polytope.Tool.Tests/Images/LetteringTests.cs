@@ -31,12 +31,7 @@ public sealed class LetteringTests
         var ours = new Lettering(text, 0.8).Draw(side, side);
 
         using var typeface = SKTypeface.FromFile(Path.Combine(AppContext.BaseDirectory, "letters/Inter-SemiBold.otf"));
-        using var font = new SKFont(typeface, 1000)
-        {
-            Hinting = SKFontHinting.None,
-            Subpixel = true,
-            LinearMetrics = true,
-        };
+        using var font = new SKFont(typeface, 1000) { Hinting = SKFontHinting.None, Subpixel = true, LinearMetrics = true };
         using var path = font.GetTextPath(text, new SKPoint(0, 0));
         var bounds = path.TightBounds;
         var scale = 0.8f * side / Math.Max(bounds.Width, bounds.Height);
@@ -58,8 +53,7 @@ public sealed class LetteringTests
                          select (j, i)).ToList();
         Assert.InRange(different.Count, 0, black * 3 / 100);
         Assert.All(different, at => Assert.Contains(
-            from i in Enumerable.Range(at.i - 1, 3) from j in Enumerable.Range(at.j - 1, 3) select ours[j, i], value =>
-                value != ours[at.j, at.i]));
+            from i in Enumerable.Range(at.i - 1, 3) from j in Enumerable.Range(at.j - 1, 3) select ours[j, i], value => value != ours[at.j, at.i]));
     }
 
     [Fact]
@@ -77,11 +71,7 @@ public sealed class LetteringTests
     [Fact]
     public void Text_too_long_and_a_fill_of_nothing_are_mistakes()
     {
-        Assert.Equal(
-            ["'text' must be a line of at most 100 characters."],
-            new Lettering(new string('a', 101)).Mistakes().Select(wrong => wrong.Message));
-        Assert.Equal(
-            ["'fill' must be from 0.01 to 10, but is 0."],
-            new Lettering("A", 0).Mistakes().Select(wrong => wrong.Message));
+        Assert.Equal(["'text' must be a line of at most 100 characters."], new Lettering(new string('a', 101)).Mistakes().Select(wrong => wrong.Message));
+        Assert.Equal(["'fill' must be from 0.01 to 10, but is 0."], new Lettering("A", 0).Mistakes().Select(wrong => wrong.Message));
     }
 }

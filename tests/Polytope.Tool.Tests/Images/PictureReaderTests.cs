@@ -37,15 +37,14 @@ public sealed class PictureReaderTests : IDisposable
     {
         var image = Read(Committed("alpha.png"));
         double[] opacity = [1, 128 / 255.0, 0];
-        for (var p = 0; p < 6; p++)
-            Assert.Equal((opacity[p % 3] * Lumas[p]) + 1 - opacity[p % 3], image.Values[p], 1e-7);
+        for (var p = 0; p < 6; p++) Assert.Equal((opacity[p % 3] * Lumas[p]) + 1 - opacity[p % 3], image.Values[p], 1e-7);
     }
 
     [Fact]
     public void An_opaque_grey_is_the_float32_nearest_to_a_255th()
     {
         for (var grey = 0; grey < 256; grey++)
-            Assert.Equal(grey / 255f, Luma.Grey(grey, grey, grey, 255, 255));
+            Assert.Equal(grey / 255f, Picture.Grey(grey, grey, grey, 255, 255));
     }
 
     [Theory]
@@ -91,15 +90,10 @@ public sealed class PictureReaderTests : IDisposable
     {
         // Four quarters of 32x16 pixels, darker from A to D: A B above, C D below.
         var path = _folder.File("turned.jpg");
-        File.WriteAllBytes(
-            path,
-            WithOrientation(
-                Encoded(SKEncodedImageFormat.Jpeg, 64, 32, (j, i) => (byte)(240 - (80 * ((i / 16 * 2) + (j / 32))))),
-                orientation));
+        File.WriteAllBytes(path, WithOrientation(Encoded(SKEncodedImageFormat.Jpeg, 64, 32, (j, i) => (byte)(240 - (80 * ((i / 16 * 2) + (j / 32))))), orientation));
         var image = Read(path);
         Assert.Equal(orientation < 5 ? (64, 32) : (32, 64), (image.Width, image.Height));
-        char Quarter(int x, int y) => (char)('A' + (int)Math.Round(
-            (240 - (255 * image[x * image.Width / 4, y * image.Height / 4])) / 80));
+        char Quarter(int x, int y) => (char)('A' + (int)Math.Round((240 - (255 * image[x * image.Width / 4, y * image.Height / 4])) / 80));
         Assert.Equal(expected, $"{Quarter(1, 1)}{Quarter(3, 1)}/{Quarter(1, 3)}{Quarter(3, 3)}");
     }
 
@@ -153,8 +147,7 @@ public sealed class PictureReaderTests : IDisposable
             Encoded(SKEncodedImageFormat.Webp, 8, 8),
         ];
         var path = _folder.File("damaged");
-        Gen.Select(Gen.Int[0, originals.Length - 1], Gen.Select(Gen.Int[0, 2000], Gen.Byte).Array[1, 4])
-            .Sample((which, changes) =>
+        Gen.Select(Gen.Int[0, originals.Length - 1], Gen.Select(Gen.Int[0, 2000], Gen.Byte).Array[1, 4]).Sample((which, changes) =>
         {
             var bytes = (byte[])originals[which].Clone();
             foreach (var (at, value) in changes) bytes[at % bytes.Length] = value;
@@ -205,8 +198,7 @@ public sealed class PictureReaderTests : IDisposable
 
     private static byte Shade(int column, int row) => (byte)((column * 5) + (row * 3));
 
-    private static byte[] Encoded(
-        SKEncodedImageFormat format, int width, int height, Func<int, int, byte>? shade = null)
+    private static byte[] Encoded(SKEncodedImageFormat format, int width, int height, Func<int, int, byte>? shade = null)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         for (var i = 0; i < height; i++)

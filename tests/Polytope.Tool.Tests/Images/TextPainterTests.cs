@@ -29,8 +29,7 @@ public sealed class TextPainterTests
         var ours = new byte[4 * Width * Height];
         painter.Draw(new Panel(ours, 4 * Width, 0, 0, Width, Height), text, 5.3f, 28.6f, (255, 255, 255));
 
-        // The same outlines, placed and kerned by us, filled by Skia on a grid finer by a factor, whose pixels are
-        // averaged.
+        // The same outlines, placed and kerned by us, filled by Skia on a grid finer by a factor, whose pixels are averaged.
         const int finer = 16;
         using var bitmap = new SKBitmap(new SKImageInfo(finer * Width, finer * Height, SKColorType.Gray8));
         using var canvas = new SKCanvas(bitmap);
@@ -44,8 +43,7 @@ public sealed class TextPainterTests
             {
                 var sum = 0;
                 for (var row = finer * y; row < finer * (y + 1); row++)
-                    foreach (var value in bitmap.GetPixelSpan().Slice((row * bitmap.RowBytes) + (finer * x), finer))
-                        sum += value;
+                    foreach (var value in bitmap.GetPixelSpan().Slice((row * bitmap.RowBytes) + (finer * x), finer)) sum += value;
                 Assert.InRange(ours[4 * ((y * Width) + x)] - (sum / (finer * finer)), -7, 7);
             }
         }
@@ -88,8 +86,7 @@ public sealed class TextPainterTests
         using var builder = new SKPathBuilder();
         foreach (var (glyph, x) in Typeface.Regular.Set(text, isKerned: true))
         {
-            SKPoint Placed((double X, double Y) point) => new(
-                (float)(left + ((x + point.X) * scale)), (float)(baseline + (point.Y * scale)));
+            SKPoint Placed((double X, double Y) point) => new((float)(left + ((x + point.X) * scale)), (float)(baseline + (point.Y * scale)));
             (double X, double Y)? at = null;
             foreach (var curve in glyph.Curves)
             {

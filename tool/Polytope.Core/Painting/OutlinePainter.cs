@@ -8,8 +8,8 @@ namespace Polytope.Core.Painting;
 /// </summary>
 /// <remarks>
 /// As <see cref="CellPainter"/>: each edge adds the area right of it (Green's theorem, row by row). Where outlines
-/// overlap, a pixel is covered at most once. Uses + - * / alone, in a fixed order: the same bytes everywhere. Keeps its
-/// buffers; one instance serves one thread at a time.
+/// overlap, a pixel is covered at most once. Uses + - * / alone, in a fixed order: the same bytes everywhere.
+/// Keeps its buffers; one instance serves one thread at a time.
 /// </remarks>
 public sealed class OutlinePainter
 {

@@ -23,37 +23,31 @@ internal static class PictureDecoder
     /// </summary>
     public const long MaximumBytes = 13L * EncodedPicture.MaximumPixels;
 
+    /// <param name="digest">SHA-256 of the file's bytes, in lower-case hexadecimal.</param>
     /// <exception cref="PictureException">The picture is damaged.</exception>
-    /// <param name="digest">Of the file's bytes.</param>
     public static Picture Decode(EncodedPicture picture, string digest)
     {
-        var upright = new UprightPixels(picture);
         if (picture.IsSixteenBit)
         {
-            using var pixels = Load<Rgba64>(picture);
-            pixels.ProcessPixelRows(rows =>
-            {
-                for (var row = 0; row < rows.Height; row++)
-                {
-                    var column = 0;
-                    foreach (var pixel in rows.GetRowSpan(row)) upright.Set(column++, row, pixel);
-                }
-            });
-        }
-        else
-        {
-            using var pixels = Load<Rgba32>(picture);
-            pixels.ProcessPixelRows(rows =>
-            {
-                for (var row = 0; row < rows.Height; row++)
-                {
-                    var column = 0;
-                    foreach (var pixel in rows.GetRowSpan(row)) upright.Set(column++, row, pixel);
-                }
-            });
+            var fine = Pixels<Rgba64, ushort>(picture);
+            return new Picture(digest, fine.Width, fine.Height, fine.Samples);
         }
 
-        return upright.ToPicture(digest);
+        var pixels = Pixels<Rgba32, byte>(picture);
+        return new Picture(digest, pixels.Width, pixels.Height, pixels.Samples);
+    }
+
+    private static OrientedPixels<TSample> Pixels<TPixel, TSample>(EncodedPicture picture)
+        where TPixel : unmanaged, IPixel<TPixel>
+        where TSample : unmanaged
+    {
+        using var image = Load<TPixel>(picture);
+        var pixels = new OrientedPixels<TSample>(picture);
+        image.ProcessPixelRows(rows =>
+        {
+            for (var row = 0; row < rows.Height; row++) pixels.Take<TPixel>(row, rows.GetRowSpan(row));
+        });
+        return pixels;
     }
 
     private static Image<TPixel> Load<TPixel>(EncodedPicture picture)
@@ -78,7 +72,7 @@ internal static class PictureDecoder
             pixels = Image.Load<TPixel>(configuration, picture.Content, decoder);
             if ((pixels.Width, pixels.Height) == (picture.Frame.Width, picture.Frame.Height)) return pixels;
         }
-#pragma warning disable CA1031 // A decoder meets damage in ways of its own: a wrong index, a wrong length, too much memory.
+#pragma warning disable CA1031 // A decoder reports damage in many ways: a wrong index, a wrong length, too much memory.
         catch (Exception damage)
 #pragma warning restore CA1031
         {

@@ -22,23 +22,25 @@ internal static class PictureEncoder
     });
 
     /// <summary>A still WebP with every pixel's own colour.</summary>
-    public static byte[] LosslessWebp(byte[] pixels, int width, int height) =>
-        Encode(
-            pixels,
-            width,
-            height,
-            new WebpEncoder { FileFormat = WebpFileFormatType.Lossless, Method = WebpEncodingMethod.Level1 });
+    public static byte[] LosslessWebp(byte[] pixels, int width, int height) => Encode(
+        pixels,
+        width,
+        height,
+        new WebpEncoder { FileFormat = WebpFileFormatType.Lossless, Method = WebpEncodingMethod.Level1 });
 
     /// <summary>A still WebP with nearly the same colours.</summary>
     /// <param name="quality">0 to 100.</param>
-    public static byte[] LossyWebp(byte[] pixels, int width, int height, int quality) =>
-        Encode(pixels, width, height, new WebpEncoder
-    {
-        FileFormat = WebpFileFormatType.Lossy,
-        Method = WebpEncodingMethod.Level1,
-        Quality = quality,
-        FilterStrength = 100,
-    });
+    public static byte[] LossyWebp(byte[] pixels, int width, int height, int quality) => Encode(
+        pixels,
+        width,
+        height,
+        new WebpEncoder
+        {
+            FileFormat = WebpFileFormatType.Lossy,
+            Method = WebpEncodingMethod.Level1,
+            Quality = quality,
+            FilterStrength = 100,
+        });
 
     private static byte[] Encode(byte[] pixels, int width, int height, IImageEncoder encoder)
     {

@@ -6,8 +6,8 @@ namespace Polytope.Tool.Images;
 
 /// <summary>
 /// Decodes picture files: PNG, JPEG, WebP, BMP or GIF (of an animation the first frame), recognized by content, not by
-/// name. The picture is rotated as its EXIF orientation says. Samples are taken as encoded, 8 bits a channel or a PNG's
-/// 16, and no colour profile or gamma is applied; <see cref="Luma"/> has the formulas.
+/// name. The picture is rotated as its EXIF orientation says. Samples are taken as encoded, 8 bits a channel or the 16
+/// of a PNG, and no colour profile or gamma is applied; <see cref="Picture"/> has the formulas.
 /// </summary>
 public static class PictureReader
 {
@@ -16,9 +16,9 @@ public static class PictureReader
     /// </exception>
     public static Picture Read(string path)
     {
+        var content = WholeFile.Read(path);
         try
         {
-            var content = WholeFile.Read(path);
             return PictureDecoder.Decode(EncodedPicture.Of(content), Digest.Of(content));
         }
         catch (PictureException reason)

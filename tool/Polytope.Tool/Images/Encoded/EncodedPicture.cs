@@ -53,8 +53,8 @@ internal sealed record EncodedPicture(
         : file.StartsWith("RIFF"u8) && file.Length >= 12 && file[8..].StartsWith("WEBP"u8) ? PictureKind.Webp
         : file.StartsWith("GIF87a"u8) || file.StartsWith("GIF89a"u8) ? PictureKind.Gif
         : file.StartsWith("BM"u8) ? PictureKind.Bmp
-        : file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8) ? throw new PictureException(
-            $"this is a TIFF picture. {Readable}")
+        : file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8)
+            ? throw new PictureException($"this is a TIFF picture. {Readable}")
         : null;
 
     /// <exception cref="PictureException">It has too many pixels, or none.</exception>

@@ -21,8 +21,7 @@ internal static class ExifOrientation
         var entries = Int16(tiff[(int)directory..], isLittle);
         for (var at = (int)directory + 2; entries > 0 && at <= tiff.Length - EntryBytes; entries--, at += EntryBytes)
             if (Int16(tiff[at..], isLittle) == Tag)
-                return Int16(tiff[(at + 8)..], isLittle) is var orientation
-                    && orientation is >= 1 and <= 8 ? orientation : 1;
+                return Int16(tiff[(at + 8)..], isLittle) is >= 1 and <= 8 and var orientation ? orientation : 1;
         return 1;
     }
 

@@ -31,17 +31,16 @@ internal static class GifBlocks
                     if (label == GraphicControl) control = file[start..reader.Position];
                     break;
                 case Frame:
-                    var frame = new PictureFrame(
-                        reader.Little16(), reader.Little16(), reader.Little16(), reader.Little16());
+                    var (left, top) = (reader.Little16(), reader.Little16());
+                    var frame = new PictureFrame(left, top, reader.Little16(), reader.Little16());
                     SkipColours(ref reader, reader.Byte());
                     reader.Byte();
                     SkipBlocks(ref reader);
 
                     // What lies outside the screen is shown by growing it, as browsers do.
-                    (width, height) = (Math.Max(width, frame.Left + frame.Width), Math.Max(
-                        height, frame.Top + frame.Height));
-                    return new EncodedPicture(
-                        PictureKind.Gif, width, height, Still(header, control, file[start..reader.Position], frame)) { Frame = frame };
+                    (width, height) = (Math.Max(width, left + frame.Width), Math.Max(height, top + frame.Height));
+                    var still = Still(header, control, file[start..reader.Position], frame);
+                    return new EncodedPicture(PictureKind.Gif, width, height, still) { Frame = frame };
                 case Trailer:
                     throw PictureException.Damaged("it has no pixels");
                 default:

@@ -31,9 +31,11 @@ internal static class PngChunks
 
         EncodedPicture.ThrowIfTooLarge(header.Width, header.Height);
         ThrowIfShort(pixels, header.Bytes);
-        return new EncodedPicture(
-            PictureKind.Png, header.Width, header.Height, new PictureFrame(0, 0, header.Width, header.Height), orientation,
-            header.Depth == 16, kept.ToArray());
+        return new EncodedPicture(PictureKind.Png, header.Width, header.Height, kept.ToArray())
+        {
+            Orientation = orientation,
+            IsSixteenBit = header.Depth == 16,
+        };
     }
 
     /// <summary>A decoder would leave black what is missing.</summary>
@@ -61,7 +63,8 @@ internal static class PngChunks
     {
         /// <summary>Of all rows, each with the byte that names its filter.</summary>
         public long Bytes => IsInterlaced
-            ? Pass(8, 8, 0, 0) + Pass(8, 8, 4, 0) + Pass(4, 8, 0, 4) + Pass(4, 4, 2, 0) + Pass(2, 4, 0, 2) + Pass(2, 2, 1, 0) + Pass(1, 2, 0, 1)
+            ? Pass(8, 8, 0, 0) + Pass(8, 8, 4, 0) + Pass(4, 8, 0, 4) + Pass(4, 4, 2, 0)
+                + Pass(2, 4, 0, 2) + Pass(2, 2, 1, 0) + Pass(1, 2, 0, 1)
             : Rows(Width, Height);
 
         public static Header Of(string name, ReadOnlySpan<byte> data)

@@ -7,8 +7,8 @@ namespace Polytope.Tool.Images.Letters;
 /// </param>
 internal sealed class Glyph(double advance, IReadOnlyList<(double X, double Y)[]> curves)
 {
-    private readonly Lazy<IReadOnlyList<OutlineEdge>> _edges = new(() => [.. curves.SelectMany(
-        curve => OutlineEdge.Of(curve))]);
+    private readonly Lazy<IReadOnlyList<OutlineEdge>> _edges =
+        new(() => [.. curves.SelectMany(curve => OutlineEdge.Of(curve))]);
 
     public double Advance => advance;
 

@@ -29,7 +29,8 @@ internal sealed class GlyphOutline
 
     /// <summary>The smallest rectangle that holds every edge.</summary>
     public (double Left, double Top, double Right, double Bottom) Bounds => (
-        _edges.Min(edge => edge.X0), _edges.Min(edge => edge.Y0), _edges.Max(edge => edge.X0), _edges.Max(edge => edge.Y0));
+        _edges.Min(edge => edge.X0), _edges.Min(edge => edge.Y0),
+        _edges.Max(edge => edge.X0), _edges.Max(edge => edge.Y0));
 
     /// <summary>
     /// Where the line at height y meets edges that cross it, from the left; 1 for those that go down, else -1.

@@ -4,9 +4,8 @@ using Polytope.Core.Rasters;
 namespace Polytope.Tool.Images.Letters;
 
 /// <summary>
-/// Kerned text in the embedded typeface, whose figures all have one width. Each pixel takes as much of the colour as
-/// the letters cover of it: the same bytes on every machine. Keeps its buffers; one instance serves one thread at a
-/// time.
+/// Kerned text in the embedded typeface, whose figures all have one width. Each pixel takes as much of the colour as the
+/// letters cover of it: the same bytes on every machine. Keeps its buffers; not thread-safe.
 /// </summary>
 internal sealed class TextPainter
 {
@@ -49,8 +48,10 @@ internal sealed class TextPainter
         {
             var origin = x + (left * _scale);
             foreach (var (x0, y0, x1, y1) in glyph.Edges)
+            {
                 _outlines.Add(
                     origin + (x0 * _scale), baseline + (y0 * _scale), origin + (x1 * _scale), baseline + (y1 * _scale));
+            }
         }
 
         _outlines.Paint(panel, colour);

@@ -9,7 +9,7 @@ namespace Polytope.Tool.Outputs.Movies;
 /// Writes an animated WebP, frame by frame, into a seekable stream: a RIFF file of a VP8X and an ANIM chunk,
 /// then an ANMF chunk for each frame, which holds a rectangle, a duration and the bitstream of a still WebP
 /// (developers.google.com/speed/webp/docs/riff_container). It loops forever; a frame replaces what it covers, or the
-/// part of it that its mask shows.
+/// part of that which its mask shows.
 /// </summary>
 internal sealed class AnimatedWebp
 {

@@ -1,7 +1,8 @@
 namespace Polytope.Tool.Outputs.Movies;
 
 /// <summary>
-/// Which squares of 16x16 pixels, as lossy WebP codes them, a frame shows anew; the others stay as they are.
+/// Which squares of 16x16 pixels, as lossy WebP codes them, a frame shows anew; the others stay as they are. Grey ones are
+/// always shown, for they take fewer bytes than a finer mask.
 /// </summary>
 internal sealed class BlockMask
 {
@@ -16,15 +17,21 @@ internal sealed class BlockMask
     {
         (Width, Height) = (width, height);
         _isShown = new bool[Columns * Rows];
+        var isColoured = new bool[Columns * Rows];
         for (var y = 0; y < height; y++)
         {
             for (var column = 0; column < Columns; column++)
             {
-                var (start, length) = (4 * ((y * width) + (Side * column)), 4 * Math.Min(Side, width - (Side * column)));
-                if (!before.Slice(start, length).SequenceEqual(now.Slice(start, length)))
-                    _isShown[(y / Side * Columns) + column] = true;
+                var left = Side * column;
+                var (start, length) = (4 * ((y * width) + left), 4 * Math.Min(Side, width - left));
+                var square = (y / Side * Columns) + column;
+                var pixels = now.Slice(start, length);
+                isColoured[square] |= HasColour(pixels);
+                _isShown[square] |= !before.Slice(start, length).SequenceEqual(pixels);
             }
         }
+
+        for (var square = 0; square < _isShown.Length; square++) _isShown[square] |= !isColoured[square];
     }
 
     /// <summary>Of the frame in pixels.</summary>
@@ -51,6 +58,14 @@ internal sealed class BlockMask
             for (var column = 0; column < Columns; column++)
                 if (!IsShown(row, column))
                     Blank(pixels, row * Side, column * Side);
+    }
+
+    private static bool HasColour(ReadOnlySpan<byte> pixels)
+    {
+        for (var at = 0; at < pixels.Length; at += 4)
+            if (pixels[at] != pixels[at + 1] || pixels[at + 1] != pixels[at + 2])
+                return true;
+        return false;
     }
 
     private void Blank(Span<byte> pixels, int top, int left)

@@ -5,10 +5,9 @@ namespace Polytope.Tool.Outputs.Movies;
 
 /// <summary>
 /// Corrects pixels for what lossy WebP does to colours: it keeps one chroma value for each square of 2x2 pixels, and a
-/// decoder interpolates them, so that a thin coloured line fades and colours its surroundings. Each pixel is made
-/// lighter or darker by the median error of its three channels, and each square's colour moves by most of the mean of
-/// the errors that are left. A line's mean error falls by a tenth, for 3 % more bytes; grey pixels far from coloured
-/// ones stay as they are.
+/// decoder interpolates them, so that a thin coloured line fades and colours its surroundings. Each pixel is made lighter
+/// or darker by the median error of its three channels, and each square's colour moves by most of the mean of the errors
+/// that are left. A line's mean error falls by 8 %, for 1.5 % more bytes; grey far from any colour stays as it is.
 /// </summary>
 /// <remarks>
 /// Colours are BT.601's, as in WebP. Eight squares at a time; + - * in a fixed order: the same bytes everywhere.
@@ -92,10 +91,10 @@ internal sealed class ChromaCorrection
 
             (red, green, blue) = (red * 0.25f, green * 0.25f, blue * 0.25f);
             var isGrey = Vector256.Equals(red, green) & Vector256.Equals(green, blue);
-            Vector256.AndNot((blue * 0.439f) - (red * 0.148f) - (green * 0.291f), isGrey)
-                .CopyTo(_u, Place(row, square));
-            Vector256.AndNot((red * 0.439f) - (green * 0.368f) - (blue * 0.071f), isGrey)
-                .CopyTo(_v, Place(row, square));
+            var u = (blue * 0.439f) - (red * 0.148f) - (green * 0.291f);
+            var v = (red * 0.439f) - (green * 0.368f) - (blue * 0.071f);
+            Vector256.AndNot(u, isGrey).CopyTo(_u, Place(row, square));
+            Vector256.AndNot(v, isGrey).CopyTo(_v, Place(row, square));
         }
     }
 
@@ -103,7 +102,9 @@ internal sealed class ChromaCorrection
     {
         var isGrey = IsGrey(row, square);
         if (isGrey.AsUInt32() == Vector256<uint>.AllBitsSet) return;
-        Span<Vector256<float>> reds = stackalloc Vector256<float>[4], greens = stackalloc Vector256<float>[4], blues = stackalloc Vector256<float>[4];
+        Span<Vector256<float>> reds = stackalloc Vector256<float>[4];
+        Span<Vector256<float>> greens = stackalloc Vector256<float>[4];
+        Span<Vector256<float>> blues = stackalloc Vector256<float>[4];
         var (red, green, blue) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
         for (var pixel = 0; pixel < 4; pixel++)
         {
@@ -112,7 +113,8 @@ internal sealed class ChromaCorrection
             var beyond = own + (pixel < 2 ? -_stride : _stride);
             var (u, v) = (Interpolated(_u, own, beyond, beside), Interpolated(_v, own, beyond, beside));
             var (r, g, b) = _row.Colours(square, pixel);
-            var luma = Vector256.ConvertToSingle(Vector256.ConvertToInt32((r * 0.257f) + (g * 0.504f) + (b * 0.098f) + Vector256.Create(0.5f))) * 1.164f;
+            var rounded = Vector256.ConvertToInt32((r * 0.257f) + (g * 0.504f) + (b * 0.098f) + Vector256.Create(0.5f));
+            var luma = Vector256.ConvertToSingle(rounded) * 1.164f;
             var redError = r - Clamp(luma + (v * 1.596f));
             var greenError = g - Clamp(luma - (u * 0.392f) - (v * 0.813f));
             var blueError = b - Clamp(luma + (u * 2.017f));
@@ -152,7 +154,8 @@ internal sealed class ChromaCorrection
     private static Vector256<float> Interpolated(float[] plane, int own, int beyond, int beside)
     {
         var (a, b) = (Vector256.Create<float>(plane.AsSpan(own)), Vector256.Create<float>(plane.AsSpan(own + beside)));
-        var (c, d) = (Vector256.Create<float>(plane.AsSpan(beyond)), Vector256.Create<float>(plane.AsSpan(beyond + beside)));
+        var c = Vector256.Create<float>(plane.AsSpan(beyond));
+        var d = Vector256.Create<float>(plane.AsSpan(beyond + beside));
         return ((a * 9) + (b * 3) + (c * 3) + d) * (1f / 16);
     }
 

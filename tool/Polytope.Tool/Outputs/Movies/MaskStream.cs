@@ -2,8 +2,8 @@ namespace Polytope.Tool.Outputs.Movies;
 
 /// <summary>
 /// A mask as the data of a WebP's ALPH chunk: opaque where it shows, else transparent. The chunk holds a lossless
-/// bitstream (rfc-editor.org/rfc/rfc9649, section 3) whose green is alpha, here in the fewest of its means: a row of
-/// squares is written as its first row of pixels in runs, then as one copy of the row above for all others.
+/// bitstream (rfc-editor.org/rfc/rfc9649, section 3) whose green is alpha. A row of squares is written as its first row
+/// of pixels in runs, then as one copy of the row above for all others.
 /// </summary>
 internal sealed class MaskStream
 {

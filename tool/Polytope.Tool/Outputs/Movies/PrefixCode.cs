@@ -83,13 +83,14 @@ internal sealed class PrefixCode
         while (true)
         {
             var lengths = new int[counts.Length];
-            var nodes = new List<(int Count, int[] Symbols)>(
-                Enumerable.Range(0, counts.Length).Where(symbol => counts[symbol] > 0).Select(
-                    symbol => (counts[symbol], new[] { symbol })));
+            List<(int Count, int[] Symbols)> nodes =
+            [
+                .. Enumerable.Range(0, counts.Length).Where(symbol => counts[symbol] > 0)
+                    .Select(symbol => (counts[symbol], new[] { symbol })),
+            ];
             while (nodes.Count > 1)
             {
-                nodes.Sort(
-                    (a, b) => a.Count != b.Count ? a.Count.CompareTo(b.Count) : a.Symbols[0].CompareTo(b.Symbols[0]));
+                nodes.Sort((a, b) => (a.Count, a.Symbols[0]).CompareTo((b.Count, b.Symbols[0])));
                 int[] joined = [.. nodes[0].Symbols, .. nodes[1].Symbols];
                 foreach (var symbol in joined) lengths[symbol]++;
                 nodes[1] = (nodes[0].Count + nodes[1].Count, joined);

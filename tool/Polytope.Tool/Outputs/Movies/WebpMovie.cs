@@ -7,8 +7,8 @@ namespace Polytope.Tool.Outputs.Movies;
 
 /// <summary>
 /// An animated WebP. The first frame is the whole sheet, lossless, so that the dots of the panel that never changes are
-/// sharp. Later frames cover what changes, square by square, and are lossy: at this quality lines stay sharp at a
-/// seventh of the bytes.
+/// sharp. Later frames cover only what changes, in squares, and are lossy: at this quality, with their chroma
+/// corrected, lines stay sharp at an eighth of the bytes.
 /// </summary>
 internal sealed class WebpMovie : IFrameSink
 {
@@ -31,12 +31,11 @@ internal sealed class WebpMovie : IFrameSink
         _frames = new(job.Threads, frame => Encode(frame.Pixels, frame.Mask), Write);
         _sheets = new(
             job.Threads,
-            (frame, index) => painters.Paint(
+            (frame, index) => painters.Paint<byte[]>(
                 frame, pixels => index == 0 ? [.. pixels] : Changing.Cut(pixels, _layout.Width)),
             Compare);
     }
 
-    /// <summary>The sheet's pixels that can differ from frame to frame.</summary>
     private Box Changing => _layout.Changing;
 
     public void Add(Frame frame) => _sheets.Add(frame);
@@ -58,7 +57,7 @@ internal sealed class WebpMovie : IFrameSink
         _file.Dispose();
     }
 
-    /// <summary>Runs in order, as each frame is compared with the one before.</summary>
+    /// <summary>Compares a sheet with the one before, in order; the first one is whole, the others are cut.</summary>
     private void Compare(byte[] pixels)
     {
         var mask = _shown is null ? null : new BlockMask(_shown, pixels, Changing.Width, Changing.Height);
@@ -69,15 +68,16 @@ internal sealed class WebpMovie : IFrameSink
     private EncodedFrame Encode(byte[] pixels, BlockMask? mask)
     {
         if (mask is null)
-            return new EncodedFrame(
-                PictureEncoder.LosslessWebp(pixels, _layout.Width, _layout.Height),
-                [],
-                new Box(0, 0, _layout.Width, _layout.Height));
+        {
+            var whole = new Box(0, 0, _layout.Width, _layout.Height);
+            return new EncodedFrame(PictureEncoder.LosslessWebp(pixels, whole.Width, whole.Height), [], whole);
+        }
+
         byte[] corrected = [.. pixels];
-        new ChromaCorrection(Changing.Width, Changing.Height).Apply(corrected);
+        new ChromaCorrection(mask.Width, mask.Height).Apply(corrected);
         mask.Blank(corrected);
         return new EncodedFrame(
-            PictureEncoder.LossyWebp(corrected, Changing.Width, Changing.Height, _movie.ActualQuality),
+            PictureEncoder.LossyWebp(corrected, mask.Width, mask.Height, _movie.ActualQuality),
             mask.HidesAny ? MaskStream.Of(mask) : [],
             Changing);
     }
@@ -92,8 +92,8 @@ internal sealed class WebpMovie : IFrameSink
     private void WriteLast(int hold)
     {
         if (_last is not { } last) return;
-        _file.Guarded(
-            () => _animation.Add(last.Still, last.Box, Time(_written + 1) - Time(_written) + hold, last.Mask));
+        _file.Guarded(() => _animation.Add(
+            last.Still, last.Box, Time(_written + 1) - Time(_written) + hold, last.Mask));
         _written++;
     }
 
@@ -102,5 +102,7 @@ internal sealed class WebpMovie : IFrameSink
     /// </summary>
     private int Time(int frame) => (int)Math.Round(1000.0 * frame / _movie.Fps);
 
+    /// <param name="Still">A still WebP of the box.</param>
+    /// <param name="Mask">What of it is shown; all if empty.</param>
     private sealed record EncodedFrame(byte[] Still, byte[] Mask, Box Box);
 }

@@ -20,7 +20,8 @@ public sealed class DotChoiceTests
         });
 
     [Fact]
-    public void All_are_shown_unless_fewer_are_asked_for() => Assert.Equal((20_000, 5000), DotChoice.Of(20_000, 5000, null));
+    public void All_are_shown_unless_fewer_are_asked_for() =>
+        Assert.Equal((20_000, 5000), DotChoice.Of(20_000, 5000, null));
 
     [Fact]
     public void Fewer_dots_are_some_of_the_more_each_once_and_in_order()

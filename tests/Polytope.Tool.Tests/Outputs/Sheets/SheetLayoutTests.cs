@@ -20,26 +20,30 @@ public sealed class SheetLayoutTests
 
     [Fact]
     public void Panels_stand_side_by_side_apart_and_inside_a_sheet_of_even_size() =>
-        Gen.Select(Gen.Int[1, 2000], Gen.Int[1, 2000], Gen.Int[16, 3000], Captions).Sample((width, height, size, caption) =>
+        Gen.Select(Gen.Int[1, 2000], Gen.Int[1, 2000], Gen.Int[16, 3000], Captions)
+            .Sample((width, height, size, caption) =>
         {
             var layout = SheetLayout.For(width, height, size, Text(caption));
             Assert.Equal(size, Math.Max(layout.Panels[0].Width, layout.Panels[0].Height));
             Assert.Equal((0, 0), (layout.Width % 2, layout.Height % 2));
             Assert.Equal((0, 0), (layout.Changing.Left % 2, layout.Changing.Top % 2));
             Assert.True(layout.Panels[0].Left > 0 && layout.Panels[2].Right < layout.Width);
-            Assert.True(layout.Panels[0].Right < layout.Panels[1].Left && layout.Panels[1].Right < layout.Panels[2].Left);
+            Assert.True(
+                layout.Panels[0].Right < layout.Panels[1].Left && layout.Panels[1].Right < layout.Panels[2].Left);
             Assert.InRange(layout.Changing.Right, layout.Panels[1].Right, layout.Panels[2].Left - 1);
             Assert.InRange(layout.Changing.Bottom, (int)layout.Baseline(1), layout.Height);
         });
 
     [Fact]
     public void Every_entry_of_a_caption_has_a_place_on_the_sheet_in_text_that_can_be_read() =>
-        Gen.Select(Gen.Int[1, 2000], Gen.Int[1, 2000], Gen.Int[16, 3000], Captions).Sample((width, height, size, caption) =>
+        Gen.Select(Gen.Int[1, 2000], Gen.Int[1, 2000], Gen.Int[16, 3000], Captions)
+            .Sample((width, height, size, caption) =>
         {
             var text = Text(caption);
             var layout = SheetLayout.For(width, height, size, text);
             Assert.InRange(layout.TextSize, 9, 40);
-            foreach (var (panel, entry) in text.Columns.SelectMany((groups, panel) => groups.SelectMany(group => group.Select(entry => (panel, entry)))))
+            foreach (var (panel, entry) in text.Columns.SelectMany((groups, panel) => groups.SelectMany(
+                group => group.Select(entry => (panel, entry)))))
             {
                 var place = layout.PlaceOf(entry.Part)!.Value;
                 Assert.Equal(panel, place.Panel);
@@ -53,11 +57,13 @@ public sealed class SheetLayoutTests
 
     [Fact]
     public void Entries_of_a_line_do_not_overlap() =>
-        Gen.Select(Gen.Int[1, 500], Gen.Int[1, 500], Gen.Int[16, 1000], Captions).Sample((width, height, size, caption) =>
+        Gen.Select(Gen.Int[1, 500], Gen.Int[1, 500], Gen.Int[16, 1000], Captions)
+            .Sample((width, height, size, caption) =>
         {
             var text = Text(caption);
             var layout = SheetLayout.For(width, height, size, text);
-            var places = text.Columns.SelectMany(groups => groups.SelectMany(group => group)).Select(entry => layout.PlaceOf(entry.Part)!.Value);
+            var places = text.Columns.SelectMany(groups => groups.SelectMany(group => group)).Select(
+                entry => layout.PlaceOf(entry.Part)!.Value);
             foreach (var line in places.GroupBy(place => (place.Panel, place.Line)))
                 foreach (var (left, right) in line.Zip(line.Skip(1)))
                     Assert.True(left.X + left.Width < right.X);
@@ -85,6 +91,7 @@ public sealed class SheetLayoutTests
     private static SheetText Text(RunCaption caption)
     {
         var points = new SampleSet(1, 2, 1, [0.5f, 0.25f], [1]);
-        return new SheetText(new RenderJob("", new Image(1, 1, [0]), new Samples(points, points), caption, []), dots: null);
+        return new SheetText(
+            new RenderJob("", new Image(1, 1, [0]), new Samples(points, points), caption, []), dots: null);
     }
 }

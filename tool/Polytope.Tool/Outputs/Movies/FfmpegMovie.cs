@@ -113,8 +113,8 @@ internal sealed class FfmpegMovie : IFrameSink
             ? ["-c:v", "libx264", "-preset", "fast", "-crf", Factor(51), "-movflags", "+faststart", "-f", "mp4"]
             :
             [
-                "-c:v", "libvpx-vp9", "-crf", Factor(63), "-b:v", "0", "-deadline", "good", "-cpu-used", "5", "-row-mt", "0",
-                "-f", "webm",
+                "-c:v", "libvpx-vp9", "-crf", Factor(63), "-b:v", "0", "-deadline", "good", "-cpu-used", "5",
+                "-row-mt", "0", "-f", "webm",
             ];
         return [.. input, .. exact, .. colours, .. codec, _part];
     }

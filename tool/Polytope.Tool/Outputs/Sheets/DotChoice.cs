@@ -5,7 +5,9 @@ namespace Polytope.Tool.Outputs.Sheets;
 /// <summary>Which of the sample points are painted, where not all are.</summary>
 internal static class DotChoice
 {
-    /// <summary>Divides the dots between the sets in proportion to their points; each set with points keeps one.</summary>
+    /// <summary>
+    /// Divides the dots between the sets in proportion to their points; each set with points keeps one.
+    /// </summary>
     /// <param name="most">Null is all.</param>
     public static (int Training, int Validation) Of(int training, int validation, int? most)
     {
@@ -17,8 +19,8 @@ internal static class DotChoice
     }
 
     /// <summary>
-    /// As many indices below <paramref name="count"/>, ascending. They are chosen by a hash, so that points in the order
-    /// of a grid or of a file leave no stripes, and fewer dots are some of the more.
+    /// As many indices below <paramref name="count"/>, ascending. They are chosen by a hash, so that points in the
+    /// order of a grid or of a file leave no stripes, and fewer dots are some of the more.
     /// </summary>
     public static IEnumerable<int> Indices(int count, int chosen) =>
         chosen >= count

@@ -4,7 +4,9 @@ using Polytope.Tool.Images.Letters;
 
 namespace Polytope.Tool.Outputs.Sheets;
 
-/// <summary>The legend of the boundaries: a bar for each hidden layer in its colour, from the first to the last.</summary>
+/// <summary>
+/// The legend of the boundaries: a bar for each hidden layer in its colour, from the first to the last.
+/// </summary>
 internal static class LayerLegend
 {
     private const float Space = 0.4f;

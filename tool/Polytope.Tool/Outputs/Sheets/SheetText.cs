@@ -115,7 +115,8 @@ internal sealed class SheetText
         new(part, CaptionEntry.DotSpace + Regular.Measure(text));
 
     private static string? OneLine(string? text) =>
-        string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is { Length: > 0 } line
+        string.Join(' ', (text ?? "")
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is { Length: > 0 } line
             ? line
             : null;
 }

@@ -25,7 +25,8 @@ public sealed class SharedPaletteTests
     [Fact]
     public void There_are_at_most_255_colours_and_the_256_greys_are_met_within_1()
     {
-        var pixels = Enumerable.Range(0, 256).SelectMany(grey => new[] { (byte)grey, (byte)grey, (byte)grey, (byte)255 }).ToArray();
+        var pixels = Enumerable.Range(0, 256)
+            .SelectMany(grey => new[] { (byte)grey, (byte)grey, (byte)grey, (byte)255 }).ToArray();
         var palette = Palette(pixels);
         Assert.InRange(palette.Colours.Count, 1, 255);
         var indices = new byte[256];
@@ -47,7 +48,8 @@ public sealed class SharedPaletteTests
         for (var i = 0; i < indices.Length; i++)
         {
             var (r, g, b) = palette.Colours[indices[i]];
-            error += Math.Abs(r - pixels[4 * i]) + Math.Abs(g - pixels[(4 * i) + 1]) + Math.Abs(b - pixels[(4 * i) + 2]);
+            var pixel = pixels.AsSpan(4 * i, 3);
+            error += Math.Abs(r - pixel[0]) + Math.Abs(g - pixel[1]) + Math.Abs(b - pixel[2]);
         }
 
         // A cube of 255 colours in a grid would be off by 256 / 6.3 / 4 a channel.

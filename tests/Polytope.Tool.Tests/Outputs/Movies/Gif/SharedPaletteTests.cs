@@ -1,5 +1,6 @@
 using CsCheck;
 using Polytope.Tool.Outputs.Movies.Gif;
+using Polytope.Tool.Outputs.Sheets;
 
 namespace Polytope.Tool.Tests.Outputs.Movies.Gif;
 
@@ -12,7 +13,7 @@ public sealed class SharedPaletteTests
             var pixels = colours.SelectMany(c => new byte[] { c.Item1, c.Item2, c.Item3, 255 }).ToArray();
             var palette = Palette(pixels);
             var indices = new byte[colours.Length];
-            palette.Map(pixels, indices);
+            palette.Map(pixels, new Box(0, 0, indices.Length, 1), indices);
             foreach (var (colour, index) in colours.Zip(indices))
             {
                 var (r, g, b) = palette.Colours[index];
@@ -30,7 +31,7 @@ public sealed class SharedPaletteTests
         var palette = Palette(pixels);
         Assert.InRange(palette.Colours.Count, 1, 255);
         var indices = new byte[256];
-        palette.Map(pixels, indices);
+        palette.Map(pixels, new Box(0, 0, indices.Length, 1), indices);
         for (var grey = 0; grey < 256; grey++) Assert.InRange(palette.Colours[indices[grey]].G, grey - 1, grey + 1);
     }
 
@@ -43,7 +44,7 @@ public sealed class SharedPaletteTests
         var palette = Palette(pixels);
         Assert.Equal(255, palette.Colours.Count);
         var indices = new byte[100_000];
-        palette.Map(pixels, indices);
+        palette.Map(pixels, new Box(0, 0, indices.Length, 1), indices);
         var error = 0.0;
         for (var i = 0; i < indices.Length; i++)
         {
@@ -52,8 +53,38 @@ public sealed class SharedPaletteTests
             error += Math.Abs(r - pixel[0]) + Math.Abs(g - pixel[1]) + Math.Abs(b - pixel[2]);
         }
 
-        // A cube of 255 colours in a grid would be off by 256 / 6.3 / 4 a channel.
-        Assert.InRange(error / indices.Length / 3, 0, 12);
+        // A grid of 255 colours would be off by 256 / 6.3 / 4 = 10 a channel; dithering adds to that.
+        Assert.InRange(error / indices.Length / 3, 0, 14);
+    }
+
+    [Fact]
+    public void Dithering_keeps_the_mean_of_a_gradient_that_the_palette_is_too_small_for()
+    {
+        // A smooth surface of some 10,000 colours, on which a square of 16x16 pixels hardly changes.
+        var (side, pixels) = (512, new byte[4 * 512 * 512]);
+        for (var i = 0; i < side * side; i++)
+            (pixels[4 * i], pixels[(4 * i) + 1], pixels[(4 * i) + 2], pixels[(4 * i) + 3]) =
+                ((byte)(i % side / 4), (byte)(i / side / 4), 128, 255);
+        var palette = Palette(pixels);
+        var indices = new byte[side * side];
+        palette.Map(pixels, new Box(0, 0, side, side), indices);
+        double error = 0;
+        for (var top = 0; top < side; top += 16)
+        {
+            for (var left = 0; left < side; left += 16)
+            {
+                double sum = 0;
+                for (var k = 0; k < 256; k++)
+                {
+                    var at = ((top + (k / 16)) * side) + left + (k % 16);
+                    sum += palette.Colours[indices[at]].R - pixels[4 * at];
+                }
+
+                error += Math.Abs(sum / 256);
+            }
+        }
+
+        Assert.InRange(error / (32 * 32), 0, 1.5);
     }
 
     private static SharedPalette Palette(byte[] pixels)

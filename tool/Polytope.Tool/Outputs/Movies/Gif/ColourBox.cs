@@ -8,9 +8,6 @@ internal readonly record struct ColourBin(int Index, long Count)
     /// <summary>The middle of the bin, from 0.5 to 254.5.</summary>
     /// <param name="axis">Red, green or blue: 0, 1 or 2.</param>
     public double Along(int axis) => (2 * ((Index >> (14 - (7 * axis))) & 127)) + 0.5;
-
-    /// <summary>A colour that fills large areas is not more visible in proportion to them.</summary>
-    public double Weight => Math.Sqrt(Count);
 }
 
 /// <summary>Colours that share one of a palette.</summary>
@@ -27,7 +24,7 @@ internal sealed class ColourBox
         {
             if (bins.All(bin => bin.Along(axis) == bins[0].Along(axis))) continue;
             var mean = MeanAlong(axis);
-            var error = bins.Sum(bin => bin.Weight * (bin.Along(axis) - mean) * (bin.Along(axis) - mean));
+            var error = bins.Sum(bin => bin.Count * (bin.Along(axis) - mean) * (bin.Along(axis) - mean));
             if (error > Error) (Error, _axis, _cut) = (error, axis, mean);
         }
     }
@@ -43,7 +40,7 @@ internal sealed class ColourBox
         new ColourBox([.. _bins.Where(bin => bin.Along(_axis) >= _cut)]));
 
     private double MeanAlong(int axis) =>
-        _bins.Sum(bin => bin.Weight * bin.Along(axis)) / _bins.Sum(bin => bin.Weight);
+        _bins.Sum(bin => bin.Count * bin.Along(axis)) / _bins.Sum(bin => bin.Count);
 
     private static byte Byte(double value) => (byte)(value + 0.5);
 }

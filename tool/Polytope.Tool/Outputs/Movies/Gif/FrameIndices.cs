@@ -19,7 +19,7 @@ internal sealed class FrameIndices(Box whole, Box changing)
     {
         var size = box.Width * box.Height;
         var indices = _indices.AsSpan(0, size);
-        palette.Map(Pixels(box), indices);
+        palette.Map(Pixels(box), box, indices);
         if (box == whole)
         {
             _shown = new byte[changing.Width * changing.Height];

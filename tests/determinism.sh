@@ -105,9 +105,15 @@ done
 
 echo "== The reference runs"
 for n in 1 2 7; do compare "$n threads" on_threads "$n" "$native"; done
-for setting in EnableAVX512=0 EnableAVX2=0 EnableHWIntrinsic=0 ReadyToRun=0; do
-    compare "DOTNET_$setting" env "DOTNET_$setting" "$native"
-done
+for setting in EnableAVX512=0 EnableAVX2=0 ReadyToRun=0; do compare "DOTNET_$setting" env "DOTNET_$setting" "$native"; done
+
+# Without SSE2, as on arm64, ImageSharp's encoder of lossy WebP chooses otherwise: with it, its sum of squared differences
+# drops those that are negative (Vp8_Sse4X4), and its quantizer leaves out the sharpening. So movies are not compared
+# there; weights, measures, frames and drawings are.
+movies='movie\.webp '
+uncompared=$movies
+compare "DOTNET_EnableHWIntrinsic=0, without movies" env DOTNET_EnableHWIntrinsic=0 "$native"
+uncompared=''
 
 # Under emulation, mapping code twice and collecting garbage between threads are where qemu 7 falls: neither is needed.
 emulated=(timeout -k 10 200 env DOTNET_EnableWriteXorExecute=0 DOTNET_GCgen0size=0x40000000 DOTNET_TieredPGO=0)
@@ -129,9 +135,7 @@ arm64_apt() {
 arm64_apt update
 (cd "$scratch/archives" && arm64_apt download libc6 libgcc-s1 libstdc++6 libssl3 && for package in *.deb; do dpkg-deb -x "$package" "$root"; done)
 dotnet publish tool/Polytope.Tool -c Release -r linux-arm64 --no-restore --self-contained -o "$scratch/arm64" --nologo -v quiet
-# Skia's anti-aliased letters: where two touch, a pixel's coverage on arm64 can be another by 1 of 255. So pictures with
-# captions are not compared there; their weights, measures and drawings as vectors are.
-uncompared='\.(png|webp) '
-compare "emulated arm64, without captioned pictures" on_threads 1 "${emulated[@]}" qemu-aarch64-static -L "$root" "$scratch/arm64/dotnet-polytope"
+uncompared=$movies
+compare "emulated arm64, without movies" on_threads 1 "${emulated[@]}" qemu-aarch64-static -L "$root" "$scratch/arm64/dotnet-polytope"
 
 [ "$failures" = 0 ] || { echo "$failures kinds of machine differ"; exit 1; }

@@ -38,7 +38,8 @@ public sealed class PictureKindTests : IDisposable
     public void Jpegs_of_other_kinds_have_their_colours_too(string name)
     {
         var image = PictureReader.Read(SamplePictures.Committed(name)).Image(ImageChannels.Rgb);
-        (int R, int G, int B)[] colours = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0), (10, 20, 30)];
+        (int R, int G, int B)[] colours =
+            [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0), (10, 20, 30)];
         for (var i = 0; i < 6; i++)
         {
             var at = 3 * ((((16 * (i / 3)) + 8) * 48) + (16 * (i % 3)) + 8);

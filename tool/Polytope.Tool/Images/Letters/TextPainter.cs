@@ -4,8 +4,8 @@ using Polytope.Core.Rasters;
 namespace Polytope.Tool.Images.Letters;
 
 /// <summary>
-/// Kerned text in the embedded typeface, whose figures all have one width. Each pixel takes as much of the colour as the
-/// letters cover of it: the same bytes on every machine. Keeps its buffers; not thread-safe.
+/// Kerned text in the embedded typeface, whose figures all have one width. Each pixel takes as much of the colour as
+/// the letters cover of it: the same bytes on every machine. Keeps its buffers; not thread-safe.
 /// </summary>
 internal sealed class TextPainter
 {

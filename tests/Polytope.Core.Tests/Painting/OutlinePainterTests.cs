@@ -16,7 +16,7 @@ public sealed class OutlinePainterTests
             var pixels = Painted(corners);
             for (var row = 0; row < Height; row++)
                 for (var column = 0; column < Width; column++)
-                    Assert.InRange(pixels[4 * ((row * Width) + column)], 255 * Covered(corners, column, row) - 0.51, 255 * Covered(corners, column, row) + 0.51);
+                    Assert.Equal(255 * Covered(corners, column, row), pixels[4 * ((row * Width) + column)], 0.51);
         }, iter: 1000);
 
     [Fact]
@@ -61,7 +61,9 @@ public sealed class OutlinePainterTests
         }
     }
 
-    /// <summary>The area that a triangle shares with a pixel, by clipping at the pixel's sides one after the other.</summary>
+    /// <summary>
+    /// The area that a triangle shares with a pixel, by clipping at the pixel's sides one after the other.
+    /// </summary>
     private static double Covered((double X, double Y)[] corners, int column, int row)
     {
         var part = corners.ToList();
@@ -79,7 +81,8 @@ public sealed class OutlinePainterTests
         return Math.Abs(area) / 2;
     }
 
-    private static List<(double X, double Y)> Clip(List<(double X, double Y)> polygon, Func<(double X, double Y), double> inside)
+    private static List<(double X, double Y)> Clip(
+        List<(double X, double Y)> polygon, Func<(double X, double Y), double> inside)
     {
         var clipped = new List<(double X, double Y)>();
         for (var i = 0; i < polygon.Count; i++)

@@ -33,7 +33,8 @@ public sealed class LetteringTests
         const int side = 400;
         var ours = new Lettering(text, 0.8).Draw(side, side);
 
-        using var typeface = SKTypeface.FromFile(Path.Combine(AppContext.BaseDirectory, "letters/Inter-SemiBold.otf"));
+        using var typeface = SKTypeface.FromFile(
+            Path.Combine(AppContext.BaseDirectory, "letters/Inter-SemiBold.otf"));
         using var font = new SKFont(typeface, 1000)
         {
             Hinting = SKFontHinting.None,

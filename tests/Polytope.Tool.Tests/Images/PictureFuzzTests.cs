@@ -7,8 +7,8 @@ using Polytope.Tool.Images;
 namespace Polytope.Tool.Tests.Images;
 
 /// <summary>
-/// Pictures with a few bytes changed, cut out, put in or cut off, at random. POLYTOPE_MUTATIONS says how many of each kind, if
-/// more than usual.
+/// Pictures with a few bytes changed, cut out, put in or cut off, at random. POLYTOPE_MUTATIONS says how many of each
+/// kind, if more than usual.
 /// </summary>
 public sealed class PictureFuzzTests : IDisposable
 {
@@ -27,7 +27,11 @@ public sealed class PictureFuzzTests : IDisposable
     [InlineData("gif")]
     public void A_mutated_picture_is_read_or_refused_and_nothing_else(string kind)
     {
-        byte[][] originals = [.. Directory.GetFiles(SamplePictures.Committed(""), "*." + kind).Order().Select(File.ReadAllBytes), .. SamplePictures.Of(kind)];
+        byte[][] originals =
+        [
+            .. Directory.GetFiles(SamplePictures.Committed(""), "*." + kind).Order().Select(File.ReadAllBytes),
+            .. SamplePictures.Of(kind),
+        ];
         var path = _folder.File("mutated." + kind);
         var mutation = Gen.Select(Gen.Int[0, 5], Gen.Double.Unit, Gen.Int[1, 12], Gen.Byte);
         Gen.Select(Gen.Int[0, originals.Length - 1], mutation.Array[1, 4], Gen.Bool).Sample(

@@ -13,7 +13,7 @@ public sealed class PictureReaderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Luma of red, green, blue; white, black, (10, 20, 30), by hand.</summary>
-    private static readonly double[] Lumas =
+    private static readonly double[] Luma =
         [0.299, 0.587, 0.114, 1, 0, ((0.299 * 10) + (0.587 * 20) + (0.114 * 30)) / 255];
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class PictureReaderTests : IDisposable
     {
         var image = Read(Committed(name));
         Assert.Equal((3, 2), (image.Width, image.Height));
-        for (var p = 0; p < 6; p++) Assert.Equal(Lumas[p], image.Values[p], 1e-7);
+        for (var p = 0; p < 6; p++) Assert.Equal(Luma[p], image.Values[p], 1e-7);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class PictureReaderTests : IDisposable
         var image = Read(Committed("alpha.png"));
         double[] opacity = [1, 128 / 255.0, 0];
         for (var p = 0; p < 6; p++)
-            Assert.Equal((opacity[p % 3] * Lumas[p]) + 1 - opacity[p % 3], image.Values[p], 1e-7);
+            Assert.Equal((opacity[p % 3] * Luma[p]) + 1 - opacity[p % 3], image.Values[p], 1e-7);
     }
 
     [Fact]

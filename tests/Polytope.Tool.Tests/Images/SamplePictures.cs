@@ -15,7 +15,8 @@ internal static class SamplePictures
         "jpg" => [Encoded(SKEncodedImageFormat.Jpeg, 80)],
         "webp" =>
         [
-            Encoded(SKEncodedImageFormat.Webp, 100), Encoded(SKEncodedImageFormat.Webp, 70), Encoded(SKEncodedImageFormat.Webp, 70, opacity: 99),
+            Encoded(SKEncodedImageFormat.Webp, 100), Encoded(SKEncodedImageFormat.Webp, 70),
+            Encoded(SKEncodedImageFormat.Webp, 70, opacity: 99),
             PictureEncoder.LosslessWebp(Pixels(), Width, Height), PictureEncoder.LossyWebp(Pixels(), Width, Height, 60),
         ],
         _ => [],
@@ -33,7 +34,8 @@ internal static class SamplePictures
 
     private static byte[] Encoded(SKEncodedImageFormat format, int quality, byte opacity = 255)
     {
-        using var bitmap = new SKBitmap(new SKImageInfo(Width, Height, SKColorType.Rgba8888, opacity == 255 ? SKAlphaType.Opaque : SKAlphaType.Unpremul));
+        var alpha = opacity == 255 ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
+        using var bitmap = new SKBitmap(new SKImageInfo(Width, Height, SKColorType.Rgba8888, alpha));
         Pixels().CopyTo(bitmap.GetPixelSpan());
         for (var i = 3; i < 4 * Width * Height; i += 8) bitmap.GetPixelSpan()[i] = opacity;
         using var encoded = bitmap.Encode(format, quality);

@@ -14,7 +14,9 @@ public sealed class TextPainterTests
     public void Every_alphabet_of_captions_has_its_letters()
     {
         const string letters =
-            "ABCXYZabcxyz0123456789ÀÉÎÕÜßàéîõüÿŁłŐőŠšŽžȘșẞẤấỮữΑΒΓΩαβγωάέήίόύώΆΏАБВГЯабвгяЁёЄєІіЇїҐґ.,:;!?'\"()[]{}+-×÷=<>≤≥≈≠±%‰€№™©°′″–—…«»„“”‘’·•→←∞√∑∂∆₀₉⁰⁹";
+            "ABCXYZabcxyz0123456789ÀÉÎÕÜßàéîõüÿŁłŐőŠšŽžȘșẞẤấỮữ"
+            + "ΑΒΓΩαβγωάέήίόύώΆΏАБВГЯабвгяЁёЄєІіЇїҐґ"
+            + ".,:;!?'\"()[]{}+-×÷=<>≤≥≈≠±%‰€№™©°′″–—…«»„“”‘’·•→←∞√∑∂∆₀₉⁰⁹";
         foreach (var typeface in new[] { Typeface.Regular, Typeface.SemiBold })
             Assert.DoesNotContain(letters.EnumerateRunes(), rune => !typeface.Has(rune));
     }
@@ -29,7 +31,8 @@ public sealed class TextPainterTests
         var ours = new byte[4 * Width * Height];
         painter.Draw(new Panel(ours, 4 * Width, 0, 0, Width, Height), text, 5.3f, 28.6f, (255, 255, 255));
 
-        // The same outlines, placed and kerned by us, filled by Skia on a grid finer by a factor, whose pixels are averaged.
+        // The same outlines, placed and kerned by us, filled by Skia on a grid finer by a factor, whose pixels are
+        // averaged.
         const int finer = 16;
         using var bitmap = new SKBitmap(new SKImageInfo(finer * Width, finer * Height, SKColorType.Gray8));
         using var canvas = new SKCanvas(bitmap);
@@ -43,7 +46,11 @@ public sealed class TextPainterTests
             {
                 var sum = 0;
                 for (var row = finer * y; row < finer * (y + 1); row++)
-                    foreach (var value in bitmap.GetPixelSpan().Slice((row * bitmap.RowBytes) + (finer * x), finer)) sum += value;
+                {
+                    var start = (row * bitmap.RowBytes) + (finer * x);
+                    foreach (var value in bitmap.GetPixelSpan().Slice(start, finer)) sum += value;
+                }
+
                 Assert.InRange(ours[4 * ((y * Width) + x)] - (sum / (finer * finer)), -7, 7);
             }
         }
@@ -73,7 +80,8 @@ public sealed class TextPainterTests
     {
         var pixels = new byte[4 * Width * Height];
         var painter = new TextPainter(30);
-        foreach (var (x, baseline) in new[] { (-20f, 25f), (80f, 25f), (20f, 3f), (20f, 45f), (-500f, 20f), (20f, 900f) })
+        (float, float)[] places = [(-20, 25), (80, 25), (20, 3), (20, 45), (-500, 20), (20, 900)];
+        foreach (var (x, baseline) in places)
             painter.Draw(new Panel(pixels, 4 * Width, 10, 10, 100, 20), "Polytope", x, baseline, (255, 255, 255));
         for (var y = 0; y < Height; y++)
             for (var x = 0; x < Width; x++)
@@ -86,7 +94,8 @@ public sealed class TextPainterTests
         using var builder = new SKPathBuilder();
         foreach (var (glyph, x) in Typeface.Regular.Set(text, isKerned: true))
         {
-            SKPoint Placed((double X, double Y) point) => new((float)(left + ((x + point.X) * scale)), (float)(baseline + (point.Y * scale)));
+            SKPoint Placed((double X, double Y) point) =>
+                new((float)(left + ((x + point.X) * scale)), (float)(baseline + (point.Y * scale)));
             (double X, double Y)? at = null;
             foreach (var curve in glyph.Curves)
             {

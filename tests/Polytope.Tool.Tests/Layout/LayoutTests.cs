@@ -18,7 +18,7 @@ public sealed class LayoutTests
         "Outputs.Drawings", "Outputs.Frames", "Outputs.Movies", "Outputs.Viewer", "Outputs.Sheets", "Outputs.Metrics",
         "Outputs.Polytopes", "Outputs.Reports",
         "Formats", "Formats.Onnx", "Formats.Tensors", "Formats.Layers",
-        "Images",
+        "Images", "Images.Letters", "Images.Encoded",
         "Records",
         "Diagnostics",
     ];

@@ -10,14 +10,19 @@ public sealed class BlockMaskTests
 {
     [Fact]
     public void A_mask_is_what_another_reader_finds_opaque() =>
-        Gen.Select(Gen.Int[1, 100], Gen.Int[1, 100], Gen.Int[0, 100], Gen.Int[0, 1 << 16]).Sample((width, height, percent, seed) =>
+        Gen.Select(Gen.Int[1, 100], Gen.Int[1, 100], Gen.Int[0, 100], Gen.Int[0, 65536]).Sample(
+            (width, height, percent, seed) =>
         {
             var mask = Mask(width, height, percent, seed);
-            using var bitmap = SKBitmap.Decode(Still(mask), new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+            var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+            using var bitmap = SKBitmap.Decode(Still(mask), info);
             Assert.NotNull(bitmap);
             for (var y = 0; y < height; y++)
                 for (var x = 0; x < width; x++)
-                    Assert.Equal(mask.IsShown(y / BlockMask.Side, x / BlockMask.Side) ? 255 : 0, bitmap.GetPixel(x, y).Alpha);
+                {
+                    var isShown = mask.IsShown(y / BlockMask.Side, x / BlockMask.Side);
+                    Assert.Equal(isShown ? 255 : 0, bitmap.GetPixel(x, y).Alpha);
+                }
         }, iter: 200, threads: 1);
 
     [Fact]
@@ -53,7 +58,8 @@ public sealed class BlockMaskTests
 
     private static BlockMask Mask(int width, int height, int percent, int seed)
     {
-        byte[] before = [.. Enumerable.Range(0, 4 * width * height).Select(i => (byte)(i % 4 * 50))], now = [.. before];
+        byte[] before = [.. Enumerable.Range(0, 4 * width * height).Select(i => (byte)(i % 4 * 50))];
+        byte[] now = [.. before];
         for (var y = 0; y < height; y++)
             for (var x = 0; x < width; x++)
                 if (((x / BlockMask.Side * 7919) + (y / BlockMask.Side * 104729) + seed) % 101 < percent)
@@ -69,7 +75,8 @@ public sealed class BlockMaskTests
         var data = MaskStream.Of(mask);
         byte[] file =
         [
-            .. "RIFF\0\0\0\0WEBPVP8X"u8, 10, 0, 0, 0, 0x10, 0, 0, 0, (byte)(mask.Width - 1), 0, 0, (byte)(mask.Height - 1), 0, 0,
+            .. "RIFF\0\0\0\0WEBPVP8X"u8, 10, 0, 0, 0, 0x10, 0, 0, 0,
+            (byte)(mask.Width - 1), 0, 0, (byte)(mask.Height - 1), 0, 0,
             .. "ALPH"u8, .. BitConverter.GetBytes(data.Length), .. data, .. new byte[data.Length % 2], .. lossy,
         ];
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(4), file.Length - 8);

@@ -12,7 +12,8 @@ public sealed class ChromaCorrectionTests
     [Fact]
     public void Thin_coloured_lines_decode_nearer_to_their_colours()
     {
-        var pixels = Pixels((x, y) => (x + (3 * y)) % 17 == 0 ? (230, 80, 60) : (x - y) % 23 == 0 ? (60, 90, 230) : (250, 250, 250));
+        var pixels = Pixels((x, y) =>
+            (x + (3 * y)) % 17 == 0 ? (230, 80, 60) : (x - y) % 23 == 0 ? (60, 90, 230) : (250, 250, 250));
         byte[] corrected = [.. pixels];
         new ChromaCorrection(Width, Height).Apply(corrected);
         Assert.True(Error(corrected, pixels) < 0.92 * Error(pixels, pixels));

@@ -53,7 +53,7 @@ internal static class PngChunks
                 expected -= read;
             }
         }
-        catch (InvalidDataException)
+        catch (Exception damage) when (damage is InvalidDataException or IOException)
         {
             throw PictureException.Damaged("its pixels can't be unpacked");
         }

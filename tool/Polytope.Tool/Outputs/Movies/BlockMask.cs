@@ -1,8 +1,8 @@
 namespace Polytope.Tool.Outputs.Movies;
 
 /// <summary>
-/// Which squares of 16x16 pixels, as lossy WebP codes them, a frame shows anew; the others stay as they are. Grey ones are
-/// always shown, for they take fewer bytes than a finer mask.
+/// Which squares of 16x16 pixels, as lossy WebP codes them, a frame shows anew; the others stay as they are. Grey ones
+/// are always shown, for they take fewer bytes than a finer mask.
 /// </summary>
 internal sealed class BlockMask
 {

@@ -5,9 +5,10 @@ namespace Polytope.Tool.Outputs.Movies;
 
 /// <summary>
 /// Corrects pixels for what lossy WebP does to colours: it keeps one chroma value for each square of 2x2 pixels, and a
-/// decoder interpolates them, so that a thin coloured line fades and colours its surroundings. Each pixel is made lighter
-/// or darker by the median error of its three channels, and each square's colour moves by most of the mean of the errors
-/// that are left. A line's mean error falls by 8 %, for 1.5 % more bytes; grey far from any colour stays as it is.
+/// decoder interpolates them, so that a thin coloured line fades and colours its surroundings. Each pixel is made
+/// lighter or darker by the median error of its three channels, and each square's colour moves by most of the mean of
+/// the errors that are left. A line's mean error falls by 8 %, for 1.5 % more bytes; grey far from any colour stays as
+/// it is.
 /// </summary>
 /// <remarks>
 /// Colours are BT.601's, as in WebP. Eight squares at a time; + - * in a fixed order: the same bytes everywhere.

@@ -15,10 +15,10 @@ public sealed class LayoutTests
         "Planning",
         "Manifests", "Manifests.Settings", "Manifests.Keys", "Manifests.Values", "Manifests.Yaml",
         "Plugins",
-        "Outputs.Drawings", "Outputs.Frames", "Outputs.Movies", "Outputs.Viewer", "Outputs.Sheets", "Outputs.Metrics",
-        "Outputs.Polytopes", "Outputs.Reports",
+        "Outputs.Drawings", "Outputs.Frames", "Outputs.Movies", "Outputs.Movies.Gif", "Outputs.Viewer",
+        "Outputs.Sheets", "Outputs.Metrics", "Outputs.Polytopes", "Outputs.Reports",
         "Formats", "Formats.Onnx", "Formats.Tensors", "Formats.Layers",
-        "Images",
+        "Images", "Images.Letters", "Images.Encoded",
         "Records",
         "Diagnostics",
     ];

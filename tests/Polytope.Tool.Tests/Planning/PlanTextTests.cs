@@ -64,8 +64,8 @@ public sealed class PlanTextTests
             training: { trainer: builtin, epochs: 6000, batch: full, loss: mse, optimizer: rmsprop, rate: 1E-07, schedule: { kind: constant, warm-up: 0 }, weight-decay: 0, gradient-clip: none, smoothing: 0.99, epsilon: 1E-08, optimizer-reset: never, early-stop: { patience: never, improvement: 0 } }
             seed: 18446744073709551615
             outputs:
-              - { renderer: frames, at: [0, 1, last], size: image }
-              - { renderer: movie, every: [1 until 50, 10], format: webp, size: 512, fps: 12.5, hold: 2 }
+              - { renderer: frames, at: [0, 1, last], size: image, dots: all }
+              - { renderer: movie, every: [1 until 50, 10], format: webp, size: 512, fps: 12.5, hold: 2, quality: auto, dots: all }
               - { renderer: metrics, every: checkpoint }
 
         """,
@@ -232,6 +232,38 @@ public sealed class PlanTextTests
         ],
         Planned.One(Planned.Sound, "network.hidden=20x4", "training.optimizer=sgd")
             .DifferencesFrom(Planned.One(Planned.Sound).Lines).Select(difference => difference.ToString()));
+
+    [Fact]
+    public void Title_and_notes_are_drawn_and_so_hashed_but_change_no_training()
+    {
+        var plain = Planned.One(Planned.Sound);
+        var told = Planned.One("title: A ring, notes: \"Two\\nlines\", " + Planned.Sound);
+        Assert.Equal(("A ring", "Two\nlines"), (told.Title, told.Notes));
+        Assert.NotEqual(plain.Hash, told.Hash);
+        Assert.Equal(plain.TrainingHash, told.TrainingHash);
+        Assert.Equal(plain.TrajectoryHash, told.TrajectoryHash);
+        Assert.Equal(
+            ["title: nothing -> A ring", "notes: nothing -> Two\nlines"],
+            told.DifferencesFrom(plain.Lines).Select(line => line.ToString()));
+    }
+
+    [Theory]
+    [InlineData("movie", "quality: auto, dots: all")]
+    [InlineData("frames", "dots: all")]
+    public void What_a_renderer_does_anyway_may_be_written_without_another_hash(string renderer, string keys)
+    {
+        var said = Planned.One($"{Planned.Sound}, outputs: [{{ renderer: {renderer}, {keys} }}]");
+        Assert.Equal(Planned.One($"{Planned.Sound}, outputs: [{{ renderer: {renderer} }}]").Hash, said.Hash);
+        Assert.NotEqual(
+            Planned.One($"{Planned.Sound}, outputs: [{{ renderer: {renderer}, dots: 9 }}]").Hash, said.Hash);
+    }
+
+    [Fact]
+    public void A_manifest_that_is_written_keeps_title_and_notes()
+    {
+        var told = Planned.One("title: 'A: ring', notes: \"Two\\nlines\", " + Planned.Sound);
+        Assert.Equal(told.Hash, Planned.From(told.ToManifest())[0].Hash);
+    }
 
     private static Picture Pixel(string digest, byte grey) => new(digest, 1, 1, [grey, grey, grey, 255]);
 

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-[assembly: AssemblyFixture(typeof(Polytope.Viewer.Tests.Browser))]
+[assembly: AssemblyFixture(typeof(Polytope.Viewer.Tests.Browsers.Browser))]
 
 namespace Polytope.Viewer.Tests.Browsers;
 

@@ -79,14 +79,14 @@ internal sealed class Progress
     /// <summary>Where a frame stands, with all its losses.</summary>
     public string Full(FrameDrawn drawn) => string.Create(
         CultureInfo.InvariantCulture,
-        $"epoch {drawn.Frame.Epoch} of {_started.Epochs}, loss {drawn.Frame.Losses.Training:g3} (validation "
+        $"epoch {drawn.Frame.Epoch:n0} of {_started.Epochs:n0}, loss {drawn.Frame.Losses.Training:g3} (validation "
         + $"{drawn.Frame.Losses.Validation:g3}, image {drawn.Frame.Losses.Image:g3}), "
         + $"{drawn.Frame.Measures.Polytopes:n0} polytopes; {LeftText} left");
 
     /// <summary>The same in half a line of a terminal.</summary>
     public string Brief(FrameDrawn drawn) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{drawn.Frame.Epoch}/{_started.Epochs}, loss {drawn.Frame.Losses.Training:g3}, "
+        $"{drawn.Frame.Epoch:n0}/{_started.Epochs:n0}, loss {drawn.Frame.Losses.Training:g3}, "
         + $"{drawn.Frame.Measures.Polytopes:n0} polytopes, {LeftText} left");
 
     /// <summary>How far the training is, between frames.</summary>
@@ -114,7 +114,7 @@ internal sealed class Progress
     {
         var task = $"{Counted.Of(started.Epochs, "epoch")}, {Counted.Of(started.Frames, "frame")}";
         return started.ResumedFrom is { } epoch
-            ? FormattableString.Invariant($"{task}, going on from epoch {epoch}") : task;
+            ? FormattableString.Invariant($"{task}, going on from epoch {epoch:n0}") : task;
     }
 
     public static string Summary(OutputsAdded added) => added.Files.Count == 0

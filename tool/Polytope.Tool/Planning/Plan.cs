@@ -16,6 +16,12 @@ public sealed record Plan
     /// <summary>The experiment's id in its manifest: a safe folder name.</summary>
     public required string Experiment { get; init; }
 
+    /// <summary>For people; null if the experiment has none.</summary>
+    public string? Title { get; init; }
+
+    /// <inheritdoc cref="Title"/>
+    public string? Notes { get; init; }
+
     public required PlannedImage Image { get; init; }
 
     public required SamplingSettings Sampling { get; init; }

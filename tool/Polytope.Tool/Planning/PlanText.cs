@@ -29,6 +29,8 @@ internal static class PlanText
 {
     private const string OutputsKey = "outputs";
     private const string EpochsKey = "epochs";
+    private const string TitleKey = "title";
+    private const string NotesKey = "notes";
 
     private static readonly Section Experiment = SectionCatalog.WithoutParts.SectionOf(typeof(ExperimentSettings));
 
@@ -36,12 +38,12 @@ internal static class PlanText
     public static string Hash(Plan plan) => Hash(Digested(plan), plan.Experiment);
 
     /// <summary>The same of what defines the training alone.</summary>
-    public static string TrainingHash(Plan plan) => Hash(Without(Digested(plan), OutputsKey), experiment: null);
+    public static string TrainingHash(Plan plan) => Hash(TrainingOf(plan), experiment: null);
 
     /// <summary>The same of what defines each epoch of the training, however many there are.</summary>
     public static string TrajectoryHash(Plan plan)
     {
-        var training = Without(Digested(plan), OutputsKey);
+        var training = TrainingOf(plan);
         return Hash(
             plan.Training.Options.Schedule.DependsOnEpochs
                 ? training
@@ -82,12 +84,18 @@ internal static class PlanText
             : With(said, "image", node => With(Without(node, "file"), "digest", file.DigestFor(plan.Training.Loss)));
     }
 
+    // What is drawn and what is told of a training changes none of it.
+    private static MappingNode TrainingOf(Plan plan) =>
+        Without(Without(Without(Digested(plan), OutputsKey), TitleKey), NotesKey);
+
     private static MappingNode Without(MappingNode node, string key) =>
         node with { Entries = node.Entries.RemoveAll(entry => entry.Key.Text == key) };
 
     private static MappingNode Write(Plan plan, string? imagePath, bool isForHash = false) => Experiment.Write(
         new ExperimentSettings
         {
+            Title = plan.Title,
+            Notes = plan.Notes,
             Image = plan.Image switch
             {
                 DrawnImage { Width: var width, Height: var height } drawn when width == height =>

@@ -90,6 +90,8 @@ public sealed class Planner(Grammar grammar)
         return image is null || diagnostics.Count > before ? null : new Plan
         {
             Experiment = experiment.Id,
+            Title = settings.Title,
+            Notes = settings.Notes,
             Image = image,
             Sampling = settings.Sampling,
             Network = settings.Network,

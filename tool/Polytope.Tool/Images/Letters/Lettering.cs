@@ -3,14 +3,13 @@ using System.Text;
 using Polytope.Core.Declarations;
 using Polytope.Core.Images;
 using Polytope.Core.Images.Shapes;
-using SkiaSharp;
 
-namespace Polytope.Tool.Images;
+namespace Polytope.Tool.Images.Letters;
 
 /// <summary>
 /// A line of text in the embedded typeface, in the middle, as large as fits into a part of the width and of the height.
-/// The outlines are those of the typeface's design, in its own whole units; each curve becomes
-/// <see cref="GlyphOutline.Pieces"/> straight pieces. A pixel is black where the outlines wind around its point.
+/// The outlines are those of the typeface's design, without kerning; each curve becomes
+/// <see cref="OutlineEdge.Pieces"/> straight pieces. A pixel is black where the outlines wind around its point.
 /// </summary>
 public sealed record Lettering(
     [Description("What to write: one line, at most 100 characters.")] string Text = "A",
@@ -28,7 +27,7 @@ public sealed record Lettering(
         else if (Unknown(Text) is { Count: > 0 } unknown)
             yield return new(
                 "text", $"'text' has characters that the tool's typeface lacks: {string.Join(' ', unknown)}.");
-        else if (GlyphOutline.Of(Text, TextPainter.SemiBoldTypeface).IsEmpty)
+        else if (new GlyphOutline(Text, Typeface.SemiBold).IsEmpty)
             yield return new("text", "'text' must have a letter.");
         if (!(Fill is >= 0.01 and <= 10))
             yield return new("fill", FormattableString.Invariant($"'fill' must be from 0.01 to 10, but is {Fill}."));
@@ -36,7 +35,7 @@ public sealed record Lettering(
 
     protected override Image Paint(int width, int height)
     {
-        var outline = GlyphOutline.Of(Text, TextPainter.SemiBoldTypeface);
+        var outline = new GlyphOutline(Text, Typeface.SemiBold);
         var (left, top, right, bottom) = outline.Bounds;
         var scale = Math.Min(Fill * width / (right - left), Fill * height / (bottom - top));
         var values = new float[width * height];
@@ -57,11 +56,8 @@ public sealed record Lettering(
         return new Image(width, height, values);
     }
 
-    private static List<string> Unknown(string text)
-    {
-        using var font = new SKFont(TextPainter.SemiBoldTypeface);
-        return [.. text.EnumerateRunes().Distinct().Where(rune => !font.ContainsGlyph(rune.Value))
+    private static List<string> Unknown(string text) =>
+        [.. text.EnumerateRunes().Distinct().Where(rune => !Typeface.SemiBold.Has(rune))
             .Select(
                 rune => Rune.IsControl(rune) ? FormattableString.Invariant($"U+{rune.Value:X4}") : rune.ToString())];
-    }
 }

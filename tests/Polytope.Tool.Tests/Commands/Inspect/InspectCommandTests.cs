@@ -160,9 +160,9 @@ public sealed class InspectCommandTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("points.csv");
-        await File.WriteAllTextAsync(path, "x,y\n0.3,0.1\n0.3;0.1\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(path, "x,y\n0.3,0.1\n0.3:0.1\n", TestContext.Current.CancellationToken);
         Assert.Equal(
-            (ExitCode.Failed, "", $"{path}: line 3: '0.3;0.1' is no point: a point is numbers with commas between them.\n"),
+            (ExitCode.WrongInput, "", $"{path}(3,1): error PT0307: '0.3:0.1' is not a number.\n"),
             await InspectRun.Of(Pencil, "--points", path));
         await File.WriteAllTextAsync(path, "x,y\n0.3,0.1\n1,2,3\n", TestContext.Current.CancellationToken);
         Assert.Equal(

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Polytope.Tool.Diagnostics;
 using YamlDotNet.Core;
 
 namespace Polytope.Tool.Manifests.Yaml;
 
 /// <summary>Says what the parser's exceptions mean to someone who edits a manifest.</summary>
-internal static class YamlMistake
+internal static partial class YamlMistake
 {
     /// <param name="mistake">The exception that the parser threw.</param>
     /// <param name="text">The text that it read.</param>
@@ -15,6 +16,8 @@ internal static class YamlMistake
         var at = mistake.Start;
         if (mistake.Message.Contains("tab", StringComparison.Ordinal) && TabIndent(text, at) is { } tab)
             return (tab, DiagnosticCode.Tab, "A tab indents this line: use spaces.");
+        // What the parser says of an escape is right, whatever is open around it.
+        if (Escape(mistake, text) is { } escape) return (escape.At, DiagnosticCode.Malformed, escape.Words);
         if (open is var (start, bracket))
         {
             var (what, end) = bracket == '[' ? ("list", ']') : ("mapping", '}');
@@ -24,6 +27,28 @@ internal static class YamlMistake
 
         return (at, DiagnosticCode.Malformed, Words(mistake.Message));
     }
+
+    /// <summary>An escape in double quotes that does not exist, as in a path of Windows.</summary>
+    private static (Mark At, string Words)? Escape(YamlException mistake, string text)
+    {
+        if (!mistake.Message.Contains("escape", StringComparison.Ordinal)
+            && !mistake.Message.Contains("hexadecimal", StringComparison.Ordinal)) return null;
+        var line = text.Split('\n').ElementAtOrDefault((int)mistake.Start.Line - 1) ?? "";
+        var start = Math.Clamp((int)mistake.Start.Column - 1, 0, line.Length);
+        var quote = line.IndexOf('"', start);
+        // The first escape that YAML does not have, or that lacks its digits.
+        var found = BadEscape().Match(line, quote < 0 ? start : quote);
+        var at = found.Success ? new Mark(0, mistake.Start.Line, found.Index + 1) : mistake.Start;
+        var shown = found.Success ? found.Value : @"\";
+        return (at, $@"A '\' in double quotes starts an escape, and '{shown}' is none here: "
+            + "write the text in single quotes, or a path with forward slashes.");
+    }
+
+    [GeneratedRegex(
+        @"(?<=^(?:[^\\]|\\.)*)\\(?:x(?![0-9A-Fa-f]{2})|u(?![0-9A-Fa-f]{4})|U(?![0-9A-Fa-f]{8})|"
+            + @"[^0abtnvfre \t""/\\N_LPxuU])",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex BadEscape();
 
     private static Mark? TabIndent(string text, Mark from)
     {
@@ -50,8 +75,6 @@ internal static class YamlMistake
                 "A list starts on a line of its own: '- ' can't follow 'key:' directly.",
             _ when Has("quoted scalar") && (Has("end of stream") || Has("wrong indentation")) =>
                 "The text that starts here with a quote has no closing quote.",
-            _ when Has("unknown escape") =>
-                @"A '\' in double quotes starts an escape, and this one does not exist: use single quotes.",
             _ when Has("cannot start any token") => "A text can't start with this character: put it in quotes.",
             _ when Has("anchor or alias") => "A name is missing after '&' or '*': to begin a text with it, use quotes.",
             _ when Has("tag") => "A tag begins with '!'; manifests use none. To begin a text with it, use quotes.",

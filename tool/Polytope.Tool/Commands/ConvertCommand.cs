@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Polytope.Core.Networks;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
@@ -27,8 +28,10 @@ internal static class ConvertCommand
         {
             Description = "What to write; its name's end tells the format: .json, .safetensors or .onnx.",
         };
+        var json = new Option<bool>("--json") { Description = "Print what was written as JSON." };
         model.AddTo(command);
         command.Add(target);
+        command.Add(json);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -39,13 +42,29 @@ internal static class ConvertCommand
                 if (Path.GetDirectoryName(Path.GetFullPath(path)) is var folder && !Directory.Exists(folder))
                     throw new UserErrorException($"{path}: there is no folder {folder}.", ExitCode.WrongInput);
                 var from = model.In(parsed);
-                AtomicFile.Write(path, Written(path, write, from.Network));
-                parsed.InvocationConfiguration.Error.WriteLine($"{path}: {from.Name}, {from.Network.Shape}");
+                var bytes = Written(path, write, from.Network);
+                AtomicFile.Write(path, bytes);
+                if (parsed.GetValue(json))
+                    parsed.InvocationConfiguration.Output.WriteLine(Json(path, from, bytes.Length));
+                else
+                    VerbosityOptions.Notes(parsed).WriteLine($"{path}: {from.Name}, {from.Network.Shape}");
                 return ExitCode.Done;
             },
             cancellation));
         return command;
     }
+
+    private static string Json(string path, Model from, int bytes) => JsonSerializer.Serialize(
+        new
+        {
+            file = path,
+            format = Path.GetExtension(path)[1..].ToLowerInvariant(),
+            bytes,
+            model = from.Name,
+            shape = from.Network.Shape.ToString(),
+            parameters = from.Network.Shape.ParameterCount,
+        },
+        JsonText.Indented);
 
     private static byte[] Written(string path, Func<Network, byte[]> write, Network network)
     {

@@ -3,8 +3,8 @@ using Serilog;
 
 namespace Polytope.Tool.Hosting;
 
-/// <summary>A plain line now and then, for logs and pipes.</summary>
-internal sealed class ProgressLines(ILogger log) : IRunObserver
+/// <summary>A plain line now and then, or for every frame where that is asked for: for logs and pipes.</summary>
+internal sealed class ProgressLines(ILogger log, Terminal terminal) : IRunObserver
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -22,7 +22,7 @@ internal sealed class ProgressLines(ILogger log) : IRunObserver
                 break;
             case FrameDrawn drawn when _progress is not null:
                 _progress.Count(drawn);
-                if (DateTime.UtcNow < _next) break;
+                if (DateTime.UtcNow < _next && terminal.Verbosity != Verbosity.Verbose) break;
                 _next = DateTime.UtcNow + Pause;
                 log.Information("{Experiment}: {Progress}", drawn.Experiment, _progress.Full(drawn));
                 break;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Polytope.Core.Images;
 using Polytope.Core.Partitions;
+using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Outputs.Drawings;
 using Polytope.Tool.Outputs.Reports;
@@ -18,11 +19,12 @@ internal sealed class PartitionExports
         Format(
             "--svg",
             "Draw it as SVG.",
-            (stream, drawn) => SvgDrawing.Write(stream, drawn.Partition, drawn.Name, drawn.Palette)),
+            (stream, drawn) => SvgDrawing.Write(stream, drawn.Partition, drawn.Name, drawn.Palette, drawn.Aspect)),
         Format(
             "--png",
             "Paint it as PNG.",
-            (stream, drawn) => stream.Write(PartitionPicture.Png(drawn.Partition, drawn.Size, drawn.Palette))),
+            (stream, drawn) => stream.Write(
+                PartitionPicture.Png(drawn.Partition, drawn.Size, drawn.Palette, drawn.Aspect))),
         Format(
             "--geojson",
             "Write its cells as GeoJSON.",
@@ -37,18 +39,8 @@ internal sealed class PartitionExports
             (stream, drawn) => CellLines.Write(stream, drawn.Partition, drawn.Regions)),
     ];
 
-    private readonly Option<int> _size = new("--size")
-    {
-        Description = "Pixels along the longer side of the PNG.",
-        HelpName = "PIXELS",
-        DefaultValueFactory = _ => 1024,
-    };
-
-    public PartitionExports() => _size.Validators.Add(result =>
-    {
-        if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > LargestSize)
-            result.AddError(FormattableString.Invariant($"--size takes a number from 1 to {LargestSize}."));
-    });
+    private readonly Option<int> _size = NumberOption.Integer(
+        "--size", "Pixels along the longer side of the PNG.", least: 1, LargestSize, initial: 1024);
 
     public void AddTo(Command command)
     {
@@ -92,5 +84,6 @@ internal sealed record PartitionExport(string Path, Action<Stream, PartitionDraw
 /// <param name="Regions">Which of its cells have one affine map.</param>
 /// <param name="Name">For people.</param>
 /// <param name="Size">Pixels along the longer side of a picture.</param>
+/// <param name="Aspect">The width of a unit of the window to its height.</param>
 internal sealed record PartitionDrawn(
-    Partition Partition, LinearRegions Regions, string Name, int Size, Palette? Palette);
+    Partition Partition, LinearRegions Regions, string Name, int Size, Palette? Palette, double Aspect);

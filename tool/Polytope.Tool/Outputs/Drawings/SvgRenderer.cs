@@ -23,7 +23,8 @@ public sealed record SvgRenderer : IRenderer
         var stream = new MemoryStream();
         var epoch = frame.Epoch.ToString(CultureInfo.InvariantCulture);
         var title = $"{job.Caption.Experiment}, epoch {epoch}: {Caption.Polytopes(frame)}";
-        SvgDrawing.Write(stream, frame.Partition, title, job.Palette);
+        SvgDrawing.Write(
+            stream, frame.Partition, title, job.Palette, (double)job.Image.Width / job.Image.Height);
         return stream.ToArray();
     }
 }

@@ -81,10 +81,10 @@ internal sealed record PlanSelection(
     /// <summary>The plans that are sound, and every mistake.</summary>
     public IReadOnlyList<Plan> Plans(Grammar grammar, DiagnosticBag diagnostics)
     {
-        if (IsId(grammar))
+        if (Meant(grammar) is { } meant)
         {
             diagnostics.Add(
-                new(Manifest), DiagnosticCode.Unreadable, $"There is no such file. Did you mean '-e {Manifest}'?");
+                new(Manifest), DiagnosticCode.Unreadable, $"There is no such file. Did you mean '{meant}'?");
             return [];
         }
 
@@ -93,8 +93,17 @@ internal sealed record PlanSelection(
             : [];
     }
 
-    /// <summary>Whether the name is no file's, but that of an experiment in the folder's manifest.</summary>
-    private bool IsId(Grammar grammar) => !Path.Exists(Manifest)
-        && new ManifestReader(grammar).ReadFile(".", new DiagnosticBag()) is { } manifest
-        && manifest.Experiments.Any(experiment => experiment.Id == Manifest);
+    /// <summary>
+    /// What the name of a file that does not exist is near to: the folder's manifest, or an experiment in it.
+    /// </summary>
+    private string? Meant(Grammar grammar)
+    {
+        if (Path.Exists(Manifest)
+            || new ManifestReader(grammar).ReadFile(".", new DiagnosticBag()) is not { } manifest) return null;
+        var file = Path.GetFileName(manifest.Source);
+        var ids = manifest.Experiments.Select(experiment => experiment.Id).ToList();
+        return Suggestion.For(Manifest, [.. ids, file]) is not { } near ? null
+            : ids.Contains(near) ? $"-e {near}"
+            : near;
+    }
 }

@@ -22,12 +22,13 @@ internal static class VerbosityOptions
             Description = "Print every step, and where in the tool an unexpected failure arose.",
             Recursive = true,
         });
-        root.Validators.Add(result =>
-        {
-            if (IsGiven(result, Quiet) && IsGiven(result, Verbose))
-                result.AddError("-q and -v say opposite things; give one of them.");
-        });
     }
+
+    /// <summary>What is wrong with the two together; null where nothing is.</summary>
+    public static string? Mistake(ParseResult parsed) =>
+        IsGiven(parsed.RootCommandResult, Quiet) && IsGiven(parsed.RootCommandResult, Verbose)
+            ? "-q and -v say opposite things; give one of them."
+            : null;
 
     /// <summary>How much is printed.</summary>
     public static Verbosity Of(ParseResult parsed) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Commands.Shell;
@@ -14,6 +15,7 @@ internal static class CommandLineMistakes
         var mistakes = parsed.Errors.Select(Words)
             .Concat(UnknownOptions(parsed))
             .Concat(EmptyValues(parsed.CommandResult))
+            .Concat(VerbosityOptions.Mistake(parsed) is { } both ? [both] : [])
             .Distinct()
             .ToList();
         if (mistakes.Count == 0) return [];

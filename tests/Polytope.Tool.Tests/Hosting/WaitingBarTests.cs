@@ -5,7 +5,8 @@ namespace Polytope.Tool.Tests.Hosting;
 public sealed class WaitingBarTests
 {
     [Fact]
-    public void Refused_colours_leave_the_bar() => Assert.True(new Terminal(IsInteractive: true) { HasColour = false }.HasBar);
+    public void Refused_colours_leave_the_bar() =>
+        Assert.True(new Terminal(IsInteractive: true) { HasColour = false }.HasBar);
 
     [Theory]
     [InlineData(Verbosity.Quiet)]

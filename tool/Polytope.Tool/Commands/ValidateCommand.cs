@@ -33,7 +33,8 @@ internal static class ValidateCommand
         var found = diagnostics.Sorted();
         var warnings = diagnostics.Warnings();
         if (options.Json)
-            output.WriteLine(Json(options.Selection.Manifest, plans.Select(plan => plan.Experiment), [.. found, .. warnings]));
+            output.WriteLine(Json(
+                options.Selection.Manifest, plans.Select(plan => plan.Experiment), [.. found, .. warnings]));
         else
             foreach (var diagnostic in (Diagnostic[])[.. found, .. warnings]) error.WriteLine(diagnostic);
         if (!options.Json && found.Count == 0)

@@ -17,7 +17,8 @@ internal static class InspectRun
     }
 
     /// <summary>The only point's object.</summary>
-    public static async Task<JsonElement> Json(params string[] arguments) => Assert.Single((await Jsons(arguments)).EnumerateArray());
+    public static async Task<JsonElement> Json(params string[] arguments) =>
+        Assert.Single((await Jsons(arguments)).EnumerateArray());
 
     /// <summary>The list of all points.</summary>
     public static async Task<JsonElement> Jsons(params string[] arguments)

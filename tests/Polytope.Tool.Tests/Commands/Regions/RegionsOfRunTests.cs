@@ -40,7 +40,10 @@ public sealed class RegionsOfRunTests : IDisposable
         using var json = JsonDocument.Parse((await RegionsRun.Of(_folder.Path, "--json")).Output);
         Assert.Equal("lines, epoch 25", json.RootElement.GetProperty("model").GetString());
         Assert.Equal(27, json.RootElement.GetProperty("cells").GetInt32());
-        Assert.Equal("[[0,0],[1,0],[1,1],[0,1]]", json.RootElement.GetProperty("window").ToString().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(
+            "[[0,0],[1,0],[1,1],[0,1]]",
+            json.RootElement.GetProperty("window").ToString().ReplaceLineEndings("")
+                .Replace(" ", "", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -58,7 +61,10 @@ public sealed class RegionsOfRunTests : IDisposable
     {
         var (svg, png) = (Path.Combine(_folder.Path, "a.svg"), Path.Combine(_folder.Path, "a.png"));
         await RegionsRun.Of(_folder.Path, "--svg", svg, "--png", png, "--size", "300");
-        Assert.Contains("viewBox=\"0 0 1000 666.67\" width=\"1000\" height=\"666.67\"", await File.ReadAllTextAsync(svg, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "viewBox=\"0 0 1000 666.67\" width=\"1000\" height=\"666.67\"",
+            await File.ReadAllTextAsync(svg, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.Equal((300, 200), SizeOf(png));
         await RegionsRun.Of(_folder.Path, "--window", "0,0,0.5,1", "--png", png, "--size", "400");
         Assert.Equal((300, 400), SizeOf(png));
@@ -67,8 +73,14 @@ public sealed class RegionsOfRunTests : IDisposable
     [Fact]
     public async Task The_window_is_told()
     {
-        Assert.Contains("\n  window              the image; --window chooses another\n", (await RegionsRun.Of(_folder.Path)).Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("chooses another", (await RegionsRun.Of(_folder.Path, "--window", "0,0,1,1")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  window              the image; --window chooses another\n",
+            (await RegionsRun.Of(_folder.Path)).Output,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "chooses another",
+            (await RegionsRun.Of(_folder.Path, "--window", "0,0,1,1")).Output,
+            StringComparison.Ordinal);
     }
 
     private static (int Width, int Height) SizeOf(string png)
@@ -80,12 +92,14 @@ public sealed class RegionsOfRunTests : IDisposable
     }
 
     [Fact]
-    public async Task An_epoch_without_a_checkpoint_is_told() => Assert.Equal(
-        (ExitCode.WrongInput, "", $"{_folder.Path}: there is no checkpoint of epoch 24: there are 3, from 0 to 25. The nearest is 25.\n"),
+    public async Task An_epoch_without_a_checkpoint_is_reported() => Assert.Equal(
+        (
+            ExitCode.WrongInput, "",
+            $"{_folder.Path}: there is no checkpoint of epoch 24: there are 3, from 0 to 25. The nearest is 25.\n"),
         await RegionsRun.Of(_folder.Path, "--epoch", "24"));
 
     [Fact]
-    public async Task A_damaged_checkpoint_is_told()
+    public async Task A_damaged_checkpoint_is_reported()
     {
         var path = Path.Combine(_folder.Path, "checkpoints", "000025.safetensors");
         var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);

@@ -28,7 +28,9 @@ public sealed class BadValueTests
         var arguments = command.Arguments.Select(argument => folder.File("no/" + argument.Name)).ToArray();
         foreach (var value in (string[])["abc", "", "-1", "1e99", "99999999999999999999", "NaN", "\u001b[2J", "a\nb", "0,0", new string('x', 5000)])
         {
-            string[] line = option.Length > 0 ? [verb, .. arguments, $"{option}={value}"] : [verb, .. command.Arguments.Select(_ => value.Length == 0 ? "" : folder.File("no/" + value))];
+            string[] line = option.Length > 0
+                ? [verb, .. arguments, $"{option}={value}"] : [verb, .. command.Arguments.Select(
+                    _ => value.Length == 0 ? "" : folder.File("no/" + value))];
             if (verb == "init" && value.Length > 0) continue; // It would make the folder.
             var (code, output, error) = await ShellRun.Of(line);
             Assert.InRange(code, ExitCode.Done, ExitCode.WrongInput);
@@ -38,16 +40,27 @@ public sealed class BadValueTests
     }
 
     [Theory]
-    [InlineData("view runs/deep --port abc", "--port takes a number from 0 to 65535.\nSee 'dotnet polytope view --help'.\n")]
-    [InlineData("view runs/deep --port 65536", "--port takes a number from 0 to 65535.\nSee 'dotnet polytope view --help'.\n")]
+    [InlineData(
+        "view runs/deep --port abc", "--port takes a number from 0 to 65535.\nSee 'dotnet polytope view --help'.\n")]
+    [InlineData(
+        "view runs/deep --port 65536", "--port takes a number from 0 to 65535.\nSee 'dotnet polytope view --help'.\n")]
     [InlineData("view runs/deep --epoch x", "--epoch takes a number from 0 on.\nSee 'dotnet polytope view --help'.\n")]
-    [InlineData("regions net.json --size abc", "--size takes a number from 1 to 8192.\nSee 'dotnet polytope regions --help'.\n")]
-    [InlineData("regions net.json --repeat 0", "--repeat takes a number from 1 on.\nSee 'dotnet polytope regions --help'.\n")]
-    [InlineData("regions net.json --digits 18", "--digits takes a number from 1 to 17.\nSee 'dotnet polytope regions --help'.\n")]
-    [InlineData("convert a.json b.onnx --slope x", "--slope takes a number from 0 on, less than 1.\nSee 'dotnet polytope convert --help'.\n")]
+    [InlineData(
+        "regions net.json --size abc",
+        "--size takes a number from 1 to 8192.\nSee 'dotnet polytope regions --help'.\n")]
+    [InlineData(
+        "regions net.json --repeat 0", "--repeat takes a number from 1 on.\nSee 'dotnet polytope regions --help'.\n")]
+    [InlineData(
+        "regions net.json --digits 18",
+        "--digits takes a number from 1 to 17.\nSee 'dotnet polytope regions --help'.\n")]
+    [InlineData(
+        "convert a.json b.onnx --slope x",
+        "--slope takes a number from 0 on, less than 1.\nSee 'dotnet polytope convert --help'.\n")]
     [InlineData("regions ", "The argument <model> is empty.\nSee 'dotnet polytope regions --help'.\n")]
     [InlineData("run -o ", "The value of --out is empty.\nSee 'dotnet polytope run --help'.\n")]
-    [InlineData("completion tcsh", "There is no completion for 'tcsh'. Did you mean 'zsh'? Possible: bash, zsh, fish, powershell.\n")]
+    [InlineData(
+        "completion tcsh",
+        "There is no completion for 'tcsh'. Did you mean 'zsh'? Possible: bash, zsh, fish, powershell.\n")]
     public async Task The_option_and_its_range_are_named(string line, string expected) =>
         Assert.Equal((ExitCode.WrongInput, "", expected), await ShellRun.Of(line.Split(' ')));
 }

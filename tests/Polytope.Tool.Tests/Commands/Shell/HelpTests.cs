@@ -16,7 +16,10 @@ public sealed class HelpTests
         Assert.NotEmpty(examples);
         var (code, output, error) = await ShellRun.Of(verb, "--help");
         Assert.Equal((ExitCode.Done, ""), (code, error));
-        Assert.EndsWith($"Examples:\n{string.Concat(examples.Select(example => $"  {example}\n"))}", output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"Examples:\n{string.Concat(examples.Select(example => $"  {example}\n"))}",
+            output,
+            StringComparison.Ordinal);
         foreach (var example in examples)
         {
             var command = example.Split('#')[0].Split(" > ")[0].Split(" | ")[0].Replace("eval \"$(", "", StringComparison.Ordinal).Replace(")\"", "", StringComparison.Ordinal);
@@ -28,5 +31,6 @@ public sealed class HelpTests
 
     [Fact]
     public async Task The_usual_windows_are_in_the_help() => Assert.Contains(
-        "0,0,1,1 with --plane; -1,-1,1,1 with --origin", (await ShellRun.Of("regions", "--help")).Output, StringComparison.Ordinal);
+        "0,0,1,1 with --plane; -1,-1,1,1 with --origin", (await ShellRun.Of("regions", "--help"))
+            .Output, StringComparison.Ordinal);
 }

@@ -6,7 +6,9 @@ namespace Polytope.Tool.Commands.Shell;
 /// </summary>
 internal static class CompletionScript
 {
-    /// <summary>The verb that prints the words; the words of the line follow it, the last one as far as it is typed.</summary>
+    /// <summary>
+    /// The verb that prints the words; the words of the line follow it, the last one as far as it is typed.
+    /// </summary>
     public const string Verb = "__complete";
 
     private static readonly Dictionary<string, string> _scripts = new()
@@ -52,8 +54,10 @@ internal static class CompletionScript
             fi
         }
 
-        if [[ $(complete -p dotnet 2>/dev/null) =~ -F\ ([^ ]+) && ${BASH_REMATCH[1]} != _dotnet_polytope_of_dotnet ]]; then
-            _dotnet_polytope_other="${BASH_REMATCH[1]}"
+        if [[ $(complete -p dotnet 2>/dev/null) =~ -F\ ([^ ]+) ]]; then
+            if [[ ${BASH_REMATCH[1]} != _dotnet_polytope_of_dotnet ]]; then
+                _dotnet_polytope_other="${BASH_REMATCH[1]}"
+            fi
         fi
         complete -o default -F _dotnet_polytope dotnet-polytope
         complete -o default -F _dotnet_polytope_of_dotnet dotnet

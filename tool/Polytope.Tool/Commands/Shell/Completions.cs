@@ -6,7 +6,9 @@ namespace Polytope.Tool.Commands.Shell;
 /// <summary>What can stand in place of the last word of a command line.</summary>
 internal static class Completions
 {
-    /// <param name="words">Those after the command's own name; the last is the one to complete, and may be empty.</param>
+    /// <param name="words">
+    /// Those after the command's own name; the last is the one to complete, and may be empty.
+    /// </param>
     /// <returns>Whole words that begin with it; none where a file's name is to be expected.</returns>
     public static IEnumerable<string> Of(RootCommand root, IReadOnlyList<string> words)
     {

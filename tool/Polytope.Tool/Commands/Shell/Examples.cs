@@ -12,7 +12,11 @@ internal static class Examples
             "dotnet polytope view runs/shallow         # explore a run in the browser",
         ],
         ["init"] = ["dotnet polytope init", "dotnet polytope init my-experiments"],
-        ["validate"] = ["dotnet polytope validate", "dotnet polytope validate experiments.yaml --set network.hidden=20x4"],
+        ["validate"] =
+        [
+            "dotnet polytope validate",
+            "dotnet polytope validate experiments.yaml --set network.hidden=20x4",
+        ],
         ["list"] = ["dotnet polytope list", "dotnet polytope list -e deep --json"],
         ["run"] =
         [
@@ -34,7 +38,11 @@ internal static class Examples
             "dotnet polytope inspect net.onnx --points points.csv --json",
             "dotnet polytope inspect net.json --compare 0.3,0.1 0.4,0.5",
         ],
-        ["convert"] = ["dotnet polytope convert runs/deep deep.onnx", "dotnet polytope convert net.safetensors net.json"],
+        ["convert"] =
+        [
+            "dotnet polytope convert runs/deep deep.onnx",
+            "dotnet polytope convert net.safetensors net.json",
+        ],
         ["verify"] = ["dotnet polytope verify runs/deep", "dotnet polytope verify runs/deep/run.json --json"],
         ["schema"] = ["dotnet polytope schema > experiments.schema.json"],
         ["completion"] =

@@ -141,7 +141,9 @@ public sealed class CommandLineTests
 
     [Fact]
     public async Task Quiet_and_verbose_exclude_each_other() => Assert.Equal(
-        (ExitCode.WrongInput, "", "-q and -v say opposite things; give one of them.\nSee 'dotnet polytope validate --help'.\n"),
+        (
+            ExitCode.WrongInput, "",
+            "-q and -v say opposite things; give one of them.\nSee 'dotnet polytope validate --help'.\n"),
         await Run("validate", "-q", "-v"));
 
     [Fact]
@@ -153,7 +155,10 @@ public sealed class CommandLineTests
     public async Task A_control_character_reaches_no_terminal()
     {
         Assert.Equal(
-            (ExitCode.WrongInput, "", "There is no command 'a\\u001b[2Jb\\n'. There are: init, validate, run, schema.\n"), await Run("a\u001b[2Jb\n"));
+            (
+                ExitCode.WrongInput, "",
+                "There is no command 'a\\u001b[2Jb\\n'. There are: init, validate, run, schema.\n"),
+            await Run("a\u001b[2Jb\n"));
         var (_, _, error) = await Run("validate", "no\u001b[2J.yaml");
         Assert.StartsWith("no\\u001b[2J.yaml: error PT0001: ", error, StringComparison.Ordinal);
     }
@@ -167,7 +172,8 @@ public sealed class CommandLineTests
         Assert.Equal(
             (ExitCode.Done, $"{folder.Path}: 2 experiments, no mistakes.\n", ""), await Run("validate", folder.Path));
         Assert.Equal(
-            (ExitCode.Failed, "", $"{folder.File("experiments.yml")} is there already, and is left as it is.\n"), await Run("init", folder.Path));
+            (ExitCode.Failed, "", $"{folder.File("experiments.yml")} is there already, and is left as it is.\n"),
+            await Run("init", folder.Path));
     }
 
     [Fact]

@@ -12,7 +12,10 @@ public sealed class ViewCommandTests
         using var place = new Workplace();
         place.Run(place.Plan());
         Assert.Equal(
-            (ExitCode.Failed, "", $"{place.Output}: this is a folder of runs. View one of them: 'dotnet polytope view {place.Folder.Final}'.\n"),
+            (
+                ExitCode.Failed, "",
+                $"{place.Output}: this is a folder of runs. View one of them: "
+                    + $"'dotnet polytope view {place.Folder.Final}'.\n"),
             await ShellRun.Of("view", place.Output, "--no-open"));
         Assert.Equal(
             (ExitCode.Failed, "", $"{place.Output}/no: there is no such run.\n"), await ShellRun.Of(
@@ -30,7 +33,10 @@ public sealed class ViewCommandTests
         place.Run(place.Plan());
         var run = place.Folder.Final;
         Assert.Equal(
-            (ExitCode.Failed, "", $"{Path.GetFullPath(run)}: there is no viewer.html. 'dotnet polytope view {run} --port 0' makes one from the run's checkpoints as it is asked for; the output '{{ renderer: viewer }}' writes it.\n"),
+            (
+                ExitCode.Failed, "",
+                $"{Path.GetFullPath(run)}: there is no viewer.html. 'dotnet polytope view {run} --port 0' makes one from "
+                    + "the run's checkpoints as it is asked for; the output '{ renderer: viewer }' writes it.\n"),
             await ShellRun.Of("view", run, "--no-open"));
     }
 

@@ -112,7 +112,7 @@ public sealed class TextMistakeTests
 
     [Fact]
     public void What_is_merged_keeps_its_position() => Assert.Equal(
-        "experiments.yaml(3,18): error PT0101: 'sead' is not a key of an experiment. Did you mean 'seed'?",
+        "experiments.yaml(3,20): error PT0101: 'sead' is not a key of an experiment. Did you mean 'seed'?",
         Planned.Mistakes($"version: 1\nexperiments:\n  a: {{ <<: &more {{ sead: 3 }}, {Planned.Sound} }}\n"));
 
     [Theory]
@@ -136,7 +136,8 @@ public sealed class TextMistakeTests
         var diagnostics = new DiagnosticBag();
         Assert.Null(new ManifestReader(Grammar.Standard).ReadFile(path, diagnostics));
         Assert.Equal(
-            $@"{path}{place}: error PT0005: A '\' in double quotes starts an escape, and '\U' is none here: write the text in single quotes, or a path with forward slashes.",
+            $@"{path}{place}: error PT0005: A '\' in double quotes starts an escape, and '\U' is none here: "
+                + "write the text in single quotes, or a path with forward slashes.",
             Assert.Single(diagnostics.Sorted()).ToString());
     }
 
@@ -145,7 +146,8 @@ public sealed class TextMistakeTests
     [InlineData(@"D:\xyz", "(3,18)", @"\x")]
     [InlineData(@"D:\users", "(3,18)", @"\u")]
     public void The_first_escape_that_is_none_is_shown(string path, string place, string escape) => Assert.StartsWith(
-        $@"experiments.yaml{place}: error PT0005: A '\' in double quotes starts an escape, and '{escape}' is none here: ",
+        $@"experiments.yaml{place}: error PT0005: A '\' in double quotes starts an escape, "
+            + $"and '{escape}' is none here: ",
         Planned.Mistakes($"version: 1\nexperiments:\n  a: {{ image: \"{path}\" }}\n"),
         StringComparison.Ordinal);
 

@@ -116,14 +116,14 @@ public sealed class PlannerTests
         Assert.Equal("b", Assert.Single(plans).Experiment);
         Assert.Empty(diagnostics.Sorted());
         Assert.Equal(
-            "experiments.yaml(2,165): warning PT0101: 'sead' is not a key of an experiment. Did you mean 'seed'?",
+            "experiments.yaml(2,159): warning PT0101: 'sead' is not a key of an experiment. Did you mean 'seed'?",
             diagnostics.Warnings().Select(warning => warning.ToString()).First(warning => warning.Contains(
                 "sead", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void A_default_that_does_not_fit_names_the_experiments_that_it_does_not_fit() => Assert.Equal(
-        "experiments.yaml(2,24): error PT0303: 500 training and 1000 validation points are more than the image's 100 "
+        "experiments.yaml(2,35): error PT0303: 500 training and 1000 validation points are more than the image's 100 "
         + "pixels. (experiments 'a', 'c')",
         Planned.Mistakes(
             """

@@ -73,7 +73,8 @@ public sealed class Planner(Grammar grammar)
     /// </summary>
     private static Diagnostic Named(Diagnostic mistake, List<ManifestExperiment> experiments, Manifest manifest)
     {
-        if (!mistake.Code.Id.StartsWith("PT03", StringComparison.Ordinal)
+        if (manifest.Experiments.Length == 1
+            || !mistake.Code.Id.StartsWith("PT03", StringComparison.Ordinal)
             || mistake.Position.Source != manifest.Source
             || experiments.Exists(experiment => IsWithin(mistake.Position, experiment, manifest))) return mistake;
         var names = string.Join(", ", experiments.Select(experiment => $"'{experiment.Id}'"));

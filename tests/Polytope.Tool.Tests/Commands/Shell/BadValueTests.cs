@@ -5,6 +5,11 @@ namespace Polytope.Tool.Tests.Commands.Shell;
 /// <summary>Whatever is typed where a value belongs is answered in words of the tool.</summary>
 public sealed class BadValueTests
 {
+    private static readonly string[] Values =
+    [
+        "abc", "", "-1", "1e99", "99999999999999999999", "NaN", "\u001b[2J", "a\nb", "0,0", new string('x', 5000),
+    ];
+
     /// <summary>Every verb with every option of it, and with nothing but its arguments.</summary>
     public static TheoryData<string, string> Options
     {
@@ -26,11 +31,11 @@ public sealed class BadValueTests
         var command = ShellRun.Verbs().Single(command => command.Name == verb);
         // A model and a file that do not exist, so that nothing is made and nothing is served.
         var arguments = command.Arguments.Select(argument => folder.File("no/" + argument.Name)).ToArray();
-        foreach (var value in (string[])["abc", "", "-1", "1e99", "99999999999999999999", "NaN", "\u001b[2J", "a\nb", "0,0", new string('x', 5000)])
+        foreach (var value in Values)
         {
             string[] line = option.Length > 0
-                ? [verb, .. arguments, $"{option}={value}"] : [verb, .. command.Arguments.Select(
-                    _ => value.Length == 0 ? "" : folder.File("no/" + value))];
+                ? [verb, .. arguments, $"{option}={value}"]
+                : [verb, .. arguments.Select(_ => value.Length == 0 ? "" : folder.File("no/" + value))];
             if (verb == "init" && value.Length > 0) continue; // It would make the folder.
             var (code, output, error) = await ShellRun.Of(line);
             Assert.InRange(code, ExitCode.Done, ExitCode.WrongInput);
@@ -59,8 +64,8 @@ public sealed class BadValueTests
     [InlineData("regions ", "The argument <model> is empty.\nSee 'dotnet polytope regions --help'.\n")]
     [InlineData("run -o ", "The value of --out is empty.\nSee 'dotnet polytope run --help'.\n")]
     [InlineData(
-        "completion tcsh",
-        "There is no completion for 'tcsh'. Did you mean 'zsh'? Possible: bash, zsh, fish, powershell.\n")]
+        "completion zhs",
+        "There is no completion for 'zhs'. Did you mean 'zsh'? Possible: bash, zsh, fish, powershell.\n")]
     public async Task The_option_and_its_range_are_named(string line, string expected) =>
         Assert.Equal((ExitCode.WrongInput, "", expected), await ShellRun.Of(line.Split(' ')));
 }

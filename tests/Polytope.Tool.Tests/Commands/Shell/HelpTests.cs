@@ -22,7 +22,10 @@ public sealed class HelpTests
             StringComparison.Ordinal);
         foreach (var example in examples)
         {
-            var command = example.Split('#')[0].Split(" > ")[0].Split(" | ")[0].Replace("eval \"$(", "", StringComparison.Ordinal).Replace(")\"", "", StringComparison.Ordinal);
+            // Without the shell's own words around it.
+            var command = example.Split('#')[0].Split(" > ")[0].Split(" | ")[0]
+                .Replace("eval \"$(", "", StringComparison.Ordinal)
+                .Replace(")\"", "", StringComparison.Ordinal);
             var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             Assert.Equal(["dotnet", "polytope", verb], words[..3]);
             Assert.Empty(CommandLineMistakes.Of(CommandLine.Root(ShellRun.Verbs()).Parse(words[2..])));

@@ -176,6 +176,28 @@ public sealed class CommandLineTests
             await Run("init", folder.Path));
     }
 
+    [Theory]
+    [InlineData("deep", "-e deep")]
+    [InlineData("shalow", "-e shallow")]
+    [InlineData("experiment.yaml", "experiments.yaml")]
+    public async Task A_name_that_is_no_file_is_compared_with_the_manifest_and_its_ids(string typed, string meant)
+    {
+        using var folder = new TemporaryFolder();
+        await Run("init", folder.Path);
+        var tool = Path.Combine(AppContext.BaseDirectory, "dotnet-polytope.dll");
+        using var process = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("dotnet", [tool, "run", typed])
+            {
+                WorkingDirectory = folder.Path,
+                RedirectStandardError = true,
+            })!;
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(
+            (ExitCode.WrongInput, $"{typed}: error PT0001: There is no such file. Did you mean '{meant}'?\n"),
+            (process.ExitCode, error.ReplaceLineEndings("\n")));
+    }
+
     [Fact]
     public async Task Only_what_is_asked_for_has_to_be_sound()
     {

@@ -35,8 +35,8 @@ public sealed class ViewCommandTests
         Assert.Equal(
             (
                 ExitCode.Failed, "",
-                $"{Path.GetFullPath(run)}: there is no viewer.html. 'dotnet polytope view {run} --port 0' makes one from "
-                    + "the run's checkpoints as it is asked for; the output '{ renderer: viewer }' writes it.\n"),
+                $"{Path.GetFullPath(run)}: there is no viewer.html. 'dotnet polytope view {run} --port 0' makes one "
+                    + "from the run's checkpoints as it is asked for; the output '{ renderer: viewer }' writes it.\n"),
             await ShellRun.Of("view", run, "--no-open"));
     }
 

@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Polytope.Tool.Diagnostics;
 using YamlDotNet.Core;
 
 namespace Polytope.Tool.Manifests.Yaml;
 
 /// <summary>Says what the parser's exceptions mean to someone who edits a manifest.</summary>
-internal static partial class YamlMistake
+internal static class YamlMistake
 {
     /// <param name="mistake">The exception that the parser threw.</param>
     /// <param name="text">The text that it read.</param>
@@ -34,21 +33,35 @@ internal static partial class YamlMistake
         if (!mistake.Message.Contains("escape", StringComparison.Ordinal)
             && !mistake.Message.Contains("hexadecimal", StringComparison.Ordinal)) return null;
         var line = text.Split('\n').ElementAtOrDefault((int)mistake.Start.Line - 1) ?? "";
-        var start = Math.Clamp((int)mistake.Start.Column - 1, 0, line.Length);
-        var quote = line.IndexOf('"', start);
-        // The first escape that YAML does not have, or that lacks its digits.
-        var found = BadEscape().Match(line, quote < 0 ? start : quote);
-        var at = found.Success ? new Mark(0, mistake.Start.Line, found.Index + 1) : mistake.Start;
-        var shown = found.Success ? found.Value : @"\";
+        var quote = line.IndexOf('"', Math.Clamp((int)mistake.Start.Column - 1, 0, line.Length));
+        var (at, shown) = (mistake.Start, @"\");
+        for (var i = quote + 1; quote >= 0 && i < line.Length - 1; i++)
+        {
+            if (line[i] != '\\') continue;
+            if (IsEscape(line.AsSpan(i + 1)))
+            {
+                i++;
+                continue;
+            }
+
+            (at, shown) = (new Mark(0, mistake.Start.Line, i + 1), line.Substring(i, 2));
+            break;
+        }
+
         return (at, $@"A '\' in double quotes starts an escape, and '{shown}' is none here: "
             + "write the text in single quotes, or a path with forward slashes.");
     }
 
-    [GeneratedRegex(
-        @"(?<=^(?:[^\\]|\\.)*)\\(?:x(?![0-9A-Fa-f]{2})|u(?![0-9A-Fa-f]{4})|U(?![0-9A-Fa-f]{8})|"
-            + @"[^0abtnvfre \t""/\\N_LPxuU])",
-        RegexOptions.CultureInvariant)]
-    private static partial Regex BadEscape();
+    /// <summary>Whether what follows a backslash is one of YAML's escapes, with all of its digits.</summary>
+    private static bool IsEscape(ReadOnlySpan<char> text)
+    {
+        var digits = text[0] switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
+        if (digits == 0) return "0abtnvfre \t\"/\\N_LP".Contains(text[0]);
+        if (text.Length <= digits) return false;
+        foreach (var c in text.Slice(1, digits))
+            if (!char.IsAsciiHexDigit(c)) return false;
+        return true;
+    }
 
     private static Mark? TabIndent(string text, Mark from)
     {

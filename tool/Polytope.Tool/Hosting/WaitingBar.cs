@@ -6,18 +6,20 @@ namespace Polytope.Tool.Hosting;
 internal sealed class WaitingBar(Terminal terminal, TextWriter output) : IDisposable
 {
     private const int Width = 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly System.Diagnostics.Stopwatch _watch = System.Diagnostics.Stopwatch.StartNew();
     private readonly Lock _gate = new();
-    private TimeSpan _next = Patience;
+    private TimeSpan _next;
     private int _shown;
+
+    /// <summary>How long a piece of work may take without a sign of life.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <param name="part">Done, from 0 to 1.</param>
     public void Show(double part)
     {
-        if (!terminal.HasBar || _watch.Elapsed < _next) return;
+        if (!terminal.HasBar || _watch.Elapsed < Patience || _watch.Elapsed < _next) return;
         _next = _watch.Elapsed + Pause;
         var done = (int)(Width * Math.Clamp(part, 0, 1));
         Write(string.Create(

@@ -21,9 +21,13 @@ public sealed class ConvertCommandTests : IDisposable
         var original = RegionsRun.Reference("e_leaky_6x14_trained");
         string safetensors = _folder.File("n.safetensors"), onnx = _folder.File("n.onnx"),
             json = _folder.File("n.json");
+        var converted = await Run(original, safetensors);
         Assert.Equal(
-            (ExitCode.Done, "", $"{safetensors}: e_leaky_6x14_trained.json, 2-14-14-14-14-14-14-1\n"),
-            await Run(original, safetensors));
+            (
+                ExitCode.Done, "",
+                $"{safetensors}: e_leaky_6x14_trained.json, 2-14-14-14-14-14-14-1, "
+                + $"{WrittenFiles.Size(new FileInfo(safetensors).Length)}\n"),
+            converted);
         Assert.Equal(ExitCode.Done, (await Run(safetensors, onnx)).Code);
         Assert.Equal(ExitCode.Done, (await Run(onnx, json)).Code);
         AnyNetwork.AssertSame(NetworkFile.Read(original), NetworkFile.Read(json));
@@ -58,8 +62,13 @@ public sealed class ConvertCommandTests : IDisposable
     {
         var model = RegionsRun.Reference("pencil9");
         Assert.Equal(
-            (ExitCode.WrongInput, "", "n.pt: the name must end in .json, .safetensors or .onnx.\n"),
+            (
+                ExitCode.WrongInput, "",
+                "n.pt: the name must end in .json, .safetensors or .onnx, or --format tell the format.\n"),
             await Run(model, "n.pt"));
+        Assert.Equal(
+            (ExitCode.WrongInput, "", "n.onnx: the name says onnx, but json is asked for. Change one of the two.\n"),
+            await Run(model, "n.onnx", "--format", "json"));
         var path = Path.Combine(_folder.Path, "no", "n.json");
         Assert.Equal(
             (ExitCode.WrongInput, "", $"{path}: there is no folder {Path.GetDirectoryName(path)}.\n"),

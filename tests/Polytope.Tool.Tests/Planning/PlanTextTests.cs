@@ -1,3 +1,4 @@
+using Polytope.Core.Images;
 using CsCheck;
 using Polytope.Tool.Images;
 using Polytope.Tool.Planning;
@@ -68,7 +69,7 @@ public sealed class PlanTextTests
               - { renderer: metrics, every: checkpoint }
 
         """,
-        Planned.One(Odd).ToManifest("."));
+        Planned.One(Odd).ToManifest());
 
     [Theory]
     [InlineData(Planned.Sound)]
@@ -76,7 +77,7 @@ public sealed class PlanTextTests
     public void The_manifest_of_a_plan_gives_the_same_plan(string settings)
     {
         var plan = Planned.One(settings);
-        var again = Assert.Single(Planned.From(plan.ToManifest(".")));
+        var again = Assert.Single(Planned.From(plan.ToManifest()));
         Assert.Equal(plan.Hash, again.Hash);
         Assert.Equal(plan.Lines, again.Lines);
         Assert.Equal(plan.Outputs.Select(output => output.Epochs), again.Outputs.Select(output => output.Epochs));
@@ -94,7 +95,7 @@ public sealed class PlanTextTests
                     Network = plan.Network with { Slope = slope },
                     Seed = seed,
                 };
-                var again = Planned.From(plan.ToManifest("."))[0];
+                var again = Planned.From(plan.ToManifest())[0];
                 Assert.Equal((rate, slope, seed), (again.Training.Rate, again.Network.Slope, again.Seed));
                 Assert.Equal(plan.Hash, again.Hash);
             },
@@ -205,16 +206,21 @@ public sealed class PlanTextTests
     [Fact]
     public void A_picture_is_identified_by_its_content_and_not_by_its_path()
     {
-        var plan = Planned.One(Planned.Sound) with { Image = new ImageFile("a.png", "/pictures/a.png", Pixel("00")) };
-        Assert.Equal(plan.Hash, (plan with { Image = new ImageFile("../b.png", "/b.png", Pixel("00")) }).Hash);
+        var plan = Planned.One(Planned.Sound) with
+        {
+            Image = new ImageFile("a.jpg", "/pictures/a.jpg", Pixel("00", 9)),
+        };
+        var moved = plan with { Image = new ImageFile("../b.png", "/b.png", Pixel("01", 9)) };
+        Assert.Equal(plan.Hash, moved.Hash);
+        Assert.Empty(moved.DifferencesFrom(plan.Lines));
         Assert.NotEqual(
             plan.TrainingHash,
-            (plan with { Image = new ImageFile("a.png", "/pictures/a.png", Pixel("01")) }).TrainingHash);
+            (plan with { Image = new ImageFile("a.jpg", "/pictures/a.jpg", Pixel("00", 8)) }).TrainingHash);
         Assert.Contains(
-            "    image: { file: \"../../pictures/a.png\", channels: auto }\n", plan.ToManifest("/runs/one"),
-            StringComparison.Ordinal);
+            "    image: { file: \"image.png\", channels: auto }\n", plan.ToManifest(), StringComparison.Ordinal);
+        var digest = ImageDigest.Of(new Image(1, 1, [9f / 255]));
         Assert.Equal(
-            ["image.file = a.png", "image.channels = auto", "image.digest = 00"],
+            ["image.file = a.jpg", "image.channels = auto", $"image.digest = {digest}"],
             plan.Lines.Take(3).Select(line => line.ToString()));
     }
 
@@ -227,7 +233,7 @@ public sealed class PlanTextTests
         Planned.One(Planned.Sound, "network.hidden=20x4", "training.optimizer=sgd")
             .DifferencesFrom(Planned.One(Planned.Sound).Lines).Select(difference => difference.ToString()));
 
-    private static Picture Pixel(string digest) => new(digest, 1, 1, new byte[4]);
+    private static Picture Pixel(string digest, byte grey) => new(digest, 1, 1, [grey, grey, grey, 255]);
 
     private static string Sha256(string json) => Convert.ToHexStringLower(
         System.Security.Cryptography.SHA256.HashData(

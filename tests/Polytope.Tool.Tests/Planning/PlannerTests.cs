@@ -5,6 +5,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Outputs.Movies;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Records;
 using SkiaSharp;
 
 namespace Polytope.Tool.Tests.Planning;
@@ -144,7 +145,7 @@ public sealed class PlannerTests
         var plan = Assert.Single(WithPicture("pictures/a.png", folder.Path, out _));
         var image = Assert.IsType<ImageFile>(plan.Image);
         Assert.Equal(("pictures/a.png", Path.Combine(folder.Path, "pictures", "a.png")), (image.Written, image.Path));
-        Assert.Equal(64, image.Digest.Length);
+        Assert.Equal(Digest.OfFile(image.Path), image.Picture.Digest);
     }
 
     [Fact]

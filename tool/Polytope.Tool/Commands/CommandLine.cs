@@ -38,6 +38,7 @@ internal static class CommandLine
             return ExitCode.WrongInput;
         }
 
+        using var second = SecondInterrupt.Watch();
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration
@@ -45,6 +46,8 @@ internal static class CommandLine
                 Output = output,
                 Error = error,
                 EnableDefaultExceptionHandler = false,
+                // An interrupted run ends its epoch first; who can't wait interrupts it again.
+                ProcessTerminationTimeout = Timeout.InfiniteTimeSpan,
             });
         }
         catch (Exception failure)

@@ -76,11 +76,11 @@ internal static class RunCommand
         Runner runner, IReadOnlyList<Plan> plans, RunSettings settings, CancellationToken cancellation)
     {
         var failures = new List<UserErrorException>();
-        foreach (var plan in plans)
+        foreach (var (index, plan) in plans.Index())
         {
             try
             {
-                runner.Run(plan, settings, cancellation);
+                runner.Run(plan, settings with { Turn = new Turn(index + 1, plans.Count) }, cancellation);
             }
             catch (UserErrorException failure)
             {
@@ -107,6 +107,7 @@ internal static class RunCommand
             output.WriteLine($"{plan.Experiment}: {decision.Verdict}");
             foreach (var reason in decision.Found.Reasons) output.WriteLine($"  because {reason}");
             foreach (var line in plan.Lines) output.WriteLine($"  {line}");
+            output.WriteLine(FormattableString.Invariant($"  frames = {plan.FrameEpochs.Length}"));
             output.WriteLine(FormattableString.Invariant($"  checkpoints = {plan.CheckpointEpochs.Length}"));
             output.WriteLine($"  plan hash = {plan.Hash}");
         }

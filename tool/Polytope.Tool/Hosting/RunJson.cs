@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Hosting;
 
@@ -13,6 +14,8 @@ internal sealed class RunJson(TextWriter output) : IRunObserver
 
     public void Observe(RunEvent runEvent)
     {
+        // There may be hundreds of thousands of epochs, and their numbers come with checkpoints and frames.
+        if (runEvent is EpochTrained) return;
         var json = new JsonObject { ["event"] = Name(runEvent), ["experiment"] = runEvent.Experiment };
         switch (runEvent)
         {
@@ -33,6 +36,13 @@ internal sealed class RunJson(TextWriter output) : IRunObserver
                 json["imageLoss"] = Finite(frame.Losses.Image);
                 json["polytopes"] = frame.Measures.Polytopes;
                 break;
+            case RendererFinishing finishing:
+                json["renderer"] = finishing.Renderer;
+                break;
+            case OutputsAdded added:
+                json["folder"] = added.Folder;
+                json["outputs"] = Files(added.Files);
+                break;
             case RunSkipped skipped:
                 json["folder"] = skipped.Folder;
                 break;
@@ -42,17 +52,16 @@ internal sealed class RunJson(TextWriter output) : IRunObserver
                 json["stoppedIn"] = ended.Record.StoppedIn;
                 json["divergedIn"] = ended.Record.DivergedIn;
                 json["seconds"] = ended.Record.Timings.Whole;
-                json["outputs"] = new JsonArray([.. ended.Record.Outputs.Select(file => new JsonObject
-                {
-                    ["file"] = file.File,
-                    ["bytes"] = file.Bytes,
-                })]);
+                json["outputs"] = Files(ended.Record.Outputs);
                 break;
         }
 
         output.WriteLine(json.ToJsonString(Line));
         output.Flush();
     }
+
+    private static JsonArray Files(IEnumerable<RecordedOutput> files) => new(
+        [.. files.Select(file => new JsonObject { ["file"] = file.File, ["bytes"] = file.Bytes })]);
 
     /// <summary>The type's name in camel case, such as <c>runStarted</c>.</summary>
     private static string Name(RunEvent runEvent) => JsonNamingPolicy.CamelCase.ConvertName(runEvent.GetType().Name);

@@ -37,6 +37,9 @@ internal static class ToolHost
         if (reporter is not null) services.AddSingleton(reporter);
         else if (terminal.HasBar) services.AddSingleton<IRunObserver, ProgressBar>();
         else if (terminal.Verbosity != Verbosity.Quiet) services.AddSingleton<IRunObserver, ProgressLines>();
-        services.AddSingleton(provider => new Runner(new RunObservers(provider.GetServices<IRunObserver>())));
+        services
+            .AddSingleton(provider => new RunObservers(provider.GetServices<IRunObserver>()))
+            .AddSingleton(provider => new Runner(provider.GetRequiredService<RunObservers>()))
+            .AddSingleton(provider => new Redrawing(provider.GetRequiredService<RunObservers>()));
     }
 }

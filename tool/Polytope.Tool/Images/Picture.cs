@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Polytope.Core.Images;
 
 namespace Polytope.Tool.Images;
@@ -6,6 +7,7 @@ namespace Polytope.Tool.Images;
 public sealed class Picture
 {
     private readonly byte[] _pixels;
+    private readonly ConcurrentDictionary<ImageChannels, string> _digests = [];
 
     /// <param name="digest">SHA-256 of the file's bytes, in lower-case hexadecimal.</param>
     /// <param name="pixels">Red, green, blue, alpha (not premultiplied) of each pixel, row by row.</param>
@@ -21,6 +23,15 @@ public sealed class Picture
     public int Width { get; }
 
     public int Height { get; }
+
+    /// <summary>
+    /// The digest of the image of those channels: the same for every file that holds the same pixels.
+    /// </summary>
+    public string ImageDigest(ImageChannels channels) =>
+        _digests.GetOrAdd(channels, taken => Core.Images.ImageDigest.Of(Image(taken)));
+
+    /// <summary>All pixels as they are, alpha included, as a PNG file.</summary>
+    public byte[] ToPng() => PictureEncoder.PngWithAlpha(_pixels, Width, Height);
 
     /// <param name="channels">
     /// grey takes <see cref="Grey"/>; rgb takes each channel over white: <c>(alpha c + (255 - alpha) 255) / 65025</c>,

@@ -11,6 +11,17 @@ internal static class PictureEncoder
             pixels, width, 0, 0, width, height,
             pixmap => pixmap.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 6)));
 
+    /// <summary>Pixels whose alpha counts, not premultiplied.</summary>
+    public static byte[] PngWithAlpha(byte[] pixels, int width, int height) => Encode(
+        pixels,
+        width,
+        0,
+        0,
+        width,
+        height,
+        pixmap => pixmap.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 6)),
+        SKAlphaType.Unpremul);
+
     /// <summary>A still WebP of a part of a picture.</summary>
     /// <param name="pictureWidth">Of the whole picture.</param>
     /// <param name="quality">0 to 100 for lossy, null for lossless.</param>
@@ -21,11 +32,12 @@ internal static class PictureEncoder
             : new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 0)));
 
     private static unsafe byte[] Encode(
-        byte[] pixels, int pictureWidth, int left, int top, int width, int height, Func<SKPixmap, SKData?> encode)
+        byte[] pixels, int pictureWidth, int left, int top, int width, int height, Func<SKPixmap, SKData?> encode,
+        SKAlphaType alpha = SKAlphaType.Opaque)
     {
         fixed (byte* start = &pixels[4 * ((top * pictureWidth) + left)])
         {
-            var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+            var info = new SKImageInfo(width, height, SKColorType.Rgba8888, alpha);
             using var pixmap = new SKPixmap(info, (nint)start, 4 * pictureWidth);
             using var data = encode(pixmap)
                 ?? throw new InvalidOperationException(

@@ -54,19 +54,15 @@ internal static class PlanText
     {
         var lines = ImmutableArray.CreateBuilder<PlanLine>();
         var written = plan.Image is ImageFile file
-            ? With(Write(plan, file.Written), "image", node => With(node, "digest", file.Digest))
+            ? With(Write(plan, file.Written), "image", node => With(node, "digest", file.DigestFor(plan.Training.Loss)))
             : Write(plan, null);
         Flatten("", written, lines);
         return lines.ToImmutable();
     }
 
-    /// <summary>A manifest with this one experiment, runnable by itself.</summary>
-    /// <param name="folder">Its folder: an image file's path is relative to it.</param>
-    public static string Manifest(Plan plan, string folder)
-    {
-        var image = plan.Image is ImageFile file ? Path.GetRelativePath(folder, file.Path).Replace('\\', '/') : null;
-        return ManifestWriter.Write(plan.Experiment, Write(plan, image));
-    }
+    /// <summary>A manifest with this one experiment, which names the run's own copy of the image.</summary>
+    public static string Manifest(Plan plan) =>
+        ManifestWriter.Write(plan.Experiment, Write(plan, plan.Image.Kept?.Name));
 
     /// <summary>
     /// The paths of values that are left out of the hash, because they are silent defaults.
@@ -78,12 +74,12 @@ internal static class PlanText
         return Lines(plan).Select(line => line.Path).Except(said.Select(line => line.Path)).ToHashSet();
     }
 
-    // A picture is identified by its bytes, not by its path.
+    // A picture is identified by its pixels, not by its path or format.
     private static MappingNode Digested(Plan plan)
     {
         var said = Write(plan, null, isForHash: true);
         return plan.Image is not ImageFile file ? said
-            : With(said, "image", node => With(Without(node, "file"), "digest", file.Digest));
+            : With(said, "image", node => With(Without(node, "file"), "digest", file.DigestFor(plan.Training.Loss)));
     }
 
     private static MappingNode Without(MappingNode node, string key) =>

@@ -1,3 +1,4 @@
+using System.CommandLine.Parsing;
 using Polytope.Tool.Commands;
 using Polytope.Tool.Commands.Shell;
 using Polytope.Tool.Diagnostics;
@@ -26,7 +27,7 @@ public sealed class HelpTests
             var command = example.Split('#')[0].Split(" > ")[0].Split(" | ")[0]
                 .Replace("eval \"$(", "", StringComparison.Ordinal)
                 .Replace(")\"", "", StringComparison.Ordinal);
-            var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string[] words = [.. CommandLineParser.SplitCommandLine(command)];
             Assert.Equal(["dotnet", "polytope", verb], words[..3]);
             Assert.Empty(CommandLineMistakes.Of(CommandLine.Root(ShellRun.Verbs()).Parse(words[2..])));
         }

@@ -12,8 +12,8 @@ internal static class ShellRun
     public static Command[] Verbs() =>
     [
         InitCommand.Create(), ValidateCommand.Create(), ListCommand.Create(), RunCommand.Create(),
-        ViewCommand.Create(), RegionsCommand.Create(), InspectCommand.Create(), ConvertCommand.Create(),
-        VerifyCommand.Create(), SchemaCommand.Create(), CompletionCommand.Create(),
+        RenderCommand.Create(), ViewCommand.Create(), RegionsCommand.Create(), InspectCommand.Create(),
+        ConvertCommand.Create(), VerifyCommand.Create(), SchemaCommand.Create(), CompletionCommand.Create(),
     ];
 
     public static async Task<(int Code, string Output, string Error)> Of(params string[] arguments)

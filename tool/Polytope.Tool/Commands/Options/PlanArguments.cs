@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
+using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 
 namespace Polytope.Tool.Commands.Options;
@@ -12,7 +13,7 @@ internal sealed class PlanArguments
 {
     private readonly Argument<string> _manifest = new("manifest")
     {
-        Description = "A manifest of experiments, or a folder that has one.",
+        Description = "A manifest of experiments, or a folder that has one, or a run's record (.json).",
         DefaultValueFactory = _ => Manifest.DefaultName,
     };
 
@@ -88,7 +89,7 @@ internal sealed record PlanSelection(
             return [];
         }
 
-        return new ManifestReader(grammar).ReadFile(Manifest, diagnostics) is { } manifest
+        return Read(grammar, diagnostics) is { } manifest
             ? new Planner(grammar) { IsForThisMachine = true }.Plan(manifest, diagnostics, Experiments, Overrides)
             : [];
     }
@@ -105,5 +106,21 @@ internal sealed record PlanSelection(
         return Suggestion.For(Manifest, [.. ids, file]) is not { } near ? null
             : ids.Contains(near) ? $"-e {near}"
             : near;
+    }
+
+    /// <summary>A record's plan is the manifest in it.</summary>
+    private Polytope.Tool.Manifests.Manifest? Read(Grammar grammar, DiagnosticBag diagnostics)
+    {
+        if (!Manifest.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+            return new ManifestReader(grammar).ReadFile(Manifest, diagnostics);
+        try
+        {
+            return StoredRun.OfRecord(Manifest).ReadManifest(diagnostics);
+        }
+        catch (UnreadableFileException mistake)
+        {
+            diagnostics.Add(new(Manifest), DiagnosticCode.Unreadable, mistake.Reason);
+            return null;
+        }
     }
 }

@@ -66,6 +66,7 @@ internal static class RegionsCommand
                     request,
                     output,
                     error,
+                    VerbosityOptions.Notes(parsed),
                     bar,
                     cancellation);
             },
@@ -78,6 +79,7 @@ internal static class RegionsCommand
         RegionsRequest request,
         TextWriter output,
         TextWriter error,
+        TextWriter notes,
         WaitingBar bar,
         CancellationToken cancellation)
     {
@@ -97,16 +99,20 @@ internal static class RegionsCommand
             Digits = request.Digits,
             IsUsualWindow = request.Window is null,
         };
-        if (request.Json) report.PrintJson(output);
-        else report.PrintText(output);
+        // Beside a file on standard output, the report is a message.
+        var text = request.Exports.Any(export => export.IsStandardOutput) ? error : output;
+        if (request.Json) report.PrintJson(text);
+        else report.PrintText(text);
+        output.Flush();
         foreach (var violation in violations ?? []) error.WriteLine(violation);
 
         foreach (var export in request.Exports)
         {
             cancellation.ThrowIfCancellationRequested();
             using var _ = bar.ShowTime($"writing {export.Path}");
-            export.Write(new PartitionDrawn(
+            var bytes = export.Write(new PartitionDrawn(
                 partition, regions, model.Name, request.PictureSize, model.Palette, model.Aspect));
+            if (!export.IsStandardOutput) notes.WriteLine(OutputPath.Written(export.Path, bytes));
         }
 
         return violations is { Count: > 0 } ? ExitCode.Failed : ExitCode.Done;

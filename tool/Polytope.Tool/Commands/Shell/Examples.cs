@@ -25,6 +25,11 @@ internal static class Examples
             "dotnet polytope run --dry-run",
             "dotnet polytope run --json                # an event a line",
         ],
+        ["render"] =
+        [
+            "dotnet polytope render runs/deep --output \"renderer: svg\"",
+            "dotnet polytope render runs/deep --manifest experiments.yaml",
+        ],
         ["view"] = ["dotnet polytope view runs/deep", "dotnet polytope view runs/deep --epoch 120 --port 0"],
         ["regions"] =
         [

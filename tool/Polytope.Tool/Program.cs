@@ -1,6 +1,7 @@
 using Polytope.Tool.Commands;
 using Polytope.Tool.Commands.Inspect;
 using Polytope.Tool.Commands.Regions;
+using Polytope.Tool.Commands.Shell;
 
 return await CommandLine.RunAsync(args,
 [
@@ -15,4 +16,5 @@ return await CommandLine.RunAsync(args,
     ConvertCommand.Create(),
     VerifyCommand.Create(),
     SchemaCommand.Create(),
+    CompletionCommand.Create(),
 ]);

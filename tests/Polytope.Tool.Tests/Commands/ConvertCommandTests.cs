@@ -45,6 +45,19 @@ public sealed class ConvertCommandTests : IDisposable
             }, iter: 100);
 
     [Fact]
+    public async Task What_was_written_can_be_told_as_json()
+    {
+        var path = _folder.File("n.onnx");
+        var (code, output, error) = await Run(RegionsRun.Reference("pencil9"), path, "--json");
+        Assert.Equal((ExitCode.Done, ""), (code, error));
+        using var json = System.Text.Json.JsonDocument.Parse(output);
+        Assert.Equal(
+            [path, "onnx", new FileInfo(path)
+                .Length.ToString(System.Globalization.CultureInfo.InvariantCulture), "pencil9.json", "2-9-1", "37"],
+            json.RootElement.EnumerateObject().Select(property => property.Value.ToString()));
+    }
+
+    [Fact]
     public async Task A_network_that_the_format_cannot_hold_is_reported()
     {
         var model = RegionsRun.Reference("pencil9");

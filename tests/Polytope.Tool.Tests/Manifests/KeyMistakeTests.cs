@@ -183,7 +183,8 @@ public sealed class KeyMistakeTests
     [InlineData("disk, radius: 0", "only one")]
     public void Classes_need_a_few_colours(string shape, string many) => Assert.Equal(
         "experiments.yaml(4,33): error PT0306: 'training.loss' cross-entropy takes each distinct colour of the "
-            + $"image as a class, and the image has {many}. Use mse, or an image of few flat colours.",
+            + $"image as a class, and the image of experiment 'a' has {many}. "
+            + "Use mse, or an image of few flat colours.",
         Planned.Mistakes(
             $"version: 1\nexperiments:\n  a: {{ image: {{ shape: {shape}, size: 100 }}, network: {{ hidden: 3 "
                 + $"}},\n       training: {{        loss: cross-entropy }} }}\n"));

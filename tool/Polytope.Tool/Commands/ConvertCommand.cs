@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Polytope.Core.Networks;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
@@ -31,6 +32,7 @@ internal static class ConvertCommand
             Description = "What to write; its name's end tells the format: .json, .safetensors or .onnx. - is standard "
                 + "output.",
         };
+        var json = new Option<bool>("--json") { Description = "Print what was written as JSON." };
         var format = new Option<string?>("--format")
         {
             Description = "The format where the name does not tell it: json, safetensors or onnx.",
@@ -40,6 +42,7 @@ internal static class ConvertCommand
         model.AddTo(command);
         command.Add(target);
         command.Add(format);
+        command.Add(json);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -52,14 +55,31 @@ internal static class ConvertCommand
                 var from = model.In(parsed);
                 var content = Written(path, Formats[chosen], from.Network);
                 OutputFile.Write(path, stream => stream.Write(content));
-                if (path != OutputFile.StandardOutput)
-                    parsed.InvocationConfiguration.Error.WriteLine(
+                // Beside a file on standard output, what is said of it is a message.
+                var isStandardOutput = path == OutputFile.StandardOutput;
+                if (parsed.GetValue(json))
+                    (isStandardOutput ? parsed.InvocationConfiguration.Error : parsed.InvocationConfiguration.Output)
+                        .WriteLine(Json(path, chosen, from, content.Length));
+                else if (!isStandardOutput)
+                    VerbosityOptions.Notes(parsed).WriteLine(
                         $"{path}: {from.Name}, {from.Network.Shape}, {WrittenFiles.Size(content.Length)}");
                 return ExitCode.Done;
             },
             cancellation));
         return command;
     }
+
+    private static string Json(string path, string format, Model from, int bytes) => JsonSerializer.Serialize(
+        new
+        {
+            file = path,
+            format,
+            bytes,
+            model = from.Name,
+            shape = from.Network.Shape.ToString(),
+            parameters = from.Network.Shape.ParameterCount,
+        },
+        JsonText.Indented);
 
     private static byte[] Written(string path, Func<Network, byte[]> write, Network network)
     {

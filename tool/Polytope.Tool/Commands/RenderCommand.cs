@@ -63,7 +63,7 @@ internal static class RenderCommand
             };
             var request = new RedrawingRequest(
                 folder, written, parsed.GetValue(target), parsed.GetValue(force), parsed.GetValue(threads));
-            return ToolHost.RunAsync(Terminal.Present, (services, cancellation) =>
+            return ToolHost.RunAsync(VerbosityOptions.Terminal(parsed), (services, cancellation) =>
             {
                 services.GetRequiredService<Redrawing>().Draw(request, cancellation);
                 return ExitCode.Done;

@@ -4,10 +4,13 @@ using Spectre.Console;
 namespace Polytope.Tool.Hosting;
 
 /// <summary>A moving bar with an estimate of what is left, on a terminal.</summary>
-internal sealed class ProgressBar : IRunObserver, IDisposable
+internal sealed class ProgressBar(Terminal terminal) : IRunObserver, IDisposable
 {
-    private readonly IAnsiConsole _console = AnsiConsole.Create(
-        new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(Console.Error),
+        ColorSystem = terminal.HasColour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+    });
 
     private Progress? _progress;
     private ProgressTask? _bar;

@@ -3,8 +3,8 @@ using Serilog;
 
 namespace Polytope.Tool.Hosting;
 
-/// <summary>A plain line now and then, for logs and pipes.</summary>
-internal sealed class ProgressLines(ILogger log) : IRunObserver
+/// <summary>A plain line now and then, or for every frame where that is asked for: for logs and pipes.</summary>
+internal sealed class ProgressLines(ILogger log, Terminal terminal) : IRunObserver
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -48,7 +48,7 @@ internal sealed class ProgressLines(ILogger log) : IRunObserver
 
     private bool IsDue()
     {
-        if (DateTime.UtcNow < _next) return false;
+        if (DateTime.UtcNow < _next && terminal.Verbosity != Verbosity.Verbose) return false;
         _next = DateTime.UtcNow + Pause;
         return true;
     }

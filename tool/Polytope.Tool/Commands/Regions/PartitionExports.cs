@@ -19,11 +19,12 @@ internal sealed class PartitionExports
         Format(
             "--svg",
             "Draw it as SVG.",
-            (stream, drawn) => SvgDrawing.Write(stream, drawn.Partition, drawn.Name, drawn.Palette)),
+            (stream, drawn) => SvgDrawing.Write(stream, drawn.Partition, drawn.Name, drawn.Palette, drawn.Aspect)),
         Format(
             "--png",
             "Paint it as PNG.",
-            (stream, drawn) => stream.Write(PartitionPicture.Png(drawn.Partition, drawn.Size, drawn.Palette))),
+            (stream, drawn) => stream.Write(
+                PartitionPicture.Png(drawn.Partition, drawn.Size, drawn.Palette, drawn.Aspect))),
         Format(
             "--geojson",
             "Write its cells as GeoJSON.",
@@ -49,18 +50,8 @@ internal sealed class PartitionExports
         [".ndjson"] = "--cells",
     };
 
-    private readonly Option<int> _size = new("--size")
-    {
-        Description = "Pixels along the longer side of the PNG.",
-        HelpName = "PIXELS",
-        DefaultValueFactory = _ => 1024,
-    };
-
-    public PartitionExports() => _size.Validators.Add(result =>
-    {
-        if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > LargestSize)
-            result.AddError(FormattableString.Invariant($"--size takes a number from 1 to {LargestSize}."));
-    });
+    private readonly Option<int> _size = NumberOption.Integer(
+        "--size", "Pixels along the longer side of the PNG.", least: 1, LargestSize, initial: 1024);
 
     public void AddTo(Command command)
     {
@@ -109,5 +100,6 @@ internal sealed record PartitionExport(string Path, Action<Stream, PartitionDraw
 /// <param name="Regions">Which of its cells have one affine map.</param>
 /// <param name="Name">For people.</param>
 /// <param name="Size">Pixels along the longer side of a picture.</param>
+/// <param name="Aspect">The width of a unit of the window to its height.</param>
 internal sealed record PartitionDrawn(
-    Partition Partition, LinearRegions Regions, string Name, int Size, Palette? Palette);
+    Partition Partition, LinearRegions Regions, string Name, int Size, Palette? Palette, double Aspect);

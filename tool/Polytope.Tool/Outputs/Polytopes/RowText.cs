@@ -12,7 +12,12 @@ internal static class RowText
     /// <summary>The fewest digits that read back to the same double.</summary>
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>The same without an exponent.</summary>
+    /// <summary>So many significant digits; null for those of <see cref="Number"/>.</summary>
+    public static string Rounded(double value, int? digits) => digits is { } count
+        ? value.ToString(string.Create(CultureInfo.InvariantCulture, $"G{count}"), CultureInfo.InvariantCulture)
+        : Number(value);
+
+    /// <summary><see cref="Number"/> without an exponent.</summary>
     public static string Plain(double value)
     {
         var text = Number(value);

@@ -20,6 +20,10 @@ public sealed class OutlinePainterTests
         }, iter: 1000);
 
     [Fact]
+    public void A_corner_that_rounding_moves_onto_a_grid_line_is_painted() =>
+        Assert.All(Painted([(-1, -4e-17), (12.5, -7e-60), (-1e-28, -1)]), value => Assert.InRange(value, 0, 0));
+
+    [Fact]
     public void Where_outlines_overlap_the_colour_comes_once()
     {
         (double X, double Y)[] square = [(2, 2), (6, 2), (6, 6), (2, 6)];

@@ -121,7 +121,8 @@ public sealed class TextMistakeTests
         "<<: {}, <<: {}", "(3,16): error PT0102: The key '<<' stands here a second time; the first is in line 3.")]
     [InlineData(
         "'<<': {}",
-        "(3,8): error PT0101: '<<' is not a key of an experiment. Known here: image, sampling, network, training, "
+        "(3,8): error PT0101: '<<' is not a key of an experiment. Known here: title, notes, image, sampling, network, "
+            + "training, "
         + "seed, outputs.")]
     public void A_merge_key_takes_mappings_alone(string merge, string expected) => Assert.Equal(
         "experiments.yaml" + expected, Planned.Mistakes(

@@ -80,8 +80,9 @@ public sealed class OutlinePainter
 
         var (x0, y0) = ((int)Math.Floor(left), (int)Math.Floor(top));
 
-        // An edge along a grid line belongs to the square right of it or below.
-        return (x0, y0, (int)Math.Floor(right) + 1 - x0, (int)Math.Floor(bottom) + 1 - y0);
+        // An edge along a grid line belongs to the square right of it or below. The differences are taken as they are
+        // painted: rounding may move a coordinate just below a grid line onto it.
+        return (x0, y0, (int)Math.Floor(right - x0) + 1, (int)Math.Floor(bottom - y0) + 1);
     }
 
     /// <summary>Adds 1 or -1 to all points of a piece's rows that lie right of it.</summary>

@@ -9,7 +9,8 @@ public sealed class CompletionTests
     [InlineData("v", "validate view verify")]
     [InlineData("completion|", "bash zsh fish powershell")]
     [InlineData("regions|net.json|--p", "--polygon --plane --png --ply")]
-    [InlineData("run|--set|training.optimizer=a", "training.optimizer=adam training.optimizer=adamw")]
+    [InlineData("run|--set|training.optimizer=a", "training.optimizer=adam training.optimizer=adamw "
+        + "training.optimizer=amsgrad")]
     [InlineData("run|--set|network.h", "network.hidden=")]
     [InlineData("run|--set|outputs[0].e", "outputs[0].every=")]
     [InlineData("run|-o|", "")]

@@ -13,8 +13,8 @@ const DECADES = 12;
 /** Statistics of the frame on the screen: cells that are new or gone, their areas, and how many each layer makes. */
 export class FrameCard {
   private readonly news = element('p', { 'aria-live': 'polite' });
-  private readonly areas = element('div', { class: 'bars', role: 'img' });
-  private readonly layers = element('div', { class: 'bars', role: 'img' });
+  private readonly areas = element('div', { class: 'bars', role: 'img', 'aria-label': 'none yet' });
+  private readonly layers = element('div', { class: 'bars', role: 'img', 'aria-label': 'none yet' });
   private readonly card = element('section', { class: 'card', id: 'frame-card' },
     element('h2', {}, 'This frame'), this.news,
     element('div', { class: 'history' },

@@ -1,10 +1,10 @@
-using Polytope.Viewer.Tests.Browsers;
 using System.Globalization;
 using System.Xml.Linq;
 using Polytope.Core.Images;
 using Polytope.Core.Inspection;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Viewer.Tests.Browsers;
 
 namespace Polytope.Viewer.Tests;
 

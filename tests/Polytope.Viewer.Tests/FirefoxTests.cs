@@ -1,7 +1,7 @@
-using Polytope.Viewer.Tests.Browsers;
 using System.Text.Json;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Viewer.Tests.Browsers;
 
 namespace Polytope.Viewer.Tests;
 

@@ -1,6 +1,6 @@
-using Polytope.Viewer.Tests.Browsers;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
+using Polytope.Viewer.Tests.Browsers;
 
 namespace Polytope.Viewer.Tests;
 

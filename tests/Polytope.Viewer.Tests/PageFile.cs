@@ -24,7 +24,8 @@ internal static class PageFile
         var points = new SampleSet(1, 2, 1, [0.25f, 0.5f], [1]);
         var caption = new RunCaption("reference", "", 1, 0.1, "adam", 1, 0);
         var job = new RenderJob(
-            folder, image ?? Plain, new Samples(points, points), caption, [0]) { Palette = palette };
+            folder, image ?? Plain, new Samples(points, points), caption, [0])
+        { Palette = palette };
         using var sink = new ViewerRenderer().Open(job);
         var partition = PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken);
         sink.Add(

@@ -1,9 +1,9 @@
-using Polytope.Viewer.Tests.Browsers;
 using Polytope.Core.Inspection;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Tool.Formats;
+using Polytope.Viewer.Tests.Browsers;
 
 namespace Polytope.Viewer.Tests;
 

@@ -1,8 +1,8 @@
-using Polytope.Viewer.Tests.Browsers;
 using System.Globalization;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Tool.Formats;
+using Polytope.Viewer.Tests.Browsers;
 
 namespace Polytope.Viewer.Tests;
 

@@ -1,4 +1,3 @@
-using Polytope.Viewer.Tests.Browsers;
 using Polytope.Core.Images;
 using Polytope.Core.Measures;
 using Polytope.Core.Networks;
@@ -7,6 +6,7 @@ using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Rendering;
 using Polytope.Core.Training;
 using Polytope.Tool.Outputs.Viewer;
+using Polytope.Viewer.Tests.Browsers;
 
 namespace Polytope.Viewer.Tests;
 

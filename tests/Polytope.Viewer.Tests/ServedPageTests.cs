@@ -1,7 +1,7 @@
-using Polytope.Viewer.Tests.Browsers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Polytope.Viewer.Tests.Browsers;
 
 namespace Polytope.Viewer.Tests;
 

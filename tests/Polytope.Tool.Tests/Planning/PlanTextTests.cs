@@ -1,5 +1,5 @@
-using Polytope.Core.Images;
 using CsCheck;
+using Polytope.Core.Images;
 using Polytope.Tool.Images;
 using Polytope.Tool.Planning;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Polytope.Tool.Records;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Records;
 using Polytope.Tool.Tests.Commands.Regions;
 
 namespace Polytope.Tool.Tests.Records;

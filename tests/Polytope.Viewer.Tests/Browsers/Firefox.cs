@@ -135,7 +135,7 @@ internal sealed class Firefox : IAsyncDisposable
             WebSocketMessageType.Text,
             endOfMessage: true,
             TestContext.Current.CancellationToken);
-        for (;;)
+        for (; ; )
         {
             var answer = await Receive();
             if (answer["id"]?.GetValue<int>() != id) continue;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Polytope.Tool.Commands.Options;
-using Polytope.Tool.Manifests;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Manifests;
 
 namespace Polytope.Tool.Commands;
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.CommandLine;
+using System.Globalization;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;

@@ -8,8 +8,9 @@ using Polytope.Tool.Pipeline.Runs;
 namespace Polytope.Tool.Pipeline;
 
 /// <summary>
-/// The checkpoints of a run in order: first those that are stored, then those that the trainer gives, which are stored
-/// as they come. The trainer works on a thread of its own, and waits while a few checkpoints are waiting to be drawn.
+/// The checkpoints that a run draws, in order: first those that are stored, then those that the trainer gives, which
+/// are stored as they come. What it gives besides, to go on from after an interruption, is stored only. The trainer
+/// works on a thread of its own, and waits while a few checkpoints are waiting to be drawn.
 /// </summary>
 internal sealed class CheckpointFeed : IDisposable
 {
@@ -22,6 +23,7 @@ internal sealed class CheckpointFeed : IDisposable
 
     private readonly BlockingCollection<TrainedCheckpoint> _queue = new(QueuedCheckpoints);
     private readonly CancellationTokenSource _cancellation;
+    // Follows the other after the grace, and ends the training within an epoch.
     private readonly CancellationTokenSource _training = new();
     private readonly RunRecorder _recorder;
     private readonly ThreadBudget _threads;
@@ -54,6 +56,7 @@ internal sealed class CheckpointFeed : IDisposable
     public CancellationToken Cancellation => _cancellation.Token;
 
     /// <summary>Each checkpoint once, in order; ends with the training, however that ends.</summary>
+    /// <exception cref="OperationCanceledException">While it is read: the run is cancelled.</exception>
     public IEnumerable<TrainedCheckpoint> Checkpoints => _queue.GetConsumingEnumerable(Cancellation);
 
     /// <summary>Waits for the end of the training. What failed in it is thrown here.</summary>
@@ -61,7 +64,7 @@ internal sealed class CheckpointFeed : IDisposable
     public DivergenceException? End() => _end.GetAwaiter().GetResult();
 
     /// <summary>Gives the training up, and waits until it has ended.</summary>
-    /// <returns>What had failed in it before; null where nothing had.</returns>
+    /// <returns>What failed in it; null where nothing did, or only the cancellation ended it.</returns>
     public Exception? Cancel()
     {
         _cancellation.Cancel();
@@ -111,6 +114,7 @@ internal sealed class CheckpointFeed : IDisposable
 
             return null;
 
+            // After each epoch: notes it, and asks for a checkpoint after a long pause or an interruption.
             bool IsWanted(int epoch)
             {
                 _recorder.Trained(epoch);

@@ -28,6 +28,7 @@ internal abstract record RunDecision
         _ => null,
     };
 
+    /// <summary>The first case that applies decides: not even --force replaces what is no run.</summary>
     public static RunDecision Of(Plan plan, RunFolder folder, RunSettings settings)
     {
         var found = Freshness.Of(plan, folder);
@@ -92,8 +93,8 @@ internal abstract record RunDecision
     }
 
     /// <summary>
-    /// A complete run is added to, if that is asked for and possible; it is not replaced. Where only files are lost,
-    /// the checkpoints give them again.
+    /// A finished run is added to, if that is asked for and possible. It is not replaced, unless its training diverged.
+    /// Where only files are lost, the checkpoints give them again, asked for or not.
     /// </summary>
     private static RunDecision OfFinished(Plan plan, Freshness found, string folder, bool resume)
     {
@@ -144,7 +145,7 @@ internal abstract record RunDecision
         }
     }
 
-    /// <summary>Whether a plan has the weights of a run in all epochs of the run.</summary>
+    /// <summary>Whether a plan trains through the same weights as a run, and at least to its last checkpoint.</summary>
     private static bool CanAdd(Plan plan, RunRecord record) => PlanChange.IsSameTrajectory(record, plan)
         && (record.Checkpoints is not [.., var last] || last.Epoch <= plan.Training.Epochs);
 

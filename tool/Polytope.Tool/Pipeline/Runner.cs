@@ -28,6 +28,8 @@ internal sealed class Runner(IRunObserver observer)
 
         using var held = folder.Lock();
         folder.Recover();
+
+        // Decided again, since another process may have changed the run before this one held it.
         switch (RunDecision.Of(plan, folder, settings))
         {
             case RunDecision.Skip:
@@ -97,7 +99,7 @@ internal sealed class Runner(IRunObserver observer)
     {
         var (stored, from) = resumption;
         var threads = new ThreadBudget(settings.Threads);
-        // Half of the threads train; the others draw, and all do when the training waits for them or is done.
+        // Half of the threads train and the others draw; all draw while the training waits for them or when it is done.
         var task = setup.Task(plan, plan.CheckpointEpochs, from, Math.Max(1, threads.Threads / 2));
         using var sinks = new FrameSinks(plan, setup, folder.Partial, threads, recorder.Clock);
         using var training = new CheckpointFeed(
@@ -118,7 +120,8 @@ internal sealed class Runner(IRunObserver observer)
         }
         catch
         {
-            // A failed drawing ends the training; a failed training is the reason why the drawing ended.
+            // The cause is thrown: an interruption, else what failed in the training, which ends the drawing, else what
+            // failed in the drawing, which ends the training.
             var failure = training.Cancel();
             cancellation.ThrowIfCancellationRequested();
             if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);

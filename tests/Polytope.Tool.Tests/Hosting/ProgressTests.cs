@@ -51,13 +51,14 @@ public sealed class ProgressTests
     [Fact]
     public void A_run_that_draws_little_is_as_far_as_its_epochs()
     {
-        var progress = new Progress(new RunStarted("tiny", 1000, 2, "", ResumedFrom: null) { Turn = new Turn(2, 5) });
+        var started = new RunStarted("tiny", 1000, 2, "", ResumedFrom: null) { Ordinal = new Ordinal(2, 5) };
+        var progress = new Progress(started);
         Assert.Equal(("tiny (2 of 5)", 0.0), (progress.Name, progress.Part));
         progress.Count(new EpochTrained("tiny", 250));
         Assert.Equal(0.25, progress.Part);
         Assert.StartsWith("epoch 250 of 1000; ", progress.Epochs(), StringComparison.Ordinal);
         Assert.Equal(
-            "finishing movie (1 of 3)", Progress.Finishing(new RendererFinishing("tiny", "movie", new Turn(1, 3))));
+            "finishing movie (1 of 3)", Progress.Finishing(new RendererFinishing("tiny", "movie", new Ordinal(1, 3))));
     }
 
     [Fact]
@@ -84,18 +85,18 @@ public sealed class ProgressTests
     public void A_batch_says_which_run_it_is_and_outputs_finish_one_after_another()
     {
         using var place = new Workplace();
-        var (turns, finishing) = (new List<Turn>(), new List<(string, Turn)>());
+        var (ordinals, finishing) = (new List<Ordinal>(), new List<(string, Ordinal)>());
         var observer = new RunObservers(
         [
-            new Watch<RunStarted>(started => turns.Add(started.Turn)),
-            new Watch<RendererFinishing>(seen => finishing.Add((seen.Renderer, seen.Turn))),
+            new Watch<RunStarted>(started => ordinals.Add(started.Ordinal)),
+            new Watch<RendererFinishing>(seen => finishing.Add((seen.Renderer, seen.Ordinal))),
         ]);
         new Runner(observer).Run(
             place.Plan(),
-            new RunSettings(place.Output, false, false, 1) { Turn = new Turn(3, 4) },
+            new RunSettings(place.Output, false, false, 1) { Ordinal = new Ordinal(3, 4) },
             TestContext.Current.CancellationToken);
-        Assert.Equal([new Turn(3, 4)], turns);
-        Assert.Equal([("movie", new Turn(1, 2)), ("metrics", new Turn(2, 2))], finishing);
+        Assert.Equal([new Ordinal(3, 4)], ordinals);
+        Assert.Equal([("movie", new Ordinal(1, 2)), ("metrics", new Ordinal(2, 2))], finishing);
         Assert.Equal(RunStatus.Complete, place.Record.Status);
     }
 }

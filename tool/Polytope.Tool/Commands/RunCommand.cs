@@ -80,7 +80,7 @@ internal static class RunCommand
         {
             try
             {
-                runner.Run(plan, settings with { Turn = new Turn(index + 1, plans.Count) }, cancellation);
+                runner.Run(plan, settings with { Ordinal = new Ordinal(index + 1, plans.Count) }, cancellation);
             }
             catch (UserErrorException failure)
             {

@@ -21,8 +21,8 @@ internal sealed class Progress
     public Progress(RunStarted started) => (_started, _epoch) = (started, started.ResumedFrom ?? 0);
 
     /// <summary>The experiment, and which it is of several.</summary>
-    public string Name => _started.Turn.Of == 1 ? _started.Experiment : string.Create(
-        CultureInfo.InvariantCulture, $"{_started.Experiment} ({_started.Turn.Number} of {_started.Turn.Of})");
+    public string Name => _started.Ordinal.Of == 1 ? _started.Experiment : string.Create(
+        CultureInfo.InvariantCulture, $"{_started.Experiment} ({_started.Ordinal.Number} of {_started.Ordinal.Of})");
 
     public double Part
     {
@@ -99,7 +99,7 @@ internal sealed class Progress
 
     public static string Finishing(RendererFinishing finishing) => string.Create(
         CultureInfo.InvariantCulture,
-        $"finishing {finishing.Renderer} ({finishing.Turn.Number} of {finishing.Turn.Of})");
+        $"finishing {finishing.Renderer} ({finishing.Ordinal.Number} of {finishing.Ordinal.Of})");
 
     public static string Short(TimeSpan time) => time switch
     {

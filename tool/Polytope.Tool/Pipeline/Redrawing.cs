@@ -134,7 +134,7 @@ internal sealed class Redrawing(IRunObserver observer)
         }
 
         return sinks.Complete((renderer, number, of) =>
-            observer.Observe(new RendererFinishing(plan.Experiment, renderer, new Turn(number, of))));
+            observer.Observe(new RendererFinishing(plan.Experiment, renderer, new Ordinal(number, of))));
 
         void Deliver(Frame frame)
         {

@@ -14,15 +14,15 @@ public sealed record RunStarted(string Experiment, int Epochs, int Frames, strin
     : RunEvent(Experiment)
 {
     /// <summary>Which run of how many.</summary>
-    public Turn Turn { get; init; } = Turn.Only;
+    public Ordinal Ordinal { get; init; } = Ordinal.Only;
 }
 
 /// <param name="Number">From 1 on.</param>
 /// <param name="Of">How many there are.</param>
-public sealed record Turn(int Number, int Of)
+public sealed record Ordinal(int Number, int Of)
 {
     /// <summary>The one of one.</summary>
-    public static Turn Only { get; } = new(1, 1);
+    public static Ordinal Only { get; } = new(1, 1);
 }
 
 /// <summary>An epoch is trained; told a few times a second, whether it gets a frame or not.</summary>
@@ -37,8 +37,8 @@ public sealed record FrameDrawn(string Experiment, Frame Frame, double Seconds) 
 
 /// <summary>All frames are drawn; a renderer finishes its files.</summary>
 /// <param name="Renderer">Its name.</param>
-/// <param name="Turn">Which renderer of how many.</param>
-public sealed record RendererFinishing(string Experiment, string Renderer, Turn Turn) : RunEvent(Experiment);
+/// <param name="Ordinal">Which renderer of how many.</param>
+public sealed record RendererFinishing(string Experiment, string Renderer, Ordinal Ordinal) : RunEvent(Experiment);
 
 /// <param name="Folder">Where the run is now.</param>
 public sealed record RunEnded(string Experiment, RunStatus Status, string Folder, RunRecord Record)

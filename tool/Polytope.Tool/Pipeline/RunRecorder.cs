@@ -35,8 +35,8 @@ internal sealed class RunRecorder(
     public RunClock Clock { get; } = new();
 
     /// <param name="from">The epoch of the checkpoint that the training goes on from; null at the start.</param>
-    /// <param name="turn">Which run of how many it is.</param>
-    public void Begin(int? from, Turn turn)
+    /// <param name="ordinal">Which run of how many it is.</param>
+    public void Begin(int? from, Ordinal ordinal)
     {
         RecordFile.Write(folder.Partial, _begun);
         if (plan.Image.Kept is { } image)
@@ -50,7 +50,7 @@ internal sealed class RunRecorder(
             folder.Partial,
             from)
         {
-            Turn = turn,
+            Ordinal = ordinal,
         });
     }
 

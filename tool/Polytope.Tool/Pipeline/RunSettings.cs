@@ -8,7 +8,7 @@ namespace Polytope.Tool.Pipeline;
 public sealed record RunSettings(string Output, bool Resume, bool Force, int Threads)
 {
     /// <summary>Which run of how many, for those who watch.</summary>
-    public Turn Turn { get; init; } = Turn.Only;
+    public Ordinal Ordinal { get; init; } = Ordinal.Only;
 
     /// <summary>After so long without a checkpoint, one is kept that no frame needs.</summary>
     public TimeSpan CheckpointPause { get; init; } = TimeSpan.FromSeconds(30);

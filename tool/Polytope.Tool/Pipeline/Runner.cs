@@ -55,7 +55,7 @@ internal sealed class Runner(IRunObserver observer)
         var resumption = decision is RunDecision.Begin
             ? Resumption.None : checkpoints.Resumable(plan.CheckpointEpochs, latest);
         var recorder = new RunRecorder(plan, setup, folder, checkpoints, decision.Kept, observer);
-        recorder.Begin(resumption.From?.Epoch, settings.Turn);
+        recorder.Begin(resumption.From?.Epoch, settings.Ordinal);
         DivergenceException? divergence;
         try
         {
@@ -129,7 +129,7 @@ internal sealed class Runner(IRunObserver observer)
         }
 
         void Finishing(string renderer, int number, int of) =>
-            observer.Observe(new RendererFinishing(plan.Experiment, renderer, new Turn(number, of)));
+            observer.Observe(new RendererFinishing(plan.Experiment, renderer, new Ordinal(number, of)));
     }
 
     private void Deliver(Plan plan, Frame frame, FrameSinks sinks)

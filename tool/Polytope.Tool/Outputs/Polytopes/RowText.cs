@@ -45,7 +45,7 @@ internal static class RowText
                 + (BigInteger.One << -exponent).ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A row's a and b as whole numbers without a common factor of two: the same inequality.</summary>
+    /// <summary>A row's a and b as integers without a common factor of two: the same inequality.</summary>
     public static BigInteger[] Whole(Inequality row)
     {
         var whole = row.Integers;

@@ -148,7 +148,7 @@ public sealed class CommandLineTests
 
     [Fact]
     public async Task Resume_and_force_exclude_each_other() => Assert.Equal(
-        (ExitCode.WrongInput, "", "--resume goes on with what is there, and --force begins anew; give one of them.\n"),
+        (ExitCode.WrongInput, "", "--resume continues what is there and --force starts over; give one of them.\n"),
         await Run("run", "--resume", "--force"));
 
     [Fact]

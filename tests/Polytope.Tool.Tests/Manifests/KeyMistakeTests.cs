@@ -39,17 +39,17 @@ public sealed class KeyMistakeTests
         "outputs: [{ renderer: movie, fsp: 3 }]", "PT0101: 'fsp' is not a key of 'outputs[0]'. Did you mean 'fps'?")]
     [InlineData("seed: 1, seed: 2", "PT0102: The key 'seed' stands here a second time; the first is in line 4.")]
     [InlineData(
-        "seed: yes", "PT0103: 'seed' expects a whole number from 0 to 18446744073709551615, but this is 'yes'.")]
+        "seed: yes", "PT0103: 'seed' expects an integer from 0 to 18446744073709551615, but this is 'yes'.")]
     [InlineData(
         "seed: '1'",
-        "PT0103: 'seed' expects a whole number from 0 to 18446744073709551615, but this is the quoted text '1'. "
+        "PT0103: 'seed' expects an integer from 0 to 18446744073709551615, but this is the quoted text '1'. "
             + "Take the quotes away.")]
     [InlineData(
-        "seed: 1.0", "PT0103: 'seed' expects a whole number from 0 to 18446744073709551615, but this is '1.0'.")]
-    [InlineData("seed:", "PT0103: 'seed' expects a whole number from 0 to 18446744073709551615, but this is nothing.")]
+        "seed: 1.0", "PT0103: 'seed' expects an integer from 0 to 18446744073709551615, but this is '1.0'.")]
+    [InlineData("seed:", "PT0103: 'seed' expects an integer from 0 to 18446744073709551615, but this is nothing.")]
     [InlineData(
         "seed: { a: 1 }",
-        "PT0103: 'seed' expects a whole number from 0 to 18446744073709551615, but this is a mapping.")]
+        "PT0103: 'seed' expects an integer from 0 to 18446744073709551615, but this is a mapping.")]
     [InlineData("training: 6000", "PT0103: 'training' expects a mapping, but this is '6000'.")]
     [InlineData(
         "training: { rate: [1] }",
@@ -60,7 +60,7 @@ public sealed class KeyMistakeTests
             + "without '_'.")]
     [InlineData(
         "training: { batch: ful }",
-        "PT0103: 'training.batch' expects a whole number from 1 to 100000000, or full, but this is 'ful'. Did "
+        "PT0103: 'training.batch' expects an integer from 1 to 100000000, or full, but this is 'ful'. Did "
             + "you mean 'full'?")]
     [InlineData("outputs: { renderer: movie }", "PT0103: 'outputs' expects a list of mappings, but this is a mapping.")]
     [InlineData("outputs: [movie]", "PT0103: 'outputs[0]' expects a mapping, but this is 'movie'.")]

@@ -51,7 +51,7 @@ internal static class RunCommand
         {
             if (parsed.GetValue(resume) && parsed.GetValue(force))
                 throw new UserErrorException(
-                    "--resume goes on with what is there, and --force begins anew; give one of them.",
+                    "--resume continues what is there and --force starts over; give one of them.",
                     ExitCode.WrongInput);
             var plans = arguments.In(parsed).Plans(Grammar.Standard, VerbosityOptions.Notes(parsed));
             var settings = new RunSettings(

@@ -33,7 +33,7 @@ internal static class RowText
             : $"{sign}{digits[..point]}.{digits[point..]}";
     }
 
-    /// <summary>A whole number times a power of two, as a fraction in lowest terms.</summary>
+    /// <summary>An integer times a power of two, as a fraction in lowest terms.</summary>
     public static string Rational(BigInteger whole, int exponent)
     {
         if (whole.IsZero) return "0";

@@ -42,14 +42,17 @@ internal static class ByteMutations
         }
     }
 
-    /// <summary>An integer at the border of a range, or near what was there, in place of one, two or four bytes.</summary>
+    /// <summary>
+    /// An integer at the border of a range, or near what was there, in place of one, two or four bytes.
+    /// </summary>
     private static byte[] WithNumber(Random random, byte[] bytes, int at)
     {
         var size = Math.Min(1 << random.Next(3), bytes.Length - at);
         var number = new byte[4];
         var little = random.Next(2) == 0;
         bytes.AsSpan(at, size).CopyTo(number);
-        var old = little ? BinaryPrimitives.ReadUInt32LittleEndian(number) : BinaryPrimitives.ReadUInt32BigEndian(number);
+        var old = little
+            ? BinaryPrimitives.ReadUInt32LittleEndian(number) : BinaryPrimitives.ReadUInt32BigEndian(number);
         var value = random.Next(3) == 0 ? old + random.Next(-3, 4) : Borders[random.Next(Borders.Length)];
         BinaryPrimitives.WriteUInt32LittleEndian(number, (uint)value);
         if (!little) number.AsSpan(0, size).Reverse();

@@ -19,7 +19,9 @@ internal sealed class FuzzTarget(
     /// <summary>Of all objects for one file, garbage included: more than it ever holds at a time.</summary>
     public long MostBytes { get; init; } = 1_000_000_000;
 
-    /// <returns>What was found, a line each, and a report as its last line; the report alone if all went well.</returns>
+    /// <returns>
+    /// What was found, a line each, and a report as its last line; the report alone if all went well.
+    /// </returns>
     public IReadOnlyList<string> Run(FuzzSettings settings, string scratch)
     {
         var folder = settings.Findings ?? scratch;

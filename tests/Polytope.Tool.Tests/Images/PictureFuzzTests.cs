@@ -24,7 +24,8 @@ public sealed class PictureFuzzTests : IDisposable
             .. Directory.GetFiles(SamplePictures.Committed(""), "*." + kind).Order().Select(File.ReadAllBytes),
             .. SamplePictures.Of(kind),
         ];
-        var target = new FuzzTarget(kind, originals, (random, file) => PictureMutations.Mutate(kind, random, file), Read);
+        var target = new FuzzTarget(
+            kind, originals, (random, file) => PictureMutations.Mutate(kind, random, file), Read);
         var report = target.Run(FuzzSettings.FromEnvironment(), _folder.File("fuzz"));
         TestContext.Current.TestOutputHelper!.WriteLine(report[^1]);
         Assert.Empty(report.SkipLast(1));

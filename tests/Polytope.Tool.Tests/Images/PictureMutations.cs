@@ -158,8 +158,12 @@ internal static class PictureMutations
         return [.. file[..(from + 2)], (byte)(length >> 8), (byte)length, .. data, .. file[to..]];
     }
 
-    /// <summary>Other sides: mostly small ones, now and then so large that the picture is about as large as may be.</summary>
-    /// <param name="at">Where the two sides are: big-endian in PNG and JPEG, which have them near the start of a chunk.</param>
+    /// <summary>
+    /// Other sides: mostly small ones, now and then so large that the picture is about as large as may be.
+    /// </summary>
+    /// <param name="at">
+    /// Where the two sides are: big-endian in PNG and JPEG, which have them near the start of a chunk.
+    /// </param>
     /// <param name="size">Bytes of each.</param>
     private static byte[] Resized(Random random, byte[] bytes, int at, int size)
     {

@@ -76,6 +76,12 @@ public sealed class LossyEncoderTests
         var whole = encoder.Encode(pixels, 80);
         var part = encoder.Encode(pixels, 80, isShown);
         Assert.InRange(part.Length, 1, whole.Length / 4);
+        var decoded = Decoded(LossyStill.Wrap(part), 160, 112);
+        var difference = 0;
+        for (var y = 0; y < 112; y++)
+            for (var i = 4 * 160 * y; i < 4 * ((160 * y) + 32); i++)
+                difference += Math.Abs(pixels[i] - decoded[i]);
+        Assert.InRange(difference / (3.0 * 32 * 112), 0, 60);
         Assert.Equal(whole, encoder.Encode(pixels, 80));
     }
 
@@ -83,10 +89,8 @@ public sealed class LossyEncoderTests
     [Fact]
     public void The_bytes_are_the_committed_ones()
     {
-        var digests = Enumerable.Range(0, 5).Select(pattern => Convert.ToHexStringLower(
-            SHA256.HashData(LossyStill.Of(Pixels(131, 75, pattern), 131, 75, 70)))[..16]);
-        Assert.Equal(
-            "", string.Join(' ', digests));
+        byte[] all = [.. Enumerable.Range(0, 5).SelectMany(p => LossyStill.Of(Pixels(131, 75, p), 131, 75, 70))];
+        Assert.Equal("DIGEST", Convert.ToHexStringLower(SHA256.HashData(all))[..32]);
     }
 
     private static byte[] Pixels(int width, int height, int pattern, bool isGrey = false)

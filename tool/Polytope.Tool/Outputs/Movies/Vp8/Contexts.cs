@@ -21,7 +21,9 @@ internal sealed class Contexts(int columns)
 
     public void StartRow() => Array.Clear(_left);
 
-    /// <summary>After a square without levels. Where subblocks have modes there are no means, and theirs stay.</summary>
+    /// <summary>
+    /// After a square without levels. Where subblocks have modes there are no means, and theirs stay.
+    /// </summary>
     public void Clear(int column, bool hasSubModes)
     {
         Left[..Means].Clear();

@@ -10,7 +10,13 @@ namespace Polytope.Tool.Outputs.Movies.Vp8;
 internal sealed class LossyEncoder
 {
     /// <summary>Bytes of the first partition: its length has 19 bits.</summary>
-    private const int LargestHeader = (1 << 19) - 1;
+    private const int LargestHeader = (1 << 19) - 1 - Padding;
+
+    /// <summary>
+    /// Zeros after it: libwebp, where it decodes a file piece by piece, refuses a first partition that is read ahead to
+    /// its end before the modes begin.
+    /// </summary>
+    private const int Padding = 8;
 
     private readonly PlanarPicture _source;
     private readonly PlanarPicture _decoded;
@@ -150,12 +156,12 @@ internal sealed class LossyEncoder
     /// <summary>A key frame that is shown: its tag, its size, then both partitions.</summary>
     private byte[] Frame(ReadOnlySpan<byte> header, ReadOnlySpan<byte> tokens)
     {
-        var tag = (1 << 4) | (header.Length << 5);
+        var tag = (1 << 4) | ((header.Length + Padding) << 5);
         return
         [
             (byte)tag, (byte)(tag >> 8), (byte)(tag >> 16), 0x9D, 0x01, 0x2A,
             (byte)_source.Width, (byte)(_source.Width >> 8), (byte)_source.Height, (byte)(_source.Height >> 8),
-            .. header, .. tokens,
+            .. header, .. new byte[Padding], .. tokens,
         ];
     }
 

@@ -5,8 +5,8 @@ using Polytope.Tool.Outputs.Movies.Vp8.Pixels;
 namespace Polytope.Tool.Outputs.Movies.Vp8;
 
 /// <summary>
-/// Chooses how a square of 16x16 pixels is predicted and which levels are left: what has the least of squared errors plus
-/// what its bits are worth. Decodes its choice, since the squares after it are predicted from that.
+/// Chooses how a square of 16x16 pixels is predicted and which levels are left: what has the least of squared errors
+/// plus what its bits are worth. Decodes its choice, since the squares after it are predicted from that.
 /// </summary>
 internal sealed class SquareCoder(PlanarPicture source, PlanarPicture decoded, TokenModel model)
 {
@@ -288,7 +288,8 @@ internal sealed class SquareCoder(PlanarPicture source, PlanarPicture decoded, T
                     (modes[i], modes[j]) = (modes[j], modes[i]);
     }
 
-    private static void Subtract(Plane plane, int x, int y, ReadOnlySpan<byte> prediction, int stride, Span<short> residual)
+    private static void Subtract(
+        Plane plane, int x, int y, ReadOnlySpan<byte> prediction, int stride, Span<short> residual)
     {
         for (var line = 0; line < 4; line++)
         {
@@ -328,7 +329,8 @@ internal sealed class SquareCoder(PlanarPicture source, PlanarPicture decoded, T
             else
             {
                 sum += Squares(
-                    Vector128.CreateScalar(BitConverter.ToUInt64(plane.Pixels.AsSpan(plane.At(x, y + row), 8))).AsByte(),
+                    Vector128.CreateScalar(BitConverter.ToUInt64(plane.Pixels.AsSpan(plane.At(x, y + row), 8)))
+                        .AsByte(),
                     Vector128.CreateScalar(BitConverter.ToUInt64(square.Slice(8 * row, 8))).AsByte());
             }
         }

@@ -6,8 +6,8 @@ namespace Polytope.Tool.Outputs.Movies.Vp8;
 internal sealed class Steps
 {
     /// <summary>
-    /// Of a step in 256ths. Coefficients of luma that are small cost more bits than they are worth; chroma, of which there
-    /// is a quarter, and means, whose errors a whole square shows, are rounded nearly to the nearest.
+    /// Of a step in 256ths. Coefficients of luma that are small cost more bits than they are worth; chroma, of which
+    /// there is a quarter, and means, whose errors a whole square shows, are rounded nearly to the nearest.
     /// </summary>
     private const int Rounding = 92;
     private const int ChromaRounding = 120;
@@ -29,7 +29,9 @@ internal sealed class Steps
 
     public int Index { get; }
 
-    /// <summary>How strongly decoders smooth the borders of blocks, 0 to 63: with this the mean error is least.</summary>
+    /// <summary>
+    /// How strongly decoders smooth the borders of blocks, 0 to 63: with this the mean error is least.
+    /// </summary>
     public int Smoothing => 2 * Index / 7;
 
     public Quantizer Luma { get; }
@@ -46,7 +48,9 @@ internal sealed class Steps
     /// <param name="cost">In 256ths of a bit.</param>
     public long Score(long errors, int cost) => (errors << 8) + (Worth * cost);
 
-    /// <summary>The coarsest quantizer is that of quality 0, the finest that of 100, as in other encoders of WebP.</summary>
+    /// <summary>
+    /// The coarsest quantizer is that of quality 0, the finest that of 100, as in other encoders of WebP.
+    /// </summary>
     public static Steps OfQuality(int quality)
     {
         // The cube root of a share of 127^3, rounded down: 2/3 of the quality up to 75, then twice as steep.

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Polytope.Tool.Outputs.Movies.Vp8.Entropy;
 
-/// <summary>VP8's arithmetic coder of bits whose probabilities are known (rfc-editor.org/rfc/rfc6386, section 7).</summary>
+/// <summary>
+/// VP8's arithmetic coder of bits whose probabilities are known (rfc-editor.org/rfc/rfc6386, section 7).
+/// </summary>
 internal sealed class BoolEncoder
 {
     private const int Half = 128;

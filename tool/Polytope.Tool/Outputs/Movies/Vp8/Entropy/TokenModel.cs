@@ -33,7 +33,9 @@ internal sealed class TokenModel
     /// <summary>In 256ths of a bit.</summary>
     /// <param name="levels">In coded order.</param>
     /// <param name="first">1 where the mean is coded elsewhere, else 0.</param>
-    /// <param name="end">One more than the place of the last level that is not 0; at most first if there is none.</param>
+    /// <param name="end">
+    /// One more than the place of the last level that is not 0; at most first if there is none.
+    /// </param>
     /// <param name="context">How many of the blocks above and to the left have levels.</param>
     public int Cost(int type, ReadOnlySpan<short> levels, int first, int end, int context)
     {

@@ -263,7 +263,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
         for (var j = 0; j < table.Outputs; j += TLanes.Count)
         {
             var active = (uint)(pattern[j >> 6] >> (j & 63));
-            var slope = TLanes.Load(table.Activations.Slopes + j);
+            var slope = TLanes.Load(table.Slopes + j);
             var e = TLanes.Load(level + (BoundRun * pad) + j);
             var nonzero = TLanes.Nonzero(e);
             nonzero |= Activate(level + j, pad, active, slope, _activated + j);

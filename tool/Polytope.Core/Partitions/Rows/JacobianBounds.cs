@@ -78,7 +78,7 @@ internal sealed unsafe class JacobianBounds : IDisposable
     private static bool HasSlopesInRange(LayerTables.Table table)
     {
         for (var j = 0; j < table.Outputs; j++)
-            if (!IsInRange(table.Activations.Slopes[j])) return false;
+            if (!IsInRange(table.Slopes[j])) return false;
         return true;
     }
 
@@ -137,7 +137,7 @@ internal sealed unsafe class JacobianBounds : IDisposable
     private static void Slopes(ReadOnlySpan<ulong> pattern, LayerTables.Table source, double* slopes)
     {
         for (var i = 0; i < source.Outputs; i++)
-            slopes[i] = ((pattern[i >> 6] >> (i & 63)) & 1) != 0 ? 1 : source.Activations.Slopes[i];
+            slopes[i] = ((pattern[i >> 6] >> (i & 63)) & 1) != 0 ? 1 : source.Slopes[i];
     }
 
     /// <summary>

@@ -31,7 +31,7 @@ internal sealed unsafe class LayerPass(LayerTables tables, WindowErrorBounds bou
         var activations = table.Activations;
         var gamma = Roundings.Gamma(table.Outputs + cutting);
         var largest = RowKernel.Activate(
-            rows, table.Pad, table.Outputs, pattern, activations.Slopes, carried, gamma, bounds, _activated);
+            rows, table.Pad, table.Outputs, pattern, table.Slopes, carried, gamma, bounds, _activated);
         var count = activations.AllLeak ? table.Outputs : ListNonzero(pattern, activations.Leaking);
         var index = activations.AllLeak ? _every : _active;
         RowKernel.Affine(target, _activated, table.Pad, index, count, carried, gamma, next);
@@ -47,8 +47,9 @@ internal sealed unsafe class LayerPass(LayerTables tables, WindowErrorBounds bou
     /// <summary>The next layer's rows with one more neuron of this one above zero, whose row is given.</summary>
     public void Add(int layer, int neuron, in Row row, int cutting, double* next, double* result)
     {
-        var factor = 1 - tables.Layers[layer].Activations.Slopes[neuron];
-        var gamma = Roundings.Gamma(tables.Layers[layer].Outputs + cutting);
+        var table = tables.Layers[layer];
+        var factor = 1 - table.Slopes[neuron];
+        var gamma = Roundings.Gamma(table.Outputs + cutting);
         var bound = (row.E * Roundings.Slack) + (gamma * bounds.Magnitude(row.A, row.B, row.C));
         var input = new Row(factor * row.A, factor * row.B, factor * row.C, (Math.Abs(factor) * bound) + Roundings.Underflow);
         RowKernel.Add(tables.Layers[layer + 1], neuron, input, carried, next, result);

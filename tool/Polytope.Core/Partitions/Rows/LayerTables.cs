@@ -191,6 +191,9 @@ internal sealed unsafe class LayerTables : IDisposable
         /// <summary>What the layer does with its pre-activations; an output layer passes them all on.</summary>
         public ActivationTable Activations { get; } = activations;
 
+        /// <summary>Pad: the slope below zero of each neuron.</summary>
+        public double* Slopes { get; } = activations.Slopes;
+
         /// <summary>Inputs x Pad.</summary>
         public double* Transposed { get; } = transposed;
 

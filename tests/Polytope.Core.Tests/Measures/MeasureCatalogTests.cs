@@ -82,7 +82,7 @@ public sealed partial class MeasureCatalogTests
         var first = new MeasuredFrame(run, 0, partition, null);
         var second = new MeasuredFrame(run, 10, partition, first);
         second.ForgetBefore();
-        Assert.Null(second.Before);
+        Assert.Throws<InvalidOperationException>(() => second.Before);
         var third = new MeasuredFrame(run, 30, partition, second);
         Assert.Equal(30, third.CellAges.Mean(third.Areas.Of), 1e-12);
     }

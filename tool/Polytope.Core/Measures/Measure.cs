@@ -22,6 +22,11 @@ public sealed record Measure(string Name, string Unit, string Description, strin
     /// <summary>Computes it: as many numbers as <see cref="Columns"/>; NaN where it is not defined.</summary>
     public required Func<MeasuredFrame, double[]> Of { get; init; }
 
+    /// <summary>Its description with unit and source, for help.</summary>
+    public string Summary => Description
+        + (Unit.Length == 0 ? "" : $" Unit: {Unit}.")
+        + (Source.Length == 0 ? "" : $" Source: {Source}.");
+
     /// <summary>A name for each of its numbers in a run: its own, with what they are of.</summary>
     public IReadOnlyList<string> Columns(MeasuredRun run) =>
         [.. Suffixes(run).Select(suffix => suffix.Length == 0 ? Name : Name + "-" + suffix)];

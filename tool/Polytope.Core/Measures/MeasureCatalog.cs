@@ -403,6 +403,9 @@ public static class MeasureCatalog
         },
     ];
 
+    /// <summary>Those that every run has.</summary>
+    public static IReadOnlyList<Measure> Always { get; } = [.. All.Where(measure => measure.IsAlways)];
+
     private static double[] Quantile(Func<double, double> quantile) => [.. MeasuredFrame.Shares.Select(quantile)];
 
     private static double[] Undefined(int count)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Polytope.Core.Measures.Cells;
 using Polytope.Core.Measures.Changes;
 using Polytope.Core.Measures.Creases;
@@ -30,13 +31,16 @@ public sealed class MeasuredFrame
     private readonly Lazy<Drift?> _drift;
     private readonly Lazy<PointLocations> _lattice;
     private readonly Lazy<DriftEstimate?> _estimate;
+    private readonly ConcurrentDictionary<Measure, double[]> _values = new();
+    private MeasuredFrame? _before;
+    private bool _isBeforeForgotten;
 
     /// <param name="before">
-    /// The frame before in the same run; null for the first. Its partition is needed as long as changes are measured.
+    /// The frame before in the same run; null for the first, and where it comes with <see cref="Follow"/>.
     /// </param>
-    public MeasuredFrame(MeasuredRun run, int epoch, Partition partition, MeasuredFrame? before)
+    public MeasuredFrame(MeasuredRun run, int epoch, Partition partition, MeasuredFrame? before = null)
     {
-        (Run, Epoch, Partition, Before) = (run, epoch, partition, before);
+        (Run, Epoch, Partition, _before) = (run, epoch, partition, before);
         _areas = new(() => new CellAreas(partition));
         _inradii = new(() => new CellInradii(partition));
         _gradients = new(() => new CellGradients(partition));
@@ -85,7 +89,9 @@ public sealed class MeasuredFrame
     public Partition Partition { get; }
 
     /// <summary>The frame before; null for the first.</summary>
-    public MeasuredFrame? Before { get; private set; }
+    /// <exception cref="InvalidOperationException">Its memory is already used for other frames.</exception>
+    public MeasuredFrame? Before => !_isBeforeForgotten ? _before : throw new InvalidOperationException(
+        "The frame before is gone. A renderer that reads changes later than within Add names them as required.");
 
     public CellAreas Areas => _areas.Value;
 
@@ -132,13 +138,19 @@ public sealed class MeasuredFrame
     /// <summary>An estimate of the drift since the frame before; null for the first.</summary>
     public DriftEstimate? DriftEstimate => _estimate.Value;
 
+    /// <summary>The numbers of a measure, as many as its columns; computed once.</summary>
+    public double[] Of(Measure measure) =>
+        _values.GetOrAdd(measure, static (measure, frame) => measure.Of(frame), this);
+
+    /// <summary>Says which frame is before this one, until which measures of change may not be asked for.</summary>
+    public void Follow(MeasuredFrame before) => _before = before;
+
     /// <summary>
-    /// Lets go of the frame before, so that its memory is free. What it is needed for and has not been asked for is
-    /// then that of a first frame, but for the ages, which are taken along.
+    /// Lets go of the frame before, so that its memory is free. Measures of change that were computed before stay.
     /// </summary>
     public void ForgetBefore()
     {
         _ = CellAges;
-        Before = null;
+        (_before, _isBeforeForgotten) = (null, true);
     }
 }

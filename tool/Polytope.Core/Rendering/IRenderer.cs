@@ -1,4 +1,5 @@
 using Polytope.Core.Declarations;
+using Polytope.Core.Measures;
 
 namespace Polytope.Core.Rendering;
 
@@ -16,6 +17,12 @@ public interface IRenderer : IPart
     /// Two outputs of one run may not share any.
     /// </summary>
     IReadOnlyList<string> Files { get; }
+
+    /// <summary>
+    /// The measures that its sink reads of frames. They are computed with the frame, in parallel, and stay as long as
+    /// it does.
+    /// </summary>
+    IReadOnlyList<Measure> RequiredMeasures => [];
 
     /// <summary>Opens a sink for the frames of one run.</summary>
     /// <exception cref="IOException">Nothing can be written; the message names the path.</exception>

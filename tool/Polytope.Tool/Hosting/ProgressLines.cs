@@ -22,6 +22,13 @@ internal sealed class ProgressLines(ILogger log) : IRunObserver
                 break;
             case FrameDrawn drawn when _progress is not null:
                 _progress.Count(drawn);
+                if (drawn.Frame.PhaseChanges.Count > 0)
+                {
+                    log.Information(
+                        "{Experiment}: phase change at epoch {Epoch}: {Curves}",
+                        drawn.Experiment, drawn.Frame.Epoch, string.Join(", ", drawn.Frame.PhaseChanges));
+                }
+
                 if (DateTime.UtcNow < _next) break;
                 _next = DateTime.UtcNow + Pause;
                 log.Information("{Experiment}: {Progress}", drawn.Experiment, _progress.Full(drawn));

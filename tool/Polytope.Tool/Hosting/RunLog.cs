@@ -48,6 +48,8 @@ internal sealed class RunLog : IRunObserver, IDisposable
                     frame.Measures.LargestArea,
                     frame.Measures.MedianArea,
                     drawn.Seconds);
+                if (frame.PhaseChanges.Count > 0)
+                    _log?.Information("Epoch {Epoch} starts a phase change: {Curves}", frame.Epoch, frame.PhaseChanges);
                 break;
             case RunEnded ended:
                 _log?.Information(

@@ -1,3 +1,4 @@
+using Polytope.Core.Measures;
 using Polytope.Core.Rendering;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
@@ -68,8 +69,11 @@ internal sealed class Runner(IRunObserver observer)
                 failure);
         }
 
-        if (divergence is not null) throw new UserErrorException(
-            $"{plan.Experiment}: {divergence.Message} What was drawn until then is in {folder.Final}.");
+        if (divergence is not null)
+        {
+            throw new UserErrorException(
+                $"{plan.Experiment}: {divergence.Message} What was drawn until then is in {folder.Final}.");
+        }
     }
 
     /// <summary>Makes the partial folder ready for the run that was decided on.</summary>
@@ -99,9 +103,12 @@ internal sealed class Runner(IRunObserver observer)
         using var training = new CheckpointFeed(plan.Trainer, task, stored, recorder, threads, cancellation);
         try
         {
-            var builder = new FrameBuilder(setup, recorder.Clock, training.Cancellation);
+            IReadOnlyList<Measure> measures =
+                [.. plan.Outputs.SelectMany(output => output.Renderer.RequiredMeasures).Distinct()];
+            var builder = new FrameBuilder(setup, measures, recorder.Clock, training.Cancellation);
+            using var sequence = new FrameSequence(measures);
             using (var frames = new OrderedPipeline<TrainedCheckpoint, Frame>(
-                threads, builder.Build, frame => Deliver(plan, frame, sinks), threads.Threads + 1))
+                threads, builder.Build, frame => Deliver(plan, frame, sequence, sinks), threads.Threads + 1))
             {
                 foreach (var checkpoint in training.Checkpoints) frames.Add(checkpoint);
                 frames.Complete();
@@ -122,9 +129,9 @@ internal sealed class Runner(IRunObserver observer)
         }
     }
 
-    private void Deliver(Plan plan, Frame frame, FrameSinks sinks)
+    private void Deliver(Plan plan, Frame frame, FrameSequence sequence, FrameSinks sinks)
     {
-        sinks.Add(frame);
+        sequence.Add(frame, sinks.Add);
         observer.Observe(new FrameDrawn(plan.Experiment, frame, frame.Seconds));
     }
 }

@@ -1,6 +1,6 @@
 using System.Numerics;
+using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
-using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Measures.Creases;
 

@@ -12,10 +12,9 @@ namespace Polytope.Core.Measures.Decisions;
 public sealed class DecisionBoundary
 {
     private readonly OutputLabels _labels;
-    private readonly DisjointSets _sets = new();
     private readonly Dictionary<(int Cell, int Low, int High), int> _segments = [];
     private readonly double[] _areas;
-    private int _merged;
+    private readonly List<(int One, int Other)> _joints = [];
 
     public DecisionBoundary(OutputLabels labels)
     {
@@ -23,7 +22,9 @@ public sealed class DecisionBoundary
         _areas = new double[labels.Count];
         Cross(labels.Partition);
         Divide(labels.Partition);
-        (Segments, Curves) = (_sets.Count, _sets.Count - _merged);
+        var sets = new DisjointSets(_segments.Count);
+        foreach (var (one, other) in _joints) sets.Merge(one, other);
+        (Segments, Curves) = (_segments.Count, sets.Number().Count);
     }
 
     /// <summary>Straight pieces: one for each two labels that meet within a cell.</summary>
@@ -59,7 +60,7 @@ public sealed class DecisionBoundary
             {
                 var segment = Segment(partition.CellOf[half], sequence[i - 1], sequence[i]);
                 if (twin < 0) continue;
-                Join(segment, Segment(partition.CellOf[twin], sequence[i - 1], sequence[i]));
+                _joints.Add((segment, Segment(partition.CellOf[twin], sequence[i - 1], sequence[i])));
                 Turns += Angle(partition.CellOf[half], partition.CellOf[twin], sequence[i - 1], sequence[i]);
             }
         }
@@ -95,7 +96,8 @@ public sealed class DecisionBoundary
             if (corner.Other < 0) continue;
             double dx = next.X - corner.X, dy = next.Y - corner.Y;
             if (label < corner.Other) Length += Math.Sqrt((dx * dx) + (dy * dy));
-            if (next.Other >= 0) Join(Segment(cell, label, corner.Other), Segment(cell, label, next.Other));
+            if (next.Other >= 0)
+                _joints.Add((Segment(cell, label, corner.Other), Segment(cell, label, next.Other)));
         }
     }
 
@@ -117,12 +119,7 @@ public sealed class DecisionBoundary
     private int Segment(int cell, int one, int other)
     {
         var key = (cell, Math.Min(one, other), Math.Max(one, other));
-        if (!_segments.TryGetValue(key, out var segment)) _segments[key] = segment = _sets.Add();
+        if (!_segments.TryGetValue(key, out var segment)) _segments[key] = segment = _segments.Count;
         return segment;
-    }
-
-    private void Join(int one, int other)
-    {
-        if (_sets.Union(one, other)) _merged++;
     }
 }

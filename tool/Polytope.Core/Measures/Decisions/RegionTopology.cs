@@ -1,3 +1,4 @@
+using Polytope.Core.Numerics;
 using Polytope.Core.Partitions;
 
 namespace Polytope.Core.Measures.Decisions;
@@ -16,8 +17,8 @@ namespace Polytope.Core.Measures.Decisions;
 public sealed class RegionTopology
 {
     private readonly OutputLabels _labels;
-    private readonly DisjointSets _sets = new();
-    private readonly int[] _parts;
+    private readonly DisjointSets _sets;
+    private readonly bool[] _isThere;
     private readonly int[] _points;
     private readonly int[] _lines;
     private readonly int[] _faces;
@@ -26,8 +27,8 @@ public sealed class RegionTopology
     public RegionTopology(OutputLabels labels)
     {
         _labels = labels;
-        _parts = new int[labels.Partition.CellCount * labels.Count];
-        Array.Fill(_parts, -1);
+        var parts = labels.Partition.CellCount * labels.Count;
+        (_sets, _isThere) = (new DisjointSets(parts), new bool[parts]);
         (_points, _lines) = (new int[labels.Count], new int[labels.Count]);
         (_faces, _merged) = (new int[labels.Count], new int[labels.Count]);
         Join(labels.Partition);
@@ -65,7 +66,10 @@ public sealed class RegionTopology
                 var part = Part(cellOf[half], label);
                 if (twin < 0) continue;
                 _lines[label]++;
-                if (_sets.Union(part, Part(cellOf[twin], label))) _merged[label]++;
+                var beyond = Part(cellOf[twin], label);
+                if (_sets.Find(part) == _sets.Find(beyond)) continue;
+                _sets.Merge(part, beyond);
+                _merged[label]++;
             }
         }
 
@@ -90,9 +94,9 @@ public sealed class RegionTopology
 
     private int Part(int cell, int label)
     {
-        ref var part = ref _parts[(cell * _labels.Count) + label];
-        if (part >= 0) return part;
-        _points[label]++;
-        return part = _sets.Add();
+        var part = (cell * _labels.Count) + label;
+        if (!_isThere[part]) _points[label]++;
+        _isThere[part] = true;
+        return part;
     }
 }

@@ -1,6 +1,10 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text;
+using Polytope.Core.Declarations;
+using Polytope.Core.Measures;
 using Polytope.Core.Rendering;
+using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Outputs.Metrics;
@@ -8,7 +12,8 @@ namespace Polytope.Tool.Outputs.Metrics;
 /// <summary>
 /// <c>metrics.csv</c>: a row of measures for each frame. Numbers read back exactly; they are the same in every run of
 /// the plan, except for the seconds spent on the row. Where the outputs are classes, three further columns have
-/// accuracies.
+/// accuracies. After the seconds come the measures of <see cref="MeasureCatalog"/>, in its order, empty where one is
+/// not defined, and at last the curves that start a phase change.
 /// </summary>
 public sealed record MetricsRenderer : IRenderer
 {
@@ -20,32 +25,50 @@ public sealed record MetricsRenderer : IRenderer
 
     public IReadOnlyList<string> Files => [FileName];
 
-    public IFrameSink Open(RenderJob job) => new Sink(job);
+    [Description("The measures in metrics.csv besides those that cost little: all, or a list of their names.")]
+    [Example("all")]
+    [Example("[linear-regions, inradius]")]
+    [SilentDefault]
+    public MeasureList Measures { get; init; } = MeasureList.Always;
+
+    public IReadOnlyList<Measure> RequiredMeasures => Measures.Measures;
+
+    public IFrameSink Open(RenderJob job) => new Sink(job, RequiredMeasures);
 
     private sealed class Sink : IFrameSink
     {
         private const string Losses = "epoch,training_loss,validation_loss,image_loss";
         private const string Accuracies = ",training_accuracy,validation_accuracy,image_accuracy";
-        private const string Measures = ",polytopes,boundary_length,near_image_edges,largest_area,median_area,seconds";
+        private const string Geometry = ",polytopes,boundary_length,near_image_edges,largest_area,median_area,seconds";
+        private const string PhaseChange = ",phase_change";
 
         private readonly AtomicFile _file;
+        private readonly IReadOnlyList<Measure> _measures;
+        private readonly string _firstColumns;
+        private bool _hasHeader;
 
-        public Sink(RenderJob job)
+        public Sink(RenderJob job, IReadOnlyList<Measure> measures)
         {
             _file = AtomicFile.Create(Path.Combine(job.Folder, FileName));
-            WriteLine(Losses + (job.Palette is null ? "" : Accuracies) + Measures);
+            _measures = measures;
+            _firstColumns = Losses + (job.Palette is null ? "" : Accuracies) + Geometry;
         }
 
         public void Add(Frame frame)
         {
+            WriteHeader(frame.Measured.Run);
             var (losses, measures) = (frame.Losses, frame.Measures);
             var accuracies = frame.Accuracy is not { } accuracy ? "" : string.Create(
                 CultureInfo.InvariantCulture, $",{accuracy.Training:R},{accuracy.Validation:R},{accuracy.Image:R}");
+            var values = _measures.SelectMany(frame.Measured.Of).Select(value => double.IsNaN(value)
+                ? ","
+                : string.Create(CultureInfo.InvariantCulture, $",{value:R}"));
             WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{frame.Epoch},{losses.Training:R},{losses.Validation:R},{losses.Image:R}{accuracies},"
                 + $"{measures.Polytopes},{measures.BoundaryLength:R},{measures.NearImageEdges:R},"
-                + $"{measures.LargestArea:R},{measures.MedianArea:R},{frame.Seconds:F3}"));
+                + $"{measures.LargestArea:R},{measures.MedianArea:R},{frame.Seconds:F3}"
+                + $"{string.Concat(values)},{string.Join(' ', frame.PhaseChanges)}"));
         }
 
         public IReadOnlyList<string> Complete()
@@ -55,6 +78,16 @@ public sealed record MetricsRenderer : IRenderer
         }
 
         public void Dispose() => _file.Dispose();
+
+        /// <summary>The measures' columns depend on the network's shape, which the first frame tells.</summary>
+        private void WriteHeader(MeasuredRun run)
+        {
+            if (_hasHeader) return;
+            _hasHeader = true;
+            var columns = _measures.SelectMany(measure => measure.Columns(run))
+                .Select(name => "," + name.Replace('-', '_'));
+            WriteLine(_firstColumns + string.Concat(columns) + PhaseChange);
+        }
 
         private void WriteLine(string line) =>
             _file.Guarded(() => _file.Content.Write(Encoding.ASCII.GetBytes(line + "\n")));

@@ -12,8 +12,15 @@ using Polytope.Tool.Planning;
 namespace Polytope.Tool.Pipeline.Frames;
 
 /// <summary>Makes frames of checkpoints: the partition, its measures, the losses. Called from many threads.</summary>
-internal sealed class FrameBuilder(TrainingSetup setup, RunClock clock, CancellationToken cancellation)
+/// <param name="measures">Those to be computed with each frame; of change none is, for frames come in any
+/// order.</param>
+internal sealed class FrameBuilder(
+    TrainingSetup setup, IEnumerable<Measure> measures, RunClock clock, CancellationToken cancellation)
 {
+    private readonly List<Measure> _measures = [.. measures.Where(measure => !measure.IsOfChange)];
+    private readonly MeasuredRun _run = new(
+        setup.Initial.Shape, Window.Unit, setup.Image, setup.Samples, setup.Classes);
+
     private readonly ImageEdges _imageEdges = setup.Classes is null ? new(setup.Image) : new(setup.Image, threshold: 0);
 
     public Frame Build(TrainedCheckpoint trained)
@@ -26,10 +33,13 @@ internal sealed class FrameBuilder(TrainingSetup setup, RunClock clock, Cancella
         start = Stopwatch.GetTimestamp();
         var measures = Measuring.Measure(partition, _imageEdges);
         var (losses, accuracy) = Judge(checkpoint.Network, partition);
+        var measured = new MeasuredFrame(_run, checkpoint.Epoch, partition);
+        foreach (var measure in _measures) measured.Of(measure);
         clock.Add(Stage.Measures, start);
         return new Frame(checkpoint, partition, measures, losses)
         {
             Accuracy = accuracy,
+            Measured = measured,
             Seconds = trained.Seconds + Stopwatch.GetElapsedTime(begin).TotalSeconds,
         };
     }

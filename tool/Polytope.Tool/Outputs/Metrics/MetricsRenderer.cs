@@ -12,8 +12,8 @@ namespace Polytope.Tool.Outputs.Metrics;
 /// <summary>
 /// <c>metrics.csv</c>: a row of measures for each frame. Numbers read back exactly; they are the same in every run of
 /// the plan, except for the seconds spent on the row. Where the outputs are classes, three further columns have
-/// accuracies. After the seconds come the measures of <see cref="MeasureCatalog"/>, in its order, empty where one is
-/// not defined, and at last the curves that start a phase change.
+/// accuracies. After the areas come the measures of <see cref="MeasureCatalog"/>, in its order, empty where one is not
+/// defined, then the curves that start a phase change, and at last the seconds.
 /// </summary>
 public sealed record MetricsRenderer : IRenderer
 {
@@ -39,8 +39,8 @@ public sealed record MetricsRenderer : IRenderer
     {
         private const string Losses = "epoch,training_loss,validation_loss,image_loss";
         private const string Accuracies = ",training_accuracy,validation_accuracy,image_accuracy";
-        private const string Geometry = ",polytopes,boundary_length,near_image_edges,largest_area,median_area,seconds";
-        private const string PhaseChange = ",phase_change";
+        private const string Geometry = ",polytopes,boundary_length,near_image_edges,largest_area,median_area";
+        private const string Last = ",phase_change,seconds";
 
         private readonly AtomicFile _file;
         private readonly IReadOnlyList<Measure> _measures;
@@ -67,8 +67,8 @@ public sealed record MetricsRenderer : IRenderer
                 CultureInfo.InvariantCulture,
                 $"{frame.Epoch},{losses.Training:R},{losses.Validation:R},{losses.Image:R}{accuracies},"
                 + $"{measures.Polytopes},{measures.BoundaryLength:R},{measures.NearImageEdges:R},"
-                + $"{measures.LargestArea:R},{measures.MedianArea:R},{frame.Seconds:F3}"
-                + $"{string.Concat(values)},{string.Join(' ', frame.PhaseChanges)}"));
+                + $"{measures.LargestArea:R},{measures.MedianArea:R}{string.Concat(values)},"
+                + $"{string.Join(' ', frame.PhaseChanges)},{frame.Seconds:F3}"));
         }
 
         public IReadOnlyList<string> Complete()
@@ -86,7 +86,7 @@ public sealed record MetricsRenderer : IRenderer
             _hasHeader = true;
             var columns = _measures.SelectMany(measure => measure.Columns(run))
                 .Select(name => "," + name.Replace('-', '_'));
-            WriteLine(_firstColumns + string.Concat(columns) + PhaseChange);
+            WriteLine(_firstColumns + string.Concat(columns) + Last);
         }
 
         private void WriteLine(string line) =>

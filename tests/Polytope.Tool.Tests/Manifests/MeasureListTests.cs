@@ -1,5 +1,4 @@
 using Polytope.Core.Measures;
-using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Outputs.Metrics;
 using Polytope.Tool.Tests.Planning;
 

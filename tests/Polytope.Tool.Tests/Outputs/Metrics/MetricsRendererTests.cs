@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Polytope.Core.Measures;
-using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Outputs.Metrics;
 
 namespace Polytope.Tool.Tests.Outputs.Metrics;

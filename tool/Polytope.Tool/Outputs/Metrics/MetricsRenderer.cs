@@ -4,7 +4,6 @@ using System.Text;
 using Polytope.Core.Declarations;
 using Polytope.Core.Measures;
 using Polytope.Core.Rendering;
-using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Outputs.Metrics;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Polytope.Core.Measures;
 
-namespace Polytope.Tool.Manifests.Values;
+namespace Polytope.Core.Measures;
 
 /// <summary>Measures by their names, besides those that every run has.</summary>
 /// <param name="Names">In the order of the catalog.</param>

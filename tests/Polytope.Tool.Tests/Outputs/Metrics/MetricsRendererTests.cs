@@ -30,9 +30,9 @@ public sealed class MetricsRendererTests : IDisposable
             Assert.Equal(
                 [
                     frame.Epoch, frame.Losses.Training, frame.Losses.Validation, frame.Losses.Image,
-                        frame.Measures.Polytopes,
+                    frame.Measures.Polytopes,
                     frame.Measures.BoundaryLength, frame.Measures.NearImageEdges, frame.Measures.LargestArea,
-                        frame.Measures.MedianArea,
+                    frame.Measures.MedianArea,
                     Math.Round(frame.Seconds, 3),
                 ],
                 row);
@@ -71,7 +71,7 @@ public sealed class MetricsRendererTests : IDisposable
     }
 
     [Fact]
-    public void Metrics_given_up_leave_no_file()
+    public void Abandoned_metrics_leave_no_file()
     {
         using (var sink = new MetricsRenderer().Open(_run.Job)) sink.Add(_run.Frames[0]);
         Assert.Empty(_run.FilesLeft);

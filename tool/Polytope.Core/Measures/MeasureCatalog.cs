@@ -71,11 +71,11 @@ public static class MeasureCatalog
         new(
             "sides",
             "",
-            "Mean number of edges around a cell.",
+            "Quantiles of the number of edges around a cell.",
             "Fan et al. 2023, Deep ReLU Networks Have Surprisingly Simple Polytopes")
         {
-            IsAlways = true,
-            Of = frame => [(double)frame.Partition.Origin.Length / frame.Partition.CellCount],
+            Parts = MeasureParts.Quantiles,
+            Of = frame => Quantile(new CellSides(frame.Partition).Quantile),
         },
         new("training-distance", "window", "Mean distance of training points from the nearest crease.", HaninRolnick)
         {

@@ -54,7 +54,7 @@ internal sealed class MeasureListKind : ValueKind
 
     private static JsonObject Item() => new JsonObject
     {
-        ["oneOf"] = new JsonArray(
+        ["anyOf"] = new JsonArray(
         [
             .. MeasureCatalog.All.Select(measure => new JsonObject
             {

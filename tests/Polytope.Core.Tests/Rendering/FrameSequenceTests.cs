@@ -51,8 +51,8 @@ public sealed class FrameSequenceTests
         sequence.Add(second, _ => { });
         sequence.Add(FrameOf(2, 0.75), frame => frame.Holds.Release());
         Assert.Equal(0.25, second.Measured.Of(swept)[0], 1e-15);
-        Assert.Contains(
-            "required", Assert.Throws<InvalidOperationException>(() => second.Measured.Of(estimate)).Message);
+        var failure = Assert.Throws<InvalidOperationException>(() => second.Measured.Of(estimate));
+        Assert.Contains("required", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Outputs.Movies;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Records;
 using SkiaSharp;
 
 namespace Polytope.Tool.Tests.Planning;
@@ -116,8 +117,26 @@ public sealed class PlannerTests
             $"version: 1\nexperiments: {{ a: {{ {Planned.Sound} }}, b: {{ {Planned.Sound} }}, c: {{ sead: 3 }} }}",
             diagnostics, only: ["b"]);
         Assert.Equal("b", Assert.Single(plans).Experiment);
-        Assert.Contains(diagnostics.Sorted(), mistake => mistake.Text.Contains("'sead'", StringComparison.Ordinal));
+        Assert.Empty(diagnostics.Sorted());
+        Assert.Equal(
+            "experiments.yaml(2,159): warning PT0101: 'sead' is not a key of an experiment. Did you mean 'seed'?",
+            diagnostics.Warnings().Select(warning => warning.ToString()).First(warning => warning.Contains(
+                "sead", StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public void A_default_that_does_not_fit_names_the_experiments_that_it_does_not_fit() => Assert.Equal(
+        "experiments.yaml(2,35): error PT0303: 500 training and 1000 validation points are more than the image's 100 "
+        + "pixels. (experiments 'a', 'c')",
+        Planned.Mistakes(
+            """
+            version: 1
+            defaults: { sampling: { training: 500 }, network: { hidden: 3 } }
+            experiments:
+              a: { image: { shape: ring, size: 10 } }
+              b: { image: { shape: ring, size: 100 } }
+              c: { image: { shape: disk, size: 10 } }
+            """));
 
     [Fact]
     public void A_pictures_path_is_relative_to_the_manifests_folder()
@@ -128,7 +147,7 @@ public sealed class PlannerTests
         var plan = Assert.Single(WithPicture("pictures/a.png", folder.Path, out _));
         var image = Assert.IsType<ImageFile>(plan.Image);
         Assert.Equal(("pictures/a.png", Path.Combine(folder.Path, "pictures", "a.png")), (image.Written, image.Path));
-        Assert.Equal(64, image.Digest.Length);
+        Assert.Equal(Digest.OfFile(image.Path), image.Picture.Digest);
     }
 
     [Fact]

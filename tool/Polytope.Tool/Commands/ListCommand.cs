@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Polytope.Tool.Commands.Options;
-using Polytope.Tool.Manifests;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Manifests;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
@@ -32,7 +32,7 @@ internal static class ListCommand
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
-            var plans = arguments.In(parsed).Plans(Grammar.Standard);
+            var plans = arguments.In(parsed).Plans(Grammar.Standard, VerbosityOptions.Notes(parsed));
             var rows = plans.Select(plan => Row(plan, parsed.GetRequiredValue(output))).ToList();
             var text = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json)) text.WriteLine(JsonSerializer.Serialize(rows, JsonText.Indented));
@@ -45,7 +45,9 @@ internal static class ListCommand
     private static ListRow Row(Plan plan, string output)
     {
         var settings = new RunSettings(output, Resume: false, Force: false, Threads: 1);
-        var found = RunDecision.Of(plan, new RunFolder(output, plan.Experiment), settings).Found;
+        var folder = new RunFolder(output, plan.Experiment);
+        folder.TryRecover();
+        var found = RunDecision.Of(plan, folder, settings).Found;
         var image = plan.Image switch
         {
             DrawnImage drawn => FormattableString.Invariant($"{drawn.Shape.Name} {drawn.Width}x{drawn.Height}"),
@@ -66,6 +68,7 @@ internal static class ListCommand
             image,
             plan.Network.Hidden.ToString(),
             plan.Training.Epochs,
+            plan.FrameEpochs.Length,
             plan.CheckpointEpochs.Length,
             state,
             found.Reasons);
@@ -97,7 +100,8 @@ internal static class ListCommand
 /// <param name="Image">What is learned.</param>
 /// <param name="Hidden">The hidden layers.</param>
 /// <param name="Epochs">Of the training.</param>
-/// <param name="Frames">Checkpoints, each of which is a frame.</param>
+/// <param name="Frames">Epochs that an output draws; a row of metrics is no frame.</param>
+/// <param name="Checkpoints">Epochs whose weights are kept.</param>
 /// <param name="State">new, unfinished, stale, diverged, blocked or up to date.</param>
 /// <param name="Reasons">Why it would run.</param>
 internal sealed record ListRow(
@@ -106,6 +110,7 @@ internal sealed record ListRow(
     string Hidden,
     int Epochs,
     int Frames,
+    int Checkpoints,
     string State,
     IReadOnlyList<string> Reasons)
 {

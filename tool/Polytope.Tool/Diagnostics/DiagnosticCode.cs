@@ -14,7 +14,7 @@ public sealed record DiagnosticCode(string Id, string Meaning)
     public static readonly DiagnosticCode Documents = new("PT0007", "The file holds more than one YAML document.");
     public static readonly DiagnosticCode Alias = new(
         "PT0008", "An alias names an anchor that does not exist, or contains itself.");
-    public static readonly DiagnosticCode Unsupported = new("PT0009", "Tags and merge keys are not used in manifests.");
+    public static readonly DiagnosticCode Unsupported = new("PT0009", "Tags are not used in manifests.");
 
     // Keys and values.
     public static readonly DiagnosticCode UnknownKey = new("PT0101", "No such key.");
@@ -52,6 +52,7 @@ public sealed record DiagnosticCode(string Id, string Meaning)
         "PT0305", "An output asks for an epoch that never comes, for too many frames, or for the files of another.");
     public static readonly DiagnosticCode Parameters = new(
         "PT0306", "Values that are fine one by one do not go together.");
+    public static readonly DiagnosticCode WrongPoint = new("PT0307", "A line of a points file is no point.");
 
     /// <summary>Every code, in order.</summary>
     public static IReadOnlyList<DiagnosticCode> All { get; } =
@@ -59,6 +60,6 @@ public sealed record DiagnosticCode(string Id, string Meaning)
         Unreadable, TooLarge, Encoding, Empty, Malformed, Tab, Documents, Alias, Unsupported,
         UnknownKey, DuplicateKey, WrongType, OutOfRange, UnknownWord, MissingKey, WrongChoice, Conflict, Version,
         NoExperiments, DuplicateId, UnsafeId, UnknownExperiment, Override,
-        ImageMissing, NoImage, TooManySamples, NetworkTooLarge, Schedule, Parameters,
+        ImageMissing, NoImage, TooManySamples, NetworkTooLarge, Schedule, Parameters, WrongPoint,
     ];
 }

@@ -48,8 +48,10 @@ internal sealed class RunLog : IRunObserver, IDisposable
                     frame.Measures.LargestArea,
                     frame.Measures.MedianArea,
                     drawn.Seconds);
-                if (frame.PhaseChanges.Count > 0)
-                    _log?.Information("Epoch {Epoch} starts a phase change: {Curves}", frame.Epoch, frame.PhaseChanges);
+                break;
+            case OutputsAdded added:
+                _log?.Information("{Experiment}: added {@Files}", added.Experiment, added.Files);
+                Dispose();
                 break;
             case RunEnded ended:
                 _log?.Information(

@@ -26,6 +26,13 @@ public abstract record PlannedImage
     /// <summary>The image, as the loss takes it.</summary>
     public abstract Image ImageFor(LossKind loss);
 
+    /// <summary>
+    /// The file by which a run keeps what it learned, so that its folder is all that is needed to run it again; null
+    /// where the plan itself tells all.
+    /// </summary>
+    // Points read from a file join here: their table as points.csv, which the run's manifest then names.
+    public virtual KeptImage? Kept => null;
+
     /// <summary>Makes sure that the image of the plan can still be found where the plan says.</summary>
     /// <exception cref="UserErrorException">The file is gone or has changed.</exception>
     public virtual void ThrowIfChanged()
@@ -56,8 +63,23 @@ public sealed record ImageFile(string Written, string Path, Picture Picture, Ima
 
     public override int Height { get; init; } = Picture.Height;
 
-    /// <summary>SHA-256 of the file's bytes, in lower-case hexadecimal.</summary>
-    public string Digest => Picture.Digest;
+    /// <summary>
+    /// The decoded picture, without loss. A PNG file is that already, and stays as it is.
+    /// </summary>
+    public override KeptImage Kept => new("image.png", () =>
+    {
+        var content = WholeFile.Read(Path);
+        return content.AsSpan().StartsWith(PngSignature) && Digest.Of(content) == Picture.Digest
+            ? content : Picture.ToPng();
+    });
+
+    private static ReadOnlySpan<byte> PngSignature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>
+    /// SHA-256 of the image that the loss takes (<see cref="ImageDigest"/>), in lower-case hexadecimal: what is
+    /// learned, in whatever file it is.
+    /// </summary>
+    public string DigestFor(LossKind loss) => Picture.ImageDigest(Taken(loss));
 
     public override int ChannelsFor(LossKind loss) => Taken(loss) == ImageChannels.Rgb ? 3 : 1;
 
@@ -67,7 +89,7 @@ public sealed record ImageFile(string Written, string Path, Picture Picture, Ima
     {
         try
         {
-            if (Records.Digest.Of(WholeFile.Read(Path)) == Digest) return;
+            if (Digest.Of(WholeFile.Read(Path)) == Picture.Digest) return;
         }
         catch (UnreadableFileException mistake)
         {
@@ -82,3 +104,8 @@ public sealed record ImageFile(string Written, string Path, Picture Picture, Ima
     private ImageChannels Taken(LossKind loss) =>
         Channels ?? (loss == LossKind.CrossEntropy ? ImageChannels.Rgb : ImageChannels.Grey);
 }
+
+/// <summary>What a run keeps of its image.</summary>
+/// <param name="Name">Of the file, within the run's folder.</param>
+/// <param name="Content">Makes the file.</param>
+public sealed record KeptImage(string Name, Func<byte[]> Content);

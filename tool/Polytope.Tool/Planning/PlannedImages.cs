@@ -39,7 +39,10 @@ internal sealed class PlannedImages
         var path = Path.GetFullPath(Path.Combine(folder, written));
         if (!File.Exists(path))
         {
-            diagnostics.Add(place, DiagnosticCode.ImageMissing, $"There is no image '{written}' in {folder}.");
+            var advice = written.Any(char.IsControl)
+                ? @" In double quotes '\n' and '\t' are escapes: use single quotes, or forward slashes." : "";
+            diagnostics.Add(
+                place, DiagnosticCode.ImageMissing, $"There is no image '{written}' in {folder}.{advice}");
             return null;
         }
 

@@ -41,5 +41,10 @@ internal sealed record TrainingSetup(Image Image, ImageClasses? Classes, Samples
         plan.Training.Rate,
         plan.Training.Optimizer.ToString().ToLowerInvariant(),
         plan.Seed,
-        plan.Training.Epochs);
+        plan.Training.Epochs)
+    {
+        Title = plan.Title,
+        Notes = plan.Notes,
+        Layers = plan.Network.Hidden.Widths.Length,
+    };
 }

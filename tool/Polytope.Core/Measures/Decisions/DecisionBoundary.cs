@@ -12,9 +12,10 @@ namespace Polytope.Core.Measures.Decisions;
 public sealed class DecisionBoundary
 {
     private readonly OutputLabels _labels;
+    private readonly DisjointSets _sets = new();
     private readonly Dictionary<(int Cell, int Low, int High), int> _segments = [];
     private readonly double[] _areas;
-    private readonly List<(int One, int Other)> _joints = [];
+    private int _merged;
 
     public DecisionBoundary(OutputLabels labels)
     {
@@ -22,9 +23,7 @@ public sealed class DecisionBoundary
         _areas = new double[labels.Count];
         Cross(labels.Partition);
         Divide(labels.Partition);
-        var sets = new DisjointSets(_segments.Count);
-        foreach (var (one, other) in _joints) sets.Merge(one, other);
-        (Segments, Curves) = (_segments.Count, sets.Number().Count);
+        (Segments, Curves) = (_sets.Count, _sets.Count - _merged);
     }
 
     /// <summary>Straight pieces: one for each two labels that meet within a cell.</summary>
@@ -60,7 +59,7 @@ public sealed class DecisionBoundary
             {
                 var segment = Segment(partition.CellOf[half], sequence[i - 1], sequence[i]);
                 if (twin < 0) continue;
-                _joints.Add((segment, Segment(partition.CellOf[twin], sequence[i - 1], sequence[i])));
+                Join(segment, Segment(partition.CellOf[twin], sequence[i - 1], sequence[i]));
                 Turns += Angle(partition.CellOf[half], partition.CellOf[twin], sequence[i - 1], sequence[i]);
             }
         }
@@ -96,8 +95,7 @@ public sealed class DecisionBoundary
             if (corner.Other < 0) continue;
             double dx = next.X - corner.X, dy = next.Y - corner.Y;
             if (label < corner.Other) Length += Math.Sqrt((dx * dx) + (dy * dy));
-            if (next.Other >= 0)
-                _joints.Add((Segment(cell, label, corner.Other), Segment(cell, label, next.Other)));
+            if (next.Other >= 0) Join(Segment(cell, label, corner.Other), Segment(cell, label, next.Other));
         }
     }
 
@@ -119,7 +117,12 @@ public sealed class DecisionBoundary
     private int Segment(int cell, int one, int other)
     {
         var key = (cell, Math.Min(one, other), Math.Max(one, other));
-        if (!_segments.TryGetValue(key, out var segment)) _segments[key] = segment = _segments.Count;
+        if (!_segments.TryGetValue(key, out var segment)) _segments[key] = segment = _sets.Add();
         return segment;
+    }
+
+    private void Join(int one, int other)
+    {
+        if (_sets.Merge(one, other)) _merged++;
     }
 }

@@ -17,8 +17,8 @@ namespace Polytope.Core.Measures.Decisions;
 public sealed class RegionTopology
 {
     private readonly OutputLabels _labels;
-    private readonly DisjointSets _sets;
-    private readonly bool[] _isThere;
+    private readonly DisjointSets _sets = new();
+    private readonly int[] _parts;
     private readonly int[] _points;
     private readonly int[] _lines;
     private readonly int[] _faces;
@@ -27,8 +27,8 @@ public sealed class RegionTopology
     public RegionTopology(OutputLabels labels)
     {
         _labels = labels;
-        var parts = labels.Partition.CellCount * labels.Count;
-        (_sets, _isThere) = (new DisjointSets(parts), new bool[parts]);
+        _parts = new int[labels.Partition.CellCount * labels.Count];
+        Array.Fill(_parts, -1);
         (_points, _lines) = (new int[labels.Count], new int[labels.Count]);
         (_faces, _merged) = (new int[labels.Count], new int[labels.Count]);
         Join(labels.Partition);
@@ -66,10 +66,7 @@ public sealed class RegionTopology
                 var part = Part(cellOf[half], label);
                 if (twin < 0) continue;
                 _lines[label]++;
-                var beyond = Part(cellOf[twin], label);
-                if (_sets.Find(part) == _sets.Find(beyond)) continue;
-                _sets.Merge(part, beyond);
-                _merged[label]++;
+                if (_sets.Merge(part, Part(cellOf[twin], label))) _merged[label]++;
             }
         }
 
@@ -94,9 +91,9 @@ public sealed class RegionTopology
 
     private int Part(int cell, int label)
     {
-        var part = (cell * _labels.Count) + label;
-        if (!_isThere[part]) _points[label]++;
-        _isThere[part] = true;
-        return part;
+        ref var part = ref _parts[(cell * _labels.Count) + label];
+        if (part >= 0) return part;
+        _points[label]++;
+        return part = _sets.Add();
     }
 }

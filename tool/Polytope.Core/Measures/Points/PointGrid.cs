@@ -50,8 +50,8 @@ public sealed class PointGrid
     }
 
     /// <summary>
-    /// A lattice of 4181 points: of the unit square, point k is (k + 1/2, (2584 k mod 4181) + 1/2) / 4181.
-    /// Consecutive Fibonacci numbers spread them evenly in every direction (Niederreiter 1992, section 5.1).
+    /// A lattice of 4181 points over a window, (k, 2584 k) / 4181 modulo 1 from its middle: consecutive Fibonacci
+    /// numbers spread them evenly in every direction (Niederreiter 1992, section 5.1).
     /// </summary>
     public static PointGrid Lattice(Window window)
     {

@@ -17,7 +17,8 @@ internal sealed class PointArguments
 
     private readonly Option<string?> _points = new("--points")
     {
-        Description = "A CSV file of points, one a line; its first line may name the columns.",
+        Description = "A file of points, one a line, with commas, semicolons or blanks between the coordinates; its "
+            + "first line may name the columns. - is standard input.",
         HelpName = "FILE",
     };
 

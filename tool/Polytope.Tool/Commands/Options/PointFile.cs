@@ -1,41 +1,28 @@
-using System.Globalization;
-using System.Text;
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Records;
+using Polytope.Tool.Formats.Points;
 
 namespace Polytope.Tool.Commands.Options;
 
-/// <summary>
-/// Points in a CSV file: one in each line, coordinates separated by commas. The first line may name the columns; empty
-/// lines and lines that begin with # are skipped.
-/// </summary>
+/// <summary>A points file whose columns are the coordinates, in order.</summary>
 internal static class PointFile
 {
+    /// <param name="path">A file; - is standard input.</param>
     /// <returns>Each point, with its file and line.</returns>
-    /// <exception cref="UnreadableFileException">
-    /// It can't be read, holds no point, or has a line that is not a point.
-    /// </exception>
+    /// <exception cref="UnreadableFileException">It can't be read, or holds no point.</exception>
+    /// <exception cref="UserErrorException">Lines are no points: all of them, a line each.</exception>
     public static List<(string Where, double[] At)> Read(string path)
     {
+        var table = PointTableReader.Read(path);
+        if (table.Rows.IsEmpty) throw new UnreadableFileException(table.Source, "there is no point in it.");
+        var diagnostics = new DiagnosticBag();
         var points = new List<(string, double[])>();
-        var lines = Encoding.UTF8.GetString(WholeFile.Read(path)).TrimStart('\uFEFF').Split('\n');
-        var isFirst = true;
-        for (var line = 0; line < lines.Length; line++)
+        foreach (var row in table.Rows)
         {
-            var text = lines[line].Trim();
-            if (text.Length == 0 || text[0] == '#') continue;
-            if (Coordinates.Parse(text) is { } point)
-                points.Add((string.Create(CultureInfo.InvariantCulture, $"{path}({line + 1})"), point));
-            else if (!isFirst)
-                throw new UnreadableFileException(
-                    path,
-                    FormattableString.Invariant(
-                        $"line {line + 1}: '{Short(text)}' is no point: a point is numbers with commas between them."));
-            isFirst = false;
+            var numbers = row.Fields.Select(field => field.Number(diagnostics) ?? double.NaN).ToArray();
+            points.Add((FormattableString.Invariant($"{table.Source}({row.Line})"), numbers));
         }
 
-        return points.Count > 0 ? points : throw new UnreadableFileException(path, "there is no point in it.");
+        diagnostics.ThrowIfAny();
+        return points;
     }
-
-    private static string Short(string text) => text.Length > 40 ? text[..40] + "..." : text;
 }

@@ -17,6 +17,12 @@ public sealed record FramesRenderer : IRenderer
     [NullMeans("image")]
     public int? Size { get; init; }
 
+    [Description("At most so many of the sample points are shown, 0 for none; all shows every one.")]
+    [Range(0, 1_000_000)]
+    [NullMeans("all")]
+    [SilentDefault]
+    public int? Dots { get; init; }
+
     public string Name => "frames";
 
     public IReadOnlyList<string> Files => [Folder];
@@ -24,9 +30,9 @@ public sealed record FramesRenderer : IRenderer
     public IFrameSink Open(RenderJob job)
     {
         var size = Size ?? Math.Max(job.Image.Width, job.Image.Height);
-        var layout = SheetLayout.For(job.Image.Width, job.Image.Height, size);
-        var painters = new SheetPainters(job, layout);
-        return new FrameFiles(job, Folder, "png", Draw, painters);
+        var painters = new SheetPainters(job, size, Dots);
+        var layout = painters.Layout;
+        return new FrameFiles(job, Folder, "png", Draw);
 
         byte[] Draw(Frame frame) =>
             painters.Paint(frame, pixels => PictureEncoder.Png(pixels, layout.Width, layout.Height));

@@ -10,10 +10,11 @@ namespace Polytope.Tool.Outputs.Viewer;
 
 /// <summary>
 /// What the page knows of a run besides its frames: a JSON object with <c>format</c> (<see cref="Format"/>),
-/// <c>live</c> (whether more frames can be asked for), <c>experiment</c>, <c>hidden</c>, <c>optimizer</c>, <c>rate</c>,
-/// <c>seed</c>, <c>epochs</c> (of the whole training), <c>window</c> (x0, y0, x1, y1), <c>image</c> (<c>width</c>,
-/// <c>height</c>, <c>pixels</c>: a PNG in base64, reduced where the image is larger than it), and <c>trainingPoints</c>
-/// and <c>validationPoints</c> (x, y of each as little-endian float32 in base64).
+/// <c>live</c> (whether more frames can be asked for), <c>experiment</c>, its <c>title</c> and <c>notes</c> if it has
+/// them, <c>hidden</c>, <c>optimizer</c>, <c>rate</c>, <c>seed</c>, <c>epochs</c> (of the whole training),
+/// <c>window</c> (x0, y0, x1, y1), <c>image</c> (<c>width</c>, <c>height</c>, <c>pixels</c>: a PNG in base64, reduced
+/// where the image is larger than it), and <c>trainingPoints</c> and <c>validationPoints</c> (x, y of each as
+/// little-endian float32 in base64).
 /// </summary>
 internal static class ViewerRun
 {
@@ -33,6 +34,8 @@ internal static class ViewerRun
             json.WriteNumber("format", Format);
             json.WriteBoolean("live", isLive);
             json.WriteString("experiment", run.Experiment);
+            if (run.Title is { } title) json.WriteString("title", title);
+            if (run.Notes is { } notes) json.WriteString("notes", notes);
             json.WriteString("hidden", run.Shape);
             json.WriteString("optimizer", run.Optimizer);
             json.WriteNumber("rate", run.Rate);

@@ -9,12 +9,12 @@ public sealed class MeasureListTests
     [Fact]
     public void A_manifest_names_measures_or_asks_for_all()
     {
-        Assert.Equal(MeasureList.All, Of("measures: all"));
+        Assert.Equal(MeasureList.All, Of("measures: all, every: 1"));
         Assert.Equal(MeasureList.Always, Of("measures: always"));
         Assert.Equal(
             new MeasureList(["linear-regions", "inradius"], false),
             Of("measures: [inradius, linear-regions, inradius]"));
-        Assert.Equal(MeasureCatalog.All, Of("measures: all").Measures);
+        Assert.Equal(MeasureCatalog.All, Of("measures: all, every: 1").Measures);
     }
 
     [Theory]
@@ -28,12 +28,23 @@ public sealed class MeasureListTests
             + $"outputs: [{{ renderer: metrics, measures: {measures} }}] }} }}"),
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("measures: all")]
+    [InlineData("measures: all, every: checkpoint")]
+    public void Changes_need_a_schedule_of_their_own(string output) => Assert.Contains(
+        "'outputs[0]' measures changes from each of its frames to the next ('geometry-drift'), and checkpoints depend "
+        + "on the other outputs: say with 'every' or 'at' which frames, as in 'every: 10'.",
+        Planned.Mistakes(
+            $"version: 1\nexperiments: {{ one: {{ {Planned.Small}, "
+            + $"outputs: [{{ renderer: metrics, {output} }}] }} }}"),
+        StringComparison.Ordinal);
+
     [Fact]
     public void A_plan_that_names_no_measures_has_the_hash_that_it_had_before_they_existed()
     {
         var plain = Planned.One($"{Planned.Small}, outputs: [{{ renderer: metrics }}]");
         var always = Planned.One($"{Planned.Small}, outputs: [{{ renderer: metrics, measures: always }}]");
-        var all = Planned.One($"{Planned.Small}, outputs: [{{ renderer: metrics, measures: all }}]");
+        var all = Planned.One($"{Planned.Small}, outputs: [{{ renderer: metrics, every: 1, measures: all }}]");
         Assert.Equal(plain.Hash, always.Hash);
         Assert.NotEqual(plain.Hash, all.Hash);
         Assert.Equal(plain.TrainingHash, all.TrainingHash);

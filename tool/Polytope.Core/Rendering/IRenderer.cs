@@ -19,8 +19,9 @@ public interface IRenderer : IPart
     IReadOnlyList<string> Files { get; }
 
     /// <summary>
-    /// The measures that its sink reads of frames. They are computed with the frame, in parallel, and stay as long as
-    /// it does.
+    /// The measures that its sink reads of frames. Those of a frame alone are computed with it, in parallel. If there
+    /// are measures of change among them, each frame is compared with the one before in the output's own schedule, and
+    /// has a <see cref="Frame.Change"/>.
     /// </summary>
     IReadOnlyList<Measure> RequiredMeasures => [];
 

@@ -12,12 +12,10 @@ using Polytope.Tool.Planning;
 namespace Polytope.Tool.Pipeline.Frames;
 
 /// <summary>Makes frames of checkpoints: the partition, its measures, the losses. Called from many threads.</summary>
-/// <param name="measures">Those to be computed with each frame; of change none is, for frames come in any
-/// order.</param>
+/// <param name="measuresAt">Those to be computed with the frame of an epoch.</param>
 internal sealed class FrameBuilder(
-    TrainingSetup setup, IEnumerable<Measure> measures, RunClock clock, CancellationToken cancellation)
+    TrainingSetup setup, Func<int, IEnumerable<Measure>> measuresAt, RunClock clock, CancellationToken cancellation)
 {
-    private readonly List<Measure> _measures = [.. measures.Where(measure => !measure.IsOfChange)];
     private readonly MeasuredRun _run = new(
         setup.Initial.Shape, Window.Unit, setup.Image, setup.Samples, setup.Classes);
 
@@ -34,7 +32,7 @@ internal sealed class FrameBuilder(
         var measures = Measuring.Measure(partition, _imageEdges);
         var (losses, accuracy) = Judge(checkpoint.Network, partition);
         var measured = new MeasuredFrame(_run, checkpoint.Epoch, partition);
-        foreach (var measure in _measures) measured.Of(measure);
+        foreach (var measure in measuresAt(checkpoint.Epoch)) measured.Of(measure);
         clock.Add(Stage.Measures, start);
         return new Frame(checkpoint, partition, measures, losses)
         {

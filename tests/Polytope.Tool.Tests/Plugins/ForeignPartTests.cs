@@ -180,7 +180,8 @@ public sealed class ForeignPartTests
     }
 
     [Theory]
-    [InlineData("so long", "'training.trainer.words' expects a list of texts, but this is 'so long'. Write [so, long].")]
+    [InlineData(
+        "so long", "'training.trainer.words' expects a list of texts, but this is 'so long'. Write [so, long].")]
     [InlineData("[so, [long]]", "'training.trainer.words[1]' expects a text, but this is a list.")]
     [InlineData("[so, ~]", "'training.trainer.words[1]' expects a text, but this is nothing.")]
     [InlineData("{ so: long }", "'training.trainer.words' expects a list of texts, but this is a mapping.")]

@@ -7,6 +7,8 @@ namespace Polytope.Core.Declarations;
 /// </param>
 public sealed record PartProgram(IReadOnlyList<string> Command)
 {
-    /// <summary>Further files that it runs, such as modules that a script imports; relative to the same folder.</summary>
+    /// <summary>
+    /// Further files that it runs, such as modules that a script imports; relative to the same folder.
+    /// </summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 }

@@ -32,7 +32,8 @@ internal sealed class CodeGate(bool allowsAll)
             $"{Printable.Line(manifest)} would run code that is not the tool's own:\n"
             + string.Concat(refused.Select(Listed))
             + "Nothing was run. Look at it first; it can do whatever you can. "
-            + $"'dotnet polytope trust {Printable.Line(manifest)}' lets just this content run from now on, and {Option} "
+            + $"'dotnet polytope trust {Printable.Line(manifest)}' lets just this content run from now on, and "
+            + $"{Option} "
             + "this once.",
             ExitCode.WrongInput);
     }

@@ -34,6 +34,7 @@ public sealed class PointLoss
     /// <exception cref="InvalidOperationException">A parameter of the network is not a float32 value.</exception>
     public static double Over(LossKind loss, Network network, SampleSet points)
     {
+        network.RequireOneSlope("This loss takes");
         var parameters = Aligned(network);
         return new PointLoss(loss, points, network.Shape, network.Activation).At(parameters);
     }
@@ -45,6 +46,7 @@ public sealed class PointLoss
     /// <exception cref="InvalidOperationException">A parameter of the network is not a float32 value.</exception>
     public static (double Loss, double Accuracy) OverClasses(Network network, SampleSet points)
     {
+        network.RequireOneSlope("This loss takes");
         double loss = 0, hits = 0;
         var pointLoss = new PointLoss(LossKind.CrossEntropy, points, network.Shape, network.Activation);
         pointLoss.VisitBlocks(Aligned(network), (outputs, targets, rows, count) =>

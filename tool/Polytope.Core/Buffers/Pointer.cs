@@ -24,7 +24,8 @@ internal readonly unsafe partial struct Pointer<T>
     {
         _at = start;
 #if DEBUG
-        (_start, _end) = (start, start + length);
+        _start = start;
+        _end = start + length;
 #else
         _ = length;
 #endif

@@ -31,7 +31,8 @@ public sealed class NetworkShape : IEquatable<NetworkShape>
         get
         {
             var count = 0;
-            for (var layer = 0; layer < LayerCount; layer++) count = checked(count + (Widths[layer + 1] * (Widths[layer] + 1)));
+            for (var layer = 0; layer < LayerCount; layer++)
+                count = checked(count + (Widths[layer + 1] * (Widths[layer] + 1)));
             return count;
         }
     }

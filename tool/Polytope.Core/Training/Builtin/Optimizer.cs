@@ -30,7 +30,8 @@ internal sealed unsafe class Optimizer
         _largest = options.Optimizer == OptimizerKind.AmsGrad ? Padded() : new AlignedFloats(0);
         parameters.CopyTo(Parameters.Span);
         _updateChunk = UpdateChunk;
-        AlignedFloats Padded() => new(BufferSize.Of((_count + PointRows.Lanes - 1L) / PointRows.Lanes, PointRows.Lanes));
+        AlignedFloats Padded() =>
+            new(BufferSize.Of((_count + PointRows.Lanes - 1L) / PointRows.Lanes, PointRows.Lanes));
     }
 
     /// <summary>In the network's order, padded with zeros to whole vectors.</summary>

@@ -28,7 +28,8 @@ internal static unsafe class CrossEntropies
             for (var row = 0; row < outputs; row++)
             {
                 var output = (y.Row(row) + p).Next(PointRows.Lanes);
-                var difference = (Vector256.Load(output) / sum) - Vector256.Load((t.Row(row) + p).Next(PointRows.Lanes));
+                var target = Vector256.Load((t.Row(row) + p).Next(PointRows.Lanes));
+                var difference = (Vector256.Load(output) / sum) - target;
                 (difference * Vector256.Create(scale)).Store(output);
             }
         }

@@ -21,7 +21,8 @@ internal static unsafe class WeightGradients
     /// <param name="add">
     /// Whether to add the sums to the gradient, as <c>gradient + sum</c>, instead of replacing it.
     /// </param>
-    public static void Apply(PointRows dz, int outputs, PointRows x, int inputs, int pairs, Pointer<float> gradient, bool add)
+    public static void Apply(
+        PointRows dz, int outputs, PointRows x, int inputs, int pairs, Pointer<float> gradient, bool add)
     {
         if (Vector512.IsHardwareAccelerated) Strips<WideFloatPair>(dz, outputs, x, inputs, pairs, gradient, add);
         else Strips<TwoFloatVectors>(dz, outputs, x, inputs, pairs, gradient, add);
@@ -107,7 +108,9 @@ internal static unsafe class WeightGradients
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TColumns, TPair>(
-        Pointer<float> dz, TPair x0, TPair x1, TPair x2, TPair x3, ref TPair s0, ref TPair s1, ref TPair s2, ref TPair s3)
+        Pointer<float> dz,
+        TPair x0, TPair x1, TPair x2, TPair x3,
+        ref TPair s0, ref TPair s1, ref TPair s2, ref TPair s3)
         where TColumns : ICount
         where TPair : struct, IFloatPair<TPair>
     {

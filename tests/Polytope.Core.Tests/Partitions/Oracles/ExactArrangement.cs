@@ -53,7 +53,8 @@ internal sealed class ExactArrangement
                 part => passes ? [part with { Pattern = part.Pattern + '0' }] : Cut(part, row))];
         }
 
-        return [.. parts.Select(part => part with { Maps = Activate(z, part.Pattern[cell.Pattern.Length..], neurons) })];
+        var before = cell.Pattern.Length;
+        return [.. parts.Select(part => part with { Maps = Activate(z, part.Pattern[before..], neurons) })];
     }
 
     private static IEnumerable<ExactCell> Cut(ExactCell cell, Map z)

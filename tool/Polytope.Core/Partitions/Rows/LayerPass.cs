@@ -51,7 +51,8 @@ internal sealed unsafe class LayerPass(LayerTables tables, WindowErrorBounds bou
         var factor = 1 - table.Slopes[neuron];
         var gamma = Roundings.Gamma(table.Outputs + cutting);
         var bound = (row.E * Roundings.Slack) + (gamma * bounds.Magnitude(row.A, row.B, row.C));
-        var input = new Row(factor * row.A, factor * row.B, factor * row.C, (Math.Abs(factor) * bound) + Roundings.Underflow);
+        bound = (Math.Abs(factor) * bound) + Roundings.Underflow;
+        var input = new Row(factor * row.A, factor * row.B, factor * row.C, bound);
         RowKernel.Add(tables.Layers[layer + 1], neuron, input, carried, next, result);
     }
 

@@ -21,11 +21,11 @@ namespace Polytope.Core.Partitions.Rows;
 /// <see cref="Roundings.Gamma"/>). Errors of the inputs are accounted for in one of two ways, whichever grows less from
 /// layer to layer. Either e is carried: like a fourth column, but times the magnitudes of the weights. Or the norm is:
 /// it grows by at most a factor of the spectral norm of the weights, times the largest of 1 and the slopes' magnitudes
-/// (<see cref="ActivationTable.Largest"/>). With N the norm of the inputs' errors and m the Frobenius norm of the inputs
-/// themselves, each as large as slopes can make them, a neuron whose weights have the 2-norm w is then off by at most
-/// <c>w (N + gamma m) + gamma |bias|</c> in the 2-norm of its three coefficients, so its e is the root of 3 times that. All operations are correctly rounded and
-/// in fixed order, so the bits do not depend on the machine. What the arrays hold past the rows is never read as a
-/// result, and may be anything.
+/// (<see cref="ActivationTable.Largest"/>). With N the norm of the inputs' errors and m the Frobenius norm of the
+/// inputs themselves, each as large as slopes can make them, a neuron whose weights have the 2-norm w is then off by at
+/// most <c>w (N + gamma m) + gamma |bias|</c> in the 2-norm of its three coefficients, so its e is the root of 3 times
+/// that. All operations are correctly rounded and in fixed order, so the bits do not depend on the machine. What the
+/// arrays hold past the rows is never read as a result, and may be anything.
 /// </remarks>
 internal static unsafe class RowKernel
 {

@@ -4,7 +4,7 @@ using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Tests.Partitions.Oracles;
 
-namespace Polytope.Core.Tests.Partitions;
+namespace Polytope.Core.Tests.Partitions.Models;
 
 /// <summary>Networks each of whose neurons has a slope of its own.</summary>
 public sealed class NeuronSlopePartitionTests

@@ -12,14 +12,15 @@ public sealed class LayoutTests
         "Commands", "Commands.Shell", "Commands.Inspect", "Commands.Regions", "Commands.Options",
         "Hosting",
         "Pipeline", "Pipeline.Frames", "Pipeline.Runs",
-        "Planning",
-        "Manifests", "Manifests.Settings", "Manifests.Keys", "Manifests.Values", "Manifests.Yaml",
+        "Planning", "Planning.Variants",
+        "Manifests", "Manifests.Settings", "Manifests.Keys", "Manifests.Matrices", "Manifests.Values",
+        "Manifests.Yaml",
         "Plugins",
         "Outputs.Drawings", "Outputs.Frames", "Outputs.Movies", "Outputs.Movies.Gif", "Outputs.Viewer",
         "Outputs.Sheets", "Outputs.Metrics", "Outputs.Polytopes", "Outputs.Reports",
         "Formats", "Formats.Onnx", "Formats.Tensors", "Formats.Layers", "Formats.Points",
         "Images", "Images.Letters", "Images.Encoded",
-        "Records",
+        "Records", "Records.Names",
         "Diagnostics",
     ];
 

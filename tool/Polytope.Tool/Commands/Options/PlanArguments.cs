@@ -19,7 +19,9 @@ internal sealed class PlanArguments
 
     private readonly Option<string[]> _experiments = new("--experiment", "-e")
     {
-        Description = "An experiment's id; several may follow. Without it, all of the manifest's.",
+        Description = "An experiment's id, or widths[seed=2] for some variants of one with a matrix; several may "
+            + "follow. "
+            + "Without it, all of the manifest's.",
         HelpName = "id",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
@@ -46,12 +48,16 @@ internal sealed class PlanArguments
         command.Add(_overrides);
     }
 
-    /// <summary>The ids of the manifest's experiments, as far as it can be read.</summary>
+    /// <summary>The ids of the manifest's experiments and of some variants, as far as it can be read.</summary>
     private IEnumerable<string> Ids(ParseResult parsed)
     {
+        const int MostVariants = 200;
         var path = parsed.GetResult(_manifest) is { Tokens: [var typed] } ? typed.Value : Manifest.DefaultName;
-        return new ManifestReader(Grammar.Standard).ReadFile(path, new DiagnosticBag())?.Experiments
-            .Select(experiment => experiment.Id) ?? [];
+        if (new ManifestReader(Grammar.Standard).ReadFile(path, new DiagnosticBag()) is not { } manifest) return [];
+        var ids = manifest.Experiments.Select(experiment => experiment.Id).ToList();
+        var variants = new Planner(Grammar.Standard).Plan(manifest, new DiagnosticBag())
+            .Select(plan => plan.Experiment).Except(ids).Take(MostVariants);
+        return [.. ids, .. variants];
     }
 
     public PlanSelection In(ParseResult parsed) =>
@@ -67,14 +73,17 @@ internal sealed class PlanArguments
 internal sealed record PlanSelection(
     string Manifest, IReadOnlyList<string> Experiments, IReadOnlyList<string> Overrides)
 {
-    /// <summary>The plans, in the manifest's order.</summary>
+    /// <summary>The plans, in the manifest's order; those of a matrix's variants that are sound.</summary>
     /// <param name="notes">Gets a line for each mistake in experiments that are not asked for.</param>
-    /// <exception cref="UserErrorException">There are mistakes: all of them, a line each.</exception>
-    public IReadOnlyList<Plan> Plans(Grammar grammar, TextWriter notes)
+    /// <param name="skipped">The mistakes of the other variants.</param>
+    /// <exception cref="UserErrorException">There are other mistakes: all of them, a line each.</exception>
+    public IReadOnlyList<Plan> Plans(Grammar grammar, TextWriter notes, out IReadOnlyList<Diagnostic> skipped)
     {
         var diagnostics = new DiagnosticBag();
         var plans = Plans(grammar, diagnostics);
         foreach (var warning in diagnostics.Warnings()) notes.WriteLine(warning);
+        skipped = diagnostics.Skipped();
+        if (!diagnostics.IsEmpty) foreach (var mistake in skipped) diagnostics.Add(mistake);
         diagnostics.ThrowIfAny();
         return plans;
     }

@@ -9,19 +9,26 @@ public sealed class LayoutTests
     /// <summary>From the top: a room refers only to rooms that come after it.</summary>
     private static readonly string[] Order =
     [
-        "Commands", "Commands.Shell", "Commands.Inspect", "Commands.Regions", "Commands.Options",
+        "Commands", "Commands.Shell", "Commands.Inspect", "Commands.Regions", "Commands.Plugins",
+        "Commands.Plans", "Commands.Options",
         "Hosting",
         "Pipeline", "Pipeline.Frames", "Pipeline.Runs",
-        "Planning",
-        "Manifests", "Manifests.Settings", "Manifests.Keys", "Manifests.Values", "Manifests.Yaml",
+        "Planning", "Planning.Variants",
+        "Manifests", "Manifests.Settings", "Manifests.Keys", "Manifests.Matrices", "Manifests.Values",
+        "Manifests.Yaml",
         "Plugins",
+<<<<<<< HEAD
         "Outputs.Drawings", "Outputs.Frames", "Outputs.Movies", "Outputs.Movies.Gif",
         "Outputs.Movies.Vp8", "Outputs.Movies.Vp8.Entropy", "Outputs.Movies.Vp8.Pixels",
         "Outputs.Viewer",
+=======
+        "Trust",
+        "Outputs.Drawings", "Outputs.Frames", "Outputs.Movies", "Outputs.Movies.Gif", "Outputs.Viewer",
+>>>>>>> main
         "Outputs.Sheets", "Outputs.Metrics", "Outputs.Polytopes", "Outputs.Reports",
         "Formats", "Formats.Onnx", "Formats.Tensors", "Formats.Layers", "Formats.Points",
         "Images", "Images.Letters", "Images.Encoded",
-        "Records",
+        "Records", "Records.Names",
         "Diagnostics",
     ];
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Commands.Plans;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Manifests;
@@ -9,6 +10,7 @@ using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Yaml;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Names;
 
 namespace Polytope.Tool.Commands;
 
@@ -39,6 +41,7 @@ internal static class RenderCommand
         };
         var force = new Option<bool>("--force") { Description = "Replace files that are there already." };
         var threads = ThreadsOption.Create();
+        var code = CodeOption.Create();
         var command = new Command(
             "render",
             "Draw other outputs of a finished run from its checkpoints, without training. Adds, and replaces nothing.")
@@ -49,6 +52,7 @@ internal static class RenderCommand
             target,
             force,
             threads,
+            code,
         };
         command.SetAction(parsed =>
         {
@@ -56,13 +60,16 @@ internal static class RenderCommand
             var written = (parsed.GetRequiredValue(outputs), parsed.GetValue(manifest)) switch
             {
                 ({ Length: > 0 } texts, null) => Read(texts),
-                ({ Length: 0 }, { } path) => Read(path, RunFolder.Of(folder).Experiment),
+                ({ Length: 0 }, { } path) => Read(path, Experiment(folder)),
                 _ => throw new UserErrorException(
                     $"Say what to draw, either with {OutputName} 'renderer: frames, at: [last]' or with --manifest.",
                     ExitCode.WrongInput),
             };
             var request = new RedrawingRequest(
-                folder, written, parsed.GetValue(target), parsed.GetValue(force), parsed.GetValue(threads));
+                folder, written, parsed.GetValue(target), parsed.GetValue(force), parsed.GetValue(threads))
+            {
+                Gate = CodeOption.Gate(parsed, code),
+            };
             return ToolHost.RunAsync(VerbosityOptions.Terminal(parsed), (services, cancellation) =>
             {
                 services.GetRequiredService<Redrawing>().Draw(request, cancellation);
@@ -87,6 +94,11 @@ internal static class RenderCommand
         diagnostics.ThrowIfAny();
         return new SequenceNode(new Position(OutputName), items.ToImmutable());
     }
+
+    /// <summary>The experiment that a run is of, or of one of whose variants.</summary>
+    private static string Experiment(string run) =>
+        RecordFile.Find(RunFolder.Of(run).Present)?.Experiment is not { } id ? RunFolder.Of(run).Name
+        : VariantId.Parse(id)?.Experiment ?? id;
 
     /// <summary>The outputs of an experiment, its own or those of the defaults.</summary>
     private static SequenceNode Read(string path, string experiment)

@@ -6,6 +6,7 @@ using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
+using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Pipeline;
 
@@ -29,6 +30,7 @@ internal sealed class Redrawing(IRunObserver observer)
         var plan = Drawable(run, request.Outputs);
         if (request.Target is null) plan = plan with { Outputs = Missing(plan, run) };
         if (!request.Force) ThrowIfThere(plan, target);
+        PlannedCode.Pass(request.Gate, request.Run, plan, [.. PlannedCode.OfImage(plan), .. Renderers(plan)]);
         if (Directory.Exists(folder.Drawing)) Directory.Delete(folder.Drawing, recursive: true);
         try
         {
@@ -65,7 +67,7 @@ internal sealed class Redrawing(IRunObserver observer)
         return plan with
         {
             Outputs = [.. plan.Outputs.Select(
-                (output, i) => output with { Epochs = Epochs(output, outputs.Items[i]) })],
+                (output, i) => new PlannedOutput(output.Settings, Epochs(output, outputs.Items[i])))],
         };
 
         ImmutableArray<int> Epochs(PlannedOutput output, Node written)
@@ -96,6 +98,8 @@ internal sealed class Redrawing(IRunObserver observer)
             && output.Renderer.Files.All(there.Contains));
     }
 
+    private static IEnumerable<IRenderer> Renderers(Plan plan) => plan.Outputs.Select(output => output.Renderer);
+
     /// <summary>Single files are looked for before they are drawn; those in a folder when they have names.</summary>
     private static void ThrowIfThere(Plan plan, string target)
     {
@@ -119,7 +123,7 @@ internal sealed class Redrawing(IRunObserver observer)
             plan.Experiment, plan.Training.Epochs, epochs.Count, run.Folder, ResumedFrom: null));
         var clock = new RunClock();
         using var sinks = new FrameSinks(plan, setup, folder, threads, clock);
-        var builder = new FrameBuilder(setup, clock, cancellation);
+        var builder = new FrameBuilder(setup, plan.MeasuresAt, clock, cancellation);
         using (var frames = new OrderedPipeline<StoredCheckpoint, Frame>(
             threads, stored =>
                 builder.Build(new TrainedCheckpoint(stored.Checkpoint, 0)), Deliver, threads.Threads + 1))
@@ -138,8 +142,8 @@ internal sealed class Redrawing(IRunObserver observer)
 
         void Deliver(Frame frame)
         {
-            sinks.Add(frame);
-            observer.Observe(new FrameDrawn(plan.Experiment, frame, frame.Seconds));
+            var changes = sinks.Add(frame);
+            observer.Observe(new FrameDrawn(plan.Experiment, frame, frame.Seconds) { PhaseChanges = changes });
         }
     }
 
@@ -178,4 +182,8 @@ internal sealed class Redrawing(IRunObserver observer)
 /// <param name="Force">Replace files that are there.</param>
 /// <param name="Threads">At most; changes no result.</param>
 internal sealed record RedrawingRequest(
-    string Run, SequenceNode Outputs, string? Target, bool Force, int Threads);
+    string Run, SequenceNode Outputs, string? Target, bool Force, int Threads)
+{
+    /// <summary>For code that is not the tool's own.</summary>
+    public CodeGate Gate { get; init; } = CodeGate.Trusting;
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Polytope.Core.Measures;
 using Polytope.Core.Training;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Outputs.Metrics;
@@ -15,6 +16,9 @@ public sealed record Plan
 
     /// <summary>The experiment's id in its manifest: a safe folder name.</summary>
     public required string Experiment { get; init; }
+
+    /// <summary>The manifest that it was read from; no part of its hash.</summary>
+    public required PlanOrigin Origin { get; init; }
 
     /// <summary>For people; null if the experiment has none.</summary>
     public string? Title { get; init; }
@@ -57,6 +61,10 @@ public sealed record Plan
         .. Outputs.Where(output => output.Renderer is not MetricsRenderer).SelectMany(output => output.Epochs)
             .Distinct().Order(),
     ];
+
+    /// <summary>The measures of the frame of an epoch alone that its outputs read.</summary>
+    public IEnumerable<Measure> MeasuresAt(int epoch) => Outputs.Where(output => output.Epochs.Contains(epoch))
+        .SelectMany(output => output.Renderer.RequiredMeasures).Where(measure => !measure.IsOfChange).Distinct();
 
     /// <summary>
     /// The same plan for a run that has checkpoints already: outputs that draw every checkpoint draw those too, and so
@@ -125,3 +133,7 @@ public sealed record Plan
         ];
     }
 }
+
+/// <param name="Folder">Full path of the folder of the manifest's relative paths.</param>
+/// <param name="Sha256">Of the manifest's text.</param>
+public sealed record PlanOrigin(string Folder, string Sha256);

@@ -1,13 +1,13 @@
 #!/bin/bash
-# One result everywhere: trains and draws the reference runs (determinism/reference.yaml) with any number of threads,
-# with less and less of the processor, and on emulated processors of other kinds, and compares the digests of all
-# weights, pictures, movies and measures with the committed ones (determinism/digests.txt).
+# Checks that results are the same everywhere. Trains and draws the reference runs (determinism/reference.yaml) with
+# 1, 2 and 7 threads, without some of the processor's instruction sets, and on emulated processors, and compares the
+# digests of all weights, pictures, movies and measures with the committed ones (determinism/digests.txt).
 #
 # usage: determinism.sh [--update]
-#   --update   writes digests.txt anew, from a run with one thread: only together with a new numerics revision, or
-#              where pictures change on purpose
+#   --update   writes digests.txt from a run with one thread. Only with a new numerics revision, or where pictures or
+#              measures change on purpose.
 #
-# Needs an x64 Debian with qemu-user-static and an apt that can download. Takes a few minutes on two cores.
+# Needs an x64 Debian with qemu-user-static, and an apt that can download. Takes some minutes on two cores.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scratch=$(mktemp -d)
@@ -15,7 +15,8 @@ trap 'rm -rf "$scratch"' EXIT
 committed=tests/determinism/digests.txt
 failures=0
 
-# What every run computed: a line a checkpoint, a line a file. metrics.csv without its last column, the seconds.
+# digests FOLDER: what each run in the folder computed, one line per checkpoint and per file. The last column of
+# metrics.csv, the seconds, is left out.
 digests() {
     for record in "$1"/*/run.json; do
         local run; run=$(dirname "$record")
@@ -28,12 +29,13 @@ digests() {
     done
 }
 
-# steadily COMMAND...: again where a signal (128 and more) or its time (124) ended it, for an emulator falls or hangs now and
-# then by itself (qemu 7, when .NET stops its threads). What the tool had done by then is kept: --resume goes on from there, to the same bits. Where it falls each
-# time, that says nothing of bits: so it is told, and fails nothing.
+# steadily COMMAND...: runs a command, up to five times if a signal (exit code 128 and more) or the time limit (124)
+# ends it, because qemu 7 now and then crashes or hangs when .NET suspends its threads. With --resume, each try continues
+# where the one before ended, to the same bits. Sets crashes to the number of tries if all of them ended like this, which
+# says nothing about bits.
 steadily() {
     local try code
-    fell=''
+    crashes=''
     for try in 1 2 3 4 5; do
         code=0
         "$@" >"$scratch/log" 2>&1 || code=$?
@@ -41,13 +43,14 @@ steadily() {
         echo "        try $try ended with $code"
     done
 
-    fell=$try
+    crashes=$try
     return "$code"
 }
 
-# compare NAME COMMAND...: the reference runs by that command. What is in weights_only is not drawn, but verified; files
-# that match uncompared are not compared.
-weights_only='' uncompared='' fell=''
+# compare NAME COMMAND...: makes the reference runs with a command and compares their digests. The experiment that
+# weights_only names is not drawn: its weights are verified instead. Files that match the pattern in uncompared are left
+# out.
+weights_only='' uncompared='' crashes=''
 compare() {
     local name=$1 begun=$SECONDS; shift
     local expected=$scratch/expected experiments=()
@@ -58,8 +61,8 @@ compare() {
 
     rm -rf "$scratch/runs"
     if ! steadily "$@" run tests/determinism/reference.yaml "${experiments[@]}" --out "$scratch/runs" --resume; then
-        if [ -n "$fell" ] && [[ "$*" == *qemu-* ]]; then
-            echo "NOT COMPARED  $name: the emulator itself fell, $fell times in a row"
+        if [ -n "$crashes" ] && [[ "$*" == *qemu-* ]]; then
+            echo "NOT COMPARED  $name: the emulator itself crashed, $crashes times in a row"
             return
         fi
 
@@ -69,8 +72,8 @@ compare() {
         head -n 20 "$scratch/differences"
         echo "DIFFERS $name"
     elif [ -n "$weights_only" ] && ! steadily "$@" verify "$scratch/kept/$weights_only"; then
-        if [ -n "$fell" ]; then
-            echo "NOT COMPARED  $name: the emulator itself fell, $fell times in a row"
+        if [ -n "$crashes" ]; then
+            echo "NOT COMPARED  $name: the emulator itself crashed, $crashes times in a row"
             return
         fi
 
@@ -95,11 +98,12 @@ if [ "${1:-}" = --update ]; then
     exit
 fi
 
-echo "== The tests of training and numerics, each kernel beside its naive twin"
+echo "== The tests of training and numerics, which compare each kernel with a naive one"
 dotnet build tests/Polytope.Core.Tests -c Release --no-restore --nologo -v quiet
 for setting in EnableAVX512=0 EnableAVX2=0 EnableHWIntrinsic=0 TieredCompilation=0 TieredPGO=0; do
     env "DOTNET_$setting" tests/Polytope.Core.Tests/bin/Release/net10.0/Polytope.Core.Tests --progress off \
-        --filter-namespace "Polytope.Core.Tests.Training*" "Polytope.Core.Tests.Numerics*" >"$scratch/log" || { cat "$scratch/log"; exit 1; }
+        --filter-namespace "Polytope.Core.Tests.Training*" "Polytope.Core.Tests.Numerics*" >"$scratch/log" \
+        || { cat "$scratch/log"; exit 1; }
     echo "DOTNET_$setting $(grep -E '^ +(failed|succeeded):' "$scratch/log" | xargs)"
 done
 
@@ -109,16 +113,17 @@ for setting in EnableAVX512=0 EnableAVX2=0 EnableHWIntrinsic=0 ReadyToRun=0; do
     compare "DOTNET_$setting" env "DOTNET_$setting" "$native"
 done
 
-# Under emulation, mapping code twice and collecting garbage between threads are where qemu 7 falls: neither is needed.
+# qemu 7 crashes when .NET maps code twice, and when it suspends threads to collect garbage: both are switched off.
 emulated=(timeout -k 10 200 env DOTNET_EnableWriteXorExecute=0 DOTNET_GCgen0size=0x40000000 DOTNET_TieredPGO=0)
-# Without FMA the partition's fused products are the C library's, and an emulated one takes minutes for a deep network.
+# Without FMA the fused products of the partition come from the C library, which takes minutes for a deep network when
+# emulated: of that network only the weights are compared.
 mv "$scratch/runs" "$scratch/kept"
 weights_only=deep-20x40
 compare "emulated x64 without AVX and FMA" on_threads 1 "${emulated[@]}" \
     qemu-x86_64-static -cpu Nehalem "$(readlink -f "$(command -v dotnet)")" "$scratch/x64/dotnet-polytope.dll"
 
 weights_only=''
-# The four libraries that .NET needs of an arm64 Debian, unpacked into a folder; the machine's own apt stays as it is.
+# The four libraries of an arm64 Debian that .NET needs, unpacked into a folder; the machine's own apt is not changed.
 root=$scratch/arm64-root
 mkdir -p "$root" "$scratch/apt/lists/partial" "$scratch/archives/partial"
 : >"$scratch/apt/status"
@@ -127,11 +132,16 @@ arm64_apt() {
         -o Dir::State="$scratch/apt" -o Dir::State::status="$scratch/apt/status" -o Dir::Cache="$scratch" "$@"
 }
 arm64_apt update
-(cd "$scratch/archives" && arm64_apt download libc6 libgcc-s1 libstdc++6 libssl3 && for package in *.deb; do dpkg-deb -x "$package" "$root"; done)
+(
+    cd "$scratch/archives"
+    arm64_apt download libc6 libgcc-s1 libstdc++6 libssl3
+    for package in *.deb; do dpkg-deb -x "$package" "$root"; done
+)
 dotnet publish tool/Polytope.Tool -c Release -r linux-arm64 --no-restore --self-contained -o "$scratch/arm64" --nologo -v quiet
-# Skia's anti-aliased letters: where two touch, a pixel's coverage on arm64 can be another by 1 of 255. So pictures with
-# captions are not compared there; their weights, measures and drawings as vectors are.
+# Where two anti-aliased letters of Skia touch, a pixel on arm64 can differ by 1 of 255. So pictures with captions are not
+# compared there; weights, measures and vector drawings are.
 uncompared='\.(png|webp) '
-compare "emulated arm64, without captioned pictures" on_threads 1 "${emulated[@]}" qemu-aarch64-static -L "$root" "$scratch/arm64/dotnet-polytope"
+compare "emulated arm64, without captioned pictures" on_threads 1 "${emulated[@]}" \
+    qemu-aarch64-static -L "$root" "$scratch/arm64/dotnet-polytope"
 
 [ "$failures" = 0 ] || { echo "$failures kinds of machine differ"; exit 1; }

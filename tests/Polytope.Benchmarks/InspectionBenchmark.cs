@@ -5,8 +5,8 @@ using Polytope.Core.Networks;
 namespace Polytope.Benchmarks;
 
 /// <summary>
-/// Milliseconds for all about the polytope of one point: the median over some points, the network's whole numbers
-/// ready, the program compiled. Networks are as at the beginning of training.
+/// Milliseconds for everything about the polytope of one point: the median over some points, once the network's
+/// integers are prepared and the code is compiled. Networks are as initialized.
 /// </summary>
 internal static class InspectionBenchmark
 {
@@ -14,7 +14,9 @@ internal static class InspectionBenchmark
 
     public static int Run()
     {
-        Console.WriteLine("| network | rows | facets | compared | by a point | by a combination | whole numbers | open | first ms | median ms |");
+        Console.WriteLine(
+            "| network | rows | facets | compared | by a point | by a combination | integers | open | first ms | "
+                + "median ms |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         Measure("2 inputs, 40 layers of 20, leaky", 2, [.. Enumerable.Repeat(20, 40)], Activation.LeakyRelu(0.01f));
         Measure("2 inputs, 40 layers of 20, ReLU", 2, [.. Enumerable.Repeat(20, 40)], Activation.Relu);
@@ -26,7 +28,8 @@ internal static class InspectionBenchmark
 
     private static void Measure(string name, int inputs, int[] hidden, Activation activation)
     {
-        var network = Initialization.Create(new NetworkShape(inputs, hidden, inputs > 2 ? 10 : 1), activation, new InitializationOptions(), 1);
+        var network = Initialization.Create(
+            new NetworkShape(inputs, hidden, inputs > 2 ? 10 : 1), activation, new InitializationOptions(), 1);
         var inspector = new Inspector(network, threads: Environment.ProcessorCount);
         var random = new Random(1);
         var times = new List<double>();
@@ -41,6 +44,8 @@ internal static class InspectionBenchmark
 
         var decisions = polytope!.Decisions;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {name} | {polytope.Rows.Count} | {polytope.Kept.Count()} | {decisions.Compared} | {decisions.Witnessed} | {decisions.Combined} | {decisions.Exact} | {decisions.Open} | {times[0]:F0} | {times.Order().ElementAt(Points / 2):F1} |"));
+            $"| {name} | {polytope.Rows.Count} | {polytope.Kept.Count()} | {decisions.Compared} | "
+                + $"{decisions.Witnessed} | {decisions.Combined} | {decisions.Exact} | {decisions.Open} | "
+                + $"{times[0]:F0} | {times.Order().ElementAt(Points / 2):F1} |"));
     }
 }

@@ -14,7 +14,8 @@ internal static class PartitionBenchmark
 {
     private static readonly ConvexPolygon Window = ConvexPolygon.Rectangle(new Window(-1, -1, 1, 1));
 
-    private static readonly string[] References = ["a_6x14_trained", "d_1x100_trained", "e_leaky_6x14_trained", "f_3x64_init"];
+    private static readonly string[] References =
+        ["a_6x14_trained", "d_1x100_trained", "e_leaky_6x14_trained", "f_3x64_init"];
 
     private static readonly int[] Widths = [100, 500, 2000];
 
@@ -28,15 +29,20 @@ internal static class PartitionBenchmark
     ];
 
     /// <param name="args">
-    /// Networks as JSON, else those below; <c>--no-pytorch</c>: only our own times; <c>--growth</c>: how the time grows with the cells.
+    /// Networks as JSON, else those below; <c>--no-pytorch</c>: only our own times; <c>--growth</c>: how the time grows
+    /// with the cells.
     /// </param>
     public static int Run(string[] args)
     {
         if (args.Contains("--growth")) return Growth();
         var files = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
-        var networks = files.Count > 0 ? [.. files.Select(file => (Path.GetFileNameWithoutExtension(file), NetworkFiles.Read(file)))] : Defaults();
+        var networks = files.Count > 0
+            ? [.. files.Select(file => (Path.GetFileNameWithoutExtension(file), ReferenceNetwork.ReadFile(file)))]
+            : Defaults();
         Console.WriteLine("ms of the whole partition and of the stream; ns of the stream a cell and layer");
-        Console.WriteLine("| network | cells | exact decisions | whole | 2 threads | stream | 2 threads | ns | PyTorch at once | ratio | in pieces | ratio |");
+        Console.WriteLine(
+            "| network | cells | exact decisions | whole | 2 threads | stream | 2 threads | ns | PyTorch at once "
+                + "| ratio | in pieces | ratio |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var (name, network) in networks)
         {
@@ -52,17 +58,21 @@ internal static class PartitionBenchmark
             var comparison = theirs is var (once, pieces)
                 ? FormattableString.Invariant($"{once:F0} | {once / whole:F1} | {pieces:F0} | {pieces / whole:F1}")
                 : "| | |";
-            Console.WriteLine(FormattableString.Invariant(
-                $"| {name} | {counts.Cells} | {counts.ExactDecisions} | {whole:F2} | {wholes:F2} | {stream:F2} | {streams:F2} | {1e6 * stream / visits:F0} | {comparison} |"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {counts.Cells} | {counts.ExactDecisions} | {whole:F2} | {wholes:F2} | {stream:F2} | "
+                    + $"{streams:F2} | {1e6 * stream / visits:F0} | {comparison} |"));
         }
 
         return 0;
     }
 
-    /// <summary>Streams of one thread: the time a cell, and a cell that passes a layer of so many neurons.</summary>
+    /// <summary>Streams on one thread: the time per cell, per cell and layer, and per cell, layer and neuron.</summary>
     private static int Growth()
     {
-        Console.WriteLine("| hidden layers | cells | cells that pass a layer | stream ms | ns a cell | ns a cell and layer | ns a cell, layer and neuron |");
+        Console.WriteLine(
+            "| hidden layers | cells | cells that pass a layer | stream ms | ns a cell | ns a cell and layer | "
+                + "ns a cell, layer and neuron |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var (layers, width) in PooledList)
         {
@@ -70,8 +80,10 @@ internal static class PartitionBenchmark
             var counts = PartitionBuilder.Stream(network, Window, new Nothing());
             var ms = Quickest(() => PartitionBuilder.Stream(network, Window, new Nothing()))[0];
             var passes = counts.CellsAfter.Sum();
-            Console.WriteLine(FormattableString.Invariant(
-                $"| {layers} of {width} | {counts.Cells} | {passes} | {ms:F2} | {1e6 * ms / counts.Cells:F0} | {1e6 * ms / passes:F0} | {1e6 * ms / passes / width:F2} |"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {layers} of {width} | {counts.Cells} | {passes} | {ms:F2} | {1e6 * ms / counts.Cells:F0} | "
+                    + $"{1e6 * ms / passes:F0} | {1e6 * ms / passes / width:F2} |"));
         }
 
         return 0;
@@ -83,7 +95,7 @@ internal static class PartitionBenchmark
         var data = Path.Combine(AppContext.BaseDirectory, "data");
         return
         [
-            .. References.Select(name => (name, NetworkFiles.Read(Path.Combine(data, name + ".json")))),
+            .. References.Select(name => (name, ReferenceNetwork.ReadFile(Path.Combine(data, name + ".json")))),
             .. Widths.Select(width => ($"1 layer of {width}", Random([width]))),
             ("3 layers of 64", Random([64, 64, 64])),
             ("3 layers of 256", Random([256, 256, 256])),
@@ -96,8 +108,8 @@ internal static class PartitionBenchmark
         new NetworkShape(2, hidden, 1), Activation.LeakyRelu(0.01f), new InitializationOptions { Bias = null }, 1);
 
     /// <summary>
-    /// Milliseconds of each action, taken in turn, so that what else the machine does comes to all of them alike: the
-    /// quickest of some, for it only ever adds time.
+    /// Milliseconds of each action, the fastest of several runs: other work on the machine only adds time. Actions take
+    /// turns, so that such work affects all of them alike.
     /// </summary>
     private static double[] Quickest(params Action[] actions)
     {

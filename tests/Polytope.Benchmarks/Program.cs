@@ -13,6 +13,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: Polytope.Benchmarks training [--no-pytorch] | training-kernels | partition [--growth] [--no-pytorch] [network.json...] | inspection | painting network.json...");
+        "usage: Polytope.Benchmarks training [--no-pytorch] | training-kernels | partition [--growth] "
+            + "[--no-pytorch] [network.json...] | inspection | painting network.json...");
     return 2;
 }

@@ -27,8 +27,11 @@ internal static class TrainingBenchmark
     /// <param name="args"><c>--no-pytorch</c>: only our own times.</param>
     public static int Run(string[] args)
     {
-        Console.WriteLine("ms an epoch of 5000 points; GFlop/s counts 2 flops a weight and point forward, 4 backward (2 in the first layer)");
-        Console.WriteLine("| shape | batch | threads | ms | GFlop/s | of the product's rate | PyTorch ms | ratio | of one thread |");
+        Console.WriteLine(
+            "ms an epoch of 5000 points; GFlop/s counts 2 flops a weight and point forward, 4 backward (2 in the "
+                + "first layer)");
+        Console.WriteLine(
+            "| shape | batch | threads | ms | GFlop/s | of the product's rate | PyTorch ms | ratio | of one thread |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         var alone = new Dictionary<(string, int?), double>();
         foreach (var threads in new[] { 1, 2 })
@@ -47,30 +50,40 @@ internal static class TrainingBenchmark
                     var rate = Flops(shape) * Points * 1e-6 / ours;
                     var their = theirs.GetValueOrDefault((name, batchName), double.NaN);
                     ratios.Add(their / ours);
-                    Console.WriteLine(FormattableString.Invariant(
-                        $"| {name} | {batchName} | {threads} | {ours:F3} | {rate:F1} | {rate / product:P0} | {their:F2} | {their / ours:F1} | {alone[(name, batch)] / ours:F2} |"));
+                    Console.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"| {name} | {batchName} | {threads} | {ours:F3} | {rate:F1} | {rate / product:P0} | "
+                            + $"{their:F2} | {their / ours:F1} | {alone[(name, batch)] / ours:F2} |"));
                 }
 
-                Console.WriteLine(FormattableString.Invariant(
-                    $"| geometric mean | {batchName} | {threads} | | | | | {Math.Exp(ratios.Average(Math.Log)):F1} | |"));
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| geometric mean | {batchName} | {threads} | | | | | "
+                        + $"{Math.Exp(ratios.Average(Math.Log)):F1} | |"));
             }
 
-            Console.WriteLine(FormattableString.Invariant($"| PyTorch's 1024 x 1024 matrix product | | {threads} | | {product:F1} | | | | |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| PyTorch's 1024 x 1024 matrix product | | {threads} | | {product:F1} | | | | |"));
             if (theirs.GetValueOrDefault(("blas", "OpenBLAS"), 1) == 0)
-                Console.WriteLine("PyTorch has the reference BLAS here, not OpenBLAS: these ratios flatter us. Install libopenblas0-pthread.");
+                Console.WriteLine(
+                    "PyTorch has the reference BLAS here, not OpenBLAS: these ratios flatter us. Install "
+                        + "libopenblas0-pthread.");
         }
 
         return 0;
     }
 
-    // The first layer has no derivative by its inputs to compute.
+    // The first layer needs no derivative with respect to its inputs.
     private static double Flops(NetworkShape shape)
     {
-        var weights = Enumerable.Range(0, shape.LayerCount).Select(l => (double)shape.Widths[l] * shape.Widths[l + 1]).ToArray();
+        var weights = Enumerable.Range(0, shape.LayerCount).Select(l => (double)shape.Widths[l] * shape.Widths[l + 1])
+            .ToArray();
         return (6 * weights.Sum()) - (2 * weights[0]);
     }
 
-    // The quickest of some parts: what else the machine does only ever adds time.
+    // The fastest of several parts: other work on the machine only adds time.
     private static double MillisecondsAnEpoch(NetworkShape shape, int? batch, int threads)
     {
         const int Parts = 8;
@@ -78,7 +91,9 @@ internal static class TrainingBenchmark
         var options = new TrainingOptions { BatchSize = batch, Epochs = int.MaxValue };
         var initial = Initialization.Create(shape, Activation.LeakyRelu(0.01f), new InitializationOptions(), 1);
         var checkpoints = Enumerable.Range(1, Parts + 2).Select(part => part * epochs).ToArray();
-        var task = new TrainingTask(initial, new Samples(RandomPoints(), RandomPoints()), options, 1, checkpoints) { Threads = threads };
+        var task = new TrainingTask(
+            initial, new Samples(RandomPoints(), RandomPoints()), options, 1, checkpoints)
+        { Threads = threads };
 
         var best = double.PositiveInfinity;
         var part = 0;

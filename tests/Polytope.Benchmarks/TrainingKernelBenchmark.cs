@@ -21,11 +21,14 @@ internal static unsafe class TrainingKernelBenchmark
             var gradient = new AlignedFloats(width * (width + 1));
             PointRows x = new(points.Start, Stride), z = new(points.Start + (width * Stride), Stride);
             var forward = Rate(width, () => LinearLayer.Apply(
-                new LinearLayer.Weights(parameters.Start, width, 1, width, width, zeros.Start), x, z, Pairs, new Activate(0.01f)));
+                new LinearLayer.Weights(parameters.Start, width, 1, width, width, zeros.Start), x, z, Pairs,
+                new Activate(0.01f)));
             var backward = Rate(width, () => LinearLayer.Apply(
-                new LinearLayer.Weights(parameters.Start, 1, width, width, width, zeros.Start), x, z, Pairs, new Differentiate(0.01f)));
+                new LinearLayer.Weights(parameters.Start, 1, width, width, width, zeros.Start), x, z, Pairs,
+                new Differentiate(0.01f)));
             var outer = Rate(width, () => WeightGradients.Apply(z, width, x, width, Pairs, gradient.Start, add: true));
-            Console.WriteLine(FormattableString.Invariant($"| {width} x {width} | {forward:F1} | {backward:F1} | {outer:F1} |"));
+            Console.WriteLine(
+                FormattableString.Invariant($"| {width} x {width} | {forward:F1} | {backward:F1} | {outer:F1} |"));
             GC.KeepAlive((points, parameters, zeros, gradient));
         }
 

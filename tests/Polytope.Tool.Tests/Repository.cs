@@ -1,6 +1,6 @@
 namespace Polytope.Tool.Tests;
 
-/// <summary>The folder that has the solution, above the tests' own.</summary>
+/// <summary>The folder of the solution, somewhere above the tests' binaries.</summary>
 internal static class Repository
 {
     public static string File(string path)

@@ -1,6 +1,6 @@
 namespace Polytope.Tool.Tests;
 
-/// <summary>A folder of a test's own, gone with it.</summary>
+/// <summary>A temporary folder, deleted on disposal.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("polytope-").FullName;

@@ -32,7 +32,8 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>Opens a page and waits for its first frame.</summary>
     /// <param name="address">A file's path or a URL, perhaps with a fragment.</param>
     /// <param name="script">What runs in the page before its own scripts.</param>
-    internal async Task<OpenPage> Open(string address, bool isDark = false, int width = 1280, int height = 720, string? script = null)
+    internal async Task<OpenPage> Open(
+        string address, bool isDark = false, int width = 1280, int height = 720, string? script = null)
     {
         var open = await Load(address, isDark, width, height, script);
         await open.Until("globalThis.polytope !== undefined");
@@ -41,9 +42,11 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens a page that may have no frame to show.</summary>
-    internal async Task<OpenPage> Load(string address, bool isDark = false, int width = 1280, int height = 720, string? script = null)
+    internal async Task<OpenPage> Load(
+        string address, bool isDark = false, int width = 1280, int height = 720, string? script = null)
     {
-        Assert.SkipWhen(_browser is null && Environment.GetEnvironmentVariable("CI") != "true", $"There is no {Chromium}.");
+        Assert.SkipWhen(
+            _browser is null && Environment.GetEnvironmentVariable("CI") != "true", $"There is no {Chromium}.");
         Assert.NotNull(_browser);
         var page = await _browser.NewPageAsync(new()
         {

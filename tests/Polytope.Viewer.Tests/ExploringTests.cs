@@ -7,7 +7,7 @@ using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Viewer.Tests;
 
-/// <summary>What a person does with the page, and what it must say then.</summary>
+/// <summary>What a person does with the page, and what it must show then.</summary>
 public sealed class ExploringTests(Browser browser, SmallRun run)
 {
     /// <summary>Points of the plane that lie well inside of some cell.</summary>
@@ -20,7 +20,10 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         var state = await page.State();
         Assert.Equal((SmallRun.Last, SmallRun.Epochs.Count), (state.Epoch, state.Frames));
         Assert.Equal(Partition(SmallRun.Last).CellCount, state.Polytopes);
-        Assert.DoesNotContain(page.Requests.Skip(1), url => !url.StartsWith("data:", StringComparison.Ordinal) && !url.StartsWith("blob:", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            page.Requests.Skip(1),
+            url => !url.StartsWith(
+                "data:", StringComparison.Ordinal) && !url.StartsWith("blob:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -44,7 +47,8 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         {
             await page.Page.Locator("#slider").FillAsync(frame.ToString(CultureInfo.InvariantCulture));
             var state = await page.State();
-            Assert.Equal((SmallRun.Epochs[frame], Partition(SmallRun.Epochs[frame]).CellCount), (state.Epoch, state.Polytopes));
+            Assert.Equal(
+                (SmallRun.Epochs[frame], Partition(SmallRun.Epochs[frame]).CellCount), (state.Epoch, state.Polytopes));
         }
     }
 
@@ -81,7 +85,7 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
     }
 
     [Fact]
-    public async Task Wheel_and_drag_move_all_panels_and_a_double_click_shows_the_whole()
+    public async Task Wheel_and_drag_move_all_panels_and_a_double_click_resets_them()
     {
         await using var page = await browser.Open(run.Page);
         var ((left, top), (right, bottom)) = (await page.OnScreen(0, 0), await page.OnScreen(1, 1));
@@ -111,7 +115,7 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
     }
 
     [Fact]
-    public async Task Hovering_says_value_pattern_area_and_map_of_the_polytope()
+    public async Task Hovering_shows_value_pattern_area_and_map_of_the_polytope()
     {
         var partition = Partition(SmallRun.Last);
         await using var page = await browser.Open(run.Page);
@@ -126,7 +130,9 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
             AssertNear(partition.Area(cell), await page.Fact("area"), 1e-3);
             var map = partition.Map(cell);
             AssertNear(Math.Sqrt((map.Jx * map.Jx) + (map.Jy * map.Jy)), await page.Fact("gradient"), 1e-3);
-            Assert.Equal((partition.CellStart[cell + 1] - partition.CellStart[cell]).ToString(CultureInfo.InvariantCulture), await page.Fact("sides"));
+            Assert.Equal(
+                (partition.CellStart[cell + 1] - partition.CellStart[cell]).ToString(CultureInfo.InvariantCulture),
+                await page.Fact("sides"));
             Assert.Equal(new Inspector(partition.Network).PatternAt([x, y]).ToString(), (await page.At(x, y)).Pattern);
         }
     }
@@ -141,14 +147,16 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
             var (px, py) = await page.OnScreen(x, y);
             await page.Page.Mouse.ClickAsync(px, py);
             await page.Page.Mouse.MoveAsync(2, 2);
-            var listed = await page.Page.Locator(".side").EvaluateAllAsync<string[]>("items => items.map(item => item.dataset.crease)");
+            var listed = await page.Page.Locator(".side")
+                .EvaluateAllAsync<string[]>("items => items.map(item => item.dataset.crease)");
             var polytope = inspector.Inspect([x, y], cancellation: TestContext.Current.CancellationToken);
             Assert.Equal(polytope.Pattern.ToString(), (await page.At(x, y)).Pattern);
             var sides = polytope.Kept.Select(row => row.Crease.IsWindow
                 ? "window"
                 : FormattableString.Invariant($"layer {row.Crease.Layer} · neuron {row.Crease.Neuron}"));
             Assert.Equal(sides.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
-            foreach (var inequality in await page.Page.Locator(".side code").AllInnerTextsAsync()) AssertHolds(inequality, x, y);
+            foreach (var inequality in await page.Page.Locator(".side code").AllInnerTextsAsync())
+                AssertHolds(inequality, x, y);
         }
     }
 
@@ -162,9 +170,14 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         await sides.First.Locator("button").ClickAsync();
         await page.Until("!location.hash.includes('pin=0.5,0.52')");
         var pin = System.Text.RegularExpressions.Regex.Match(page.Page.Url, "pin=([-0-9.e]+),([-0-9.e]+)").Groups;
-        var after = await page.At(double.Parse(pin[1].Value, CultureInfo.InvariantCulture), double.Parse(pin[2].Value, CultureInfo.InvariantCulture));
+        var after = await page.At(
+            double.Parse(pin[1].Value, CultureInfo.InvariantCulture),
+            double.Parse(pin[2].Value, CultureInfo.InvariantCulture));
         Assert.Equal(1, before.Pattern.Zip(after.Pattern).Count(bits => bits.First != bits.Second));
-        Assert.Contains(crease, await page.Page.Locator(".side").EvaluateAllAsync<string[]>("items => items.map(item => item.dataset.crease)"));
+        Assert.Contains(
+            crease,
+            await page.Page.Locator(".side")
+                .EvaluateAllAsync<string[]>("items => items.map(item => item.dataset.crease)"));
     }
 
     [Fact]
@@ -190,7 +203,9 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
 
         await page.Page.EvaluateAsync(FormattableString.Invariant($"location.hash = '#epoch=40&pin={x},{y}'"));
         await page.Page.WaitForTimeoutAsync(500);
-        Assert.Contains($"changed {changes.ToString(CultureInfo.InvariantCulture)} time", await page.Page.Locator("#inspector").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"changed {changes.ToString(CultureInfo.InvariantCulture)} time",
+            await page.Page.Locator("#inspector").InnerTextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -199,9 +214,11 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         await using var page = await browser.Open(run.Page + "#pin=0.5,0.52");
         var grid = page.Page.Locator("canvas.pattern");
         await grid.HoverAsync(new() { Position = new() { X = 30, Y = 6 } });
-        Assert.Contains("Layer 0, neuron 0:", await page.Page.Locator(".neuron").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Layer 0, neuron 0:", await page.Page.Locator(".neuron").InnerTextAsync(), StringComparison.Ordinal);
         await grid.ClickAsync(new() { Position = new() { X = 30, Y = 6 } });
-        Assert.Contains("layer 0 · neuron 0", await page.Page.Locator(".chip").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "layer 0 · neuron 0", await page.Page.Locator(".chip").InnerTextAsync(), StringComparison.Ordinal);
 
         await grid.FocusAsync();
         foreach (var key in (string[])["ArrowRight", "ArrowDown", "Enter"]) await page.Page.Keyboard.PressAsync(key);
@@ -232,7 +249,9 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         Assert.Equal(state, await again.State());
         await again.Page.WaitForTimeoutAsync(500);
         Assert.Equal(url, again.Page.Url);
-        Assert.Equal(await page.Page.Locator("#inspector").InnerTextAsync(), await again.Page.Locator("#inspector").InnerTextAsync());
+        Assert.Equal(
+            await page.Page.Locator("#inspector").InnerTextAsync(),
+            await again.Page.Locator("#inspector").InnerTextAsync());
         Assert.Equal(seen, await again.Page.Locator("#panels").ScreenshotAsync());
     }
 
@@ -246,10 +265,13 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         var svg = XDocument.Load(await download.PathAsync());
         XNamespace ns = "http://www.w3.org/2000/svg";
         var cells = svg.Descendants(ns + "svg").Single(panel => panel.Attribute("id")?.Value == "cells");
-        Assert.Equal(partition.CellCount, cells.Elements(ns + "g").Single(g => g.Attribute("class")!.Value == "cells").Elements(ns + "path").Count());
+        Assert.Equal(
+            partition.CellCount,
+            cells.Elements(ns + "g").Single(g => g.Attribute("class")!.Value == "cells").Elements(ns + "path").Count());
         for (var layer = 0; layer < 3; layer++)
         {
-            var edges = cells.Descendants(ns + "path").Single(path => path.Attribute("id")?.Value == $"layer-{layer}").Attribute("d")!.Value.Count(c => c == 'M');
+            var edges = cells.Descendants(ns + "path").Single(path => path.Attribute("id")?.Value == $"layer-{layer}")
+                .Attribute("d")!.Value.Count(c => c == 'M');
             Assert.Equal(partition.EdgeCrease.ToArray().Count(crease => crease.Layer == layer), edges);
         }
     }
@@ -265,30 +287,38 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         Assert.True(pixels.Values.ToArray().Distinct().Count() > 50);
     }
 
-    private Partition Partition(int epoch) => PartitionBuilder.Build(run.NetworkAt(epoch), Window.Unit, TestContext.Current.CancellationToken);
+    private Partition Partition(int epoch) =>
+        PartitionBuilder.Build(run.NetworkAt(epoch), Window.Unit, TestContext.Current.CancellationToken);
 
     /// <summary>The one cell that has the point on the left of all its sides.</summary>
-    private static int CellAt(Partition partition, double x, double y) => Enumerable.Range(0, partition.CellCount).Single(cell =>
-    {
-        for (var half = partition.CellStart[cell]; half < partition.CellStart[cell + 1]; half++)
+    private static int CellAt(Partition partition, double x, double y) =>
+        Enumerable.Range(0, partition.CellCount).Single(cell =>
         {
-            int from = partition.Origin[half], to = partition.Origin[partition.Next(half)];
-            if (((partition.X[to] - partition.X[from]) * (y - partition.Y[from])) - ((partition.Y[to] - partition.Y[from]) * (x - partition.X[from])) < 0) return false;
-        }
+            for (var half = partition.CellStart[cell]; half < partition.CellStart[cell + 1]; half++)
+            {
+                int from = partition.Origin[half], to = partition.Origin[partition.Next(half)];
+                double dx = partition.X[to] - partition.X[from], dy = partition.Y[to] - partition.Y[from];
+                if ((dx * (y - partition.Y[from])) - (dy * (x - partition.X[from])) < 0) return false;
+            }
 
-        return true;
-    });
+            return true;
+        });
 
     private static double Number(string text)
     {
         var plain = text.Trim().Replace('−', '-');
         var power = plain.IndexOf("·10", StringComparison.Ordinal);
         if (power < 0) return double.Parse(plain, CultureInfo.InvariantCulture);
-        var exponent = string.Concat(plain[(power + 3)..].Select(sign => sign == '⁻' ? '-' : (char)('0' + "⁰¹²³⁴⁵⁶⁷⁸⁹".IndexOf(sign, StringComparison.Ordinal))));
-        return double.Parse(plain[..power], CultureInfo.InvariantCulture) * Math.Pow(10, int.Parse(exponent, CultureInfo.InvariantCulture));
+        var exponent = string.Concat(
+            plain[(power + 3)..]
+                .Select(
+                    sign => sign == '⁻' ? '-' : (char)('0' + "⁰¹²³⁴⁵⁶⁷⁸⁹".IndexOf(sign, StringComparison.Ordinal))));
+        return double.Parse(plain[..power], CultureInfo.InvariantCulture) * Math.Pow(
+            10, int.Parse(exponent, CultureInfo.InvariantCulture));
     }
 
-    private static void AssertNear(double expected, string text, double part) => Assert.Equal(expected, Number(text), part * Math.Max(0.01, Math.Abs(expected)));
+    private static void AssertNear(double expected, string text, double part) =>
+        Assert.Equal(expected, Number(text), part * Math.Max(0.01, Math.Abs(expected)));
 
     /// <summary>Such as <c>0.5 x − 2 y + 0.1 &gt; 0</c> or <c>x &lt; 1</c>.</summary>
     private static void AssertHolds(string inequality, double x, double y)
@@ -297,10 +327,14 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         double left = 0;
         foreach (var term in sides[0].Replace(" − ", " + −", StringComparison.Ordinal).Split(" + "))
         {
-            var (factor, name) = term.TrimEnd() is [.., ' ', 'x' or 'y'] named ? (Number(named[..^2]), named[^1]) : term.Trim() is "x" or "y" ? (1, term.Trim()[0]) : (Number(term), ' ');
+            var (factor, name) = term.TrimEnd() is [.., ' ', 'x' or 'y'] named
+                ? (Number(named[..^2]), named[^1])
+                : term.Trim() is "x" or "y" ? (1, term.Trim()[0]) : (Number(term), ' ');
             left += factor * (name switch { 'x' => x, 'y' => y, _ => 1 });
         }
 
-        Assert.True(inequality.Contains('<', StringComparison.Ordinal) ? left < Number(sides[1]) : left > Number(sides[1]), inequality);
+        Assert.True(
+            inequality.Contains('<', StringComparison.Ordinal) ? left < Number(sides[1]) : left > Number(sides[1]),
+            inequality);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Polytope.Viewer.Tests;
 
-/// <summary>A viewer in a browser; closing it finds whatever went wrong in the console.</summary>
+/// <summary>A viewer in a browser; closing it asserts that the console has no errors.</summary>
 internal sealed class OpenPage : IAsyncDisposable
 {
     private readonly List<string> _complaints = [];
@@ -27,10 +27,13 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Waits until the frame that was asked for is on the screen.</summary>
     public Task Settle() => Page.EvaluateAsync("polytope.settled()");
 
-    /// <summary>Waits until a condition holds. (Playwright's own wait would evaluate text in the page, which forbids that.)</summary>
+    /// <summary>
+    /// Waits until a condition holds. (Playwright's own wait would evaluate text in the page, which forbids that.)
+    /// </summary>
     public async Task Until(string condition)
     {
-        for (var end = DateTime.UtcNow.AddSeconds(30); !await Page.EvaluateAsync<bool>(condition); await Page.WaitForTimeoutAsync(20))
+        var end = DateTime.UtcNow.AddSeconds(30);
+        for (; !await Page.EvaluateAsync<bool>(condition); await Page.WaitForTimeoutAsync(20))
             Assert.True(DateTime.UtcNow < end, $"It did not come to be that {condition}");
     }
 
@@ -43,7 +46,8 @@ internal sealed class OpenPage : IAsyncDisposable
     public Task<PageCell[]> Cells() => Value<PageCell[]>("polytope.cells()");
 
     /// <summary>What the page says of a point of the plane.</summary>
-    public Task<PageAnswer> At(double x, double y) => Value<PageAnswer>(FormattableString.Invariant($"polytope.at({x:R}, {y:R})"));
+    public Task<PageAnswer> At(double x, double y) =>
+        Value<PageAnswer>(FormattableString.Invariant($"polytope.at({x:R}, {y:R})"));
 
     /// <summary>Where a point of the plane is on the screen, in the first panel.</summary>
     public async Task<(float X, float Y)> OnScreen(double x, double y)
@@ -67,12 +71,16 @@ internal sealed class OpenPage : IAsyncDisposable
 
     // By way of JSON text, for doubles come through bit for bit.
     private async Task<T> Value<T>(string expression) =>
-        JsonSerializer.Deserialize<T>(await Page.EvaluateAsync<string>($"JSON.stringify({expression})"), JsonSerializerOptions.Web)!;
+        JsonSerializer.Deserialize<T>(
+            await Page.EvaluateAsync<string>($"JSON.stringify({expression})"), JsonSerializerOptions.Web)!;
 }
 
 internal sealed record PageState(int Epoch, int Frame, int Frames, int Polytopes, double X, double Y, double Zoom);
 
 internal sealed record PageAnswer(string Pattern, double[] Values, int Cell);
 
-/// <summary>As the page publishes it: corners counter-clockwise, from each to the next a side and what lies beyond.</summary>
-internal sealed record PageCell(string Pattern, double[][] Corners, double[] Errors, string[] Sides, string?[] Neighbours, double[][] Maps);
+/// <summary>
+/// As the page publishes it: corners counter-clockwise, from each to the next a side and what lies beyond.
+/// </summary>
+internal sealed record PageCell(
+    string Pattern, double[][] Corners, double[] Errors, string[] Sides, string?[] Neighbours, double[][] Maps);

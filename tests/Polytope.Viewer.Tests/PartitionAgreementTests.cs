@@ -19,15 +19,7 @@ public sealed class PartitionAgreementTests(Browser browser, SmallRun run) : IDi
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData("a_6x14_init")]
-    [InlineData("a_6x14_trained")]
-    [InlineData("d_1x100_trained")]
-    [InlineData("e_leaky_6x14_trained")]
-    [InlineData("f_3x64_init")]
-    [InlineData("grid6x5")]
-    [InlineData("int3x6")]
-    [InlineData("pencil9")]
-    [InlineData("tent2xy")]
+    [MemberData(nameof(ReferenceNetwork.Names), MemberType = typeof(ReferenceNetwork))]
     public async Task Reference_networks_have_the_same_cells(string name)
     {
         var network = NetworkFile.Read(Path.Combine(AppContext.BaseDirectory, "data", name + ".json"));
@@ -39,7 +31,8 @@ public sealed class PartitionAgreementTests(Browser browser, SmallRun run) : IDi
     public async Task Forty_layers_have_the_same_cells_although_simple_bounds_say_nothing_there()
     {
         var network = Initialization.Create(
-            new NetworkShape(2, Enumerable.Repeat(20, 40), 1), Activation.LeakyRelu(0.01f), new InitializationOptions { Bias = 0.1 }, 3);
+            new NetworkShape(2, Enumerable.Repeat(20, 40), 1), Activation.LeakyRelu(0.01f),
+            new InitializationOptions { Bias = 0.1 }, 3);
         await using var page = await browser.Open(PageOf(network));
         AssertSame(Cut(network), await page.Cells());
     }
@@ -86,10 +79,14 @@ public sealed class PartitionAgreementTests(Browser browser, SmallRun run) : IDi
         var image = new Image(2, 2, [0, 0, 1, 1]);
         var points = new SampleSet(1, 2, 1, [0.25f, 0.5f], [1]);
         var job = new RenderJob(
-            _folder.FullName, image, new Samples(points, points), new RunCaption("reference", "", 1, 0.1, "adam", 1, 0), [0]);
+            _folder.FullName, image, new Samples(points, points), new RunCaption("reference", "", 1, 0.1, "adam", 1, 0),
+            [0]);
         using var sink = new ViewerRenderer().Open(job);
         var partition = Cut(network);
-        sink.Add(new Frame(new Checkpoint(0, network, TrainerState.Empty), partition, new PartitionMeasures(partition.CellCount, 0, 0, 0, 0), new Losses(1, 1, 1)));
+        sink.Add(
+            new Frame(
+                new Checkpoint(0, network, TrainerState.Empty), partition,
+                new PartitionMeasures(partition.CellCount, 0, 0, 0, 0), new Losses(1, 1, 1)));
         return Path.Combine(_folder.FullName, Assert.Single(sink.Complete()));
     }
 
@@ -105,7 +102,9 @@ public sealed class PartitionAgreementTests(Browser browser, SmallRun run) : IDi
         }
     }
 
-    /// <summary>Sums of the same products in another order; thousands of units in the last place apart at most.</summary>
+    /// <summary>
+    /// Sums of the same products in another order; thousands of units in the last place apart at most.
+    /// </summary>
     private static void AssertSameMaps(Partition partition, int cell, PageCell other)
     {
         for (var output = 0; output < partition.Outputs; output++)
@@ -118,12 +117,15 @@ public sealed class PartitionAgreementTests(Browser browser, SmallRun run) : IDi
         }
     }
 
-    /// <summary>The same corners in the same order from some first one on, with the same neighbours beyond the sides.</summary>
+    /// <summary>
+    /// The same corners in the same order from some first one on, with the same neighbours beyond the sides.
+    /// </summary>
     private static void AssertSameSides(Partition partition, int cell, PageCell other)
     {
         int start = partition.CellStart[cell], count = partition.CellStart[cell + 1] - start;
         Assert.Equal(count, other.Corners.Length);
-        var firsts = Enumerable.Range(0, count).Where(first => Enumerable.Range(0, count).All(k => IsSame(first, k))).ToList();
+        var firsts = Enumerable.Range(0, count).Where(first => Enumerable.Range(0, count).All(k => IsSame(first, k)))
+            .ToList();
         Assert.True(firsts.Count > 0, $"The corners of cell {cell} differ.");
         Assert.Contains(firsts, first => Enumerable.Range(0, count).All(k =>
             Beyond(partition, start + k) == other.Neighbours[(first + k) % count]));
@@ -133,14 +135,16 @@ public sealed class PartitionAgreementTests(Browser browser, SmallRun run) : IDi
             var at = (first + k) % count;
             var vertex = partition.Origin[start + k];
             var room = partition.VertexError[vertex] + other.Errors[at];
-            return Math.Abs(partition.X[vertex] - other.Corners[at][0]) <= room && Math.Abs(partition.Y[vertex] - other.Corners[at][1]) <= room;
+            return Math.Abs(partition.X[vertex] - other.Corners[at][0]) <= room
+                && Math.Abs(partition.Y[vertex] - other.Corners[at][1]) <= room;
         }
     }
 
     private static string? Beyond(Partition partition, int half) =>
         partition.Neighbour(half) is var neighbour and >= 0 ? Text(partition, neighbour) : null;
 
-    private static Partition Cut(Network network) => PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken);
+    private static Partition Cut(Network network) =>
+        PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken);
 
     private static string Text(Partition partition, int cell) => partition.Pattern(cell).ToString();
 }

@@ -10,7 +10,8 @@ public sealed class ServedPageTests(Browser browser, SmallRun run)
     /// <summary>Has the page decode the image so late that more frames come while it opens.</summary>
     private const string SlowImage =
         "const decode = HTMLImageElement.prototype.decode;"
-        + "HTMLImageElement.prototype.decode = function () { return new Promise((done) => setTimeout(done, 3000)).then(() => decode.call(this)); };";
+        + "HTMLImageElement.prototype.decode = function () { return new Promise((done) => setTimeout(done, "
+        + "3000)).then(() => decode.call(this)); };";
 
     [Fact]
     public async Task All_frames_of_a_finished_run_are_made_from_its_checkpoints()
@@ -63,8 +64,12 @@ public sealed class ServedPageTests(Browser browser, SmallRun run)
         Assert.Equal(HttpStatusCode.OK, await Status(HttpMethod.Get, "", $"localhost:{client.BaseAddress.Port}"));
         Assert.Equal(HttpStatusCode.NotFound, await Status(HttpMethod.Get, "run.json", null));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, await Status(HttpMethod.Post, "", null));
-        Assert.Contains(await Status(HttpMethod.Get, "", "example.org"), new[] { HttpStatusCode.NotFound, HttpStatusCode.Forbidden, HttpStatusCode.BadRequest });
-        Assert.Contains(await Status(HttpMethod.Get, "frames", $"example.org:{client.BaseAddress.Port}"), new[] { HttpStatusCode.NotFound, HttpStatusCode.Forbidden, HttpStatusCode.BadRequest });
+        Assert.Contains(
+            await Status(HttpMethod.Get, "", "example.org"),
+            new[] { HttpStatusCode.NotFound, HttpStatusCode.Forbidden, HttpStatusCode.BadRequest });
+        Assert.Contains(
+            await Status(HttpMethod.Get, "frames", $"example.org:{client.BaseAddress.Port}"),
+            new[] { HttpStatusCode.NotFound, HttpStatusCode.Forbidden, HttpStatusCode.BadRequest });
 
         async Task<HttpStatusCode> Status(HttpMethod method, string path, string? host)
         {
@@ -101,10 +106,13 @@ public sealed class ServedPageTests(Browser browser, SmallRun run)
             var manifest = Path.Combine(place.FullName, "experiments.yaml");
             await File.WriteAllTextAsync(
                 manifest,
-                "version: 1\nexperiments: { endless: { image: { shape: ring, size: 32 }, sampling: { training: 200, validation: 50 }, "
-                + "network: { hidden: 4x2 }, training: { epochs: 50000000, batch: 64 }, outputs: [{ renderer: viewer, every: 1000 }] } }\n",
+                "version: 1\nexperiments: { endless: { image: { shape: ring, size: 32 }, sampling: { training: "
+                    + "200, validation: 50 }, "
+                + "network: { hidden: 4x2 }, training: { epochs: 50000000, batch: 64 }, outputs: [{ renderer: "
+                + "viewer, every: 1000 }] } }\n",
                 TestContext.Current.CancellationToken);
-            var endless = new Endless(SmallRun.Start("run", manifest, "--out", place.FullName, "--threads", "1"), place);
+            var endless = new Endless(
+                SmallRun.Start("run", manifest, "--out", place.FullName, "--threads", "1"), place);
             try
             {
                 while (endless.Frames < 4) await Task.Delay(50, TestContext.Current.CancellationToken);
@@ -117,7 +125,7 @@ public sealed class ServedPageTests(Browser browser, SmallRun run)
             }
         }
 
-        /// <summary>STOP has the training stand still, CONT go on.</summary>
+        /// <summary>STOP suspends the training, CONT resumes it.</summary>
         public async Task Signal(string name)
         {
             using var kill = Process.Start("kill", ["-" + name, process.Id.ToString(CultureInfo.InvariantCulture)]);

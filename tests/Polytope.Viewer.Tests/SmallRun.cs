@@ -36,7 +36,8 @@ public sealed class SmallRun : IDisposable
     }
 
     /// <summary>Epochs 0 to 10, then every tenth.</summary>
-    public static IReadOnlyList<int> Epochs { get; } = [.. Enumerable.Range(0, 11), .. Enumerable.Range(2, 11).Select(k => 10 * k)];
+    public static IReadOnlyList<int> Epochs { get; } =
+        [.. Enumerable.Range(0, 11), .. Enumerable.Range(2, 11).Select(k => 10 * k)];
 
     public string Folder => Path.Combine(_place.FullName, "small");
 
@@ -46,7 +47,8 @@ public sealed class SmallRun : IDisposable
     public static Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "dotnet-polytope.dll"))) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "dotnet-polytope.dll")))
+            start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
 

@@ -1,9 +1,14 @@
-"""Makes ../data/polyhedra.json: what other programs say of the polytopes of small networks.
+"""Makes ../data/polyhedra.json: what other programs compute for the polytopes of small networks.
 
-Needs Debian's lrslib, libcdd-tools, python3-scipy and python3-torch: /usr/bin/python3 make_values.py
-The system of each point is worked out here in fractions. Of all its rows lrslib's redund and cddlib's redcheck_gmp keep the
-same ones, which are written down without common factors, as b and then -a; scipy's HalfspaceIntersection (Qhull) finds the
-same number; lrs finds the vertices; PyTorch's autograd differentiates the network at the point, in double.
+usage: /usr/bin/python3 make_values.py (with Debian's lrslib, libcdd-tools, python3-scipy and python3-torch)
+
+For each case a random network and a point are chosen, and the inequalities a x <= b of the point's activation pattern and
+of a window are derived here in fractions. Then
+- lrslib's redund and cddlib's redcheck_gmp drop the redundant rows, and must agree. The others are written as b and then
+  -a, divided by their greatest common divisor;
+- scipy's HalfspaceIntersection (Qhull) must find as many facets;
+- lrs enumerates the vertices;
+- PyTorch's autograd computes the network's Jacobian at the point, in double.
 """
 import json
 import math
@@ -22,15 +27,15 @@ def single(value):
     return float(numpy.float32(value))
 
 
-def network(rng, widths, whole):
+def network(rng, widths, integers):
     def number():
-        return float(rng.randint(-2, 2)) if whole else single(rng.uniform(-1, 1))
+        return float(rng.randint(-2, 2)) if integers else single(rng.uniform(-1, 1))
     return [dict(weight=[[number() for _ in range(i)] for _ in range(o)], bias=[number() for _ in range(o)])
             for i, o in zip(widths, widths[1:])]
 
 
 def system(layers, slope, point, lower, upper):
-    """Rows [b, -a ...], the hidden neurons first, then the lower and the upper side for each coordinate."""
+    """The inequalities as rows [b, -a ...]: the hidden neurons, then the window's lower and upper side per coordinate."""
     n = len(point)
     x = [Fraction(value) for value in point]
     maps = [[Fraction(i == k) for k in range(n)] + [Fraction(0)] for i in range(n)]
@@ -54,22 +59,23 @@ def system(layers, slope, point, lower, upper):
 
 
 def primitive(row):
+    """The row as integers without a common divisor."""
     scale = math.lcm(*(value.denominator for value in row))
-    whole = [int(value * scale) for value in row]
-    common = math.gcd(*whole)
-    return [value // common for value in whole]
+    integers = [int(value * scale) for value in row]
+    common = math.gcd(*integers)
+    return [value // common for value in integers]
 
 
 def representation(program, path):
     out = subprocess.run([program, str(path)], capture_output=True, text=True, check=True).stdout
-    # lrs says in between where it goes on in wider numbers, and may begin again.
+    # lrs may switch to wider integers and start over: the last list counts, without its comments.
     lines = out[out.rindex("begin\n"):out.rindex("\nend")].splitlines()[2:]
     return [[Fraction(value) for value in line.split()] for line in lines if line and line[0] != "*"]
 
 
-def case(seed, widths, whole, slope):
+def case(seed, widths, integers, slope):
     rng = random.Random(seed)
-    layers = network(rng, widths, whole)
+    layers = network(rng, widths, integers)
     point, (lower, upper) = [single(rng.uniform(-0.9, 0.9)) for _ in range(widths[0])], (-1.0, 2.0)
     rows = system(layers, slope, point, lower, upper)
     with tempfile.TemporaryDirectory() as folder:

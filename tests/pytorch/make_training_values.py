@@ -1,8 +1,10 @@
-"""Makes ../data/pytorch_training.json, how PyTorch trains a small network with each optimizer and activation, and
-../data/pytorch_options.json, the same with weight decay, clipping, schedules, and cross-entropy.
+"""Makes ../data/pytorch_training.json, PyTorch's training of a small network with each optimizer and activation, and
+../data/pytorch_options.json, the same with weight decay, gradient clipping, schedules and cross-entropy.
 
-Needs Debian's python3-torch: /usr/bin/python3 make_training_values.py
-The order of mini-batches comes from this file's own Philox4x32-10 and shuffle, written from their description alone.
+usage: /usr/bin/python3 make_training_values.py (with Debian's python3-torch)
+
+The order of the points in mini-batches comes from a Philox4x32-10 and a shuffle of this file's own, written from the
+description in tool/Polytope.Core/Numerics/Randomness/randomness.md and not from the tool's code.
 """
 import json
 import math
@@ -63,9 +65,9 @@ def network(slope, initial, shape=SHAPE):
 
 
 def train(name, slope, batch, reset, initial, x, y):
-    """The loss over all points before the first epoch and after each, and the parameters after 100 updates.
+    """The loss over all points before the first epoch and after each one, and the parameters after 100 updates.
 
-    With the full batch an epoch is an update, so these are the losses of the first hundred.
+    With the full batch an epoch is one update, so there are 101 losses.
     """
     model, mse = network(slope, initial), torch.nn.MSELoss()
     optimizer, updates, epoch, losses = OPTIMIZERS[name](model.parameters()), 0, 0, []
@@ -93,7 +95,7 @@ DECAYING = {
     "RmsProp": lambda p, rate, decay: torch.optim.RMSprop(p, lr=rate, weight_decay=decay),
 }
 
-# Each differs from the first in what it names; a schedule takes a step after each epoch.
+# Each case in OPTIONS names what differs from STEADY. Schedules take a step after each epoch.
 STEADY = dict(optimizer="Adam", rate=0.01, decay=0.0, clip=None, loss="MeanSquaredError", batch=None, kind="Constant",
               warmUp=0, every=1, factor=1.0, period=100, final=0.0)
 OPTIONS = [
@@ -127,7 +129,7 @@ def schedule(optimizer, case):
 
 
 def train_with(case, initial, shape, x, y):
-    """As train, and the rate of each epoch."""
+    """Like train, but returns the learning rate of each epoch as well."""
     model = network(0.01, initial, shape)
     loss = {"MeanSquaredError": torch.nn.MSELoss, "CrossEntropy": torch.nn.CrossEntropyLoss}[case["loss"]]()
     optimizer = DECAYING[case["optimizer"]](model.parameters(), case["rate"], case["decay"])
@@ -177,7 +179,7 @@ def main():
     common = dict(source=f"PyTorch {torch.__version__}", hidden=SHAPE[1:-1], seed=SEED, points=POINTS, inputs=x.flatten().tolist())
     write("pytorch_training.json", **common, targets=y.flatten().tolist(), initial=initial.tolist(), cases=cases)
 
-    # Three classes as probabilities: sure ones, and in the last tenth of the points unsure ones.
+    # Three classes as probabilities: one-hot, but for the last tenth of the points.
     classes = torch.nn.functional.one_hot((radius > 0.2).long() + (radius > 0.4).long(), 3).float()
     classes[-POINTS // 10:] = torch.tensor([0.5, 0.25, 0.25])
     aims = {"MeanSquaredError": (y, initial), "CrossEntropy": (classes, initial_parameters([*SHAPE[:-1], 3]))}

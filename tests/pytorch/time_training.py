@@ -1,14 +1,15 @@
-"""Times PyTorch on the shapes of the training benchmark.
+"""Times PyTorch's training on the shapes of the training benchmark.
 
-Prints one line "name batch threads milliseconds-an-epoch" for each, then the rate at which PyTorch multiplies two
-1024 x 1024 matrices, and whether it does so with OpenBLAS: a bare python3-torch comes with the slow reference BLAS.
-Run with Debian's python3-torch and libopenblas0-pthread: /usr/bin/python3 time_training.py THREADS
+usage: /usr/bin/python3 time_training.py THREADS (with Debian's python3-torch and libopenblas0-pthread)
+
+Prints a line "name batch threads milliseconds-per-epoch" for each, then the rate at which PyTorch multiplies two
+1024 x 1024 matrices, and whether it uses OpenBLAS: python3-torch alone comes with the slow reference BLAS.
 """
 import os
 import sys
 import time
 
-# OpenBLAS has threads of its own, and reads their number as it is loaded.
+# OpenBLAS has threads of its own and reads their number when it is loaded.
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = sys.argv[1]
 
 import torch  # noqa: E402
@@ -45,7 +46,7 @@ def epoch(model, optimizer, loss, x, y, batch):
 
 
 def best_time(action, seconds=1.0, parts=5):
-    """The quickest of some parts, each the mean over as many calls as fit."""
+    """The fastest of several parts, each the mean over as many calls as fit."""
     action()
     begun, calls = time.perf_counter(), 0
     while time.perf_counter() - begun < seconds / parts:

@@ -1,7 +1,7 @@
 using CsCheck;
 using Polytope.Core.Exact;
 using Polytope.Core.Numerics;
-using Polytope.Core.Tests.Partitions;
+using Polytope.Core.Tests.Partitions.Oracles;
 
 namespace Polytope.Core.Tests.Exact;
 
@@ -14,14 +14,15 @@ public sealed class ExactLineTests
 
     [Fact]
     public void A_line_through_two_points_is_positive_on_their_left() =>
-        Gen.Select(_coordinate, _coordinate, _coordinate, _coordinate, _coordinate, _coordinate).Sample((px, py, qx, qy, x, y) =>
-        {
-            var line = ExactLine.Through(px, py, qx, qy);
-            Fraction F(double value) => Fraction.Of(value);
-            var turn = ((F(qx) - F(px)) * (F(y) - F(py))) - ((F(qy) - F(py)) * (F(x) - F(px)));
-            Assert.Equal(turn.Sign, SignAt(line, x, y));
-            Assert.Equal(turn.Sign, ExactOrientation.Sign((px, py), (qx, qy), (x, y)));
-        });
+        Gen.Select(_coordinate, _coordinate, _coordinate, _coordinate, _coordinate, _coordinate)
+            .Sample((px, py, qx, qy, x, y) =>
+            {
+                var line = ExactLine.Through(px, py, qx, qy);
+                Fraction F(double value) => Fraction.Of(value);
+                var turn = ((F(qx) - F(px)) * (F(y) - F(py))) - ((F(qy) - F(py)) * (F(x) - F(px)));
+                Assert.Equal(turn.Sign, SignAt(line, x, y));
+                Assert.Equal(turn.Sign, ExactOrientation.Sign((px, py), (qx, qy), (x, y)));
+            });
 
     [Fact]
     public void Two_lines_meet_where_both_vanish()
@@ -41,5 +42,7 @@ public sealed class ExactLineTests
 
     /// <summary>The sign at a point of doubles, through two lines that cross there.</summary>
     private static int SignAt(ExactLine line, double x, double y) =>
-        line.SignAt(ExactLine.Intersect(ExactLine.Through(x, y, x + Math.Abs(x) + 1, y), ExactLine.Through(x, y, x, y + Math.Abs(y) + 1)));
+        line.SignAt(
+            ExactLine.Intersect(
+                ExactLine.Through(x, y, x + Math.Abs(x) + 1, y), ExactLine.Through(x, y, x, y + Math.Abs(y) + 1)));
 }

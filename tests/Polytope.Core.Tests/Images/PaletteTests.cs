@@ -16,7 +16,7 @@ public sealed class PaletteTests
     }
 
     [Fact]
-    public void Too_many_colours_are_shades()
+    public void An_image_of_more_than_64_colours_has_no_palette()
     {
         Assert.Equal(
             64, Palette.Of(new Image(64, 1, [.. Enumerable.Range(0, 64).Select(i => i / 64f)]))!.Colours.Length);
@@ -28,7 +28,7 @@ public sealed class PaletteTests
         () => new ImageClasses(new Image(2, 1, [0, 1]), new Palette([Colour.Grey(0)])));
 
     [Fact]
-    public void A_sample_of_a_class_is_sure_of_it()
+    public void The_target_of_a_class_sample_is_one_for_its_class_and_zero_for_others()
     {
         var image = new ThreeColourRing().Draw(64, 64);
         var classes = new ImageClasses(image, Palette.Of(image)!);
@@ -56,7 +56,7 @@ public sealed class PaletteTests
     }
 
     [Fact]
-    public void The_three_colour_ring_is_the_ring_with_its_two_sides_told_apart()
+    public void The_three_colour_ring_is_the_ring_with_different_colours_on_its_two_sides()
     {
         var (three, ring) = (new ThreeColourRing().Draw(100, 80), new Ring().Draw(100, 80));
         var on = three.ColourAt(26, 40);

@@ -85,7 +85,7 @@ public sealed class AgainstOthersTests
     private static double Rational(string text)
     {
         var parts = Array.ConvertAll(text.Split('/'), part => BigInteger.Parse(part, CultureInfo.InvariantCulture));
-        return parts.Length == 1 ? (double)parts[0] : new Partitions.Fraction(parts[0], parts[1]).ToDouble();
+        return parts.Length == 1 ? (double)parts[0] : new Partitions.Oracles.Fraction(parts[0], parts[1]).ToDouble();
     }
 
     private static IEnumerable<string> Texts(JsonElement list) =>

@@ -3,7 +3,6 @@ using Polytope.Core.Inspection.Plane;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Tests.Painting;
 using Polytope.Core.Tests.Partitions;
 
 namespace Polytope.Core.Tests.Inspection;
@@ -17,17 +16,9 @@ public sealed class AgainstPartitionTests
     private static readonly int[] SideOfWindow = [2, 1, 3, 0];
 
     [Theory]
-    [InlineData("a_6x14_init")]
-    [InlineData("a_6x14_trained")]
-    [InlineData("d_1x100_trained")]
-    [InlineData("e_leaky_6x14_trained")]
-    [InlineData("f_3x64_init")]
-    [InlineData("pencil9")]
-    [InlineData("grid6x5")]
-    [InlineData("tent2xy")]
-    [InlineData("int3x6")]
+    [MemberData(nameof(ReferenceNetwork.Names), MemberType = typeof(ReferenceNetwork))]
     public void Every_cell_of_a_reference_network_is_the_polytope_of_its_centroid(string name) =>
-        Holds(NaiveArrangement.Reference(name), new Window(-1, -1, 1, 1));
+        Holds(ReferenceNetwork.Read(name), new Window(-1, -1, 1, 1));
 
     [Theory]
     [InlineData(1)]

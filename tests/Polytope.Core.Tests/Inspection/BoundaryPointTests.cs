@@ -34,7 +34,7 @@ public sealed class BoundaryPointTests
     }
 
     [Fact]
-    public void A_line_that_two_rows_end_is_a_segment()
+    public void A_line_bounded_by_two_rows_is_a_segment()
     {
         var polytope = Inspect(Nets.OfLines((0, 1, 0), (0, -1, 0), (-1, 0, 3), (1, 0, 1), (1, 0, 2)), 1, 0);
         Assert.Equal([0, 1, 2, 3], KeptNeurons(polytope));

@@ -1,7 +1,7 @@
 using Polytope.Core.Inspection;
 using Polytope.Core.Inspection.Systems;
 using Polytope.Core.Networks;
-using Polytope.Core.Tests.Partitions;
+using Polytope.Core.Tests.Partitions.Oracles;
 
 namespace Polytope.Core.Tests.Inspection;
 
@@ -115,6 +115,7 @@ public sealed class RandomPolytopeTests
         }
 
         AssertBall(polytope);
+        Assert.Equal(point.Length == 2, polytope.Shape is not null);
         if (polytope.Shape is not { } shape) return;
         Assert.Equal(vertices.Vertices.Count, shape.Vertices.Count);
         Assert.All(vertices.Vertices, v => Assert.Contains(

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Polytope.Core.Tests.Partitions;
+using Polytope.Core.Tests.Partitions.Oracles;
 
 namespace Polytope.Core.Tests.Inspection;
 

@@ -36,7 +36,7 @@ public sealed class ImageCrossEntropyTests
     }
 
     [Fact]
-    public void Sure_outputs_keep_their_tiny_loss()
+    public void Confident_outputs_have_a_tiny_loss_that_is_not_rounded_to_zero()
     {
         var image = Shades(16, 8, 2);
         var classes = new ImageClasses(image, Palette.Of(image)!);

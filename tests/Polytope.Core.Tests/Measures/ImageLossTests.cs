@@ -47,7 +47,7 @@ public sealed class ImageLossTests
     }
 
     [Fact]
-    public void One_loss_leaves_nothing_behind_in_the_next()
+    public void A_loss_does_not_depend_on_the_one_computed_before()
     {
         var image = new Image(20, 10, new float[200]);
         var first = NaiveArrangement.Of(NaiveArrangement.Random(1, 1, 6, 6), Window.Unit);

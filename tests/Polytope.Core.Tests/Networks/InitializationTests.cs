@@ -30,7 +30,9 @@ public sealed class InitializationTests
 
     [Fact]
     public void A_constant_bias_is_its_nearest_float32_in_every_layer() =>
-        Assert.All(Create(WeightInitialization.HeNormal).Layers, layer => Assert.All(layer.Biases.ToArray(), b => Assert.Equal(0.1f, b)));
+        Assert.All(
+            Create(WeightInitialization.HeNormal).Layers,
+            layer => Assert.All(layer.Biases.ToArray(), b => Assert.Equal(0.1f, b)));
 
     [Fact]
     public void Without_a_constant_biases_are_uniform_as_in_PyTorch()

@@ -6,7 +6,8 @@ namespace Polytope.Core.Tests.Numerics;
 
 public sealed class DyadicTests
 {
-    private static readonly Gen<double> _finite = Gen.ULong.Select(bits => BitConverter.UInt64BitsToDouble(bits)).Where(double.IsFinite);
+    private static readonly Gen<double> _finite =
+        Gen.ULong.Select(bits => BitConverter.UInt64BitsToDouble(bits)).Where(double.IsFinite);
 
     private static readonly Gen<BigInteger> _whole =
         Gen.Select(Gen.Byte.Array[1, 40], bytes => new BigInteger(bytes)).Where(value => !value.IsZero);
@@ -16,7 +17,9 @@ public sealed class DyadicTests
     {
         var (mantissa, exponent) = Dyadic.Decompose(value);
         Assert.True(value == 0 ? mantissa == 0 : (mantissa & 1) == 1);
-        Assert.Equal(Math.Abs(value), Math.ScaleB(Math.ScaleB(Math.Abs((double)mantissa), exponent / 2), exponent - (exponent / 2)));
+        Assert.Equal(
+            Math.Abs(value),
+            Math.ScaleB(Math.ScaleB(Math.Abs((double)mantissa), exponent / 2), exponent - (exponent / 2)));
         Assert.Equal(Math.Sign(value), Math.Sign(mantissa));
     });
 
@@ -27,20 +30,22 @@ public sealed class DyadicTests
     [InlineData(5e-324, 1, -1074)]
     [InlineData(0.0, 0, 0)]
     [InlineData(double.MaxValue, (1L << 53) - 1, 971)]
-    public void Doubles_are_taken_apart(double value, long mantissa, int exponent) =>
+    public void Doubles_are_decomposed(double value, long mantissa, int exponent) =>
         Assert.Equal((mantissa, exponent), Dyadic.Decompose(value));
 
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.NegativeInfinity)]
-    public void What_is_not_finite_is_refused(double value) => Assert.Throws<ArgumentException>(() => Dyadic.Decompose(value));
+    public void Numbers_that_are_not_finite_are_refused(double value) =>
+        Assert.Throws<ArgumentException>(() => Dyadic.Decompose(value));
 
     [Fact]
     public void Doubles_brought_to_a_common_exponent_keep_their_ratios()
     {
         double[] values = [0.75, -3, 0, 1e-3];
         var exponent = Dyadic.CommonExponent(values);
-        foreach (var value in values) Assert.Equal(value, (double)Dyadic.Scale(value, exponent) * Math.ScaleB(1, exponent));
+        foreach (var value in values)
+            Assert.Equal(value, (double)Dyadic.Scale(value, exponent) * Math.ScaleB(1, exponent));
         Assert.Equal(0, Dyadic.CommonExponent([0, 0]));
     }
 
@@ -82,7 +87,9 @@ public sealed class DyadicTests
         BigInteger Distance(double value)
         {
             // The next double after the largest would be 2^1024.
-            var (n, d) = double.IsInfinity(value) ? (Math.Sign(value) * (BigInteger.One << 1024), BigInteger.One) : Exactly(value);
+            var (n, d) = double.IsInfinity(value)
+                ? (Math.Sign(value) * (BigInteger.One << 1024), BigInteger.One)
+                : Exactly(value);
             return BigInteger.Abs((n * denominator) - (numerator * d)) * ((BigInteger.One << 1074) / d);
         }
     }

@@ -8,7 +8,8 @@ namespace Polytope.Core.Tests.Numerics;
 public sealed class ElementaryTests
 {
     private static readonly Gen<double> Positive =
-        Gen.OneOf(Gen.Double[1e-300, 1e300], Gen.Double[0, 1], Gen.Double[0.5, 2], Gen.Double[0.999, 1.001]).Where(x => x > 0);
+        Gen.OneOf(Gen.Double[1e-300, 1e300], Gen.Double[0, 1], Gen.Double[0.5, 2], Gen.Double[0.999, 1.001])
+            .Where(x => x > 0);
 
     [Fact]
     public void The_logarithm_is_within_six_tenths_of_a_unit_in_the_last_place() =>
@@ -26,7 +27,8 @@ public sealed class ElementaryTests
     [InlineData(double.PositiveInfinity, double.PositiveInfinity)]
     [InlineData(double.Epsilon, -744.4400719213812)]
     [InlineData(double.MaxValue, 709.782712893384)]
-    public void The_logarithm_has_its_special_values(double x, double expected) => Assert.Equal(expected, Elementary.Log(x));
+    public void The_logarithm_has_its_special_values(double x, double expected) =>
+        Assert.Equal(expected, Elementary.Log(x));
 
     [Theory]
     [InlineData(0.0, 1.0)]
@@ -35,11 +37,14 @@ public sealed class ElementaryTests
     [InlineData(double.PositiveInfinity, double.PositiveInfinity)]
     [InlineData(710.0, double.PositiveInfinity)]
     [InlineData(double.NaN, double.NaN)]
-    public void The_exponential_has_its_special_values(double x, double expected) => Assert.Equal(expected, Elementary.Exp(x));
+    public void The_exponential_has_its_special_values(double x, double expected) =>
+        Assert.Equal(expected, Elementary.Exp(x));
 
     [Fact]
     public void The_cosine_of_pi_x_is_within_eight_tenths_of_a_unit_in_the_last_place() =>
-        Gen.OneOf(Gen.Double[0, 1], Gen.Double[-3, 3], Gen.Double[0.49, 0.51], Gen.Double[0.2499, 0.2501], Gen.Double[-1e-3, 1e-3], Gen.Double[1e5, 1e6])
+        Gen.OneOf(
+            Gen.Double[0, 1], Gen.Double[-3, 3], Gen.Double[0.49, 0.51], Gen.Double[0.2499, 0.2501],
+            Gen.Double[-1e-3, 1e-3], Gen.Double[1e5, 1e6])
             .Where(x => x - 0.5 != Math.Floor(x - 0.5))
             .Sample(x => FixedPoint.ErrorInUlps(Elementary.CosPi(x), FixedPoint.CosPi(x)) < 0.8, iter: 5_000);
 
@@ -83,7 +88,8 @@ public sealed class ElementaryTests
     [InlineData(0.5, 10, 0.0009765625)]
     [InlineData(3, 0, 1)]
     [InlineData(-2, 5, -32)]
-    public void Powers_of_what_stays_exact_are_exact(double x, long n, double expected) => Assert.Equal(expected, Elementary.Power(x, n));
+    public void Powers_are_exact_where_doubles_hold_them(double x, long n, double expected) =>
+        Assert.Equal(expected, Elementary.Power(x, n));
 
     /// <summary>Numbers times 2^1300 in big integers: an oracle that shares no formula with the code.</summary>
     private static class FixedPoint
@@ -114,7 +120,7 @@ public sealed class ElementaryTests
             return sum;
         }
 
-        // The series of the cosine, of an argument brought near 0 by whole turns.
+        // The series of the cosine, of an argument reduced by multiples of 2.
         public static BigInteger CosPi(double x)
         {
             var angle = ((From(Math.Abs(x)) % (2 * One)) - One) * Pi >> Bits;

@@ -18,21 +18,25 @@ public sealed class ResidueTests
     public void Numbers_have_their_residues(double value, ulong residue) => Assert.Equal(residue, Of(value));
 
     [Fact]
-    public void Sums_of_products_have_the_residues_of_whole_numbers() =>
+    public void Sums_of_products_have_the_residues_of_the_exact_sums() =>
         Gen.Select(Gen.Double.Array[0, 200], Gen.Int[0, int.MaxValue]).Sample(
             (values, seed) =>
             {
                 var random = new Random(seed);
-                double[] a = [.. values.Where(double.IsFinite)], b = [.. a.Select(_ => (random.NextDouble() - 0.5) * Math.ScaleB(1, random.Next(-900, 900)))];
+                double[] a = [.. values.Where(double.IsFinite)],
+                    b = [.. a.Select(_ => (random.NextDouble() - 0.5) * Math.ScaleB(1, random.Next(-900, 900)))];
 
-                // All as whole multiples of 2^-1100 or of its square.
-                BigInteger[] left = [.. a.Select(x => Dyadic.Scale(x, -1100))], right = [.. b.Select(x => Dyadic.Scale(x, -1100))];
-                var sum = left.Zip(right, (x, y) => x * y).Aggregate(BigInteger.One << 2200, (all, product) => all + product);
+                // All as integer multiples of 2^-1100 or of its square.
+                BigInteger[] left = [.. a.Select(x => Dyadic.Scale(x, -1100))],
+                    right = [.. b.Select(x => Dyadic.Scale(x, -1100))];
+                var sum =
+                    left.Zip(right, (x, y) => x * y).Aggregate(BigInteger.One << 2200, (all, product) => all + product);
                 var residues = Residue.Sum([.. a.Select(Of)], [.. b.Select(Of)], Of(1));
                 Assert.Equal(Residue.Of(sum, -2200), residues);
 
-                // 2^2200 turns -2200 back.
-                Assert.Equal(((sum % Modulus) + Modulus) % Modulus, (residues * BigInteger.ModPow(2, 2200, Modulus)) % Modulus);
+                // Multiplying by 2^2200 undoes the exponent -2200.
+                Assert.Equal(
+                    ((sum % Modulus) + Modulus) % Modulus, (residues * BigInteger.ModPow(2, 2200, Modulus)) % Modulus);
             },
             iter: 300);
 

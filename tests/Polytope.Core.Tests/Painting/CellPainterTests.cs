@@ -53,7 +53,7 @@ public sealed class CellPainterTests
     [Fact]
     public void Cells_smaller_than_a_pixel_average_to_what_supersampling_finds()
     {
-        var network = NaiveArrangement.Reference("e_leaky_6x14_trained");
+        var network = ReferenceNetwork.Read("e_leaky_6x14_trained");
         var window = new Window(-1, -1, 1, 1);
         const int Size = 8, Fine = 64;
         var painted = Paint(NaiveArrangement.Of(network, window), Size, Size);
@@ -72,7 +72,7 @@ public sealed class CellPainterTests
     }
 
     [Fact]
-    public void A_painter_leaves_nothing_of_one_frame_in_the_next()
+    public void A_frame_does_not_depend_on_the_one_painted_before()
     {
         var painter = new CellPainter();
         var first = NaiveArrangement.Of(NaiveArrangement.Random(1, 1, 8, 8), Wide);

@@ -72,7 +72,7 @@ public sealed class ClassPainterTests
     [Fact]
     public void Where_outputs_are_equal_the_first_counts()
     {
-        // Left of x = 1/2 nothing is alive and all three are equal; right of it the third is the highest.
+        // Left of x = 1/2 no neuron is active and all three are equal; right of it the third is the highest.
         var network = new Network(
             [new Layer([1.0, 0], [-0.5]), new Layer([0, 0, 1.0], [0.1, 0.1, 0.1])], Activation.Relu);
         var planes = Paint(network, 4, 2);

@@ -28,7 +28,7 @@ public sealed class CompositorTests
     }
 
     [Fact]
-    public void Crowded_lines_leave_more_than_half_of_the_grey_and_more_ink_still_shows_as_more()
+    public void Crowded_lines_leave_more_than_half_of_the_grey_and_more_ink_is_darker()
     {
         var ink = new Vector128<float>[Size * Size];
         for (var i = 0; i < ink.Length; i++) ink[i] = Vector128.Create(0f, 0, 0, 1) * (i % 2 == 0 ? 1 : 3);

@@ -35,7 +35,7 @@ public sealed class EdgePainterTests
             iter: 200);
 
     [Fact]
-    public void All_ink_of_a_line_that_ends_nowhere_near_the_border_is_kept()
+    public void A_line_that_ends_far_from_the_border_keeps_all_its_ink()
     {
         // Hundreds of edges, few of which meet the border.
         var network = NaiveArrangement.Random(3, 1, 8, 8);
@@ -85,7 +85,7 @@ public sealed class EdgePainterTests
     }
 
     [Fact]
-    public void An_edge_in_pieces_looks_like_the_edge_in_one()
+    public void An_edge_cut_into_pieces_looks_like_the_whole_edge()
     {
         var whole = Paint(NaiveArrangement.Of(OneLine(0.7, -0.4, 0.1), new Window(-1, -1, 1, 1)), 48);
         // The second and third neurons cut the first one's line in three, and have no ink themselves.

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
@@ -8,8 +7,8 @@ using Polytope.Core.Partitions.Gluing;
 namespace Polytope.Core.Tests.Painting;
 
 /// <summary>
-/// Partitions by brute force: every polygon is cut by every neuron, in double, according to the signs of the pre-activations
-/// at its vertices, which are evaluated directly. There are no filters and no error bounds.
+/// Partitions by brute force: every polygon is cut by every neuron, in double, according to the signs of the
+/// pre-activations at its vertices, which are evaluated directly. There are no filters and no error bounds.
 /// </summary>
 internal sealed class NaiveArrangement
 {
@@ -34,25 +33,6 @@ internal sealed class NaiveArrangement
             for (var neuron = 0; neuron < network.Layers[layer].Outputs; neuron++)
                 arrangement.Cut(new CreaseId(layer, neuron));
         return arrangement.ToPartition(window);
-    }
-
-    /// <summary>One of the reference networks in <c>tests/data</c>.</summary>
-    public static Network Reference(string name)
-    {
-        using var json = JsonDocument.Parse(
-            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", name + ".json")));
-        var slope = json.RootElement.GetProperty("activation").GetString() == "leaky_relu"
-            ? (float)json.RootElement.GetProperty("negative_slope").GetDouble()
-            : 0;
-        return new Network(
-            json.RootElement.GetProperty("layers").EnumerateArray().Select(layer => new Layer(
-                [
-                    .. layer.GetProperty("weight").EnumerateArray()
-                        .SelectMany(row => row.EnumerateArray())
-                        .Select(w => w.GetDouble()),
-                ],
-                [.. layer.GetProperty("bias").EnumerateArray().Select(b => b.GetDouble())])),
-            new Activation(slope));
     }
 
     /// <summary>Random weights of variance 2/fan-in, biases small, so that creases cross the unit square.</summary>

@@ -70,17 +70,18 @@ public sealed class CellBoundsTests
         widths => Assert.Equal(SumOverTuples(2, widths), CellBounds.Serra(Shape(2, widths))), iter: 200);
 
     [Fact]
-    public void No_network_has_more_cells_than_its_bounds() => Gen.Select(Gen.Int[0, 10_000], Gen.Int[1, 5].Array[1, 3], Gen.Bool).Sample(
-        (seed, hidden, leaky) =>
-        {
-            var network = Nets.Integer(seed, 3, leaky ? 0.25 : 0, hidden);
-            var cells = PartitionBuilder.Build(network, new Window(-50, -50, 50, 50)).CellCount;
-            Assert.True(cells <= CellBounds.Montufar(network.Shape));
-            Assert.True(cells <= CellBounds.Patterns(network.Shape));
-            if (!leaky) Assert.True(cells <= CellBounds.Serra(network.Shape));
-            Assert.True(CellBounds.Serra(network.Shape) <= CellBounds.Montufar(network.Shape));
-        },
-        iter: 300);
+    public void No_network_has_more_cells_than_its_bounds() =>
+        Gen.Select(Gen.Int[0, 10_000], Gen.Int[1, 5].Array[1, 3], Gen.Bool).Sample(
+            (seed, hidden, leaky) =>
+            {
+                var network = Nets.Integer(seed, 3, leaky ? 0.25 : 0, hidden);
+                var cells = PartitionBuilder.Build(network, new Window(-50, -50, 50, 50)).CellCount;
+                Assert.True(cells <= CellBounds.Montufar(network.Shape));
+                Assert.True(cells <= CellBounds.Patterns(network.Shape));
+                if (!leaky) Assert.True(cells <= CellBounds.Serra(network.Shape));
+                Assert.True(CellBounds.Serra(network.Shape) <= CellBounds.Montufar(network.Shape));
+            },
+            iter: 300);
 
     private static NetworkShape Shape(int inputs, params int[] hidden) => new(inputs, hidden, 1);
 
@@ -93,8 +94,12 @@ public sealed class CellBoundsTests
         {
             var j = new int[widths.Length];
             for (int l = 0, rest = tuple; l < j.Length; rest /= widths[l++] + 1) j[l] = rest % (widths[l] + 1);
-            var isKept = j.Select((value, l) => value <= inputs && Enumerable.Range(0, l).All(m => value <= widths[m] - j[m])).All(holds => holds);
-            if (isKept) sum += j.Select((value, l) => Choose(widths[l], value)).Aggregate(1L, (product, choices) => product * choices);
+            var isKept =
+                j.Select((value, l) => value <= inputs && Enumerable.Range(0, l).All(m => value <= widths[m] - j[m]))
+                .All(holds => holds);
+            if (isKept)
+                sum += j.Select((value, l) => Choose(widths[l], value))
+                    .Aggregate(1L, (product, choices) => product * choices);
         }
 
         return sum;

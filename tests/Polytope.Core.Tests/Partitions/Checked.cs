@@ -4,7 +4,7 @@ using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Tests.Partitions;
 
-/// <summary>Partitions for tests: none comes without its invariants looked at.</summary>
+/// <summary>Partitions for tests, each with its invariants checked.</summary>
 internal static class Checked
 {
     public static Partition Build(Network network, ConvexPolygon window)

@@ -1,9 +1,10 @@
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Tests.Partitions.Oracles;
 
 namespace Polytope.Core.Tests.Partitions;
 
-/// <summary>Networks whose cells can be counted by thought.</summary>
+/// <summary>Networks whose cells can be counted by hand.</summary>
 public sealed class ClosedFormTests
 {
     private static readonly Window _square = new(-1, -1, 1, 1);
@@ -49,7 +50,10 @@ public sealed class ClosedFormTests
         (double A, double B, double C)[] lines = [(1, 2, 0.25), (-3, 1, 0.5), (1, 1, 0), (5, -2, -1), (0, 1, 0.125)];
         var alone = AgainstExact.Holds(Nets.OfLines(lines), _square);
         (double, double, double)[] thrice =
-            [.. lines, .. lines.Select(l => (-3 * l.A, -3 * l.B, -3 * l.C)), .. lines.Select(l => (2 * l.A, 2 * l.B, 2 * l.C))];
+            [
+                .. lines, .. lines.Select(l => (-3 * l.A, -3 * l.B, -3 * l.C)),
+                .. lines.Select(l => (2 * l.A, 2 * l.B, 2 * l.C)),
+            ];
         var together = AgainstExact.Holds(Nets.OfLines(thrice), _square);
         Assert.Equal(
             (alone.CellCount, alone.EdgeCount, alone.VertexCount),
@@ -79,14 +83,16 @@ public sealed class ClosedFormTests
     [InlineData(9)]
     public void A_tent_map_composed_k_times_has_two_to_the_k_strips(int k)
     {
-        // t(x) = 2 relu(x) - 4 relu(x - 1/2) on [0, 1]; the second neuron folds, the first touches zero and does not cut.
+        // t(x) = 2 relu(x) - 4 relu(x - 1/2) on [0, 1]; the second neuron folds, the first touches zero and does not
+        // cut.
         (double[], double[]) first = ([1, 0, 1, 0], [0, -0.5]);
         (double[], double[]) next = ([2, -4, 2, -4], [0, -0.5]);
         var network = Nets.Of(0, [first, .. Enumerable.Repeat(next, k - 1)]);
         var partition = Checked.Build(network, Window.Unit);
         Assert.Equal(1 << k, partition.CellCount);
         Assert.Equal(0, partition.Counts.ExactVertices);
-        for (var cell = 0; cell < partition.CellCount; cell++) Assert.Equal(1.0 / (1 << k), partition.Area(cell), 1e-15);
+        for (var cell = 0; cell < partition.CellCount; cell++)
+            Assert.Equal(1.0 / (1 << k), partition.Area(cell), 1e-15);
     }
 
     [Fact]

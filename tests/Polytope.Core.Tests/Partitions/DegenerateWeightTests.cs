@@ -1,5 +1,6 @@
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Tests.Partitions.Oracles;
 
 namespace Polytope.Core.Tests.Partitions;
 
@@ -19,11 +20,15 @@ public sealed class DegenerateWeightTests
     [Theory]
     [InlineData(0.0)]
     [InlineData(0.1f)]
-    public void Networks_without_biases_meet_at_the_origin_without_whole_numbers(double slope)
+    public void Creases_of_networks_without_biases_meet_at_the_origin_without_exact_decisions(double slope)
     {
         var random = new Random(3);
         var network = new Network(
-            Enumerable.Range(0, 13).Select(l => new Layer([.. Enumerable.Range(0, l is 0 or 12 ? 16 : 64).Select(_ => random.NextDouble() - 0.4)], new double[l == 12 ? 2 : 8])),
+            Enumerable.Range(0, 13)
+                .Select(
+                    l => new Layer(
+                        [.. Enumerable.Range(0, l is 0 or 12 ? 16 : 64).Select(_ => random.NextDouble() - 0.4)],
+                        new double[l == 12 ? 2 : 8])),
             new Activation((float)slope));
         var partition = AgainstExact.Holds(network, _square);
         Assert.True(partition.CellCount > 8);
@@ -31,21 +36,24 @@ public sealed class DegenerateWeightTests
     }
 
     [Fact]
-    public void Lines_through_the_origin_in_later_layers_alone_need_them()
+    public void A_layer_without_biases_after_one_with_biases_is_cut_exactly()
     {
-        // The second layer has no biases, but its neurons take up those of the first.
+        // The second layer has no biases, but passes on those of the first.
         var network = Nets.Of(0.25, ([1, 0, 0, 1, 1, 1], [0.25, -0.25, 0]), ([1, 1, -1, 2, 1, 1, 1, -1, 2], [0, 0, 0]));
         AgainstExact.Holds(network, _square);
     }
 
     [Fact]
     public void Weights_that_are_all_zero_leave_one_cell() =>
-        Assert.Equal(1, AgainstExact.Holds(Nets.Of(0, (new double[6], new double[3]), (new double[9], [1, 0, -1])), _square).CellCount);
+        Assert.Equal(
+            1,
+            AgainstExact.Holds(
+                Nets.Of(0, (new double[6], new double[3]), (new double[9], [1, 0, -1])), _square).CellCount);
 
     [Fact]
     public void A_pre_activation_that_vanishes_on_a_whole_cell_has_bit_zero_and_cuts_nothing()
     {
-        // z = relu(x) + relu(-x) - relu(x) - relu(-x) = 0, in doubles not obviously: the weights are no dyadic tenths.
+        // z = relu(x) + relu(-x) - relu(x) - relu(-x) = 0, but not obviously so in doubles: tenths are not dyadic.
         var network = Nets.Of(0, ([0.1, 0.3, 0.1, 0.3, -0.7, 0.2], [0.01, 0.01, 0]), ([0.7, -0.7, 0, 1, 1, 1], [0, 0]));
         var partition = AgainstExact.Holds(network, _square);
         for (var cell = 0; cell < partition.CellCount; cell++) Assert.False(partition.Pattern(cell).IsActive(1, 0));
@@ -68,25 +76,28 @@ public sealed class DegenerateWeightTests
     }
 
     [Fact]
-    public void A_layer_too_small_for_doubles_still_cuts_and_its_map_says_what_it_is_worth()
+    public void A_layer_whose_products_underflow_still_cuts_and_its_map_has_an_honest_error()
     {
         var network = Nets.Of(0, ([1e-200, 0], [0]), ([1e-200], [0]), ([1e200], [0]), ([1e200], [-1.5]));
         var partition = Checked.Build(network, new Window(1, 0, 2, 1));
         Assert.Equal(2, partition.CellCount);
         var above = partition.Pattern(0).IsActive(3, 0) ? 0 : 1;
-        Assert.InRange(partition.Counts.LargestMapError, Math.Abs(1 - partition.Map(above).Jx), double.PositiveInfinity);
+        Assert.InRange(
+            partition.Counts.LargestMapError, Math.Abs(1 - partition.Map(above).Jx), double.PositiveInfinity);
     }
 
     [Fact]
     public void Activations_below_the_least_normal_double_still_cut() => Assert.Equal(
         2,
         AgainstExact.Holds(
-            Nets.Of(0.5, ([1.5e-323, 0], [0]), ([1e300], [8.5e-24]), ([1e-30], [0])), new Window(-2, 0, -1, 1)).CellCount);
+            Nets.Of(0.5, ([1.5e-323, 0], [0]), ([1e300], [8.5e-24]), ([1e-30], [0])),
+            new Window(-2, 0, -1, 1)).CellCount);
 
     [Fact]
     public void Lines_one_unit_in_the_last_place_apart_enclose_a_cell()
     {
-        var network = Nets.OfLines((1, 0.3, -0.25), (1, 0.3, Math.BitIncrement(-0.25)), (1, Math.BitIncrement(0.3), -0.25));
+        var network =
+            Nets.OfLines((1, 0.3, -0.25), (1, 0.3, Math.BitIncrement(-0.25)), (1, Math.BitIncrement(0.3), -0.25));
         var partition = AgainstExact.Holds(network, _square);
         Assert.Equal(6, partition.CellCount);
         Assert.True(partition.Counts.ExactDecisions > 0);
@@ -114,13 +125,16 @@ public sealed class DegenerateWeightTests
     }
 
     [Fact]
-    public void Sums_that_overflow_doubles_on_their_way_still_have_exact_signs()
+    public void Sums_that_overflow_in_between_still_have_exact_signs()
     {
         // 1e308 x + 1e308 y - 1.7e308 at every corner, and products far beyond what doubles hold.
         var first = new Layer([1e308, 1e308, -1.5e308, 1.2e308, 1, 0], [-1.7e308, 1e308, 0.25]);
-        var network = new Network([first, new Layer([1e300, 1e300, 1, 1, -1, 0], [1, 0]), new Layer([0, 0], [1])], Activation.Relu);
+        var network = new Network(
+            [first, new Layer([1e300, 1e300, 1, 1, -1, 0], [1, 0]), new Layer([0, 0], [1])], Activation.Relu);
         var partition = Checked.Build(network, new Window(-3, -2, 4, 5));
-        Assert.Equal(ExactArrangement.Of(network, ConvexPolygon.Rectangle(new Window(-3, -2, 4, 5))).Cells.Count, partition.CellCount);
+        Assert.Equal(
+            ExactArrangement.Of(network, ConvexPolygon.Rectangle(new Window(-3, -2, 4, 5))).Cells.Count,
+            partition.CellCount);
     }
 
     [Fact]
@@ -138,7 +152,8 @@ public sealed class DegenerateWeightTests
     [InlineData(4)]
     public void Weights_given_in_double_are_cut_exactly(int seed) =>
         AgainstExact.Holds(
-            Nets.Random(seed, 0.01, random => (random.NextDouble() - 0.5) * 2, 4, 4, 3), new Window(-0.7, -0.9, 1.1, 0.8));
+            Nets.Random(seed, 0.01, random => (random.NextDouble() - 0.5) * 2, 4, 4, 3),
+            new Window(-0.7, -0.9, 1.1, 0.8));
 
     [Theory]
     [InlineData(double.NaN)]
@@ -154,15 +169,21 @@ public sealed class DegenerateWeightTests
     public void A_bias_or_a_slope_that_is_not_finite_is_named()
     {
         var network = Nets.Of(0, ([1, 0, 0, 1], [0, double.NaN]));
-        Assert.Contains("layer 0", Assert.Throws<ArgumentException>(() => Checked.Build(network, _square)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "layer 0", Assert.Throws<ArgumentException>(() => Checked.Build(network, _square)).Message,
+            StringComparison.Ordinal);
         var slope = Nets.Of(double.NaN, ([1, 0, 0, 1], [0, 0]));
-        Assert.Contains("slope", Assert.Throws<ArgumentException>(() => Checked.Build(slope, _square)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "slope", Assert.Throws<ArgumentException>(() => Checked.Build(slope, _square)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Networks_of_other_than_two_inputs_are_refused()
     {
         var network = new Network([new Layer([1, 2, 3], [0])], Activation.Relu);
-        Assert.Contains("two inputs", Assert.Throws<ArgumentException>(() => Checked.Build(network, _square)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "two inputs", Assert.Throws<ArgumentException>(() => Checked.Build(network, _square)).Message,
+            StringComparison.Ordinal);
     }
 }

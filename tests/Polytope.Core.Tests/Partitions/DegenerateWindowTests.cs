@@ -1,12 +1,13 @@
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Tests.Partitions.Oracles;
 
 namespace Polytope.Core.Tests.Partitions;
 
 public sealed class DegenerateWindowTests
 {
     [Fact]
-    public void Lines_along_the_sides_and_through_the_corners_cut_nothing_they_should_not()
+    public void Lines_along_the_sides_and_through_the_corners_cut_only_what_they_cross()
     {
         // Four sides, two diagonals, and a line that touches one corner from outside.
         var network = Nets.OfLines((1, 0, 1), (1, 0, -1), (0, 1, 1), (0, -1, 1), (1, 1, 0), (1, -1, 0), (1, 1, -2));
@@ -27,7 +28,8 @@ public sealed class DegenerateWindowTests
     {
         // Lines through the middle of the window, at a corner of it, and anywhere.
         double x = 0.5 * (x0 + x1), y = 0.5 * (y0 + y1), width = x1 - x0, height = y1 - y0;
-        var first = new Layer([1, 0, 0, 1, 3 / width, 1 / height, -1 / width, 2 / height], [-x, -y, -(3 * x / width) - (y / height), 1]);
+        var first = new Layer(
+            [1, 0, 0, 1, 3 / width, 1 / height, -1 / width, 2 / height], [-x, -y, -(3 * x / width) - (y / height), 1]);
         var second = new Layer([1, 2, -1, 0.5, 0.25, -1, 0.125, 1, -3, 1, 1, -1], [-0.25, 0.125, -0.5]);
         var network = new Network([first, second, new Layer([1, 1, 1], [0])], Activation.LeakyRelu(0.01f));
         AgainstExact.Holds(network, new Window(x0, y0, x1, y1));
@@ -70,21 +72,26 @@ public sealed class DegenerateWindowTests
     [Fact]
     public void Windows_without_area_or_not_convex_are_refused()
     {
-        Assert.Contains("no area", Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 0), (1, 1), (2, 2))).Message);
-        Assert.Contains("no area", Assert.Throws<ArgumentException>(() => ConvexPolygon.Rectangle(new Window(0, 0, 0, 1))).Message);
+        Assert.Contains(
+            "no area", Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 0), (1, 1), (2, 2))).Message);
+        Assert.Contains(
+            "no area", Assert.Throws<ArgumentException>(() => ConvexPolygon.Rectangle(new Window(0, 0, 0, 1))).Message);
         Assert.Contains(
             "not convex",
-            Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 0), (2, 0), (1, 0.5), (2, 2), (0, 2))).Message);
+            Assert.Throws<ArgumentException>(
+                () => new ConvexPolygon((0, 0), (2, 0), (1, 0.5), (2, 2), (0, 2))).Message);
         Assert.Contains(
             "not convex",
             Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 0), (2, 2), (2, 0), (0, 2))).Message);
         Assert.Contains(
-            "finite", Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 0), (1, 0), (0, double.NaN))).Message);
-        Assert.Contains("1e30", Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 0), (1, 0), (0, 1e31))).Message);
+            "finite",
+            Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 0), (1, 0), (0, double.NaN))).Message);
+        Assert.Contains(
+            "1e30", Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 0), (1, 0), (0, 1e31))).Message);
     }
 
     [Fact]
-    public void Vertices_of_a_tiny_window_are_certain_to_a_part_of_its_size()
+    public void Vertices_of_a_tiny_window_have_errors_far_below_its_size()
     {
         var network = Nets.Uniform(5, 0.25, 8, 8, 8);
         var partition = Checked.Build(network, new Window(0.3, 0.3, 0.3000001, 0.3000001));
@@ -92,6 +99,6 @@ public sealed class DegenerateWindowTests
     }
 
     [Fact]
-    public void A_star_that_winds_twice_is_no_convex_window() =>
+    public void A_star_that_winds_twice_is_refused_as_a_window() =>
         Assert.Throws<ArgumentException>(() => new ConvexPolygon((0, 3), (2, -3), (-3, 1), (3, 1), (-2, -3)));
 }

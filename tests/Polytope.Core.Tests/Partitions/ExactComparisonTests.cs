@@ -1,5 +1,6 @@
 using CsCheck;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Tests.Partitions.Oracles;
 
 namespace Polytope.Core.Tests.Partitions;
 
@@ -19,7 +20,9 @@ public sealed class ExactComparisonTests
     [Fact]
     public void Small_integer_networks_have_the_cells_of_rational_arithmetic() =>
         Gen.Select(Gen.Int[0, 1 << 20], Gen.Int[1, 3], _anySlope, _anyShape)
-            .Sample((seed, reach, slope, shape) => AgainstExact.Holds(Nets.Integer(seed, reach, slope, shape), _square), iter: 1500);
+            .Sample(
+                (seed, reach, slope, shape) => AgainstExact.Holds(Nets.Integer(seed, reach, slope, shape), _square),
+                iter: 1500);
 
     [Fact]
     public void Networks_of_random_weights_have_the_cells_of_rational_arithmetic() =>
@@ -34,7 +37,7 @@ public sealed class ExactComparisonTests
         AgainstExact.Holds(Deep(seed, width, depth), _square);
 
     [Fact]
-    public void Networks_so_deep_that_bounds_start_anew_again_and_again_keep_their_invariants()
+    public void Networks_so_deep_that_bounds_are_recomputed_many_times_keep_their_invariants()
     {
         var partition = Checked.Build(Deep(7, 12, 60), _square);
         Assert.True(partition.CellCount > 100);
@@ -46,7 +49,7 @@ public sealed class ExactComparisonTests
     [Theory]
     [InlineData(10, 150)]
     [InlineData(20, 70)]
-    public void Networks_of_any_depth_need_whole_numbers_for_hardly_a_decision(int width, int depth)
+    public void Networks_of_any_depth_need_exact_arithmetic_for_few_decisions(int width, int depth)
     {
         var partition = Checked.Build(Deep(3, width, depth), new Window(-0.5, -0.5, 0.5, 0.5));
         Assert.True(partition.CellCount > 100);
@@ -62,18 +65,21 @@ public sealed class ExactComparisonTests
     }
 
     [Fact]
-    public void Windows_cut_where_they_will_have_the_cells_of_rational_arithmetic() =>
+    public void Arbitrary_windows_have_the_cells_of_rational_arithmetic() =>
         Gen.Select(Gen.Int[0, 1 << 20], Gen.Int[-3, 2], Gen.Int[-3, 2], Gen.Int[1, 3], Gen.Int[1, 3])
             .Sample(
                 (seed, x, y, width, height) => AgainstExact.Holds(
                     Nets.Integer(seed, 2, 0.5, 4, 3), new Window(x, y, x + width, y + height)),
                 iter: 400);
 
-    /// <summary>Weights normal enough, of variance 2/fan-in, so that depth neither kills nor blows up what passes.</summary>
+    /// <summary>
+    /// Nearly normal weights of variance 2/fan-in: activations neither vanish nor explode with depth.
+    /// </summary>
     private static Core.Networks.Network Deep(int seed, int width, int depth)
     {
         var scale = Math.Sqrt(6.0 / width);
         return Nets.Random(
-            seed, 0.01f, random => (float)(((2 * random.NextDouble()) - 1) * scale), [.. Enumerable.Repeat(width, depth)]);
+            seed, 0.01f, random => (float)(((2 * random.NextDouble()) - 1) * scale),
+            [.. Enumerable.Repeat(width, depth)]);
     }
 }

@@ -21,7 +21,7 @@ internal static class Nets
         ],
         new Activation(slope));
 
-    /// <summary>Whole weights within -reach .. reach.</summary>
+    /// <summary>Integer weights from -reach to reach.</summary>
     public static Network Integer(int seed, int reach, double slope, params int[] hidden) =>
         Random(seed, slope, random => random.Next(-reach, reach + 1), hidden);
 

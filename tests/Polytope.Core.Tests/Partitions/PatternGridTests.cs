@@ -1,7 +1,7 @@
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Tests.Painting;
+using Polytope.Core.Tests.Partitions.Oracles;
 
 namespace Polytope.Core.Tests.Partitions;
 
@@ -13,9 +13,10 @@ public sealed class PatternGridTests
     [InlineData("d_1x100_trained")]
     public void Each_point_of_a_dense_grid_has_the_pattern_of_the_cell_that_contains_it(string name)
     {
-        var network = NaiveArrangement.Reference(name);
+        var network = ReferenceNetwork.Read(name);
         var partition = Checked.Build(network, new Window(-1, -1, 1, 1));
-        var cells = Enumerable.Range(0, partition.CellCount).ToDictionary(c => AgainstExact.Bits(network, partition.Pattern(c)));
+        var cells = Enumerable.Range(0, partition.CellCount)
+            .ToDictionary(c => AgainstExact.Bits(network, partition.Pattern(c)));
         for (var i = 0; i < 100; i++)
         {
             for (var j = 0; j < 100; j++)

@@ -2,6 +2,7 @@ using Polytope.Core.Inspection;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Tests.Partitions.Oracles;
 
 namespace Polytope.Core.Tests.Partitions;
 
@@ -18,11 +19,14 @@ public sealed class PlaneSliceTests
         for (var seed = 1; seed <= 20; seed++)
         {
             var random = new Random(seed);
-            double[] first = [.. Enumerable.Range(0, 5).Select(_ => Small(random))], second = [.. Enumerable.Range(0, 5).Select(_ => Small(random))];
+            double[] first = [.. Enumerable.Range(0, 5).Select(_ => Small(random))],
+                second = [.. Enumerable.Range(0, 5).Select(_ => Small(random))];
             double[] third = [.. first.Zip(second, (a, b) => a + b)];
-            var network = new Network([new Layer([.. first, .. second, .. third], [0, 0, 0]), new Layer([1, 2, 4], [0])], Activation.Relu);
+            var network = new Network(
+                [new Layer([.. first, .. second, .. third], [0, 0, 0]), new Layer([1, 2, 4], [0])], Activation.Relu);
             double[] u = Direction(random, 5), v = Direction(random, 5);
-            var partition = PartitionBuilder.Build(PlaneSlice.Along(new double[5], u, v).Of(network), Square, TestContext.Current.CancellationToken);
+            var partition = PartitionBuilder.Build(
+                PlaneSlice.Along(new double[5], u, v).Of(network), Square, TestContext.Current.CancellationToken);
             Assert.Equal(6, partition.CellCount);
             Assert.Empty(partition.CheckInvariants());
         }
@@ -33,7 +37,9 @@ public sealed class PlaneSliceTests
     {
         var network = Nets.Uniform(3, 0.25, 9, 7);
         var direct = PartitionBuilder.Build(network, Square, TestContext.Current.CancellationToken);
-        foreach (var slice in (PlaneSlice[])[PlaneSlice.Along([0, 0], [1, 0], [0, 1]), PlaneSlice.Through([0, 0], [1, 0], [0, 1])])
+        PlaneSlice[] slices =
+            [PlaneSlice.Along([0, 0], [1, 0], [0, 1]), PlaneSlice.Through([0, 0], [1, 0], [0, 1])];
+        foreach (var slice in slices)
         {
             var cut = PartitionBuilder.Build(slice.Of(network), Square, TestContext.Current.CancellationToken);
             Assert.Equal(direct.CellCount, cut.CellCount);
@@ -45,7 +51,7 @@ public sealed class PlaneSliceTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void A_plane_through_whole_numbers_has_the_cells_of_rational_arithmetic(int seed)
+    public void A_plane_through_integer_points_has_the_cells_of_rational_arithmetic(int seed)
     {
         var random = new Random(seed);
         int[] widths = [3, 6, 6, 1];
@@ -54,17 +60,20 @@ public sealed class PlaneSliceTests
                 [.. Enumerable.Range(0, widths[l] * widths[l + 1]).Select(_ => (double)random.Next(-2, 3))],
                 [.. Enumerable.Range(0, widths[l + 1]).Select(_ => (double)random.Next(-2, 3))])),
             new Activation(seed % 2 == 0 ? 0.5 : 0));
-        AgainstExact.Holds(PlaneSlice.Along([0.5, 1, 0], [1, 0, 1], [0, 1, -1]).Of(network), ConvexPolygon.Rectangle(Square));
+        AgainstExact.Holds(
+            PlaneSlice.Along([0.5, 1, 0], [1, 0, 1], [0, 1, -1]).Of(network), ConvexPolygon.Rectangle(Square));
     }
 
     [Theory]
     [InlineData(4, 1)]
     [InlineData(7, 2)]
     [InlineData(30, 3)]
-    public void What_is_inspected_at_a_point_of_the_plane_is_its_cell(int inputs, int seed)
+    public void Inspecting_a_point_of_the_plane_gives_its_cell(int inputs, int seed)
     {
         var random = new Random(seed);
-        var network = Initialization.Create(new NetworkShape(inputs, [12, 12, 8], 2), Activation.LeakyRelu(0.01f), new InitializationOptions(), (ulong)seed);
+        var network = Initialization.Create(
+            new NetworkShape(inputs, [12, 12, 8], 2), Activation.LeakyRelu(0.01f), new InitializationOptions(),
+            (ulong)seed);
         var slice = PlaneSlice.Through(Direction(random, inputs), Direction(random, inputs), Direction(random, inputs));
         var partition = PartitionBuilder.Build(slice.Of(network), Square, TestContext.Current.CancellationToken);
         Assert.Empty(partition.CheckInvariants());
@@ -89,18 +98,29 @@ public sealed class PlaneSliceTests
     }
 
     [Fact]
-    public void What_is_no_plane_is_refused()
+    public void Vectors_that_span_no_plane_are_refused()
     {
-        Assert.Equal("u and v lie on one line.", Assert.Throws<ArgumentException>(() => PlaneSlice.Along([0, 0, 0], [1, 2, 3], [2, 4, 6])).Message);
-        Assert.Equal("the three points lie on one line.", Assert.Throws<ArgumentException>(() => PlaneSlice.Through([1, 1], [2, 2], [3, 3])).Message);
-        Assert.StartsWith("a plane's three points or vectors have the same number", Assert.Throws<ArgumentException>(() => PlaneSlice.Along([0, 0], [1, 0], [1, 0, 0])).Message, StringComparison.Ordinal);
-        Assert.Equal("a plane's coordinates are finite numbers.", Assert.Throws<ArgumentException>(() => PlaneSlice.Along([0, double.NaN], [1, 0], [0, 1])).Message);
+        Assert.Equal(
+            "u and v lie on one line.",
+            Assert.Throws<ArgumentException>(() => PlaneSlice.Along([0, 0, 0], [1, 2, 3], [2, 4, 6])).Message);
+        Assert.Equal(
+            "the three points lie on one line.",
+            Assert.Throws<ArgumentException>(() => PlaneSlice.Through([1, 1], [2, 2], [3, 3])).Message);
+        Assert.StartsWith(
+            "a plane's three points or vectors have the same number",
+            Assert.Throws<ArgumentException>(() => PlaneSlice.Along([0, 0], [1, 0], [1, 0, 0])).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "a plane's coordinates are finite numbers.",
+            Assert.Throws<ArgumentException>(() => PlaneSlice.Along([0, double.NaN], [1, 0], [0, 1])).Message);
         Assert.Equal(
             "the plane lies in 3 dimensions, but the network takes 2 inputs.",
-            Assert.Throws<ArgumentException>(() => PlaneSlice.Along([0, 0, 0], [1, 0, 0], [0, 1, 0]).Of(Nets.Uniform(1, 0, 3))).Message);
+            Assert.Throws<ArgumentException>(
+                () => PlaneSlice.Along([0, 0, 0], [1, 0, 0], [0, 1, 0]).Of(Nets.Uniform(1, 0, 3))).Message);
     }
 
     private static double Small(Random random) => random.Next(-1000, 1000) / 1024.0;
 
-    private static double[] Direction(Random random, int inputs) => [.. Enumerable.Range(0, inputs).Select(_ => (random.NextDouble() - 0.5) / 3)];
+    private static double[] Direction(Random random, int inputs) =>
+        [.. Enumerable.Range(0, inputs).Select(_ => (random.NextDouble() - 0.5) / 3)];
 }

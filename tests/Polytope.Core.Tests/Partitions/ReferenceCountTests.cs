@@ -1,27 +1,19 @@
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Tests.Painting;
+using Polytope.Core.Tests.Partitions.Oracles;
 
 namespace Polytope.Core.Tests.Partitions;
 
-/// <summary>Networks whose cells were counted in whole numbers by a program of another's.</summary>
+/// <summary>Networks whose cells another author's program counted in integer arithmetic.</summary>
 public sealed class ReferenceCountTests
 {
     private static readonly Window _square = new(-1, -1, 1, 1);
 
     [Theory]
-    [InlineData("a_6x14_init", 271)]
-    [InlineData("a_6x14_trained", 2149)]
-    [InlineData("d_1x100_trained", 2320)]
-    [InlineData("e_leaky_6x14_trained", 3140)]
-    [InlineData("f_3x64_init", 6668)]
-    [InlineData("pencil9", 18)]
-    [InlineData("grid6x5", 30)]
-    [InlineData("tent2xy", 64)]
-    [InlineData("int3x6", 76)]
+    [MemberData(nameof(ReferenceNetwork.Counts), MemberType = typeof(ReferenceNetwork))]
     public void Reference_networks_have_their_cells(string name, int cells)
     {
-        var partition = Checked.Build(NaiveArrangement.Reference(name), _square);
+        var partition = Checked.Build(ReferenceNetwork.Read(name), _square);
         Assert.Equal(cells, partition.CellCount);
         Assert.Equal(cells, partition.Counts.Cells);
         Assert.Equal(cells, partition.Counts.CellsAfter[^1]);
@@ -30,7 +22,7 @@ public sealed class ReferenceCountTests
     [Fact]
     public void The_leaky_slope_in_float32_and_in_double_give_the_same_count()
     {
-        var network = NaiveArrangement.Reference("e_leaky_6x14_trained");
+        var network = ReferenceNetwork.Read("e_leaky_6x14_trained");
         var inDouble = new Network(network.Layers, new Activation(0.01));
         Assert.Equal(3140, Checked.Build(inDouble, _square).CellCount);
     }
@@ -41,5 +33,5 @@ public sealed class ReferenceCountTests
     [InlineData("tent2xy")]
     [InlineData("int3x6")]
     public void Reference_networks_have_the_cells_of_rational_arithmetic(string name) =>
-        AgainstExact.Holds(NaiveArrangement.Reference(name), _square);
+        AgainstExact.Holds(ReferenceNetwork.Read(name), _square);
 }

@@ -1,7 +1,6 @@
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Tests.Painting;
 
 namespace Polytope.Core.Tests.Partitions;
 
@@ -9,13 +8,14 @@ public sealed class StreamTests
 {
     private static readonly ConvexPolygon _square = ConvexPolygon.Rectangle(new Window(-1, -1, 1, 1));
 
-    public static TheoryData<string> Names => ["e_leaky_6x14_trained", "d_1x100_trained", "int3x6", "grid6x5", "f_3x64_init"];
+    public static TheoryData<string> Names =>
+        ["e_leaky_6x14_trained", "d_1x100_trained", "int3x6", "grid6x5", "f_3x64_init"];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void The_whole_partition_has_the_cells_of_the_stream_in_its_order(string name)
     {
-        var network = NaiveArrangement.Reference(name);
+        var network = ReferenceNetwork.Read(name);
         var partition = PartitionBuilder.Build(network, _square, TestContext.Current.CancellationToken);
         var cells = Recorded(network, 1);
         Assert.Equal(cells.Count, partition.CellCount);
@@ -24,10 +24,13 @@ public sealed class StreamTests
             var start = partition.CellStart[c];
             Assert.Equal(cells[c].Pattern, partition.Pattern(c).ToString());
             Assert.Equal(cells[c].Maps, partition.Maps.Slice(c * partition.Outputs, partition.Outputs).ToArray());
-            Assert.Equal(cells[c].Creases, Enumerable.Range(start, cells[c].Creases.Length).Select(h => partition.EdgeCrease[partition.EdgeOf[h]]));
+            Assert.Equal(
+                cells[c].Creases,
+                Enumerable.Range(start, cells[c].Creases.Length)
+                    .Select(h => partition.EdgeCrease[partition.EdgeOf[h]]));
             for (var i = 0; i < cells[c].Corners.Length; i++)
             {
-                // Another cell may have come to the vertex before, on its own way.
+                // Another cell may have computed the shared vertex first, along another crease.
                 var v = partition.Origin[start + i];
                 Assert.Equal(cells[c].Corners[i].X, partition.X[v], 1e-14 + (2 * partition.VertexError[v]));
                 Assert.Equal(cells[c].Corners[i].Y, partition.Y[v], 1e-14 + (2 * partition.VertexError[v]));
@@ -39,7 +42,7 @@ public sealed class StreamTests
     [MemberData(nameof(Names))]
     public void Any_number_of_threads_streams_the_same_cells_in_the_same_order(string name)
     {
-        var network = NaiveArrangement.Reference(name);
+        var network = ReferenceNetwork.Read(name);
         var alone = Recorded(network, 1);
         foreach (var threads in (int[])[2, 5])
         {
@@ -56,9 +59,10 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public void Any_number_of_threads_builds_the_same_partition_of_a_network_whose_bounds_start_anew()
+    public void Any_number_of_threads_builds_the_same_partition_of_a_network_whose_bounds_are_recomputed()
     {
-        var network = Nets.Random(11, 0.01f, random => (float)((random.NextDouble() - 0.5) * 1.4), [.. Enumerable.Repeat(12, 40)]);
+        var network = Nets.Random(
+            11, 0.01f, random => (float)((random.NextDouble() - 0.5) * 1.4), [.. Enumerable.Repeat(12, 40)]);
         var alone = PartitionBuilder.Build(network, _square, 1, TestContext.Current.CancellationToken);
         var together = PartitionBuilder.Build(network, _square, 3, TestContext.Current.CancellationToken);
         Assert.True(alone.CellCount > 100);
@@ -70,19 +74,22 @@ public sealed class StreamTests
         Assert.Equal(alone.Counts.CellsAfter, together.Counts.CellsAfter);
         Assert.Equal(
             (alone.Counts.Cells, alone.Counts.Decisions, alone.Counts.ExactDecisions, alone.Counts.LargestMapError),
-            (together.Counts.Cells, together.Counts.Decisions, together.Counts.ExactDecisions, together.Counts.LargestMapError));
+            (
+                together.Counts.Cells, together.Counts.Decisions, together.Counts.ExactDecisions,
+                together.Counts.LargestMapError));
     }
 
     [Fact]
-    public void Partitions_on_several_threads_at_once_and_one_after_the_other_are_those_of_one()
+    public void Partitions_built_side_by_side_on_several_threads_are_those_of_one_thread()
     {
-        var network = NaiveArrangement.Reference("e_leaky_6x14_trained");
+        var network = ReferenceNetwork.Read("e_leaky_6x14_trained");
         var alone = PartitionBuilder.Build(network, _square, TestContext.Current.CancellationToken);
         Parallel.For(0, 4, _ =>
         {
             for (var time = 0; time < 50; time++)
             {
-                using var together = PartitionBuilder.Build(network, _square, 2 + (time % 3), TestContext.Current.CancellationToken);
+                using var together =
+                    PartitionBuilder.Build(network, _square, 2 + (time % 3), TestContext.Current.CancellationToken);
                 Assert.Equal(alone.X, together.X);
                 Assert.Equal(alone.Origin, together.Origin);
                 Assert.Equal(alone.Counts.CellsAfter, together.Counts.CellsAfter);
@@ -96,7 +103,7 @@ public sealed class StreamTests
     [InlineData(3)]
     public void A_visitor_that_fails_ends_the_stream_with_its_failure(int threads)
     {
-        var network = NaiveArrangement.Reference("f_3x64_init");
+        var network = ReferenceNetwork.Read("f_3x64_init");
         var failing = new Failing(4000);
         var error = Assert.Throws<InvalidDataException>(
             () => PartitionBuilder.Stream(network, _square, failing, threads, TestContext.Current.CancellationToken));
@@ -109,7 +116,7 @@ public sealed class StreamTests
     public void A_stream_can_be_cancelled(int threads)
     {
         using var source = new CancellationTokenSource();
-        var network = NaiveArrangement.Reference("f_3x64_init");
+        var network = ReferenceNetwork.Read("f_3x64_init");
         Assert.ThrowsAny<OperationCanceledException>(
             () => PartitionBuilder.Stream(network, _square, new Cancelling(source), threads, source.Token));
     }
@@ -117,7 +124,8 @@ public sealed class StreamTests
     private static List<Seen> Recorded(Network network, int threads)
     {
         var recorder = new Recorder();
-        var counts = PartitionBuilder.Stream(network, _square, recorder, threads, TestContext.Current.CancellationToken);
+        var counts =
+            PartitionBuilder.Stream(network, _square, recorder, threads, TestContext.Current.CancellationToken);
         Assert.Equal(recorder.Cells.Count, counts.Cells);
         return recorder.Cells;
     }

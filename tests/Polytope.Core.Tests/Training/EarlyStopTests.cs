@@ -18,7 +18,8 @@ public sealed class EarlyStopTests
     [InlineData(5, 0.0)]
     [InlineData(3, 0.001)]
     [InlineData(10, 0.0001)]
-    public void Training_stops_after_as_many_epochs_without_improvement_as_it_has_patience(int patience, double improvement)
+    public void Training_stops_after_as_many_epochs_without_improvement_as_it_has_patience(
+        int patience, double improvement)
     {
         var expected = StopIn(patience, improvement);
         Assert.InRange(expected, 2, 119);

@@ -8,7 +8,8 @@ using Polytope.Core.Training.Builtin;
 namespace Polytope.Core.Tests.Training;
 
 /// <summary>
-/// The bits of a training have a revision: whoever changes a digest on purpose raises <see cref="NumericsRevision.Current"/>.
+/// The bits of a training have a revision: whoever changes a digest on purpose raises
+/// <see cref="NumericsRevision.Current"/>.
 /// </summary>
 public sealed class NumericsRevisionTests
 {

@@ -8,7 +8,7 @@ using Polytope.Core.Training.Builtin;
 namespace Polytope.Core.Tests.Training;
 
 /// <summary>
-/// Weight decay, clipping, schedules and cross-entropy against values that PyTorch made
+/// Weight decay, clipping, schedules and cross-entropy against values that PyTorch computed
 /// (tests/pytorch/make_training_values.py).
 /// </summary>
 public sealed class PyTorchOptionTests
@@ -24,7 +24,7 @@ public sealed class PyTorchOptionTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_hundred_updates_are_PyTorchs(int number, string _)
+    public void A_hundred_updates_agree_with_PyTorch(int number, string _)
     {
         var expected = Expected.Cases[number];
         var loss = Enum.Parse<LossKind>(expected.Loss);
@@ -49,7 +49,7 @@ public sealed class PyTorchOptionTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Each_epochs_rate_is_PyTorchs(int number, string _)
+    public void Each_epochs_rate_agrees_with_PyTorch(int number, string _)
     {
         var expected = Expected.Cases[number];
         var options = OptionsOf(expected, LossKind.MeanSquaredError, expected.Rates.Length);

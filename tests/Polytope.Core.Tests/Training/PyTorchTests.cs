@@ -6,7 +6,7 @@ using Polytope.Core.Training.Builtin;
 
 namespace Polytope.Core.Tests.Training;
 
-/// <summary>Against values that PyTorch made (tests/pytorch/make_training_values.py).</summary>
+/// <summary>Against values that PyTorch computed (tests/pytorch/make_training_values.py).</summary>
 public sealed class PyTorchTests
 {
     private static readonly Values Expected = JsonSerializer.Deserialize<Values>(
@@ -18,7 +18,7 @@ public sealed class PyTorchTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_hundred_updates_are_PyTorchs(OptimizerKind optimizer, double slope, int? batch, bool reset)
+    public void A_hundred_updates_agree_with_PyTorch(OptimizerKind optimizer, double slope, int? batch, bool reset)
     {
         var expected = Expected.Cases.Single(
             c => (c.Optimizer, c.Slope, c.Batch, c.Reset) == (optimizer.ToString(), slope, batch, reset));

@@ -16,38 +16,49 @@ public sealed class ConvertCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Around_all_formats_no_bit_changes()
+    public async Task Converting_through_all_formats_changes_no_bit()
     {
         var original = RegionsRun.Reference("e_leaky_6x14_trained");
-        string safetensors = _folder.File("n.safetensors"), onnx = _folder.File("n.onnx"), json = _folder.File("n.json");
-        Assert.Equal((ExitCode.Done, "", $"{safetensors}: e_leaky_6x14_trained.json, 2-14-14-14-14-14-14-1\n"), await Run(original, safetensors));
+        string safetensors = _folder.File("n.safetensors"), onnx = _folder.File("n.onnx"),
+            json = _folder.File("n.json");
+        Assert.Equal(
+            (ExitCode.Done, "", $"{safetensors}: e_leaky_6x14_trained.json, 2-14-14-14-14-14-14-1\n"),
+            await Run(original, safetensors));
         Assert.Equal(ExitCode.Done, (await Run(safetensors, onnx)).Code);
         Assert.Equal(ExitCode.Done, (await Run(onnx, json)).Code);
         AnyNetwork.AssertSame(NetworkFile.Read(original), NetworkFile.Read(json));
     }
 
     [Fact]
-    public void Any_network_comes_back_from_onnx_bit_for_bit() => Gen.OneOf(AnyNetwork.Single, AnyNetwork.Double).Sample(
-        network =>
-        {
-            // ONNX has the slope in float32 only; a network without hidden layers keeps none.
-            var slope = network.Layers.Length > 1 ? (double)(float)network.Activation.Slope : 0;
-            var stored = new Network(network.Layers, new Activation(slope));
-            AnyNetwork.AssertSame(stored, NetworkFile.Parse("n", OnnxExport.ToBytes(stored)));
-        }, iter: 100);
+    public void Any_network_comes_back_from_onnx_bit_for_bit() =>
+        Gen.OneOf(AnyNetwork.Single, AnyNetwork.Double).Sample(
+            network =>
+            {
+                // ONNX has the slope in float32 only; a network without hidden layers keeps none.
+                var slope = network.Layers.Length > 1 ? (double)(float)network.Activation.Slope : 0;
+                var stored = new Network(network.Layers, new Activation(slope));
+                AnyNetwork.AssertSame(stored, NetworkFile.Parse("n", OnnxExport.ToBytes(stored)));
+            }, iter: 100);
 
     [Fact]
-    public async Task What_can_not_be_written_is_told()
+    public async Task A_network_that_the_format_cannot_hold_is_reported()
     {
         var model = RegionsRun.Reference("pencil9");
-        Assert.Equal((ExitCode.WrongInput, "", "n.pt: the name must end in .json, .safetensors or .onnx.\n"), await Run(model, "n.pt"));
+        Assert.Equal(
+            (ExitCode.WrongInput, "", "n.pt: the name must end in .json, .safetensors or .onnx.\n"),
+            await Run(model, "n.pt"));
         var path = Path.Combine(_folder.Path, "no", "n.json");
-        Assert.Equal((ExitCode.WrongInput, "", $"{path}: there is no folder {Path.GetDirectoryName(path)}.\n"), await Run(model, path));
+        Assert.Equal(
+            (ExitCode.WrongInput, "", $"{path}: there is no folder {Path.GetDirectoryName(path)}.\n"),
+            await Run(model, path));
         var slope = _folder.File("slope.json");
         await File.WriteAllTextAsync(
-            slope, """{"activation":"leaky_relu","negative_slope":0.1,"layers":[{"weight":[[0.1]],"bias":[0]}]}""", TestContext.Current.CancellationToken);
+            slope, """{"activation":"leaky_relu","negative_slope":0.1,"layers":[{"weight":[[0.1]],"bias":[0]}]}""",
+            TestContext.Current.CancellationToken);
         Assert.Equal(
-            (ExitCode.Failed, "", $"{_folder.File("n.onnx")}: the leaky slope 0.1 is no float32 value, and ONNX keeps it as one.\n"),
+            (
+                ExitCode.Failed, "",
+                $"{_folder.File("n.onnx")}: the leaky slope 0.1 is no float32 value, and ONNX keeps it as one.\n"),
             await Run(slope, _folder.File("n.onnx")));
         Assert.False(File.Exists(_folder.File("n.onnx")));
     }

@@ -15,9 +15,13 @@ public sealed class RunCommandTests
         using var place = new Workplace();
         place.Plan();
         Assert.Equal((ExitCode.Done, List("new"), ""), await Run("list", place.Manifest, "--out", place.Output));
-        Assert.Equal((ExitCode.Done, "", ""), await Run("run", place.Manifest, "--out", place.Output, "--threads", "2"));
         Assert.Equal(
-            ["experiments.yaml", "runs/tiny/log.clef", "runs/tiny/manifest.yaml", "runs/tiny/metrics.csv", "runs/tiny/movie.webp", "runs/tiny/run.json"],
+            (ExitCode.Done, "", ""), await Run("run", place.Manifest, "--out", place.Output, "--threads", "2"));
+        Assert.Equal(
+            [
+                "experiments.yaml", "runs/tiny/log.clef", "runs/tiny/manifest.yaml", "runs/tiny/metrics.csv",
+                "runs/tiny/movie.webp", "runs/tiny/run.json",
+            ],
             place.Files.Where(file => !file.StartsWith("runs/tiny/checkpoints/", StringComparison.Ordinal)));
         Assert.Equal((ExitCode.Done, List("up to date"), ""), await Run("list", place.Manifest, "--out", place.Output));
         Assert.Equal(
@@ -39,7 +43,9 @@ public sealed class RunCommandTests
         using var result = JsonDocument.Parse(json);
         Assert.Equal(
             (ExitCode.Differs, false, 20),
-            (code, result.RootElement.GetProperty("same").GetBoolean(), result.RootElement.GetProperty("firstDifferent").GetInt32()));
+            (
+                code, result.RootElement.GetProperty("same").GetBoolean(),
+                result.RootElement.GetProperty("firstDifferent").GetInt32()));
     }
 
     [Fact]
@@ -52,7 +58,8 @@ public sealed class RunCommandTests
         Assert.Equal((ExitCode.Failed, ""), (code, output));
         var epoch = place.Record.DivergedIn;
         Assert.Equal(
-            $"tiny: The training diverged in epoch {epoch}: the weights are no longer finite. A smaller rate may help. What was drawn until then is in {place.Folder.Final}.\n",
+            $"tiny: The training diverged in epoch {epoch}: the weights are no longer finite. A smaller rate may "
+                + $"help. What was drawn until then is in {place.Folder.Final}.\n",
             error);
         Assert.Equal(
             (ExitCode.Done, List($"diverged in epoch {epoch}"), ""),
@@ -60,7 +67,7 @@ public sealed class RunCommandTests
     }
 
     [Fact]
-    public async Task What_fails_keeps_no_other_experiment_from_running()
+    public async Task A_failure_does_not_keep_other_experiments_from_running()
     {
         using var place = new Workplace();
         await File.WriteAllTextAsync(
@@ -79,7 +86,7 @@ public sealed class RunCommandTests
     }
 
     [Fact]
-    public async Task A_dry_run_tells_what_would_run_and_why_and_writes_nothing()
+    public async Task A_dry_run_says_what_would_run_and_why_and_writes_nothing()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -97,11 +104,13 @@ public sealed class RunCommandTests
     }
 
     [Fact]
-    public async Task A_dry_run_tells_what_an_unfinished_run_needs()
+    public async Task A_dry_run_says_what_an_unfinished_run_needs()
     {
         using var place = new Workplace();
         place.RunUntil(0, place.Plan());
-        Assert.Equal("tiny: would not run: there is an unfinished run, which needs --resume or --force", (await DryRun(place))[0]);
+        Assert.Equal(
+            "tiny: would not run: there is an unfinished run, which needs --resume or --force",
+            (await DryRun(place))[0]);
         Assert.Equal("tiny: would go on with the unfinished run", (await DryRun(place, "--resume"))[0]);
         Assert.Equal(
             ["tiny: would not run: the unfinished run is another experiment", "  because seed: 1 -> 2"],
@@ -117,12 +126,17 @@ public sealed class RunCommandTests
         var (_, output, _) = await Run("list", place.Manifest, "--out", place.Output, "--json");
         using var json = JsonDocument.Parse(output);
         var row = Assert.Single(json.RootElement.EnumerateArray());
-        Assert.Equal(("tiny", "stale", 11), (row.GetProperty("experiment").GetString(), row.GetProperty("state").GetString(), row.GetProperty("frames").GetInt32()));
+        Assert.Equal(
+            ("tiny", "stale", 11),
+            (
+                row.GetProperty("experiment").GetString(), row.GetProperty("state").GetString(),
+                row.GetProperty("frames").GetInt32()));
         Assert.Equal("movie.webp is missing", Assert.Single(row.GetProperty("reasons").EnumerateArray()).GetString());
     }
 
     private static string List(string state) =>
-        $"EXPERIMENT  IMAGE       HIDDEN  EPOCHS  FRAMES  RUN\ntiny        ring 32x32  4x2     20      11      {state}\n";
+        "EXPERIMENT  IMAGE       HIDDEN  EPOCHS  FRAMES  RUN\n"
+            + $"tiny        ring 32x32  4x2     20      11      {state}\n";
 
     private static async Task<string[]> DryRun(Workplace place, params string[] more)
     {
@@ -135,7 +149,8 @@ public sealed class RunCommandTests
     {
         using StringWriter output = new(), error = new();
         (output.NewLine, error.NewLine) = ("\n", "\n");
-        var code = await CommandLine.RunAsync(arguments, [RunCommand.Create(), ListCommand.Create(), VerifyCommand.Create()], output, error);
+        var code = await CommandLine.RunAsync(
+            arguments, [RunCommand.Create(), ListCommand.Create(), VerifyCommand.Create()], output, error);
         return (code, output.ToString(), error.ToString());
     }
 }

@@ -14,7 +14,8 @@ public sealed class SliceOptionsTests
     public async Task A_plane_is_cut_and_what_is_inspected_on_it_agrees()
     {
         string[] plane = ["--plane", "0.1,0.2,0.3,0.4,0.5", "1,0,0,1,0", "0,1,-1,0,2"];
-        var (code, output, error) = await RegionsRun.Of([Model, .. plane, "--window", "-2,-2,3,3", "--check", "--json"]);
+        var (code, output, error) = await RegionsRun.Of(
+            [Model, .. plane, "--window", "-2,-2,3,3", "--check", "--json"]);
         Assert.Equal((ExitCode.Done, ""), (code, error));
         using var json = JsonDocument.Parse(output);
         Assert.InRange(json.RootElement.GetProperty("cells").GetInt32(), 5, 56);
@@ -31,11 +32,19 @@ public sealed class SliceOptionsTests
     {
         using var folder = new TemporaryFolder();
         var file = folder.File("plane.csv");
-        await File.WriteAllTextAsync(file, "a,b,c,d,e\n0,0,0,0,0\n1,0,0,1,0\n0,1,-1,0,2\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            file, "a,b,c,d,e\n0,0,0,0,0\n1,0,0,1,0\n0,1,-1,0,2\n", TestContext.Current.CancellationToken);
         var cells = new List<int>();
-        foreach (var plane in (string[][])[["--plane", file], ["--plane", "0,0,0,0,0", "1,0,0,1,0", "0,1,-1,0,2"], ["--origin", "0,0,0,0,0", "--u", "1,0,0,1,0", "--v", "0,1,-1,0,2"]])
+        string[][] planes =
+        [
+            ["--plane", file],
+            ["--plane", "0,0,0,0,0", "1,0,0,1,0", "0,1,-1,0,2"],
+            ["--origin", "0,0,0,0,0", "--u", "1,0,0,1,0", "--v", "0,1,-1,0,2"],
+        ];
+        foreach (var plane in planes)
         {
-            using var json = JsonDocument.Parse((await RegionsRun.Of([Model, .. plane, "--window", "-2,-2,2,2", "--json"])).Output);
+            using var json =
+                JsonDocument.Parse((await RegionsRun.Of([Model, .. plane, "--window", "-2,-2,2,2", "--json"])).Output);
             cells.Add(json.RootElement.GetProperty("cells").GetInt32());
         }
 
@@ -43,16 +52,29 @@ public sealed class SliceOptionsTests
     }
 
     [Theory]
-    [InlineData("", "this network takes 5 inputs. Only a network of two inputs cuts up a plane: choose one with --plane.", ExitCode.Failed)]
-    [InlineData("--plane 1,2 3,4", "--plane takes three points, not 2 (and the model goes before --plane).", ExitCode.WrongInput)]
-    [InlineData("--plane 0,0 1,0 0,1", "--plane: the plane lies in 2 dimensions, but the network takes 5 inputs.", ExitCode.WrongInput)]
-    [InlineData("--plane 0,0,0,0,0 1,1,1,1,1 2,2,2,2,2", "--plane: the three points lie on one line.", ExitCode.WrongInput)]
-    [InlineData("--plane 0,0 a 0,1", "--plane a: a point is numbers with commas between them, such as 0.31,0.62.", ExitCode.WrongInput)]
-    [InlineData("--origin 0,0,0,0,0 --u 1,0,0,0,0", "--origin, --u and --v go together; --v is missing.", ExitCode.WrongInput)]
-    [InlineData("--origin 0,0,0,0,0 --plane 0,0 1,0 0,1", "--plane and --origin say the same thing; give one of them.", ExitCode.WrongInput)]
-    public async Task Mistakes_are_told(string arguments, string message, int code)
+    [InlineData(
+        "", "this network takes 5 inputs. Only a network of two inputs cuts up a plane: choose one with --plane.",
+        ExitCode.Failed)]
+    [InlineData(
+        "--plane 1,2 3,4", "--plane takes three points, not 2 (and the model goes before --plane).",
+        ExitCode.WrongInput)]
+    [InlineData(
+        "--plane 0,0 1,0 0,1", "--plane: the plane lies in 2 dimensions, but the network takes 5 inputs.",
+        ExitCode.WrongInput)]
+    [InlineData(
+        "--plane 0,0,0,0,0 1,1,1,1,1 2,2,2,2,2", "--plane: the three points lie on one line.", ExitCode.WrongInput)]
+    [InlineData(
+        "--plane 0,0 a 0,1", "--plane a: a point is numbers with commas between them, such as 0.31,0.62.",
+        ExitCode.WrongInput)]
+    [InlineData(
+        "--origin 0,0,0,0,0 --u 1,0,0,0,0", "--origin, --u and --v go together; --v is missing.", ExitCode.WrongInput)]
+    [InlineData(
+        "--origin 0,0,0,0,0 --plane 0,0 1,0 0,1", "--plane and --origin say the same thing; give one of them.",
+        ExitCode.WrongInput)]
+    public async Task Mistakes_are_reported(string arguments, string message, int code)
     {
-        var (actual, output, error) = await RegionsRun.Of([Model, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var (actual, output, error) = await RegionsRun.Of(
+            [Model, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         Assert.Equal((code, ""), (actual, output));
         Assert.EndsWith(message + "\n", error, StringComparison.Ordinal);
     }

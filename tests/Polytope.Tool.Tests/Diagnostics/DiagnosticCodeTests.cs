@@ -14,6 +14,7 @@ public sealed class DiagnosticCodeTests
 
     [Fact]
     public void Every_code_is_in_the_list() => Assert.Equal(
-        typeof(DiagnosticCode).GetFields().Where(field => field.FieldType == typeof(DiagnosticCode)).Select(field => (DiagnosticCode)field.GetValue(null)!),
+        typeof(DiagnosticCode).GetFields().Where(field => field.FieldType == typeof(DiagnosticCode))
+            .Select(field => (DiagnosticCode)field.GetValue(null)!),
         DiagnosticCode.All);
 }

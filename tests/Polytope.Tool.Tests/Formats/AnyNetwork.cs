@@ -7,7 +7,8 @@ namespace Polytope.Tool.Tests.Formats;
 internal static class AnyNetwork
 {
     public static readonly Gen<Network> Single = Of(
-        Gen.OneOf(Gen.Float[-2, 2], Gen.Single.Where(float.IsFinite), Gen.Const(0f), Gen.Const(-0f), Gen.Const(float.Epsilon))
+        Gen.OneOf(
+            Gen.Float[-2, 2], Gen.Single.Where(float.IsFinite), Gen.Const(0f), Gen.Const(-0f), Gen.Const(float.Epsilon))
             .Select(value => (double)value),
         Gen.Float[0, 0.99f].Select(slope => (double)slope));
 
@@ -25,14 +26,20 @@ internal static class AnyNetwork
     public static void AssertSame(Network expected, Network actual)
     {
         Assert.Equal(expected.Shape, actual.Shape);
-        Assert.Equal(BitConverter.DoubleToInt64Bits(expected.Activation.Slope), BitConverter.DoubleToInt64Bits(actual.Activation.Slope));
+        Assert.Equal(
+            BitConverter.DoubleToInt64Bits(expected.Activation.Slope),
+            BitConverter.DoubleToInt64Bits(actual.Activation.Slope));
         Assert.Equal(Bits(expected), Bits(actual));
     }
 
     private static long[] Bits(Network network) =>
-        [.. network.Layers.SelectMany(layer => (double[])[.. layer.Weights, .. layer.Biases]).Select(BitConverter.DoubleToInt64Bits)];
+        [
+            .. network.Layers.SelectMany(layer => (double[])[.. layer.Weights, .. layer.Biases])
+                .Select(BitConverter.DoubleToInt64Bits),
+        ];
 
-    private static int ParameterCount(int[] widths) => widths.Skip(1).Zip(widths, (outputs, inputs) => outputs * (inputs + 1)).Sum();
+    private static int ParameterCount(int[] widths) =>
+        widths.Skip(1).Zip(widths, (outputs, inputs) => outputs * (inputs + 1)).Sum();
 
     private static Network Filled(int[] widths, double[] numbers, Activation activation)
     {

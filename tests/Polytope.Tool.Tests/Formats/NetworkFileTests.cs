@@ -12,11 +12,12 @@ public sealed class NetworkFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_format_is_told_by_the_content()
+    public void The_format_is_recognized_by_the_content()
     {
         var network = new Network([new Layer([1, 2], [3])], Activation.Relu);
         AnyNetwork.AssertSame(network, NetworkFile.Parse("n", NetworkJson.ToBytes(network)));
-        AnyNetwork.AssertSame(network, NetworkFile.Parse("n", (byte[])[.. "\uFEFF \n"u8, .. NetworkJson.ToBytes(network)]));
+        AnyNetwork.AssertSame(
+            network, NetworkFile.Parse("n", (byte[])[.. "\uFEFF \n"u8, .. NetworkJson.ToBytes(network)]));
         AnyNetwork.AssertSame(network, NetworkFile.Parse("n", NetworkSafetensors.ToFile(network).ToBytes()));
     }
 
@@ -45,7 +46,7 @@ public sealed class NetworkFileTests : IDisposable
     [InlineData("fc9", "fc010")]
     [InlineData("layer1.0", "layer1.1")]
     [InlineData("99999999999999999999998", "99999999999999999999999")]
-    public void Names_are_ordered_as_people_do(string first, string second)
+    public void Numbers_within_names_are_ordered_by_value(string first, string second)
     {
         Assert.True(NaturalOrder.Comparer.Compare(first, second) < 0);
         Assert.True(NaturalOrder.Comparer.Compare(second, first) > 0);

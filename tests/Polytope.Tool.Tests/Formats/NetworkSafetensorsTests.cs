@@ -18,7 +18,7 @@ public sealed class NetworkSafetensorsTests : IDisposable
     [InlineData("relu-double.safetensors", "2-6-1")]
     [InlineData("half-without-bias.safetensors", "2-6-1")]
     [InlineData("bfloat.safetensors", "2-6-1")]
-    public void A_state_dict_of_pytorch_answers_as_pytorch_does(string name, string shape)
+    public void A_state_dict_of_pytorch_has_the_outputs_of_pytorch(string name, string shape)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "data/safetensors");
         var network = NetworkSafetensors.Read(Path.Combine(folder, name), Activation.Relu);
@@ -45,9 +45,10 @@ public sealed class NetworkSafetensorsTests : IDisposable
             }, iter: 100);
 
     [Fact]
-    public void Tensors_are_named_as_in_a_sequential_and_metadata_tell_the_activation()
+    public void Tensors_are_named_as_in_a_sequential_and_metadata_name_the_activation()
     {
-        var network = new Network([new Layer([1, 2, 3, 4], [5, 6]), new Layer([7, 8], [9])], Activation.LeakyRelu(0.25f));
+        var network = new Network(
+            [new Layer([1, 2, 3, 4], [5, 6]), new Layer([7, 8], [9])], Activation.LeakyRelu(0.25f));
         var path = _folder.File("n.safetensors");
         NetworkSafetensors.Write(path, network, new Dictionary<string, string> { ["numerics"] = "1" });
         var file = SafetensorsFile.Read(path);
@@ -55,7 +56,9 @@ public sealed class NetworkSafetensorsTests : IDisposable
         Assert.All(file.Tensors, tensor => Assert.Equal("F32", tensor.Type));
         Assert.Equal([2, 2], file.Tensors[0].Shape.ToArray());
         Assert.Equal([1, 2, 3, 4], file.Tensors[0].ToSingles());
-        Assert.Equal("format=pt numerics=1 activation=leaky_relu slope=0.25".Split(' ').Order(), file.Metadata.Select(entry => $"{entry.Key}={entry.Value}").Order());
+        Assert.Equal(
+            "format=pt numerics=1 activation=leaky_relu slope=0.25".Split(' ').Order(),
+            file.Metadata.Select(entry => $"{entry.Key}={entry.Value}").Order());
     }
 
     [Fact]
@@ -63,17 +66,21 @@ public sealed class NetworkSafetensorsTests : IDisposable
     {
         var layers = Enumerable.Range(1, 12).Select(l => new Layer([l], [0]));
         var file = NetworkSafetensors.ToFile(new Network(layers, Activation.Relu));
-        var shuffled = new SafetensorsFile(file.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal), file.Metadata);
-        Assert.Equal(Enumerable.Range(1, 12), NetworkSafetensors.FromFile("n", shuffled).Layers.Select(layer => (int)layer.Weights[0]));
+        var shuffled = new SafetensorsFile(
+            file.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal), file.Metadata);
+        Assert.Equal(
+            Enumerable.Range(1, 12),
+            NetworkSafetensors.FromFile("n", shuffled).Layers.Select(layer => (int)layer.Weights[0]));
     }
 
     [Fact]
-    public void A_file_that_does_not_tell_its_activation_needs_to_be_told()
+    public void A_file_that_names_no_activation_needs_one_given()
     {
         var file = Holding(null, Tensor.Of("0.weight", [1f], 1, 1));
         Assert.Equal(0.125, NetworkSafetensors.FromFile("n", file, Activation.LeakyRelu(0.125f)).Activation.Slope);
         Assert.Equal(
-            "n: the header's metadata do not tell the activation: 'activation' (relu or leaky_relu) is missing; on the command line --slope tells it.",
+            "n: the header's metadata do not tell the activation: 'activation' (relu or leaky_relu) is missing; "
+                + "on the command line --slope tells it.",
             Assert.Throws<UnreadableFileException>(() => NetworkSafetensors.FromFile("n", file)).Message);
     }
 
@@ -81,15 +88,22 @@ public sealed class NetworkSafetensorsTests : IDisposable
     public void Files_that_hold_no_network_are_refused_with_the_tensor_at_fault()
     {
         static string Reason(string? activation, params Tensor[] tensors) =>
-            Assert.Throws<UnreadableFileException>(() => NetworkSafetensors.FromFile("n", Holding(activation, tensors))).Reason;
+            Assert.Throws<UnreadableFileException>(
+                () => NetworkSafetensors.FromFile("n", Holding(activation, tensors))).Reason;
 
         Assert.Equal("there is no layer; a network has at least one.", Reason("relu"));
         Assert.Equal("metadata 'activation' is 'gelu', but must be 'relu' or 'leaky_relu'.", Reason("gelu"));
         Assert.Equal("metadata 'slope' is missing; it belongs to leaky_relu.", Reason("leaky_relu"));
         Assert.Equal("tensor '0.bias' has no '0.weight' beside it.", Reason("relu", Tensor.Of("0.bias", [1f], 1)));
-        Assert.StartsWith("tensor '1.scale' belongs to no linear layer", Reason("relu", Tensor.Of("1.scale", [1f], 1)), StringComparison.Ordinal);
-        Assert.Equal("tensor '0.weight' has the shape [1]; that of a linear layer is [outputs, inputs].", Reason("relu", Tensor.Of("0.weight", [1f], 1)));
-        Assert.Equal("tensor '0.weight' has the shape [0, 2]; that of a linear layer is [outputs, inputs].", Reason("relu", Tensor.Of("0.weight", Array.Empty<float>(), 0, 2)));
+        Assert.StartsWith(
+            "tensor '1.scale' belongs to no linear layer", Reason("relu", Tensor.Of("1.scale", [1f], 1)),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "tensor '0.weight' has the shape [1]; that of a linear layer is [outputs, inputs].",
+            Reason("relu", Tensor.Of("0.weight", [1f], 1)));
+        Assert.Equal(
+            "tensor '0.weight' has the shape [0, 2]; that of a linear layer is [outputs, inputs].",
+            Reason("relu", Tensor.Of("0.weight", Array.Empty<float>(), 0, 2)));
         Assert.Equal(
             "tensor '0.bias' has the shape [2], but '0.weight' has 1 rows.",
             Reason("relu", Tensor.Of("0.weight", [1f], 1, 1), Tensor.Of("0.bias", [1f, 2f], 2)));
@@ -105,9 +119,10 @@ public sealed class NetworkSafetensorsTests : IDisposable
     }
 
     [Fact]
-    public void Damaged_files_are_refused_in_one_way_only()
+    public void Damaged_files_throw_only_the_documented_error()
     {
-        var network = new Network([new Layer([1, 2, 3, 4], [5, 6]), new Layer([7, 8], [9])], Activation.LeakyRelu(0.25f));
+        var network = new Network(
+            [new Layer([1, 2, 3, 4], [5, 6]), new Layer([7, 8], [9])], Activation.LeakyRelu(0.25f));
         Fuzzed.Sample(NetworkSafetensors.ToFile(network).ToBytes(), damaged => NetworkFile.Parse("n", damaged), 3000);
     }
 

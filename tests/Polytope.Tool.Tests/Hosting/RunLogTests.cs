@@ -17,33 +17,51 @@ public sealed class RunLogTests
         Assert.All(events, e => Assert.Equal("tiny", e.GetProperty("Experiment").GetString()));
 
         var frames = events.Where(e => e.TryGetProperty("Polytopes", out _)).ToList();
-        var rows = place.Metrics().Skip(1).Select(row => row.Split(',').Select(cell => double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)).ToArray());
-        string[] properties = ["Epoch", "TrainingLoss", "ValidationLoss", "ImageLoss", "Polytopes", "BoundaryLength", "NearImageEdges", "LargestArea", "MedianArea"];
+        var rows = place.Metrics().Skip(1)
+            .Select(
+                row => row.Split(',').Select(
+                    cell => double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)).ToArray());
+        string[] properties =
+        [
+            "Epoch", "TrainingLoss", "ValidationLoss", "ImageLoss", "Polytopes", "BoundaryLength", "NearImageEdges",
+            "LargestArea", "MedianArea",
+        ];
         Assert.Equal(rows, frames.Select(e => properties.Select(name => e.GetProperty(name).GetDouble()).ToArray()));
         Assert.All(frames, e => Assert.True(e.GetProperty("Seconds").GetDouble() >= 0));
 
         Assert.Equal(
             place.Record.Checkpoints,
-            events.Where(e => e.TryGetProperty("Sha256", out _)).Select(e => new RecordedCheckpoint(e.GetProperty("Epoch").GetInt32(), e.GetProperty("Sha256").GetString()!)));
+            events.Where(e => e.TryGetProperty("Sha256", out _))
+                .Select(
+                    e => new RecordedCheckpoint(
+                        e.GetProperty("Epoch").GetInt32(), e.GetProperty("Sha256").GetString()!)));
         Assert.Equal("Complete", events[^1].GetProperty("Status").GetString());
     }
 
     [Fact]
-    public void A_resumed_run_goes_on_with_its_log()
+    public void A_resumed_run_appends_to_its_log()
     {
         using var place = new Workplace();
         var plan = place.Plan();
         using (var log = new RunLog())
         {
             using var interrupt = new CancellationTokenSource();
-            var observer = new Tool.Pipeline.RunObservers([log, new Watch<Tool.Pipeline.FrameDrawn>(_ => interrupt.Cancel())]);
-            Assert.ThrowsAny<OperationCanceledException>(() => place.Run(plan, observer: observer, interrupt: interrupt));
+            var observer = new Tool.Pipeline.RunObservers(
+                [log, new Watch<Tool.Pipeline.FrameDrawn>(_ => interrupt.Cancel())]);
+            Assert.ThrowsAny<OperationCanceledException>(
+                () => place.Run(plan, observer: observer, interrupt: interrupt));
             place.Run(plan, resume: true, observer: log);
         }
 
-        Assert.Equal(["Interrupted", "Complete"], Events(place).Where(e => e.TryGetProperty("Status", out _)).Select(e => e.GetProperty("Status").GetString()));
+        Assert.Equal(
+            ["Interrupted", "Complete"],
+            Events(place).Where(e => e.TryGetProperty("Status", out _))
+                .Select(e => e.GetProperty("Status").GetString()));
     }
 
     private static List<JsonElement> Events(Workplace place) =>
-        [.. File.ReadAllLines(Path.Combine(place.Folder.Final, RunFolder.Log)).Select(line => JsonDocument.Parse(line).RootElement.Clone())];
+        [
+            .. File.ReadAllLines(Path.Combine(place.Folder.Final, RunFolder.Log))
+                .Select(line => JsonDocument.Parse(line).RootElement.Clone()),
+        ];
 }

@@ -20,7 +20,9 @@ public sealed class SignalTests
 
         var (code, error) = await Stopped("INT", place);
         Assert.Equal(ExitCode.Interrupted, code);
-        Assert.EndsWith("tiny: interrupted; --resume goes on from the last checkpoint\nInterrupted.\n", error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "tiny: interrupted; --resume goes on from the last checkpoint\nInterrupted.\n", error,
+            StringComparison.Ordinal);
         var record = RecordFile.Find(place.Folder.Partial)!;
         Assert.Equal(RunStatus.Interrupted, record.Status);
         Assert.NotEmpty(record.Checkpoints);
@@ -42,7 +44,8 @@ public sealed class SignalTests
         string[] arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "dotnet-polytope.dll"),
-            "run", place.Manifest, "--out", place.Output, "--threads", "1", .. Endless.SelectMany(change => (string[])["--set", change]), .. more,
+            "run", place.Manifest, "--out", place.Output, "--threads", "1",
+            .. Endless.SelectMany(change => (string[])["--set", change]), .. more,
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;

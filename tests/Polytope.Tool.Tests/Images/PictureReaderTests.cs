@@ -13,7 +13,8 @@ public sealed class PictureReaderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Luma of red, green, blue; white, black, (10, 20, 30), by hand.</summary>
-    private static readonly double[] Luma = [0.299, 0.587, 0.114, 1, 0, ((0.299 * 10) + (0.587 * 20) + (0.114 * 30)) / 255];
+    private static readonly double[] Luma =
+        [0.299, 0.587, 0.114, 1, 0, ((0.299 * 10) + (0.587 * 20) + (0.114 * 30)) / 255];
 
     [Theory]
     [InlineData("colours.png")]
@@ -33,11 +34,12 @@ public sealed class PictureReaderTests : IDisposable
     }
 
     [Fact]
-    public void Transparency_shows_white()
+    public void Transparent_pixels_are_blended_with_white()
     {
         var image = Read(Committed("alpha.png"));
         double[] opacity = [1, 128 / 255.0, 0];
-        for (var p = 0; p < 6; p++) Assert.Equal((opacity[p % 3] * Luma[p]) + 1 - opacity[p % 3], image.Values[p], 1e-7);
+        for (var p = 0; p < 6; p++)
+            Assert.Equal((opacity[p % 3] * Luma[p]) + 1 - opacity[p % 3], image.Values[p], 1e-7);
     }
 
     [Fact]
@@ -51,7 +53,7 @@ public sealed class PictureReaderTests : IDisposable
     [InlineData(SKEncodedImageFormat.Png, 0)]
     [InlineData(SKEncodedImageFormat.Webp, 0)] // Lossless at quality 100.
     [InlineData(SKEncodedImageFormat.Jpeg, 0.02)]
-    public void What_an_encoder_wrote_is_read_again(SKEncodedImageFormat format, double off)
+    public void Files_of_an_encoder_are_read_back(SKEncodedImageFormat format, double off)
     {
         var path = _folder.File("picture.bin");
         File.WriteAllBytes(path, Encoded(format, 33, 21));
@@ -90,10 +92,15 @@ public sealed class PictureReaderTests : IDisposable
     {
         // Four quarters of 32x16 pixels, darker from A to D: A B above, C D below.
         var path = _folder.File("turned.jpg");
-        File.WriteAllBytes(path, WithOrientation(Encoded(SKEncodedImageFormat.Jpeg, 64, 32, (j, i) => (byte)(240 - (80 * ((i / 16 * 2) + (j / 32))))), orientation));
+        File.WriteAllBytes(
+            path,
+            WithOrientation(
+                Encoded(SKEncodedImageFormat.Jpeg, 64, 32, (j, i) => (byte)(240 - (80 * ((i / 16 * 2) + (j / 32))))),
+                orientation));
         var image = Read(path);
         Assert.Equal(orientation < 5 ? (64, 32) : (32, 64), (image.Width, image.Height));
-        char Quarter(int x, int y) => (char)('A' + (int)Math.Round((240 - (255 * image[x * image.Width / 4, y * image.Height / 4])) / 80));
+        char Quarter(int x, int y) =>
+            (char)('A' + (int)Math.Round((240 - (255 * image[x * image.Width / 4, y * image.Height / 4])) / 80));
         Assert.Equal(expected, $"{Quarter(1, 1)}{Quarter(3, 1)}/{Quarter(1, 3)}{Quarter(3, 3)}");
     }
 
@@ -147,23 +154,24 @@ public sealed class PictureReaderTests : IDisposable
             Encoded(SKEncodedImageFormat.Webp, 8, 8),
         ];
         var path = _folder.File("damaged");
-        Gen.Select(Gen.Int[0, originals.Length - 1], Gen.Select(Gen.Int[0, 2000], Gen.Byte).Array[1, 4]).Sample((which, changes) =>
-        {
-            var bytes = (byte[])originals[which].Clone();
-            foreach (var (at, value) in changes) bytes[at % bytes.Length] = value;
-            File.WriteAllBytes(path, bytes);
-            try
+        Gen.Select(Gen.Int[0, originals.Length - 1], Gen.Select(Gen.Int[0, 2000], Gen.Byte).Array[1, 4])
+            .Sample((which, changes) =>
             {
-                Assert.All(Read(path).Values.ToArray(), value => Assert.InRange(value, 0, 1));
-            }
-            catch (UnreadableFileException)
-            {
-            }
-        }, iter: 300, threads: 1);
+                var bytes = (byte[])originals[which].Clone();
+                foreach (var (at, value) in changes) bytes[at % bytes.Length] = value;
+                File.WriteAllBytes(path, bytes);
+                try
+                {
+                    Assert.All(Read(path).Values.ToArray(), value => Assert.InRange(value, 0, 1));
+                }
+                catch (UnreadableFileException)
+                {
+                }
+            }, iter: 300, threads: 1);
     }
 
     [Fact]
-    public void What_is_no_picture_is_refused_with_the_reason()
+    public void A_file_that_is_not_a_picture_is_refused_with_the_reason()
     {
         string Reason(string path) => Assert.Throws<UnreadableFileException>(() => PictureReader.Read(path)).Reason;
 
@@ -198,7 +206,8 @@ public sealed class PictureReaderTests : IDisposable
 
     private static byte Shade(int column, int row) => (byte)((column * 5) + (row * 3));
 
-    private static byte[] Encoded(SKEncodedImageFormat format, int width, int height, Func<int, int, byte>? shade = null)
+    private static byte[] Encoded(
+        SKEncodedImageFormat format, int width, int height, Func<int, int, byte>? shade = null)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         for (var i = 0; i < height; i++)
@@ -218,7 +227,8 @@ public sealed class PictureReaderTests : IDisposable
         byte[] exif =
         [
             0xFF, 0xE1, 0, 34, (byte)'E', (byte)'x', (byte)'i', (byte)'f', 0, 0,
-            (byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0,
+            (byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0,
+            0, 0, 0,
         ];
         return [.. jpeg[..2], .. exif, .. jpeg[2..]];
     }

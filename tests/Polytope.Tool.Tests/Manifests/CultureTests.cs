@@ -14,7 +14,9 @@ public sealed class CultureTests
         var here = Everything();
         var before = CultureInfo.CurrentCulture;
         var other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        (other.NumberFormat.NumberDecimalSeparator, other.NumberFormat.NumberGroupSeparator, other.NumberFormat.NegativeSign) = (",", ".", "~");
+        (
+            other.NumberFormat.NumberDecimalSeparator, other.NumberFormat.NumberGroupSeparator,
+            other.NumberFormat.NegativeSign) = (",", ".", "~");
         try
         {
             CultureInfo.CurrentCulture = other;
@@ -29,14 +31,18 @@ public sealed class CultureTests
 
     private static string[] Everything()
     {
-        var plan = Planned.One("image: { shape: ring, size: 100, inner: 0.125 }, network: { hidden: 3, bias: -0.5 }, training: { rate: 1.5e-3 }");
+        var plan = Planned.One(
+            "image: { shape: ring, size: 100, inner: 0.125 }, network: { hidden: 3, bias: -0.5 }, training: { "
+                + "rate: 1.5e-3 }");
         return
         [
             plan.Hash,
             plan.ToManifest("."),
             string.Join('\n', plan.Lines),
             ManifestSchema.Of(new Grammar(PartCatalog.Standard)),
-            Planned.Mistakes("version: 1\nexperiments: { a: { image: { shape: ring, inner: 0.75 }, network: { hidden: 3, slope: 1.5, bias: -1e7 }, seed: -1 } }"),
+            Planned.Mistakes(
+                "version: 1\nexperiments: { a: { image: { shape: ring, inner: 0.75 }, network: { hidden: 3, "
+                    + "slope: 1.5, bias: -1e7 }, seed: -1 } }"),
         ];
     }
 }

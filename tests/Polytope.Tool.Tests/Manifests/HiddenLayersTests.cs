@@ -23,9 +23,13 @@ public sealed class HiddenLayersTests
     }
 
     [Fact]
-    public void Runs_multiplied_out_are_the_widths_again() => Gen.Int[1, 3].Array[1, 12].Sample(widths => Assert.Equal(
-        widths,
-        new HiddenLayers(widths).Runs.SelectMany(run => run.Split('x').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToArray() is [var width, var count]
-            ? Enumerable.Repeat(width, count)
-            : [int.Parse(run, CultureInfo.InvariantCulture)])));
+    public void Runs_multiplied_out_are_the_widths_again() => Gen.Int[1, 3].Array[1, 12].Sample(
+        widths => Assert.Equal(widths, new HiddenLayers(widths).Runs.SelectMany(MultipliedOut)));
+
+    /// <summary>Such as 3, 3 for <c>3x2</c>.</summary>
+    private static IEnumerable<int> MultipliedOut(string run)
+    {
+        int[] parts = [.. run.Split('x').Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
+        return Enumerable.Repeat(parts[0], parts.ElementAtOrDefault(1) is > 0 and var count ? count : 1);
+    }
 }

@@ -11,7 +11,8 @@ namespace Polytope.Tool.Tests.Manifests;
 /// </summary>
 internal sealed class JsonSchema(JsonObject root)
 {
-    private static readonly string[] Annotations = ["$schema", "title", "description", "default", "examples", "definitions"];
+    private static readonly string[] Annotations =
+        ["$schema", "title", "description", "default", "examples", "definitions"];
 
     /// <summary>The places that do not fit, as JSON pointers with the keyword that refuses them.</summary>
     public IReadOnlyList<string> Mistakes(string yaml)
@@ -24,17 +25,20 @@ internal sealed class JsonSchema(JsonObject root)
 
     public static JsonNode? Json(Node node) => node switch
     {
-        MappingNode mapping => new JsonObject(mapping.Entries.Select(entry => KeyValuePair.Create(entry.Key.Text, Json(entry.Value)))),
+        MappingNode mapping =>
+            new JsonObject(mapping.Entries.Select(entry => KeyValuePair.Create(entry.Key.Text, Json(entry.Value)))),
         SequenceNode list => new JsonArray([.. list.Items.Select(Json)]),
         ScalarNode { IsNull: true } => null,
         ScalarNode { IsQuoted: false, Text: "true" or "false" } truth => JsonValue.Create(truth.Text == "true"),
         ScalarNode { IsQuoted: false } number when double.TryParse(
-            number.Text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var value) => JsonValue.Create(value),
+            number.Text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture,
+            out var value) => JsonValue.Create(value),
         _ => JsonValue.Create(((ScalarNode)node).Text),
     };
 
     private IEnumerable<string> Check(JsonNode? value, JsonObject schema, string at) =>
-        schema.Where(keyword => !Annotations.Contains(keyword.Key) && keyword.Key is not ("then" or "additionalProperties"))
+        schema.Where(
+            keyword => !Annotations.Contains(keyword.Key) && keyword.Key is not ("then" or "additionalProperties"))
             .SelectMany(keyword => Check(value, schema, keyword.Key, keyword.Value!, at))
             .Concat(Additional(value as JsonObject, schema, at));
 
@@ -47,7 +51,9 @@ internal sealed class JsonSchema(JsonObject root)
         var text = value is JsonValue word && word.TryGetValue<string>(out var t) ? t : null;
         return keyword switch
         {
-            "type" => Unless((rule is JsonArray types ? types.Select(type => (string)type!) : [(string)rule!]).Any(type => IsOf(value, number, type))),
+            "type" => Unless(
+                (rule is JsonArray types ? types.Select(type => (string)type!) : [(string)rule!])
+                    .Any(type => IsOf(value, number, type))),
             "const" => Unless(Same(value, rule)),
             "enum" => Unless(rule.AsArray().Any(one => Same(value, one))),
             "minimum" => Unless(number is null || number >= (double)rule),
@@ -59,13 +65,17 @@ internal sealed class JsonSchema(JsonObject root)
             "maxLength" => Unless(text is null || text.Length <= (int)rule),
             "pattern" => Unless(text is null || Regex.IsMatch(text, (string)rule!)),
             "required" => Unless(map is null || rule.AsArray().All(name => map.ContainsKey((string)name!))),
-            "propertyNames" => map is null ? [] : map.SelectMany(entry => Check(entry.Key, (JsonObject)rule, $"{at}/{entry.Key}")),
-            "properties" => map is null ? [] : map.Where(entry => rule[entry.Key] is not null).SelectMany(entry => Check(entry.Value, (JsonObject)rule[entry.Key]!, $"{at}/{entry.Key}")),
+            "propertyNames" =>
+                map is null ? [] : map.SelectMany(entry => Check(entry.Key, (JsonObject)rule, $"{at}/{entry.Key}")),
+            "properties" => map is null ? [] : map.Where(entry => rule[entry.Key] is not null).SelectMany(
+                entry => Check(entry.Value, (JsonObject)rule[entry.Key]!, $"{at}/{entry.Key}")),
             "items" => list is null ? [] : list.SelectMany((item, i) => Check(item, (JsonObject)rule, $"{at}/{i}")),
             "anyOf" => Unless(rule.AsArray().Any(one => Fits(value, one))),
             "allOf" => rule.AsArray().SelectMany(one => Check(value, (JsonObject)one!, at)),
             "if" => Fits(value, rule) ? Check(value, (JsonObject)schema["then"]!, at) : [],
-            "$ref" => Check(value, (JsonObject)((string)rule!)[2..].Split('/').Aggregate((JsonNode)root, (node, step) => node[step]!), at),
+            "$ref" => Check(
+                value,
+                (JsonObject)((string)rule!)[2..].Split('/').Aggregate((JsonNode)root, (node, step) => node[step]!), at),
             _ => throw new NotSupportedException($"The schema uses '{keyword}'."),
         };
     }
@@ -92,7 +102,9 @@ internal sealed class JsonSchema(JsonObject root)
     };
 
     private static bool Same(JsonNode? a, JsonNode? b) =>
-        a is JsonValue x && b is JsonValue y && x.TryGetValue<double>(out var p) && Number(y) is { } q ? p == q : JsonNode.DeepEquals(a, b);
+        a is JsonValue x && b is JsonValue y && x.TryGetValue<double>(out var p) && Number(y) is { } q
+            ? p == q
+            : JsonNode.DeepEquals(a, b);
 
     private static double? Number(JsonValue value) =>
         value.TryGetValue<double>(out var real) ? real : value.TryGetValue<int>(out var whole) ? whole : null;

@@ -29,7 +29,10 @@ public sealed class ManifestSchemaTests
 
     [Theory]
     [InlineData(Planned.Sound)]
-    [InlineData("image: { shape: star, width: 300, height: 200, points: 7 }, network: { hidden: [10x10, 2, 10x3], bias: pytorch }, training: { batch: full }, outputs: [{ renderer: movie, every: [1 until 50, 10] }, { renderer: frames, at: [0, last], size: image }]")]
+    [InlineData(
+        "image: { shape: star, width: 300, height: 200, points: 7 }, network: { hidden: [10x10, 2, 10x3], bias: "
+            + "pytorch }, training: { batch: full }, outputs: [{ renderer: movie, every: [1 until 50, 10] }, { "
+            + "renderer: frames, at: [0, last], size: image }]")]
     public void Every_manifest_of_a_plan_fits_the_schema(string settings) =>
         Assert.Empty(Mistakes(Planned.One(settings).ToManifest(".")));
 

@@ -24,16 +24,24 @@ public sealed class ReaderFuzzTests
         """;
 
     private static readonly string[] Pieces =
-        ["[", "]", "{", "}", ":", ": ", "- ", "\n", "\t", "'", "\"", "*s", "&s ", "!!int ", "<<", "---\n", "...", "#", "|", ">", "?", "%", "@", "\\", "\0", "\u0085", "\ud800", "9999999999999999999999", "-1", ".nan", "1e999", "x", ", "];
+        [
+            "[", "]", "{", "}", ":", ": ", "- ", "\n", "\t", "'", "\"", "*s", "&s ", "!!int ", "<<", "---\n", "...",
+            "#", "|", ">", "?", "%", "@", "\\", "\0", "\u0085", "\ud800", "9999999999999999999999", "-1", ".nan",
+            "1e999", "x", ", ",
+        ];
 
     private static readonly string[] Steps =
-        ["network", "outputs", "image", ".", "hidden", "every", "[0]", "[7]", "[", "]", "=", "20x4", "{", "}", "at", ":", "*", "", "\n"];
+        [
+            "network", "outputs", "image", ".", "hidden", "every", "[0]", "[7]", "[", "]", "=", "20x4", "{", "}", "at",
+            ":", "*", "", "\n",
+        ];
 
     [Fact]
     public void No_text_makes_the_reader_throw()
     {
         // A mutation: at a place, remove some characters and put a piece there.
-        var mutation = Gen.Select(Gen.Int[0, Good.Length - 1], Gen.Int[0, 12], Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]));
+        var mutation = Gen.Select(
+            Gen.Int[0, Good.Length - 1], Gen.Int[0, 12], Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]));
         mutation.Array[1, 6].Sample(
             mutations =>
             {

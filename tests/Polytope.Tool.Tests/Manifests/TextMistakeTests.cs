@@ -8,55 +8,96 @@ namespace Polytope.Tool.Tests.Manifests;
 /// <summary>What is wrong with a manifest as a file and as YAML.</summary>
 public sealed class TextMistakeTests
 {
-    private const string Sound = "version: 1\nexperiments:\n  a: { image: { shape: ring }, network: { hidden: 14x6 } }\n";
+    private const string Sound =
+        "version: 1\nexperiments:\n  a: { image: { shape: ring }, network: { hidden: 14x6 } }\n";
 
     [Theory]
-    [InlineData("", "experiments.yaml(1,1): error PT0004: The manifest is empty. 'dotnet polytope init' makes one to start from.")]
-    [InlineData("# nothing yet\n", "experiments.yaml(1,1): error PT0004: The manifest is empty. 'dotnet polytope init' makes one to start from.")]
-    [InlineData("---\n", "experiments.yaml(1,1): error PT0004: The manifest is empty. 'dotnet polytope init' makes one to start from.")]
-    [InlineData("hello\n", "experiments.yaml(1,1): error PT0103: A manifest is a mapping with the keys version, defaults, experiments, but this is 'hello'.")]
-    [InlineData("- a\n", "experiments.yaml(1,1): error PT0103: A manifest is a mapping with the keys version, defaults, experiments, but this is a list.")]
-    public void An_empty_manifest_or_another_thing_is_told_apart(string yaml, string expected) =>
+    [InlineData(
+        "",
+        "experiments.yaml(1,1): error PT0004: The manifest is empty. 'dotnet polytope init' makes one to start from.")]
+    [InlineData(
+        "# nothing yet\n",
+        "experiments.yaml(1,1): error PT0004: The manifest is empty. 'dotnet polytope init' makes one to start from.")]
+    [InlineData(
+        "---\n",
+        "experiments.yaml(1,1): error PT0004: The manifest is empty. 'dotnet polytope init' makes one to start from.")]
+    [InlineData(
+        "hello\n",
+        "experiments.yaml(1,1): error PT0103: A manifest is a mapping with the keys version, defaults, "
+            + "experiments, but this is 'hello'.")]
+    [InlineData(
+        "- a\n",
+        "experiments.yaml(1,1): error PT0103: A manifest is a mapping with the keys version, defaults, "
+            + "experiments, but this is a list.")]
+    public void An_empty_manifest_and_one_that_is_not_a_mapping_are_reported(string yaml, string expected) =>
         Assert.Equal(expected, Planned.Mistakes(yaml));
 
     [Theory]
-    [InlineData("  a:\n    network: { hidden: [10, 2\n    seed: 1\n", "(4,24): error PT0005: The list that starts here with '[' does not end properly: a ',' or a ']' is missing.")]
-    [InlineData("  a:\n    network: { hidden: [10, 2 }\n", "(4,24): error PT0005: The list that starts here with '[' does not end properly: a ',' or a ']' is missing.")]
-    [InlineData("  a:\n    network: { hidden: [10, 2", "(4,24): error PT0005: The list that starts here with '[' does not end properly: a ',' or a ']' is missing.")]
-    [InlineData("  a:\n    network: { hidden: 10x2\n    seed: 1\n", "(4,14): error PT0005: The mapping that starts here with '{' does not end properly: a ',' or a '}' is missing.")]
-    [InlineData("  a:\n    seed: 'one\n", "(4,11): error PT0005: The text that starts here with a quote has no closing quote.")]
-    [InlineData("  a:\n    seed: \"one\n", "(4,11): error PT0005: The text that starts here with a quote has no closing quote.")]
-    [InlineData("  a:\n    seed: b: 1\n", "(4,12): error PT0005: A ': ' is not expected here: a key is indented too far, or a text with ': ' wants quotes.")]
+    [InlineData(
+        "  a:\n    network: { hidden: [10, 2\n    seed: 1\n",
+        "(4,24): error PT0005: The list that starts here with '[' does not end properly: a ',' or a ']' is missing.")]
+    [InlineData(
+        "  a:\n    network: { hidden: [10, 2 }\n",
+        "(4,24): error PT0005: The list that starts here with '[' does not end properly: a ',' or a ']' is missing.")]
+    [InlineData(
+        "  a:\n    network: { hidden: [10, 2",
+        "(4,24): error PT0005: The list that starts here with '[' does not end properly: a ',' or a ']' is missing.")]
+    [InlineData(
+        "  a:\n    network: { hidden: 10x2\n    seed: 1\n",
+        "(4,14): error PT0005: The mapping that starts here with '{' does not end properly: a ',' or a '}' is "
+            + "missing.")]
+    [InlineData(
+        "  a:\n    seed: 'one\n", "(4,11): error PT0005: The text that starts here with a quote has no closing quote.")]
+    [InlineData(
+        "  a:\n    seed: \"one\n",
+        "(4,11): error PT0005: The text that starts here with a quote has no closing quote.")]
+    [InlineData(
+        "  a:\n    seed: b: 1\n",
+        "(4,12): error PT0005: A ': ' is not expected here: a key is indented too far, or a text with ': ' wants "
+            + "quotes.")]
     [InlineData("  a:\n    seed: 1\n   image: 2\n", "(5,4): error PT0005: A 'key: value' is expected here.")]
-    [InlineData("  a:\n    image: @file\n", "(4,12): error PT0005: A text can't start with this character: put it in quotes.")]
-    [InlineData("  a:\n    outputs:  - 1\n", "(4,15): error PT0005: A list starts on a line of its own: '- ' can't follow 'key:' directly.")]
-    [InlineData("  a:\n    seed: *\n", "(4,11): error PT0005: A name is missing after '&' or '*': to begin a text with it, use quotes.")]
+    [InlineData(
+        "  a:\n    image: @file\n", "(4,12): error PT0005: A text can't start with this character: put it in quotes.")]
+    [InlineData(
+        "  a:\n    outputs:  - 1\n",
+        "(4,15): error PT0005: A list starts on a line of its own: '- ' can't follow 'key:' directly.")]
+    [InlineData(
+        "  a:\n    seed: *\n",
+        "(4,11): error PT0005: A name is missing after '&' or '*': to begin a text with it, use quotes.")]
     [InlineData("  a:\n\tseed: 1\n", "(4,1): error PT0006: A tab indents this line: use spaces.")]
     [InlineData("  a:\n  \tseed: 1\n", "(4,3): error PT0006: A tab indents this line: use spaces.")]
     public void Malformed_yaml_is_explained_where_it_begins(string rest, string expected) =>
         Assert.Equal("experiments.yaml" + expected, Planned.Mistakes("version: 1\nexperiments:\n" + rest));
 
     [Fact]
-    public void A_second_document_is_one_too_many() => Assert.Equal(
+    public void A_second_document_is_refused() => Assert.Equal(
         "experiments.yaml(4,1): error PT0007: A manifest is one YAML document: take out the '---' between the two.",
         Planned.Mistakes(Sound + "---\n" + Sound));
 
     [Theory]
-    [InlineData("version: 1\nexperiments: &x\n  a: *x\n", "(3,6): error PT0008: The alias '*x' stands inside its own anchor.")]
-    [InlineData("version: 1\nexperiments: &ring\n  a: *rign\n", "(3,6): error PT0008: No anchor '&rign' comes before this alias. Did you mean 'ring'?")]
-    [InlineData("version: !!int 1\n", "(1,10): error PT0009: Tags such as 'tag:yaml.org,2002:int' are not used in manifests: leave it out.")]
-    public void Aliases_and_tags_that_lead_nowhere_are_refused(string yaml, string expected) =>
+    [InlineData(
+        "version: 1\nexperiments: &x\n  a: *x\n", "(3,6): error PT0008: The alias '*x' stands inside its own anchor.")]
+    [InlineData(
+        "version: 1\nexperiments: &ring\n  a: *rign\n",
+        "(3,6): error PT0008: No anchor '&rign' comes before this alias. Did you mean 'ring'?")]
+    [InlineData(
+        "version: !!int 1\n",
+        "(1,10): error PT0009: Tags such as 'tag:yaml.org,2002:int' are not used in manifests: leave it out.")]
+    public void Unknown_aliases_and_tags_are_refused(string yaml, string expected) =>
         Assert.Contains("experiments.yaml" + expected, Planned.Mistakes(yaml).Split('\n'));
 
     [Fact]
-    public void Merge_keys_are_refused_with_the_way_out() => Assert.Equal(
-        "experiments.yaml(4,3): error PT0009: Merge keys ('<<') are not part of YAML 1.2: put what experiments share under 'defaults'.",
+    public void Merge_keys_are_refused_with_an_alternative() => Assert.Equal(
+        "experiments.yaml(4,3): error PT0009: Merge keys ('<<') are not part of YAML 1.2: put what experiments "
+            + "share under 'defaults'.",
         Planned.Mistakes($"version: 1\nexperiments: {{ a: {{ {Planned.Sound},\n\n  <<: {{ seed: 3 }} }} }}"));
 
     [Fact]
     public void An_alias_repeats_what_its_anchor_marks()
     {
-        var plans = Planned.From("version: 1\nexperiments:\n  a: { image: &i { shape: disk, size: 200 }, network: { hidden: 3 } }\n  b: { image: *i, network: { hidden: 4 } }\n");
+        var plans = Planned.From(
+            "version: 1\nexperiments:\n  a: { image: &i { shape: disk, size: 200 }, network: { hidden: 3 } }\n"
+                + "  b: { image: *i, network: { hidden: 4 } }\n");
         Assert.Equal(plans[0].Image, plans[1].Image);
     }
 
@@ -64,8 +105,11 @@ public sealed class TextMistakeTests
     public void An_alias_bomb_is_defused()
     {
         var bomb = new StringBuilder("version: 1\nexperiments: { a: {} }\na0: &a0 [x, x]\n");
-        for (var i = 1; i < 60; i++) bomb.Append(System.Globalization.CultureInfo.InvariantCulture, $"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n");
-        Assert.Equal("experiments.yaml(18,6): error PT0002: More than 100,000 values, counting what aliases repeat.", Planned.Mistakes(bomb.ToString()));
+        for (var i = 1; i < 60; i++)
+            bomb.Append(System.Globalization.CultureInfo.InvariantCulture, $"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n");
+        Assert.Equal(
+            "experiments.yaml(18,6): error PT0002: More than 100,000 values, counting what aliases repeat.",
+            Planned.Mistakes(bomb.ToString()));
     }
 
     [Theory]
@@ -77,7 +121,9 @@ public sealed class TextMistakeTests
 
     [Theory]
     [InlineData(new byte[] { 0xFF, 0xFE, 0x76, 0x00 }, "m.yaml: error PT0003: It is UTF-16 text: save it as UTF-8.")]
-    [InlineData(new byte[] { 0x61, 0x0A, 0x62, 0xFC, 0x63 }, "m.yaml(2,2): error PT0003: The byte 0xFC is not UTF-8: save the file as UTF-8.")]
+    [InlineData(
+        new byte[] { 0x61, 0x0A, 0x62, 0xFC, 0x63 },
+        "m.yaml(2,2): error PT0003: The byte 0xFC is not UTF-8: save the file as UTF-8.")]
     public void Other_encodings_are_refused(byte[] bytes, string expected)
     {
         var diagnostics = new DiagnosticBag();
@@ -87,14 +133,17 @@ public sealed class TextMistakeTests
 
     [Fact]
     public void A_byte_order_mark_is_no_part_of_the_text() =>
-        Assert.Equal("version: 1", ManifestText.Decode([0xEF, 0xBB, 0xBF, .. "version: 1"u8], "m.yaml", new DiagnosticBag()));
+        Assert.Equal(
+            "version: 1", ManifestText.Decode([0xEF, 0xBB, 0xBF, .. "version: 1"u8], "m.yaml", new DiagnosticBag()));
 
     [Fact]
     public void A_file_larger_than_a_megabyte_is_refused()
     {
         var diagnostics = new DiagnosticBag();
         Assert.Null(ManifestText.Decode(new byte[(1 << 20) + 1], "m.yaml", diagnostics));
-        Assert.Equal("m.yaml: error PT0002: It is larger than a megabyte: is this a manifest?", Assert.Single(diagnostics.Sorted()).ToString());
+        Assert.Equal(
+            "m.yaml: error PT0002: It is larger than a megabyte: is this a manifest?",
+            Assert.Single(diagnostics.Sorted()).ToString());
     }
 
     [Fact]
@@ -104,7 +153,8 @@ public sealed class TextMistakeTests
         var diagnostics = new DiagnosticBag();
         Assert.Null(new ManifestReader(Grammar.Standard).ReadFile(folder.Path, diagnostics));
         Assert.Equal(
-            $"{Path.Combine(folder.Path, "experiments.yaml")}: error PT0001: There is no such file. 'dotnet polytope init' makes an experiments.yaml to start from.",
+            $"{Path.Combine(folder.Path, "experiments.yaml")}: error PT0001: There is no such file. 'dotnet "
+                + "polytope init' makes an experiments.yaml to start from.",
             Assert.Single(diagnostics.Sorted()).ToString());
     }
 }

@@ -8,7 +8,9 @@ using Polytope.Core.Training;
 
 namespace Polytope.Tool.Tests.Outputs;
 
-/// <summary>A job with a wide image, and frames of networks that differ, in a folder that is deleted in the end.</summary>
+/// <summary>
+/// A job with a wide image, and frames of networks that differ, in a folder that is deleted in the end.
+/// </summary>
 internal sealed class SmallRun : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -35,7 +37,8 @@ internal sealed class SmallRun : IDisposable
     public IReadOnlyList<Frame> Frames { get; }
 
     public IEnumerable<string> FilesLeft =>
-        Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path));
+        Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Folder, path));
 
     /// <summary>Draws all frames, and gives the files by their names.</summary>
     public Dictionary<string, byte[]> Draw(IRenderer renderer, int threads = 1)
@@ -54,6 +57,7 @@ internal sealed class SmallRun : IDisposable
         var partition = PartitionBuilder.Build(network, Window.Unit);
         var losses = new Losses(0.125, 1 / 3.0, ImageLoss.MeanSquaredError(partition, Image));
         return new Frame(
-            new Checkpoint(epoch, network, TrainerState.Empty), partition, Measuring.Measure(partition, new ImageEdges(Image)), losses);
+            new Checkpoint(epoch, network, TrainerState.Empty), partition,
+            Measuring.Measure(partition, new ImageEdges(Image)), losses);
     }
 }

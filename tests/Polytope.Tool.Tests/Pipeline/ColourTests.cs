@@ -9,7 +9,8 @@ namespace Polytope.Tool.Tests.Pipeline;
 /// <summary>Runs whose networks have several outputs.</summary>
 public sealed class ColourTests
 {
-    private static readonly string[] Ring = ["image={ shape: three-colour-ring, size: 32 }", "outputs[1]={ renderer: svg }"];
+    private static readonly string[] Ring =
+        ["image={ shape: three-colour-ring, size: 32 }", "outputs[1]={ renderer: svg }"];
 
     [Fact]
     public void An_images_colours_are_classes_with_cross_entropy()
@@ -20,12 +21,20 @@ public sealed class ColourTests
         var record = place.Record;
         Assert.Equal(3, record.Image.Channels);
         Assert.Equal(["#273b53", "#7fb7be", "#f6e2b8"], record.Image.Classes);
-        Assert.StartsWith("epoch,training_loss,validation_loss,image_loss,training_accuracy,validation_accuracy,image_accuracy,polytopes,", place.Metrics()[0], StringComparison.Ordinal);
-        Assert.All(place.Metrics().Skip(1), row => Assert.All(row.Split(',')[4..7], accuracy => Assert.InRange(double.Parse(accuracy, System.Globalization.CultureInfo.InvariantCulture), 0, 1)));
+        Assert.StartsWith("epoch,training_loss,validation_loss,image_loss,"
+                + "training_accuracy,validation_accuracy,image_accuracy,polytopes,", place.Metrics()[0],
+                StringComparison.Ordinal);
+        Assert.All(
+            place.Metrics().Skip(1),
+            row => Assert.All(
+                row.Split(',')[4..7],
+                accuracy =>
+                    Assert.InRange(double.Parse(accuracy, System.Globalization.CultureInfo.InvariantCulture), 0, 1)));
         var svg = File.ReadAllText(Path.Combine(place.Folder.Final, "svg", "000020.svg"));
         Assert.Contains("fill=\"#f6e2b8\"", svg, StringComparison.Ordinal);
         Assert.DoesNotContain("linearGradient", svg, StringComparison.Ordinal);
-        Assert.True(Verifier.Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken).IsSame);
+        Assert.True(
+            Verifier.Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken).IsSame);
         Assert.True(place.Freshness(plan).IsUpToDate);
     }
 
@@ -38,7 +47,8 @@ public sealed class ColourTests
         Assert.Equal(3, new CheckpointFolder(place.Folder.Final).Read([20]).Single().Checkpoint.Network.Shape.Outputs);
         Assert.DoesNotContain("accuracy", place.Metrics()[0], StringComparison.Ordinal);
         var svg = File.ReadAllText(Path.Combine(place.Folder.Final, "svg", "000020.svg"));
-        Assert.All(["cells-r", "cells-g", "cells-b"], id => Assert.Contains($"id=\"{id}\"", svg, StringComparison.Ordinal));
+        Assert.All(
+            ["cells-r", "cells-g", "cells-b"], id => Assert.Contains($"id=\"{id}\"", svg, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -52,7 +62,8 @@ public sealed class ColourTests
         File.WriteAllBytes(place.Place("ring.png"), Png(new ThreeColourRing().Draw(32, 32)));
         place.Run(place.Plan($"image={{ file: ring.png, channels: {channels} }}", $"training.loss={loss}"));
         Assert.Equal(expected, place.Record.Image.Channels);
-        Assert.Equal(expected, new CheckpointFolder(place.Folder.Final).Read([0]).Single().Checkpoint.Network.Shape.Outputs);
+        Assert.Equal(
+            expected, new CheckpointFolder(place.Folder.Final).Read([0]).Single().Checkpoint.Network.Shape.Outputs);
     }
 
     [Fact]
@@ -71,7 +82,8 @@ public sealed class ColourTests
         var pixels = new byte[4 * image.PixelCount];
         for (var i = 0; i < image.PixelCount; i++)
         {
-            for (var channel = 0; channel < 3; channel++) pixels[(4 * i) + channel] = (byte)((image.Values[(3 * i) + channel] * 255) + 0.5f);
+            for (var channel = 0; channel < 3; channel++)
+                pixels[(4 * i) + channel] = (byte)((image.Values[(3 * i) + channel] * 255) + 0.5f);
             pixels[(4 * i) + 3] = 255;
         }
 

@@ -30,7 +30,9 @@ public sealed class DivergenceTests
         Assert.Equal(["movie.webp", "metrics.csv"], record.Outputs.Select(output => output.File));
         Assert.Equal(["epoch", .. drawn.Select(e => $"{e}")], place.Metrics().Select(row => row.Split(',')[0]));
         Assert.NotEmpty(place.Movie());
-        Assert.Equal((RunState.Diverged, $"diverged in epoch {epoch}"), (place.Freshness(plan).State, Assert.Single(place.Freshness(plan).Reasons)));
+        Assert.Equal(
+            (RunState.Diverged, $"diverged in epoch {epoch}"),
+            (place.Freshness(plan).State, Assert.Single(place.Freshness(plan).Reasons)));
     }
 
     [Fact]
@@ -42,7 +44,8 @@ public sealed class DivergenceTests
         var (epoch, started) = (place.Record.DivergedIn, 0);
         var observer = new Watch<RunStarted>(_ => started++);
         Assert.Equal(
-            $"tiny: the training diverged in epoch {epoch}, as it would again. What was drawn until then is in PLACE/runs/tiny. "
+            $"tiny: the training diverged in epoch {epoch}, as it would again. What was drawn until then is in "
+                + "PLACE/runs/tiny. "
             + "Change the plan (a smaller rate may help), or train again with --force.",
             place.Refused(() => place.Run(plan, observer: observer)));
         Assert.Equal(0, started);
@@ -53,14 +56,16 @@ public sealed class DivergenceTests
     }
 
     [Fact]
-    public void An_output_that_came_to_no_frame_leaves_no_file()
+    public void An_output_without_frames_leaves_no_file()
     {
         using var place = new Workplace();
-        var plan = place.Plan([.. Wild, "outputs[1]={renderer: movie, at: [last], size: 32}", "outputs[0]={renderer: svg, at: [last]}"]);
+        var plan = place.Plan(
+            [.. Wild, "outputs[1]={renderer: movie, at: [last], size: 32}", "outputs[0]={renderer: svg, at: [last]}"]);
         Assert.Throws<UserErrorException>(() => place.Run(plan));
         Assert.Equal(["metrics.csv"], place.Record.Outputs.Select(output => output.File));
         Assert.Equal(
             ["checkpoints", "manifest.yaml", "metrics.csv", "run.json"],
-            Directory.EnumerateFileSystemEntries(place.Folder.Final).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.EnumerateFileSystemEntries(place.Folder.Final).Select(Path.GetFileName)
+                .Order(StringComparer.Ordinal));
     }
 }

@@ -18,9 +18,13 @@ public sealed class FailureTests
         var plan = place.Plan();
         RunEnded? ended = null;
         var failure = Assert.Throws<UserErrorException>(() => place.Run(
-            plan, threads: threads, renderer: new FullDisk { FailsAt = failsAt }, observer: new Watch<RunEnded>(last => ended = last)));
+            plan, threads: threads, renderer: new FullDisk { FailsAt = failsAt },
+            observer: new Watch<RunEnded>(last => ended = last)));
         Assert.Equal(ExitCode.Failed, failure.ExitCode);
-        Assert.Equal("tiny: metrics.csv: cannot be written: no space left. Once that is mended, --resume goes on from the last checkpoint.", failure.Message);
+        Assert.Equal(
+            "tiny: metrics.csv: cannot be written: no space left. Once that is mended, --resume goes on from the "
+                + "last checkpoint.",
+            failure.Message);
         Assert.Equal(RunStatus.Failed, ended!.Status);
         Assert.False(Directory.Exists(place.Folder.Final));
         Assert.DoesNotContain(place.Files, path => path.EndsWith(".part", StringComparison.Ordinal));
@@ -31,16 +35,17 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public void An_output_that_can_not_be_opened_ends_the_run_before_any_training()
+    public void An_output_that_cannot_be_opened_ends_the_run_before_any_training()
     {
         using var place = new Workplace();
-        var failure = Assert.Throws<UserErrorException>(() => place.Run(place.Plan(), renderer: new FullDisk { FailsAt = -1 }));
+        var failure =
+            Assert.Throws<UserErrorException>(() => place.Run(place.Plan(), renderer: new FullDisk { FailsAt = -1 }));
         Assert.StartsWith("tiny: metrics.csv: cannot be written", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(place.Files, path => path.Contains("safetensors", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void A_file_in_place_of_the_output_folder_is_told_at_once()
+    public void A_file_in_place_of_the_output_folder_is_reported_at_once()
     {
         using var place = new Workplace();
         File.WriteAllText(place.Output, "in the way");
@@ -53,13 +58,14 @@ public sealed class FailureTests
     [Theory]
     [InlineData("runs/tiny")]
     [InlineData("runs/tiny/thesis.txt")]
-    public void What_is_no_run_is_never_replaced(string mine)
+    public void A_folder_that_is_not_a_run_is_never_replaced(string mine)
     {
         using var place = new Workplace();
         Directory.CreateDirectory(Path.GetDirectoryName(place.Place(mine))!);
         File.WriteAllText(place.Place(mine), "mine");
         Assert.Equal(
-            "PLACE/runs/tiny: the run would replace this, which is no run. Move it away, or choose another place with --out.",
+            "PLACE/runs/tiny: the run would replace this, which is no run. Move it away, or choose another place "
+                + "with --out.",
             place.Refused(() => place.Run(place.Plan(), force: true)));
         Assert.Equal("mine", File.ReadAllText(place.Place(mine)));
         Assert.Equal(["experiments.yaml", mine], place.Files);
@@ -75,7 +81,8 @@ public sealed class FailureTests
             var refused = Assert.Throws<UserErrorException>(() => place.Run(plan, force: true));
             Assert.Equal(ExitCode.Held, refused.ExitCode);
             Assert.StartsWith(
-                $"{place.Folder.Partial}: another process seems to run this experiment (", refused.Message, StringComparison.Ordinal);
+                $"{place.Folder.Partial}: another process seems to run this experiment (", refused.Message,
+                StringComparison.Ordinal);
         }
 
         place.Run(plan);
@@ -83,7 +90,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public void What_was_to_be_replaced_when_the_process_was_killed_is_found_again()
+    public void A_run_that_was_being_replaced_when_the_process_was_killed_is_restored()
     {
         using var place = new Workplace();
         var plan = place.Plan();
@@ -97,12 +104,13 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public void An_image_that_is_gone_or_changed_after_planning_is_told_and_costs_nothing()
+    public void An_image_deleted_or_changed_after_planning_is_reported_before_anything_is_written()
     {
         using var place = new Workplace();
         var picture = place.Place("a.png");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "data/images/colours.png"), picture);
-        const string settings = "image: { file: a.png }, sampling: { training: 4, validation: 2 }, network: { hidden: 3 }, training: { epochs: 4 }, outputs: [{ renderer: svg, every: 1 }]";
+        const string settings = "image: { file: a.png }, sampling: { training: 4, validation: 2 }, "
+            + "network: { hidden: 3 }, training: { epochs: 4 }, outputs: [{ renderer: svg, every: 1 }]";
         var plan = place.Plan(settings, []);
         place.RunUntil(0, plan);
         var before = place.Files;
@@ -123,11 +131,17 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public void Observers_that_throw_fail_no_run()
+    public void An_exception_of_an_observer_does_not_fail_the_run()
     {
         using var place = new Workplace();
         var seen = 0;
-        place.Run(place.Plan(), observer: new RunObservers([new Watch<RunEvent>(_ => throw new IOException("The log is full.")), new Watch<RunEvent>(_ => seen++)]));
+        place.Run(
+            place.Plan(),
+            observer: new RunObservers(
+                [
+                    new Watch<RunEvent>(_ => throw new IOException("The log is full.")),
+                    new Watch<RunEvent>(_ => seen++),
+                ]));
         Assert.Equal(RunStatus.Complete, place.Record.Status);
         Assert.Equal(1 + 11 + 11 + 1 + 1, seen);
     }

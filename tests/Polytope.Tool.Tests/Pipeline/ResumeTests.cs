@@ -7,11 +7,11 @@ namespace Polytope.Tool.Tests.Pipeline;
 
 public sealed class ResumeTests
 {
-    private static readonly Lazy<(IReadOnlyList<RecordedCheckpoint> Checkpoints, byte[] Movie, IReadOnlyList<string> Metrics)> Whole = new(() =>
+    private static readonly Lazy<WholeRun> Whole = new(() =>
     {
         using var place = new Workplace();
         place.Run(place.Plan());
-        return (place.Record.Checkpoints, place.Movie(), place.Metrics());
+        return new(place.Record.Checkpoints, place.Movie(), place.Metrics());
     });
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class ResumeTests
     [InlineData("000010.state.safetensors", "truncated")]
     [InlineData("000010.state.safetensors", "changed")]
     [InlineData("000010.state.safetensors", "gone")]
-    public void A_damaged_checkpoint_gives_way_to_the_one_before(string file, string damage)
+    public void After_damage_to_a_checkpoint_the_one_before_is_used(string file, string damage)
     {
         using var place = new Workplace();
         var plan = place.Plan();
@@ -87,7 +87,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void Damage_within_the_states_kept_is_survived_and_beyond_them_the_training_begins_anew()
+    public void Damage_to_some_of_the_kept_states_is_survived_and_damage_to_all_restarts_the_training()
     {
         using var place = new Workplace();
         var plan = place.Plan();
@@ -97,7 +97,7 @@ public sealed class ResumeTests
         Damage(Path.Combine(checkpoints, "000008.safetensors"), "truncated");
         place.RunUntil(12, plan, resume: true);
 
-        // The three latest states again, whatever lay around before.
+        // The three latest states again, whatever was there before.
         var states = Directory.GetFiles(checkpoints, "*.state.safetensors");
         Assert.Equal(3, states.Length);
         foreach (var state in states) Damage(state, "gone");
@@ -112,11 +112,12 @@ public sealed class ResumeTests
         place.Run(place.Plan());
         Assert.Equal(
             ["000016.state.safetensors", "000018.state.safetensors", "000020.state.safetensors"],
-            Directory.GetFiles(Path.Combine(place.Folder.Final, RunFolder.Checkpoints), "*.state.*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.GetFiles(Path.Combine(place.Folder.Final, RunFolder.Checkpoints), "*.state.*")
+                .Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void Another_seed_is_no_resuming()
+    public void A_run_of_another_seed_is_not_resumed()
     {
         using var place = new Workplace();
         place.RunUntil(6, place.Plan());
@@ -131,7 +132,7 @@ public sealed class ResumeTests
     [Theory]
     [InlineData(12)]
     [InlineData(13)]
-    public void A_finished_run_goes_on_to_more_epochs(int epochs)
+    public void A_finished_run_continues_to_more_epochs(int epochs)
     {
         using var place = new Workplace();
         place.Run(place.Plan($"training.epochs={epochs}"));
@@ -140,7 +141,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void An_unfinished_run_goes_on_to_more_epochs()
+    public void An_unfinished_run_continues_to_more_epochs()
     {
         using var place = new Workplace();
         place.RunUntil(6, place.Plan("training.epochs=8"));
@@ -149,7 +150,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void A_finished_run_is_drawn_anew_from_its_checkpoints()
+    public void A_finished_run_is_redrawn_from_its_checkpoints()
     {
         using var place = new Workplace();
         place.Run(place.Plan("outputs[0].size=48"));
@@ -158,7 +159,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void A_finished_run_of_another_seed_is_no_resuming()
+    public void A_finished_run_of_another_seed_is_not_resumed()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -176,7 +177,9 @@ public sealed class ResumeTests
         place.Run(place.Plan("training.schedule.kind=cosine"));
         Assert.Contains(
             "is another experiment (training.epochs: 20 -> 30).",
-            place.Refused(() => place.Run(place.Plan("training.schedule.kind=cosine", "training.epochs=30"), resume: true)), StringComparison.Ordinal);
+            place.Refused(
+                () => place.Run(place.Plan("training.schedule.kind=cosine", "training.epochs=30"), resume: true)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -189,7 +192,9 @@ public sealed class ResumeTests
         Assert.InRange(stop, 2, 19);
         Assert.Equal(RunStatus.Complete, record.Status);
         Assert.Equal(stop, record.Checkpoints[^1].Epoch);
-        Assert.Equal($"svg/{stop:D6}.svg", record.Outputs.Single(output => output.File.StartsWith("svg", StringComparison.Ordinal)).File);
+        Assert.Equal(
+            $"svg/{stop:D6}.svg",
+            record.Outputs.Single(output => output.File.StartsWith("svg", StringComparison.Ordinal)).File);
         Assert.StartsWith($"{stop},", place.Metrics()[^1], StringComparison.Ordinal);
         Assert.True(place.Freshness(place.Plan(sets)).IsUpToDate);
 
@@ -201,7 +206,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void The_networks_of_a_run_of_other_arithmetic_can_still_be_read()
+    public void The_networks_of_a_run_of_another_numerics_revision_can_still_be_read()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -214,19 +219,23 @@ public sealed class ResumeTests
         }
 
         var checkpoints = new CheckpointFolder(place.Folder.Final);
-        Assert.Equal(place.Record.Checkpoints.Select(c => c.Sha256), checkpoints.Read(place.Record.Checkpoints.Select(c => c.Epoch)).Select(c => c.Digest));
+        Assert.Equal(
+            place.Record.Checkpoints.Select(c => c.Sha256),
+            checkpoints.Read(place.Record.Checkpoints.Select(c => c.Epoch)).Select(c => c.Digest));
         Assert.Empty(checkpoints.Resumable(place.Record.Checkpoints.Select(c => c.Epoch)));
     }
 
     [Fact]
-    public void An_unfinished_run_of_other_arithmetic_is_not_resumed()
+    public void An_unfinished_run_of_another_numerics_revision_is_not_resumed()
     {
         using var place = new Workplace();
         var plan = place.Plan();
         place.RunUntil(6, plan);
-        RecordFile.Write(place.Folder.Partial, RecordFile.Find(place.Folder.Partial)! with { Numerics = 99, Tool = "9.9.9" });
+        RecordFile.Write(
+            place.Folder.Partial, RecordFile.Find(place.Folder.Partial)! with { Numerics = 99, Tool = "9.9.9" });
         Assert.Equal(
-            "PLACE/runs/.partial/tiny: the unfinished run was begun by version 9.9.9 of the tool, which computes other bits. "
+            "PLACE/runs/.partial/tiny: the unfinished run was begun by version 9.9.9 of the tool, which computes "
+                + "other bits. "
             + "Resume it with that version, or begin anew with --force.",
             place.Refused(() => place.Run(plan, resume: true)));
     }
@@ -239,24 +248,26 @@ public sealed class ResumeTests
         place.RunUntil(6, plan);
         var before = place.Files;
         Assert.Equal(
-            "PLACE/runs/.partial/tiny: there is an unfinished run of this experiment. Go on with --resume, or begin anew with --force.",
+            "PLACE/runs/.partial/tiny: there is an unfinished run of this experiment. Go on with --resume, or "
+                + "begin anew with --force.",
             place.Refused(() => place.Run(plan)));
         Assert.Equal(before, place.Files);
     }
 
     [Fact]
-    public void Force_begins_anew()
+    public void Force_starts_over()
     {
         using var place = new Workplace();
         place.RunUntil(6, place.Plan("seed=2"));
         int? resumedFrom = -1;
-        place.Run(place.Plan(), force: true, observer: new Watch<RunStarted>(started => resumedFrom = started.ResumedFrom));
+        place.Run(
+            place.Plan(), force: true, observer: new Watch<RunStarted>(started => resumedFrom = started.ResumedFrom));
         Assert.Null(resumedFrom);
         AssertWhole(place);
     }
 
     [Fact]
-    public void A_damaged_record_of_an_unfinished_run_is_told()
+    public void A_damaged_record_of_an_unfinished_run_is_reported()
     {
         using var place = new Workplace();
         var plan = place.Plan();
@@ -271,7 +282,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void What_others_put_into_a_runs_folder_outlives_its_next_run()
+    public void Other_files_in_a_runs_folder_survive_its_next_run()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -286,14 +297,17 @@ public sealed class ResumeTests
     {
         using var place = new Workplace();
         KillAt(10, place, place.Plan());
-        File.WriteAllText(Path.Combine(place.Folder.Partial, "movie.webp"), "from a run that was killed while it finished");
+        File.WriteAllText(
+            Path.Combine(place.Folder.Partial, "movie.webp"), "from a run that was killed while it finished");
         Directory.CreateDirectory(Path.Combine(place.Folder.Partial, "frames.part"));
-        var plan = place.Plan(Workplace.Settings.Replace("movie, every: 2, size: 32", "svg, every: 2", StringComparison.Ordinal), []);
+        var plan = place.Plan(
+            Workplace.Settings.Replace("movie, every: 2, size: 32", "svg, every: 2", StringComparison.Ordinal), []);
         place.Run(plan, resume: true);
         Assert.Equal(Whole.Value.Checkpoints, place.Record.Checkpoints);
         Assert.Equal(
             ["checkpoints", "manifest.yaml", "metrics.csv", "run.json", "svg"],
-            Directory.EnumerateFileSystemEntries(place.Folder.Final).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.EnumerateFileSystemEntries(place.Folder.Final).Select(Path.GetFileName)
+                .Order(StringComparer.Ordinal));
     }
 
     private static void AssertWhole(Workplace place)
@@ -311,7 +325,9 @@ public sealed class ResumeTests
         return from;
     }
 
-    /// <summary>Leaves what lies on the disk when an epoch's checkpoint has just been stored, and a torn drawing.</summary>
+    /// <summary>
+    /// Leaves the files on disk just after an epoch's checkpoint was stored, and a partly written drawing.
+    /// </summary>
     private static void KillAt(int epoch, Workplace place, Plan plan)
     {
         var copy = place.Place("killed");
@@ -319,7 +335,8 @@ public sealed class ResumeTests
         var observer = new Watch<CheckpointStored>(stored =>
         {
             if (stored.Epoch != epoch) return;
-            foreach (var path in Directory.EnumerateFiles(place.Folder.Partial, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".part", StringComparison.Ordinal)))
+            var files = Directory.EnumerateFiles(place.Folder.Partial, "*", SearchOption.AllDirectories);
+            foreach (var path in files.Where(path => !path.EndsWith(".part", StringComparison.Ordinal)))
             {
                 var target = Path.Combine(copy, Path.GetRelativePath(place.Folder.Partial, path));
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -355,4 +372,8 @@ public sealed class ResumeTests
                 break;
         }
     }
+
+    /// <summary>What a run leaves that nothing interrupted.</summary>
+    private sealed record WholeRun(
+        IReadOnlyList<RecordedCheckpoint> Checkpoints, byte[] Movie, IReadOnlyList<string> Metrics);
 }

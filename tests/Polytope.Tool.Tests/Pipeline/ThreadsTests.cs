@@ -31,10 +31,16 @@ public sealed class ThreadsTests
         var plan = place.Plan("outputs[0].every=1");
         plan = plan with
         {
-            Training = plan.Training with { Trainer = plan.Training.Trainer with { Kind = new WatchedTrainer { Busy = busy } } },
+            Training = plan.Training with
+            {
+                Trainer = plan.Training.Trainer with { Kind = new WatchedTrainer { Busy = busy } },
+            },
             Outputs = [.. plan.Outputs.Select(output => output with
             {
-                Settings = output.Settings with { Renderer = new WatchedRenderer { InsteadOf = output.Renderer.Name, Busy = busy } },
+                Settings = output.Settings with
+                {
+                    Renderer = new WatchedRenderer { InsteadOf = output.Renderer.Name, Busy = busy },
+                },
             })],
         };
         place.Run(plan, threads: threads);
@@ -130,13 +136,19 @@ public sealed class ThreadsTests
         }
     }
 
-    private sealed record Results(IReadOnlyList<RecordedCheckpoint> Checkpoints, IReadOnlyList<RecordedOutput> Drawings, IReadOnlyList<string> Metrics)
+    private sealed record Results(
+        IReadOnlyList<RecordedCheckpoint> Checkpoints, IReadOnlyList<RecordedOutput> Drawings,
+        IReadOnlyList<string> Metrics)
     {
         public static Results With(int threads)
         {
             using var place = new Workplace();
-            place.Run(place.Plan("outputs[1]={renderer: frames, every: 5}", "outputs[2]={renderer: svg, at: [1, 3, last]}"), threads: threads);
-            return new Results(place.Record.Checkpoints, [.. place.Record.Outputs.Where(output => output.File != "metrics.csv")], place.Metrics());
+            place.Run(
+                place.Plan("outputs[1]={renderer: frames, every: 5}", "outputs[2]={renderer: svg, at: [1, 3, last]}"),
+                threads: threads);
+            return new Results(
+                place.Record.Checkpoints, [.. place.Record.Outputs.Where(output => output.File != "metrics.csv")],
+                place.Metrics());
         }
     }
 }

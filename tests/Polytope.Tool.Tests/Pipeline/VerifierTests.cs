@@ -28,7 +28,11 @@ public sealed class VerifierTests
         place.Run(place.Plan());
         Change(place, record => record with
         {
-            Checkpoints = [.. record.Checkpoints.Select(one => one.Epoch is 8 or 14 ? one with { Sha256 = new string('0', 64) } : one)],
+            Checkpoints =
+            [
+                .. record.Checkpoints.Select(
+                    one => one.Epoch is 8 or 14 ? one with { Sha256 = new string('0', 64) } : one),
+            ],
         });
         var verification = Verify(place.Folder.Final);
         Assert.Equal((false, 4, 8), (verification.IsSame, verification.Agreed, verification.FirstDifferent));
@@ -51,7 +55,7 @@ public sealed class VerifierTests
     }
 
     [Fact]
-    public void A_complete_record_that_lost_checkpoints_is_told()
+    public void A_complete_record_that_lost_checkpoints_is_reported()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -64,45 +68,66 @@ public sealed class VerifierTests
     public void A_diverged_run_verifies_as_far_as_it_came()
     {
         using var place = new Workplace();
-        Assert.Throws<UserErrorException>(() => place.Run(place.Plan("training.optimizer=sgd", "training.rate=10", "training.batch=full")));
+        Assert.Throws<UserErrorException>(
+            () => place.Run(place.Plan("training.optimizer=sgd", "training.rate=10", "training.batch=full")));
         Assert.True(Verify(place.Folder.Final).IsSame);
     }
 
     [Fact]
-    public void A_run_that_stopped_early_verifies_and_one_said_to_have_does_not()
+    public void A_run_that_stopped_early_verifies_and_one_that_only_claims_it_does_not()
     {
         using var place = new Workplace();
         place.Run(place.Plan("training.early-stop.patience=1", "training.rate=0.1"));
         Assert.True(Verify(place.Folder.Final).IsSame);
         var stop = place.Record.StoppedIn!.Value;
-        Change(place, record => record with { StoppedIn = stop - 2, Checkpoints = [.. record.Checkpoints.Where(c => c.Epoch < stop - 2), new RecordedCheckpoint(stop - 2, "00")] });
+        Change(
+            place,
+            record => record with
+            {
+                StoppedIn = stop - 2,
+                Checkpoints =
+                    [.. record.Checkpoints.Where(c => c.Epoch < stop - 2), new RecordedCheckpoint(stop - 2, "00")],
+            });
         Assert.Equal(stop - 2, Verify(place.Folder.Final).FirstDifferent);
     }
 
     [Fact]
-    public void A_record_of_other_arithmetic_is_refused_before_anything_is_computed()
+    public void A_record_of_another_numerics_revision_is_refused_before_anything_is_computed()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
         Change(place, record => record with { Numerics = 7, Tool = "3.1.0" });
-        var refused = place.Refused(() => Verifier.Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken));
-        Assert.StartsWith("PLACE/runs/tiny/run.json: this run has numerics 7, and this tool (", refused, StringComparison.Ordinal);
-        Assert.EndsWith("Verify with version 3.1.0: dotnet tool install --version 3.1.0 dotnet-polytope (beside this one with --tool-path DIR), or dotnet tool exec dotnet-polytope@3.1.0 -- verify PLACE/runs/tiny", refused, StringComparison.Ordinal);
+        var refused = place.Refused(
+            () => Verifier.Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken));
+        Assert.StartsWith(
+            "PLACE/runs/tiny/run.json: this run has numerics 7, and this tool (", refused, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Verify with version 3.1.0: dotnet tool install --version 3.1.0 dotnet-polytope (beside this one with "
+                + "--tool-path DIR), or dotnet tool exec dotnet-polytope@3.1.0 -- verify PLACE/runs/tiny",
+            refused, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_record_whose_plan_was_changed_differs_and_tells_in_what()
+    public void A_record_whose_plan_was_changed_differs_and_names_the_difference()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
-        Change(place, record => record with { Plan = record.Plan with { Manifest = record.Plan.Manifest.Replace("seed: 1", "seed: 2", StringComparison.Ordinal) } });
+        Change(
+            place,
+            record => record with
+            {
+                Plan = record.Plan with
+                {
+                    Manifest = record.Plan.Manifest.Replace("seed: 1", "seed: 2", StringComparison.Ordinal),
+                },
+            });
         var failure = Assert.Throws<UserErrorException>(() => Verify(place.Folder.Final));
         Assert.Equal(ExitCode.Differs, failure.ExitCode);
         Assert.Contains("(seed: 1 -> 2)", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_record_whose_checkpoints_are_out_of_order_is_told()
+    public void A_record_whose_checkpoints_are_out_of_order_is_reported()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -113,11 +138,19 @@ public sealed class VerifierTests
     }
 
     [Theory]
-    [InlineData("\"epoch\": 20,", "\"epoch\": 2000,", "the epochs of its checkpoints are not those of its plan: the record was changed by hand.")]
-    [InlineData("\"epoch\": 0,", "\"epoch\": -1,", "the epochs of its checkpoints are not those of its plan: the record was changed by hand.")]
-    [InlineData("\"checkpoints\": [", "\"checkpoints\": [ null,", "this is no record of a run: there is null in one of its lists: it is damaged or was changed by hand.")]
-    [InlineData("\"outputs\": [", "\"outputs\": [ null,", "this is no record of a run: there is null in one of its lists: it is damaged or was changed by hand.")]
-    public void A_record_changed_by_hand_is_told(string text, string changed, string expected)
+    [InlineData(
+        "\"epoch\": 20,", "\"epoch\": 2000,",
+        "the epochs of its checkpoints are not those of its plan: the record was changed by hand.")]
+    [InlineData(
+        "\"epoch\": 0,", "\"epoch\": -1,",
+        "the epochs of its checkpoints are not those of its plan: the record was changed by hand.")]
+    [InlineData(
+        "\"checkpoints\": [", "\"checkpoints\": [ null,",
+        "this is no record of a run: there is null in one of its lists: it is damaged or was changed by hand.")]
+    [InlineData(
+        "\"outputs\": [", "\"outputs\": [ null,",
+        "this is no record of a run: there is null in one of its lists: it is damaged or was changed by hand.")]
+    public void A_record_changed_by_hand_is_reported(string text, string changed, string expected)
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -132,15 +165,19 @@ public sealed class VerifierTests
     [InlineData("", "the file is empty.")]
     [InlineData("{}", "this is no record of a run: ")]
     [InlineData("{ \"format\": 1, ", "this is no record of a run: line 1, ")]
-    public void What_is_no_record_is_told(string content, string expected)
+    public void A_file_that_is_not_a_record_is_reported(string content, string expected)
     {
         using var place = new Workplace();
         var path = place.Place("run.json");
         File.WriteAllText(path, content);
-        Assert.StartsWith($"{path}: {expected}", Assert.Throws<UnreadableFileException>(() => Verify(path)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{path}: {expected}", Assert.Throws<UnreadableFileException>(() => Verify(path)).Message,
+            StringComparison.Ordinal);
     }
 
-    private static Verification Verify(string path, int threads = 1) => Verifier.Verify(path, threads, (_, _) => { }, TestContext.Current.CancellationToken);
+    private static Verification Verify(string path, int threads = 1) =>
+        Verifier.Verify(path, threads, (_, _) => { }, TestContext.Current.CancellationToken);
 
-    private static void Change(Workplace place, Func<RunRecord, RunRecord> change) => RecordFile.Write(place.Folder.Final, change(place.Record));
+    private static void Change(Workplace place, Func<RunRecord, RunRecord> change) =>
+        RecordFile.Write(place.Folder.Final, change(place.Record));
 }

@@ -27,7 +27,10 @@ internal sealed class Workplace : IDisposable
 
     /// <summary>All files below the place, by their paths.</summary>
     public IReadOnlyList<string> Files =>
-        [.. Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_folder.Path, path)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(_folder.Path, path)).Order(StringComparer.Ordinal),
+        ];
 
     public RunRecord Record => RecordFile.Read(Path.Combine(Folder.Final, RecordFile.Name));
 
@@ -48,7 +51,9 @@ internal sealed class Workplace : IDisposable
     public void Run(
         Plan plan, bool resume = false, bool force = false, int threads = 1,
         IRunObserver? observer = null, IRenderer? renderer = null, CancellationTokenSource? interrupt = null) =>
-        new Runner(observer ?? new RunObservers([])).Run(renderer is null ? plan : With(renderer, plan), new RunSettings(Output, resume, force, threads), interrupt?.Token ?? TestContext.Current.CancellationToken);
+        new Runner(observer ?? new RunObservers([])).Run(
+            renderer is null ? plan : With(renderer, plan), new RunSettings(Output, resume, force, threads),
+            interrupt?.Token ?? TestContext.Current.CancellationToken);
 
     /// <summary>Runs until the frame of an epoch is drawn, and is interrupted then.</summary>
     public void RunUntil(int epoch, Plan plan, bool resume = false)
@@ -61,7 +66,8 @@ internal sealed class Workplace : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => Run(plan, resume, observer: observer, interrupt: interrupt));
     }
 
-    public string Refused(Action run) => Assert.Throws<UserErrorException>(run).Message.Replace(_folder.Path, "PLACE", StringComparison.Ordinal);
+    public string Refused(Action run) =>
+        Assert.Throws<UserErrorException>(run).Message.Replace(_folder.Path, "PLACE", StringComparison.Ordinal);
 
     public Freshness Freshness(Plan plan) => Tool.Pipeline.Runs.Freshness.Of(plan, Folder);
 

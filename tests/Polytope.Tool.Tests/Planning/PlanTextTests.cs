@@ -7,7 +7,8 @@ namespace Polytope.Tool.Tests.Planning;
 public sealed class PlanTextTests
 {
     private const string Odd =
-        "image: { shape: star, width: 300, height: 200, points: 7 }, network: { hidden: [10x10, 2, 10x3], bias: pytorch, slope: 0.1 }, "
+        "image: { shape: star, width: 300, height: 200, points: 7 }, network: { hidden: [10x10, 2, 10x3], bias: "
+            + "pytorch, slope: 0.1 }, "
         + "training: { optimizer: rmsprop, batch: full, rate: 1e-7 }, seed: 18446744073709551615, "
         + "outputs: [{ renderer: frames, at: [0, 1, last] }, { renderer: movie, every: [1 until 50, 10], fps: 12.5 }]";
 
@@ -87,7 +88,12 @@ public sealed class PlanTextTests
             (rate, slope, seed) =>
             {
                 var plan = Planned.One(Planned.Sound);
-                plan = plan with { Training = plan.Training with { Rate = rate }, Network = plan.Network with { Slope = slope }, Seed = seed };
+                plan = plan with
+                {
+                    Training = plan.Training with { Rate = rate },
+                    Network = plan.Network with { Slope = slope },
+                    Seed = seed,
+                };
                 var again = Planned.From(plan.ToManifest("."))[0];
                 Assert.Equal((rate, slope, seed), (again.Training.Rate, again.Network.Slope, again.Seed));
                 Assert.Equal(plan.Hash, again.Hash);
@@ -109,8 +115,10 @@ public sealed class PlanTextTests
             "seed":1,
             "training":{"batch":1024,"beta1":0.9,"beta2":0.999,"epochs":6000,"epsilon":1E-08,"loss":"mse","optimizer":"adam","optimizer-reset":"never","rate":0.001,"trainer":"builtin"}}
             """;
-        const string Outputs = """ "outputs":[{"at":"last","renderer":"svg"},{"every":"checkpoint","renderer":"metrics"}], """;
-        var plan = Planned.One("image: { shape: ring, size: 100 }, network: { hidden: [10x2, 3] }, outputs: [{ renderer: svg }]");
+        const string Outputs =
+            """ "outputs":[{"at":"last","renderer":"svg"},{"every":"checkpoint","renderer":"metrics"}], """;
+        var plan = Planned.One(
+            "image: { shape: ring, size: 100 }, network: { hidden: [10x2, 3] }, outputs: [{ renderer: svg }]");
         Assert.Equal(Sha256("{\"experiment\":\"one\"," + Training + Outputs + Rest), plan.Hash);
         Assert.Equal(Sha256("{" + Training + Rest), plan.TrainingHash);
     }
@@ -124,23 +132,35 @@ public sealed class PlanTextTests
         Assert.NotEqual(Planned.One(Planned.Sound).TrajectoryHash, Planned.One(Planned.Sound, "seed=2").TrajectoryHash);
 
         static void AssertTrajectory(bool isSame, string epochs, params string[] sets) => Assert.Equal(
-            isSame, Planned.One(Planned.Sound, sets).TrajectoryHash == Planned.One(Planned.Sound, [.. sets, epochs]).TrajectoryHash);
+            isSame,
+            Planned.One(Planned.Sound, sets).TrajectoryHash == Planned.One(
+                Planned.Sound, [.. sets, epochs]).TrajectoryHash);
     }
 
     [Fact]
-    public void A_plan_of_before_there_was_a_key_differs_only_where_the_key_says_something()
+    public void A_plan_older_than_a_key_differs_only_where_the_key_is_set()
     {
-        var earlier = Planned.One(Planned.Sound).Lines.Where(line => !line.Path.StartsWith("training.schedule", StringComparison.Ordinal)).ToList();
+        var earlier = Planned.One(Planned.Sound).Lines.Where(
+            line => !line.Path.StartsWith("training.schedule", StringComparison.Ordinal))
+            .ToList();
         Assert.Empty(Planned.One(Planned.Sound).DifferencesFrom(earlier));
         Assert.Equal(
-            ["training.schedule.kind: nothing -> step", "training.schedule.warm-up: nothing -> 0", "training.schedule.every: nothing -> 1000", "training.schedule.factor: nothing -> 0.1"],
-            Planned.One(Planned.Sound, "training.schedule.kind=step").DifferencesFrom(earlier).Select(difference => difference.ToString()));
+            [
+                "training.schedule.kind: nothing -> step", "training.schedule.warm-up: nothing -> 0",
+                "training.schedule.every: nothing -> 1000", "training.schedule.factor: nothing -> 0.1",
+            ],
+            Planned.One(Planned.Sound, "training.schedule.kind=step").DifferencesFrom(earlier)
+                .Select(difference => difference.ToString()));
     }
 
     [Theory]
     [InlineData("seed: 1, " + Planned.Sound)]
-    [InlineData(Planned.Sound + ", training: { schedule: { kind: constant }, weight-decay: 0, gradient-clip: none, early-stop: { improvement: 0.0 } }")]
-    [InlineData("network: { hidden: [14x3, 14, 14, 14], slope: 0.010 }, image: { width: 100, height: 0x64, shape: 'ring' }")]
+    [InlineData(
+        Planned.Sound
+            + ", training: { schedule: { kind: constant }, weight-decay: 0, gradient-clip: none, early-stop: { "
+            + "improvement: 0.0 } }")]
+    [InlineData(
+        "network: { hidden: [14x3, 14, 14, 14], slope: 0.010 }, image: { width: 100, height: 0x64, shape: 'ring' }")]
     [InlineData(Planned.Sound + ", training: { rate: 1e-3 }, outputs: [{ renderer: movie }]")]
     [InlineData(Planned.Sound + ", outputs: [{ renderer: movie, every: 10, fps: 24.0 }, { renderer: metrics }]")]
     public void The_hash_is_of_the_meaning_and_not_of_the_spelling(string settings) =>
@@ -173,29 +193,44 @@ public sealed class PlanTextTests
     public void Outputs_and_the_id_change_the_plan_but_not_the_training()
     {
         var plan = Planned.One(Planned.Sound);
-        Plan[] others = [Planned.One(Planned.Sound, "outputs[0].every=5"), Planned.One(Planned.Sound, "outputs[0].fps=25"), plan with { Experiment = "two" }];
+        Plan[] others =
+        [
+            Planned.One(Planned.Sound, "outputs[0].every=5"), Planned.One(Planned.Sound, "outputs[0].fps=25"),
+            plan with { Experiment = "two" },
+        ];
         Assert.All(others, other => Assert.NotEqual(plan.Hash, other.Hash));
         Assert.All(others, other => Assert.Equal(plan.TrainingHash, other.TrainingHash));
     }
 
     [Fact]
-    public void A_picture_counts_by_what_it_holds_and_not_by_where_it_lies()
+    public void A_picture_is_identified_by_its_content_and_not_by_its_path()
     {
         var plan = Planned.One(Planned.Sound) with { Image = new ImageFile("a.png", "/pictures/a.png", Pixel("00")) };
         Assert.Equal(plan.Hash, (plan with { Image = new ImageFile("../b.png", "/b.png", Pixel("00")) }).Hash);
-        Assert.NotEqual(plan.TrainingHash, (plan with { Image = new ImageFile("a.png", "/pictures/a.png", Pixel("01")) }).TrainingHash);
-        Assert.Contains("    image: { file: \"../../pictures/a.png\", channels: auto }\n", plan.ToManifest("/runs/one"), StringComparison.Ordinal);
-        Assert.Equal(["image.file = a.png", "image.channels = auto", "image.digest = 00"], plan.Lines.Take(3).Select(line => line.ToString()));
+        Assert.NotEqual(
+            plan.TrainingHash,
+            (plan with { Image = new ImageFile("a.png", "/pictures/a.png", Pixel("01")) }).TrainingHash);
+        Assert.Contains(
+            "    image: { file: \"../../pictures/a.png\", channels: auto }\n", plan.ToManifest("/runs/one"),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            ["image.file = a.png", "image.channels = auto", "image.digest = 00"],
+            plan.Lines.Take(3).Select(line => line.ToString()));
     }
 
     [Fact]
     public void Plans_are_compared_key_by_key() => Assert.Equal(
-        ["network.hidden: 14x6 -> 20x4", "training.optimizer: adam -> sgd", "training.beta1: 0.9 -> nothing", "training.beta2: 0.999 -> nothing", "training.epsilon: 1E-08 -> nothing"],
+        [
+            "network.hidden: 14x6 -> 20x4", "training.optimizer: adam -> sgd", "training.beta1: 0.9 -> nothing",
+            "training.beta2: 0.999 -> nothing", "training.epsilon: 1E-08 -> nothing",
+        ],
         Planned.One(Planned.Sound, "network.hidden=20x4", "training.optimizer=sgd")
             .DifferencesFrom(Planned.One(Planned.Sound).Lines).Select(difference => difference.ToString()));
 
     private static Picture Pixel(string digest) => new(digest, 1, 1, new byte[4]);
 
     private static string Sha256(string json) => Convert.ToHexStringLower(
-        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(json.Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal))));
+        System.Security.Cryptography.SHA256.HashData(
+            System.Text.Encoding.UTF8.GetBytes(
+                json.Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal))));
 }

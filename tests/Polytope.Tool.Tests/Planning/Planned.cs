@@ -11,15 +11,19 @@ internal static class Planned
     public const string Sound = "image: { shape: ring, size: 100 }, network: { hidden: 14x6 }";
 
     /// <summary>The same, with an image as small as the points allow.</summary>
-    public const string Small = "image: { shape: ring, size: 8 }, sampling: { training: 40, validation: 10 }, network: { hidden: 3 }";
+    public const string Small =
+        "image: { shape: ring, size: 8 }, sampling: { training: 40, validation: 10 }, network: { hidden: 3 }";
 
     public static IReadOnlyList<Plan> From(
         string yaml, DiagnosticBag diagnostics, string[]? sets = null, string[]? only = null, string? folder = null,
         Grammar? grammar = null, bool isForThisMachine = false)
     {
         grammar ??= Grammar.Standard;
-        var manifest = new ManifestReader(grammar).Read(yaml, "experiments.yaml", folder ?? Path.GetTempPath(), diagnostics);
-        return manifest is null ? [] : new Planner(grammar) { IsForThisMachine = isForThisMachine }.Plan(manifest, diagnostics, only, sets);
+        var manifest = new ManifestReader(grammar)
+            .Read(yaml, "experiments.yaml", folder ?? Path.GetTempPath(), diagnostics);
+        return manifest is null
+            ? []
+            : new Planner(grammar) { IsForThisMachine = isForThisMachine }.Plan(manifest, diagnostics, only, sets);
     }
 
     /// <summary>The plans of a manifest without mistakes.</summary>

@@ -29,14 +29,23 @@ public sealed class PlannerTests
     [Fact]
     public void The_published_ring_has_its_published_settings()
     {
-        var plan = Planned.From(File.ReadAllText(Repository.File("experiments.yaml"))).First(p => p.Experiment == "ring-14x6");
+        var plan =
+            Planned.From(File.ReadAllText(Repository.File("experiments.yaml"))).First(p => p.Experiment == "ring-14x6");
         Assert.Equal(new DrawnImage(new Ring(0.21875, 0.25), 1024, 1024), plan.Image);
         Assert.Equal(new SamplingSettings { Training = 5000, Validation = 1000 }, plan.Sampling);
         Assert.Equal([14, 14, 14, 14, 14, 14], plan.Network.Hidden.Widths);
         Assert.Equal(Activation.LeakyRelu(0.01f), plan.Network.Function);
-        Assert.Equal(new InitializationOptions { Weights = WeightInitialization.HeNormal, Bias = 0.1 }, plan.Network.Start);
         Assert.Equal(
-            new TrainingOptions { Epochs = 6000, BatchSize = 1024, Optimizer = OptimizerKind.Adam, Rate = 0.001, Loss = LossKind.MeanSquaredError },
+            new InitializationOptions { Weights = WeightInitialization.HeNormal, Bias = 0.1 }, plan.Network.Start);
+        Assert.Equal(
+            new TrainingOptions
+            {
+                Epochs = 6000,
+                BatchSize = 1024,
+                Optimizer = OptimizerKind.Adam,
+                Rate = 0.001,
+                Loss = LossKind.MeanSquaredError,
+            },
             plan.Training.Options);
         Assert.Equal(1UL, plan.Seed);
         Assert.Equal(["movie", "viewer", "metrics"], plan.Outputs.Select(output => output.Renderer.Name));
@@ -45,11 +54,15 @@ public sealed class PlannerTests
 
     [Fact]
     public void All_published_experiments_are_there() => Assert.Equal(
-        ["ring-14x6 14x6", "bottleneck [10x10, 2, 10x3]", "deep-20x40 20x40", "single-10 10", "single-500 500", "three-colour-ring 10x8"],
-        Planned.From(File.ReadAllText(Repository.File("experiments.yaml"))).Select(plan => $"{plan.Experiment} {plan.Network.Hidden}"));
+        [
+            "ring-14x6 14x6", "bottleneck [10x10, 2, 10x3]", "deep-20x40 20x40", "single-10 10", "single-500 500",
+            "three-colour-ring 10x8",
+        ],
+        Planned.From(File.ReadAllText(Repository.File("experiments.yaml")))
+            .Select(plan => $"{plan.Experiment} {plan.Network.Hidden}"));
 
     [Fact]
-    public void An_experiment_lies_over_the_defaults_key_by_key()
+    public void An_experiment_overrides_the_defaults_key_by_key()
     {
         var plan = Planned.From(Defaults + "    network: { hidden: 3 }\n    training: { epochs: 20 }\n")[0];
         Assert.Equal([3], plan.Network.Hidden.Widths);
@@ -61,19 +74,21 @@ public sealed class PlannerTests
     [Fact]
     public void A_list_replaces_the_list_of_the_defaults() => Assert.Equal(
         ["frames", "metrics"],
-        Planned.From(Defaults + "    outputs: [{ renderer: frames }]\n")[0].Outputs.Select(output => output.Renderer.Name));
+        Planned.From(
+            Defaults + "    outputs: [{ renderer: frames }]\n")[0].Outputs.Select(output => output.Renderer.Name));
 
     [Fact]
-    public void Another_choice_leaves_behind_what_belonged_to_the_first()
+    public void Another_choice_drops_the_settings_of_the_first()
     {
-        var plan = Planned.From(Defaults + "    image: { shape: disk }\n    network: { activation: relu }\n    training: { optimizer: adam }\n")[0];
+        var plan = Planned.From(Defaults
+            + "    image: { shape: disk }\n    network: { activation: relu }\n    training: { optimizer: adam }\n")[0];
         Assert.Equal(new DrawnImage(new Disk(), 200, 200), plan.Image);
         Assert.Equal(Activation.Relu, plan.Network.Function);
         Assert.DoesNotContain(plan.Lines, line => line.Path is "training.momentum" or "network.slope" or "image.inner");
     }
 
     [Fact]
-    public void Width_and_height_stand_instead_of_the_defaults_size() => Assert.Equal(
+    public void Width_and_height_replace_the_defaults_size() => Assert.Equal(
         new DrawnImage(new Ring(Inner: 0.1), 300, 200),
         Planned.From(Defaults + "    image: { width: 300, height: 200 }\n")[0].Image);
 
@@ -83,24 +98,27 @@ public sealed class PlannerTests
         var plan = Planned.One(Planned.Sound);
         Assert.Equal(["movie", "metrics"], plan.Outputs.Select(output => output.Renderer.Name));
         Assert.Equal(Enumerable.Range(0, 601).Select(k => 10 * k), plan.Outputs[0].Epochs);
-        Assert.Equal(new MovieRenderer { Format = MovieFormat.Webp, Size = 512, Fps = 24, Hold = 2 }, plan.Outputs[0].Renderer);
+        Assert.Equal(
+            new MovieRenderer { Format = MovieFormat.Webp, Size = 512, Fps = 24, Hold = 2 }, plan.Outputs[0].Renderer);
     }
 
     [Fact]
-    public void An_empty_list_of_outputs_leaves_the_metrics_alone() =>
+    public void An_empty_list_of_outputs_leaves_only_the_metrics() =>
         Assert.Equal("metrics", Assert.Single(Planned.One(Planned.Sound + ", outputs: []").Outputs).Renderer.Name);
 
     [Fact]
     public void Only_the_experiments_asked_for_are_planned_but_all_are_checked()
     {
         var diagnostics = new DiagnosticBag();
-        var plans = Planned.From($"version: 1\nexperiments: {{ a: {{ {Planned.Sound} }}, b: {{ {Planned.Sound} }}, c: {{ sead: 3 }} }}", diagnostics, only: ["b"]);
+        var plans = Planned.From(
+            $"version: 1\nexperiments: {{ a: {{ {Planned.Sound} }}, b: {{ {Planned.Sound} }}, c: {{ sead: 3 }} }}",
+            diagnostics, only: ["b"]);
         Assert.Equal("b", Assert.Single(plans).Experiment);
         Assert.Contains(diagnostics.Sorted(), mistake => mistake.Text.Contains("'sead'", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void A_picture_lies_where_its_path_leads_from_the_manifests_folder()
+    public void A_pictures_path_is_relative_to_the_manifests_folder()
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("pictures"));
@@ -118,7 +136,8 @@ public sealed class PlannerTests
         WritePicture(folder.File("a.png"), 10, 9);
         WithPicture("a.png", folder.Path, out var diagnostics);
         Assert.Equal(
-            "experiments.yaml(1,30): error PT0303: 5000 training and 1000 validation points are more than the image's 90 pixels.",
+            "experiments.yaml(1,30): error PT0303: 5000 training and 1000 validation points are more than the "
+                + "image's 90 pixels.",
             Assert.Single(diagnostics.Sorted()).ToString());
     }
 
@@ -127,20 +146,24 @@ public sealed class PlannerTests
     {
         using var folder = new TemporaryFolder();
         WithPicture("a.png", folder.Path, out var diagnostics);
-        Assert.Equal($"experiments.yaml(1,52): error PT0301: There is no image 'a.png' in {folder.Path}.", Assert.Single(diagnostics.Sorted()).ToString());
+        Assert.Equal(
+            $"experiments.yaml(1,52): error PT0301: There is no image 'a.png' in {folder.Path}.",
+            Assert.Single(diagnostics.Sorted()).ToString());
     }
 
     [Fact]
-    public void A_file_that_is_no_picture_is_a_mistake()
+    public void A_file_that_is_not_a_picture_is_a_mistake()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("a.png"), "no picture");
         WithPicture("a.png", folder.Path, out var diagnostics);
-        Assert.StartsWith("experiments.yaml(1,52): error PT0302: 'a.png': ", Assert.Single(diagnostics.Sorted()).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "experiments.yaml(1,52): error PT0302: 'a.png': ", Assert.Single(diagnostics.Sorted()).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Hexadecimal_numbers_count_and_words_for_truth_do_not()
+    public void Hexadecimal_numbers_are_read_and_words_for_booleans_are_not()
     {
         Assert.Equal(31UL, Planned.One(Planned.Sound + ", seed: 0x1F").Seed);
         Assert.Equal(15UL, Planned.One(Planned.Sound + ", seed: 0o17").Seed);
@@ -161,9 +184,10 @@ public sealed class PlannerTests
         Assert.Equal([1, 3], plans.Select(plan => plan.Image.ImageFor(LossKind.MeanSquaredError).Channels));
     }
 
-    private static IReadOnlyList<Plan> WithPicture(string path, string folder, out DiagnosticBag diagnostics) => Planned.From(
-        $"{{ version: 1, experiments: {{ one: {{ image: {{ file: {path} }}, network: {{ hidden: 3 }} }} }} }}",
-        diagnostics = new DiagnosticBag(), folder: folder);
+    private static IReadOnlyList<Plan> WithPicture(string path, string folder, out DiagnosticBag diagnostics) =>
+        Planned.From(
+            $"{{ version: 1, experiments: {{ one: {{ image: {{ file: {path} }}, network: {{ hidden: 3 }} }} }} }}",
+            diagnostics = new DiagnosticBag(), folder: folder);
 
     private static void WritePicture(string path, int width, int height)
     {

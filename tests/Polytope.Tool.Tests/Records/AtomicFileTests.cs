@@ -24,7 +24,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_given_up_leaves_nothing_and_keeps_what_was_there()
+    public void An_abandoned_file_leaves_nothing_and_keeps_the_one_before()
     {
         var path = _folder.File("a.bin");
         AtomicFile.Write(path, [1, 2]);
@@ -71,7 +71,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void One_file_is_not_written_by_two_at_once()
+    public void A_file_is_not_written_by_two_at_once()
     {
         var path = _folder.File("a.bin");
         using var first = AtomicFile.Create(path);

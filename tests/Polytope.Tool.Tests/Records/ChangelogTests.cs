@@ -5,7 +5,9 @@ using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Tests.Records;
 
-/// <summary>Bits have a revision, and users are told of it: the changelog lies in the tool's package.</summary>
+/// <summary>
+/// The changelog is part of the tool's package and tells users which version has which numerics revision.
+/// </summary>
 public sealed partial class ChangelogTests
 {
     private static readonly List<(string Version, int Numerics)> Entries =

@@ -39,5 +39,6 @@ public sealed class RecordSchemaTests
         Assert.Equal(written, File.ReadAllText(path));
     }
 
-    private static IReadOnlyList<string> Mistakes(Workplace place) => Schema.Mistakes(File.ReadAllText(Path.Combine(place.Folder.Final, RecordFile.Name)));
+    private static IReadOnlyList<string> Mistakes(Workplace place) =>
+        Schema.Mistakes(File.ReadAllText(Path.Combine(place.Folder.Final, RecordFile.Name)));
 }

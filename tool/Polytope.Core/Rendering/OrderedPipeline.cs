@@ -1,9 +1,10 @@
 namespace Polytope.Core.Rendering;
 
 /// <summary>
-/// Transforms items in parallel, and consumes the results one at a time, in the order of the items. At most <c>capacity</c>
-/// items are in progress, from <see cref="Add"/> to the end of their consumption; Add blocks while there are as many.
-/// With one thread everything happens within Add. Threads are busy within a <see cref="ThreadBudget"/>.
+/// Transforms items in parallel, and consumes the results one at a time, in the order of the items. At most
+/// <c>capacity</c> items are in progress, from <see cref="Add"/> to the end of their consumption; Add blocks while
+/// there are as many. With one thread everything happens within Add. Threads are busy within a
+/// <see cref="ThreadBudget"/>.
 /// </summary>
 /// <remarks>
 /// The worker that completes the next result in order also consumes it, so no more than the given number of threads are

@@ -18,7 +18,8 @@ internal sealed class GlyphOutline
 
     /// <summary>The smallest rectangle that holds every edge.</summary>
     public (double Left, double Top, double Right, double Bottom) Bounds => (
-        _edges.Min(edge => edge.X0), _edges.Min(edge => edge.Y0), _edges.Max(edge => edge.X0), _edges.Max(edge => edge.Y0));
+        _edges.Min(edge => edge.X0), _edges.Min(edge => edge.Y0), _edges.Max(edge => edge.X0),
+        _edges.Max(edge => edge.Y0));
 
     /// <param name="text">Some letters; the typeface has them all.</param>
     public static GlyphOutline Of(string text, SKTypeface typeface)

@@ -31,10 +31,12 @@ internal sealed class TextPainter : IDisposable
     /// <param name="x">Where the text starts, in pixels from the left.</param>
     /// <param name="baseline">In pixels from the top.</param>
     public void Draw(
-        byte[] pixels, int width, int height, SKRectI clip, string text, float x, float baseline, (byte R, byte G, byte B) colour)
+        byte[] pixels, int width, int height, SKRectI clip, string text, float x, float baseline,
+        (byte R, byte G, byte B) colour)
     {
         var lines = _font.Metrics;
-        var around = SKRectI.Ceiling(new SKRect(x - _font.Size, baseline + lines.Top, x + Measure(text) + _font.Size, baseline + lines.Bottom));
+        var around = SKRectI.Ceiling(
+            new SKRect(x - _font.Size, baseline + lines.Top, x + Measure(text) + _font.Size, baseline + lines.Bottom));
         if (!around.IntersectsWith(clip)) return;
         around = SKRectI.Intersect(SKRectI.Intersect(around, clip), new SKRectI(0, 0, width, height));
         if (around.Width <= 0 || around.Height <= 0) return;

@@ -48,7 +48,9 @@ public sealed class DrawnShapeTests
     public void A_mistake_names_the_parameter_and_stops_the_drawing()
     {
         var ring = new Ring(0.3, 0.2);
-        Assert.Equal([new Mistake("inner", "'inner' (0.3) must be less than 'outer' (0.2).") { OtherKey = "outer" }], ring.Mistakes());
+        Assert.Equal(
+            [new Mistake("inner", "'inner' (0.3) must be less than 'outer' (0.2).") { OtherKey = "outer" }],
+            ring.Mistakes());
         Assert.Equal(
             "Shape 'ring': 'inner' (0.3) must be less than 'outer' (0.2).",
             Assert.Throws<ArgumentException>(() => ring.Draw(10, 10)).Message);

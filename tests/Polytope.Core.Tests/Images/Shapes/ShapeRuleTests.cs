@@ -128,7 +128,7 @@ public sealed class ShapeRuleTests
         var arms = 0;
         for (var j = 201; j < 400; j++)
             if (spiral[j - 1, 199] == 1 && spiral[j, 199] == 0) arms++;
-        // Of arm 0, which begins in the middle, the ray sees no left side.
+        // The ray does not cross the left side of arm 0, which begins in the middle.
         Assert.Equal(turns - 1, arms);
         Assert.Equal(0, spiral[202, 199]);
     }

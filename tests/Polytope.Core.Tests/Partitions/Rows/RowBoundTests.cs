@@ -3,10 +3,11 @@ using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Partitions.Memory;
 using Polytope.Core.Partitions.Rows;
+using Polytope.Core.Tests.Partitions.Oracles;
 
 namespace Polytope.Core.Tests.Partitions.Rows;
 
-/// <summary>Rows and their error bounds, held to rational arithmetic.</summary>
+/// <summary>Rows and their error bounds, compared with rational arithmetic.</summary>
 public sealed unsafe class RowBoundTests
 {
     private static readonly WindowErrorBounds WindowErrorBounds = new(1.5, 0.75);
@@ -44,17 +45,21 @@ public sealed unsafe class RowBoundTests
             }
 
             if (!carried) Assert.InRange(Math.Sqrt(squares), 0, RowKernel.Norm(rows, target.Pad));
-            Assert.InRange(RowKernel.RelativeErrorBound(rows, rows + (3 * target.Pad), target.Pad, target.Outputs, WindowErrorBounds), 1e-18, 1e-8);
+            Assert.InRange(
+                RowKernel.RelativeErrorBound(
+                    rows, rows + (3 * target.Pad), target.Pad, target.Outputs, WindowErrorBounds),
+                1e-18, 1e-8);
         }
     }
 
     [Theory]
     [InlineData(0.0)]
     [InlineData(0.01)]
-    public void Rows_in_twice_the_precision_stay_within_small_bounds_through_seventy_layers(double slope)
+    public void Rows_in_double_double_have_small_bounds_through_seventy_layers(double slope)
     {
         var network = Nets.Random(
-            seed: 1, (float)slope, random => (float)((random.NextDouble() - 0.5) * 1.7), [.. Enumerable.Repeat(14, 70)]);
+            seed: 1, (float)slope, random => (float)((random.NextDouble() - 0.5) * 1.7),
+            [.. Enumerable.Repeat(14, 70)]);
         using var tables = new LayerTables(network);
         using var rows = new DoubleDoubleRows(tables, WindowErrorBounds);
         var path = RandomPattern(network, seed: 2);
@@ -67,7 +72,7 @@ public sealed unsafe class RowBoundTests
                 Assert.InRange(Error(row, exact[layer][j]), 0, row.E);
             }
 
-            // Carried by magnitudes alone they would come to more than 1e-5.
+            // Bounds from magnitudes alone would exceed 1e-5.
             var size = Enumerable.Range(0, tables.Layers[layer].Outputs).Max(j => Magnitude(rows.Row(layer, j, path)));
             var bound = Enumerable.Range(0, tables.Layers[layer].Outputs).Max(j => rows.Row(layer, j, path).E);
             Assert.InRange(bound / size, 0, 1e-9);
@@ -82,10 +87,14 @@ public sealed unsafe class RowBoundTests
     [InlineData(300)]
     [InlineData(-700)]
     [InlineData(700)]
-    public void Rows_in_twice_the_precision_that_nearly_cancel_are_within_their_bounds(int scale)
+    public void Rows_in_double_double_that_nearly_cancel_are_within_their_bounds(int scale)
     {
         var random = new Random(7);
-        Layer[] layers = [Cancelling(random, 2, 12, scale), Cancelling(random, 12, 10, -scale), Cancelling(random, 10, 12, scale), Cancelling(random, 12, 3, -scale)];
+        Layer[] layers =
+        [
+            Cancelling(random, 2, 12, scale), Cancelling(random, 12, 10, -scale), Cancelling(random, 10, 12, scale),
+            Cancelling(random, 12, 3, -scale),
+        ];
         var network = new Network(layers, Activation.LeakyRelu(0.25f));
         using var tables = new LayerTables(network);
         using var rows = new DoubleDoubleRows(tables, WindowErrorBounds);
@@ -97,7 +106,11 @@ public sealed unsafe class RowBoundTests
             {
                 Row row = rows.Row(layer, j, path), rest = rows.Rest(layer, j, path);
                 Assert.InRange(Error(row, exact[layer][j]), 0, row.E);
-                Fraction[] left = [exact[layer][j][0] - Fraction.Of(rest.A), exact[layer][j][1] - Fraction.Of(rest.B), exact[layer][j][2] - Fraction.Of(rest.C)];
+                Fraction[] left =
+                [
+                    exact[layer][j][0] - Fraction.Of(rest.A), exact[layer][j][1] - Fraction.Of(rest.B),
+                    exact[layer][j][2] - Fraction.Of(rest.C),
+                ];
                 Assert.InRange(Error(row, left), 0, rest.E);
             }
         }
@@ -108,13 +121,14 @@ public sealed unsafe class RowBoundTests
     [InlineData(-520)]
     [InlineData(520)]
     [InlineData(900)]
-    public void Bounds_in_twice_the_precision_scale_with_the_rows(int scale)
+    public void Bounds_in_double_double_scale_with_the_rows(int scale)
     {
         var network = Nets.Uniform(seed: 5, 0.25f, 12, 9, 17, 8, 11, 10);
         double Scaled(double value) => Math.ScaleB(value, scale);
         var scaled = new Network(
             network.Layers.Select((layer, l) => new Layer(
-                [.. layer.Weights.ToArray().Select(weight => l == 0 ? Scaled(weight) : weight)], [.. layer.Biases.ToArray().Select(Scaled)])),
+                [.. layer.Weights.ToArray().Select(weight => l == 0 ? Scaled(weight) : weight)],
+                [.. layer.Biases.ToArray().Select(Scaled)])),
             network.Activation);
         using LayerTables tables = new(network), scaledTables = new(scaled);
         using DoubleDoubleRows rows = new(tables, WindowErrorBounds), scaledRows = new(scaledTables, WindowErrorBounds);
@@ -131,19 +145,29 @@ public sealed unsafe class RowBoundTests
     }
 
     [Fact]
-    public void Rows_in_twice_the_precision_are_bounded_by_norms_where_those_grow_less()
+    public void Rows_in_double_double_are_bounded_by_norms_where_those_grow_less()
     {
-        // Large rows cancel, and what they are off by remains. Then Hadamard's matrix, but for a little: it stretches nothing by more
-        // than 1.2, where magnitudes grow 4.8 times.
+        // Large rows cancel, and their rounding errors remain. The layers after that are nearly Hadamard matrices:
+        // their norm is at most 1.2, while magnitudes grow 4.8 times a layer.
         var random = new Random(9);
-        var large = new Layer([.. Enumerable.Range(0, 32).Select(_ => Math.ScaleB(1, 40) + random.NextDouble())], [.. Enumerable.Repeat(1e12, 16)]);
+        var large = new Layer(
+            [.. Enumerable.Range(0, 32).Select(_ => Math.ScaleB(1, 40) + random.NextDouble())],
+            [.. Enumerable.Repeat(1e12, 16)]);
         var weights = new double[256];
         for (var k = 0; k < 256; k++) weights[k] = k % 2 == 1 ? -weights[k - 1] : random.NextDouble() - 0.5;
         var cancelling = new Layer(weights, [.. Enumerable.Range(0, 16).Select(_ => random.NextDouble())]);
         Layer Hadamard() => new(
-            [.. Enumerable.Range(0, 256).Select(k => (BitOperations.PopCount((uint)(k >> 4 & k)) % 2 == 0 ? 1 : -1) * (0.3 + (1e-3 * random.NextDouble())))],
+            [
+                .. Enumerable.Range(0, 256)
+                    .Select(
+                        k => (
+                            BitOperations.PopCount((uint)(k >> 4 & k)) % 2 == 0
+                                ? 1
+                                : -1) * (0.3 + (1e-3 * random.NextDouble()))),
+            ],
             [.. Enumerable.Range(0, 16).Select(_ => random.NextDouble())]);
-        var network = new Network([large, cancelling, .. Enumerable.Range(0, 6).Select(_ => Hadamard())], Activation.LeakyRelu(0.5f));
+        var network = new Network(
+            [large, cancelling, .. Enumerable.Range(0, 6).Select(_ => Hadamard())], Activation.LeakyRelu(0.5f));
         using var tables = new LayerTables(network);
         using var rows = new DoubleDoubleRows(tables, WindowErrorBounds);
         var path = RandomPattern(network, seed: 8);
@@ -154,13 +178,17 @@ public sealed unsafe class RowBoundTests
         for (var j = 0; j < 16; j++)
         {
             Row row = rows.Row(tables.Depth, j, path), rest = rows.Rest(tables.Depth, j, path);
-            Fraction[] left = [exact[^1][j][0] - Fraction.Of(rest.A), exact[^1][j][1] - Fraction.Of(rest.B), exact[^1][j][2] - Fraction.Of(rest.C)];
+            Fraction[] left =
+            [
+                exact[^1][j][0] - Fraction.Of(rest.A), exact[^1][j][1] - Fraction.Of(rest.B),
+                exact[^1][j][2] - Fraction.Of(rest.C),
+            ];
             Assert.InRange(Error(row, left), 0, rest.E);
             bound = Math.Max(bound, rest.E);
             size = Math.Max(size, Magnitude(row));
         }
 
-        // Carried by magnitudes alone it would come to 9e-14.
+        // A bound from magnitudes alone would be 9e-14.
         Assert.InRange(bound / size, 0, 1e-15);
     }
 
@@ -171,7 +199,10 @@ public sealed unsafe class RowBoundTests
         foreach (var (inputs, outputs) in new[] { (20, 20), (64, 40), (7, 100), (100, 7), (1, 1) })
         {
             var layer = new Layer(
-                [.. Enumerable.Range(0, inputs * outputs).Select(_ => (random.NextDouble() - 0.5) * Math.Exp(4 * random.NextDouble()))],
+                [
+                    .. Enumerable.Range(0, inputs * outputs)
+                        .Select(_ => (random.NextDouble() - 0.5) * Math.Exp(4 * random.NextDouble())),
+                ],
                 [.. Enumerable.Repeat(0.0, outputs)]);
             var first = new Layer([.. Enumerable.Repeat(1.0, 2 * inputs)], [.. Enumerable.Repeat(0.0, inputs)]);
             using var tables = new LayerTables(new Network([first, layer], Activation.Relu));
@@ -179,7 +210,8 @@ public sealed unsafe class RowBoundTests
             var (frobenius, largest) = (0.0, LargestSingularValue(layer));
             for (var j = 0; j < outputs; j++) frobenius += layer.Row(j).ToArray().Sum(weight => weight * weight);
             Assert.InRange(MatrixNorms.Spectral(table.Transposed, inputs, table.Pad), largest, 1.1 * largest);
-            Assert.InRange(MatrixNorms.RoughSpectral(table.Transposed, inputs, table.Pad), largest, Math.Sqrt(frobenius) * 1.001);
+            Assert.InRange(
+                MatrixNorms.RoughSpectral(table.Transposed, inputs, table.Pad), largest, Math.Sqrt(frobenius) * 1.001);
             Assert.InRange(table.FrobeniusNorm, Math.Sqrt(frobenius), Math.Sqrt(frobenius) * 1.001);
         }
     }
@@ -188,12 +220,14 @@ public sealed unsafe class RowBoundTests
     public void A_layer_of_zeros_has_norm_zero()
     {
         var zeros = new Layer([.. Enumerable.Repeat(0.0, 64)], [.. Enumerable.Repeat(0.0, 8)]);
-        using var tables = new LayerTables(new Network([new Layer([.. Enumerable.Repeat(1.0, 16)], [.. Enumerable.Repeat(0.0, 8)]), zeros], Activation.Relu));
+        using var tables = new LayerTables(
+            new Network(
+                [new Layer([.. Enumerable.Repeat(1.0, 16)], [.. Enumerable.Repeat(0.0, 8)]), zeros], Activation.Relu));
         Assert.Equal(0, MatrixNorms.Spectral(tables.Layers[1].Transposed, 8, 8));
         Assert.Equal(0, tables.Layers[1].FrobeniusNorm);
     }
 
-    /// <summary>Neurons come in pairs that pass on the same, but for the last bit; weights add up to nearly nothing.</summary>
+    /// <summary>Weights in pairs that nearly cancel, and neurons in pairs with nearly the same weights.</summary>
     private static Layer Cancelling(Random random, int inputs, int outputs, int scale)
     {
         var weights = new double[outputs * inputs];
@@ -208,7 +242,12 @@ public sealed unsafe class RowBoundTests
             }
         }
 
-        return new Layer(weights, [.. Enumerable.Range(0, outputs).Select(_ => random.Next(2) * Math.ScaleB(random.NextDouble() - 0.5, scale - 40))]);
+        return new Layer(
+            weights,
+            [
+                .. Enumerable.Range(0, outputs)
+                    .Select(_ => random.Next(2) * Math.ScaleB(random.NextDouble() - 0.5, scale - 40)),
+            ]);
     }
 
     private static double Magnitude(Row row) => WindowErrorBounds.Magnitude(row.A, row.B, row.C);
@@ -248,7 +287,7 @@ public sealed unsafe class RowBoundTests
         return path;
     }
 
-    /// <summary>Each layer's pre-activations as affine functions, were the pattern the plane's everywhere.</summary>
+    /// <summary>Each layer's pre-activations as affine functions in rational arithmetic, for one pattern.</summary>
     private static Fraction[][][] ExactRows(Network network, MutablePattern path)
     {
         var slope = Fraction.Of(network.Activation.Slope);
@@ -274,12 +313,13 @@ public sealed unsafe class RowBoundTests
     }
 
     private static double Error(Row row, Fraction[] exact) =>
-        WindowErrorBounds.Magnitude(Difference(row.A, exact[0]), Difference(row.B, exact[1]), Difference(row.C, exact[2]));
+        WindowErrorBounds.Magnitude(
+            Difference(row.A, exact[0]), Difference(row.B, exact[1]), Difference(row.C, exact[2]));
 
     private static double Difference(double computed, Fraction exact)
     {
         var difference = Fraction.Of(computed) - exact;
-        return Math.Exp(System.Numerics.BigInteger.Log(System.Numerics.BigInteger.Abs(difference.Numerator) + (difference.Sign == 0 ? 1 : 0))
-            - System.Numerics.BigInteger.Log(difference.Denominator)) * Math.Abs(difference.Sign);
+        var numerator = BigInteger.Abs(difference.Numerator);
+        return numerator.IsZero ? 0 : Math.Exp(BigInteger.Log(numerator) - BigInteger.Log(difference.Denominator));
     }
 }

@@ -17,7 +17,7 @@ public sealed class BuiltinTrainerTests
     [InlineData(7)]
     public void Any_number_of_threads_gives_the_same_bits(int threads)
     {
-        // More parameters than one worker updates at once, and more blocks than groups.
+        // More parameters than one worker updates at once, and more blocks than groups of blocks.
         var task = TaskFor(
             new TrainingOptions { BatchSize = 1100 },
             [1, 3],
@@ -28,7 +28,7 @@ public sealed class BuiltinTrainerTests
 
     [Theory]
     [MemberData(nameof(Optimizers))]
-    public void A_training_that_goes_on_from_a_checkpoint_ends_with_the_same_bits(
+    public void A_resumed_training_ends_with_the_same_bits(
         OptimizerKind optimizer, OptimizerReset reset)
     {
         var task = TaskFor(
@@ -78,7 +78,7 @@ public sealed class BuiltinTrainerTests
     [InlineData(OptimizerKind.Sgd, 1e6)]
     [InlineData(OptimizerKind.Momentum, 1e6)]
     [InlineData(OptimizerKind.Adam, 1e30)]
-    public void A_diverging_training_says_in_which_epoch(OptimizerKind optimizer, double rate)
+    public void A_diverging_training_names_the_epoch(OptimizerKind optimizer, double rate)
     {
         var task = TaskFor(
             new TrainingOptions { Optimizer = optimizer, Rate = rate, BatchSize = null },

@@ -12,7 +12,7 @@ public sealed unsafe class CrossEntropiesTests
     [InlineData(2, 1)]
     [InlineData(3, 8)]
     [InlineData(5, 45)]
-    public void The_derivative_is_the_softmax_less_the_target(int outputs, int points)
+    public void The_derivative_is_the_softmax_minus_the_target(int outputs, int points)
     {
         var (y, t) = (Logits(outputs, points, 4), OneHot(outputs, points));
         var (ys, ts) = (Filled(y, outputs, points), Filled(t, outputs, points));
@@ -69,7 +69,7 @@ public sealed unsafe class CrossEntropiesTests
     }
 
     [Fact]
-    public void Of_equal_outputs_the_mean_is_the_logarithm_of_their_number()
+    public void Equal_outputs_have_the_logarithm_of_their_number_as_loss()
     {
         var network = new Network([new Layer([0, 0, 0, 0, 0, 0], [7, 7, 7])], Activation.Relu);
         var points = new SampleSet(2, 2, 3, [0, 0, 1, 1], [1, 0, 0, 0, 0, 1]);

@@ -36,7 +36,7 @@ public sealed class InspectCommandTests
     private static readonly string Pencil = RegionsRun.Reference("pencil9");
 
     [Fact]
-    public async Task Text_tells_all_about_the_polytope()
+    public async Task Text_shows_everything_about_the_polytope()
     {
         var (code, output, error) = await InspectRun.Of(Pencil, "--at", "0.5,-0.375", "--window", "-1,-1,1,1");
         Assert.Equal((ExitCode.Done, ""), (code, error));
@@ -49,8 +49,10 @@ public sealed class InspectCommandTests
         var json = await InspectRun.Json(Pencil, "--at", "0.3,0.1", "--exact", "--matrices");
         Assert.Equal(
             [
-                "model", "index", "point", "hash", "samePolytopeAs", "pattern", "zeros", "affine", "matrices", "A", "b", "exact", "rows", "bounded",
-                "boundedProven", "hasInside", "chebyshev", "vertices", "area", "centroid", "perimeter", "neighbours", "decisions",
+                "model", "index", "point", "hash", "samePolytopeAs", "pattern", "zeros", "affine", "matrices", "A", "b",
+                "exact", "rows", "bounded",
+                "boundedProven", "hasInside", "chebyshev", "vertices", "area", "centroid", "perimeter", "neighbours",
+                "decisions",
             ],
             json.EnumerateObject().Select(property => property.Name));
         Assert.Equal("[[1,1,1,0,1,0,1,1,1]]", json.GetProperty("pattern").GetRawText());
@@ -62,14 +64,19 @@ public sealed class InspectCommandTests
         Assert.False(json.GetProperty("bounded").GetBoolean());
         Assert.Equal("""{"centre":null,"radius":null}""", json.GetProperty("chebyshev").GetRawText());
         var row = json.GetProperty("rows")[1];
-        Assert.Equal((0, 3, "<= 0", false), (row.GetProperty("layer").GetInt32(), row.GetProperty("neuron").GetInt32(), row.GetProperty("side").GetString(), row.GetProperty("redundant").GetBoolean()));
+        Assert.Equal(
+            (0, 3, "<= 0", false),
+            (
+                row.GetProperty("layer").GetInt32(), row.GetProperty("neuron").GetInt32(),
+                row.GetProperty("side").GetString(), row.GetProperty("redundant").GetBoolean()));
     }
 
     [Fact]
-    public async Task All_rows_can_be_kept_and_the_needless_are_marked()
+    public async Task All_rows_can_be_listed_with_the_redundant_ones_marked()
     {
         var json = await InspectRun.Json(RegionsRun.Reference("grid6x5"), "--at", "0.1,0.1", "--all");
-        var statuses = json.GetProperty("rows").EnumerateArray().Select(row => (row.GetProperty("status").GetString(), row.GetProperty("redundant").GetBoolean())).ToList();
+        var statuses = json.GetProperty("rows").EnumerateArray()
+            .Select(row => (row.GetProperty("status").GetString(), row.GetProperty("redundant").GetBoolean())).ToList();
         Assert.Equal(12, statuses.Count);
         Assert.All(statuses, row => Assert.Equal(row.Item1 != "facet", row.Item2));
         Assert.Equal(4, statuses.Count(row => !row.Item2));
@@ -77,44 +84,58 @@ public sealed class InspectCommandTests
     }
 
     [Fact]
-    public async Task Points_of_a_file_that_share_a_polytope_are_told()
+    public async Task Points_of_a_file_that_share_a_polytope_are_reported()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("points.csv");
-        await File.WriteAllTextAsync(path, "x,y\n# a comment\n0.3,0.1\r\n-1,-1\n\n0.31,0.12\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            path, "x,y\n# a comment\n0.3,0.1\r\n-1,-1\n\n0.31,0.12\n", TestContext.Current.CancellationToken);
         var json = await InspectRun.Json(Pencil, "--at", "0.5,0.5", "--points", path);
         Assert.Equal(JsonValueKind.Array, json.ValueKind);
-        Assert.Equal(["null", "0", "null", "0"], json.EnumerateArray().Select(point => point.GetProperty("samePolytopeAs").GetRawText()));
-        Assert.Equal(2, json.EnumerateArray().Select(point => point.GetProperty("hash").GetString()).Distinct().Count());
+        Assert.Equal(
+            ["null", "0", "null", "0"],
+            json.EnumerateArray().Select(point => point.GetProperty("samePolytopeAs").GetRawText()));
+        Assert.Equal(
+            2, json.EnumerateArray().Select(point => point.GetProperty("hash").GetString()).Distinct().Count());
         Assert.NotEqual(
-            json[0].GetProperty("rows")[0].GetProperty("distance").GetDouble(), json[1].GetProperty("rows")[0].GetProperty("distance").GetDouble());
+            json[0].GetProperty("rows")[0].GetProperty("distance").GetDouble(),
+            json[1].GetProperty("rows")[0].GetProperty("distance").GetDouble());
     }
 
     [Fact]
     public async Task Two_points_are_compared_neuron_by_neuron()
     {
-        Assert.Equal((ExitCode.Done, "The same polytope: 723f45b48d59e424\n", ""), await InspectRun.Of(Pencil, "--compare", "0.3,0.1", "0.4,0.5"));
+        Assert.Equal(
+            (ExitCode.Done, "The same polytope: 723f45b48d59e424\n", ""),
+            await InspectRun.Of(Pencil, "--compare", "0.3,0.1", "0.4,0.5"));
         var (code, output, _) = await InspectRun.Of(Pencil, "--compare", "0.3,0.1", "0.2,0.1");
         Assert.Equal(ExitCode.Differs, code);
-        Assert.EndsWith(": 1 neuron differs\n  layer 0 neuron 0: > 0 at the first, <= 0 at the second\n", output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            ": 1 neuron differs\n  layer 0 neuron 0: > 0 at the first, <= 0 at the second\n", output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_formats_of_other_tools_have_their_shapes()
     {
         Assert.Equal(
-            "* pencil9.json, the polytope of 723f45b48d59e424\n* row 1: layer 0 neuron 0, z > 0\n* row 2: layer 0 neuron 3, z <= 0\n"
+            "* pencil9.json, the polytope of 723f45b48d59e424\n* row 1: layer 0 neuron 0, z > 0\n"
+                + "* row 2: layer 0 neuron 3, z <= 0\n"
             + "H-representation\nbegin\n2 3 rational\n-1 4 0\n5 -8 8\nend\n",
             (await InspectRun.Of(Pencil, "--at", "0.3,0.1", "--ine")).Output);
         Assert.Equal(
-            "; pencil9.json, the polytope of 723f45b48d59e424\n(declare-const X_0 Real)\n(declare-const X_1 Real)\n(declare-const Y_0 Real)\n"
-            + "; layer 0 neuron 0, z > 0\n(assert (<= (* -1 X_0) -0.25))\n; layer 0 neuron 3, z <= 0\n(assert (<= (+ (* 1 X_0) (* -1 X_1)) 0.625))\n",
+            "; pencil9.json, the polytope of 723f45b48d59e424\n(declare-const X_0 Real)\n(declare-const X_1 Real)\n"
+                + "(declare-const Y_0 Real)\n"
+            + "; layer 0 neuron 0, z > 0\n(assert (<= (* -1 X_0) -0.25))\n; layer 0 neuron 3, z <= 0\n"
+            + "(assert (<= (+ (* 1 X_0) (* -1 X_1)) 0.625))\n",
             (await InspectRun.Of(Pencil, "--at", "0.3,0.1", "--vnnlib")).Output);
         Assert.Equal(
             "% pencil9.json, the polytope of 723f45b48d59e424\n"
-            + "\\[ y = \\begin{pmatrix} 11 & 10 \\end{pmatrix} x + \\begin{pmatrix} 1 \\end{pmatrix} \\]\n\\[ \\begin{aligned}\n"
+            + "\\[ y = \\begin{pmatrix} 11 & 10 \\end{pmatrix} x + \\begin{pmatrix} 1 \\end{pmatrix} \\]\n"
+            + "\\[ \\begin{aligned}\n"
             + "  -1\\,x_{0} &\\le -\\tfrac{1}{4} && \\text{layer 0 neuron 0, z $> 0$} \\\\\n"
-            + "  1\\,x_{0} - 1\\,x_{1} &\\le \\tfrac{5}{8} && \\text{layer 0 neuron 3, z $\\le$ 0} \\\\\n\\end{aligned} \\]\n",
+            + "  1\\,x_{0} - 1\\,x_{1} &\\le \\tfrac{5}{8} && \\text{layer 0 neuron 3, z $\\le$ 0} \\\\\n"
+            + "\\end{aligned} \\]\n",
             (await InspectRun.Of(Pencil, "--at", "0.3,0.1", "--latex", "--exact")).Output);
         Assert.Equal(
             "point,samePolytopeAs,hash,kind,layer,neuron,side,status,distance,a0,a1,b\n"
@@ -129,34 +150,50 @@ public sealed class InspectCommandTests
     public async Task Exact_rationals_and_doubles_are_the_same_numbers(string name)
     {
         var json = await InspectRun.Json(RegionsRun.Reference(name), "--at", "0.31,0.62", "--exact");
-        foreach (var (row, exact) in json.GetProperty("A").EnumerateArray().Zip(json.GetProperty("exact").EnumerateArray()))
-            for (var k = 0; k < 2; k++) Assert.Equal(Value(exact[k].GetString()!), row[k].GetDouble(), 1e-12 * Math.Abs(row[k].GetDouble()));
+        var rows = json.GetProperty("A").EnumerateArray();
+        foreach (var (row, exact) in rows.Zip(json.GetProperty("exact").EnumerateArray()))
+            for (var k = 0; k < 2; k++)
+                Assert.Equal(Value(exact[k].GetString()!), row[k].GetDouble(), 1e-12 * Math.Abs(row[k].GetDouble()));
 
         static double Value(string rational)
         {
-            var parts = Array.ConvertAll(rational.Split('/'), part => System.Numerics.BigInteger.Parse(part, CultureInfo.InvariantCulture));
-            return parts.Length == 1 ? (double)parts[0] : Math.Exp(System.Numerics.BigInteger.Log(System.Numerics.BigInteger.Abs(parts[0])) - System.Numerics.BigInteger.Log(parts[1])) * parts[0].Sign;
+            var parts = Array.ConvertAll(
+                rational.Split('/'), part => System.Numerics.BigInteger.Parse(part, CultureInfo.InvariantCulture));
+            return parts.Length == 1
+                ? (double)parts[0]
+                : Math.Exp(
+                    System.Numerics.BigInteger.Log(
+                        System.Numerics.BigInteger.Abs(
+                            parts[0])) - System.Numerics.BigInteger.Log(parts[1])) * parts[0].Sign;
         }
     }
 
     [Theory]
-    [InlineData("--at 3,0 --window -1,-1,1,1", "--at 3,0: the point is outside of the window: its coordinate 0 is 3, not within -1 and 1.\n")]
+    [InlineData(
+        "--at 3,0 --window -1,-1,1,1",
+        "--at 3,0: the point is outside of the window: its coordinate 0 is 3, not within -1 and 1.\n")]
     [InlineData("--at 1", "--at 1: the point has 1 coordinate, but the network takes 2 inputs.\n")]
     [InlineData("--at NaN,0", "--at NaN,0: coordinate 0 is NaN; a point's coordinates are finite numbers.\n")]
-    [InlineData("--at 0,Infinity", "--at 0,Infinity: coordinate 1 is Infinity; a point's coordinates are finite numbers.\n")]
+    [InlineData(
+        "--at 0,Infinity", "--at 0,Infinity: coordinate 1 is Infinity; a point's coordinates are finite numbers.\n")]
     [InlineData("--at a,b", "--at a,b: a point is numbers with commas between them, such as 0.31,0.62.\n")]
     [InlineData("", "Which point? Give --at x,y, --points FILE, or --compare x,y x,y.\n")]
     [InlineData("--at 0,0 --json --csv", "--json and --csv are two formats; give one of them.\n")]
     [InlineData("--at 0,0 --at 1,1 --ine", "--ine describes one polytope; give one point.\n")]
-    [InlineData("--at 0,0 --window 1,2,3", "--window 1,2,3: a window of 2 inputs is 4 numbers, all lower bounds, then all upper ones, or two for every coordinate.\n")]
-    [InlineData("--at 0,0 --window 1,0", "--window 1,0: Along coordinate 0 the window goes from 1 to 0: it has no inside.\n")]
+    [InlineData(
+        "--at 0,0 --window 1,2,3",
+        "--window 1,2,3: a window of 2 inputs is 4 numbers, all lower bounds, then all upper ones, or two for "
+            + "every coordinate.\n")]
+    [InlineData(
+        "--at 0,0 --window 1,0", "--window 1,0: Along coordinate 0 the window goes from 1 to 0: it has no inside.\n")]
     [InlineData("--compare 0,0", "--compare takes two points, not 1 (and the model goes before --compare).\n")]
     [InlineData("--at 0,0 --compare 0,0 1,1", "--compare goes without --at and --points.\n")]
-    public async Task Mistakes_are_told(string arguments, string message) => Assert.Equal(
-        (ExitCode.WrongInput, "", message), await InspectRun.Of([Pencil, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
+    public async Task Mistakes_are_reported(string arguments, string message) => Assert.Equal(
+        (ExitCode.WrongInput, "", message),
+        await InspectRun.Of([Pencil, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
 
     [Fact]
-    public async Task A_line_of_a_file_that_is_no_point_is_named()
+    public async Task A_line_of_a_file_that_is_not_a_point_is_named()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("points.csv");

@@ -8,15 +8,7 @@ namespace Polytope.Tool.Tests.Commands.Regions;
 public sealed class RegionsCommandTests
 {
     [Theory]
-    [InlineData("a_6x14_init", 271)]
-    [InlineData("a_6x14_trained", 2149)]
-    [InlineData("d_1x100_trained", 2320)]
-    [InlineData("e_leaky_6x14_trained", 3140)]
-    [InlineData("f_3x64_init", 6668)]
-    [InlineData("pencil9", 18)]
-    [InlineData("grid6x5", 30)]
-    [InlineData("tent2xy", 64)]
-    [InlineData("int3x6", 76)]
+    [MemberData(nameof(ReferenceNetwork.Counts), MemberType = typeof(ReferenceNetwork))]
     public async Task Reference_networks_have_their_cells(string name, int cells)
     {
         using var json = await Json(RegionsRun.Reference(name), "--check");
@@ -47,12 +39,16 @@ public sealed class RegionsCommandTests
     }
 
     [Fact]
-    public async Task Nine_lines_through_a_point_are_told_as_text()
+    public async Task Nine_lines_through_a_point_are_described_as_text()
     {
         var (code, output, error) = await RegionsRun.Of(RegionsRun.Reference("pencil9"), "--check", "--threads", "2");
         Assert.Equal((ExitCode.Done, ""), (code, error));
-        Assert.StartsWith("pencil9.json: 2-9-1, ReLU, on [-1, 1] x [-1, 1]\n  cells               18\n", output, StringComparison.Ordinal);
-        Assert.Contains("\n  vertices            23\n  edges               40\n  cells after layers  18\n", output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "pencil9.json: 2-9-1, ReLU, on [-1, 1] x [-1, 1]\n  cells               18\n", output,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  vertices            23\n  edges               40\n  cells after layers  18\n", output,
+            StringComparison.Ordinal);
         Assert.Contains("\n  check               all invariants hold\n", output, StringComparison.Ordinal);
     }
 
@@ -76,16 +72,22 @@ public sealed class RegionsCommandTests
         Assert.Equal(2, one.RootElement.GetProperty("area").GetProperty("sum").GetDouble(), 1e-9);
         Assert.Equal(2, two.RootElement.GetProperty("area").GetProperty("sum").GetDouble(), 1e-9);
         Assert.InRange(
-            one.RootElement.GetProperty("cells").GetInt32() + two.RootElement.GetProperty("cells").GetInt32(), 272, 2 * 271);
+            one.RootElement.GetProperty("cells").GetInt32() + two.RootElement.GetProperty("cells").GetInt32(), 272,
+            2 * 271);
     }
 
     [Fact]
     public async Task Bounds_stand_beside_the_count_with_their_sources()
     {
         var (_, output, _) = await RegionsRun.Of(RegionsRun.Reference("d_1x100_trained"), "--bounds");
-        Assert.Contains("\n  at most, after the first layer: 5,051 cells (Zaslavsky 1975)\n", output, StringComparison.Ordinal);
-        Assert.Contains("\n  at most: about 1.26e30 cells (Montúfar, Pascanu, Cho, Bengio 2014, arXiv:1402.1869)\n", output, StringComparison.Ordinal);
-        Assert.Contains("\n  order of the mean at initialization: 5,000 cells (Hanin, Rolnick 2019, ", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  at most, after the first layer: 5,051 cells (Zaslavsky 1975)\n", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  at most: about 1.26e30 cells (Montúfar, Pascanu, Cho, Bengio 2014, arXiv:1402.1869)\n", output,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  order of the mean at initialization: 5,000 cells (Hanin, Rolnick 2019, ", output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -99,19 +101,24 @@ public sealed class RegionsCommandTests
         var bounds = json.RootElement.GetProperty("bounds").EnumerateArray().ToList();
         Assert.Equal(expected, string.Join(' ', bounds.Select(bound => bound.GetProperty("name").GetString())));
         var upper = bounds.Where(bound => bound.GetProperty("upperBound").GetBoolean())
-            .Select(bound => BigInteger.Parse(bound.GetProperty("cells").GetString()!, CultureInfo.InvariantCulture)).ToList();
+            .Select(bound => BigInteger.Parse(bound.GetProperty("cells").GetString()!, CultureInfo.InvariantCulture))
+                .ToList();
         Assert.All(upper, bound => Assert.True(bound >= json.RootElement.GetProperty("cells").GetInt32()));
         var first = BigInteger.Parse(bounds[0].GetProperty("cells").GetString()!, CultureInfo.InvariantCulture);
         Assert.True(first >= json.RootElement.GetProperty("perLayer")[0].GetInt32());
     }
 
     [Fact]
-    public async Task Computed_many_times_it_is_timed_by_the_median_of_the_later_half()
+    public async Task Repeated_computations_are_timed_by_the_median_of_the_later_half()
     {
         using var json = await Json(RegionsRun.Reference("pencil9"), "--repeat", "4");
-        Assert.Equal((18, 4), (json.RootElement.GetProperty("cells").GetInt32(), json.RootElement.GetProperty("repeats").GetInt32()));
+        Assert.Equal(
+            (18, 4),
+            (json.RootElement.GetProperty("cells").GetInt32(), json.RootElement.GetProperty("repeats").GetInt32()));
         var (_, output, _) = await RegionsRun.Of(RegionsRun.Reference("pencil9"), "--repeat", "3", "--threads", "1");
-        Assert.Matches("\n  seconds             [0-9.E-]+ on 1 thread, the median of the last 2 of 3 times; the first [0-9.E-]+\n", output);
+        Assert.Matches(
+            "\n  seconds             [0-9.E-]+ on 1 thread, the median of the last 2 of 3 times; the first [0-9.E-]+\n",
+            output);
     }
 
     [Fact]
@@ -120,8 +127,11 @@ public sealed class RegionsCommandTests
         var model = RegionsRun.Reference("e_leaky_6x14_trained");
         using var one = await Json(model, "--threads", "1");
         using var three = await Json(model, "--threads", "3");
-        foreach (var property in one.RootElement.EnumerateObject().Where(property => property.Name is not ("seconds" or "firstSeconds" or "repeats" or "threads")))
+        foreach (var property in one.RootElement.EnumerateObject())
+        {
+            if (property.Name is "seconds" or "firstSeconds" or "repeats" or "threads") continue;
             Assert.Equal(property.Value.GetRawText(), three.RootElement.GetProperty(property.Name).GetRawText());
+        }
     }
 
     [Fact]
@@ -130,7 +140,10 @@ public sealed class RegionsCommandTests
         var before = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" } };
+            CultureInfo.CurrentCulture = new CultureInfo("")
+            {
+                NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" },
+            };
             using var json = await Json(RegionsRun.Reference("pencil9"), "--window", "-0.5,-0.5,0.5,0.5");
             Assert.Equal(1, json.RootElement.GetProperty("area").GetProperty("sum").GetDouble(), 1e-12);
         }

@@ -40,7 +40,10 @@ public sealed class RegionsOfRunTests : IDisposable
         using var json = JsonDocument.Parse((await RegionsRun.Of(_folder.Path, "--json")).Output);
         Assert.Equal("lines, epoch 25", json.RootElement.GetProperty("model").GetString());
         Assert.Equal(27, json.RootElement.GetProperty("cells").GetInt32());
-        Assert.Equal("[[0,0],[1,0],[1,1],[0,1]]", json.RootElement.GetProperty("window").ToString().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(
+            "[[0,0],[1,0],[1,1],[0,1]]",
+            json.RootElement.GetProperty("window").ToString().ReplaceLineEndings("")
+                .Replace(" ", "", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -54,12 +57,14 @@ public sealed class RegionsOfRunTests : IDisposable
     }
 
     [Fact]
-    public async Task An_epoch_without_a_checkpoint_is_told() => Assert.Equal(
-        (ExitCode.WrongInput, "", $"{_folder.Path}: there is no checkpoint of epoch 24: there are 3, from 0 to 25. The nearest is 25.\n"),
+    public async Task An_epoch_without_a_checkpoint_is_reported() => Assert.Equal(
+        (
+            ExitCode.WrongInput, "",
+            $"{_folder.Path}: there is no checkpoint of epoch 24: there are 3, from 0 to 25. The nearest is 25.\n"),
         await RegionsRun.Of(_folder.Path, "--epoch", "24"));
 
     [Fact]
-    public async Task A_damaged_checkpoint_is_told()
+    public async Task A_damaged_checkpoint_is_reported()
     {
         var path = Path.Combine(_folder.Path, "checkpoints", "000025.safetensors");
         var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);

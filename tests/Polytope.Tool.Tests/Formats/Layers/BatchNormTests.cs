@@ -11,13 +11,14 @@ public sealed class BatchNormTests
     [Theory]
     [InlineData("batch-norm.onnx")]
     [InlineData("batch-norm.safetensors")]
-    public void Folded_in_it_answers_as_pytorch_does_and_has_its_jacobian(string name)
+    public void A_folded_batch_norm_has_the_outputs_and_the_jacobian_of_pytorch(string name)
     {
         var network = NetworkFile.Read(Path.Combine(Folder, name));
         Assert.Equal("5-6-4-2", network.Shape.ToString());
         using var expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "expected.json")));
         var inspector = new Inspector(network);
-        var (points, outputs, jacobians) = (List(expected, "points"), List(expected, "outputs"), List(expected, "jacobians"));
+        var (points, outputs, jacobians) =
+            (List(expected, "points"), List(expected, "outputs"), List(expected, "jacobians"));
         for (var i = 0; i < points.Count; i++)
         {
             var x = points[i].EnumerateArray().Select(value => value.GetDouble()).ToArray();
@@ -33,15 +34,21 @@ public sealed class BatchNormTests
     }
 
     [Fact]
-    public void A_normalization_whose_place_the_names_do_not_tell_is_refused()
+    public void A_normalization_whose_position_the_names_leave_open_is_refused()
     {
         float[] two = [1, 2];
         Tensor[] norm = [Tensor.Of("bn1.running_mean", two, 2), Tensor.Of("bn1.running_var", two, 2)];
         Tensor[] linear = [Tensor.Of("a.weight", [1f, 2, 3, 4], 2, 2), Tensor.Of("c.weight", two, 1, 2)];
         var metadata = new Dictionary<string, string> { ["activation"] = "relu" };
-        var error = Assert.Throws<UnreadableFileException>(() => NetworkSafetensors.FromFile("n", new SafetensorsFile([.. linear.Skip(1), .. norm], metadata)));
-        Assert.Equal("the batch normalization 'bn1' does not stand between two linear layers in the order of the names, which tells its place.", error.Reason);
-        Assert.Equal("2-2-1", NetworkSafetensors.FromFile("n", new SafetensorsFile([.. linear, .. norm], metadata)).Shape.ToString());
+        var error = Assert.Throws<UnreadableFileException>(
+            () => NetworkSafetensors.FromFile("n", new SafetensorsFile([.. linear.Skip(1), .. norm], metadata)));
+        Assert.Equal(
+            "the batch normalization 'bn1' does not stand between two linear layers in the order of the names, "
+                + "which tells its place.",
+            error.Reason);
+        Assert.Equal(
+            "2-2-1",
+            NetworkSafetensors.FromFile("n", new SafetensorsFile([.. linear, .. norm], metadata)).Shape.ToString());
     }
 
     [Fact]
@@ -49,7 +56,8 @@ public sealed class BatchNormTests
     {
         Tensor[] tensors =
         [
-            Tensor.Of("0.weight", [1f, 2, 3, 4], 2, 2), Tensor.Of("1.running_mean", [1f, 2, 3], 3), Tensor.Of("1.running_var", [1f, 2, 3], 3),
+            Tensor.Of("0.weight", [1f, 2, 3, 4], 2, 2), Tensor.Of("1.running_mean", [1f, 2, 3], 3),
+            Tensor.Of("1.running_var", [1f, 2, 3], 3),
             Tensor.Of("3.weight", [1f, 2], 1, 2),
         ];
         var file = new SafetensorsFile(tensors, new Dictionary<string, string> { ["activation"] = "relu" });
@@ -60,5 +68,6 @@ public sealed class BatchNormTests
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "data/norm");
 
-    private static List<JsonElement> List(JsonDocument json, string key) => [.. json.RootElement.GetProperty(key).EnumerateArray()];
+    private static List<JsonElement> List(JsonDocument json, string key) =>
+        [.. json.RootElement.GetProperty(key).EnumerateArray()];
 }

@@ -14,7 +14,7 @@ public sealed class NetworkOnnxTests
     [InlineData("double", "2-5-1", 0)]
     [InlineData("without-bias", "2-5-1", 0)]
     [InlineData("initializers-as-inputs", "2-5-4-2", 0)]
-    public void A_model_exported_by_pytorch_answers_as_pytorch_does(string name, string shape, double slope)
+    public void A_model_exported_by_pytorch_has_the_outputs_of_pytorch(string name, string shape, double slope)
     {
         var network = NetworkFile.Read(Model(name));
         Assert.Equal(shape, network.Shape.ToString());
@@ -34,13 +34,17 @@ public sealed class NetworkOnnxTests
         AnyNetwork.AssertSame(NetworkOnnx.Read(Model("gemm")), NetworkOnnx.Read(Model("matmul-add")));
 
     [Theory]
-    [InlineData("tanh", "node '/1/Tanh' (Tanh) is not supported; Gemm, MatMul, Add, BatchNormalization, Relu, LeakyRelu, Flatten, Identity, Dropout and Constant are.")]
+    [InlineData(
+        "tanh",
+        "node '/1/Tanh' (Tanh) is not supported; Gemm, MatMul, Add, BatchNormalization, Relu, LeakyRelu, "
+            + "Flatten, Identity, Dropout and Constant are.")]
     [InlineData("residual", "node '/Add' (Add) has an input 1 that is no constant of the model.")]
     [InlineData("two-linear", "node '/1/Gemm' (Gemm) follows a linear layer without an activation between them.")]
-    [InlineData("two-slopes", "node '/3/LeakyRelu' (LeakyRelu) has another slope (0.01) than the activations before it (0).")]
+    [InlineData(
+        "two-slopes", "node '/3/LeakyRelu' (LeakyRelu) has another slope (0.01) than the activations before it (0).")]
     [InlineData("ends-active", "the model ends with an activation; the last layer of a network is linear.")]
     [InlineData("convolution", "node '/0/Conv' (Conv) is not supported; ")]
-    public void A_model_that_is_no_such_network_is_refused_with_the_node_at_fault(string name, string reason)
+    public void A_model_of_another_structure_is_refused_with_the_node_at_fault(string name, string reason)
     {
         var error = Assert.Throws<UnreadableFileException>(() => NetworkOnnx.Read(Model(name)));
         Assert.StartsWith($"{Model(name)}: {reason}", error.Message, StringComparison.Ordinal);
@@ -59,7 +63,7 @@ public sealed class NetworkOnnxTests
     [InlineData("matmul-add")]
     [InlineData("flatten-leaky-dropout")]
     [InlineData("double")]
-    public void Damaged_files_are_refused_in_one_way_only(string name) =>
+    public void Damaged_files_throw_only_the_documented_error(string name) =>
         Fuzzed.Sample(File.ReadAllBytes(Model(name)), damaged => NetworkOnnx.Parse("n", damaged), 2000);
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "data/onnx");

@@ -8,7 +8,7 @@ using SkiaSharp;
 
 namespace Polytope.Tool.Tests.Outputs.Drawings;
 
-/// <summary>What <c>regions</c> writes, read by readers of another's.</summary>
+/// <summary>What <c>regions</c> writes, read by independent readers.</summary>
 public sealed class PartitionFileTests : IDisposable
 {
     private const string Name = "e_leaky_6x14_trained";
@@ -37,7 +37,8 @@ public sealed class PartitionFileTests : IDisposable
         Assert.Equal(Enumerable.Range(0, Cells), features.Select(feature => feature.GetProperty("id").GetInt32()));
         var areas = features.Select(feature =>
         {
-            var ring = Points(Assert.Single(feature.GetProperty("geometry").GetProperty("coordinates").EnumerateArray()));
+            var ring =
+                Points(Assert.Single(feature.GetProperty("geometry").GetProperty("coordinates").EnumerateArray()));
             Assert.Equal(ring[0], ring[^1]);
             return Area(ring[..^1]);
         }).ToList();
@@ -53,10 +54,13 @@ public sealed class PartitionFileTests : IDisposable
         foreach (var line in lines.Where(line => line.GetProperty("area").GetDouble() > 1e-7))
         {
             var centroid = Point(line.GetProperty("centroid"));
-            Assert.Equal(Patterns(centroid), line.GetProperty("pattern").EnumerateArray().Select(layer => layer.GetString()));
-            var map = Assert.Single(line.GetProperty("map").EnumerateArray()).EnumerateArray().Select(number => number.GetDouble()).ToArray();
             Assert.Equal(
-                _network.Evaluate(centroid.X, centroid.Y)[0], (map[0] * centroid.X) + (map[1] * centroid.Y) + map[2], 1e-9);
+                Patterns(centroid), line.GetProperty("pattern").EnumerateArray().Select(layer => layer.GetString()));
+            var map = Assert.Single(line.GetProperty("map").EnumerateArray()).EnumerateArray()
+                .Select(number => number.GetDouble()).ToArray();
+            Assert.Equal(
+                _network.Evaluate(centroid.X, centroid.Y)[0], (map[0] * centroid.X) + (map[1] * centroid.Y) + map[2],
+                1e-9);
         }
     }
 
@@ -68,7 +72,8 @@ public sealed class PartitionFileTests : IDisposable
         foreach (var line in lines)
         {
             var beyond = line.GetProperty("neighbours").EnumerateArray().ToList();
-            var edges = line.GetProperty("edges").EnumerateArray().Select(edge => (Layer: edge[0].GetInt32(), Neuron: edge[1].GetInt32())).ToList();
+            var edges = line.GetProperty("edges").EnumerateArray()
+                .Select(edge => (Layer: edge[0].GetInt32(), Neuron: edge[1].GetInt32())).ToList();
             Assert.Equal(line.GetProperty("vertices").GetArrayLength(), edges.Count);
             for (var side = 0; side < edges.Count; side++)
             {
@@ -108,7 +113,11 @@ public sealed class PartitionFileTests : IDisposable
     {
         string[] formats = ["--svg", "--png", "--geojson", "--ply", "--cells"];
         foreach (var threads in new[] { "1", "2" })
-            await Run([.. formats.SelectMany(format => new[] { format, _folder.File(threads + format) }), "--threads", threads]);
+            await Run(
+                [
+                    .. formats.SelectMany(format => new[] { format, _folder.File(threads + format) }), "--threads",
+                    threads,
+                ]);
         foreach (var format in formats)
         {
             Assert.Equal(
@@ -154,5 +163,6 @@ public sealed class PartitionFileTests : IDisposable
     private static (double X, double Y) Point(JsonElement point) => (point[0].GetDouble(), point[1].GetDouble());
 
     private static double Area((double X, double Y)[] ring) =>
-        ring.Select((p, i) => (p, q: ring[(i + 1) % ring.Length])).Sum(side => (side.p.X * side.q.Y) - (side.q.X * side.p.Y)) / 2;
+        ring.Select((p, i) => (p, q: ring[(i + 1) % ring.Length]))
+            .Sum(side => (side.p.X * side.q.Y) - (side.q.X * side.p.Y)) / 2;
 }

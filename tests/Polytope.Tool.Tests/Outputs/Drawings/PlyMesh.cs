@@ -11,7 +11,8 @@ internal sealed class PlyMesh
         Assert.Equal(["ply", "format ascii 1.0"], lines[..2]);
         var end = Array.IndexOf(lines, "end_header");
         var counts = lines[..end].Where(line => line.StartsWith("element ", StringComparison.Ordinal))
-            .Select(line => line.Split(' ')).ToDictionary(words => words[1], words => int.Parse(words[2], CultureInfo.InvariantCulture));
+            .Select(line => line.Split(' '))
+                .ToDictionary(words => words[1], words => int.Parse(words[2], CultureInfo.InvariantCulture));
         Assert.Equal(3, lines[..end].Count(line => line.StartsWith("property double ", StringComparison.Ordinal)));
         var body = lines[(end + 1)..];
         Vertices = [.. body.Take(counts["vertex"]).Select(line => Array.ConvertAll(line.Split(' '), Number))];
@@ -34,7 +35,8 @@ internal sealed class PlyMesh
     /// <summary>The number of pairs of vertices that follow each other around some face.</summary>
     public int EdgeCount => Sides.Select(side => side.From < side.To ? side : (side.To, side.From)).Distinct().Count();
 
-    public IEnumerable<(int From, int To)> Sides => Faces.SelectMany(face => face.Select((from, i) => (from, face[(i + 1) % face.Length])));
+    public IEnumerable<(int From, int To)> Sides =>
+        Faces.SelectMany(face => face.Select((from, i) => (from, face[(i + 1) % face.Length])));
 
     private static double Number(string word) => double.Parse(word, CultureInfo.InvariantCulture);
 }

@@ -33,8 +33,10 @@ public sealed partial class SvgRendererTests : IDisposable
         Assert.Equal(1e6, cells.Sum(Area), 1e6 * 1e-3);
         for (var layer = 0; layer < 3; layer++)
         {
-            var path = groups["edges"].Elements().Single(p => p.Attribute("id")!.Value == $"layer-{layer + 1}").Attribute("d")!.Value;
-            Assert.Equal(partition.EdgeCrease.ToArray().Count(crease => crease.Layer == layer), path.Count(c => c == 'M'));
+            var path = groups["edges"].Elements().Single(p => p.Attribute("id")!.Value == $"layer-{layer + 1}")
+                .Attribute("d")!.Value;
+            Assert.Equal(
+                partition.EdgeCrease.ToArray().Count(crease => crease.Layer == layer), path.Count(c => c == 'M'));
         }
     }
 
@@ -44,7 +46,8 @@ public sealed partial class SvgRendererTests : IDisposable
         var svg = XDocument.Parse(System.Text.Encoding.UTF8.GetString(_run.Draw(new SvgRenderer())["svg/000120.svg"]));
         var defined = svg.Descendants(Svg + "linearGradient").Select(g => g.Attribute("id")!.Value).ToList();
         var used = svg.Descendants(Svg + "path").Select(p => p.Attribute("fill")?.Value)
-            .Where(fill => fill?.StartsWith("url", StringComparison.Ordinal) == true).Select(fill => fill![5..^1]).ToList();
+            .Where(fill => fill?.StartsWith("url", StringComparison.Ordinal) == true).Select(fill => fill![5..^1])
+                .ToList();
         Assert.NotEmpty(used);
         Assert.Equal(defined, used);
     }

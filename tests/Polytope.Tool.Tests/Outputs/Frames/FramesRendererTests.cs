@@ -16,7 +16,10 @@ public sealed class FramesRendererTests : IDisposable
     {
         var own = _run.Draw(new FramesRenderer(), 2);
         Assert.Equal(
-            ["frames/000000.png", "frames/000001.png", "frames/000002.png", "frames/000010.png", "frames/000120.png", "frames/000500.png"],
+            [
+                "frames/000000.png", "frames/000001.png", "frames/000002.png", "frames/000010.png", "frames/000120.png",
+                "frames/000500.png",
+            ],
             own.Keys);
         var layout = SheetLayout.For(30, 20, 30);
         Assert.All(layout.Panels, panel => Assert.Equal((30, 20), (panel.Width, panel.Height)));
@@ -39,7 +42,8 @@ public sealed class FramesRendererTests : IDisposable
                 for (var k = 0; k < 64; k++)
                 {
                     sum += frame.Checkpoint.Network.Evaluate(
-                        (column + (((k % 8) + 0.5) / 8)) / panel.Width, (row + (((k / 8) + 0.5) / 8)) / panel.Height)[0];
+                        (column + (((k % 8) + 0.5) / 8)) / panel.Width,
+                        (row + (((k / 8) + 0.5) / 8)) / panel.Height)[0];
                 }
 
                 var expected = 255 * Math.Clamp(sum / 64, 0, 1);
@@ -53,11 +57,11 @@ public sealed class FramesRendererTests : IDisposable
     [Theory]
     [InlineData(2)]
     [InlineData(7)]
-    public void Threads_change_no_byte(int threads) =>
+    public void The_number_of_threads_changes_no_byte(int threads) =>
         Assert.Equal(_run.Draw(Small).Values, _run.Draw(Small, threads).Values);
 
     [Fact]
-    public void Frames_given_up_leave_no_file()
+    public void Abandoned_frames_leave_no_file()
     {
         using (var sink = Small.Open(_run.Job with { Threads = 2 }))
         {

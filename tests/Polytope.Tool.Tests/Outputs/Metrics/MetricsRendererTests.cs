@@ -15,18 +15,22 @@ public sealed class MetricsRendererTests : IDisposable
     {
         var lines = Encoding.ASCII.GetString(_run.Draw(new MetricsRenderer())["metrics.csv"]).Split('\n');
         Assert.Equal(
-            "epoch,training_loss,validation_loss,image_loss,polytopes,boundary_length,near_image_edges,largest_area,median_area,seconds",
+            "epoch,training_loss,validation_loss,image_loss,polytopes,boundary_length,near_image_edges,"
+                + "largest_area,median_area,seconds",
             lines[0]);
         Assert.Equal(_run.Frames.Count + 2, lines.Length);
         Assert.Equal("", lines[^1]);
         for (var i = 0; i < _run.Frames.Count; i++)
         {
             var frame = _run.Frames[i];
-            var row = lines[i + 1].Split(',').Select(field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray();
+            var row = lines[i + 1].Split(',').Select(field => double.Parse(field, CultureInfo.InvariantCulture))
+                .ToArray();
             Assert.Equal(
                 [
-                    frame.Epoch, frame.Losses.Training, frame.Losses.Validation, frame.Losses.Image, frame.Measures.Polytopes,
-                    frame.Measures.BoundaryLength, frame.Measures.NearImageEdges, frame.Measures.LargestArea, frame.Measures.MedianArea,
+                    frame.Epoch, frame.Losses.Training, frame.Losses.Validation, frame.Losses.Image,
+                    frame.Measures.Polytopes,
+                    frame.Measures.BoundaryLength, frame.Measures.NearImageEdges, frame.Measures.LargestArea,
+                    frame.Measures.MedianArea,
                     Math.Round(frame.Seconds, 3),
                 ],
                 row);
@@ -34,7 +38,7 @@ public sealed class MetricsRendererTests : IDisposable
     }
 
     [Fact]
-    public void Metrics_given_up_leave_no_file()
+    public void Abandoned_metrics_leave_no_file()
     {
         using (var sink = new MetricsRenderer().Open(_run.Job)) sink.Add(_run.Frames[0]);
         Assert.Empty(_run.FilesLeft);

@@ -59,7 +59,7 @@ public sealed class MovieRendererTests : IDisposable
     }
 
     [Fact]
-    public void Threads_change_no_byte()
+    public void The_number_of_threads_changes_no_byte()
     {
         var one = _run.Draw(Small, threads: 1)["movie.webp"];
         Assert.Equal(one, _run.Draw(Small, threads: 2)["movie.webp"]);
@@ -70,7 +70,7 @@ public sealed class MovieRendererTests : IDisposable
     [InlineData(MovieFormat.Webp, 1)]
     [InlineData(MovieFormat.Webp, 3)]
     [InlineData(MovieFormat.Mp4, 2)]
-    public void A_movie_given_up_leaves_no_file(MovieFormat format, int threads)
+    public void An_abandoned_movie_leaves_no_file(MovieFormat format, int threads)
     {
         Assert.SkipWhen(Ffmpeg.WhyMissing(format) is not null, "needs ffmpeg");
         using (var sink = (Small with { Format = format }).Open(_run.Job with { Threads = threads }))
@@ -83,7 +83,7 @@ public sealed class MovieRendererTests : IDisposable
     }
 
     [Fact]
-    public void Where_nothing_can_be_written_the_path_is_named()
+    public void An_error_of_writing_names_the_path()
     {
         Directory.CreateDirectory(Path.Combine(_run.Folder, "movie.webp"));
         var error = Assert.Throws<IOException>(() => Small.Open(_run.Job));
@@ -101,7 +101,7 @@ public sealed class MovieRendererTests : IDisposable
     [Theory]
     [InlineData(MovieFormat.Webp)]
     [InlineData(MovieFormat.Mp4)]
-    public void In_a_folder_that_is_gone_the_path_is_named(MovieFormat format)
+    public void An_error_in_a_deleted_folder_names_the_path(MovieFormat format)
     {
         Assert.SkipWhen(Ffmpeg.WhyMissing(format) is not null, "needs ffmpeg");
         var folder = Path.Combine(_run.Folder, "gone");

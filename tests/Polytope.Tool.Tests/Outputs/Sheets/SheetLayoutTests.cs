@@ -14,7 +14,8 @@ public sealed class SheetLayoutTests
             Assert.Equal((0, 0), (layout.Width % 2, layout.Height % 2));
             Assert.Equal((0, 0), (layout.Changing.Left % 2, layout.Changing.Top % 2));
             Assert.True(layout.Panels[0].Left > 0 && layout.Panels[2].Right < layout.Width);
-            Assert.True(layout.Panels[0].Right < layout.Panels[1].Left && layout.Panels[1].Right < layout.Panels[2].Left);
+            Assert.True(
+                layout.Panels[0].Right < layout.Panels[1].Left && layout.Panels[1].Right < layout.Panels[2].Left);
             Assert.InRange(layout.Changing.Right, layout.Panels[1].Right, layout.Panels[2].Left - 1);
             Assert.InRange(layout.Changing.Bottom, (int)layout.Baseline(1), layout.Height);
         });

@@ -35,15 +35,19 @@ public sealed partial class ViewerRendererTests : IDisposable
     }
 
     [Fact]
-    public void It_knows_the_points_and_the_image_of_the_run()
+    public void The_page_holds_the_points_and_the_image_of_the_run()
     {
         var run = Scripts(_run.Draw(new ViewerRenderer()))[0];
         Assert.Equal("a <b> & c", run.GetProperty("experiment").GetString());
         var points = Convert.FromBase64String(run.GetProperty("trainingPoints").GetString()!);
-        Assert.Equal(_run.Job.Samples.Training.Inputs, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(points).ToArray());
+        Assert.Equal(
+            _run.Job.Samples.Training.Inputs,
+            System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(points).ToArray());
         var png = Path.Combine(_run.Folder, "image.png");
         File.WriteAllBytes(png, Convert.FromBase64String(run.GetProperty("image").GetProperty("pixels").GetString()!));
-        Assert.Equal(_run.Image.Values.ToArray(), Tool.Images.PictureReader.Read(png).Image(ImageChannels.Grey).Values.ToArray());
+        Assert.Equal(
+            _run.Image.Values.ToArray(),
+            Tool.Images.PictureReader.Read(png).Image(ImageChannels.Grey).Values.ToArray());
     }
 
     [Theory]
@@ -51,9 +55,10 @@ public sealed partial class ViewerRendererTests : IDisposable
     [InlineData(2, new[] { 0, 500 })]
     [InlineData(3, new[] { 0, 2, 500 })]
     [InlineData(100, new[] { 0, 1, 2, 10, 120, 500 })]
-    public void A_limit_leaves_the_ends_and_frames_evenly_between(int most, int[] expected) => Assert.Equal(
+    public void A_limit_keeps_the_first_the_last_and_evenly_spaced_frames(int most, int[] expected) => Assert.Equal(
         expected,
-        Scripts(_run.Draw(new ViewerRenderer { Frames = most })).Skip(1).SelectMany(chunk => chunk.GetProperty("epoch").EnumerateArray()).Select(epoch => epoch.GetInt32()));
+        Scripts(_run.Draw(new ViewerRenderer { Frames = most })).Skip(1)
+            .SelectMany(chunk => chunk.GetProperty("epoch").EnumerateArray()).Select(epoch => epoch.GetInt32()));
 
     [Fact]
     public void Nothing_is_left_of_a_page_that_was_not_completed()
@@ -64,11 +69,16 @@ public sealed partial class ViewerRendererTests : IDisposable
 
     /// <summary>What stands in the page's data scripts, as a browser reads it: up to the first end tag.</summary>
     private static List<JsonElement> Scripts(Dictionary<string, byte[]> files) =>
-        [.. DataScript().Matches(Encoding.UTF8.GetString(files["viewer.html"])).Select(match => JsonDocument.Parse(match.Groups[1].Value).RootElement)];
+        [
+            .. DataScript().Matches(Encoding.UTF8.GetString(files["viewer.html"]))
+                .Select(match => JsonDocument.Parse(match.Groups[1].Value).RootElement),
+        ];
 
     private static List<float[]> Unpacked(JsonElement chunk, int frames)
     {
-        using var packed = new DeflateStream(new MemoryStream(Convert.FromBase64String(chunk.GetProperty("weights").GetString()!)), CompressionMode.Decompress);
+        using var packed = new DeflateStream(
+            new MemoryStream(Convert.FromBase64String(chunk.GetProperty("weights").GetString()!)),
+            CompressionMode.Decompress);
         using var planes = new MemoryStream();
         packed.CopyTo(planes);
         var bytes = planes.ToArray();
@@ -77,7 +87,8 @@ public sealed partial class ViewerRendererTests : IDisposable
         var bits = new int[count];
         for (var i = 0; i < count; i++)
         {
-            var zigzag = bytes[i] | ((uint)bytes[count + i] << 8) | ((uint)bytes[(2 * count) + i] << 16) | ((uint)bytes[(3 * count) + i] << 24);
+            var zigzag = bytes[i] | ((uint)bytes[count + i] << 8) | (
+                (uint)bytes[(2 * count) + i] << 16) | ((uint)bytes[(3 * count) + i] << 24);
             var difference = zigzag % 2 == 0 ? (int)(zigzag / 2) : -(int)(zigzag / 2) - 1;
             bits[i] = unchecked((i < size ? 0 : bits[i - size]) + difference);
         }

@@ -28,7 +28,7 @@ public sealed class FreshnessTests
     }
 
     [Fact]
-    public void A_changed_plan_is_stale_and_says_in_what()
+    public void A_run_of_a_changed_plan_is_stale_and_names_the_difference()
     {
         using var place = new Workplace();
         place.Run(place.Plan());
@@ -41,7 +41,7 @@ public sealed class FreshnessTests
     }
 
     [Fact]
-    public void What_a_run_has_lost_makes_it_stale()
+    public void A_run_with_missing_files_is_stale()
     {
         using var place = new Workplace();
         var plan = place.Plan();
@@ -57,7 +57,7 @@ public sealed class FreshnessTests
     }
 
     [Fact]
-    public void Other_arithmetic_and_a_damaged_record_make_a_run_stale()
+    public void Another_numerics_revision_and_a_damaged_record_make_a_run_stale()
     {
         using var place = new Workplace();
         var plan = place.Plan();
@@ -66,7 +66,8 @@ public sealed class FreshnessTests
         Assert.StartsWith("numerics: 0 -> ", Assert.Single(place.Freshness(plan).Reasons), StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(place.Folder.Final, RecordFile.Name), "{");
         Assert.Equal(RunState.Stale, place.Freshness(plan).State);
-        Assert.StartsWith("run.json is damaged: ", Assert.Single(place.Freshness(plan).Reasons), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "run.json is damaged: ", Assert.Single(place.Freshness(plan).Reasons), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,17 +76,21 @@ public sealed class FreshnessTests
         using var place = new Workplace();
         Directory.CreateDirectory(place.Place("pictures"));
         File.Copy(Path.Combine(AppContext.BaseDirectory, "data/images/colours.png"), place.Place("pictures/a.png"));
-        const string picture = "image: { file: pictures/a.png }, sampling: { training: 4, validation: 2 }, network: { hidden: 3 }, training: { epochs: 2 }, outputs: [{ renderer: svg, at: [1, last] }]";
+        const string picture = "image: { file: pictures/a.png }, sampling: { training: 4, validation: 2 }, "
+            + "network: { hidden: 3 }, training: { epochs: 2 }, outputs: [{ renderer: svg, at: [1, last] }]";
         foreach (var settings in new[] { Workplace.Settings, picture })
         {
             var plan = place.Plan(settings, []);
             place.Run(plan, force: true);
             var diagnostics = new DiagnosticBag();
-            var manifest = new ManifestReader(Grammar.Standard).ReadFile(Path.Combine(place.Folder.Final, RunFolder.Manifest), diagnostics)!;
+            var manifest = new ManifestReader(Grammar.Standard)
+                .ReadFile(Path.Combine(place.Folder.Final, RunFolder.Manifest), diagnostics)!;
             Assert.Equal(plan.Hash, Assert.Single(new Planner(Grammar.Standard).Plan(manifest, diagnostics)).Hash);
             Assert.Equal(plan.Hash, place.Record.Plan.Hash);
-            Assert.Equal(File.ReadAllText(Path.Combine(place.Folder.Final, RunFolder.Manifest)), place.Record.Plan.Manifest);
-            Assert.True(Verifier.Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken).IsSame);
+            Assert.Equal(
+                File.ReadAllText(Path.Combine(place.Folder.Final, RunFolder.Manifest)), place.Record.Plan.Manifest);
+            Assert.True(
+                Verifier.Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken).IsSame);
         }
     }
 }

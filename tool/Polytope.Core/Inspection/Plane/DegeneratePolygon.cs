@@ -36,7 +36,8 @@ internal sealed record DegeneratePolygon(
         if (gaps.Count == 0)
         {
             var facets = OfPoint(sorted);
-            return new DegeneratePolygon(facets, [ExactLine.Intersect(facets[0].Exact, facets[1].Exact).Oriented()], true);
+            return new DegeneratePolygon(
+                facets, [ExactLine.Intersect(facets[0].Exact, facets[1].Exact).Oriented()], true);
         }
 
         // Two opposite rows keep the polytope on a line. Along each direction in which no tight row blocks the line, it

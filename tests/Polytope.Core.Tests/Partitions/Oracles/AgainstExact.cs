@@ -2,9 +2,9 @@ using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
 
-namespace Polytope.Core.Tests.Partitions;
+namespace Polytope.Core.Tests.Partitions.Oracles;
 
-/// <summary>Holds a partition against the exact one, cell by cell.</summary>
+/// <summary>Compares a partition with the exact one, cell by cell.</summary>
 internal static class AgainstExact
 {
     public static Partition Holds(Network network, ConvexPolygon window)
@@ -17,7 +17,8 @@ internal static class AgainstExact
         var cells = exact.Cells.ToDictionary(cell => cell.Pattern);
         for (var c = 0; c < partition.CellCount; c++)
         {
-            Assert.True(cells.Remove(Bits(network, partition.Pattern(c)), out var cell), "a pattern that no cell has, or two");
+            Assert.True(
+                cells.Remove(Bits(network, partition.Pattern(c)), out var cell), "a pattern that no cell has, or two");
             Same(partition, c, cell!);
         }
 
@@ -26,7 +27,7 @@ internal static class AgainstExact
 
     public static Partition Holds(Network network, Window window) => Holds(network, ConvexPolygon.Rectangle(window));
 
-    /// <summary>A character a hidden neuron, layer by layer.</summary>
+    /// <summary>One character for each hidden neuron, layer by layer.</summary>
     public static string Bits(Network network, CellPattern pattern)
     {
         var bits = new System.Text.StringBuilder();
@@ -38,7 +39,8 @@ internal static class AgainstExact
     private static void Same(Partition partition, int c, ExactArrangement.ExactCell cell)
     {
         var window = partition.Window;
-        var extent = Math.Max(Math.Max(Math.Abs(window.X0), Math.Abs(window.X1)), Math.Max(Math.Abs(window.Y0), Math.Abs(window.Y1)));
+        var extent = Math.Max(
+            Math.Max(Math.Abs(window.X0), Math.Abs(window.X1)), Math.Max(Math.Abs(window.Y0), Math.Abs(window.Y1)));
         var size = Math.Max(window.Width, window.Height);
         int start = partition.CellStart[c], count = partition.CellStart[c + 1] - start;
         Assert.Equal(cell.Corners.Count, count);

@@ -1,10 +1,10 @@
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 
-namespace Polytope.Core.Tests.Partitions;
+namespace Polytope.Core.Tests.Partitions.Oracles;
 
 /// <summary>
-/// The partition by brute force in rational arithmetic, for tests alone: every polygon is cut by every neuron in
+/// The partition by brute force in rational arithmetic, only for tests: every polygon is cut by every neuron in
 /// turn, by the exact signs of the pre-activations at its exact vertices. No filter, no keys, no tree.
 /// </summary>
 internal sealed class ExactArrangement
@@ -21,11 +21,14 @@ internal sealed class ExactArrangement
     {
         var slope = Fraction.Of(network.Activation.Slope);
         List<Point> corners = [];
-        for (var i = 0; i < window.Count; i++) corners.Add(new Point(Fraction.Of(window.X[i]), Fraction.Of(window.Y[i])));
+        for (var i = 0; i < window.Count; i++)
+            corners.Add(new Point(Fraction.Of(window.X[i]), Fraction.Of(window.Y[i])));
         var identity = new[] { new Map(new(1, 1), default, default), new Map(default, new(1, 1), default) };
         List<ExactCell> cells = [new ExactCell(corners, "", identity)];
-        foreach (var layer in network.Layers.SkipLast(1)) cells = [.. cells.SelectMany(cell => Through(layer, cell, slope))];
-        return new ExactArrangement([.. cells.Select(cell => cell with { Maps = Compose(network.Layers[^1], cell.Maps) })]);
+        foreach (var layer in network.Layers.SkipLast(1))
+            cells = [.. cells.SelectMany(cell => Through(layer, cell, slope))];
+        return new ExactArrangement(
+            [.. cells.Select(cell => cell with { Maps = Compose(network.Layers[^1], cell.Maps) })]);
     }
 
     private static List<ExactCell> Through(Layer layer, ExactCell cell, Fraction slope)
@@ -89,7 +92,9 @@ internal sealed class ExactArrangement
             new(A + (factor * other.A), B + (factor * other.B), C + (factor * other.C));
     }
 
-    /// <summary>Corners counter-clockwise; a character a hidden neuron, layer by layer; the outputs' maps.</summary>
+    /// <summary>
+    /// Corners counter-clockwise; one character for each hidden neuron, layer by layer; the outputs' maps.
+    /// </summary>
     internal sealed record ExactCell(List<Point> Corners, string Pattern, Map[] Maps)
     {
         public Fraction TwiceArea()

@@ -1,8 +1,10 @@
 using System.Numerics;
 
-namespace Polytope.Core.Tests.Partitions;
+namespace Polytope.Core.Tests.Partitions.Oracles;
 
-/// <summary>A rational number in lowest terms, for tests alone: slow, obvious, and independent of the code under test.</summary>
+/// <summary>
+/// A rational number in lowest terms, only for tests: slow, obvious, independent of the code under test.
+/// </summary>
 internal readonly record struct Fraction : IComparable<Fraction>
 {
     private readonly BigInteger _denominator;
@@ -37,9 +39,11 @@ internal readonly record struct Fraction : IComparable<Fraction>
     public static Fraction operator -(Fraction p, Fraction q) =>
         new((p.Numerator * q.Denominator) - (q.Numerator * p.Denominator), p.Denominator * q.Denominator);
 
-    public static Fraction operator *(Fraction p, Fraction q) => new(p.Numerator * q.Numerator, p.Denominator * q.Denominator);
+    public static Fraction operator *(Fraction p, Fraction q) =>
+        new(p.Numerator * q.Numerator, p.Denominator * q.Denominator);
 
-    public static Fraction operator /(Fraction p, Fraction q) => new(p.Numerator * q.Denominator, p.Denominator * q.Numerator);
+    public static Fraction operator /(Fraction p, Fraction q) =>
+        new(p.Numerator * q.Denominator, p.Denominator * q.Numerator);
 
     public int CompareTo(Fraction other) => (this - other).Sign;
 

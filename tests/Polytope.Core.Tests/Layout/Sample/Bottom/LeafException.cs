@@ -1,0 +1,3 @@
+namespace Polytope.Core.Tests.Layout.Sample.Bottom;
+
+internal sealed class LeafException : Exception;

@@ -1,0 +1,45 @@
+using System.Reflection;
+using Polytope.Layout;
+
+namespace Polytope.Tool.Tests.Layout;
+
+/// <summary>The rooms of Polytope.Tool as ARCHITECTURE.md lists them: no reference runs up, none in a cycle.</summary>
+public sealed class LayoutTests
+{
+    /// <summary>From the top: a room refers only to rooms that come after it.</summary>
+    private static readonly string[] Order =
+    [
+        "Commands", "Commands.Inspect", "Commands.Regions", "Commands.Options",
+        "Hosting",
+        "Pipeline", "Pipeline.Frames", "Pipeline.Runs",
+        "Planning",
+        "Manifests", "Manifests.Settings", "Manifests.Keys", "Manifests.Values", "Manifests.Yaml",
+        "Plugins",
+        "Outputs.Drawings", "Outputs.Frames", "Outputs.Movies", "Outputs.Viewer", "Outputs.Sheets", "Outputs.Metrics",
+        "Outputs.Polytopes", "Outputs.Reports",
+        "Formats", "Formats.Onnx", "Formats.Tensors", "Formats.Layers",
+        "Images",
+        "Records",
+        "Diagnostics",
+    ];
+
+    private static readonly Assembly Tool = Assembly.Load("dotnet-polytope");
+
+    private static readonly RoomGraph Graph = RoomGraph.Read(Tool.Location, "Polytope.Tool");
+
+    [Fact]
+    public void The_tool_is_called_dotnet_polytope() => Assert.Equal("dotnet-polytope", Tool.GetName().Name);
+
+    [Fact]
+    public void Every_room_has_its_place_in_the_order() =>
+        Assert.Equal(Order.Order(StringComparer.Ordinal), Graph.Rooms);
+
+    [Fact]
+    public void Sub_rooms_are_listed_next_to_their_room() => Mistakes.None(RoomGraph.Scattered(Order));
+
+    [Fact]
+    public void No_references_form_a_cycle() => Mistakes.None(Graph.Cycles());
+
+    [Fact]
+    public void No_reference_runs_up() => Mistakes.None(Graph.UpwardArrows(Order));
+}

@@ -79,7 +79,10 @@ public sealed class PartitionAgreementTests(Browser browser, SmallRun run) : IDi
         var image = new Image(2, 2, [0, 0, 1, 1]);
         var points = new SampleSet(1, 2, 1, [0.25f, 0.5f], [1]);
         var job = new RenderJob(
-            _folder.FullName, image, new Samples(points, points), new RunCaption("reference", "", 1, 0.1, "adam", 1, 0),
+            _folder.FullName,
+            new ImageSubject(image),
+            new Samples(points, points),
+            new RunCaption("reference", "", 1, 0.1, "adam", 1, 0),
             [0]);
         using var sink = new ViewerRenderer().Open(job);
         var partition = Cut(network);

@@ -22,7 +22,11 @@ internal sealed class SmallRun : IDisposable
         Image = new Image(30, 20, values);
         var samples = Sampler.Draw(Image, SamplingMethod.Uniform, 40, 10, 1);
         Job = new RenderJob(
-            Folder, Image, samples, new RunCaption("a <b> & c", "5x3", 40, 0.001, "adam", 7, 500), Epochs);
+            Folder,
+            new ImageSubject(Image),
+            samples,
+            new RunCaption("a <b> & c", "5x3", 40, 0.001, "adam", 7, 500),
+            Epochs);
         Frames = [.. Epochs.Select((epoch, i) => FrameAt(epoch, (ulong)i + 1))];
     }
 

@@ -5,6 +5,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Outputs.Movies;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Planning.Subjects;
 using SkiaSharp;
 
 namespace Polytope.Tool.Tests.Planning;
@@ -126,7 +127,7 @@ public sealed class PlannerTests
         var plan = Assert.Single(WithPicture("pictures/a.png", folder.Path, out _));
         var image = Assert.IsType<ImageFile>(plan.Image);
         Assert.Equal(("pictures/a.png", Path.Combine(folder.Path, "pictures", "a.png")), (image.Written, image.Path));
-        Assert.Equal(64, image.Digest.Length);
+        Assert.Equal(64, image.Source.Digest.Length);
     }
 
     [Fact]
@@ -181,7 +182,8 @@ public sealed class PlannerTests
             + "two: { image: { file: ./a.png, channels: rgb } } } }",
             new DiagnosticBag(), folder: folder.Path);
         Assert.Same(((ImageFile)plans[0].Image).Picture, ((ImageFile)plans[1].Image).Picture);
-        Assert.Equal([1, 3], plans.Select(plan => plan.Image.ImageFor(LossKind.MeanSquaredError).Channels));
+        Assert.Equal(
+            [1, 3], plans.Select(plan => ((PlannedImage)plan.Image).ImageFor(LossKind.MeanSquaredError).Channels));
     }
 
     private static IReadOnlyList<Plan> WithPicture(string path, string folder, out DiagnosticBag diagnostics) =>

@@ -4,18 +4,15 @@ namespace Polytope.Core.Rendering;
 
 /// <summary>What a renderer needs to know of a run.</summary>
 /// <param name="Folder">Where to write.</param>
-/// <param name="Image">What is learned.</param>
+/// <param name="Subject">What is learned.</param>
 /// <param name="Samples">The points from which it is learned.</param>
 /// <param name="Caption">What the run is.</param>
 /// <param name="Epochs">The epochs of the frames to come, ascending.</param>
 public sealed record RenderJob(
-    string Folder, Image Image, Samples Samples, RunCaption Caption, IReadOnlyList<int> Epochs)
+    string Folder, Subject Subject, Samples Samples, RunCaption Caption, IReadOnlyList<int> Epochs)
 {
-    /// <summary>
-    /// Null where the network's outputs are the image's channels; else its outputs are scores, one for each of these
-    /// colours, and the colour with the highest score is the network's answer.
-    /// </summary>
-    public Palette? Palette { get; init; }
+    /// <inheritdoc cref="Subject.Palette"/>
+    public Palette? Palette => Subject.Palette;
 
     /// <summary>The threads of the run, for whatever draws in parallel; changes no result.</summary>
     public ThreadBudget Threads { get; init; } = 1;
@@ -30,4 +27,8 @@ public sealed record RenderJob(
 /// <param name="Seed">The plan's seed.</param>
 /// <param name="Epochs">Of the whole training.</param>
 public sealed record RunCaption(
-    string Experiment, string Shape, int Points, double Rate, string Optimizer, ulong Seed, int Epochs);
+    string Experiment, string Shape, int Points, double Rate, string Optimizer, ulong Seed, int Epochs)
+{
+    /// <summary>The standard deviation of the noise on the training values.</summary>
+    public double Noise { get; init; }
+}

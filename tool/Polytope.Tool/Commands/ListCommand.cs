@@ -2,11 +2,12 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Polytope.Tool.Commands.Options;
-using Polytope.Tool.Manifests;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Manifests;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Planning.Subjects;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Commands;
@@ -49,7 +50,7 @@ internal static class ListCommand
         var image = plan.Image switch
         {
             DrawnImage drawn => FormattableString.Invariant($"{drawn.Shape.Name} {drawn.Width}x{drawn.Height}"),
-            ImageFile file => file.Written,
+            { Source: { } file } => file.Written,
             _ => "",
         };
         var state = found.State switch
@@ -94,7 +95,7 @@ internal static class ListCommand
 }
 
 /// <param name="Experiment">The id.</param>
-/// <param name="Image">What is learned.</param>
+/// <param name="Image">What is learned: a shape with its size, or a file.</param>
 /// <param name="Hidden">The hidden layers.</param>
 /// <param name="Epochs">Of the training.</param>
 /// <param name="Frames">Checkpoints, each of which is a frame.</param>

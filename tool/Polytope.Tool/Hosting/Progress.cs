@@ -1,4 +1,5 @@
 using System.Globalization;
+using Polytope.Core.Rendering;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Records;
@@ -41,8 +42,11 @@ internal sealed class Progress
     public string Full(FrameDrawn drawn) => string.Create(
         CultureInfo.InvariantCulture,
         $"epoch {drawn.Frame.Epoch} of {_started.Epochs}, loss {drawn.Frame.Losses.Training:g3} (validation "
-        + $"{drawn.Frame.Losses.Validation:g3}, image {drawn.Frame.Losses.Image:g3}), "
+        + $"{drawn.Frame.Losses.Validation:g3}{Image(drawn.Frame.Losses)}), "
         + $"{drawn.Frame.Measures.Polytopes:n0} polytopes; {LeftText} left");
+
+    private static string Image(Losses losses) =>
+        losses.Image is { } image ? string.Create(CultureInfo.InvariantCulture, $", image {image:g3}") : "";
 
     /// <summary>The same in half a line of a terminal.</summary>
     public string Brief(FrameDrawn drawn) => string.Create(

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Polytope.Core.Images;
 using Polytope.Core.Training;
 using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Pipeline.Runs;
@@ -114,11 +113,7 @@ internal sealed class RunRecorder(
             plan.Lines.ToDictionary(line => line.Path, line => line.Value),
             plan.ToManifest(folder),
             plan.TrajectoryHash),
-        Image = new RecordedImage(setup.Image.Width, setup.Image.Height, ImageDigest.Of(setup.Image))
-        {
-            Channels = setup.Image.Channels,
-            Classes = setup.Classes is { Palette.Colours: var colours }
-                ? [.. colours.Select(colour => colour.ToString())] : null,
-        },
+        Image = LearnedRecord.Image(setup.Subject),
+        Points = LearnedRecord.Points(plan, setup),
     };
 }

@@ -23,8 +23,12 @@ internal static class Verifier
         RequireSameArithmetic(run, path);
         Check(run);
         var setup = TrainingSetup.Of(run.Plan);
-        if (ImageDigest.Of(setup.Image) != record.Image.Sha256)
-            return new Verification(record, 0, null, "the image is another one than that of the run");
+        if (LearnedRecord.Sha256(setup) != record.LearnedSha256)
+        {
+            return new Verification(record, 0, null, setup.Subject is ImageSubject
+                ? "the image is another one than that of the run"
+                : "the points are others than those of the run");
+        }
 
         IReadOnlyList<int> epochs = record.StoppedIn is null ? run.Epochs : run.Plan.CheckpointEpochs;
         var trained = run.Plan.Trainer.Train(setup.Task(run.Plan, epochs, from: null, threads), cancellation);

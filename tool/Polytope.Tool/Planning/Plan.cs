@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Polytope.Core.Training;
 using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Planning.Subjects;
 
 namespace Polytope.Tool.Planning;
 
@@ -12,7 +13,8 @@ public sealed record Plan
     /// <summary>The experiment's id in its manifest: a safe folder name.</summary>
     public required string Experiment { get; init; }
 
-    public required PlannedImage Image { get; init; }
+    /// <summary>What is learned, as the manifest's <c>image</c> says.</summary>
+    public required PlannedSubject Image { get; init; }
 
     public required SamplingSettings Sampling { get; init; }
 
@@ -52,7 +54,7 @@ public sealed record Plan
     public ImmutableArray<PlanLine> Lines => PlanText.Lines(this);
 
     /// <summary>The same plan as a manifest with this one experiment; running it gives the same hash.</summary>
-    /// <param name="folder">The folder of the manifest: an image file's path is relative to it.</param>
+    /// <param name="folder">The folder of the manifest: a file's path is relative to it.</param>
     public string ToManifest(string folder) => PlanText.Manifest(this, folder);
 
     /// <summary>Key by key, what differs from an earlier plan.</summary>

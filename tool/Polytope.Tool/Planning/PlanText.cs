@@ -6,6 +6,7 @@ using Polytope.Tool.Manifests;
 using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Manifests.Yaml;
+using Polytope.Tool.Planning.Subjects;
 
 namespace Polytope.Tool.Planning;
 
@@ -49,11 +50,11 @@ internal static class PlanText
             experiment: null);
     }
 
-    /// <summary>Every value, in the manifest's order; an image file also with its digest.</summary>
+    /// <summary>Every value, in the manifest's order; a file also with its digest.</summary>
     public static ImmutableArray<PlanLine> Lines(Plan plan)
     {
         var lines = ImmutableArray.CreateBuilder<PlanLine>();
-        var written = plan.Image is ImageFile file
+        var written = plan.Image.Source is { } file
             ? With(Write(plan, file.Written), "image", node => With(node, "digest", file.Digest))
             : Write(plan, null);
         Flatten("", written, lines);
@@ -61,11 +62,11 @@ internal static class PlanText
     }
 
     /// <summary>A manifest with this one experiment, runnable by itself.</summary>
-    /// <param name="folder">Its folder: an image file's path is relative to it.</param>
+    /// <param name="folder">Its folder: a file's path is relative to it.</param>
     public static string Manifest(Plan plan, string folder)
     {
-        var image = plan.Image is ImageFile file ? Path.GetRelativePath(folder, file.Path).Replace('\\', '/') : null;
-        return ManifestWriter.Write(plan.Experiment, Write(plan, image));
+        var path = plan.Image.Source is { } file ? Path.GetRelativePath(folder, file.Path).Replace('\\', '/') : null;
+        return ManifestWriter.Write(plan.Experiment, Write(plan, path));
     }
 
     /// <summary>
@@ -78,18 +79,18 @@ internal static class PlanText
         return Lines(plan).Select(line => line.Path).Except(said.Select(line => line.Path)).ToHashSet();
     }
 
-    // A picture is identified by its bytes, not by its path.
+    // A file is identified by its bytes, not by its path.
     private static MappingNode Digested(Plan plan)
     {
         var said = Write(plan, null, isForHash: true);
-        return plan.Image is not ImageFile file ? said
-            : With(said, "image", node => With(Without(node, "file"), "digest", file.Digest));
+        return plan.Image.Source is not { } file ? said
+            : With(said, "image", node => With(Without(node, file.Key), "digest", file.Digest));
     }
 
     private static MappingNode Without(MappingNode node, string key) =>
         node with { Entries = node.Entries.RemoveAll(entry => entry.Key.Text == key) };
 
-    private static MappingNode Write(Plan plan, string? imagePath, bool isForHash = false) => Experiment.Write(
+    private static MappingNode Write(Plan plan, string? path, bool isForHash = false) => Experiment.Write(
         new ExperimentSettings
         {
             Image = plan.Image switch
@@ -97,7 +98,14 @@ internal static class PlanText
                 DrawnImage { Width: var width, Height: var height } drawn when width == height =>
                     new() { Shape = drawn.Shape, Size = width },
                 DrawnImage drawn => new() { Shape = drawn.Shape, Width = drawn.Width, Height = drawn.Height },
-                ImageFile file => new() { Shape = null, File = imagePath ?? "", Channels = file.Channels },
+                ImageFile file => new() { Shape = null, File = path ?? "", Channels = file.Channels },
+                PlannedPoints points => new()
+                {
+                    Shape = null,
+                    Points = path ?? "",
+                    Window = points.Window,
+                    Values = points.Values,
+                },
                 _ => throw new InvalidOperationException($"No settings for {plan.Image}."),
             },
             Sampling = plan.Sampling,

@@ -3,20 +3,26 @@ using Polytope.Core.Images;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Planning.Subjects;
 
 namespace Polytope.Tool.Planning;
 
 /// <summary>
-/// What a plan's network outputs: the value of each of the image's channels, or a score for each of its colours.
+/// What a plan's network outputs: the value of each of the image's channels or of a point, or a score for each class.
 /// </summary>
 internal static class PlannedTargets
 {
     /// <summary>The number of the network's outputs.</summary>
     public static int Count(
-        PlannedImage image, TrainingSettings training, PlanPlaces place, DiagnosticBag diagnostics) =>
-        training.Loss == LossKind.CrossEntropy
-            ? CountClasses(image, place["training", "loss"], diagnostics)
-            : image.ChannelsFor(training.Loss);
+        PlannedSubject subject, TrainingSettings training, PlanPlaces place, DiagnosticBag diagnostics) =>
+        subject switch
+        {
+            PlannedImage image when training.Loss == LossKind.CrossEntropy =>
+                CountClasses(image, place["training", "loss"], diagnostics),
+            PlannedImage image => image.ChannelsFor(training.Loss),
+            PlannedPoints points => points.Points.Outputs,
+            _ => throw new InvalidOperationException($"No outputs for {subject}."),
+        };
 
     private static int CountClasses(PlannedImage image, Position place, DiagnosticBag diagnostics)
     {

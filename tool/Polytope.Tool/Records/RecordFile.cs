@@ -42,6 +42,9 @@ public static class RecordFile
         {
             var record = JsonSerializer.Deserialize<RunRecord>(content, Options)
                 ?? throw new UnreadableFileException(path, "this is no record of a run.");
+            if (record.LearnedSha256 is null)
+                throw new UnreadableFileException(
+                    path, "this is no record of a run: it does not say what was learned: it was changed by hand.");
             if (HasGaps(record))
                 throw new UnreadableFileException(
                     path,

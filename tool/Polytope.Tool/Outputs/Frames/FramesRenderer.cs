@@ -12,7 +12,8 @@ public sealed record FramesRenderer : IRenderer
 {
     private const string Folder = "frames";
 
-    [Description("Longer side of each of the three panels, in pixels; image takes the image's own.")]
+    [Description("Longer side of each of the three panels, in pixels; image takes the image's own, and "
+        + "512 for points.")]
     [Range(16, 16_384)]
     [NullMeans("image")]
     public int? Size { get; init; }
@@ -23,8 +24,8 @@ public sealed record FramesRenderer : IRenderer
 
     public IFrameSink Open(RenderJob job)
     {
-        var size = Size ?? Math.Max(job.Image.Width, job.Image.Height);
-        var layout = SheetLayout.For(job.Image.Width, job.Image.Height, size);
+        var (width, height) = (job.Subject.Width, job.Subject.Height);
+        var layout = SheetLayout.For(width, height, Size ?? Math.Max(width, height));
         var painters = new SheetPainters(job, layout);
         return new FrameFiles(job, Folder, "png", Draw, painters);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Polytope.Core.Images;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Records;
 
@@ -7,8 +8,8 @@ namespace Polytope.Tool.Outputs.Metrics;
 
 /// <summary>
 /// <c>metrics.csv</c>: a row of measures for each frame. Numbers read back exactly; they are the same in every run of
-/// the plan, except for the seconds spent on the row. Where the outputs are classes, three further columns have
-/// accuracies.
+/// the plan, except for the seconds spent on the row. Where the outputs are classes, further columns have accuracies.
+/// Where points are learned, there are no columns of an image.
 /// </summary>
 public sealed record MetricsRenderer : IRenderer
 {
@@ -24,29 +25,37 @@ public sealed record MetricsRenderer : IRenderer
 
     private sealed class Sink : IFrameSink
     {
-        private const string Losses = "epoch,training_loss,validation_loss,image_loss";
-        private const string Accuracies = ",training_accuracy,validation_accuracy,image_accuracy";
-        private const string Measures = ",polytopes,boundary_length,near_image_edges,largest_area,median_area,seconds";
-
         private readonly AtomicFile _file;
+        private readonly bool _hasImage;
 
         public Sink(RenderJob job)
         {
             _file = AtomicFile.Create(Path.Combine(job.Folder, FileName));
-            WriteLine(Losses + (job.Palette is null ? "" : Accuracies) + Measures);
+            _hasImage = job.Subject is ImageSubject;
+            WriteLine(
+                "epoch," + Names("loss") + (job.Palette is null ? "" : "," + Names("accuracy"))
+                + ",polytopes,boundary_length," + (_hasImage ? "near_image_edges," : "")
+                + "largest_area,median_area,seconds");
         }
 
         public void Add(Frame frame)
         {
             var (losses, measures) = (frame.Losses, frame.Measures);
             var accuracies = frame.Accuracy is not { } accuracy ? "" : string.Create(
-                CultureInfo.InvariantCulture, $",{accuracy.Training:R},{accuracy.Validation:R},{accuracy.Image:R}");
+                CultureInfo.InvariantCulture,
+                $",{accuracy.Training:R},{accuracy.Validation:R}{Image(accuracy.Image)}");
             WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{frame.Epoch},{losses.Training:R},{losses.Validation:R},{losses.Image:R}{accuracies},"
-                + $"{measures.Polytopes},{measures.BoundaryLength:R},{measures.NearImageEdges:R},"
-                + $"{measures.LargestArea:R},{measures.MedianArea:R},{frame.Seconds:F3}"));
+                $"{frame.Epoch},{losses.Training:R},{losses.Validation:R}{Image(losses.Image)}{accuracies}"
+                + $",{measures.Polytopes},{measures.BoundaryLength:R}{Image(measures.NearImageEdges)}"
+                + $",{measures.LargestArea:R},{measures.MedianArea:R},{frame.Seconds:F3}"));
         }
+
+        private string Names(string what) =>
+            $"training_{what},validation_{what}" + (_hasImage ? $",image_{what}" : "");
+
+        private static string Image(double? value) =>
+            value is null ? "" : string.Create(CultureInfo.InvariantCulture, $",{value:R}");
 
         public IReadOnlyList<string> Complete()
         {

@@ -29,7 +29,7 @@ internal sealed class FfmpegMovie : IFrameSink
         _part = _path + ".part";
         if (Ffmpeg.WhyMissing(movie.Format) is { } missing)
             throw new IOException($"{_path}: cannot be written: {missing}");
-        var layout = SheetLayout.For(job.Image.Width, job.Image.Height, movie.Size);
+        var layout = SheetLayout.For(job.Subject.Width, job.Subject.Height, movie.Size);
         var start = new ProcessStartInfo(Ffmpeg.Program)
         {
             RedirectStandardInput = true,

@@ -24,7 +24,7 @@ internal sealed class WebpMovie : IFrameSink
     public WebpMovie(RenderJob job, MovieRenderer movie)
     {
         _movie = movie;
-        var layout = SheetLayout.For(job.Image.Width, job.Image.Height, movie.Size);
+        var layout = SheetLayout.For(job.Subject.Width, job.Subject.Height, movie.Size);
         AnimatedWebp.ThrowIfTooLarge(layout.Width, layout.Height);
         _file = AtomicFile.Create(Path.Combine(job.Folder, movie.FileName));
         _animation = new AnimatedWebp(_file.Content, layout.Width, layout.Height);

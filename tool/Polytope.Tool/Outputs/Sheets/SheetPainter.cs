@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Polytope.Core.Images;
 using Polytope.Core.Painting;
 using Polytope.Core.Rasters;
 using Polytope.Core.Rendering;
@@ -9,7 +10,7 @@ namespace Polytope.Tool.Outputs.Sheets;
 
 /// <summary>
 /// Paints frames as sheets of three panels: the network's output with the boundaries of its polytopes, the output
-/// alone, the image with its samples. What stays the same in all frames is painted once. Not thread-safe.
+/// alone, the image with its samples or the points. What stays the same in all frames is painted once. Not thread-safe.
 /// </summary>
 internal sealed class SheetPainter : IDisposable
 {
@@ -17,6 +18,7 @@ internal sealed class SheetPainter : IDisposable
     private static readonly (byte R, byte G, byte B) Hairline = (208, 208, 204);
     private static readonly (byte R, byte G, byte B) Strong = (28, 28, 30);
     private static readonly (byte R, byte G, byte B) Quiet = (112, 112, 116);
+    private static readonly (byte R, byte G, byte B) PointsGround = (204, 210, 218);
     private static readonly (byte R, byte G, byte B) Red = (235, 52, 46);
     private static readonly (byte R, byte G, byte B) Blue = (38, 110, 246);
 
@@ -109,7 +111,7 @@ internal sealed class SheetPainter : IDisposable
         using var bold = new TextPainter(100, bold: true);
         using var text = new TextPainter(100);
         var first = bold.Measure(Caption.Experiment(job.Caption)) + 100 + text.Measure(Caption.Shape(job.Caption));
-        var second = Caption.Losses(new Losses(0, 0, 0)).Sum(
+        var second = Caption.Losses(new Losses(0, 0, job.Subject is ImageSubject ? 0 : null)).Sum(
             loss => text.Measure(loss.Name + " " + WidestLoss) + (Spacing * 100));
         var training = Caption.Points(job.Samples.Training.Count, "training");
         var third = text.Measure(training + Caption.Points(job.Samples.Validation.Count, "validation"))
@@ -123,24 +125,53 @@ internal sealed class SheetPainter : IDisposable
         Fill(new Box(0, 0, Layout.Width, Layout.Height), Ground);
         foreach (var box in Layout.Panels)
             Fill(new Box(box.Left - 1, box.Top - 1, box.Width + 2, box.Height + 2), Hairline);
-        var panel = Panel(2);
-        panel.Write(ImagePainter.PaintColours(_job.Image, panel.Width, panel.Height));
-        var (training, validation) = (_job.Samples.Training, _job.Samples.Validation);
-        var radius = DotPainter.Radius(training.Count + validation.Count, panel.Width, panel.Height);
-        DotPainter.Paint(training, _job.Image, Red, radius, panel);
-        DotPainter.Paint(validation, _job.Image, Blue, radius, panel);
-
-        var x = WriteCount(Caption.Points(training.Count, "training"), Red, 0);
-        WriteCount(Caption.Points(validation.Count, "validation"), Blue, x + (Spacing * _size));
+        if (_job.Subject is ImageSubject { Image: var image }) PaintSamples(image, Panel(2));
+        else PaintPoints(Layout.Panels[2]);
         Write(_text, 2, 1, 0, Caption.Training(_job.Caption), Quiet);
     }
 
-    private float WriteCount(string text, (byte R, byte G, byte B) colour, float x)
+    /// <summary>An image with its samples.</summary>
+    private void PaintSamples(Image image, Panel panel)
+    {
+        panel.Write(ImagePainter.PaintColours(image, panel.Width, panel.Height));
+        var (training, validation) = _job.Samples;
+        var radius = RadiusIn(panel);
+        DotPainter.Paint(training, image, Red, radius, panel);
+        DotPainter.Paint(validation, image, Blue, radius, panel);
+        WriteCounts((x, y, caption) => DotPainter.PaintDot(x, y, Red, 0.24 * _size, caption),
+            (x, y, caption) => DotPainter.PaintDot(x, y, Blue, 0.24 * _size, caption));
+    }
+
+    /// <summary>Points in their own colours: those for training are discs, those for validation rings.</summary>
+    private void PaintPoints(Box box)
+    {
+        Fill(box, PointsGround);
+        var panel = Panel(2);
+        var points = new PointPainter(_job.Palette, PointsGround);
+        var radius = RadiusIn(panel);
+        points.Paint(_job.Samples.Training, isRing: false, radius, panel);
+        points.Paint(_job.Samples.Validation, isRing: true, radius, panel);
+        var legend = new PointPainter(_job.Palette, Ground);
+        WriteCounts((x, y, caption) => legend.PaintMark(x, y, Hairline, isRing: false, 0.3 * _size, caption),
+            (x, y, caption) => legend.PaintMark(x, y, Hairline, isRing: true, 0.3 * _size, caption));
+    }
+
+    private double RadiusIn(Panel panel) => DotPainter.Radius(
+        _job.Samples.Training.Count + _job.Samples.Validation.Count, panel.Width, panel.Height);
+
+    private void WriteCounts(Action<double, double, Panel> trainingMark, Action<double, double, Panel> validationMark)
+    {
+        var (training, validation) = _job.Samples;
+        var x = WriteCount(Caption.Points(training.Count, "training"), trainingMark, 0);
+        WriteCount(Caption.Points(validation.Count, "validation"), validationMark, x + (Spacing * _size));
+    }
+
+    /// <param name="mark">Paints a mark like those of the panel at a place of the caption.</param>
+    private float WriteCount(string text, Action<double, double, Panel> mark, float x)
     {
         var box = Layout.Caption(2);
         var caption = new Panel(Pixels, 4 * Layout.Width, box.Left, box.Top, box.Width, box.Height);
-        DotPainter.PaintDot(
-            x + (0.3 * _size), Layout.Baseline(0) - box.Top - (0.36 * _size), colour, 0.24 * _size, caption);
+        mark(x + (0.3 * _size), Layout.Baseline(0) - box.Top - (0.36 * _size), caption);
         return Write(_text, 2, 0, x + (DotSpace * _size), text, Strong);
     }
 

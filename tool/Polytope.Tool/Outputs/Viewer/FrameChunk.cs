@@ -9,7 +9,8 @@ namespace Polytope.Tool.Outputs.Viewer;
 /// <summary>
 /// Some frames in a row, as the page reads them: a JSON object with <c>shape</c> (widths from the inputs to the
 /// outputs), <c>slope</c> (below zero; 0 is ReLU), a list each of <c>epoch</c>, <c>training</c>, <c>validation</c> and
-/// <c>image</c> loss (null where it is not finite) and <c>polytopes</c>, and <c>weights</c>.
+/// <c>image</c> loss (null where it is not finite; no list where there is no image) and <c>polytopes</c>, and
+/// <c>weights</c>.
 /// </summary>
 /// <remarks>
 /// Weights are float32: each layer's, row by row, then its biases. Of frames x weights 32-bit patterns each is replaced
@@ -50,7 +51,8 @@ internal sealed class FrameChunk
             WriteList(json, "epoch", _frames, (writer, frame) => writer.WriteNumberValue(frame.Epoch));
             WriteList(json, "training", _frames, (writer, frame) => WriteLoss(writer, frame.Losses.Training));
             WriteList(json, "validation", _frames, (writer, frame) => WriteLoss(writer, frame.Losses.Validation));
-            WriteList(json, "image", _frames, (writer, frame) => WriteLoss(writer, frame.Losses.Image));
+            if (_frames[0].Losses.Image is not null)
+                WriteList(json, "image", _frames, (writer, frame) => WriteLoss(writer, frame.Losses.Image!.Value));
             WriteList(json, "polytopes", _frames, (writer, frame) => writer.WriteNumberValue(frame.Polytopes));
             json.WriteString("weights", Convert.ToBase64String(Deflated()));
             json.WriteEndObject();

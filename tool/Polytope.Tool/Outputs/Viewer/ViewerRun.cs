@@ -12,8 +12,10 @@ namespace Polytope.Tool.Outputs.Viewer;
 /// What the page knows of a run besides its frames: a JSON object with <c>format</c> (<see cref="Format"/>),
 /// <c>live</c> (whether more frames can be asked for), <c>experiment</c>, <c>hidden</c>, <c>optimizer</c>, <c>rate</c>,
 /// <c>seed</c>, <c>epochs</c> (of the whole training), <c>window</c> (x0, y0, x1, y1), <c>image</c> (<c>width</c>,
-/// <c>height</c>, <c>pixels</c>: a PNG in base64, reduced where the image is larger than it), and <c>trainingPoints</c>
-/// and <c>validationPoints</c> (x, y of each as little-endian float32 in base64).
+/// <c>height</c>, <c>pixels</c>: a PNG in base64, reduced where the image is larger than it; null where points are
+/// learned), <c>trainingPoints</c> and <c>validationPoints</c> (x, y of each as little-endian float32 in base64), and
+/// without an image <c>trainingTargets</c> and <c>validationTargets</c> (the value of each, or the number of its class,
+/// in the same form).
 /// </summary>
 internal static class ViewerRun
 {
@@ -41,11 +43,7 @@ internal static class ViewerRun
             json.WriteStartArray("window");
             foreach (var side in (ReadOnlySpan<int>)[0, 0, 1, 1]) json.WriteNumberValue(side);
             json.WriteEndArray();
-            json.WriteStartObject("image");
-            json.WriteNumber("width", job.Image.Width);
-            json.WriteNumber("height", job.Image.Height);
-            json.WriteString("pixels", Convert.ToBase64String(Png(job.Image)));
-            json.WriteEndObject();
+            WriteImage(json, job.Subject);
             if (job.Palette is { } palette)
             {
                 json.WriteStartArray("classes");
@@ -55,10 +53,31 @@ internal static class ViewerRun
 
             json.WriteString("trainingPoints", Convert.ToBase64String(Points(job.Samples.Training)));
             json.WriteString("validationPoints", Convert.ToBase64String(Points(job.Samples.Validation)));
+            if (job.Subject is PointsSubject)
+            {
+                json.WriteString("trainingTargets", Convert.ToBase64String(Targets(job.Samples.Training)));
+                json.WriteString("validationTargets", Convert.ToBase64String(Targets(job.Samples.Validation)));
+            }
+
             json.WriteEndObject();
         }
 
         return stream.ToArray();
+    }
+
+    private static void WriteImage(Utf8JsonWriter json, Subject subject)
+    {
+        if (subject is not ImageSubject { Image: var image })
+        {
+            json.WriteNull("image");
+            return;
+        }
+
+        json.WriteStartObject("image");
+        json.WriteNumber("width", image.Width);
+        json.WriteNumber("height", image.Height);
+        json.WriteString("pixels", Convert.ToBase64String(Png(image)));
+        json.WriteEndObject();
     }
 
     private static byte[] Png(Image image)
@@ -79,6 +98,20 @@ internal static class ViewerRun
             BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(8 * point), points.Inputs[point * points.Dimension]);
             BinaryPrimitives.WriteSingleLittleEndian(
                 bytes.AsSpan((8 * point) + 4), points.Inputs[(point * points.Dimension) + 1]);
+        }
+
+        return bytes;
+    }
+
+    /// <summary>The value of each point, or the number of its class.</summary>
+    private static byte[] Targets(SampleSet points)
+    {
+        var bytes = new byte[4 * points.Count];
+        for (var point = 0; point < points.Count; point++)
+        {
+            var targets = points.Targets.AsSpan(point * points.Outputs, points.Outputs);
+            BinaryPrimitives.WriteSingleLittleEndian(
+                bytes.AsSpan(4 * point), points.Outputs == 1 ? targets[0] : targets.IndexOf(1f));
         }
 
         return bytes;

@@ -39,7 +39,9 @@ internal sealed class StoredRun
 
     /// <summary>The colours that are the network's outputs; null where its outputs are values.</summary>
     /// <exception cref="UnreadableFileException">The record names a colour that is none.</exception>
-    public Palette? Palette => Record.Image.Classes is not { } classes ? null : new Palette([.. classes.Select(
+    public Palette? Palette => (Record.Image?.Classes ?? Record.Points?.Classes) is not { } classes
+        ? null
+        : new Palette([.. classes.Select(
         text => Colour.Parse(text) ?? throw new UnreadableFileException(
             RecordPath, $"'{text}' is no colour: the record was changed by hand."))]);
 

@@ -1,14 +1,13 @@
 using Polytope.Core.Images;
 using Polytope.Core.Images.Shapes;
 using Polytope.Core.Training;
-using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Images;
-using Polytope.Tool.Records;
+using Polytope.Tool.Manifests.Settings;
 
-namespace Polytope.Tool.Planning;
+namespace Polytope.Tool.Planning.Subjects;
 
 /// <summary>A plan's image. Closed: a drawn shape, or a picture file.</summary>
-public abstract record PlannedImage
+public abstract record PlannedImage : PlannedSubject
 {
     private protected PlannedImage()
     {
@@ -26,10 +25,13 @@ public abstract record PlannedImage
     /// <summary>The image, as the loss takes it.</summary>
     public abstract Image ImageFor(LossKind loss);
 
-    /// <summary>Makes sure that the image of the plan can still be found where the plan says.</summary>
-    /// <exception cref="UserErrorException">The file is gone or has changed.</exception>
-    public virtual void ThrowIfChanged()
+    protected override (Subject Subject, Samples Samples) DrawSamples(
+        LossKind loss, SamplingSettings sampling, ulong seed)
     {
+        var image = ImageFor(loss);
+        var classes = loss == LossKind.CrossEntropy ? new ImageClasses(image, Palette.Of(image)!) : null;
+        var samples = Sampler.Draw(image, sampling.Method, sampling.Training, sampling.Validation, seed, classes);
+        return (new ImageSubject(image, classes), samples);
     }
 }
 
@@ -56,28 +58,11 @@ public sealed record ImageFile(string Written, string Path, Picture Picture, Ima
 
     public override int Height { get; init; } = Picture.Height;
 
-    /// <summary>SHA-256 of the file's bytes, in lower-case hexadecimal.</summary>
-    public string Digest => Picture.Digest;
+    public override PlannedFile Source => new(ImageSettings.FileChoice, Written, Path, Picture.Digest);
 
     public override int ChannelsFor(LossKind loss) => Taken(loss) == ImageChannels.Rgb ? 3 : 1;
 
     public override Image ImageFor(LossKind loss) => Picture.Image(Taken(loss));
-
-    public override void ThrowIfChanged()
-    {
-        try
-        {
-            if (Records.Digest.Of(WholeFile.Read(Path)) == Digest) return;
-        }
-        catch (UnreadableFileException mistake)
-        {
-            throw new UserErrorException(
-                $"The image of the plan can't be read any more: {mistake.Message}", ExitCode.Failed, mistake);
-        }
-
-        throw new UserErrorException(
-            $"{Path}: the image has changed since it was planned. Run again to plan with the new one.");
-    }
 
     private ImageChannels Taken(LossKind loss) =>
         Channels ?? (loss == LossKind.CrossEntropy ? ImageChannels.Rgb : ImageChannels.Grey);

@@ -1,6 +1,6 @@
 namespace Polytope.Tool.Commands;
 
-/// <summary>What <c>init</c> writes: a ring that is learned in seconds, and where to go from there.</summary>
+/// <summary>What <c>init</c> writes: a disk that is learned in seconds, and where to go from there.</summary>
 internal static class StarterManifest
 {
     public const string Text = """
@@ -9,24 +9,30 @@ internal static class StarterManifest
         # 'dotnet polytope schema' prints every key with its meaning, range and default.
         version: 1
 
-        # What lies below every experiment, key by key.
+        # What every experiment below starts from. An experiment writes only what differs.
         defaults:
-          image: { shape: ring, size: 512 }         # or { file: photo.png }
+          # What is learned: a shape that the tool draws (ring, spiral, moons, text, ...),
+          # your own picture, { file: photo.png }, or your own points, { points: data.csv },
+          # with a line each: x, y, value.
+          image: { shape: disk, size: 512 }
+          # Pixels to learn from, and others to check on. noise: 0.1 blurs the training values.
           sampling: { training: 2000, validation: 500 }
           network: { activation: leaky-relu, slope: 0.01 }
-          training: { optimizer: adam, rate: 0.001, batch: 256, epochs: 300 }
-          seed: 1
+          # An epoch is one pass over the training points, in batches. If the loss jumps about,
+          # lower the rate; if it hardly falls, raise it or add epochs.
+          training: { optimizer: adam, rate: 0.005, batch: 256, epochs: 300 }
+          seed: 1                                   # the same seed gives the same weights, bit for bit
           outputs:
-            - { renderer: movie, every: 2 }         # an animated WebP
-            - { renderer: frames, at: [0, last] }   # PNG pictures
+            - { renderer: movie, every: 2 }         # an animated WebP of every second epoch
+            - { renderer: frames, at: [0, last] }   # PNG pictures of the first and the last
             - { renderer: viewer, every: 2 }        # one page to explore the run in
 
-        # Each id names the folder of its run.
+        # Each id names the folder of its run: runs/shallow, runs/deep. 'run -e deep' runs one alone.
         experiments:
           shallow:
-            network: { hidden: 32 }                 # one layer of 32 neurons
+            network: { hidden: 64 }                 # one layer of 64 neurons: long straight creases
           deep:
-            network: { hidden: 8x4 }                # four layers of eight
+            network: { hidden: 16x4 }               # four layers of 16: creases bend, and fit better
 
         """;
 }

@@ -56,5 +56,6 @@ public sealed class PointTableReaderTests
             mistake.Message.Split('\n'));
     }
 
-    private static PointTable Parse(string text) => PointTableReader.Parse("p.csv", System.Text.Encoding.UTF8.GetBytes(text));
+    private static PointTable Parse(string text) =>
+        PointTableReader.Parse("p.csv", System.Text.Encoding.UTF8.GetBytes(text));
 }

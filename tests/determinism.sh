@@ -109,9 +109,15 @@ done
 
 echo "== The reference runs"
 for n in 1 2 7; do compare "$n threads" on_threads "$n" "$native"; done
-for setting in EnableAVX512=0 EnableAVX2=0 EnableHWIntrinsic=0 ReadyToRun=0; do
-    compare "DOTNET_$setting" env "DOTNET_$setting" "$native"
-done
+for setting in EnableAVX512=0 EnableAVX2=0 ReadyToRun=0; do compare "DOTNET_$setting" env "DOTNET_$setting" "$native"; done
+
+# Without SSE2, as on arm64, ImageSharp's encoder of lossy WebP chooses otherwise: with it, its sum of squared differences
+# drops those that are negative (Vp8_Sse4X4), and its quantizer leaves out the sharpening. So movies are not compared
+# there; weights, measures, frames and drawings are.
+movies='movie\.webp '
+uncompared=$movies
+compare "DOTNET_EnableHWIntrinsic=0, without movies" env DOTNET_EnableHWIntrinsic=0 "$native"
+uncompared=''
 
 # qemu 7 crashes when .NET maps code twice, and when it suspends threads to collect garbage: both are switched off.
 emulated=(timeout -k 10 200 env DOTNET_EnableWriteXorExecute=0 DOTNET_GCgen0size=0x40000000 DOTNET_TieredPGO=0)
@@ -138,10 +144,8 @@ arm64_apt update
     for package in *.deb; do dpkg-deb -x "$package" "$root"; done
 )
 dotnet publish tool/Polytope.Tool -c Release -r linux-arm64 --no-restore --self-contained -o "$scratch/arm64" --nologo -v quiet
-# Where two anti-aliased letters of Skia touch, a pixel on arm64 can differ by 1 of 255. So pictures with captions are not
-# compared there; weights, measures and vector drawings are.
-uncompared='\.(png|webp) '
-compare "emulated arm64, without captioned pictures" on_threads 1 "${emulated[@]}" \
+uncompared=$movies
+compare "emulated arm64, without movies" on_threads 1 "${emulated[@]}" \
     qemu-aarch64-static -L "$root" "$scratch/arm64/dotnet-polytope"
 
 [ "$failures" = 0 ] || { echo "$failures kinds of machine differ"; exit 1; }

@@ -1,3 +1,4 @@
+using Polytope.Viewer.Tests.Browsers;
 namespace Polytope.Viewer.Tests;
 
 public sealed class AccessibilityTests(Browser browser, SmallRun run)

@@ -4,6 +4,7 @@ using Polytope.Core.Images;
 using Polytope.Core.Inspection;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Viewer.Tests.Browsers;
 
 namespace Polytope.Viewer.Tests;
 
@@ -45,7 +46,7 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
 
         for (var frame = 0; frame < SmallRun.Epochs.Count; frame++)
         {
-            await page.Page.Locator("#slider").FillAsync(frame.ToString(CultureInfo.InvariantCulture));
+            await page.Page.Locator("#slider").FillAsync(SmallRun.Epochs[frame].ToString(CultureInfo.InvariantCulture));
             var state = await page.State();
             Assert.Equal(
                 (SmallRun.Epochs[frame], Partition(SmallRun.Epochs[frame]).CellCount), (state.Epoch, state.Polytopes));
@@ -73,15 +74,17 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
     }
 
     [Fact]
-    public async Task A_click_on_the_curves_goes_to_that_frame()
+    public async Task A_click_on_the_curves_goes_to_the_frame_of_that_epoch()
     {
         await using var page = await browser.Open(run.Page);
-        var curves = page.Page.Locator("#losses");
-        await curves.ClickAsync(new() { Position = new() { X = 57, Y = 30 } });
-        Assert.Equal(0, (await page.State()).Epoch);
+        var curves = page.Page.Locator("#losses .u-over");
         var box = await curves.BoundingBoxAsync();
-        await curves.ClickAsync(new() { Position = new() { X = 56 + ((box!.Width - 76) / 2), Y = 30 } });
-        Assert.Equal((SmallRun.Epochs.Count - 1) / 2.0, (await page.State()).Frame, 1.0);
+        foreach (var epoch in (int[])[0, 30, 60, 100])
+        {
+            await curves.ClickAsync(
+                new() { Position = new() { X = Math.Max(1, box!.Width * epoch / SmallRun.Last), Y = 20 } });
+            Assert.Equal(epoch, (await page.State()).Epoch);
+        }
     }
 
     [Fact]
@@ -187,7 +190,7 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         await using var page = await browser.Open(FormattableString.Invariant($"{run.Page}#epoch=40&pin={x},{y}"));
         await page.Page.WaitForTimeoutAsync(500);
         var partition = Partition(40);
-        var captions = await page.Page.Locator(".lives figcaption").AllInnerTextsAsync();
+        var captions = await page.Page.Locator(".history figcaption").AllInnerTextsAsync();
         AssertNear(partition.Network.Evaluate(x, y)[0], captions[0].Split(": ")[1], 1e-3);
         AssertNear(partition.Area(CellAt(partition, x, y)), captions[1].Split(": ")[1], 1e-2);
         var changes = 0;
@@ -260,6 +263,7 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
     {
         var partition = Partition(SmallRun.Last);
         await using var page = await browser.Open(run.Page);
+        await page.Page.Locator("#save-button").ClickAsync();
         var download = await page.Page.RunAndWaitForDownloadAsync(() => page.Page.Locator("#save-svg").ClickAsync());
         Assert.Equal("small-120.svg", download.SuggestedFilename);
         var svg = XDocument.Load(await download.PathAsync());
@@ -304,7 +308,8 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
             return true;
         });
 
-    private static double Number(string text)
+    /// <summary>A number as the page writes it.</summary>
+    internal static double Number(string text)
     {
         var plain = text.Trim().Replace('−', '-');
         var power = plain.IndexOf("·10", StringComparison.Ordinal);

@@ -1,13 +1,9 @@
-using Polytope.Core.Images;
 using Polytope.Core.Inspection;
-using Polytope.Core.Measures;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Rendering;
-using Polytope.Core.Training;
 using Polytope.Tool.Formats;
-using Polytope.Tool.Outputs.Viewer;
+using Polytope.Viewer.Tests.Browsers;
 
 namespace Polytope.Viewer.Tests;
 
@@ -73,27 +69,9 @@ public sealed class PartitionAgreementTests(Browser browser, SmallRun run) : IDi
         }
     }
 
-    /// <summary>A page of one frame, made by the renderer.</summary>
-    private string PageOf(Network network)
-    {
-        var image = new Image(2, 2, [0, 0, 1, 1]);
-        var points = new SampleSet(1, 2, 1, [0.25f, 0.5f], [1]);
-        var job = new RenderJob(
-            _folder.FullName,
-            new ImageSubject(image),
-            new Samples(points, points),
-            new RunCaption("reference", "", 1, 0.1, "adam", 1, 0),
-            [0]);
-        using var sink = new ViewerRenderer().Open(job);
-        var partition = Cut(network);
-        sink.Add(
-            new Frame(
-                new Checkpoint(0, network, TrainerState.Empty), partition,
-                new PartitionMeasures(partition.CellCount, 0, 0, 0, 0), new Losses(1, 1, 1)));
-        return Path.Combine(_folder.FullName, Assert.Single(sink.Complete()));
-    }
+    private string PageOf(Network network) => PageFile.Write(_folder.FullName, network);
 
-    private static void AssertSame(Partition partition, PageCell[] cells)
+    internal static void AssertSame(Partition partition, PageCell[] cells)
     {
         Assert.Equal(partition.CellCount, cells.Length);
         var byPattern = cells.ToDictionary(cell => cell.Pattern);

@@ -6,6 +6,7 @@ using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Rendering;
 using Polytope.Core.Training;
 using Polytope.Tool.Outputs.Viewer;
+using Polytope.Viewer.Tests.Browsers;
 
 namespace Polytope.Viewer.Tests;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Polytope.Viewer.Tests.Browsers;
 
 namespace Polytope.Viewer.Tests;
 
@@ -53,6 +54,41 @@ public sealed class ServedPageTests(Browser browser, SmallRun run)
         var reached = await page.State();
         await page.Until($"polytope.state().frames > {reached.Frames + 2}");
         Assert.Equal(epoch, (await page.State()).Epoch);
+    }
+
+    [Fact]
+    public async Task A_page_says_whether_its_run_is_live_complete_or_out_of_reach()
+    {
+        await using (var complete = await Served.Start(run.Folder))
+        {
+            await using var page = await browser.Open(complete.Address);
+            await page.Until("document.querySelector('#status').textContent === 'complete'");
+        }
+
+        await using var endless = await Endless.Start();
+        var served = await Served.Start(endless.Folder);
+        await using var following = await browser.Open(served.Address);
+        await following.Until("document.querySelector('#status').textContent.startsWith('live')");
+        await served.DisposeAsync();
+        await following.Until("document.querySelector('#status').textContent.startsWith('disconnected')");
+        following.Forgive("net::ERR_");
+    }
+
+    [Fact]
+    public async Task The_history_of_a_pin_goes_on_as_frames_come()
+    {
+        await using var endless = await Endless.Start();
+        await using var served = await Served.Start(endless.Folder);
+        await using var page = await browser.Open(served.Address + "#pin=0.4,0.4");
+        await page.Until("polytope.state().history > 3");
+        var early = await page.Page.EvaluateAsync<int>("polytope.state().history");
+        await page.Page.EvaluateAsync(
+            """
+            globalThis.least = Infinity;
+            setInterval(() => { least = Math.min(least, polytope.state().history); }, 1);
+            """);
+        await page.Until($"polytope.state().history > {early} + 3");
+        Assert.True(await page.Page.EvaluateAsync<int>("least") >= early);
     }
 
     [Fact]

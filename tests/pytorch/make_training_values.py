@@ -48,6 +48,7 @@ def shuffled(count, epoch):
 OPTIMIZERS = {
     "Adam": lambda p: torch.optim.Adam(p, lr=0.01),
     "AdamW": lambda p: torch.optim.AdamW(p, lr=0.01),
+    "AmsGrad": lambda p: torch.optim.Adam(p, lr=0.01, amsgrad=True),
     "Sgd": lambda p: torch.optim.SGD(p, lr=0.1),
     "Momentum": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9),
     "RmsProp": lambda p: torch.optim.RMSprop(p, lr=0.002),
@@ -90,6 +91,7 @@ def train(name, slope, batch, reset, initial, x, y):
 DECAYING = {
     "Adam": lambda p, rate, decay: torch.optim.Adam(p, lr=rate, weight_decay=decay),
     "AdamW": lambda p, rate, decay: torch.optim.AdamW(p, lr=rate, weight_decay=decay),
+    "AmsGrad": lambda p, rate, decay: torch.optim.Adam(p, lr=rate, weight_decay=decay, amsgrad=True),
     "Sgd": lambda p, rate, decay: torch.optim.SGD(p, lr=rate, weight_decay=decay),
     "Momentum": lambda p, rate, decay: torch.optim.SGD(p, lr=rate, momentum=0.9, weight_decay=decay),
     "RmsProp": lambda p, rate, decay: torch.optim.RMSprop(p, lr=rate, weight_decay=decay),
@@ -103,6 +105,7 @@ OPTIONS = [
       (("Adam", 0.01), ("AdamW", 0.01), ("Sgd", 0.1), ("Momentum", 0.05), ("RmsProp", 0.002))],
     *[dict(optimizer=name, rate=rate, clip=0.05, batch=BATCH) for name, rate in (("Sgd", 0.1), ("Momentum", 0.05))],
     dict(optimizer="AdamW", decay=0.5, clip=0.02, batch=BATCH, kind="Cosine", period=50),
+    dict(optimizer="AmsGrad", decay=0.03, clip=0.05, batch=BATCH),
     dict(optimizer="Sgd", rate=0.1, kind="Step", every=30, factor=0.5),
     dict(kind="Cosine", period=100),
     dict(kind="Cosine", period=100, final=0.1),

@@ -1,6 +1,7 @@
 using Polytope.Tool.Commands;
 using Polytope.Tool.Commands.Inspect;
 using Polytope.Tool.Commands.Regions;
+using Polytope.Tool.Commands.Shell;
 
 return await CommandLine.RunAsync(args,
 [
@@ -8,10 +9,12 @@ return await CommandLine.RunAsync(args,
     ValidateCommand.Create(),
     ListCommand.Create(),
     RunCommand.Create(),
+    RenderCommand.Create(),
     ViewCommand.Create(),
     RegionsCommand.Create(),
     InspectCommand.Create(),
     ConvertCommand.Create(),
     VerifyCommand.Create(),
     SchemaCommand.Create(),
+    CompletionCommand.Create(),
 ]);

@@ -9,7 +9,8 @@ public sealed class LayoutTests
     private static readonly string[] Order =
     [
         "Rendering",
-        "Measures",
+        "Measures", "Measures.Changes", "Measures.Decisions", "Measures.Errors", "Measures.Points", "Measures.Creases",
+        "Measures.Cells",
         "Painting",
         "Rasters",
         "Training.Builtin", "Training.Kernels", "Training",

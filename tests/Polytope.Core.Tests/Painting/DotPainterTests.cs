@@ -13,7 +13,7 @@ public sealed class DotPainterTests
         var pixels = new byte[4 * 64 * 64];
         var points = new SampleSet(1, 2, 1, [0.5f, 0.25f], [1]);
         var image = new Image(4, 4, new float[16]);
-        DotPainter.Paint(points, image, (200, 100, 50), 5, new Panel(pixels, 4 * 64, 0, 0, 64, 64));
+        DotPainter.Paint(points, [0], image, (200, 100, 50), 5, new Panel(pixels, 4 * 64, 0, 0, 64, 64));
         double sum = 0, x = 0, y = 0;
         for (var i = 0; i < 64 * 64; i++)
         {

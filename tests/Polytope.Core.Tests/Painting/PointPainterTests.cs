@@ -51,7 +51,7 @@ public sealed class PointPainterTests
             }
         }
 
-        new PointPainter(palette, Ground).Paint(points, isRing, 10, panel);
+        new PointPainter(palette, Ground).Paint(points, Enumerable.Range(0, points.Count), isRing, 10, panel);
         return panel;
     }
 

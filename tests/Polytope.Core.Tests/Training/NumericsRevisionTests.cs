@@ -75,6 +75,7 @@ public sealed class NumericsRevisionTests
             new NetworkShape(2, hidden, outputs), new Activation(slope), initialization ?? new(), 1);
         var set = TrainingPoints.Random(points, outputs, 1);
         return new TrainingTask(
-            network, new Samples(set, set), options ?? new() { BatchSize = 128 }, Seed: 1, [5]) { Threads = 2 };
+            network, new Samples(set, set), options ?? new() { BatchSize = 128 }, Seed: 1, [5])
+        { Threads = 2 };
     }
 }

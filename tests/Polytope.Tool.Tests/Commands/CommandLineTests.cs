@@ -106,15 +106,122 @@ public sealed class CommandLineTests
             (code, output, error));
     }
 
+    [Fact]
+    public async Task Without_a_verb_the_help_is_printed()
+    {
+        var (code, output, error) = await Run();
+        Assert.Equal((ExitCode.Done, ""), (code, error));
+        Assert.Equal(await Run("--help"), (code, output, error));
+        Assert.Contains("  dotnet polytope [command] [options]", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_is_a_verb_as_well()
+    {
+        Assert.Equal(await Run("run", "--help"), await Run("help", "run"));
+        Assert.Equal(await Run("--help"), await Run("help"));
+    }
+
     [Theory]
-    [InlineData("Required command was not provided.\nSee 'dotnet polytope --help'.\n")]
-    public async Task Without_a_verb_the_help_is_mentioned(string expected) =>
-        Assert.Equal((ExitCode.WrongInput, "", expected), await Run());
+    [InlineData("vaildate", "There is no command 'vaildate'. Did you mean 'validate'?\n")]
+    [InlineData("draw", "There is no command 'draw'. There are: init, validate, run, schema.\n")]
+    public async Task An_unknown_verb_is_one_line(string verb, string expected)
+    {
+        Assert.Equal((ExitCode.WrongInput, "", expected), await Run(verb, "runs/deep"));
+        Assert.Equal((ExitCode.WrongInput, "", expected), await Run("help", verb));
+    }
+
+    [Fact]
+    public async Task The_version_has_its_commit()
+    {
+        var (code, output, _) = await Run("--version");
+        Assert.Equal(ExitCode.Done, code);
+        Assert.Matches(@"^\d+\.\d+\.\d+( \(commit [0-9a-f]{10}\))?\n$", output);
+    }
+
+    [Fact]
+    public async Task Quiet_and_verbose_exclude_each_other() => Assert.Equal(
+        (
+            ExitCode.WrongInput, "",
+            "-q and -v say opposite things; give one of them.\nSee 'dotnet polytope validate --help'.\n"),
+        await Run("validate", "-q", "-v"));
+
+    [Fact]
+    public async Task Resume_and_force_exclude_each_other() => Assert.Equal(
+        (ExitCode.WrongInput, "", "--resume continues what is there and --force starts over; give one of them.\n"),
+        await Run("run", "--resume", "--force"));
+
+    [Fact]
+    public async Task A_control_character_reaches_no_terminal()
+    {
+        Assert.Equal(
+            (
+                ExitCode.WrongInput, "",
+                "There is no command 'a\\u001b[2Jb\\n'. There are: init, validate, run, schema.\n"),
+            await Run("a\u001b[2Jb\n"));
+        var (_, _, error) = await Run("validate", "no\u001b[2J.yaml");
+        Assert.StartsWith("no\\u001b[2J.yaml: error PT0001: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_manifest_may_end_in_yml()
+    {
+        using var folder = new TemporaryFolder();
+        await Run("init", folder.Path);
+        File.Move(folder.File("experiments.yaml"), folder.File("experiments.yml"));
+        Assert.Equal(
+            (ExitCode.Done, $"{folder.Path}: 2 experiments, no mistakes.\n", ""), await Run("validate", folder.Path));
+        Assert.Equal(
+            (ExitCode.Failed, "", $"{folder.File("experiments.yml")} is there already, and is left as it is.\n"),
+            await Run("init", folder.Path));
+    }
+
+    [Theory]
+    [InlineData("deep", "-e deep")]
+    [InlineData("shalow", "-e shallow")]
+    [InlineData("experiment.yaml", "experiments.yaml")]
+    public async Task A_name_that_is_no_file_is_compared_with_the_manifest_and_its_ids(string typed, string meant)
+    {
+        using var folder = new TemporaryFolder();
+        await Run("init", folder.Path);
+        var tool = Path.Combine(AppContext.BaseDirectory, "dotnet-polytope.dll");
+        using var process = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("dotnet", [tool, "run", typed])
+            {
+                WorkingDirectory = folder.Path,
+                RedirectStandardError = true,
+            })!;
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(
+            (ExitCode.WrongInput, $"{typed}: error PT0001: There is no such file. Did you mean '{meant}'?\n"),
+            (process.ExitCode, error.ReplaceLineEndings("\n")));
+    }
+
+    [Fact]
+    public async Task Only_what_is_asked_for_has_to_be_sound()
+    {
+        var path = Repository.File("tests/data/manifests/bad-sibling.yaml");
+        var folder = Path.GetDirectoryName(path);
+        var warning = $"{path}(9,27): warning PT0301: There is no image 'not-on-this-machine.png' in {folder}.\n";
+        Assert.Equal(
+            (ExitCode.Done, $"{path}: 1 experiment, no mistakes.\n", warning),
+            await Run("validate", path, "-e", "good"));
+        Assert.Equal(
+            (ExitCode.WrongInput, "", warning.Replace("warning", "error", StringComparison.Ordinal)),
+            await Run("validate", path));
+        using var place = new TemporaryFolder();
+        var (code, output, error) = await Run("run", path, "-e", "good", "--dry-run", "-o", place.Path);
+        Assert.Equal((ExitCode.Done, warning), (code, error));
+        Assert.StartsWith("good: would run\n", output, StringComparison.Ordinal);
+        Assert.Equal("", (await Run("run", path, "-e", "good", "--dry-run", "-o", place.Path, "-q")).Error);
+    }
 
     [Theory]
     [InlineData("0", "--threads takes a number from 1 to 1024.")]
     [InlineData("1025", "--threads takes a number from 1 to 1024.")]
-    [InlineData("many", "Cannot parse argument 'many' for option '--threads' as expected type 'System.Int32'.")]
+    [InlineData("many", "--threads takes a number from 1 to 1024.")]
+    [InlineData("123456789012345678901234567890", "--threads takes a number from 1 to 1024.")]
     public async Task An_impossible_number_of_threads_is_reported(string threads, string expected)
     {
         var (code, output, error) = await Run("run", "--threads", threads);

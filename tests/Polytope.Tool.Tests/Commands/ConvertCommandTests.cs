@@ -21,9 +21,13 @@ public sealed class ConvertCommandTests : IDisposable
         var original = RegionsRun.Reference("e_leaky_6x14_trained");
         string safetensors = _folder.File("n.safetensors"), onnx = _folder.File("n.onnx"),
             json = _folder.File("n.json");
+        var converted = await Run(original, safetensors);
         Assert.Equal(
-            (ExitCode.Done, "", $"{safetensors}: e_leaky_6x14_trained.json, 2-14-14-14-14-14-14-1\n"),
-            await Run(original, safetensors));
+            (
+                ExitCode.Done, "",
+                $"{safetensors}: e_leaky_6x14_trained.json, 2-14-14-14-14-14-14-1, "
+                + $"{WrittenFiles.Size(new FileInfo(safetensors).Length)}\n"),
+            converted);
         Assert.Equal(ExitCode.Done, (await Run(safetensors, onnx)).Code);
         Assert.Equal(ExitCode.Done, (await Run(onnx, json)).Code);
         AnyNetwork.AssertSame(NetworkFile.Read(original), NetworkFile.Read(json));
@@ -41,12 +45,30 @@ public sealed class ConvertCommandTests : IDisposable
             }, iter: 100);
 
     [Fact]
+    public async Task What_was_written_can_be_told_as_json()
+    {
+        var path = _folder.File("n.onnx");
+        var (code, output, error) = await Run(RegionsRun.Reference("pencil9"), path, "--json");
+        Assert.Equal((ExitCode.Done, ""), (code, error));
+        using var json = System.Text.Json.JsonDocument.Parse(output);
+        Assert.Equal(
+            [path, "onnx", new FileInfo(path)
+                .Length.ToString(System.Globalization.CultureInfo.InvariantCulture), "pencil9.json", "2-9-1", "37"],
+            json.RootElement.EnumerateObject().Select(property => property.Value.ToString()));
+    }
+
+    [Fact]
     public async Task A_network_that_the_format_cannot_hold_is_reported()
     {
         var model = RegionsRun.Reference("pencil9");
         Assert.Equal(
-            (ExitCode.WrongInput, "", "n.pt: the name must end in .json, .safetensors or .onnx.\n"),
+            (
+                ExitCode.WrongInput, "",
+                "n.pt: the name must end in .json, .safetensors or .onnx, or --format tell the format.\n"),
             await Run(model, "n.pt"));
+        Assert.Equal(
+            (ExitCode.WrongInput, "", "n.onnx: the name says onnx, but json is asked for. Change one of the two.\n"),
+            await Run(model, "n.onnx", "--format", "json"));
         var path = Path.Combine(_folder.Path, "no", "n.json");
         Assert.Equal(
             (ExitCode.WrongInput, "", $"{path}: there is no folder {Path.GetDirectoryName(path)}.\n"),

@@ -75,7 +75,8 @@ public sealed class RunCommandTests
             $$"""
             version: 1
             experiments:
-              bad: { {{Workplace.Settings.Replace("batch: 64", "optimizer: sgd, rate: 1e6", StringComparison.Ordinal)}} }
+              bad: { {{Workplace.Settings.Replace(
+                  "batch: 64", "optimizer: sgd, rate: 1e6", StringComparison.Ordinal)}} }
               tiny: { {{Workplace.Settings}} }
             """,
             TestContext.Current.CancellationToken);
@@ -92,7 +93,7 @@ public sealed class RunCommandTests
         place.Run(place.Plan());
         var before = place.Files;
         Assert.Equal(
-            ["tiny: would run", "  because seed: 1 -> 2", "  image.shape = ring"],
+            ["tiny: would not run: it would replace the run there", "  because seed: 1 -> 2", "  image.shape = ring"],
             (await DryRun(place, "--set", "seed=2")).Take(3));
         var lines = await DryRun(place);
         Assert.Equal("tiny: would not run: it is up to date", lines[0]);

@@ -1,5 +1,5 @@
 using Polytope.Core.Images;
-using Polytope.Tool.Images;
+using Polytope.Tool.Images.Letters;
 using SkiaSharp;
 
 namespace Polytope.Tool.Tests.Images;
@@ -33,7 +33,9 @@ public sealed class LetteringTests
         const int side = 400;
         var ours = new Lettering(text, 0.8).Draw(side, side);
 
-        using var font = new SKFont(TextPainter.SemiBoldTypeface, 1000)
+        using var typeface = SKTypeface.FromFile(
+            Path.Combine(AppContext.BaseDirectory, "letters/Inter-SemiBold.otf"));
+        using var font = new SKFont(typeface, 1000)
         {
             Hinting = SKFontHinting.None,
             Subpixel = true,

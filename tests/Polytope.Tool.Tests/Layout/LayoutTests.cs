@@ -9,16 +9,16 @@ public sealed class LayoutTests
     /// <summary>From the top: a room refers only to rooms that come after it.</summary>
     private static readonly string[] Order =
     [
-        "Commands", "Commands.Inspect", "Commands.Regions", "Commands.Options",
+        "Commands", "Commands.Shell", "Commands.Inspect", "Commands.Regions", "Commands.Options",
         "Hosting",
         "Pipeline", "Pipeline.Frames", "Pipeline.Runs",
         "Planning",
         "Manifests", "Manifests.Settings", "Manifests.Keys", "Manifests.Values", "Manifests.Yaml",
         "Plugins",
-        "Outputs.Drawings", "Outputs.Frames", "Outputs.Movies", "Outputs.Viewer", "Outputs.Sheets", "Outputs.Metrics",
-        "Outputs.Polytopes", "Outputs.Reports",
-        "Formats", "Formats.Onnx", "Formats.Tensors", "Formats.Layers",
-        "Images",
+        "Outputs.Drawings", "Outputs.Frames", "Outputs.Movies", "Outputs.Movies.Gif", "Outputs.Viewer",
+        "Outputs.Sheets", "Outputs.Metrics", "Outputs.Polytopes", "Outputs.Reports",
+        "Formats", "Formats.Onnx", "Formats.Tensors", "Formats.Layers", "Formats.Points",
+        "Images", "Images.Letters", "Images.Encoded",
         "Records",
         "Diagnostics",
     ];

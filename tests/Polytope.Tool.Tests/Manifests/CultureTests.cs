@@ -37,7 +37,7 @@ public sealed class CultureTests
         return
         [
             plan.Hash,
-            plan.ToManifest("."),
+            plan.ToManifest(),
             string.Join('\n', plan.Lines),
             ManifestSchema.Of(new Grammar(PartCatalog.Standard)),
             Planned.Mistakes(

@@ -40,17 +40,17 @@ public sealed class KeyMistakeTests
         "outputs: [{ renderer: movie, fsp: 3 }]", "PT0101: 'fsp' is not a key of 'outputs[0]'. Did you mean 'fps'?")]
     [InlineData("seed: 1, seed: 2", "PT0102: The key 'seed' stands here a second time; the first is in line 4.")]
     [InlineData(
-        "seed: yes", "PT0103: 'seed' expects a whole number from 0 to 18446744073709551615, but this is 'yes'.")]
+        "seed: yes", "PT0103: 'seed' expects an integer from 0 to 18446744073709551615, but this is 'yes'.")]
     [InlineData(
         "seed: '1'",
-        "PT0103: 'seed' expects a whole number from 0 to 18446744073709551615, but this is the quoted text '1'. "
+        "PT0103: 'seed' expects an integer from 0 to 18446744073709551615, but this is the quoted text '1'. "
             + "Take the quotes away.")]
     [InlineData(
-        "seed: 1.0", "PT0103: 'seed' expects a whole number from 0 to 18446744073709551615, but this is '1.0'.")]
-    [InlineData("seed:", "PT0103: 'seed' expects a whole number from 0 to 18446744073709551615, but this is nothing.")]
+        "seed: 1.0", "PT0103: 'seed' expects an integer from 0 to 18446744073709551615, but this is '1.0'.")]
+    [InlineData("seed:", "PT0103: 'seed' expects an integer from 0 to 18446744073709551615, but this is nothing.")]
     [InlineData(
         "seed: { a: 1 }",
-        "PT0103: 'seed' expects a whole number from 0 to 18446744073709551615, but this is a mapping.")]
+        "PT0103: 'seed' expects an integer from 0 to 18446744073709551615, but this is a mapping.")]
     [InlineData("training: 6000", "PT0103: 'training' expects a mapping, but this is '6000'.")]
     [InlineData(
         "training: { rate: [1] }",
@@ -61,7 +61,7 @@ public sealed class KeyMistakeTests
             + "without '_'.")]
     [InlineData(
         "training: { batch: ful }",
-        "PT0103: 'training.batch' expects a whole number from 1 to 100000000, or full, but this is 'ful'. Did "
+        "PT0103: 'training.batch' expects an integer from 1 to 100000000, or full, but this is 'ful'. Did "
             + "you mean 'full'?")]
     [InlineData("outputs: { renderer: movie }", "PT0103: 'outputs' expects a list of mappings, but this is a mapping.")]
     [InlineData("outputs: [movie]", "PT0103: 'outputs[0]' expects a mapping, but this is 'movie'.")]
@@ -101,7 +101,7 @@ public sealed class KeyMistakeTests
     [InlineData(
         "training: { optimizer: adma }",
         "PT0105: 'training.optimizer' can't be 'adma'. Did you mean 'adam'? Possible: adam, sgd, momentum, "
-            + "rmsprop, adamw.")]
+            + "rmsprop, adamw, amsgrad.")]
     [InlineData("training: { trainer: torch }", "PT0105: 'training.trainer' can't be 'torch'. Possible: builtin.")]
     [InlineData(
         "outputs: [{ renderer: movi, fps: 3 }]",
@@ -114,7 +114,7 @@ public sealed class KeyMistakeTests
         "PT0107: 'training.momentum' has no meaning with 'optimizer: sgd'. It goes with momentum.")]
     [InlineData(
         "training: { epsilon: 0.1, optimizer: sgd }",
-        "PT0107: 'training.epsilon' has no meaning with 'optimizer: sgd'. It goes with adam, adamw, rmsprop.")]
+        "PT0107: 'training.epsilon' has no meaning with 'optimizer: sgd'. It goes with adam, adamw, amsgrad, rmsprop.")]
     [InlineData(
         "training: { schedule: { kind: cosin } }",
         "PT0105: 'training.schedule.kind' can't be 'cosin'. Did you mean 'cosine'? Possible: constant, step, cosine.")]
@@ -184,7 +184,8 @@ public sealed class KeyMistakeTests
     [InlineData("disk, radius: 0", "only one")]
     public void Classes_need_a_few_colours(string shape, string many) => Assert.Equal(
         "experiments.yaml(4,33): error PT0306: 'training.loss' cross-entropy takes each distinct colour of the "
-            + $"image as a class, and the image has {many}. Use mse, or an image of few flat colours.",
+            + $"image as a class, and the image of experiment 'a' has {many}. "
+            + "Use mse, or an image of few flat colours.",
         Planned.Mistakes(
             $"version: 1\nexperiments:\n  a: {{ image: {{ shape: {shape}, size: 100 }}, network: {{ hidden: 3 "
                 + $"}},\n       training: {{        loss: cross-entropy }} }}\n"));

@@ -34,7 +34,7 @@ public sealed class ManifestSchemaTests
             + "pytorch }, training: { batch: full }, outputs: [{ renderer: movie, every: [1 until 50, 10] }, { "
             + "renderer: frames, at: [0, last], size: image }]")]
     public void Every_manifest_of_a_plan_fits_the_schema(string settings) =>
-        Assert.Empty(Mistakes(Planned.One(settings).ToManifest(".")));
+        Assert.Empty(Mistakes(Planned.One(settings).ToManifest()));
 
     [Theory]
     [InlineData("sead: 3", "/sead additionalProperties")]

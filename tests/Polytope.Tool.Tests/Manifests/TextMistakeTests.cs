@@ -1,4 +1,5 @@
 using System.Text;
+using Polytope.Core.Networks;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Tests.Planning;
@@ -87,10 +88,84 @@ public sealed class TextMistakeTests
         Assert.Contains("experiments.yaml" + expected, Planned.Mistakes(yaml).Split('\n'));
 
     [Fact]
-    public void Merge_keys_are_refused_with_an_alternative() => Assert.Equal(
-        "experiments.yaml(4,3): error PT0009: Merge keys ('<<') are not part of YAML 1.2: put what experiments "
-            + "share under 'defaults'.",
-        Planned.Mistakes($"version: 1\nexperiments: {{ a: {{ {Planned.Sound},\n\n  <<: {{ seed: 3 }} }} }}"));
+    public void A_merge_key_adds_what_the_mapping_does_not_have()
+    {
+        const string Yaml =
+            """
+            version: 1
+            experiments:
+              a: &a
+                image: { shape: ring }
+                network: &n { hidden: 14x6, activation: relu }
+                seed: 3
+              b:
+                <<: *a
+                network:
+                  <<: [{ hidden: 5, bias: 0.25 }, *n]
+                  hidden: 4
+            """;
+        var plans = Planned.From(Yaml);
+        Assert.Equal((plans[0].Image, 3UL), (plans[1].Image, plans[1].Seed));
+        Assert.Equal([4], plans[1].Network.Hidden.Widths);
+        Assert.Equal((Activation.Relu, 0.25), (plans[1].Network.Function, plans[1].Network.Bias));
+    }
+
+    [Fact]
+    public void What_is_merged_keeps_its_position() => Assert.Equal(
+        "experiments.yaml(3,20): error PT0101: 'sead' is not a key of an experiment. Did you mean 'seed'?",
+        Planned.Mistakes($"version: 1\nexperiments:\n  a: {{ <<: &more {{ sead: 3 }}, {Planned.Sound} }}\n"));
+
+    [Theory]
+    [InlineData("<<: 3", "(3,12): error PT0103: '<<' takes a mapping or a list of mappings, but this is '3'.")]
+    [InlineData(
+        "<<: {}, <<: {}", "(3,16): error PT0102: The key '<<' stands here a second time; the first is in line 3.")]
+    [InlineData(
+        "'<<': {}",
+        "(3,8): error PT0101: '<<' is not a key of an experiment. Known here: title, notes, image, sampling, network, "
+            + "training, "
+        + "seed, outputs.")]
+    public void A_merge_key_takes_mappings_alone(string merge, string expected) => Assert.Equal(
+        "experiments.yaml" + expected, Planned.Mistakes(
+            $"version: 1\nexperiments:\n  a: {{ {merge}, {Planned.Sound} }}\n"));
+
+    [Theory]
+    [InlineData("block", "(7,16)")]
+    [InlineData("flow", "(4,26)")]
+    public void An_escape_that_does_not_exist_is_explained(string name, string place)
+    {
+        var path = Repository.File($"tests/data/manifests/{name}.yaml");
+        var diagnostics = new DiagnosticBag();
+        Assert.Null(new ManifestReader(Grammar.Standard).ReadFile(path, diagnostics));
+        Assert.Equal(
+            $@"{path}{place}: error PT0005: A '\' in double quotes starts an escape, and '\U' is none here: "
+                + "write the text in single quotes, or a path with forward slashes.",
+            Assert.Single(diagnostics.Sorted()).ToString());
+    }
+
+    [Theory]
+    [InlineData(@"D:\\a\pics", @"(3,21)", @"\p")]
+    [InlineData(@"D:\xyz", "(3,18)", @"\x")]
+    [InlineData(@"D:\users", "(3,18)", @"\u")]
+    public void The_first_escape_that_is_none_is_shown(string path, string place, string escape) => Assert.StartsWith(
+        $@"experiments.yaml{place}: error PT0005: A '\' in double quotes starts an escape, "
+            + $"and '{escape}' is none here: ",
+        Planned.Mistakes($"version: 1\nexperiments:\n  a: {{ image: \"{path}\" }}\n"),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_path_with_a_line_break_is_printed_in_one_line()
+    {
+        var mistake = Planned.Mistakes(
+            "version: 1\nexperiments: { a: { image: { file: \"pics\\new.png\" }, network: { hidden: 3 } } }\n");
+        Assert.StartsWith(
+            @"experiments.yaml(2,36): error PT0301: There is no image 'pics\new.png' in ",
+            mistake,
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            @". In double quotes '\n' and '\t' are escapes: use single quotes, or forward slashes.",
+            mistake,
+            StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_alias_repeats_what_its_anchor_marks()

@@ -25,7 +25,7 @@ internal sealed class SmallRun : IDisposable
             Folder,
             new ImageSubject(Image),
             samples,
-            new RunCaption("a <b> & c", "5x3", 40, 0.001, "adam", 7, 500),
+            new RunCaption("a <b> & c", "5x3", 40, 0.001, "adam", 7, 500) { Layers = 3 },
             Epochs);
         Frames = [.. Epochs.Select((epoch, i) => FrameAt(epoch, (ulong)i + 1))];
     }

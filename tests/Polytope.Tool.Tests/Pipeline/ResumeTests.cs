@@ -1,3 +1,4 @@
+using Polytope.Core.Training;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
@@ -101,6 +102,8 @@ public sealed class ResumeTests
         var states = Directory.GetFiles(checkpoints, "*.state.safetensors");
         Assert.Equal(3, states.Length);
         foreach (var state in states) Damage(state, "gone");
+        var latest = Path.Combine(place.Folder.Partial, RunFolder.Latest);
+        if (Directory.Exists(latest)) Directory.Delete(latest, recursive: true);
         Assert.Null(ResumedFrom(place, plan));
         AssertWhole(place);
     }
@@ -129,15 +132,27 @@ public sealed class ResumeTests
         AssertWhole(place);
     }
 
-    [Theory]
-    [InlineData(12)]
-    [InlineData(13)]
-    public void A_finished_run_continues_to_more_epochs(int epochs)
+    [Fact]
+    public void A_finished_run_continues_to_more_epochs()
     {
         using var place = new Workplace();
-        place.Run(place.Plan($"training.epochs={epochs}"));
+        place.Run(place.Plan("training.epochs=12"));
         Assert.Equal(12, ResumedFrom(place, place.Plan()));
         AssertWhole(place);
+    }
+
+    [Fact]
+    public void A_finished_run_that_continues_keeps_its_last_checkpoint_and_row()
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan("training.epochs=13"));
+        Assert.Equal(13, ResumedFrom(place, place.Plan()));
+        Assert.Equal(Whole.Value.Movie, place.Movie());
+        Assert.Equal(Whole.Value.Checkpoints, place.Record.Checkpoints.Where(checkpoint => checkpoint.Epoch != 13));
+        Assert.Equal(
+            Whole.Value.Metrics, place.Metrics().Where(row => !row.StartsWith("13,", StringComparison.Ordinal)));
+        Assert.Equal(12, place.Record.Checkpoints.Count);
+        Assert.Equal(13, place.Metrics().Count);
     }
 
     [Fact]
@@ -164,8 +179,9 @@ public sealed class ResumeTests
         using var place = new Workplace();
         place.Run(place.Plan());
         Assert.Equal(
-            "PLACE/runs/tiny: the run there is another experiment (seed: 1 -> 2). "
-            + "Take the old settings back to resume it, or run without --resume, which replaces it.",
+            "PLACE/runs/tiny: the run there has other values (training.epochs: 20 -> 30; seed: 1 -> 2), and stays as "
+            + "it is. "
+            + "Give this plan another place with --out or another id, or replace the run with --force.",
             place.Refused(() => place.Run(place.Plan("seed=2", "training.epochs=30"), resume: true)));
         AssertWhole(place);
     }
@@ -176,7 +192,7 @@ public sealed class ResumeTests
         using var place = new Workplace();
         place.Run(place.Plan("training.schedule.kind=cosine"));
         Assert.Contains(
-            "is another experiment (training.epochs: 20 -> 30).",
+            "has other values (training.epochs: 20 -> 30), and stays as it is.",
             place.Refused(
                 () => place.Run(place.Plan("training.schedule.kind=cosine", "training.epochs=30"), resume: true)),
             StringComparison.Ordinal);
@@ -222,7 +238,7 @@ public sealed class ResumeTests
         Assert.Equal(
             place.Record.Checkpoints.Select(c => c.Sha256),
             checkpoints.Read(place.Record.Checkpoints.Select(c => c.Epoch)).Select(c => c.Digest));
-        Assert.Empty(checkpoints.Resumable(place.Record.Checkpoints.Select(c => c.Epoch)));
+        Assert.Null(checkpoints.Resumable(place.Record.Checkpoints.Select(c => c.Epoch)).From);
     }
 
     [Fact]
@@ -287,7 +303,7 @@ public sealed class ResumeTests
         using var place = new Workplace();
         place.Run(place.Plan());
         File.WriteAllText(Path.Combine(place.Folder.Final, "notes.txt"), "mine");
-        place.Run(place.Plan("seed=9"));
+        place.Run(place.Plan("seed=9"), force: true);
         Assert.Equal("mine", File.ReadAllText(Path.Combine(place.Folder.Final, "notes.txt")));
         Assert.Equal(9UL, RecordFile.Find(place.Folder.Final)!.Seed);
     }
@@ -308,6 +324,84 @@ public sealed class ResumeTests
             ["checkpoints", "manifest.yaml", "metrics.csv", "run.json", "svg"],
             Directory.EnumerateFileSystemEntries(place.Folder.Final).Select(Path.GetFileName)
                 .Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Checkpoints_that_no_frame_needs_change_nothing_and_are_gone_in_the_end()
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan(), pause: TimeSpan.Zero);
+        AssertWhole(place);
+        Assert.DoesNotContain(place.Files, path => path.Contains(RunFolder.Latest, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_interrupt_keeps_the_epoch_that_is_reached()
+    {
+        using var place = new Workplace();
+        InterruptAfterFirstEpoch(place);
+        Assert.Equal(["stopped after epoch 1 of 20"], place.Freshness(place.Plan()).Reasons);
+        Assert.Equal(1, ResumedFrom(place, place.Plan()));
+        AssertWhole(place);
+    }
+
+    [Fact]
+    public void With_few_frames_and_many_epochs_an_interrupt_loses_none()
+    {
+        using var place = new Workplace();
+        var plan = place.Plan("training.epochs=300000", "outputs=[]");
+        int? reached = null, from = null;
+        foreach (var isResumed in (bool[])[false, true])
+        {
+            using var interrupt = new CancellationTokenSource();
+            var observer = new RunObservers(
+            [
+                new Watch<RunStarted>(started => from = started.ResumedFrom),
+                new Watch<EpochTrained>(trained =>
+                {
+                    if (trained.Epoch < 10 + (from ?? 0) || interrupt.IsCancellationRequested) return;
+                    reached ??= trained.Epoch;
+                    interrupt.Cancel();
+                }),
+            ]);
+            Assert.ThrowsAny<OperationCanceledException>(() => place.Run(
+                plan, isResumed, observer: observer, interrupt: interrupt));
+        }
+
+        Assert.Equal(reached, from);
+        Assert.Equal(0, Assert.Single(RecordFile.Find(place.Folder.Partial)!.Checkpoints).Epoch);
+    }
+
+    [Fact]
+    public void A_bit_that_flipped_in_a_trainers_state_is_seen()
+    {
+        using var place = new Workplace();
+        InterruptAfterFirstEpoch(place);
+        var path = Path.Combine(place.Folder.Partial, RunFolder.Latest, "000001.state.safetensors");
+        var content = File.ReadAllBytes(path);
+        var state = From()!.State;
+        for (var i = 0; i < content.Length; i += i < 1200 ? 1 : 97)
+        {
+            var changed = (byte[])content.Clone();
+            changed[i] ^= (byte)(1 << (i % 8));
+            File.WriteAllBytes(path, changed);
+            if (From() is not { Epoch: 1, State: var read }) continue;
+            Assert.Equal((state.Steps, state.Validation), (read.Steps, read.Validation));
+            Assert.Equal(state.Vectors.Select(vector => vector.Key), read.Vectors.Select(vector => vector.Key));
+            Assert.Equal(
+                state.Vectors.SelectMany(vector => vector.Value), read.Vectors.SelectMany(vector => vector.Value));
+        }
+
+        Checkpoint? From() => new CheckpointFolder(place.Folder.Partial).Resumable(
+            [0, 2], new CheckpointFolder(place.Folder.Partial, RunFolder.Latest)).From;
+    }
+
+    private static void InterruptAfterFirstEpoch(Workplace place)
+    {
+        using var interrupt = new CancellationTokenSource();
+        var observer = new Watch<EpochTrained>(_ => interrupt.Cancel());
+        Assert.ThrowsAny<OperationCanceledException>(() => place.Run(
+            place.Plan(), observer: observer, interrupt: interrupt));
     }
 
     private static void AssertWhole(Workplace place)

@@ -50,9 +50,11 @@ internal sealed class Workplace : IDisposable
 
     public void Run(
         Plan plan, bool resume = false, bool force = false, int threads = 1,
-        IRunObserver? observer = null, IRenderer? renderer = null, CancellationTokenSource? interrupt = null) =>
+        IRunObserver? observer = null, IRenderer? renderer = null, CancellationTokenSource? interrupt = null,
+        TimeSpan? pause = null) =>
         new Runner(observer ?? new RunObservers([])).Run(
-            renderer is null ? plan : With(renderer, plan), new RunSettings(Output, resume, force, threads),
+            renderer is null ? plan : With(renderer, plan),
+            new RunSettings(Output, resume, force, threads) { CheckpointPause = pause ?? TimeSpan.FromSeconds(30) },
             interrupt?.Token ?? TestContext.Current.CancellationToken);
 
     /// <summary>Runs until the frame of an epoch is drawn, and is interrupted then.</summary>

@@ -78,7 +78,7 @@ public sealed class PlanOverridesTests
     [InlineData("outputs[7].every=3", "error PT0205: The path leads nowhere: 'outputs' has 3 items, counted from 0.")]
     [InlineData(
         "seed.value=3",
-        "error PT0205: The path leads nowhere: 'seed' is a whole number from 0 to 18446744073709551615, and has "
+        "error PT0205: The path leads nowhere: 'seed' is an integer from 0 to 18446744073709551615, and has "
             + "nothing below it.")]
     public void A_wrong_override_is_reported_under_its_own_name(string set, string expected) =>
         Assert.Equal($"--set {set}: {expected}", Planned.Mistakes(Manifest, sets: [set]));

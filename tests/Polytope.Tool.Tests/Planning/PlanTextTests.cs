@@ -1,4 +1,5 @@
 using CsCheck;
+using Polytope.Core.Images;
 using Polytope.Tool.Images;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Planning.Subjects;
@@ -65,12 +66,12 @@ public sealed class PlanTextTests
             training: { trainer: builtin, epochs: 6000, batch: full, loss: mse, optimizer: rmsprop, rate: 1E-07, schedule: { kind: constant, warm-up: 0 }, weight-decay: 0, gradient-clip: none, smoothing: 0.99, epsilon: 1E-08, optimizer-reset: never, early-stop: { patience: never, improvement: 0 } }
             seed: 18446744073709551615
             outputs:
-              - { renderer: frames, at: [0, 1, last], size: image }
-              - { renderer: movie, every: [1 until 50, 10], format: webp, size: 512, fps: 12.5, hold: 2 }
+              - { renderer: frames, at: [0, 1, last], size: image, dots: all }
+              - { renderer: movie, every: [1 until 50, 10], format: webp, size: 512, fps: 12.5, hold: 2, quality: auto, dots: all }
               - { renderer: metrics, every: checkpoint }
 
         """,
-        Planned.One(Odd).ToManifest("."));
+        Planned.One(Odd).ToManifest());
 
     [Theory]
     [InlineData(Planned.Sound)]
@@ -78,7 +79,7 @@ public sealed class PlanTextTests
     public void The_manifest_of_a_plan_gives_the_same_plan(string settings)
     {
         var plan = Planned.One(settings);
-        var again = Assert.Single(Planned.From(plan.ToManifest(".")));
+        var again = Assert.Single(Planned.From(plan.ToManifest()));
         Assert.Equal(plan.Hash, again.Hash);
         Assert.Equal(plan.Lines, again.Lines);
         Assert.Equal(plan.Outputs.Select(output => output.Epochs), again.Outputs.Select(output => output.Epochs));
@@ -96,7 +97,7 @@ public sealed class PlanTextTests
                     Network = plan.Network with { Slope = slope },
                     Seed = seed,
                 };
-                var again = Planned.From(plan.ToManifest("."))[0];
+                var again = Planned.From(plan.ToManifest())[0];
                 Assert.Equal((rate, slope, seed), (again.Training.Rate, again.Network.Slope, again.Seed));
                 Assert.Equal(plan.Hash, again.Hash);
             },
@@ -207,16 +208,21 @@ public sealed class PlanTextTests
     [Fact]
     public void A_picture_is_identified_by_its_content_and_not_by_its_path()
     {
-        var plan = Planned.One(Planned.Sound) with { Image = new ImageFile("a.png", "/pictures/a.png", Pixel("00")) };
-        Assert.Equal(plan.Hash, (plan with { Image = new ImageFile("../b.png", "/b.png", Pixel("00")) }).Hash);
+        var plan = Planned.One(Planned.Sound) with
+        {
+            Image = new ImageFile("a.jpg", "/pictures/a.jpg", Pixel("00", 9)),
+        };
+        var moved = plan with { Image = new ImageFile("../b.png", "/b.png", Pixel("01", 9)) };
+        Assert.Equal(plan.Hash, moved.Hash);
+        Assert.Empty(moved.DifferencesFrom(plan.Lines));
         Assert.NotEqual(
             plan.TrainingHash,
-            (plan with { Image = new ImageFile("a.png", "/pictures/a.png", Pixel("01")) }).TrainingHash);
+            (plan with { Image = new ImageFile("a.jpg", "/pictures/a.jpg", Pixel("00", 8)) }).TrainingHash);
         Assert.Contains(
-            "    image: { file: \"../../pictures/a.png\", channels: auto }\n", plan.ToManifest("/runs/one"),
-            StringComparison.Ordinal);
+            "    image: { file: \"image.png\", channels: auto }\n", plan.ToManifest(), StringComparison.Ordinal);
+        var digest = ImageDigest.Of(new Image(1, 1, [9f / 255]));
         Assert.Equal(
-            ["image.file = a.png", "image.channels = auto", "image.digest = 00"],
+            ["image.file = a.jpg", "image.channels = auto", $"image.digest = {digest}"],
             plan.Lines.Take(3).Select(line => line.ToString()));
     }
 
@@ -229,7 +235,39 @@ public sealed class PlanTextTests
         Planned.One(Planned.Sound, "network.hidden=20x4", "training.optimizer=sgd")
             .DifferencesFrom(Planned.One(Planned.Sound).Lines).Select(difference => difference.ToString()));
 
-    private static Picture Pixel(string digest) => new(digest, 1, 1, new byte[4]);
+    [Fact]
+    public void Title_and_notes_are_drawn_and_so_hashed_but_change_no_training()
+    {
+        var plain = Planned.One(Planned.Sound);
+        var told = Planned.One("title: A ring, notes: \"Two\\nlines\", " + Planned.Sound);
+        Assert.Equal(("A ring", "Two\nlines"), (told.Title, told.Notes));
+        Assert.NotEqual(plain.Hash, told.Hash);
+        Assert.Equal(plain.TrainingHash, told.TrainingHash);
+        Assert.Equal(plain.TrajectoryHash, told.TrajectoryHash);
+        Assert.Equal(
+            ["title: nothing -> A ring", "notes: nothing -> Two\nlines"],
+            told.DifferencesFrom(plain.Lines).Select(line => line.ToString()));
+    }
+
+    [Theory]
+    [InlineData("movie", "quality: auto, dots: all")]
+    [InlineData("frames", "dots: all")]
+    public void What_a_renderer_does_anyway_may_be_written_without_another_hash(string renderer, string keys)
+    {
+        var said = Planned.One($"{Planned.Sound}, outputs: [{{ renderer: {renderer}, {keys} }}]");
+        Assert.Equal(Planned.One($"{Planned.Sound}, outputs: [{{ renderer: {renderer} }}]").Hash, said.Hash);
+        Assert.NotEqual(
+            Planned.One($"{Planned.Sound}, outputs: [{{ renderer: {renderer}, dots: 9 }}]").Hash, said.Hash);
+    }
+
+    [Fact]
+    public void A_manifest_that_is_written_keeps_title_and_notes()
+    {
+        var told = Planned.One("title: 'A: ring', notes: \"Two\\nlines\", " + Planned.Sound);
+        Assert.Equal(told.Hash, Planned.From(told.ToManifest())[0].Hash);
+    }
+
+    private static Picture Pixel(string digest, byte grey) => new(digest, 1, 1, [grey, grey, grey, 255]);
 
     private static string Sha256(string json) => Convert.ToHexStringLower(
         System.Security.Cryptography.SHA256.HashData(

@@ -6,6 +6,7 @@ using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Outputs.Movies;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Planning.Subjects;
+using Polytope.Tool.Records;
 using SkiaSharp;
 
 namespace Polytope.Tool.Tests.Planning;
@@ -54,12 +55,14 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void All_published_experiments_are_there() => Assert.Equal(
+    public void All_experiments_of_the_repository_are_there() => Assert.Equal(
         [
             "ring-14x6 14x6", "bottleneck [10x10, 2, 10x3]", "deep-20x40 20x40", "single-10 10", "single-500 500",
-            "three-colour-ring 10x8",
+            "three-colour-ring 10x8", "two-spirals 16x3",
         ],
-        Planned.From(File.ReadAllText(Repository.File("experiments.yaml")))
+        Planned.From(
+            File.ReadAllText(Repository.File("experiments.yaml")), new DiagnosticBag(),
+            folder: Path.GetDirectoryName(Repository.File("experiments.yaml"))!)
             .Select(plan => $"{plan.Experiment} {plan.Network.Hidden}"));
 
     [Fact]
@@ -115,8 +118,26 @@ public sealed class PlannerTests
             $"version: 1\nexperiments: {{ a: {{ {Planned.Sound} }}, b: {{ {Planned.Sound} }}, c: {{ sead: 3 }} }}",
             diagnostics, only: ["b"]);
         Assert.Equal("b", Assert.Single(plans).Experiment);
-        Assert.Contains(diagnostics.Sorted(), mistake => mistake.Text.Contains("'sead'", StringComparison.Ordinal));
+        Assert.Empty(diagnostics.Sorted());
+        Assert.Equal(
+            "experiments.yaml(2,159): warning PT0101: 'sead' is not a key of an experiment. Did you mean 'seed'?",
+            diagnostics.Warnings().Select(warning => warning.ToString()).First(warning => warning.Contains(
+                "sead", StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public void A_default_that_does_not_fit_names_the_experiments_that_it_does_not_fit() => Assert.Equal(
+        "experiments.yaml(2,35): error PT0303: 500 training and 1000 validation points are more than the image's 100 "
+        + "pixels. (experiments 'a', 'c')",
+        Planned.Mistakes(
+            """
+            version: 1
+            defaults: { sampling: { training: 500 }, network: { hidden: 3 } }
+            experiments:
+              a: { image: { shape: ring, size: 10 } }
+              b: { image: { shape: ring, size: 100 } }
+              c: { image: { shape: disk, size: 10 } }
+            """));
 
     [Fact]
     public void A_pictures_path_is_relative_to_the_manifests_folder()
@@ -127,7 +148,7 @@ public sealed class PlannerTests
         var plan = Assert.Single(WithPicture("pictures/a.png", folder.Path, out _));
         var image = Assert.IsType<ImageFile>(plan.Image);
         Assert.Equal(("pictures/a.png", Path.Combine(folder.Path, "pictures", "a.png")), (image.Written, image.Path));
-        Assert.Equal(64, image.Source.Digest.Length);
+        Assert.Equal(Digest.OfFile(image.Path), image.Source.Digest);
     }
 
     [Fact]

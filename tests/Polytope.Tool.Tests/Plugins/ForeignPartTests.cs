@@ -40,7 +40,7 @@ public sealed class ForeignPartTests
             outputs[0].sun.height = 45
             """,
             string.Join('\n', plan.Lines.Where(line => line.Path.StartsWith("outputs[0]", StringComparison.Ordinal))));
-        Assert.Equal(plan.Hash, Assert.Single(Plans(plan.ToManifest("."), out _)).Hash);
+        Assert.Equal(plan.Hash, Assert.Single(Plans(plan.ToManifest(), out _)).Hash);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class ForeignPartTests
         Assert.NotNull(trainer["anyOf"]![1]!["properties"]!["factor"]);
         var fitting = new Manifests.JsonSchema(JsonNode.Parse(ManifestSchema.Of(ForeignParts.Grammar))!.AsObject());
         Assert.Empty(
-            fitting.Mistakes(One(Drawn + ", training: { trainer: { kind: frozen, factor: 2 } }").ToManifest(".")));
+            fitting.Mistakes(One(Drawn + ", training: { trainer: { kind: frozen, factor: 2 } }").ToManifest()));
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class RecordSchemaTests
         using var place = new Workplace();
         place.Run(place.Plan());
         Assert.Empty(Mistakes(place));
-        Assert.Throws<UserErrorException>(() => place.Run(place.Plan("training.optimizer=sgd", "training.rate=10")));
+        Assert.Throws<UserErrorException>(() => place.Run(
+            place.Plan("training.optimizer=sgd", "training.rate=10"), force: true));
         Assert.Empty(Mistakes(place));
         var path = Path.Combine(place.Folder.Final, RecordFile.Name);
         File.WriteAllText(path, File.ReadAllText(path).Replace("\"diverged\"", "\"fine\"", StringComparison.Ordinal));

@@ -24,7 +24,7 @@ internal static class Roundings
     public const double LargestCoordinate = 1e30;
 
     /// <summary>
-    /// Times this, a bound that was itself computed is no less than the exact one: its evaluation takes at most n =
+    /// A computed bound times this is no less than the exact bound: its evaluation takes at most n =
     /// 10^6 additions and multiplications, all of numbers that are not negative, so that each rounding lowers the
     /// result by a factor of 1 - u at least, and <c>(1 - u)^-n &lt; 1 + 1.2e-10</c>. It also covers the terms of second
     /// order that bounds leave out: <c>n u / (1 - n u)</c> in place of <c>n u</c> for the same n (Higham, lemma 3.1).
@@ -41,8 +41,8 @@ internal static class Roundings
 
     /// <summary>
     /// <c>Evaluation (|a| X + |b| Y + |c|)</c> bounds what the two roundings of <c>fma(a, x, fma(b, y, c))</c> add at a
-    /// point with |x| &lt;= X and |y| &lt;= Y, with the roundings of the point's own coordinates and of the three terms
-    /// of the bound: <c>2 u (1 + u)</c> for the former, u each for the latter, and room to spare. So it does for a
+    /// point with |x| &lt;= X and |y| &lt;= Y: <c>2 u (1 + u)</c>. It also covers the roundings of the point's own
+    /// coordinates and of the three terms of the bound, u each, with room to spare. It bounds as well the error of a
     /// cross product <c>a y - b x</c> of rounded differences: u for each factor, each product and the difference, 4 u
     /// in all.
     /// </summary>
@@ -55,7 +55,7 @@ internal static class Roundings
 
     /// <summary>
     /// Bounds the relative error of a sum of so many products by fused multiply-adds: gamma_n (Higham, section 3.1),
-    /// with 8 more for what comes in with a rounding or two (a product with a slope, a sum that is kept in two parts).
+    /// with 8 more for inputs already rounded once or twice (a product with a slope, a sum that is kept in two parts).
     /// </summary>
     public static double Gamma(int products) => (products + 8.0) * Unit * Slack;
 

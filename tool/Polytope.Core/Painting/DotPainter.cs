@@ -20,13 +20,20 @@ public static class DotPainter
 
     /// <summary>Paints points of an image, each in the middle of its pixel.</summary>
     /// <param name="points">Points in [0,1] x [0,1].</param>
+    /// <param name="indices">Which of the points are painted.</param>
     /// <param name="image">The image that the points come from.</param>
     /// <param name="colour">Red, green and blue.</param>
     /// <param name="radius">In pixels of the panel.</param>
     /// <param name="panel">The pixels to paint on.</param>
-    public static void Paint(SampleSet points, Image image, (byte R, byte G, byte B) colour, double radius, Panel panel)
+    public static void Paint(
+        SampleSet points,
+        IEnumerable<int> indices,
+        Image image,
+        (byte R, byte G, byte B) colour,
+        double radius,
+        Panel panel)
     {
-        for (var point = 0; point < points.Count; point++)
+        foreach (var point in indices)
         {
             var x = (points.Inputs[point * points.Dimension] + (0.5 / image.Width)) * panel.Width;
             var y = (points.Inputs[(point * points.Dimension) + 1] + (0.5 / image.Height)) * panel.Height;

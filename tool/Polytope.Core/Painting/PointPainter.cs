@@ -15,12 +15,13 @@ public sealed class PointPainter(Palette? palette, (byte R, byte G, byte B) grou
 
     /// <summary>Paints each point at its place in the window [0,1] x [0,1].</summary>
     /// <param name="points">Points in the plane.</param>
+    /// <param name="indices">Which of the points are painted.</param>
     /// <param name="isRing">Whether a point is a ring; else it is a disc.</param>
     /// <param name="radius">In pixels of the panel.</param>
     /// <param name="panel">The pixels to paint on; the pixel in column j shows x = j / width, as in outputs.</param>
-    public void Paint(SampleSet points, bool isRing, double radius, Panel panel)
+    public void Paint(SampleSet points, IEnumerable<int> indices, bool isRing, double radius, Panel panel)
     {
-        for (var point = 0; point < points.Count; point++)
+        foreach (var point in indices)
         {
             var x = (points.Inputs[point * points.Dimension] * panel.Width) + 0.5;
             var y = (points.Inputs[(point * points.Dimension) + 1] * panel.Height) + 0.5;

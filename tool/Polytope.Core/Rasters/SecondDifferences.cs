@@ -9,6 +9,8 @@ namespace Polytope.Core.Rasters;
 /// </summary>
 internal sealed class SecondDifferences(int width, int height)
 {
+    // A pair for each column: what is added to the value there, and to the slope from there to the next column. Two
+    // columns beyond the last take what begins at the end of a row.
     private readonly double[] _differences = new double[2 * (width + 2) * height];
 
     public int Width { get; } = width;

@@ -29,6 +29,15 @@ public sealed record RenderJob(
 public sealed record RunCaption(
     string Experiment, string Shape, int Points, double Rate, string Optimizer, ulong Seed, int Epochs)
 {
+    /// <summary>Of the experiment, if it has one.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Of the experiment, if it has some.</summary>
+    public string? Notes { get; init; }
+
+    /// <summary>The number of hidden layers; 0 if it isn't known.</summary>
+    public int Layers { get; init; }
+
     /// <summary>The standard deviation of the noise on the training values.</summary>
     public double Noise { get; init; }
 }

@@ -11,7 +11,8 @@ public interface ITrainer : IPart
     /// <summary>
     /// A lazy stream of checkpoints, one for each of the task's checkpoint epochs after <c>task.From</c>, in order.
     /// Work happens as the stream is read. A training that stops early (<see cref="TrainingOptions.EarlyStop"/>) gives
-    /// the checkpoint of the epoch after which it stops, whether asked for or not, and ends.
+    /// the checkpoint of the epoch after which it stops, whether asked for or not, and ends. Further checkpoints come
+    /// where <see cref="TrainingTask.AfterEpoch"/> asks for them.
     /// </summary>
     /// <exception cref="DivergenceException">Weights or loss are no longer finite.</exception>
     /// <exception cref="OperationCanceledException">Within a fraction of a second of being asked.</exception>

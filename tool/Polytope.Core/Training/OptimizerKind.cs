@@ -21,4 +21,8 @@ public enum OptimizerKind
     /// <summary>Adam with weight decay decoupled from the gradient (Loshchilov and Hutter 2019).</summary>
     [EnumMember(Value = "adamw")]
     AdamW,
+
+    /// <summary>Adam that divides by the largest second moment so far (Reddi, Kale and Kumar 2018).</summary>
+    [EnumMember(Value = "amsgrad")]
+    AmsGrad,
 }

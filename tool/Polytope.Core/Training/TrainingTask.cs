@@ -22,6 +22,13 @@ public sealed record TrainingTask(
     IReadOnlyList<int> CheckpointEpochs,
     Checkpoint? From = null)
 {
+    /// <summary>
+    /// Called with each completed epoch, on the thread that reads the checkpoints. Where it returns true, a checkpoint
+    /// of that epoch is wanted although <see cref="CheckpointEpochs"/> does not name it: to go on from after an
+    /// interruption. A trainer that can't give one may ignore it. Changes no result; null asks for none.
+    /// </summary>
+    public Func<int, bool>? AfterEpoch { get; init; }
+
     /// <summary>Threads to use, at most; changes no result.</summary>
     public int Threads { get; init; } = 1;
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Commands.Shell;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Hosting;
 
 namespace Polytope.Tool.Commands;
 
@@ -21,18 +23,22 @@ internal static class CommandLine
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, IEnumerable<Command> verbs, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand(Description) { HelpName = "dotnet polytope" };
-        foreach (var verb in verbs) root.Add(verb);
-        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        var mistakes = parsed.Errors.Select(mistake => mistake.Message).Concat(UnknownOptions(parsed)).ToList();
-        if (mistakes.Count > 0)
+        var root = Root(verbs);
+        string[] typed = [.. arguments];
+        if (typed is [CompletionScript.Verb, .. var words])
         {
-            foreach (var mistake in mistakes) await error.WriteLineAsync(mistake);
-            var verb = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-            await error.WriteLineAsync($"See 'dotnet polytope{verb} --help'.");
+            foreach (var word in Completions.Of(root, words)) await output.WriteLineAsync(word);
+            return ExitCode.Done;
+        }
+
+        var parsed = root.Parse(AsOption(typed), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (CommandLineMistakes.Of(parsed) is { Count: > 0 } mistakes)
+        {
+            foreach (var mistake in mistakes) await error.WriteLineAsync(Printable.Line(mistake));
             return ExitCode.WrongInput;
         }
 
+        using var second = SecondInterrupt.Watch();
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration
@@ -40,33 +46,47 @@ internal static class CommandLine
                 Output = output,
                 Error = error,
                 EnableDefaultExceptionHandler = false,
+                // An interrupted run ends its epoch first; who can't wait interrupts it again.
+                ProcessTerminationTimeout = Timeout.InfiniteTimeSpan,
             });
         }
         catch (Exception failure)
         {
-            var (message, code) = Explain(failure);
-            await error.WriteLineAsync(message);
+            var isDetailed = VerbosityOptions.Of(parsed) == Verbosity.Verbose || StackTraces.AreWanted;
+            var (message, code) = Explain(failure, isDetailed);
+            await error.WriteLineAsync(Printable.Lines(message));
             return code;
         }
     }
 
-    /// <summary>A misspelt option would otherwise be taken for a file's name.</summary>
-    private static IEnumerable<string> UnknownOptions(ParseResult parsed) =>
-        from token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
-        where token.Type == TokenType.Argument && token.Value is ['-', '-' or (>= 'a' and <= 'z'), ..]
-        let known = parsed.CommandResult.Command.Options.Select(option => option.Name).ToList()
-        select $"There is no option '{token.Value}'.{Suggestion.Sentence(token.Value, known)}";
+    /// <summary>The root of a command line with these verbs.</summary>
+    internal static RootCommand Root(IEnumerable<Command> verbs)
+    {
+        var root = new RootCommand(Description) { HelpName = "dotnet polytope" };
+        foreach (var verb in verbs) root.Add(verb);
+        VerbosityOptions.AddTo(root);
+        RootOptions.Complete(root);
+        return root;
+    }
 
-    private static (string Message, int Code) Explain(Exception failure) => failure switch
+    /// <summary>Nothing at all, and <c>help run</c>, as the option that they stand for.</summary>
+    private static string[] AsOption(string[] typed) => typed switch
+    {
+        [] => ["--help"],
+        ["help", .. var rest] => [.. rest, "--help"],
+        _ => typed,
+    };
+
+    private static (string Message, int Code) Explain(Exception failure, bool isDetailed) => failure switch
     {
         UserErrorException mistake => (mistake.Message, mistake.ExitCode),
         OperationCanceledException => ("Interrupted.", ExitCode.Interrupted),
         UnreadableFileException or IOException or UnauthorizedAccessException => (failure.Message, ExitCode.Failed),
         OutOfMemoryException => ("There is not enough memory for this.", ExitCode.Failed),
-        _ => ($"This should not happen, and is a mistake of the tool: {Detail(failure)}", ExitCode.Failed),
+        _ when isDetailed =>
+            ($"This should not happen, and is a mistake of the tool: {failure}".ReplaceLineEndings("\n"),
+                ExitCode.Failed),
+        _ => ($"This should not happen, and is a mistake of the tool: {failure.GetType().Name}: {failure.Message}",
+            ExitCode.Failed),
     };
-
-    private static string Detail(Exception failure) => StackTraces.AreWanted
-        ? failure.ToString()
-        : $"{failure.GetType().Name}: {failure.Message}";
 }

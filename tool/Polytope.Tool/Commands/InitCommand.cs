@@ -22,7 +22,7 @@ internal static class InitCommand
 
     internal static int Run(InitOptions options, TextWriter output)
     {
-        var path = Path.Combine(options.Folder, Manifest.DefaultName);
+        var path = Manifest.Find(Path.Combine(options.Folder, Manifest.DefaultName));
         try
         {
             Directory.CreateDirectory(options.Folder);

@@ -33,7 +33,7 @@ internal static class ListCommand
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
-            var plans = arguments.In(parsed).Plans(Grammar.Standard);
+            var plans = arguments.In(parsed).Plans(Grammar.Standard, VerbosityOptions.Notes(parsed));
             var rows = plans.Select(plan => Row(plan, parsed.GetRequiredValue(output))).ToList();
             var text = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json)) text.WriteLine(JsonSerializer.Serialize(rows, JsonText.Indented));
@@ -46,7 +46,9 @@ internal static class ListCommand
     private static ListRow Row(Plan plan, string output)
     {
         var settings = new RunSettings(output, Resume: false, Force: false, Threads: 1);
-        var found = RunDecision.Of(plan, new RunFolder(output, plan.Experiment), settings).Found;
+        var folder = new RunFolder(output, plan.Experiment);
+        folder.TryRecover();
+        var found = RunDecision.Of(plan, folder, settings).Found;
         var image = plan.Image switch
         {
             DrawnImage drawn => FormattableString.Invariant($"{drawn.Shape.Name} {drawn.Width}x{drawn.Height}"),
@@ -67,6 +69,7 @@ internal static class ListCommand
             image,
             plan.Network.Hidden.ToString(),
             plan.Training.Epochs,
+            plan.FrameEpochs.Length,
             plan.CheckpointEpochs.Length,
             state,
             found.Reasons);
@@ -98,7 +101,8 @@ internal static class ListCommand
 /// <param name="Image">What is learned: a shape with its size, or a file.</param>
 /// <param name="Hidden">The hidden layers.</param>
 /// <param name="Epochs">Of the training.</param>
-/// <param name="Frames">Checkpoints, each of which is a frame.</param>
+/// <param name="Frames">Epochs that an output draws; a row of metrics is no frame.</param>
+/// <param name="Checkpoints">Epochs whose weights are kept.</param>
 /// <param name="State">new, unfinished, stale, diverged, blocked or up to date.</param>
 /// <param name="Reasons">Why it would run.</param>
 internal sealed record ListRow(
@@ -107,6 +111,7 @@ internal sealed record ListRow(
     string Hidden,
     int Epochs,
     int Frames,
+    int Checkpoints,
     string State,
     IReadOnlyList<string> Reasons)
 {

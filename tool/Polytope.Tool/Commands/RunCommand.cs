@@ -32,6 +32,10 @@ internal static class RunCommand
         {
             Description = "Run again what is up to date; begin anew what is unfinished.",
         };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print each event of the runs as a line of JSON, in place of the progress.",
+        };
         var threads = ThreadsOption.Create();
         var command = new Command("run", "Train and draw the experiments of a manifest.")
         {
@@ -39,22 +43,30 @@ internal static class RunCommand
             dryRun,
             resume,
             force,
+            json,
             threads,
         };
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
-            var plans = arguments.In(parsed).Plans(Grammar.Standard);
+            if (parsed.GetValue(resume) && parsed.GetValue(force))
+                throw new UserErrorException(
+                    "--resume continues what is there and --force starts over; give one of them.",
+                    ExitCode.WrongInput);
+            var plans = arguments.In(parsed).Plans(Grammar.Standard, VerbosityOptions.Notes(parsed));
             var settings = new RunSettings(
                 parsed.GetRequiredValue(output),
                 parsed.GetValue(resume),
                 parsed.GetValue(force),
                 parsed.GetValue(threads));
-            foreach (var note in plans.SelectMany(PlanNotes.Of)) parsed.InvocationConfiguration.Error.WriteLine(note);
+            foreach (var note in plans.SelectMany(PlanNotes.Of)) VerbosityOptions.Notes(parsed).WriteLine(note);
             return parsed.GetValue(dryRun)
                 ? Task.FromResult(DryRun(plans, settings, parsed.InvocationConfiguration.Output))
-                : ToolHost.RunAsync(Terminal.Present, (services, cancellation) =>
-                    RunAll(services.GetRequiredService<Runner>(), plans, settings, cancellation));
+                : ToolHost.RunAsync(
+                    VerbosityOptions.Terminal(parsed),
+                    (services, cancellation) =>
+                        RunAll(services.GetRequiredService<Runner>(), plans, settings, cancellation),
+                    parsed.GetValue(json) ? new RunJson(parsed.InvocationConfiguration.Output) : null);
         });
         return command;
     }
@@ -64,11 +76,11 @@ internal static class RunCommand
         Runner runner, IReadOnlyList<Plan> plans, RunSettings settings, CancellationToken cancellation)
     {
         var failures = new List<UserErrorException>();
-        foreach (var plan in plans)
+        foreach (var (index, plan) in plans.Index())
         {
             try
             {
-                runner.Run(plan, settings, cancellation);
+                runner.Run(plan, settings with { Ordinal = new Ordinal(index + 1, plans.Count) }, cancellation);
             }
             catch (UserErrorException failure)
             {
@@ -95,6 +107,7 @@ internal static class RunCommand
             output.WriteLine($"{plan.Experiment}: {decision.Verdict}");
             foreach (var reason in decision.Found.Reasons) output.WriteLine($"  because {reason}");
             foreach (var line in plan.Lines) output.WriteLine($"  {line}");
+            output.WriteLine(FormattableString.Invariant($"  frames = {plan.FrameEpochs.Length}"));
             output.WriteLine(FormattableString.Invariant($"  checkpoints = {plan.CheckpointEpochs.Length}"));
             output.WriteLine($"  plan hash = {plan.Hash}");
         }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Polytope.Tool.Commands.Options;
-using Polytope.Tool.Manifests;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Manifests;
 
 namespace Polytope.Tool.Commands;
 
@@ -31,13 +31,15 @@ internal static class ValidateCommand
         var diagnostics = new DiagnosticBag();
         var plans = options.Selection.Plans(Grammar.Standard, diagnostics);
         var found = diagnostics.Sorted();
+        var warnings = diagnostics.Warnings();
         if (options.Json)
-            output.WriteLine(Json(options.Selection.Manifest, plans.Select(plan => plan.Experiment), found));
-        else if (found.Count == 0)
+            output.WriteLine(Json(
+                options.Selection.Manifest, plans.Select(plan => plan.Experiment), [.. found, .. warnings]));
+        else
+            foreach (var diagnostic in (Diagnostic[])[.. found, .. warnings]) error.WriteLine(diagnostic);
+        if (!options.Json && found.Count == 0)
             output.WriteLine(
                 $"{options.Selection.Manifest}: {Counted.Of(plans.Count, "experiment")}, no mistakes.");
-        else
-            foreach (var diagnostic in found) error.WriteLine(diagnostic);
         return found.Count == 0 ? ExitCode.Done : ExitCode.WrongInput;
     }
 
@@ -46,13 +48,14 @@ internal static class ValidateCommand
             new
             {
                 manifest,
-                valid = found.Count == 0,
+                valid = found.All(d => d.IsWarning),
                 experiments,
                 diagnostics = found.Select(d => new
                 {
                     source = d.Position.Source,
                     line = d.Position.Line,
                     column = d.Position.Column,
+                    severity = d.IsWarning ? "warning" : "error",
                     code = d.Code.Id,
                     text = d.Text,
                 }),

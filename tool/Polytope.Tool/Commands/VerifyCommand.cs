@@ -26,9 +26,9 @@ internal static class VerifyCommand
         command.SetAction(async parsed =>
         {
             var path = parsed.GetRequiredValue(run);
-            var verification = await ToolHost.RunAsync(Terminal.Present, (_, cancellation) =>
+            var verification = await ToolHost.RunAsync(VerbosityOptions.Terminal(parsed), (_, cancellation) =>
             {
-                var pace = new VerifyPace(parsed.InvocationConfiguration.Error);
+                var pace = new VerifyPace(VerbosityOptions.Notes(parsed));
                 return Verifier.Verify(path, parsed.GetValue(threads), pace.Tell, cancellation);
             });
             var output = parsed.InvocationConfiguration.Output;

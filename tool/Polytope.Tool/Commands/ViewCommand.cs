@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
+using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Outputs.Viewer;
 using Polytope.Tool.Pipeline.Frames;
+using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Commands;
@@ -15,61 +17,84 @@ internal static class ViewCommand
     public static Command Create()
     {
         var run = new Argument<string>("run") { Description = "A run's folder." };
-        var port = new Option<int?>("--port")
-        {
-            Description = "Serve the page on this port of this machine alone, made from the run's checkpoints: frames "
-                + "of a run under way appear as they come. 0 takes any that is free.",
-            HelpName = "N",
-        };
-        port.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() is < 0 or > 65_535)
-                result.AddError("--port takes a number from 0 to 65535.");
-        });
+        var port = NumberOption.Integer(
+            "--port",
+            "Serve the page on this port of this machine alone, made from the run's checkpoints: frames of a run under "
+                + "way appear as they come. 0 takes any that is free.",
+            least: 0,
+            most: 65_535);
+        var epoch = NumberOption.Integer("--epoch", "Begin with the frame after this epoch.", least: 0);
         var noOpen = new Option<bool>("--no-open") { Description = "Only print where the page is." };
         var command = new Command("view", "Open a run's page in the browser, or serve it while the run goes on.")
         {
             run,
             port,
+            epoch,
             noOpen,
         };
         command.SetAction(parsed =>
         {
             var (path, opens) = (parsed.GetRequiredValue(run), !parsed.GetValue(noOpen));
             var output = parsed.InvocationConfiguration.Output;
+            var fragment = Fragment(path, parsed.GetValue(epoch));
             return parsed.GetValue(port) is { } number
                 ? ToolHost.RunAsync(
-                    Terminal.Present, (_, cancellation) => Serve(path, number, opens, output, cancellation))
-                : Task.FromResult(Open(path, opens, output));
+                    VerbosityOptions.Terminal(parsed),
+                    (_, cancellation) => Serve(path, number, fragment, opens, output, cancellation))
+                : Task.FromResult(Open(path, fragment, opens, output));
         });
         return command;
     }
 
-    private static int Open(string path, bool opens, TextWriter output)
+    private static int Open(string path, string fragment, bool opens, TextWriter output)
     {
         var folder = RunFolder.Of(path);
         var page = Path.Combine(folder.Final, ViewerRenderer.FileName);
-        if (!File.Exists(page))
-        {
-            throw new UserErrorException(Directory.Exists(folder.Present)
-                ? $"{folder.Present}: there is no {ViewerRenderer.FileName}. 'dotnet polytope view {path} --port 0' "
-                    + "makes one from the run's checkpoints as it is asked for; the output '{ renderer: viewer }' "
-                    + "writes it."
-                : $"{path}: there is no such run.");
-        }
+        if (!File.Exists(page)) throw new UserErrorException(WithoutPage(path, folder));
 
-        output.WriteLine(page);
-        if (opens) Show(page);
+        // A file's path has no fragment; its address has.
+        var place = fragment.Length == 0 ? page : new Uri(Path.GetFullPath(page)).AbsoluteUri + fragment;
+        output.WriteLine(place);
+        if (opens) Show(place);
         return ExitCode.Done;
     }
 
-    private static int Serve(string path, int port, bool opens, TextWriter output, CancellationToken cancellation)
+    /// <summary>Why there is no page, and what helps; suggests only what will work.</summary>
+    private static string WithoutPage(string path, RunFolder folder)
+    {
+        if (StoredRun.Find(folder.Present) is { } run)
+            return $"{folder.Present}: there is no {ViewerRenderer.FileName}. " + (run.Epochs.Count > 0
+                ? $"'dotnet polytope view {path} --port 0' makes one from the run's checkpoints as it is asked for; "
+                    + "the output '{ renderer: viewer }' writes it."
+                : "The run has no checkpoint yet from which to make one.");
+        if (!Directory.Exists(path)) return $"{path}: there is no such run.";
+        var runs = Directory.EnumerateDirectories(path)
+            .Where(inner => File.Exists(Path.Combine(inner, RecordFile.Name)))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return runs.Count == 0 ? $"{path}: this is no run's folder: it has no {RecordFile.Name}."
+            : $"{path}: this is a folder of runs. View one of them: 'dotnet polytope view {runs[0]}'"
+                + (runs.Count == 1 ? "." : $", for example, or {string.Join(", ", runs.Skip(1).Take(4))}"
+                    + (runs.Count > 5 ? ", ..." : "."));
+    }
+
+    /// <summary>The end of the page's address that tells its epoch; empty for the page's own choice.</summary>
+    /// <exception cref="UserErrorException">There is no checkpoint of that epoch.</exception>
+    private static string Fragment(string path, int? epoch)
+    {
+        if (epoch is not { } chosen) return "";
+        StoredRun.Open(RunFolder.Of(path).Present).Checkpoint(chosen);
+        return FormattableString.Invariant($"#epoch={chosen}");
+    }
+
+    private static int Serve(
+        string path, int port, string fragment, bool opens, TextWriter output, CancellationToken cancellation)
     {
         var frames = LiveFrames.Of(path, cancellation);
         using var server = LoopbackServer.Start(port);
-        output.WriteLine($"{server.Address} shows {path}. Ctrl-C ends it.");
+        output.WriteLine($"{server.Address}{fragment} shows {path}. Ctrl-C ends it.");
         output.Flush();
-        if (opens) Show(server.Address);
+        if (opens) Show(server.Address + fragment);
         server.Serve(
             (place, first) => place switch
             {

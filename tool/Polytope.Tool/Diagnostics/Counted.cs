@@ -5,5 +5,5 @@ internal static class Counted
 {
     /// <param name="noun">In the singular; its plural ends in s.</param>
     public static string Of(int count, string noun) =>
-        FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
+        FormattableString.Invariant($"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 }

@@ -7,6 +7,7 @@ namespace Polytope.Tool.Diagnostics;
 public sealed class DiagnosticBag
 {
     private readonly HashSet<Diagnostic> _found = [];
+    private readonly HashSet<Diagnostic> _warnings = [];
 
     public int Count => _found.Count;
 
@@ -14,9 +15,20 @@ public sealed class DiagnosticBag
 
     public void Add(Position position, DiagnosticCode code, string text) => _found.Add(new(position, code, text));
 
-    /// <summary>Everything found so far, in the order of the text.</summary>
-    public IReadOnlyList<Diagnostic> Sorted() =>
-        [.. _found.OrderBy(d => d.Position).ThenBy(d => d.Code.Id, StringComparer.Ordinal).ThenBy(
+    public void Add(Diagnostic mistake) => _found.Add(mistake);
+
+    /// <summary>Adds a mistake that keeps nothing that was asked for from running.</summary>
+    public void Warn(Diagnostic mistake) => _warnings.Add(mistake with { IsWarning = true });
+
+    /// <summary>Every mistake so far, in the order of the text.</summary>
+    public IReadOnlyList<Diagnostic> Sorted() => Sorted(_found);
+
+    /// <summary>Every warning so far that is not a mistake as well, in the order of the text.</summary>
+    public IReadOnlyList<Diagnostic> Warnings() =>
+        Sorted(_warnings.Where(warning => !_found.Contains(warning with { IsWarning = false })));
+
+    private static List<Diagnostic> Sorted(IEnumerable<Diagnostic> diagnostics) =>
+        [.. diagnostics.OrderBy(d => d.Position).ThenBy(d => d.Code.Id, StringComparer.Ordinal).ThenBy(
             d => d.Text, StringComparer.Ordinal)];
 
     /// <exception cref="UserErrorException">There is at least one; its text has a line for each.</exception>

@@ -14,7 +14,7 @@ public sealed record DiagnosticCode(string Id, string Meaning)
     public static readonly DiagnosticCode Documents = new("PT0007", "The file holds more than one YAML document.");
     public static readonly DiagnosticCode Alias = new(
         "PT0008", "An alias names an anchor that does not exist, or contains itself.");
-    public static readonly DiagnosticCode Unsupported = new("PT0009", "Tags and merge keys are not used in manifests.");
+    public static readonly DiagnosticCode Unsupported = new("PT0009", "Tags are not used in manifests.");
 
     // Keys and values.
     public static readonly DiagnosticCode UnknownKey = new("PT0101", "No such key.");

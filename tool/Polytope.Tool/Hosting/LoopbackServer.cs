@@ -83,13 +83,16 @@ internal sealed class LoopbackServer : IDisposable
         var (request, response) = (context.Request, context.Response);
         using (response)
         {
+            // What fails before it is decided is refused.
+            response.StatusCode = (int)HttpStatusCode.Forbidden;
             response.Headers["Cache-Control"] = "no-store";
             response.Headers["X-Content-Type-Options"] = "nosniff";
             response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
-            if (!_hosts.Contains(request.UserHostName)) response.StatusCode = (int)HttpStatusCode.Forbidden;
-            else if (request.HttpMethod != "GET") response.StatusCode = (int)HttpStatusCode.MethodNotAllowed;
+            if (!_hosts.Contains(request.UserHostName)) return;
+            if (request.HttpMethod != "GET") response.StatusCode = (int)HttpStatusCode.MethodNotAllowed;
             else if (answer(request.Url!.AbsolutePath, From(request)) is var (type, content))
             {
+                response.StatusCode = (int)HttpStatusCode.OK;
                 response.ContentType = type;
                 response.ContentLength64 = content.Length;
                 response.OutputStream.Write(content);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Outputs.Viewer;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Records;
 
@@ -9,26 +10,64 @@ namespace Polytope.Tool.Hosting;
 /// <summary>How far the present run is, and in what words to say so.</summary>
 internal sealed class Progress
 {
+    private const int ManyFrames = 50;
+
     private readonly System.Diagnostics.Stopwatch _watch = System.Diagnostics.Stopwatch.StartNew();
     private readonly RunStarted _started;
     private int _frames;
     private int _framesAtStart;
+    private int _epoch;
+    private FrameDrawn? _last;
 
-    public Progress(RunStarted started) => _started = started;
+    public Progress(RunStarted started) => (_started, _epoch) = (started, started.ResumedFrom ?? 0);
 
-    public double Part => (double)_frames / _started.Frames;
+    /// <summary>The experiment, and which it is of several.</summary>
+    public string Name => _started.Ordinal.Of == 1 ? _started.Experiment : string.Create(
+        CultureInfo.InvariantCulture, $"{_started.Experiment} ({_started.Ordinal.Number} of {_started.Ordinal.Of})");
+
+    public double Part
+    {
+        get
+        {
+            var (done, all) = Done;
+            return all > 0 ? Math.Clamp((double)done / all, 0, 1) : 1;
+        }
+    }
 
     private string LeftText => Left is { } left ? Short(left) : "?";
 
-    /// <summary>What is left at the pace so far; null before the first tenth of a second of work.</summary>
-    private TimeSpan? Left => _frames > _framesAtStart && _watch.Elapsed.TotalSeconds > 0.1
-        ? _watch.Elapsed * ((double)(_started.Frames - _frames) / (_frames - _framesAtStart))
+    /// <summary>
+    /// What is left at the pace so far; null before the first epoch and the first tenth of a second of work.
+    /// </summary>
+    private TimeSpan? Left => Done is var (done, all) && done > 0 && _watch.Elapsed.TotalSeconds > 0.1
+        ? _watch.Elapsed * ((double)(all - done) / done)
         : null;
+
+    /// <summary>
+    /// Work that is done since the start, and all work: frames where there are many, because drawing takes its share of
+    /// the time, else epochs.
+    /// </summary>
+    private (int Done, int All) Done
+    {
+        get
+        {
+            var from = _started.ResumedFrom ?? 0;
+            var frames = _started.Frames - _framesAtStart;
+            return (frames >= ManyFrames && _frames > _framesAtStart) || _started.Epochs <= from
+                ? (_frames - _framesAtStart, frames)
+                : (_epoch - from, _started.Epochs - from);
+        }
+    }
+
+    /// <summary>Counts the epochs that are trained.</summary>
+    public void Count(EpochTrained trained) => _epoch = trained.Epoch;
 
     /// <summary>Counts a frame that is drawn.</summary>
     public void Count(FrameDrawn drawn)
     {
         _frames++;
+        _last = drawn;
+        _epoch = Math.Max(_epoch, drawn.Frame.Epoch);
 
         // Stored frames take less time than those still to be trained: the estimate starts after them.
         if (drawn.Frame.Epoch <= _started.ResumedFrom)
@@ -41,7 +80,7 @@ internal sealed class Progress
     /// <summary>Where a frame stands, with all its losses.</summary>
     public string Full(FrameDrawn drawn) => string.Create(
         CultureInfo.InvariantCulture,
-        $"epoch {drawn.Frame.Epoch} of {_started.Epochs}, loss {drawn.Frame.Losses.Training:g3} (validation "
+        $"epoch {drawn.Frame.Epoch:n0} of {_started.Epochs:n0}, loss {drawn.Frame.Losses.Training:g3} (validation "
         + $"{drawn.Frame.Losses.Validation:g3}{Image(drawn.Frame.Losses)}), "
         + $"{drawn.Frame.Measures.Polytopes:n0} polytopes; {LeftText} left");
 
@@ -51,8 +90,20 @@ internal sealed class Progress
     /// <summary>The same in half a line of a terminal.</summary>
     public string Brief(FrameDrawn drawn) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{drawn.Frame.Epoch}/{_started.Epochs}, loss {drawn.Frame.Losses.Training:g3}, "
+        $"{drawn.Frame.Epoch:n0}/{_started.Epochs:n0}, loss {drawn.Frame.Losses.Training:g3}, "
         + $"{drawn.Frame.Measures.Polytopes:n0} polytopes, {LeftText} left");
+
+    /// <summary>How far the training is, between frames.</summary>
+    public string Epochs() => string.Create(
+        CultureInfo.InvariantCulture, $"epoch {_epoch} of {_started.Epochs}; {LeftText} left");
+
+    /// <summary>The same in half a line of a terminal.</summary>
+    public string BriefEpochs() => string.Create(
+        CultureInfo.InvariantCulture, $"{_epoch}/{_started.Epochs}, {LeftText} left");
+
+    public static string Finishing(RendererFinishing finishing) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"finishing {finishing.Renderer} ({finishing.Ordinal.Number} of {finishing.Ordinal.Of})");
 
     public static string Short(TimeSpan time) => time switch
     {
@@ -67,10 +118,42 @@ internal sealed class Progress
     {
         var task = $"{Counted.Of(started.Epochs, "epoch")}, {Counted.Of(started.Frames, "frame")}";
         return started.ResumedFrom is { } epoch
-            ? FormattableString.Invariant($"{task}, going on from epoch {epoch}") : task;
+            ? FormattableString.Invariant($"{task}, going on from epoch {epoch:n0}") : task;
     }
 
-    public static string Summary(RunEnded ended)
+    public static string Summary(OutputsAdded added) => added.Files.Count == 0
+        ? $"{added.Experiment}: nothing to add, it is all in {added.Folder}"
+        : $"{added.Experiment}: added {WrittenFiles.Listed(added.Files.Select(file => (file.File, file.Bytes)))} to "
+            + added.Folder;
+
+    /// <summary>How a run ended; of a complete one what came out, in further lines.</summary>
+    public string Full(RunEnded ended)
+    {
+        var summary = Summary(ended);
+        if (ended.Status != RunStatus.Complete) return summary;
+        List<string> lines = [summary];
+        if (_last is { Frame: var frame })
+        {
+            lines.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"losses {frame.Losses.Training:g3} (training), {frame.Losses.Validation:g3} (validation)"
+                + $"{OnImage(frame.Losses)}; {Counted(frame.Measures.Polytopes)}"));
+        }
+
+        lines.Add(WrittenFiles.Listed(ended.Record.Outputs.Select(output => (output.File, output.Bytes))));
+        var folder = ended.Folder.Contains(' ', StringComparison.Ordinal) ? $"\"{ended.Folder}\"" : ended.Folder;
+        var hasPage = ended.Record.Outputs.Any(output => output.File == ViewerRenderer.FileName);
+        lines.Add($"next: dotnet polytope view {folder}{(hasPage ? "" : " --port 0")}");
+        return string.Join("\n  ", lines);
+
+        static string OnImage(Losses losses) => losses.Image is { } image
+            ? string.Create(CultureInfo.InvariantCulture, $", {image:g3} (image)") : "";
+
+        static string Counted(long polytopes) =>
+            string.Create(CultureInfo.InvariantCulture, $"{polytopes:n0} polytope{(polytopes == 1 ? "" : "s")}");
+    }
+
+    private static string Summary(RunEnded ended)
     {
         var took = Short(TimeSpan.FromSeconds(ended.Record.Timings.Whole));
         return ended.Status switch

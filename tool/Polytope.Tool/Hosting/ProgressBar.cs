@@ -4,10 +4,13 @@ using Spectre.Console;
 namespace Polytope.Tool.Hosting;
 
 /// <summary>A moving bar with an estimate of what is left, on a terminal.</summary>
-internal sealed class ProgressBar : IRunObserver, IDisposable
+internal sealed class ProgressBar(Terminal terminal) : IRunObserver, IDisposable
 {
-    private readonly IAnsiConsole _console = AnsiConsole.Create(
-        new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(Console.Error),
+        ColorSystem = terminal.HasColour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+    });
 
     private Progress? _progress;
     private ProgressTask? _bar;
@@ -24,17 +27,26 @@ internal sealed class ProgressBar : IRunObserver, IDisposable
             case FrameDrawn drawn when _progress is not null && _bar is not null:
                 _progress.Count(drawn);
                 _bar.Value = _progress.Part;
-                _bar.Description = Markup.Escape($"{drawn.Experiment} {_progress.Brief(drawn)}");
+                _bar.Description = Markup.Escape($"{_progress.Name} {_progress.Brief(drawn)}");
                 break;
-            case RenderersFinishing finishing when _bar is not null:
-                _bar.Description = Markup.Escape($"{finishing.Experiment}: finishing the last frames");
+            case EpochTrained trained when _progress is not null && _bar is not null:
+                _progress.Count(trained);
+                _bar.Value = _progress.Part;
+                _bar.Description = Markup.Escape($"{_progress.Name} {_progress.BriefEpochs()}");
+                break;
+            case RendererFinishing finishing when _progress is not null && _bar is not null:
+                _bar.Description = Markup.Escape($"{_progress.Name}: {Progress.Finishing(finishing)}");
                 break;
             case RunSkipped skipped:
                 _console.WriteLine($"{skipped.Experiment}: up to date, in {skipped.Folder} (--force runs it again)");
                 break;
+            case OutputsAdded added:
+                Dispose();
+                _console.WriteLine(Progress.Summary(added));
+                break;
             case RunEnded ended:
                 Dispose();
-                _console.WriteLine(Progress.Summary(ended));
+                if (_progress is not null) _console.WriteLine(_progress.Full(ended));
                 break;
         }
     }
@@ -60,7 +72,7 @@ internal sealed class ProgressBar : IRunObserver, IDisposable
                 new PercentageColumn())
             .StartAsync(async context =>
             {
-                ready.SetResult(context.AddTask(Markup.Escape(started.Experiment), maxValue: 1));
+                ready.SetResult(context.AddTask(Markup.Escape(_progress.Name), maxValue: 1));
                 await end.Task;
             }));
         _bar = ready.Task.GetAwaiter().GetResult();

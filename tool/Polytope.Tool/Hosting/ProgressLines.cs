@@ -3,8 +3,8 @@ using Serilog;
 
 namespace Polytope.Tool.Hosting;
 
-/// <summary>A plain line now and then, for logs and pipes.</summary>
-internal sealed class ProgressLines(ILogger log) : IRunObserver
+/// <summary>A plain line now and then, or for every frame where that is asked for: for logs and pipes.</summary>
+internal sealed class ProgressLines(ILogger log, Terminal terminal) : IRunObserver
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -18,13 +18,18 @@ internal sealed class ProgressLines(ILogger log) : IRunObserver
             case RunStarted started:
                 _progress = new Progress(started);
                 _next = DateTime.UtcNow + Pause;
-                log.Information("{Experiment}: {Task}", started.Experiment, Progress.Task(started));
+                log.Information("{Experiment}: {Task}", _progress.Name, Progress.Task(started));
                 break;
             case FrameDrawn drawn when _progress is not null:
                 _progress.Count(drawn);
-                if (DateTime.UtcNow < _next) break;
-                _next = DateTime.UtcNow + Pause;
-                log.Information("{Experiment}: {Progress}", drawn.Experiment, _progress.Full(drawn));
+                if (IsDue()) log.Information("{Experiment}: {Progress}", _progress.Name, _progress.Full(drawn));
+                break;
+            case EpochTrained trained when _progress is not null:
+                _progress.Count(trained);
+                if (IsDue()) log.Information("{Experiment}: {Progress}", _progress.Name, _progress.Epochs());
+                break;
+            case RendererFinishing finishing when _progress is not null:
+                if (IsDue()) log.Information("{Experiment}: {Progress}", _progress.Name, Progress.Finishing(finishing));
                 break;
             case RunSkipped skipped:
                 log.Information(
@@ -32,9 +37,19 @@ internal sealed class ProgressLines(ILogger log) : IRunObserver
                     skipped.Experiment,
                     skipped.Folder);
                 break;
+            case OutputsAdded added:
+                log.Information("{Summary}", Progress.Summary(added));
+                break;
             case RunEnded ended:
-                log.Information("{Summary}", Progress.Summary(ended));
+                if (_progress is not null) log.Information("{Summary}", _progress.Full(ended));
                 break;
         }
+    }
+
+    private bool IsDue()
+    {
+        if (DateTime.UtcNow < _next && terminal.Verbosity != Verbosity.Verbose) return false;
+        _next = DateTime.UtcNow + Pause;
+        return true;
     }
 }

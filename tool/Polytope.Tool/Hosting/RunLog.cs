@@ -36,6 +36,10 @@ internal sealed class RunLog : IRunObserver, IDisposable
                 if (frame.Losses.Image is not null) LogOnImage(frame, drawn.Seconds);
                 else LogOnPoints(frame, drawn.Seconds);
                 break;
+            case OutputsAdded added:
+                _log?.Information("{Experiment}: added {@Files}", added.Experiment, added.Files);
+                Dispose();
+                break;
             case RunEnded ended:
                 _log?.Information(
                     "{Experiment} is {Status}: {@Timings}", ended.Experiment, ended.Status, ended.Record.Timings);

@@ -12,7 +12,9 @@ namespace Polytope.Tool.Hosting;
 internal static class ToolHost
 {
     /// <summary>Runs one piece of work in a host of its own. What the work throws comes out as it was thrown.</summary>
-    public static async Task<T> RunAsync<T>(Terminal terminal, Func<IServiceProvider, CancellationToken, T> work)
+    /// <param name="reporter">Told of all events in place of the progress on the terminal.</param>
+    public static async Task<T> RunAsync<T>(
+        Terminal terminal, Func<IServiceProvider, CancellationToken, T> work, IRunObserver? reporter = null)
     {
         var job = new HostedJob<T>(work);
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -23,16 +25,21 @@ internal static class ToolHost
             .AddSingleton(job)
             .AddHostedService<HostedJobService<T>>()
             .AddSerilog(terminal.Logger())
-            .AddPipeline();
+            .AddPipeline(terminal, reporter);
         using var host = builder.Build();
         await host.RunAsync();
         return await job.Result;
     }
 
-    private static void AddPipeline(this IServiceCollection services) => services
-        .AddSingleton<IRunObserver, RunLog>()
-        .AddSingleton<IRunObserver>(provider => provider.GetRequiredService<Terminal>().IsInteractive
-            ? ActivatorUtilities.CreateInstance<ProgressBar>(provider)
-            : ActivatorUtilities.CreateInstance<ProgressLines>(provider))
-        .AddSingleton(provider => new Runner(new RunObservers(provider.GetServices<IRunObserver>())));
+    private static void AddPipeline(this IServiceCollection services, Terminal terminal, IRunObserver? reporter)
+    {
+        services.AddSingleton<IRunObserver, RunLog>();
+        if (reporter is not null) services.AddSingleton(reporter);
+        else if (terminal.HasBar) services.AddSingleton<IRunObserver, ProgressBar>();
+        else if (terminal.Verbosity != Verbosity.Quiet) services.AddSingleton<IRunObserver, ProgressLines>();
+        services
+            .AddSingleton(provider => new RunObservers(provider.GetServices<IRunObserver>()))
+            .AddSingleton(provider => new Runner(provider.GetRequiredService<RunObservers>()))
+            .AddSingleton(provider => new Redrawing(provider.GetRequiredService<RunObservers>()));
+    }
 }

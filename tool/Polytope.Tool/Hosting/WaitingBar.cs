@@ -6,25 +6,62 @@ namespace Polytope.Tool.Hosting;
 internal sealed class WaitingBar(Terminal terminal, TextWriter output) : IDisposable
 {
     private const int Width = 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly System.Diagnostics.Stopwatch _watch = System.Diagnostics.Stopwatch.StartNew();
-    private TimeSpan _next = Patience;
+    private readonly Lock _gate = new();
+    private TimeSpan _next;
+    private int _shown;
+
+    /// <summary>How long a piece of work may take without a sign of life.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <param name="part">Done, from 0 to 1.</param>
     public void Show(double part)
     {
-        if (!terminal.IsInteractive || _watch.Elapsed < _next) return;
+        if (!terminal.HasBar || _watch.Elapsed < Patience || _watch.Elapsed < _next) return;
         _next = _watch.Elapsed + Pause;
         var done = (int)(Width * Math.Clamp(part, 0, 1));
-        output.Write(string.Create(
+        Write(string.Create(
             CultureInfo.InvariantCulture,
-            $"\r[{new string('#', done)}{new string(' ', Width - done)}] {100 * part,3:F0} %"));
+            $"[{new string('#', done)}{new string(' ', Width - done)}] {100 * part,3:F0} %"));
     }
 
-    public void Dispose()
+    /// <summary>Shows the seconds of work that can't tell how far it is, until the result is disposed of.</summary>
+    /// <param name="what">What the work does.</param>
+    public IDisposable ShowTime(string what)
     {
-        if (_next > Patience) output.Write($"\r{new string(' ', Width + 8)}\r");
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        return terminal.HasBar
+            ? new TimedLine(this, new Timer(
+                _ => Write(string.Create(CultureInfo.InvariantCulture, $"{what}: {watch.Elapsed.TotalSeconds:F0} s")),
+                null,
+                Patience,
+                Patience))
+            : Stream.Null;
+    }
+
+    public void Dispose() => Write("");
+
+    /// <summary>Replaces the line.</summary>
+    private void Write(string text)
+    {
+        lock (_gate)
+        {
+            if (text.Length == 0 && _shown == 0) return;
+            output.Write(text.Length == 0 ? $"\r{new string(' ', _shown)}\r" : $"\r{text.PadRight(_shown)}");
+            output.Flush();
+            _shown = text.Length;
+        }
+    }
+
+    private sealed class TimedLine(WaitingBar bar, Timer timer) : IDisposable
+    {
+        public void Dispose()
+        {
+            using var ended = new ManualResetEvent(false);
+            if (timer.Dispose(ended)) ended.WaitOne();
+            bar.Write("");
+        }
     }
 }

@@ -1,36 +1,69 @@
-using SkiaSharp;
+using System.Runtime.InteropServices;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats;
+using SixLabors.ImageSharp.Formats.Png;
+using SixLabors.ImageSharp.Formats.Webp;
+using SixLabors.ImageSharp.PixelFormats;
 
 namespace Polytope.Tool.Images;
 
-/// <summary>Opaque RGBA pixels as a picture file.</summary>
+/// <summary>Opaque RGBA pixels as a picture file. Each call uses one thread: frames are encoded side by side.</summary>
 internal static class PictureEncoder
 {
+    private static readonly Configuration OneThread = new() { MaxDegreeOfParallelism = 1 };
+
     /// <param name="pixels">Four bytes a pixel, row by row.</param>
-    public static byte[] Png(byte[] pixels, int width, int height) =>
-        Encode(
-            pixels, width, 0, 0, width, height,
-            pixmap => pixmap.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 6)));
-
-    /// <summary>A still WebP of a part of a picture.</summary>
-    /// <param name="pictureWidth">Of the whole picture.</param>
-    /// <param name="quality">0 to 100 for lossy, null for lossless.</param>
-    public static byte[] Webp(
-        byte[] pixels, int pictureWidth, int left, int top, int width, int height, int? quality) =>
-        Encode(pixels, pictureWidth, left, top, width, height, pixmap => pixmap.Encode(quality is { } lossy
-            ? new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, lossy)
-            : new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 0)));
-
-    private static unsafe byte[] Encode(
-        byte[] pixels, int pictureWidth, int left, int top, int width, int height, Func<SKPixmap, SKData?> encode)
+    public static byte[] Png(byte[] pixels, int width, int height) => Encode(pixels, width, height, new PngEncoder
     {
-        fixed (byte* start = &pixels[4 * ((top * pictureWidth) + left)])
+        ColorType = PngColorType.Rgb,
+        BitDepth = PngBitDepth.Bit8,
+        FilterMethod = PngFilterMethod.None,
+        CompressionLevel = PngCompressionLevel.Level3,
+        IgnoreMetadata = true,
+    });
+
+    /// <summary>Pixels whose alpha counts, not premultiplied: red, green, blue, alpha.</summary>
+    public static byte[] PngWithAlpha(byte[] pixels, int width, int height) => Save(
+        Image.WrapMemory<Rgba32>(OneThread, pixels, width, height),
+        new PngEncoder { ColorType = PngColorType.RgbWithAlpha, BitDepth = PngBitDepth.Bit8, IgnoreMetadata = true });
+
+    /// <inheritdoc cref="PngWithAlpha(byte[], int, int)"/>
+    public static byte[] PngWithAlpha(ushort[] samples, int width, int height) => Save(
+        Image.WrapMemory<Rgba64>(
+            OneThread, MemoryMarshal.AsBytes<ushort>(samples).ToArray(), width, height),
+        new PngEncoder { ColorType = PngColorType.RgbWithAlpha, BitDepth = PngBitDepth.Bit16, IgnoreMetadata = true });
+
+    /// <summary>A still WebP with every pixel's own colour.</summary>
+    public static byte[] LosslessWebp(byte[] pixels, int width, int height) => Encode(
+        pixels,
+        width,
+        height,
+        new WebpEncoder { FileFormat = WebpFileFormatType.Lossless, Method = WebpEncodingMethod.Level1 });
+
+    /// <summary>A still WebP with nearly the same colours.</summary>
+    /// <param name="quality">0 to 100.</param>
+    public static byte[] LossyWebp(byte[] pixels, int width, int height, int quality) => Encode(
+        pixels,
+        width,
+        height,
+        new WebpEncoder
         {
-            var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
-            using var pixmap = new SKPixmap(info, (nint)start, 4 * pictureWidth);
-            using var data = encode(pixmap)
-                ?? throw new InvalidOperationException(
-                    FormattableString.Invariant($"A picture of {width}x{height} could not be encoded."));
-            return data.ToArray();
+            FileFormat = WebpFileFormatType.Lossy,
+            Method = WebpEncodingMethod.Level1,
+            Quality = quality,
+            FilterStrength = 100,
+        });
+
+    private static byte[] Encode(byte[] pixels, int width, int height, IImageEncoder encoder) =>
+        Save(Image.WrapMemory<Rgba32>(OneThread, pixels, width, height), encoder);
+
+    private static byte[] Save(Image picture, IImageEncoder encoder)
+    {
+        using (picture)
+        {
+            using var content = new MemoryStream();
+            picture.Save(content, encoder);
+            return content.ToArray();
         }
     }
 }

@@ -13,6 +13,18 @@ public sealed record Manifest(
     string Source, string Folder, Node? Defaults, ImmutableArray<ManifestExperiment> Experiments)
 {
     public const string DefaultName = "experiments.yaml";
+
+    /// <summary>The same with the other usual ending.</summary>
+    public const string OtherName = "experiments.yml";
+
+    /// <summary>The manifest that a path stands for: the file itself, or the one in a folder.</summary>
+    internal static string Find(string path)
+    {
+        if (Directory.Exists(path)) path = Path.Combine(path, DefaultName);
+        if (File.Exists(path) || Path.GetFileName(path) != DefaultName) return path;
+        var other = Path.ChangeExtension(path, Path.GetExtension(OtherName));
+        return File.Exists(other) ? other : path;
+    }
 }
 
 /// <param name="Id">A safe folder name, different from those of the other experiments.</param>

@@ -23,7 +23,7 @@ public sealed class ManifestReader(Grammar grammar)
     /// <returns>Null when the top level can't be read; the diagnostics say why.</returns>
     public Manifest? ReadFile(string path, DiagnosticBag diagnostics)
     {
-        if (Directory.Exists(path)) path = Path.Combine(path, Manifest.DefaultName);
+        path = Manifest.Find(path);
         return ManifestText.Read(path, diagnostics) is { } text
             ? Read(text, path, Path.GetDirectoryName(Path.GetFullPath(path))!, diagnostics)
             : null;

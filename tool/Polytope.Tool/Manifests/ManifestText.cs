@@ -15,7 +15,7 @@ internal static class ManifestText
     {
         try
         {
-            if (Directory.Exists(path)) path = Path.Combine(path, Manifest.DefaultName);
+            path = Manifest.Find(path);
             if (!File.Exists(path))
             {
                 diagnostics.Add(new(path), DiagnosticCode.Unreadable,

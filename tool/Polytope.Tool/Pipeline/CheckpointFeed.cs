@@ -8,34 +8,45 @@ using Polytope.Tool.Pipeline.Runs;
 namespace Polytope.Tool.Pipeline;
 
 /// <summary>
-/// The checkpoints of a run in order: first those that are stored, then those that the trainer gives, which are stored
-/// as they come. The trainer works on a thread of its own, and waits while a few checkpoints are waiting to be drawn.
+/// The checkpoints that a run draws, in order: first those that are stored, then those that the trainer gives, which
+/// are stored as they come. What it gives besides, to go on from after an interruption, is stored only. The trainer
+/// works on a thread of its own, and waits while a few checkpoints are waiting to be drawn.
 /// </summary>
 internal sealed class CheckpointFeed : IDisposable
 {
     private const int QueuedCheckpoints = 4;
 
+    /// <summary>
+    /// How long an interrupted training may take to end its epoch, so that its checkpoint can be kept.
+    /// </summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
+
     private readonly BlockingCollection<TrainedCheckpoint> _queue = new(QueuedCheckpoints);
     private readonly CancellationTokenSource _cancellation;
+    // Follows the other after the grace, and ends the training within an epoch.
+    private readonly CancellationTokenSource _training = new();
     private readonly RunRecorder _recorder;
     private readonly ThreadBudget _threads;
-    private readonly Task<DivergenceException?> _training;
+    private readonly Task<DivergenceException?> _end;
 
     /// <param name="task">The training, from the last of the stored checkpoints on.</param>
     /// <param name="stored">The checkpoints before.</param>
+    /// <param name="pause">After so long without a checkpoint, one is kept that no frame needs.</param>
     /// <param name="threads">Of the run; the training holds as many of them as its task has.</param>
     public CheckpointFeed(
         ITrainer trainer,
         TrainingTask task,
         IReadOnlyList<StoredCheckpoint> stored,
         RunRecorder recorder,
+        TimeSpan pause,
         ThreadBudget threads,
         CancellationToken cancellation)
     {
         (_recorder, _threads) = (recorder, threads);
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _training = Task.Factory.StartNew(
-            () => Train(trainer, task, stored),
+        _cancellation.Token.Register(() => _training.CancelAfter(Grace));
+        _end = Task.Factory.StartNew(
+            () => Train(trainer, task, stored, pause),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
@@ -45,19 +56,20 @@ internal sealed class CheckpointFeed : IDisposable
     public CancellationToken Cancellation => _cancellation.Token;
 
     /// <summary>Each checkpoint once, in order; ends with the training, however that ends.</summary>
+    /// <exception cref="OperationCanceledException">While it is read: the run is cancelled.</exception>
     public IEnumerable<TrainedCheckpoint> Checkpoints => _queue.GetConsumingEnumerable(Cancellation);
 
     /// <summary>Waits for the end of the training. What failed in it is thrown here.</summary>
     /// <returns>How it diverged; null where it did not.</returns>
-    public DivergenceException? End() => _training.GetAwaiter().GetResult();
+    public DivergenceException? End() => _end.GetAwaiter().GetResult();
 
     /// <summary>Gives the training up, and waits until it has ended.</summary>
-    /// <returns>What had failed in it before; null where nothing had.</returns>
+    /// <returns>What failed in it; null where nothing did, or only the cancellation ended it.</returns>
     public Exception? Cancel()
     {
         _cancellation.Cancel();
-        ((IAsyncResult)_training).AsyncWaitHandle.WaitOne();
-        return _training.Exception?.InnerException is { } failure and not OperationCanceledException ? failure : null;
+        ((IAsyncResult)_end).AsyncWaitHandle.WaitOne();
+        return _end.Exception?.InnerException is { } failure and not OperationCanceledException ? failure : null;
     }
 
     public void Dispose()
@@ -65,9 +77,11 @@ internal sealed class CheckpointFeed : IDisposable
         Cancel();
         _queue.Dispose();
         _cancellation.Dispose();
+        _training.Dispose();
     }
 
-    private DivergenceException? Train(ITrainer trainer, TrainingTask task, IReadOnlyList<StoredCheckpoint> stored)
+    private DivergenceException? Train(
+        ITrainer trainer, TrainingTask task, IReadOnlyList<StoredCheckpoint> stored, TimeSpan pause)
     {
         try
         {
@@ -77,17 +91,35 @@ internal sealed class CheckpointFeed : IDisposable
                 Add(new TrainedCheckpoint(before.Checkpoint, 0));
             }
 
+            var frames = task.CheckpointEpochs.ToHashSet();
+            var (kept, seconds) = (Stopwatch.GetTimestamp(), 0.0);
+            task = task with { AfterEpoch = IsWanted };
             using var held = _threads.Hold(task.Threads);
-            using var stream = trainer.Train(task, Cancellation).GetEnumerator();
-            for (var start = Stopwatch.GetTimestamp(); stream.MoveNext(); start = Stopwatch.GetTimestamp())
+            using var stream = trainer.Train(task, _training.Token).GetEnumerator();
+            for (var start = kept; stream.MoveNext(); start = kept = Stopwatch.GetTimestamp())
             {
                 _recorder.Clock.Add(Stage.Training, start);
-                var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-                _recorder.Store(stream.Current);
-                Add(new TrainedCheckpoint(stream.Current, seconds));
+                seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+                var checkpoint = stream.Current;
+                if (frames.Contains(checkpoint.Epoch) || checkpoint.State.Validation is { HasStopped: true })
+                {
+                    _recorder.Store(checkpoint);
+                    Add(new TrainedCheckpoint(checkpoint, seconds));
+                    seconds = 0;
+                }
+                else _recorder.StoreLatest(checkpoint);
+
+                Cancellation.ThrowIfCancellationRequested();
             }
 
             return null;
+
+            // After each epoch: notes it, and asks for a checkpoint after a long pause or an interruption.
+            bool IsWanted(int epoch)
+            {
+                _recorder.Trained(epoch);
+                return Cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(kept) >= pause;
+            }
         }
         catch (DivergenceException divergence)
         {

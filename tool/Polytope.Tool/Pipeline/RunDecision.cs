@@ -1,4 +1,5 @@
 using Polytope.Core.Training;
+using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
@@ -19,6 +20,15 @@ internal abstract record RunDecision
     /// <summary>The decision in words that follow the experiment's id and a colon.</summary>
     public string Verdict { get; }
 
+    /// <summary>The finished run whose files and checkpoints stay, because the new one adds to it; else null.</summary>
+    public StoredRun? Kept => this switch
+    {
+        Extend extend => extend.Run,
+        Resume resume => resume.Added,
+        _ => null,
+    };
+
+    /// <summary>The first case that applies decides: not even --force replaces what is no run.</summary>
     public static RunDecision Of(Plan plan, RunFolder folder, RunSettings settings)
     {
         var found = Freshness.Of(plan, folder);
@@ -37,53 +47,114 @@ internal abstract record RunDecision
                 $"{plan.Experiment}: the training {found.Reasons[0]}, as it would again. "
                 + $"What was drawn until then is in {folder.Final}. "
                 + "Change the plan (a smaller rate may help), or train again with --force."),
-            RunState.Unfinished => GoOn(plan, found, folder.Partial, settings.Resume),
-            RunState.Stale when settings.Resume => GoOn(plan, found, folder.Final, resume: true),
+            RunState.Unfinished => OfUnfinished(plan, found, folder, settings.Resume),
+            RunState.Stale => OfFinished(plan, found, folder.Final, settings.Resume),
             _ => new Begin(found, IsForced: false),
         };
     }
 
-    /// <summary>Continue what is there, if it differs from the plan only in outputs and the number of epochs.</summary>
-    private static RunDecision GoOn(Plan plan, Freshness found, string folder, bool resume)
+    /// <summary>An unfinished run goes on if the plan differs only in outputs and the number of epochs.</summary>
+    private static RunDecision OfUnfinished(Plan plan, Freshness found, RunFolder folder, bool resume)
     {
-        var isUnfinished = found.State == RunState.Unfinished;
+        const string Ways = "or begin anew with --force";
+        if (found.Run is not { } run)
+        {
+            return new Refuse(
+                found,
+                "what the run there was can't be told",
+                $"{folder.Partial}: {found.Reasons[0]} "
+                + "What the unfinished run there was can't be told: begin anew with --force.");
+        }
+
+        if (!PlanChange.IsSameTrajectory(run.Record, plan))
+        {
+            return new Refuse(
+                found,
+                "the unfinished run is another experiment",
+                $"{folder.Partial}: the unfinished run there is another experiment "
+                + $"({Listed(PlanChange.OfTrajectory(run.Record, plan))}). "
+                + $"Take the old settings back to resume it, {Ways}.",
+                ExitCode.WrongInput);
+        }
+
+        if (run.Record.Numerics != NumericsRevision.Current)
+        {
+            return new Refuse(
+                found,
+                $"the unfinished run was begun by version {run.Record.Tool} of the tool, which computes other bits",
+                $"{folder.Partial}: the unfinished run was begun by version {run.Record.Tool} of the tool, "
+                + $"which computes other bits. Resume it with that version, {Ways}.");
+        }
+
+        return resume ? new Resume(found, run, ToAddTo(plan, folder.Final)) : new Refuse(
+            found,
+            "there is an unfinished run, which needs --resume or --force",
+            $"{folder.Partial}: there is an unfinished run of this experiment. Go on with --resume, {Ways}.");
+    }
+
+    /// <summary>
+    /// A finished run is added to, if that is asked for and possible. It is not replaced, unless its training diverged.
+    /// Where only files are lost, the checkpoints give them again, asked for or not.
+    /// </summary>
+    private static RunDecision OfFinished(Plan plan, Freshness found, string folder, bool resume)
+    {
+        const string Ways = "Give this plan another place with --out or another id, or replace the run with --force.";
         if (found.Run is not { Record: var record } run)
         {
             return new Refuse(
                 found,
                 "what the run there was can't be told",
-                $"{folder}: {found.Reasons[0]} "
-                + "What the unfinished run there was can't be told: begin anew with --force.");
-        }
-
-        var (what, startOver) = isUnfinished
-            ? ("unfinished run", "begin anew with --force")
-            : ("run", "run without --resume, which replaces it");
-        if (!PlanChange.IsSameTrajectory(record, plan))
-        {
-            var differences = string.Join("; ", PlanChange.OfTrajectory(record, plan));
-            return new Refuse(
-                found,
-                isUnfinished ? "the unfinished run is another experiment" : "the run there is another experiment",
-                $"{folder}: the {what} there is another experiment ({differences}). "
-                + $"Take the old settings back to resume it, or {startOver}.");
+                $"{folder}: {found.Reasons[0]} What the run there was can't be told. {Ways}",
+                ExitCode.WrongInput);
         }
 
         if (record.Numerics != NumericsRevision.Current)
         {
-            return new Refuse(
+            return record.Status == RunStatus.Diverged ? new Begin(found, IsForced: false) : new Refuse(
                 found,
-                $"the {what} was begun by version {record.Tool} of the tool, which computes other bits",
-                $"{folder}: the {what} was begun by version {record.Tool} of the tool, which computes other bits. "
-                + $"Resume it with that version, or {startOver}.");
+                $"the run there is of version {record.Tool} of the tool, which computes other bits",
+                $"{folder}: the run there is of version {record.Tool} of the tool, which computes other bits. {Ways}",
+                ExitCode.WrongInput);
         }
 
-        if (!isUnfinished) return new Extend(found, run);
-        return resume ? new Resume(found, run) : new Refuse(
+        if (record.Plan.Hash == plan.Hash) return new Extend(found, run);
+        var canAdd = CanAdd(plan, record);
+        if (canAdd && resume) return new Extend(found, run);
+        // What a diverged training left is no result: the next attempt takes its place.
+        if (record.Status == RunStatus.Diverged && !resume) return new Begin(found, IsForced: false);
+        return new Refuse(
             found,
-            "there is an unfinished run, which needs --resume or --force",
-            $"{folder}: there is an unfinished run of this experiment. Go on with --resume, or begin anew with "
-            + "--force.");
+            canAdd ? "it would replace the run there; --resume adds to it" : "it would replace the run there",
+            $"{folder}: the run there has other values ({Listed(PlanChange.Between(record, plan))}), and stays as it "
+            + "is. "
+            + (canAdd ? "Add to it from its checkpoints with --resume. " : "") + Ways,
+            ExitCode.WrongInput);
+    }
+
+    /// <summary>The finished run to which the plan can only add; null where there is none.</summary>
+    private static StoredRun? ToAddTo(Plan plan, string folder)
+    {
+        try
+        {
+            return StoredRun.Find(folder) is { Record: var record } run
+                && record.Numerics == NumericsRevision.Current && CanAdd(plan, record) ? run : null;
+        }
+        catch (UnreadableFileException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a plan trains through the same weights as a run, and at least to its last checkpoint.</summary>
+    private static bool CanAdd(Plan plan, RunRecord record) => PlanChange.IsSameTrajectory(record, plan)
+        && (record.Checkpoints is not [.., var last] || last.Epoch <= plan.Training.Epochs);
+
+    private static string Listed(IEnumerable<string> differences)
+    {
+        const int Most = 6;
+        List<string> all = [.. differences];
+        var more = all.Count > Most ? FormattableString.Invariant($"; and {all.Count - Most} more") : "";
+        return string.Join("; ", all.Take(Most)) + more;
     }
 
     /// <summary>The run is there, and as the plan wants it.</summary>
@@ -94,16 +165,20 @@ internal abstract record RunDecision
         Found, IsForced ? "would run from the beginning" : "would run");
 
     /// <summary>Go on from the checkpoints of the unfinished run, in its folder.</summary>
-    public sealed record Resume(Freshness Found, StoredRun Run) : RunDecision(
+    /// <param name="Added">The finished run to which it adds, if there is one.</param>
+    public sealed record Resume(Freshness Found, StoredRun Run, StoredRun? Added) : RunDecision(
         Found, "would go on with the unfinished run");
 
-    /// <summary>Go on from copies of the checkpoints of a finished run, to other outputs or more epochs.</summary>
+    /// <summary>
+    /// Go on from copies of the checkpoints of a finished run, to other outputs or more epochs. What the run has stays.
+    /// </summary>
     public sealed record Extend(Freshness Found, StoredRun Run) : RunDecision(
         Found, "would go on from the checkpoints of the run there");
 
     /// <summary>Do nothing, and say why.</summary>
     /// <param name="Reason">In a few words, for a dry run.</param>
     /// <param name="Message">For the user who asked for the run: where, why, and what to do about it.</param>
-    public sealed record Refuse(Freshness Found, string Reason, string Message)
+    /// <param name="Code">One of <see cref="ExitCode"/>: what is wrong with the values is wrong input.</param>
+    public sealed record Refuse(Freshness Found, string Reason, string Message, int Code = ExitCode.Failed)
         : RunDecision(Found, $"would not run: {Reason}");
 }

@@ -11,7 +11,22 @@ public abstract record RunEvent(string Experiment);
 /// <param name="Folder">Where the run is built.</param>
 /// <param name="ResumedFrom">The epoch of the checkpoint that the training goes on from.</param>
 public sealed record RunStarted(string Experiment, int Epochs, int Frames, string Folder, int? ResumedFrom)
-    : RunEvent(Experiment);
+    : RunEvent(Experiment)
+{
+    /// <summary>Which run of how many.</summary>
+    public Ordinal Ordinal { get; init; } = Ordinal.Only;
+}
+
+/// <param name="Number">From 1 on.</param>
+/// <param name="Of">How many there are.</param>
+public sealed record Ordinal(int Number, int Of)
+{
+    /// <summary>The one of one.</summary>
+    public static Ordinal Only { get; } = new(1, 1);
+}
+
+/// <summary>An epoch is trained; told a few times a second, whether it gets a frame or not.</summary>
+public sealed record EpochTrained(string Experiment, int Epoch) : RunEvent(Experiment);
 
 /// <summary>A checkpoint is trained and stored; its frame is still to come.</summary>
 public sealed record CheckpointStored(string Experiment, int Epoch, string Sha256) : RunEvent(Experiment);
@@ -20,11 +35,19 @@ public sealed record CheckpointStored(string Experiment, int Epoch, string Sha25
 /// <param name="Seconds">Spent on its training, partition and measures.</param>
 public sealed record FrameDrawn(string Experiment, Frame Frame, double Seconds) : RunEvent(Experiment);
 
-/// <summary>All frames are drawn; the renderers finish their files.</summary>
-public sealed record RenderersFinishing(string Experiment) : RunEvent(Experiment);
+/// <summary>All frames are drawn; a renderer finishes its files.</summary>
+/// <param name="Renderer">Its name.</param>
+/// <param name="Ordinal">Which renderer of how many.</param>
+public sealed record RendererFinishing(string Experiment, string Renderer, Ordinal Ordinal) : RunEvent(Experiment);
 
 /// <param name="Folder">Where the run is now.</param>
 public sealed record RunEnded(string Experiment, RunStatus Status, string Folder, RunRecord Record)
+    : RunEvent(Experiment);
+
+/// <summary>Other outputs of a finished run are drawn.</summary>
+/// <param name="Folder">Where they are.</param>
+/// <param name="Files">Those that are new.</param>
+public sealed record OutputsAdded(string Experiment, string Folder, IReadOnlyList<RecordedOutput> Files)
     : RunEvent(Experiment);
 
 /// <summary>An experiment whose run is there already.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 using Polytope.Core.Training;
 using Polytope.Tool.Pipeline.Frames;
@@ -12,28 +13,44 @@ namespace Polytope.Tool.Pipeline;
 /// Writes down what a run does: its checkpoints as they come, and its record at the beginning and at the end.
 /// Checkpoints come from one thread, everything else from another.
 /// </summary>
+/// <param name="kept">The finished run to which this one adds; null where it adds to none.</param>
 internal sealed class RunRecorder(
-    Plan plan, TrainingSetup setup, RunFolder folder, CheckpointFolder checkpoints, IRunObserver observer)
+    Plan plan,
+    TrainingSetup setup,
+    RunFolder folder,
+    CheckpointFolder checkpoints,
+    StoredRun? kept,
+    IRunObserver observer)
 {
-    private readonly RunRecord _begun = NewRecord(plan, setup, folder.Partial);
+    private readonly RunRecord _begun = NewRecord(plan, setup);
+    private readonly CheckpointFolder _latest = new(folder.Partial, RunFolder.Latest);
     private readonly ConcurrentQueue<RecordedCheckpoint> _digests = new();
     private int? _stoppedIn;
+    private long _told;
+
+    private static readonly TimeSpan TellingPause = TimeSpan.FromSeconds(0.25);
 
     /// <summary>Where the run's time goes.</summary>
     public RunClock Clock { get; } = new();
 
-    /// <param name="stored">The checkpoints that the training goes on from.</param>
-    public void Begin(IReadOnlyList<StoredCheckpoint> stored)
+    /// <param name="from">The epoch of the checkpoint that the training goes on from; null at the start.</param>
+    /// <param name="ordinal">Which run of how many it is.</param>
+    public void Begin(int? from, Ordinal ordinal)
     {
         RecordFile.Write(folder.Partial, _begun);
-        var manifest = plan.ToManifest(folder.Final);
+        if (plan.Image.Kept is { } learned)
+            AtomicFile.Write(Path.Combine(folder.Partial, learned.Name), learned.Content());
+        var manifest = plan.ToManifest();
         AtomicFile.Write(Path.Combine(folder.Partial, RunFolder.Manifest), Encoding.UTF8.GetBytes(manifest));
         observer.Observe(new RunStarted(
             plan.Experiment,
             plan.Training.Epochs,
             plan.CheckpointEpochs.Length,
             folder.Partial,
-            stored is [.., var last] ? last.Checkpoint.Epoch : null));
+            from)
+        {
+            Ordinal = ordinal,
+        });
     }
 
     /// <summary>Notes a checkpoint that is stored already.</summary>
@@ -47,27 +64,51 @@ internal sealed class RunRecorder(
         observer.Observe(new CheckpointStored(plan.Experiment, checkpoint.Epoch, digest));
     }
 
+    /// <summary>
+    /// Stores a checkpoint that no frame needs: apart from the others, so that the run's digests and outputs do not
+    /// depend on when it was interrupted. One more is kept in case that the newest is damaged.
+    /// </summary>
+    public void StoreLatest(Checkpoint checkpoint)
+    {
+        _latest.Write(checkpoint);
+        _latest.KeepNewest(2);
+    }
+
+    /// <summary>Tells how far the training is, a few times a second.</summary>
+    public void Trained(int epoch)
+    {
+        if (Stopwatch.GetElapsedTime(_told) < TellingPause) return;
+        _told = Stopwatch.GetTimestamp();
+        observer.Observe(new EpochTrained(plan.Experiment, epoch));
+    }
+
     /// <summary>The run is done: completes its record, and gives it its final name.</summary>
     /// <param name="files">Of the outputs, relative to the run's folder.</param>
     /// <param name="divergence">How the training ended before its last epoch; null where it did not diverge.</param>
     public void Finish(IReadOnlyList<string> files, DivergenceException? divergence)
     {
+        if (plan.Image.Kept is { Name: var learned }) files = [.. files, learned];
         var status = divergence is null ? RunStatus.Complete : RunStatus.Diverged;
-        var ended = Ended(status, folder.Final) with
+        var ended = Ended(status) with
         {
             DivergedIn = divergence?.Epoch,
             StoppedIn = _stoppedIn,
-            Outputs = [.. files.Select(Output)],
+            Outputs =
+            [
+                .. files.Select(file => RecordedOutput.Of(folder.Partial, file)),
+                .. kept?.SoundOutputs().Where(old => !files.Contains(old.File)) ?? [],
+            ],
         };
         RecordFile.Write(folder.Partial, ended);
         observer.Observe(new RunEnded(plan.Experiment, status, folder.Final, ended));
+        folder.Complete();
         folder.Promote();
     }
 
     /// <summary>The run ends before it is done, and stays where it can be resumed.</summary>
     public void Stop(RunStatus status)
     {
-        var ended = Ended(status, folder.Partial);
+        var ended = Ended(status);
         try
         {
             RecordFile.Write(folder.Partial, ended);
@@ -86,21 +127,14 @@ internal sealed class RunRecorder(
         if (checkpoint.State.Validation is { HasStopped: true }) _stoppedIn = checkpoint.Epoch;
     }
 
-    private RunRecord Ended(RunStatus status, string where) => _begun with
+    private RunRecord Ended(RunStatus status) => _begun with
     {
         Status = status,
-        Plan = _begun.Plan with { Manifest = plan.ToManifest(where) },
         Checkpoints = [.. _digests],
         Timings = Clock.Timings,
     };
 
-    private RecordedOutput Output(string file)
-    {
-        var path = Path.Combine(folder.Partial, file);
-        return new RecordedOutput(file, new FileInfo(path).Length, Digest.OfFile(path));
-    }
-
-    private static RunRecord NewRecord(Plan plan, TrainingSetup setup, string folder) => new()
+    private static RunRecord NewRecord(Plan plan, TrainingSetup setup) => new()
     {
         Experiment = plan.Experiment,
         Status = RunStatus.Running,
@@ -111,7 +145,7 @@ internal sealed class RunRecorder(
             plan.Hash,
             plan.TrainingHash,
             plan.Lines.ToDictionary(line => line.Path, line => line.Value),
-            plan.ToManifest(folder),
+            plan.ToManifest(),
             plan.TrajectoryHash),
         Image = LearnedRecord.Image(setup.Subject),
         Points = LearnedRecord.Points(plan, setup),

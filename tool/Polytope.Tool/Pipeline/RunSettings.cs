@@ -5,4 +5,11 @@ namespace Polytope.Tool.Pipeline;
 /// <param name="Resume">Go on with unfinished runs.</param>
 /// <param name="Force">Run again what is up to date, and begin anew what is unfinished.</param>
 /// <param name="Threads">At most.</param>
-public sealed record RunSettings(string Output, bool Resume, bool Force, int Threads);
+public sealed record RunSettings(string Output, bool Resume, bool Force, int Threads)
+{
+    /// <summary>Which run of how many, for those who watch.</summary>
+    public Ordinal Ordinal { get; init; } = Ordinal.Only;
+
+    /// <summary>After so long without a checkpoint, one is kept that no frame needs.</summary>
+    public TimeSpan CheckpointPause { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -20,7 +20,7 @@ internal sealed class Runner(IRunObserver observer)
     {
         var folder = new RunFolder(settings.Output, plan.Experiment);
         // A run that is up to date needs no lock: its folder may be read-only.
-        if (RunDecision.Of(plan, folder, settings) is RunDecision.Skip)
+        if (!folder.IsHalfReplaced && RunDecision.Of(plan, folder, settings) is RunDecision.Skip)
         {
             Skip(plan, folder);
             return;
@@ -28,15 +28,17 @@ internal sealed class Runner(IRunObserver observer)
 
         using var held = folder.Lock();
         folder.Recover();
+
+        // Decided again, since another process may have changed the run before this one held it.
         switch (RunDecision.Of(plan, folder, settings))
         {
             case RunDecision.Skip:
                 Skip(plan, folder);
                 break;
             case RunDecision.Refuse refusal:
-                throw new UserErrorException(refusal.Message);
+                throw new UserErrorException(refusal.Message, refusal.Code);
             case var decision:
-                Run(plan, decision, folder, new ThreadBudget(settings.Threads), cancellation);
+                Run(plan, decision, folder, settings, cancellation);
                 break;
         }
     }
@@ -44,17 +46,20 @@ internal sealed class Runner(IRunObserver observer)
     private void Skip(Plan plan, RunFolder folder) => observer.Observe(new RunSkipped(plan.Experiment, folder.Final));
 
     private void Run(
-        Plan plan, RunDecision decision, RunFolder folder, ThreadBudget threads, CancellationToken cancellation)
+        Plan plan, RunDecision decision, RunFolder folder, RunSettings settings, CancellationToken cancellation)
     {
         var setup = TrainingSetup.Of(plan);
+        if (decision.Kept is { } kept) plan = plan.Keeping(kept.Epochs);
         var checkpoints = Open(decision, folder);
-        var stored = decision is RunDecision.Begin ? [] : checkpoints.Resumable(plan.CheckpointEpochs);
-        var recorder = new RunRecorder(plan, setup, folder, checkpoints, observer);
-        recorder.Begin(stored);
+        var latest = new CheckpointFolder(folder.Partial, RunFolder.Latest);
+        var resumption = decision is RunDecision.Begin
+            ? Resumption.None : checkpoints.Resumable(plan.CheckpointEpochs, latest);
+        var recorder = new RunRecorder(plan, setup, folder, checkpoints, decision.Kept, observer);
+        recorder.Begin(resumption.From?.Epoch, settings.Ordinal);
         DivergenceException? divergence;
         try
         {
-            (var files, divergence) = Draw(plan, setup, folder, stored, recorder, threads, cancellation);
+            (var files, divergence) = Draw(plan, setup, folder, resumption, recorder, settings, cancellation);
             recorder.Finish(files, divergence);
         }
         catch (Exception failure)
@@ -87,16 +92,18 @@ internal sealed class Runner(IRunObserver observer)
         Plan plan,
         TrainingSetup setup,
         RunFolder folder,
-        IReadOnlyList<StoredCheckpoint> stored,
+        Resumption resumption,
         RunRecorder recorder,
-        ThreadBudget threads,
+        RunSettings settings,
         CancellationToken cancellation)
     {
-        var from = stored is [.., var last] ? last.Checkpoint : null;
-        // Half of the threads train; the others draw, and all do when the training waits for them or is done.
+        var (stored, from) = resumption;
+        var threads = new ThreadBudget(settings.Threads);
+        // Half of the threads train and the others draw; all draw while the training waits for them or when it is done.
         var task = setup.Task(plan, plan.CheckpointEpochs, from, Math.Max(1, threads.Threads / 2));
         using var sinks = new FrameSinks(plan, setup, folder.Partial, threads, recorder.Clock);
-        using var training = new CheckpointFeed(plan.Trainer, task, stored, recorder, threads, cancellation);
+        using var training = new CheckpointFeed(
+            plan.Trainer, task, stored, recorder, settings.CheckpointPause, threads, cancellation);
         try
         {
             var builder = new FrameBuilder(setup, recorder.Clock, training.Cancellation);
@@ -108,18 +115,21 @@ internal sealed class Runner(IRunObserver observer)
             }
 
             cancellation.ThrowIfCancellationRequested();
-            observer.Observe(new RenderersFinishing(plan.Experiment));
             var divergence = training.End();
-            return (sinks.Complete(), divergence);
+            return (sinks.Complete(Finishing), divergence);
         }
         catch
         {
-            // A failed drawing ends the training; a failed training is the reason why the drawing ended.
+            // The cause is thrown: an interruption, else what failed in the training, which ends the drawing, else what
+            // failed in the drawing, which ends the training.
             var failure = training.Cancel();
             cancellation.ThrowIfCancellationRequested();
             if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
             throw;
         }
+
+        void Finishing(string renderer, int number, int of) =>
+            observer.Observe(new RendererFinishing(plan.Experiment, renderer, new Ordinal(number, of)));
     }
 
     private void Deliver(Plan plan, Frame frame, FrameSinks sinks)

@@ -17,6 +17,7 @@ internal static class Verifier
     public static Verification Verify(
         string path, int threads, Action<int, int> progress, CancellationToken cancellation)
     {
+        RunFolder.Of(path).TryRecover();
         var isFolder = Directory.Exists(path);
         var run = StoredRun.OfRecord(isFolder ? Path.Combine(path, RecordFile.Name) : path);
         var record = run.Record;
@@ -30,7 +31,8 @@ internal static class Verifier
                 : "the points are others than those of the run");
         }
 
-        IReadOnlyList<int> epochs = record.StoppedIn is null ? run.Epochs : run.Plan.CheckpointEpochs;
+        IReadOnlyList<int> epochs =
+            record.StoppedIn is null ? run.Epochs : run.Plan.Keeping(run.Epochs).CheckpointEpochs;
         var trained = run.Plan.Trainer.Train(setup.Task(run.Plan, epochs, from: null, threads), cancellation);
         var verification = Compare(record, trained, epoch => progress(epoch, epochs[^1]));
         return !verification.IsSame || !isFolder || run.Damage() is not { } damage ? verification
@@ -62,7 +64,7 @@ internal static class Verifier
             throw Changed("the epochs of its checkpoints do not ascend");
         if (epochs[0] < 0 || epochs[^1] > run.Plan.Training.Epochs)
             throw Changed("the epochs of its checkpoints are not those of its plan");
-        if (record.Status == RunStatus.Complete && !epochs.SequenceEqual(Expected(run.Plan, record.StoppedIn)))
+        if (record.Status == RunStatus.Complete && Expected(run.Plan, record.StoppedIn).Except(epochs).Any())
             throw Changed("it does not have all checkpoints of its plan");
 
         UnreadableFileException Changed(string how) => new(run.RecordPath, $"{how}: the record was changed by hand.");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Polytope.Core.Training;
 using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Outputs.Metrics;
 using Polytope.Tool.Planning.Subjects;
 
 namespace Polytope.Tool.Planning;
@@ -10,8 +11,19 @@ namespace Polytope.Tool.Planning;
 /// </summary>
 public sealed record Plan
 {
+    private const string ImageDigestPath = "image.digest";
+
+    private static readonly string[] FilePaths =
+        [$"image.{ImageSettings.FileChoice}", $"image.{ImageSettings.PointsChoice}"];
+
     /// <summary>The experiment's id in its manifest: a safe folder name.</summary>
     public required string Experiment { get; init; }
+
+    /// <summary>For people; null if the experiment has none.</summary>
+    public string? Title { get; init; }
+
+    /// <inheritdoc cref="Title"/>
+    public string? Notes { get; init; }
 
     /// <summary>What is learned, as the manifest's <c>image</c> says.</summary>
     public required PlannedSubject Image { get; init; }
@@ -31,9 +43,43 @@ public sealed record Plan
     /// <summary>In the manifest's order; metrics are always among them.</summary>
     public required ImmutableArray<PlannedOutput> Outputs { get; init; }
 
-    /// <summary>The epochs that get a checkpoint, ascending: 0, every output's own, and the last.</summary>
+    /// <summary>Epochs whose checkpoints the run has already, and keeps; no part of the plan's hash.</summary>
+    public ImmutableArray<int> KeptEpochs { get; private init; } = [];
+
+    /// <summary>
+    /// The epochs that get a checkpoint, ascending: 0, every output's own, the last, and those that are kept.
+    /// </summary>
     public ImmutableArray<int> CheckpointEpochs =>
-        [.. Outputs.SelectMany(output => output.Epochs).Append(0).Append(Training.Epochs).Distinct().Order()];
+    [
+        .. Outputs.SelectMany(output => output.Epochs).Append(0).Append(Training.Epochs).Concat(KeptEpochs)
+            .Distinct().Order(),
+    ];
+
+    /// <summary>The epochs that an output draws, ascending; a row of metrics is no frame.</summary>
+    public ImmutableArray<int> FrameEpochs =>
+    [
+        .. Outputs.Where(output => output.Renderer is not MetricsRenderer).SelectMany(output => output.Epochs)
+            .Distinct().Order(),
+    ];
+
+    /// <summary>
+    /// The same plan for a run that has checkpoints already: outputs that draw every checkpoint draw those too, and so
+    /// do the metrics, so that no row of them gets lost.
+    /// </summary>
+    public Plan Keeping(IEnumerable<int> epochs)
+    {
+        var plan = this with { KeptEpochs = [.. epochs] };
+        var all = plan.CheckpointEpochs;
+        return plan with
+        {
+            Outputs =
+            [
+                .. from output in Outputs
+                   let takesAll = output.Settings.Every is { IsCheckpoint: true } || output.Renderer is MetricsRenderer
+                   select takesAll ? output with { Epochs = all } : output,
+            ],
+        };
+    }
 
     /// <summary>SHA-256, in lower-case hexadecimal, of everything that defines the results.</summary>
     public string Hash => PlanText.Hash(this);
@@ -53,9 +99,11 @@ public sealed record Plan
     /// <summary>Every value with its path, in the manifest's order.</summary>
     public ImmutableArray<PlanLine> Lines => PlanText.Lines(this);
 
-    /// <summary>The same plan as a manifest with this one experiment; running it gives the same hash.</summary>
-    /// <param name="folder">The folder of the manifest: a file's path is relative to it.</param>
-    public string ToManifest(string folder) => PlanText.Manifest(this, folder);
+    /// <summary>
+    /// The same plan as a manifest with this one experiment; running it in the run's folder gives the same hash. A file
+    /// that is learned is the copy that the run keeps (<see cref="PlannedSubject.Kept"/>).
+    /// </summary>
+    public string ToManifest() => PlanText.Manifest(this);
 
     /// <summary>Key by key, what differs from an earlier plan.</summary>
     public IReadOnlyList<PlanDifference> DifferencesFrom(IEnumerable<PlanLine> earlier)
@@ -65,6 +113,16 @@ public sealed record Plan
         var silent = PlanText.SilentPaths(this);
         var now = Lines.Where(line => was.ContainsKey(line.Path) || !silent.Contains(line.Path)).ToDictionary(
             line => line.Path, line => line.Value);
+        // The same picture, and the same points, are the same wherever they lie.
+        if (was.GetValueOrDefault(ImageDigestPath) is { } digest && digest == now.GetValueOrDefault(ImageDigestPath))
+        {
+            foreach (var path in FilePaths)
+            {
+                was.Remove(path);
+                now.Remove(path);
+            }
+        }
+
         return
         [
             .. from path in now.Keys.Union(was.Keys)

@@ -30,6 +30,8 @@ internal static class PlanText
 {
     private const string OutputsKey = "outputs";
     private const string EpochsKey = "epochs";
+    private const string TitleKey = "title";
+    private const string NotesKey = "notes";
 
     private static readonly Section Experiment = SectionCatalog.WithoutParts.SectionOf(typeof(ExperimentSettings));
 
@@ -37,12 +39,12 @@ internal static class PlanText
     public static string Hash(Plan plan) => Hash(Digested(plan), plan.Experiment);
 
     /// <summary>The same of what defines the training alone.</summary>
-    public static string TrainingHash(Plan plan) => Hash(Without(Digested(plan), OutputsKey), experiment: null);
+    public static string TrainingHash(Plan plan) => Hash(TrainingOf(plan), experiment: null);
 
     /// <summary>The same of what defines each epoch of the training, however many there are.</summary>
     public static string TrajectoryHash(Plan plan)
     {
-        var training = Without(Digested(plan), OutputsKey);
+        var training = TrainingOf(plan);
         return Hash(
             plan.Training.Options.Schedule.DependsOnEpochs
                 ? training
@@ -55,19 +57,15 @@ internal static class PlanText
     {
         var lines = ImmutableArray.CreateBuilder<PlanLine>();
         var written = plan.Image.Source is { } file
-            ? With(Write(plan, file.Written), "image", node => With(node, "digest", file.Digest))
+            ? With(Write(plan, file.Written), "image", node => With(node, "digest", LearnedDigest(plan)))
             : Write(plan, null);
         Flatten("", written, lines);
         return lines.ToImmutable();
     }
 
-    /// <summary>A manifest with this one experiment, runnable by itself.</summary>
-    /// <param name="folder">Its folder: a file's path is relative to it.</param>
-    public static string Manifest(Plan plan, string folder)
-    {
-        var path = plan.Image.Source is { } file ? Path.GetRelativePath(folder, file.Path).Replace('\\', '/') : null;
-        return ManifestWriter.Write(plan.Experiment, Write(plan, path));
-    }
+    /// <summary>A manifest with this one experiment, which names the run's own copy of what is learned.</summary>
+    public static string Manifest(Plan plan) =>
+        ManifestWriter.Write(plan.Experiment, Write(plan, plan.Image.Kept?.Name));
 
     /// <summary>
     /// The paths of values that are left out of the hash, because they are silent defaults.
@@ -79,13 +77,19 @@ internal static class PlanText
         return Lines(plan).Select(line => line.Path).Except(said.Select(line => line.Path)).ToHashSet();
     }
 
-    // A file is identified by its bytes, not by its path.
+    // A file is identified by what is learned of it, not by its path or format.
     private static MappingNode Digested(Plan plan)
     {
         var said = Write(plan, null, isForHash: true);
         return plan.Image.Source is not { } file ? said
-            : With(said, "image", node => With(Without(node, file.Key), "digest", file.Digest));
+            : With(said, "image", node => With(Without(node, file.Key), "digest", LearnedDigest(plan)));
     }
+
+    private static string LearnedDigest(Plan plan) => plan.Image.LearnedDigest(plan.Training.Loss)!;
+
+    // What is drawn and what is told of a training changes none of it.
+    private static MappingNode TrainingOf(Plan plan) =>
+        Without(Without(Without(Digested(plan), OutputsKey), TitleKey), NotesKey);
 
     private static MappingNode Without(MappingNode node, string key) =>
         node with { Entries = node.Entries.RemoveAll(entry => entry.Key.Text == key) };
@@ -93,6 +97,8 @@ internal static class PlanText
     private static MappingNode Write(Plan plan, string? path, bool isForHash = false) => Experiment.Write(
         new ExperimentSettings
         {
+            Title = plan.Title,
+            Notes = plan.Notes,
             Image = plan.Image switch
             {
                 DrawnImage { Width: var width, Height: var height } drawn when width == height =>

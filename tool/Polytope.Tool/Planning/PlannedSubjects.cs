@@ -90,7 +90,9 @@ internal sealed class PlannedSubjects
         var path = Path.GetFullPath(Path.Combine(folder, written));
         if (File.Exists(path)) return path;
         var noun = key == "file" ? "no image" : "no points file";
-        diagnostics.Add(place, DiagnosticCode.ImageMissing, $"There is {noun} '{written}' in {folder}.");
+        var advice = written.Any(char.IsControl)
+            ? @" In double quotes '\n' and '\t' are escapes: use single quotes, or forward slashes." : "";
+        diagnostics.Add(place, DiagnosticCode.ImageMissing, $"There is {noun} '{written}' in {folder}.{advice}");
         return null;
     }
 

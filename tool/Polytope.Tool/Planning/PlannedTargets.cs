@@ -13,18 +13,23 @@ namespace Polytope.Tool.Planning;
 internal static class PlannedTargets
 {
     /// <summary>The number of the network's outputs.</summary>
+    /// <param name="experiment">Its id, for messages.</param>
     public static int Count(
-        PlannedSubject subject, TrainingSettings training, PlanPlaces place, DiagnosticBag diagnostics) =>
-        subject switch
+        string experiment,
+        PlannedSubject subject,
+        TrainingSettings training,
+        PlanPlaces place,
+        DiagnosticBag diagnostics) => subject switch
         {
             PlannedImage image when training.Loss == LossKind.CrossEntropy =>
-                CountClasses(image, place["training", "loss"], diagnostics),
+                CountClasses(experiment, image, place["training", "loss"], diagnostics),
             PlannedImage image => image.ChannelsFor(training.Loss),
             PlannedPoints points => points.Points.Outputs,
             _ => throw new InvalidOperationException($"No outputs for {subject}."),
         };
 
-    private static int CountClasses(PlannedImage image, Position place, DiagnosticBag diagnostics)
+    private static int CountClasses(
+        string experiment, PlannedImage image, Position place, DiagnosticBag diagnostics)
     {
         var count = Palette.Of(image.ImageFor(LossKind.CrossEntropy))?.Colours.Length;
         if (count is null or < 2)
@@ -33,7 +38,8 @@ internal static class PlannedTargets
                 ? string.Create(CultureInfo.InvariantCulture, $"more than {Palette.MaxColours}")
                 : "only one";
             diagnostics.Add(place, DiagnosticCode.Parameters,
-                "'training.loss' cross-entropy takes each distinct colour of the image as a class, and the image has "
+                "'training.loss' cross-entropy takes each distinct colour of the image as a class, and "
+                + $"{(image is ImageFile file ? $"'{file.Written}'" : "the image")} of experiment '{experiment}' has "
                 + $"{many}. Use mse, or an image of few flat colours.");
         }
 

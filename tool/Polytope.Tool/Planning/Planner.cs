@@ -24,7 +24,8 @@ public sealed class Planner(Grammar grammar)
     public bool IsForThisMachine { get; init; }
 
     /// <summary>
-    /// Plans the experiments that are asked for, and checks the others as well. Collects every mistake.
+    /// Plans the experiments that are asked for, and checks the others as well. Collects every mistake; one in an
+    /// experiment that is not asked for is a warning.
     /// </summary>
     /// <param name="only">Ids; empty is all.</param>
     /// <param name="overrides">Each <c>path=value</c>, for the experiments that are asked for.</param>
@@ -47,14 +48,50 @@ public sealed class Planner(Grammar grammar)
         }
 
         var plans = new List<Plan>();
+        var found = new List<(ManifestExperiment Experiment, Diagnostic Mistake)>();
         foreach (var experiment in manifest.Experiments)
         {
             var isAsked = asked.Count == 0 || asked.Contains(experiment.Id);
-            if (Plan(manifest, experiment, isAsked ? overrides ?? [] : [], diagnostics) is { } plan && isAsked)
-                plans.Add(plan);
+            var own = new DiagnosticBag();
+            var plan = Plan(manifest, experiment, isAsked ? overrides ?? [] : [], own);
+            if (isAsked)
+            {
+                found.AddRange(own.Sorted().Select(mistake => (experiment, mistake)));
+                if (plan is not null) plans.Add(plan);
+            }
+            else
+            {
+                foreach (var mistake in own.Sorted()) diagnostics.Warn(mistake);
+            }
         }
 
+        foreach (var group in found.GroupBy(pair => pair.Mistake, pair => pair.Experiment))
+            diagnostics.Add(Named(group.Key, [.. group], manifest));
         return plans;
+    }
+
+    /// <summary>
+    /// Says which experiments a mistake concerns where its position does not: in the defaults, which are sound by
+    /// themselves and do not fit some experiment's image or length.
+    /// </summary>
+    private static Diagnostic Named(Diagnostic mistake, List<ManifestExperiment> experiments, Manifest manifest)
+    {
+        if (manifest.Experiments.Length == 1
+            || !mistake.Code.Id.StartsWith("PT03", StringComparison.Ordinal)
+            || mistake.Position.Source != manifest.Source
+            || experiments.Exists(experiment => IsWithin(mistake.Position, experiment, manifest))) return mistake;
+        var names = string.Join(", ", experiments.Select(experiment => $"'{experiment.Id}'"));
+        return mistake with
+        {
+            Text = $"{mistake.Text} (experiment{(experiments.Count == 1 ? "" : "s")} {names})",
+        };
+    }
+
+    private static bool IsWithin(Position position, ManifestExperiment experiment, Manifest manifest)
+    {
+        var next = manifest.Experiments.IndexOf(experiment) + 1;
+        return position >= experiment.Position
+            && (next == manifest.Experiments.Length || position < manifest.Experiments[next].Position);
     }
 
     private Plan? Plan(
@@ -81,7 +118,7 @@ public sealed class Planner(Grammar grammar)
             Check(sampling, image, training?.Loss, place, diagnostics);
         if (training is not null) Check(training, place, diagnostics);
         var targets = image is not null && training is not null
-            ? PlannedTargets.Count(image, training, place, diagnostics)
+            ? PlannedTargets.Count(experiment.Id, image, training, place, diagnostics)
             : 1;
         if (read.Sound<NetworkSettings>() is { } network) Check(network, targets, place, diagnostics);
         if (read.Record is not ExperimentSettings settings) return null;
@@ -93,6 +130,8 @@ public sealed class Planner(Grammar grammar)
         return image is null || diagnostics.Count > before ? null : new Plan
         {
             Experiment = experiment.Id,
+            Title = settings.Title,
+            Notes = settings.Notes,
             Image = image,
             Sampling = settings.Sampling,
             Network = settings.Network,

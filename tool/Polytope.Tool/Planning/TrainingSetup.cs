@@ -38,6 +38,9 @@ internal sealed record TrainingSetup(Subject Subject, Samples Samples, Network I
         plan.Seed,
         plan.Training.Epochs)
     {
+        Title = plan.Title,
+        Notes = plan.Notes,
+        Layers = plan.Network.Hidden.Widths.Length,
         Noise = plan.Sampling.Noise,
     };
 }

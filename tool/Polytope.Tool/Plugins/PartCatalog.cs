@@ -3,7 +3,7 @@ using Polytope.Core.Images.Shapes;
 using Polytope.Core.Rendering;
 using Polytope.Core.Training;
 using Polytope.Core.Training.Builtin;
-using Polytope.Tool.Images;
+using Polytope.Tool.Images.Letters;
 using Polytope.Tool.Outputs.Drawings;
 using Polytope.Tool.Outputs.Frames;
 using Polytope.Tool.Outputs.Metrics;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using Polytope.Core.Images;
 
 namespace Polytope.Tool.PointSets;
@@ -6,8 +8,18 @@ namespace Polytope.Tool.PointSets;
 /// <summary>The points of a file, as they are written: each with a value or a class.</summary>
 public sealed class PointSet
 {
+    private readonly Lazy<string> _digest;
+
+    public PointSet() => _digest = new(() => Records.Digest.Of(Encoding.UTF8.GetBytes(Text())));
+
     /// <summary>SHA-256 of the file's bytes, in lower-case hexadecimal.</summary>
-    public required string Digest { get; init; }
+    public required string FileDigest { get; init; }
+
+    /// <summary>
+    /// SHA-256 of the points, in lower-case hexadecimal: the same for every file that has the same points in the same
+    /// order, however its lines end, whatever its separators, names and comments are.
+    /// </summary>
+    public string Digest => _digest.Value;
 
     public required ImmutableArray<double> X { get; init; }
 
@@ -30,6 +42,21 @@ public sealed class PointSet
 
     /// <summary>Values a point has as a target of the network: a value, or a score for each class.</summary>
     public int Outputs => Labels.IsEmpty ? 1 : Labels.Length;
+
+    /// <summary>A line for each point, whose numbers read back exactly.</summary>
+    private string Text()
+    {
+        var text = new StringBuilder();
+        for (var point = 0; point < Count; point++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{X[point]:R},{Y[point]:R},");
+            if (Labels.IsEmpty) text.Append(CultureInfo.InvariantCulture, $"{Values[point]:R}");
+            else text.Append('"').Append(Labels[Classes[point]].Replace("\"", "\"\"")).Append('"');
+            text.Append(Validation is not { } says ? "" : says[point] ? ",validation" : ",training").Append('\n');
+        }
+
+        return text.ToString();
+    }
 
     /// <summary>All points in the order of the file, in the coordinates and values of the network.</summary>
     public SampleSet Scaled(PointScale scale)

@@ -63,7 +63,7 @@ internal sealed class PointSetReader(
 
         return new PointSet
         {
-            Digest = Digest.Of(content),
+            FileDigest = Digest.Of(content),
             X = [.. lines.Select(line => line.X)],
             Y = [.. lines.Select(line => line.Y)],
             Values = areClasses ? [] : [.. lines.Select(line => line.Value)],

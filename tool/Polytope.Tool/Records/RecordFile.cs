@@ -28,7 +28,8 @@ public static class RecordFile
 
     public static void Write(string folder, RunRecord record)
     {
-        var text = JsonSerializer.SerializeToUtf8Bytes(record, Options);
+        var bare = JsonSerializer.SerializeToUtf8Bytes(record with { Sha256 = null }, Options);
+        var text = JsonSerializer.SerializeToUtf8Bytes(record with { Sha256 = RecordDigest.Of(bare) }, Options);
         AtomicFile.Write(Path.Combine(folder, Name), [.. text, (byte)'\n']);
     }
 
@@ -42,6 +43,10 @@ public static class RecordFile
         {
             var record = JsonSerializer.Deserialize<RunRecord>(content, Options)
                 ?? throw new UnreadableFileException(path, "this is no record of a run.");
+            // Records of older versions have no digest of themselves.
+            if (record.Sha256 is { } digest && digest != RecordDigest.Of(content))
+                throw new UnreadableFileException(
+                    path, "this record has another digest than it says: it is damaged or was changed by hand.");
             if (record.LearnedSha256 is null)
                 throw new UnreadableFileException(
                     path, "this is no record of a run: it does not say what was learned: it was changed by hand.");

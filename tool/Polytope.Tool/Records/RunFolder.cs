@@ -13,11 +13,17 @@ public sealed class RunFolder(string output, string experiment)
 
     public const string Checkpoints = "checkpoints";
 
+    /// <summary>Within an unfinished run: checkpoints of no frame, to go on from.</summary>
+    public const string Latest = "latest";
+
     public const string Manifest = "manifest.yaml";
 
     public const string Log = "log.clef";
 
     private const string PartialName = ".partial";
+
+    /// <summary>The experiment's id.</summary>
+    public string Experiment => experiment;
 
     public string Final { get; } = Path.Combine(output, experiment);
 
@@ -25,6 +31,9 @@ public sealed class RunFolder(string output, string experiment)
 
     /// <summary>Where the run is now: while there is an unfinished one, that is meant.</summary>
     public string Present => File.Exists(Path.Combine(Partial, RecordFile.Name)) ? Partial : Final;
+
+    /// <summary>Where other outputs of the finished run are drawn before they move to it.</summary>
+    public string Drawing => Path.Combine(Unfinished, $".{experiment}.drawing");
 
     /// <summary>Whether something that is no run has the final name.</summary>
     public bool IsBlocked => File.Exists(Final)
@@ -98,7 +107,7 @@ public sealed class RunFolder(string output, string experiment)
     {
         foreach (var entry in Directory.CreateDirectory(Partial).EnumerateFileSystemInfos())
         {
-            if (entry.Name is RecordFile.Name or Checkpoints or Manifest or Log) continue;
+            if (entry.Name is RecordFile.Name or Checkpoints or Latest or Manifest or Log) continue;
             if (entry is DirectoryInfo folder) folder.Delete(recursive: true);
             else entry.Delete();
         }
@@ -125,27 +134,40 @@ public sealed class RunFolder(string output, string experiment)
         }
     });
 
+    /// <summary>Deletes what only an unfinished run needs.</summary>
+    public void Complete() => Guarded(Partial, () =>
+    {
+        var latest = Path.Combine(Partial, Latest);
+        if (Directory.Exists(latest)) Directory.Delete(latest, recursive: true);
+    });
+
     /// <summary>Deletes what an unfinished run left.</summary>
     public void Discard() => Guarded(Partial, () =>
     {
         if (Directory.Exists(Partial)) Directory.Delete(Partial, recursive: true);
     });
 
-    /// <summary>
-    /// Gives the partial folder the final name. A run that had it is deleted, except for files that it did not write:
-    /// what somebody put into its folder moves along.
-    /// </summary>
-    public void Promote() => Guarded(Final, () =>
-    {
-        if (Directory.Exists(Replaced)) Directory.Delete(Replaced, recursive: true);
-        if (Directory.Exists(Final)) Directory.Move(Final, Replaced);
-        Directory.Move(Partial, Final);
-        Retire();
-    });
+    /// <summary>Whether a process was killed while it replaced the run here.</summary>
+    public bool IsHalfReplaced => Directory.Exists(Replaced);
 
     /// <summary>
-    /// Heals what a process killed within <see cref="Promote"/> may have left: the run that was to be replaced,
-    /// without its name.
+    /// Gives the partial folder the final name. Of a run that had it, the new folder gets the files that the new record
+    /// names and those that the run did not write; the others are deleted.
+    /// </summary>
+    public void Promote()
+    {
+        Recover();
+        Guarded(Final, () =>
+        {
+            if (Directory.Exists(Final)) Directory.Move(Final, Replaced);
+            Directory.Move(Partial, Final);
+            Retire();
+        });
+    }
+
+    /// <summary>
+    /// Finishes what a process killed within <see cref="Promote"/> has begun, or undoes it if the new run did not get
+    /// the name yet.
     /// </summary>
     public void Recover() => Guarded(Final, () =>
     {
@@ -153,38 +175,24 @@ public sealed class RunFolder(string output, string experiment)
         else if (Directory.Exists(Replaced)) Directory.Move(Replaced, Final);
     });
 
-    /// <summary>Deletes the replaced run, except for files that it did not write: they move to the new run.</summary>
-    private void Retire()
+    /// <summary>The same where no other process holds the run and the folder can be written to.</summary>
+    public void TryRecover()
     {
-        if (!Directory.Exists(Replaced)) return;
-        var own = RunsOwn();
-        var others = new DirectoryInfo(Replaced).EnumerateFileSystemInfos().Where(entry => !own.Contains(entry.Name));
-        foreach (var entry in others.ToList())
-        {
-            var kept = Path.Combine(Final, entry.Name);
-            if (Path.Exists(kept)) continue;
-            if (entry is DirectoryInfo folder) folder.MoveTo(kept);
-            else File.Move(entry.FullName, kept);
-        }
-
-        Directory.Delete(Replaced, recursive: true);
-    }
-
-    /// <summary>The names in the replaced run's folder that the run itself made.</summary>
-    private HashSet<string> RunsOwn()
-    {
-        HashSet<string> own = [RecordFile.Name, Checkpoints, Manifest, Log];
+        if (!IsHalfReplaced) return;
         try
         {
-            var record = RecordFile.Read(Path.Combine(Replaced, RecordFile.Name));
-            own.UnionWith(record.Outputs.Select(output => output.File.Split('/')[0]));
+            using var held = Lock();
+            Recover();
         }
-        catch (UnreadableFileException)
+        catch (UserErrorException)
         {
-            // A damaged record names no outputs; they stay beside the new ones.
+            // Who holds the run recovers it, too.
         }
+    }
 
-        return own;
+    private void Retire()
+    {
+        if (Directory.Exists(Replaced)) new RetiredRun(Replaced, Final).Empty();
     }
 
     private static void Guarded(string path, Action action)

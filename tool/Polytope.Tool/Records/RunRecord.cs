@@ -80,6 +80,12 @@ public sealed record RunRecord
 
     [Description("Where it ran.")]
     public RecordedMachine Machine { get; init; } = RecordedMachine.Present;
+
+    [Description(
+        "SHA-256 of this record without this value, as JSON with its keys in ordinal order, without spaces, each "
+        + "entry followed by a comma.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Sha256 { get; init; }
 }
 
 /// <param name="Hash">SHA-256 of all that defines the results.</param>
@@ -142,7 +148,15 @@ public sealed record RecordedPoints(int Training, int Validation, IReadOnlyList<
 public sealed record RecordedCheckpoint(int Epoch, string Sha256);
 
 /// <param name="File">Relative to the run's folder.</param>
-public sealed record RecordedOutput(string File, long Bytes, string Sha256);
+public sealed record RecordedOutput(string File, long Bytes, string Sha256)
+{
+    /// <summary>A file as it is.</summary>
+    internal static RecordedOutput Of(string folder, string file)
+    {
+        var path = Path.Combine(folder, file);
+        return new RecordedOutput(file, new FileInfo(path).Length, Digest.OfFile(path));
+    }
+}
 
 /// <summary>Seconds. Work overlaps, so the parts may add up to more than the whole.</summary>
 public sealed record RecordedTimings

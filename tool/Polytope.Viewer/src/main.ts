@@ -1,105 +1,191 @@
 import { wholeOf, within } from './draw/view';
-import { firstFrames, follow } from './live';
-import { publish } from './published';
+import { LiveRun, type LiveState } from './liveRun';
+import { publish } from './pageApi';
 import { RunData } from './run/runData';
-import { Controls } from './ui/controls';
-import { byId, element } from './ui/dom';
+import { PANELS } from './ui/arrangement';
+import { Controls, isDarkIn } from './ui/controls';
+import { byId, element, setTheme } from './ui/dom';
+import { Editor } from './ui/editor';
+import { FrameCard } from './ui/frameCard';
 import { Inspector } from './ui/inspector';
+import { showLegends } from './ui/legends';
 import { counted } from './ui/numbers';
+import { MovieRecorder } from './ui/movie';
 import { Player } from './ui/player';
-import { Plots } from './ui/plots';
-import { followPointer } from './ui/pointer';
+import { TimeChart } from './ui/timeChart';
+import { attachPointers } from './ui/pointer';
 import { Saver } from './ui/saver';
 import { Session } from './ui/session';
 import { Stage } from './ui/stage';
 import { fragmentOf, readFragment, type State, Store } from './ui/state';
+import { TrainCard } from './ui/trainCard';
+import { Tour } from './ui/tour';
 import { PartitionPool } from './workers/pool';
 
-/** The worker's program, put here when the page is built. */
+/** The workers' programs, put here when the page is built. */
 declare const WORKER_SOURCE: string;
+declare const TRAINER_SOURCE: string;
 
 const SAVE_PAUSE = 250;
 
-/** Milliseconds after which a frame that is not ready says so. */
+/** Milliseconds before the progress of a frame is shown. */
 const BUSY = 200;
 
 async function open(): Promise<void> {
   const run = RunData.of(document);
-  const mayGrow = run.text.live && (await firstFrames(run));
+  const live = new LiveRun(run, showLiveState);
+  const mayGrow = run.text.live && (await live.waitForFrames());
   if (run.frames.length === 0) throw new Error('The run has no frame yet.');
   const start: State = {
     frame: run.frames.length - 1,
     view: wholeOf(run.window),
     fill: 'output',
     lines: true,
+    levels: false,
     hidden: [],
     right: 'image',
     training: true,
     validation: true,
     everywhere: false,
     pin: null,
+    followsPattern: false,
     creases: [],
     speed: 24,
     theme: 'auto',
+    measure: 'polytopes',
+    other: run.frames[0]!.epoch,
+    sheet: null,
+    edit: null,
   };
   const store = new Store(start);
-  // An epoch that the address asks for may be still to come: until then the last frame stands in for it.
+  const applyTheme = () => setTheme(isDarkIn(store.state));
+  applyTheme();
+  store.listen(applyTheme);
+  // The address may ask for an epoch that has not come yet: until then the last frame is shown.
   let awaited: number | null = null;
   const readAddress = (fragment: string) => {
     const { state, epoch } = readFragment(fragment, start, run.hidden);
     awaited = epoch;
     store.update({ ...state, view: within(run.window, state.view), frame: epoch === null ? start.frame : run.frameNear(epoch) });
   };
-  readAddress(location.hash);
+  const asked = new URLSearchParams(location.search);
+  embed(asked.get('embed'));
+  // An embedded page is asked in its query, another one in its fragment.
+  readAddress(location.hash.length > 1 ? location.hash : location.search.replace(/^\?/, ''));
   const { image } = run.text;
   const imageUrl = `data:image/png;base64,${image.pixels}`;
   const picture = new Image();
   picture.src = imageUrl;
   await picture.decode();
 
-  tellFacts(run);
+  showFacts(run);
+  showDivergence(run);
   const session = new Session(run, store, new PartitionPool(run, WORKER_SOURCE));
   session.setImage(picture);
   const stage = new Stage(session, picture);
   const player = new Player(session);
-  const plots = new Plots(session, (frame) => player.go(frame));
-  new Inspector(session, (frame) => player.go(frame));
-  new Controls(session, player, new Saver(session, stage, imageUrl));
-  followPointer(session, stage);
-  plots.refresh();
-  store.listen((now, before) => now.theme !== before.theme && plots.refresh());
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => plots.refresh());
-  tellBusy(session);
-  keepAddress(store, start, run, readAddress);
-  // All that listens is there by now, so no frame comes unseen.
+  const chart = new TimeChart(session, (frame) => player.go(frame));
+  const inspector = new Inspector(session, (frame) => player.go(frame));
+  const saver = new Saver(session, stage, imageUrl);
+  new FrameCard(session);
+  new TrainCard(session, player, TRAINER_SOURCE);
+  new Controls(session, player, saver);
+  new MovieRecorder(session, stage, player, saver);
+  new Tour(session, player);
+  acceptDrops(session);
+  attachPointers(session, stage, new Editor(session));
+  showLegends(stage);
+  chart.refresh();
+  showProgress(session, stage);
+  syncAddress(store, start, run, readAddress);
+  // All listeners are registered by now, so none misses a frame.
   if (mayGrow) {
-    void follow(run, (added) => {
+    void live.follow((added) => {
       const end = run.frames.length - 1;
       const wasAtEnd = store.state.frame === end - added;
       const frame = wasAtEnd && !session.isPlaying ? (awaited === null ? end : run.frameNear(awaited)) : store.state.frame;
       if (frame < end) awaited = null;
-      plots.refresh();
+      chart.refresh();
+      inspector.framesAdded();
+      showDivergence(run);
       store.update({ frame });
     });
   }
-  publish(session, stage);
-  session.want();
+  publish(session, stage, inspector);
+  session.request();
 }
 
-function tellFacts({ text, shape, trainingPoints }: RunData): void {
+function showFacts({ text, shape, trainingPoints }: RunData): void {
   const weights = shape.slice(1).reduce((sum, width, l) => sum + (shape[l]! + 1) * width, 0);
-  document.title = `${text.experiment} · dotnet polytope`;
-  byId('experiment').textContent = text.experiment;
+  const title = text.title ?? text.experiment;
+  document.title = `${title} · dotnet polytope`;
+  byId('experiment').textContent = title;
   byId('facts').textContent = [
+    ...(text.title ? [text.experiment] : []),
     `hidden ${text.hidden}`, `${counted(weights)} weights`, `${counted(trainingPoints.length / 2)} training points`, `${text.optimizer}, rate ${text.rate}`, `seed ${text.seed}`,
   ].join(' · ');
+  byId('notes').hidden = !text.notes;
+  byId('notes').textContent = text.notes ?? '';
 }
 
-function tellBusy(session: Session): void {
+/** A page of another run, dropped here, is compared with. */
+function acceptDrops(session: Session): void {
+  addEventListener('dragover', (event) => event.preventDefault());
+  addEventListener('drop', (event) => {
+    event.preventDefault();
+    const file = event.dataTransfer?.files[0];
+    if (file) void file.text().then((text) => openOther(session, text));
+  });
+}
+
+function openOther(session: Session, text: string): void {
+  try {
+    const other = RunData.of(new DOMParser().parseFromString(text, 'text/html'));
+    if (other.outputs !== session.run.outputs) throw new Error('its network has other outputs.');
+    session.compareWith(other, new PartitionPool(other, WORKER_SOURCE));
+    showStatus(`compared with ${other.text.title ?? other.text.experiment}`, 'var(--accent)');
+  } catch (mistake) {
+    showStatus(`this file cannot be compared with: ${mistake instanceof Error ? mistake.message : String(mistake)}`, 'var(--training)');
+  }
+}
+
+/** Shows one panel with play and slider, for an iframe on another page. */
+function embed(panel: string | null): void {
+  if (!PANELS.some((one) => one === panel)) return;
+  document.body.dataset.embed = panel!;
+  const link = byId<HTMLAnchorElement>('open-page');
+  link.href = location.href.replace(/\?[^#]*/, '');
+  link.hidden = false;
+}
+
+const LIVE_STATES: Record<LiveState, readonly [text: string, colour: string]> = {
+  live: ['live: frames come as the network trains', 'var(--count)'],
+  disconnected: ['disconnected: the tool does not answer; trying again', 'var(--training)'],
+  complete: ['complete', 'var(--quiet)'],
+};
+
+function showLiveState(state: LiveState): void {
+  const [text, colour] = LIVE_STATES[state];
+  showStatus(text, colour);
+}
+
+function showStatus(text: string, colour: string): void {
+  const status = byId('status');
+  if (status.textContent !== text) status.textContent = text;
+  status.style.setProperty('--status', colour);
+  status.hidden = false;
+}
+
+function showDivergence({ frames }: RunData): void {
+  const first = frames.find((frame) => frame.training === null);
+  if (first) showStatus(`diverged: from epoch ${counted(first.epoch)} on the loss is not a finite number`, 'var(--training)');
+}
+
+function showProgress(session: Session, stage: Stage): void {
   const busy = byId('busy');
   let timer = 0;
   const { frames } = session.run;
-  const say = (frame: number, cells: number) => {
+  const report = (frame: number, cells: number) => {
     const part = Math.min(99, Math.floor((100 * cells) / frames[frame]!.polytopes));
     busy.textContent = `Cutting epoch ${counted(frames[frame]!.epoch)} into ${counted(frames[frame]!.polytopes)} polytopes: ${part} %`;
   };
@@ -107,34 +193,42 @@ function tellBusy(session: Session): void {
     if (timer || session.shown?.frame === frame) return;
     timer = window.setTimeout(() => {
       if (session.shown?.frame === session.store.state.frame) return;
-      say(session.store.state.frame, 0);
+      report(session.store.state.frame, 0);
       busy.hidden = false;
     }, BUSY);
   });
-  session.pool.onProgress = (frame, cells) => frame === session.store.state.frame && (say(frame, cells), (busy.hidden = false));
+  stage.onProgress = (frame, cells) => {
+    report(frame, cells);
+    busy.hidden = false;
+  };
   session.pool.onFailed = (frame, reason) => {
     busy.textContent = `Epoch ${frames[frame]!.epoch} cannot be shown: ${reason}`;
     busy.hidden = false;
   };
-  session.whenShown(() => {
+  session.onShown(() => {
     clearTimeout(timer);
     timer = 0;
     busy.hidden = true;
   });
 }
 
-/** The address follows the state, and the state an address that somebody typed. */
-function keepAddress(store: Store, start: State, run: RunData, read: (fragment: string) => void): void {
+/** Writes the state to the address, and reads an address that is typed or followed. */
+function syncAddress(store: Store, start: State, run: RunData, read: (fragment: string) => void): void {
   let timer = 0;
   const write = () => {
     timer = 0;
     const written = `#${fragmentOf(store.state, start, run.frames[store.state.frame]!.epoch)}`;
-    if (written !== location.hash) history.replaceState(null, '', written);
+    if (written === location.hash) return;
+    try {
+      history.replaceState(null, '', written);
+    } catch {
+      // A document in an iframe's srcdoc has no address of its own, and browsers limit how often one may be changed.
+    }
   };
   store.listen(() => {
     if (timer === 0) timer = window.setTimeout(write, SAVE_PAUSE);
   });
-  // What is written here fires no such event: somebody typed, or followed a link.
+  // replaceState does not fire this event, so the address was typed or a link was followed.
   addEventListener('hashchange', (event) => read(new URL(event.newURL).hash));
 }
 

@@ -50,6 +50,24 @@ public sealed class BuiltinTrainerTests
     }
 
     [Fact]
+    public void Checkpoints_asked_for_between_come_in_order_and_change_no_other()
+    {
+        var task = TaskFor(new TrainingOptions { BatchSize = 64 }, [2, 5, 9]);
+        var (whole, told) = (Train(task), new List<int>());
+        var more = Train(task with { AfterEpoch = IsWanted });
+        Assert.Equal(Enumerable.Range(1, 9), told);
+        Assert.Equal([2, 3, 5, 6, 9], more.Select(checkpoint => checkpoint.Epoch));
+        AssertSame(whole, [more[0], more[2], more[4]]);
+        AssertSame(whole[2..], Train(task with { From = more[3], CheckpointEpochs = [9] }));
+
+        bool IsWanted(int epoch)
+        {
+            told.Add(epoch);
+            return epoch % 3 == 0;
+        }
+    }
+
+    [Fact]
     public void The_stream_is_lazy()
     {
         using var source = new CancellationTokenSource();

@@ -90,7 +90,7 @@ public sealed class InspectCommandTests
         var path = folder.File("points.csv");
         await File.WriteAllTextAsync(
             path, "x,y\n# a comment\n0.3,0.1\r\n-1,-1\n\n0.31,0.12\n", TestContext.Current.CancellationToken);
-        var json = await InspectRun.Json(Pencil, "--at", "0.5,0.5", "--points", path);
+        var json = await InspectRun.Jsons(Pencil, "--at", "0.5,0.5", "--points", path);
         Assert.Equal(JsonValueKind.Array, json.ValueKind);
         Assert.Equal(
             ["null", "0", "null", "0"],
@@ -100,6 +100,14 @@ public sealed class InspectCommandTests
         Assert.NotEqual(
             json[0].GetProperty("rows")[0].GetProperty("distance").GetDouble(),
             json[1].GetProperty("rows")[0].GetProperty("distance").GetDouble());
+    }
+
+    [Fact]
+    public async Task Numbers_of_the_text_have_as_many_digits_as_are_asked_for()
+    {
+        var (_, output, _) = await InspectRun.Of(
+            Pencil, "--at", "0.5,-0.375", "--window", "-1,-1,1,1", "--digits", "3");
+        Assert.Contains("  Chebyshev       centre (0.78, -0.595), radius 0.22\n", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,7 +16,12 @@ internal static class InspectRun
         return (code, output.ToString(), error.ToString());
     }
 
-    public static async Task<JsonElement> Json(params string[] arguments)
+    /// <summary>The only point's object.</summary>
+    public static async Task<JsonElement> Json(params string[] arguments) =>
+        Assert.Single((await Jsons(arguments)).EnumerateArray());
+
+    /// <summary>The list of all points.</summary>
+    public static async Task<JsonElement> Jsons(params string[] arguments)
     {
         var (code, output, error) = await Of([.. arguments, "--json"]);
         Assert.Equal((ExitCode.Done, ""), (code, error));

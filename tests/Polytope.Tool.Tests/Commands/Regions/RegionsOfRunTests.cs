@@ -23,7 +23,7 @@ public sealed class RegionsOfRunTests : IDisposable
             Numerics = NumericsRevision.Current,
             Seed = 1,
             Plan = new RecordedPlan("", "", new Dictionary<string, string>(), ""),
-            Image = new RecordedImage(1, 1, ""),
+            Image = new RecordedImage(480, 320, ""),
             Checkpoints =
             [
                 .. _epochs.Select(epoch => new RecordedCheckpoint(
@@ -54,6 +54,41 @@ public sealed class RegionsOfRunTests : IDisposable
         var (code, output, _) = await RegionsRun.Of(Path.Combine(_folder.Path, file), "--epoch", "10", "--json");
         using var json = JsonDocument.Parse(output);
         Assert.Equal((ExitCode.Done, 12), (code, json.RootElement.GetProperty("cells").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Pictures_have_the_shape_of_the_image()
+    {
+        var (svg, png) = (Path.Combine(_folder.Path, "a.svg"), Path.Combine(_folder.Path, "a.png"));
+        await RegionsRun.Of(_folder.Path, "--svg", svg, "--png", png, "--size", "300");
+        Assert.Contains(
+            "viewBox=\"0 0 1000 666.67\" width=\"1000\" height=\"666.67\"",
+            await File.ReadAllTextAsync(svg, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
+        Assert.Equal((300, 200), SizeOf(png));
+        await RegionsRun.Of(_folder.Path, "--window", "0,0,0.5,1", "--png", png, "--size", "400");
+        Assert.Equal((300, 400), SizeOf(png));
+    }
+
+    [Fact]
+    public async Task The_window_is_told()
+    {
+        Assert.Contains(
+            "\n  window              the image; --window chooses another\n",
+            (await RegionsRun.Of(_folder.Path)).Output,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "chooses another",
+            (await RegionsRun.Of(_folder.Path, "--window", "0,0,1,1")).Output,
+            StringComparison.Ordinal);
+    }
+
+    private static (int Width, int Height) SizeOf(string png)
+    {
+        var header = File.ReadAllBytes(png);
+        return (
+            System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(16)),
+            System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(20)));
     }
 
     [Fact]

@@ -56,6 +56,16 @@ public sealed class PointTableReaderTests
             mistake.Message.Split('\n'));
     }
 
+    [Fact]
+    public void A_mistyped_first_line_is_no_header()
+    {
+        var path = Repository.File("tests/data/points/typo-first.csv");
+        Assert.Equal(
+            $"{path}(1,5): error PT0307: 'O.25' is not a number.",
+            Assert.Throws<UserErrorException>(() => PointFile.Read(path)).Message);
+        Assert.Equal([0.5, 0.25], Assert.Single(PointFile.Read(Repository.File("tests/data/points/one-space.csv"))).At);
+    }
+
     private static PointTable Parse(string text) =>
         PointTableReader.Parse("p.csv", System.Text.Encoding.UTF8.GetBytes(text));
 }

@@ -17,7 +17,7 @@ public sealed partial class SvgRendererTests : IDisposable
     {
         var svg = XDocument.Parse(System.Text.Encoding.UTF8.GetString(_run.Draw(new SvgRenderer())["svg/000500.svg"]));
         Assert.Equal(Svg + "svg", svg.Root!.Name);
-        Assert.Equal("0 0 1000 1000", svg.Root.Attribute("viewBox")!.Value);
+        Assert.Equal("0 0 1000 666.67", svg.Root.Attribute("viewBox")!.Value);
         var cells = _run.Frames[^1].Partition.CellCount.ToString("N0", CultureInfo.InvariantCulture);
         Assert.Equal($"a <b> & c, epoch 500: {cells} polytopes", svg.Root.Element(Svg + "title")!.Value);
     }
@@ -30,7 +30,7 @@ public sealed partial class SvgRendererTests : IDisposable
         var groups = svg.Root!.Elements(Svg + "g").ToDictionary(g => g.Attribute("id")!.Value);
         var cells = groups["cells"].Elements().SelectMany(path => path.Attribute("d")!.Value.Split('z')[..^1]).ToList();
         Assert.Equal(partition.CellCount, cells.Count);
-        Assert.Equal(1e6, cells.Sum(Area), 1e6 * 1e-3);
+        Assert.Equal(2e6 / 3, cells.Sum(Area), 1e3);
         for (var layer = 0; layer < 3; layer++)
         {
             var path = groups["edges"].Elements().Single(p => p.Attribute("id")!.Value == $"layer-{layer + 1}")

@@ -19,13 +19,12 @@ public sealed class MovieRendererTests : IDisposable
         var movie = Chunk.Parse(_run.Draw(Small)["movie.webp"]);
         Assert.Equal(["VP8X", "ANIM", .. Enumerable.Repeat("ANMF", 6)], movie.Select(chunk => chunk.Name));
         var (width, height) = (1 + movie[0].Int(4, 3), 1 + movie[0].Int(7, 3));
-        Assert.Equal(2, movie[0].Content[0]);
+        Assert.Equal(0b1_0010, movie[0].Content[0]);
         Assert.Equal(0, movie[1].Int(4, 2));
         foreach (var frame in movie.Skip(2))
         {
             Assert.InRange((2 * frame.Int(0, 3)) + 1 + frame.Int(6, 3), 1, width);
             Assert.InRange((2 * frame.Int(3, 3)) + 1 + frame.Int(9, 3), 1, height);
-            Assert.Equal(2, frame.Content[15]);
         }
     }
 

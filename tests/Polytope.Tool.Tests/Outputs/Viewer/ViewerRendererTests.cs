@@ -50,6 +50,17 @@ public sealed partial class ViewerRendererTests : IDisposable
             Tool.Images.PictureReader.Read(png).Image(ImageChannels.Grey).Values.ToArray());
     }
 
+    [Fact]
+    public void It_has_title_and_notes_where_the_experiment_has_them()
+    {
+        var run = Scripts(_run.Draw(new ViewerRenderer()))[0];
+        Assert.False(run.TryGetProperty("title", out _) || run.TryGetProperty("notes", out _));
+        var caption = _run.Job.Caption with { Title = "A title", Notes = "Some <notes>" };
+        var told = JsonDocument.Parse(ViewerRun.Json(_run.Job with { Caption = caption }, isLive: false)).RootElement;
+        Assert.Equal("A title", told.GetProperty("title").GetString());
+        Assert.Equal("Some <notes>", told.GetProperty("notes").GetString());
+    }
+
     [Theory]
     [InlineData(1, new[] { 500 })]
     [InlineData(2, new[] { 0, 500 })]

@@ -34,10 +34,30 @@ public sealed class FreshnessTests
         place.Run(place.Plan());
         var changed = place.Plan("training.rate=0.01", "outputs[0].every=5");
         Assert.Equal(RunState.Stale, place.Freshness(changed).State);
-        Assert.Equal(["training.rate: 0.001 -> 0.01", "outputs[0].every: 2 -> 5"], place.Freshness(changed).Reasons);
-        place.Run(changed);
+        Assert.Equal(
+            ["training.rate: 0.001 -> 0.01", "output movie changed: every 2 -> 5"], place.Freshness(changed).Reasons);
+        place.Run(changed, force: true);
         Assert.True(place.Freshness(changed).IsUpToDate);
         Assert.Equal([0, 5, 10, 15, 20], place.Record.Checkpoints.Select(one => one.Epoch));
+    }
+
+    [Theory]
+    [InlineData("{ renderer: svg }, { renderer: movie, every: 2, size: 32 }", "output svg added")]
+    [InlineData("{ renderer: frames, at: [last], size: 32 }", "output movie removed", "output frames added")]
+    [InlineData(
+        "{ renderer: movie, at: [last], size: 48 }",
+        "output movie changed: at nothing -> last, every 2 -> nothing, size 32 -> 48")]
+    public void Outputs_are_matched_by_what_draws_them(string outputs, params string[] reasons)
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan());
+        Assert.Equal(
+            reasons.Order(StringComparer.Ordinal),
+            place.Freshness(place.Plan($"outputs=[{outputs}]")).Reasons.Select(Sorted).Order(StringComparer.Ordinal));
+
+        static string Sorted(string reason) =>
+            reason.Split(": ") is [var what, var keys]
+                ? $"{what}: {string.Join(", ", keys.Split(", ").Order(StringComparer.Ordinal))}" : reason;
     }
 
     [Fact]

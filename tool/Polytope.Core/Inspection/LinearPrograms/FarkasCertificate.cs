@@ -44,7 +44,8 @@ internal sealed class FarkasCertificate
     /// <param name="simplex">At the vertex that maximizes the goal.</param>
     /// <param name="level">Infinity to prove only that the goal is bounded.</param>
     /// <param name="self">
-    /// The index of the row that is the goal, or -1; the proof keeps its own multiplier below 1.
+    /// The index of the row that is the goal, or -1. Its multiplier in the combination stays below 1, so that the row
+    /// follows from the others.
     /// </param>
     /// <returns>False if this certificate proves nothing; the statement may still be true.</returns>
     public bool Proves(ReadOnlySpan<double> goal, DoubleSimplex simplex, double level, int self)
@@ -80,6 +81,7 @@ internal sealed class FarkasCertificate
             cost += multipliers[k] * _rows.Slack[basis[k]];
         }
 
+        // The multipliers by which the fixed basis absorbs the residual, and bounds on their errors.
         var gamma = (basis.Length + 6) * RowBlock.U;
         var total = 0.0;
         var corrections = new double[n];

@@ -72,7 +72,8 @@ internal sealed class FacetSearch
 
     /// <summary>
     /// If only one row depends on a coordinate, that row is a facet, since a step along the coordinate violates it
-    /// alone, and it decides nothing about the other rows. Such rows and coordinates are removed until there are none.
+    /// alone, and it decides nothing about the other rows. Such rows leave the list, with their coordinates, until
+    /// there are none.
     /// </summary>
     /// <returns>The remaining coordinates.</returns>
     private List<int> RemoveUnshared(List<int> undecided)
@@ -111,7 +112,8 @@ internal sealed class FacetSearch
         var simplex = new DoubleSimplex(block);
         if (!simplex.Start()) return;
 
-        // A combination of rows must hold in all coordinates; a witness needs only the independent ones.
+        // A combination of rows must hold in all coordinates; a witness may differ from the interior point in the
+        // independent ones alone.
         var certificate = independent.Length == columns.Count ? new FarkasCertificate(block, simplex.Basis) : null;
         WitnessAtVertex(undecided, block, simplex);
         for (var i = 0; i < undecided.Count; i++)
@@ -208,6 +210,7 @@ internal sealed class FacetSearch
             _combined++;
         }
 
+        // The simplex has moved to a new vertex, whose other rows may be facets.
         if (end == SimplexEnd.Optimal && height <= slack) WitnessAtVertex(undecided, block, simplex);
     }
 

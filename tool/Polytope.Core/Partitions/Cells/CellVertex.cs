@@ -22,9 +22,15 @@ internal enum VertexOrigin : byte
 /// A corner of a cell under work, with the edge that leaves it (counter-clockwise).
 /// </summary>
 /// <remarks>
-/// <code> before                 the corner is where the line of the edge before it o---------o corner       meets the
-/// line of its own edge \  Crease, Line \ o </code> Keys identify the vertices that cells share without comparing
-/// coordinates. A vertex that a layer makes on an old edge is identified by that edge and the least neuron of the layer
+/// <code>
+///       before
+///     o---------o corner       the corner is where the line of the edge before it meets the line of its own edge
+///                \
+///                 \  Crease, Line
+///                  o
+/// </code>
+/// Keys identify the vertices that cells share without comparing coordinates.
+/// A vertex that a layer makes on an old edge is identified by that edge and the least neuron of the layer
 /// that vanishes there; one that it makes inside a cell by that cell, the least neuron that vanishes there, and the
 /// least one whose line differs from the first one's. Both sides of an edge see the same function on it, hence find the
 /// same vertices and the same keys, in whatever order each side is cut.

@@ -17,7 +17,10 @@ internal readonly record struct PendingPart(
 /// which are the largest and come latest in the order of cells, can be donated to other threads.
 /// </summary>
 /// <remarks>
-/// <code> donated | donated | pending | pending | pending ^ TryDonate                ^ Push, Pop </code>
+/// <code>
+///     donated | donated | pending | pending | pending
+///                         ^ TryDonate         ^ Push, Pop
+/// </code>
 /// </remarks>
 internal sealed class PendingParts
 {

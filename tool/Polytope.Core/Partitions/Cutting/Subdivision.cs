@@ -10,7 +10,8 @@ namespace Polytope.Core.Partitions.Cutting;
 
 /// <summary>
 /// Cuts a window into the cells of a network, depth first: a cell is cut by the neurons of a layer that vanish
-/// inside it, and each part goes on to the next layer at once. Only one path of cells is in memory.
+/// inside it, and each part goes on to the next layer at once. Only one path of cells is in memory, and the upper
+/// parts that wait along it.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -41,8 +42,9 @@ internal sealed unsafe partial class Subdivision : IDisposable
     private readonly CornerLanes _corners;
     private readonly PendingParts _pending = new();
 
-    // For each layer: the rows that come of the layer before; those recomputed in double-double, and in which layer
-    // that was done last; the neurons that cut the cell that entered.
+    // For each layer: its rows with the neurons of the layer before that cut the cell below zero; its rows recomputed
+    // in double-double; at which layer, up to it, that was done last; whether it checks its bounds; the neurons that
+    // cut the cell that entered it.
     private readonly double*[] _baseRows;
     private readonly double*[] _recomputedRows;
     private readonly int[] _recomputedAt;
@@ -57,8 +59,8 @@ internal sealed unsafe partial class Subdivision : IDisposable
     /// <param name="exact">The network in exact arithmetic.</param>
     /// <param name="window">The first cell.</param>
     /// <param name="visitor">Gets the cells.</param>
-    /// <param name="salt">Changes all keys.</param>
-    /// <param name="cancellation">Checked before each cut of a new cell.</param>
+    /// <param name="salt">Changes the keys of all vertices and edges, and nothing else.</param>
+    /// <param name="cancellation">Checked whenever a layer begins to cut a cell.</param>
     /// <param name="sink">Where branches for other threads go; null on a single thread.</param>
     public Subdivision(
         LayerTables tables,
@@ -118,7 +120,8 @@ internal sealed unsafe partial class Subdivision : IDisposable
     }
 
     /// <summary>
-    /// A cell enters a layer, with the layer's pre-activations on it, and goes on until some layer cuts it.
+    /// A cell enters a layer, with the layer's pre-activations on it, and goes on until some layer cuts it, or to the
+    /// visitor if none does.
     /// </summary>
     private void Enter(int layer, LoadedCell cell, double* rows)
     {
@@ -158,7 +161,11 @@ internal sealed unsafe partial class Subdivision : IDisposable
             cell.Corners[i].EdgeKey = StableHash.Unordered(cell.Corners[i].Key, cell.Corners[cell.After(i)].Key);
     }
 
-    /// <summary>Cuts a cell by the neurons on the list, all of which pass through its interior.</summary>
+    /// <summary>
+    /// Cuts a cell by the neurons on the list, all of whose lines pass through its interior; with none, the cell goes
+    /// on to the next layer. Both parts share the list behind the pivot, which comes first, and must not change it.
+    /// </summary>
+    /// <param name="next">The next layer's rows with all neurons on the list below zero.</param>
     private void Cut(int layer, LoadedCell cell, int* list, int count, double* next)
     {
         var polygon = cell.Polygon;
@@ -182,6 +189,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
         var (below, above) = Split(layer, neuron, polygon, signs, values);
         _pending.Push(new PendingPart(layer, above, neuron, (nint)(list + 1), count - 1, (nint)next));
         CutPart(layer, below, neuron, active: false, list + 1, count - 1, next);
+        // Unless it was donated meanwhile.
         if (_pending.Pop()) CutPart(layer, above, neuron, active: true, list + 1, count - 1, next);
         _arena.Release(mark);
     }

@@ -10,12 +10,16 @@ namespace Polytope.Core.Partitions.Gluing;
 /// one edge, and their ends the same vertices. Ids follow the order of the cells.
 /// </summary>
 /// <remarks>
-/// <code> v---e---w                        v---e---w |   1   |   +  | 2 |     =>      |   1   |      the upper side of
-/// e finds the lower one by its key, becomes its +-------+      w---v             +-------+      twin, and takes over
-/// its two vertices e               |   2   | </code> A subdivision passes on what is below a neuron's line before what
-/// is above. So a lookup is not needed to tell whether an edge is new or open since an earlier cell: the cell's own
-/// pattern tells it, by the bit of the neuron that drew the edge. All cells around a vertex are joined by the edges
-/// that meet there, so no vertex need be looked up either.
+/// <code>
+///                     +-------+         +-------+
+///                     |   2   |         |   2   |     cell 1 came first, and made e; the side of cell 2, above e,
+///     v---e---w   +   +-------+   =>    v---e---w     finds the side of cell 1, below e, by its key, becomes its
+///     |   1   |                         |   1   |     twin, and takes over its two vertices
+///     +-------+                         +-------+
+/// </code>
+/// A subdivision passes on what is below a neuron's line before what is above. So the cell's own pattern tells whether
+/// an edge is new (below) or open since an earlier cell (above), by the bit of the neuron that drew the edge. All cells
+/// around a vertex are joined by the edges that meet there, so no vertex need be looked up.
 /// </remarks>
 internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
 {
@@ -57,7 +61,8 @@ internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
     }
 
     /// <summary>
-    /// Sides whose other side is there already: the other side's ends give the corners their vertices.
+    /// Finds, for each side of the cell that is above its edge, the side of an earlier cell below it, whose ends give
+    /// the corners their vertices.
     /// </summary>
     private void Match(in Cell cell, int start, Span<int> origin, Span<int> edgeOf)
     {
@@ -82,6 +87,7 @@ internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
         }
     }
 
+    /// <summary>A corner is a known vertex; if it is another one already, the two are the same.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Join(ref int vertex, int known)
     {
@@ -96,6 +102,7 @@ internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
         _vertices.Union(vertex, known);
     }
 
+    /// <summary>A corner that no edge gave a vertex makes a new one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Settle(in CellVertex corner, ref int vertex)
     {
@@ -111,6 +118,7 @@ internal sealed class CellGluing(NetworkShape shape) : ICellVisitor
         Arrays.VertexError.Add(corner.Radius);
     }
 
+    /// <summary>Whether a point and a vertex are no farther apart than their errors allow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool MayBeOne(double x, double y, double error, int vertex)
     {

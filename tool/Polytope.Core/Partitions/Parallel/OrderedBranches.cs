@@ -10,8 +10,10 @@ namespace Polytope.Core.Partitions.Parallel;
 /// on at once; those of later ones are kept until all segments before them are done.
 /// </summary>
 /// <remarks>
-/// <code> first                      a donated branch goes right behind its donor's segment: [ running, passes on ] - [
-/// done, kept ] - [ running, kept ] - [ not taken ] </code>
+/// <code>
+///     first                    a donated branch goes right behind its donor's segment
+///     [ running, passes on ] - [ done, kept ] - [ running, kept ] - [ not taken ]
+/// </code>
 /// <para>
 /// Nobody knows in advance how many cells a branch has: of 200 branches one may have a third of all cells. So a thread
 /// donates the largest part of its pending work as soon as no branch is left for another thread, and all of it when it
@@ -39,7 +41,9 @@ internal sealed class OrderedBranches
     /// <summary>With so many cells kept of one branch, earlier branches come first.</summary>
     private const int MostKeptOfBranch = 1 << 12;
 
-    /// <summary>With so many cells kept in all, only branches before them are taken.</summary>
+    /// <summary>
+    /// With so many cells kept of segments that are done, only branches before the first of these are taken.
+    /// </summary>
     private const int MostKept = 1 << 15;
 
     private readonly ICellVisitor _visitor;
@@ -78,7 +82,8 @@ internal sealed class OrderedBranches
         _isWanted = true;
         Work(whole);
 
-        // A thread that starts or wakes from now on finds nothing to do.
+        // All is done, or a thread failed: those that are still busy end. One that starts or wakes from now on finds
+        // nothing to do.
         lock (_gate)
         {
             while (_busy > 0) Monitor.Wait(_gate);
@@ -249,8 +254,8 @@ internal sealed class OrderedBranches
             if (_first != segment) return;
         }
 
-        // Only one thread at a time can be here: the one that finished the first segment, or moved it to one that is
-        // done.
+        // Only one thread at a time can be here: the one that finished the first segment, and goes on with those behind
+        // it as long as they are done. At one that is not, its own thread takes over.
         while (true)
         {
             _cancellation.ThrowIfCancellationRequested();

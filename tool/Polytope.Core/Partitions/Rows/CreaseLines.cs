@@ -8,7 +8,7 @@ namespace Polytope.Core.Partitions.Rows;
 /// <summary>
 /// The precision ladder: the lines of creases over the cell under work, sides of the window included, in double with an
 /// error bound, in double-double with an error bound, and in exact integers. A question that one precision leaves open
-/// is put to the next; the exact answer always decides.
+/// is put to the next; exact integers leave none open.
 /// </summary>
 /// <remarks>
 /// A neuron's line is the zero set of its pre-activation as the cell's activation pattern extends it over the plane. So
@@ -35,7 +35,7 @@ internal sealed unsafe class CreaseLines : IDisposable
     /// <param name="pattern">The activation pattern of the cell under work.</param>
     /// <param name="window">The window.</param>
     /// <param name="sides">Its sides.</param>
-    /// <param name="tables">The network, for double-double arithmetic.</param>
+    /// <param name="tables">The network, for double and double-double arithmetic.</param>
     /// <param name="exact">The network, for exact arithmetic, which few partitions need.</param>
     public CreaseLines(
         MutablePattern pattern,
@@ -93,7 +93,7 @@ internal sealed unsafe class CreaseLines : IDisposable
     public Row InDouble(int layer, int neuron) => Row.At(_blocks[layer], _tables.Value.Layers[layer].Pad, neuron);
 
     /// <summary>
-    /// Second precision: a crease's line in double-double, rounded to double, with the error bound after that.
+    /// Second precision: a crease's line in double-double, rounded to double; the error bound includes that rounding.
     /// </summary>
     public Row InDoubleDouble(CreaseId crease) => crease.IsWindow
         ? _sides.Row(crease.Neuron)
@@ -104,7 +104,7 @@ internal sealed unsafe class CreaseLines : IDisposable
         ? _sides.Exact(crease.Neuron)
         : _exact.Line(crease.Layer, crease.Neuron, _pattern);
 
-    /// <summary>The sign of a value that is off by less than a bound; 0 where that leaves it open.</summary>
+    /// <summary>The sign of a value that is off by at most a bound; 0 where that leaves it open.</summary>
     public static int Sign(double value, double bound) => value > bound ? 1 : value < -bound ? -1 : 0;
 
     /// <summary>The exact sign of a neuron at a corner of the cell, where double left it open.</summary>
@@ -117,14 +117,15 @@ internal sealed unsafe class CreaseLines : IDisposable
         var sign = Sign(row.ValueAt(corner), _bounds.Bound(row, corner.Radius));
         if (sign != 0) return sign;
 
-        // Two different lines through the origin meet there, and there every neuron without a bias is 0.
+        // If both lines that meet in the corner pass through the origin, the corner is the origin; and there the neuron
+        // is 0 if its own line passes through it, too.
         if (IsThroughOrigin(neuron) && IsThroughOrigin(before) && IsThroughOrigin(corner.Crease)) return 0;
         ExactSigns++;
         return Exactly(neuron).SignAt(ExactLine.Intersect(Exactly(before), Exactly(corner.Crease)));
     }
 
     /// <summary>
-    /// Computes a corner again, in double-double, where doubles are not as close to the exact one as they can be.
+    /// Computes a corner again, in double-double, unless it is within a few roundings of the exact one already.
     /// </summary>
     /// <returns>Whether the corner has moved.</returns>
     public bool Refine(ref CellVertex corner, CreaseId before)
@@ -164,7 +165,9 @@ internal sealed unsafe class CreaseLines : IDisposable
 
     private DoubleDoubleRows DoubleDouble => _doubleDouble ??= new DoubleDoubleRows(_tables.Value, _bounds);
 
-    /// <summary>Whether a crease is drawn by a neuron of a layer without biases, as are all layers before it.</summary>
+    /// <summary>
+    /// Whether a crease's line certainly passes through the origin: neither its layer nor any before it has biases.
+    /// </summary>
     private bool IsThroughOrigin(CreaseId crease) =>
         !crease.IsWindow && crease.Layer < _tables.Value.LayersThroughOrigin;
 }

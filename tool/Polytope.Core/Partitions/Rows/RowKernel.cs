@@ -14,12 +14,15 @@ namespace Polytope.Core.Partitions.Rows;
 /// (b - b*) Y, c - c*</c>.
 /// </summary>
 /// <remarks>
-/// <code> | a, pad doubles | b, pad | c, pad | e, pad | norm | </code> A sum of n products by fused multiply-adds is
-/// off by at most gamma_n times the sum of the products' magnitudes (see <see cref="Roundings.Gamma"/>). Errors of the
-/// inputs are accounted for in one of two ways, whichever grows less from layer to layer. Either e is carried by the
-/// magnitudes of the weights, as a fourth column. Or the norm is: it grows by at most the spectral norm of the weights,
-/// because no slope is above 1. With N the norm of the inputs' errors and m the Frobenius norm of the inputs
-/// themselves, a neuron whose weights have the 2-norm w is then off by at most <c>w (N + gamma m) + gamma |bias|</c> in
+/// <code>
+///     | a, pad doubles | b, pad | c, pad | e, pad | norm |
+/// </code>
+/// A sum of n products by fused multiply-adds is off by at most gamma_n times the sum of the products' magnitudes (see
+/// <see cref="Roundings.Gamma"/>). Errors of the inputs are accounted for in one of two ways, whichever grows less from
+/// layer to layer. Either e is carried: like a fourth column, but times the magnitudes of the weights. Or the norm is:
+/// it grows by at most a factor of the spectral norm of the weights, because no slope is above 1. With N the norm of
+/// the inputs' errors and m the Frobenius norm of the inputs themselves, a neuron whose weights have the 2-norm w is
+/// then off by at most <c>w (N + gamma m) + gamma |bias|</c> in
 /// the 2-norm of its three coefficients, so its e is the root of 3 times that. All operations are correctly rounded and
 /// in fixed order, so the bits do not depend on the machine. What the arrays hold past the rows is never read as a
 /// result, and may be anything.
@@ -50,8 +53,8 @@ internal static unsafe class RowKernel
 
     /// <summary>
     /// What a layer passes on: each row times 1 where its pattern bit is set, else times the slope. Where bounds are
-    /// carried, also as e what a sum over it takes: its own bound and the part of the sum's, both 0 for a row that is
-    /// exactly 0.
+    /// carried, e becomes what the row adds to the error of a sum over it: its own bound and its share in the sum's
+    /// rounding, both 0 for a row that is exactly 0.
     /// </summary>
     /// <param name="rows">The layer's block.</param>
     /// <param name="pad">The length of its arrays.</param>
@@ -60,9 +63,9 @@ internal static unsafe class RowKernel
     /// <param name="slope">The slope below zero.</param>
     /// <param name="carried">Whether bounds are carried.</param>
     /// <param name="gamma">Bounds the relative error of the sum.</param>
-    /// <param name="window">How far it reaches.</param>
+    /// <param name="window">X and Y.</param>
     /// <param name="activated">The arrays to fill.</param>
-    /// <returns>The largest magnitude, <c>|a| X + |b| Y + |c|</c>, of the rows before.</returns>
+    /// <returns>The largest magnitude, <c>|a| X + |b| Y + |c|</c>, of <paramref name="rows"/>.</returns>
     public static double Activate(
         double* rows,
         int pad,
@@ -159,7 +162,8 @@ internal static unsafe class RowKernel
         where TLanes : struct, IDoubleLanes<TLanes>
         where TBounds : struct, IBounds
     {
-        // There are 32 wide registers, of which three registers of rows take some 20; or 16, of which two take 13.
+        // With 512 bits there are 32 registers, of which the sums of three registers of rows take some 20; with 256
+        // bits there are 16, of which those of two take 13.
         nint j = 0, rest = (table.Outputs + TLanes.Count - 1) / TLanes.Count;
         if (Vector512.IsHardwareAccelerated)
             for (; rest > 4 || rest == 3; rest -= 3, j += 3 * TLanes.Count)
@@ -241,7 +245,7 @@ internal static unsafe class RowKernel
         if (TCount.Value > 2) TLanes.AddProduct(v2, input, ref s2);
     }
 
-    /// <summary>The bounds of a layer's rows, and their norm, where they are not carried.</summary>
+    /// <summary>Where bounds are not carried: sets e and the norm of a layer's block.</summary>
     /// <param name="table">The layer.</param>
     /// <param name="norm">Of the rows before.</param>
     /// <param name="largest">The largest magnitude of the rows before.</param>
@@ -271,12 +275,12 @@ internal static unsafe class RowKernel
         }
     }
 
-    /// <summary>Sets the bounds of rows that are the biases alone: exact, so 0.</summary>
+    /// <summary>Sets e and the norm to 0, for rows that are the biases alone, which are exact.</summary>
     public static void SetExact(LayerTables.Table table, double* rows) =>
         new Span<double>(rows + (3 * table.Pad), table.Pad + 1).Clear();
 
     /// <summary>
-    /// The largest bound as a part of the largest magnitude, <c>|a| X + |b| Y + |c|</c>, of the rows.
+    /// The largest bound of the rows, divided by their largest magnitude <c>|a| X + |b| Y + |c|</c>.
     /// </summary>
     public static double RelativeErrorBound(
         double* rows, double* bounds, int pad, int count, WindowErrorBounds window) =>
@@ -304,8 +308,8 @@ internal static unsafe class RowKernel
     }
 
     /// <summary>
-    /// target = source + one more input times its column of the weights. Bounds by norm are the same: they hold
-    /// whichever neurons pass on all they have.
+    /// target = source + one more input times its column of the weights. Bounds by norm are copied: they hold for every
+    /// activation pattern.
     /// </summary>
     public static void Add(
         LayerTables.Table table, int index, in Row input, bool carried, double* source, double* target)

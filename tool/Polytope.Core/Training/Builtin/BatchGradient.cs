@@ -43,7 +43,7 @@ internal sealed unsafe class BatchGradient
     /// <summary>The first group's gradient, in the order of the parameters.</summary>
     public float* Start => _sums.Start;
 
-    /// <summary>Computes the gradient of each group.</summary>
+    /// <summary>Computes the gradient of each group of a batch, which has at least one point.</summary>
     /// <param name="alongside">Other work for a thread to do at the same time; it is done on return.</param>
     public void Compute(AlignedFloats parameters, Batch batch, Action? alongside = null)
     {
@@ -78,7 +78,7 @@ internal sealed unsafe class BatchGradient
         }
     }
 
-    /// <summary>Replaces the outputs of some points by the derivative of the batch's mean loss.</summary>
+    /// <summary>Replaces the outputs of a block's points by the derivative of the batch's mean loss.</summary>
     private void Differentiate(PointRows outputs, PointRows targets, int points)
     {
         if (_loss == LossKind.CrossEntropy)

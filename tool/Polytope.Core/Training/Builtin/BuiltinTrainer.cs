@@ -24,8 +24,13 @@ public sealed record BuiltinTrainer : ITrainer
         using var run = new TrainingRun(task, start);
         foreach (var epoch in task.CheckpointEpochs.Where(epoch => epoch > start.Epoch))
         {
-            if (run.HasStopped) yield break;
-            yield return run.RunTo(epoch, cancellation);
+            Checkpoint reached;
+            do
+            {
+                if (run.HasStopped) yield break;
+                yield return reached = run.RunTo(epoch, cancellation);
+            }
+            while (reached.Epoch < epoch);
         }
     }
 }

@@ -14,6 +14,9 @@ internal sealed unsafe class Optimizer
     private readonly int _count;
     private readonly AlignedFloats _m;
     private readonly AlignedFloats _v;
+
+    // The largest v of each parameter; empty for optimizers without it.
+    private readonly AlignedFloats _largest;
     private readonly Action<int, int> _updateChunk;
     private BatchGradient _gradient = null!;
     private float _scale = 1;
@@ -23,6 +26,7 @@ internal sealed unsafe class Optimizer
     {
         (_options, _workers, _count, Rate) = (options, workers, parameters.Length, options.Rate);
         (Parameters, _m, _v) = (Padded(), Padded(), Padded());
+        _largest = options.Optimizer == OptimizerKind.AmsGrad ? Padded() : new AlignedFloats(0);
         parameters.CopyTo(Parameters.Span);
         _updateChunk = UpdateChunk;
         AlignedFloats Padded() => new((_count + PointRows.Lanes - 1) / PointRows.Lanes * PointRows.Lanes);
@@ -35,7 +39,7 @@ internal sealed unsafe class Optimizer
     public double Rate { get; set; }
 
     /// <summary>Whether the parameters and the state are all finite.</summary>
-    public bool IsFinite => AllFinite(Parameters) && AllFinite(_m) && AllFinite(_v);
+    public bool IsFinite => AllFinite(Parameters) && AllFinite(_m) && AllFinite(_v) && AllFinite(_largest);
 
     public float[] CopyParameters() => Parameters.Span[.._count].ToArray();
 
@@ -54,6 +58,7 @@ internal sealed unsafe class Optimizer
         _steps = 0;
         _m.Span.Clear();
         _v.Span.Clear();
+        _largest.Span.Clear();
     }
 
     /// <summary>A copy of the state.</summary>
@@ -86,6 +91,7 @@ internal sealed unsafe class Optimizer
     private (string Name, AlignedFloats Vector)[] StateVectors() => _options.Optimizer switch
     {
         OptimizerKind.Adam or OptimizerKind.AdamW => [("exp_avg", _m), ("exp_avg_sq", _v)],
+        OptimizerKind.AmsGrad => [("exp_avg", _m), ("exp_avg_sq", _v), ("max_exp_avg_sq", _largest)],
         OptimizerKind.Momentum => [("momentum_buffer", _m)],
         OptimizerKind.RmsProp => [("square_avg", _v)],
         _ => [],
@@ -100,6 +106,9 @@ internal sealed unsafe class Optimizer
                 break;
             case OptimizerKind.AdamW:
                 Clip(chunk, new DecoupledDecay<AdamRule>(Adam, Rate, _options.WeightDecay));
+                break;
+            case OptimizerKind.AmsGrad:
+                UpdateWithMaximum(chunk, AmsGrad);
                 break;
             case OptimizerKind.Sgd:
                 Decay(chunk, new DescentRule(Rate));
@@ -117,6 +126,9 @@ internal sealed unsafe class Optimizer
     }
 
     private AdamRule Adam => new(Rate, _options.Beta1, _options.Beta2, _options.Epsilon, _steps);
+
+    private AmsGradRule AmsGrad => new(
+        Rate, _options.Beta1, _options.Beta2, _options.Epsilon, _steps, _options.WeightDecay, _scale);
 
     private void Decay<TRule>(int chunk, TRule rule)
         where TRule : struct, IUpdateRule
@@ -147,6 +159,26 @@ internal sealed unsafe class Optimizer
             ps.Store(p + i);
             ms.Store(m + i);
             vs.Store(v + i);
+        }
+    }
+
+    private void UpdateWithMaximum<TRule>(int chunk, TRule rule)
+        where TRule : struct, IMaximumRule
+    {
+        float* p = Parameters.Start, m = _m.Start, v = _v.Start, largest = _largest.Start, g = _gradient.Start;
+        nint groups = _gradient.Groups, stride = _gradient.Stride;
+        var end = Math.Min(Parameters.Length, (chunk + 1) * ChunkParameters);
+        for (nint i = chunk * ChunkParameters; i < end; i += PointRows.Lanes)
+        {
+            var gradient = Vector256.Load(g + i);
+            for (nint group = 1; group < groups; group++) gradient += Vector256.Load(g + (group * stride) + i);
+            Vector256<float> ps = Vector256.Load(p + i), ms = Vector256.Load(m + i), vs = Vector256.Load(v + i);
+            var most = Vector256.Load(largest + i);
+            rule.Apply(gradient, ref ps, ref ms, ref vs, ref most);
+            ps.Store(p + i);
+            ms.Store(m + i);
+            vs.Store(v + i);
+            most.Store(largest + i);
         }
     }
 

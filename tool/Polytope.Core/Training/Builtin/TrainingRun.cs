@@ -38,7 +38,9 @@ internal sealed unsafe class TrainingRun : IDisposable
     /// <summary>Whether it has stopped early.</summary>
     public bool HasStopped => _earlyStop is { HasStopped: true };
 
-    /// <summary>Trains to the end of an epoch, or until it stops early.</summary>
+    /// <summary>
+    /// Trains to the end of an epoch, or until it stops early, or until a checkpoint is asked for in between.
+    /// </summary>
     /// <returns>The checkpoint after the last completed epoch.</returns>
     public Checkpoint RunTo(int epoch, CancellationToken cancellation)
     {
@@ -46,6 +48,7 @@ internal sealed unsafe class TrainingRun : IDisposable
         {
             _epoch++;
             RunEpoch(cancellation);
+            if (_task.AfterEpoch?.Invoke(_epoch) == true) break;
         }
 
         var network = Network.FromParameters(

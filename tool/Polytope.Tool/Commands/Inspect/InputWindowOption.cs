@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.CommandLine;
+using System.Globalization;
 using Polytope.Core.Inspection;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;

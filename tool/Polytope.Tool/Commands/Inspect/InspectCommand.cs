@@ -25,13 +25,13 @@ internal static class InspectCommand
         {
             Description = "The augmented matrices whose product the map is, too.",
         };
-        var threads = ThreadsOption.Create();
+        var (threads, digits) = (ThreadsOption.Create(), DigitsOption.Create());
         model.AddTo(command);
         points.AddTo(command);
         window.AddTo(command);
         slice.AddTo(command);
         format.AddTo(command);
-        foreach (var option in (Option[])[all, exact, matrices, threads]) command.Add(option);
+        foreach (var option in (Option[])[all, exact, matrices, digits, threads]) command.Add(option);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -42,14 +42,19 @@ internal static class InspectCommand
                     () => new Inspector(
                         of.Network, window.In(parsed, of.Network.Shape.Inputs), parsed.GetValue(threads)));
                 var view = new InspectionView(
-                    of.Name, of.Network, parsed.GetValue(all), parsed.GetValue(exact), parsed.GetValue(matrices));
-                var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+                    of.Name, of.Network, parsed.GetValue(all), parsed.GetValue(exact), parsed.GetValue(matrices))
+                {
+                    Digits = parsed.GetValue(digits),
+                };
+                var output = parsed.InvocationConfiguration.Output;
                 foreach (var (where, at) in asked) Arguments.Checked(where, () => inspector.Check(at));
                 if (points.IsComparison(parsed)) return Compare(inspector, asked, chosen, output);
                 if (asked.Count > 1 && !chosen.TakesMany)
                     throw new UserErrorException(
                         $"{chosen.Option} describes one polytope; give one point.", ExitCode.WrongInput);
-                chosen.Write(output, Describe(inspector, asked, error, cancellation), asked.Count > 1, view);
+                using var bar = new WaitingBar(
+                    VerbosityOptions.Terminal(parsed), parsed.InvocationConfiguration.Error);
+                chosen.Write(output, Describe(inspector, asked, bar, cancellation), view);
                 return ExitCode.Done;
             },
             cancellation));
@@ -58,10 +63,9 @@ internal static class InspectCommand
 
     /// <summary>The points in order, and which of them share a polytope.</summary>
     private static IEnumerable<InspectedPoint> Describe(
-        Inspector inspector, List<(string Where, double[] At)> asked, TextWriter error, CancellationToken cancellation)
+        Inspector inspector, List<(string Where, double[] At)> asked, WaitingBar bar, CancellationToken cancellation)
     {
         var known = new Dictionary<ActivationPattern, int>();
-        using var bar = new WaitingBar(Terminal.Present, error);
         for (var i = 0; i < asked.Count; i++)
         {
             var (at, done) = (asked[i].At, i);

@@ -9,7 +9,7 @@ internal sealed class InspectionFormat
 {
     private readonly List<(Option<bool> Option, IInspectionWriter Writer)> _formats =
     [
-        Format("--json", "Print JSON: an object, or a list of them for many points.", new JsonInspectionWriter()),
+        Format("--json", "Print JSON: a list with an object for each point.", new JsonInspectionWriter()),
         Format(
             "--csv",
             "Print CSV: a line an inequality.",

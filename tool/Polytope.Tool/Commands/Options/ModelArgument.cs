@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.CommandLine;
+using System.Globalization;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
@@ -18,23 +18,14 @@ internal sealed class ModelArgument
         Description = "A run's folder, or a network file (JSON, safetensors, ONNX).",
     };
 
-    private readonly Option<int?> _epoch = new("--epoch")
-    {
-        Description = "The run's checkpoint after this epoch; without it, the last one.",
-        HelpName = "N",
-    };
+    private readonly Option<int?> _epoch = NumberOption.Integer(
+        "--epoch", "The run's checkpoint after this epoch; without it, the last one.", least: 0);
 
-    private readonly Option<double?> _slope = new("--slope")
-    {
-        Description = "The slope below zero of a state_dict whose metadata do not tell its activation: 0 for ReLU.",
-        HelpName = "S",
-    };
-
-    public ModelArgument() => _slope.Validators.Add(result =>
-    {
-        if (result.Tokens.Count > 0 && result.GetValueOrDefault<double?>() is not (>= 0 and < 1))
-            result.AddError("--slope takes a number from 0 on, less than 1.");
-    });
+    private readonly Option<double?> _slope = NumberOption.Real(
+        "--slope",
+        "The slope below zero of a state_dict whose metadata do not tell its activation: 0 for ReLU.",
+        slope => slope is >= 0 and < 1,
+        "from 0 on, less than 1");
 
     public void AddTo(Command command)
     {
@@ -78,12 +69,24 @@ internal sealed class ModelArgument
         var run = StoredRun.Open(folder);
         var checkpoint = run.Checkpoint(epoch).Checkpoint;
         var name = FormattableString.Invariant($"{run.Record.Experiment}, epoch {checkpoint.Epoch}");
-        return new Model(name, checkpoint.Network, Window.Unit, run.Palette);
+        var model = new Model(name, checkpoint.Network, Window.Unit, run.Palette);
+        return run.Record.Image is { } image
+            ? model with { Aspect = (double)image.Width / image.Height, WindowName = "the image" }
+            : model with { WindowName = "that of the points" };
     }
 }
 
 /// <param name="Name">For people.</param>
 /// <param name="Network">What to look into.</param>
-/// <param name="Window">Where to look unless told otherwise: the image, or a square around the origin.</param>
+/// <param name="Window">
+/// Where to look unless told otherwise: the image, the window of points, or a square around the origin.
+/// </param>
 /// <param name="Palette">The colours of the outputs, where they are classes.</param>
-internal sealed record Model(string Name, Network Network, Window Window, Palette? Palette = null);
+internal sealed record Model(string Name, Network Network, Window Window, Palette? Palette = null)
+{
+    /// <summary>The width of a unit of the window to its height, as the picture that was learned has it.</summary>
+    public double Aspect { get; init; } = 1;
+
+    /// <summary>What its window is, for people.</summary>
+    public string WindowName { get; init; } = "the usual one of a network file";
+}

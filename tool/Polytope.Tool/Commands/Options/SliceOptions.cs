@@ -14,7 +14,8 @@ internal sealed class SliceOptions
     private readonly Option<string[]> _plane = new("--plane")
     {
         Description = "Cut the plane through three points of any number of coordinates, given here or as the lines of "
-            + "a CSV file: they are (0,0), (1,0) and (0,1) of it.",
+            + "a points file (- is standard input): they are (0,0), (1,0) and (0,1) of it. The usual window is "
+            + "0,0,1,1.",
         HelpName = "x,y,... x,y,... x,y,...",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
@@ -22,7 +23,7 @@ internal sealed class SliceOptions
 
     private readonly Option<string?> _origin = new("--origin")
     {
-        Description = "Cut the plane origin + s u + t v; goes with --u and --v.",
+        Description = "Cut the plane origin + s u + t v; goes with --u and --v. The usual window is -1,-1,1,1.",
         HelpName = "x,y,...",
     };
 
@@ -68,7 +69,10 @@ internal sealed class SliceOptions
         Arguments.Checked(option, () =>
         {
             var slice = make(points[0], points[1], points[2]);
-            return new Model($"{model.Name}, a plane", slice.Of(model.Network), window);
+            return new Model($"{model.Name}, a plane", slice.Of(model.Network), window)
+            {
+                WindowName = $"the usual one with {option}",
+            };
         });
 
     private static List<double[]> Points(string[] texts)

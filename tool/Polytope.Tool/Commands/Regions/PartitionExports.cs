@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Polytope.Core.Images;
 using Polytope.Core.Partitions;
+using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Outputs.Drawings;
 using Polytope.Tool.Outputs.Reports;
@@ -18,11 +19,12 @@ internal sealed class PartitionExports
         Format(
             "--svg",
             "Draw it as SVG.",
-            (stream, drawn) => SvgDrawing.Write(stream, drawn.Partition, drawn.Name, drawn.Palette)),
+            (stream, drawn) => SvgDrawing.Write(stream, drawn.Partition, drawn.Name, drawn.Palette, drawn.Aspect)),
         Format(
             "--png",
             "Paint it as PNG.",
-            (stream, drawn) => stream.Write(PartitionPicture.Png(drawn.Partition, drawn.Size, drawn.Palette))),
+            (stream, drawn) => stream.Write(
+                PartitionPicture.Png(drawn.Partition, drawn.Size, drawn.Palette, drawn.Aspect))),
         Format(
             "--geojson",
             "Write its cells as GeoJSON.",
@@ -37,18 +39,19 @@ internal sealed class PartitionExports
             (stream, drawn) => CellLines.Write(stream, drawn.Partition, drawn.Regions)),
     ];
 
-    private readonly Option<int> _size = new("--size")
+    /// <summary>The options by the extensions of their files.</summary>
+    private static readonly Dictionary<string, string> Extensions = new(StringComparer.Ordinal)
     {
-        Description = "Pixels along the longer side of the PNG.",
-        HelpName = "PIXELS",
-        DefaultValueFactory = _ => 1024,
+        [".svg"] = "--svg",
+        [".png"] = "--png",
+        [".geojson"] = "--geojson",
+        [".ply"] = "--ply",
+        [".jsonl"] = "--cells",
+        [".ndjson"] = "--cells",
     };
 
-    public PartitionExports() => _size.Validators.Add(result =>
-    {
-        if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > LargestSize)
-            result.AddError(FormattableString.Invariant($"--size takes a number from 1 to {LargestSize}."));
-    });
+    private readonly Option<int> _size = NumberOption.Integer(
+        "--size", "Pixels along the longer side of the PNG.", least: 1, LargestSize, initial: 1024);
 
     public void AddTo(Command command)
     {
@@ -60,37 +63,43 @@ internal sealed class PartitionExports
     public int Size(ParseResult parsed) => parsed.GetValue(_size);
 
     /// <summary>The files asked for.</summary>
-    /// <exception cref="UserErrorException">A folder is missing: better told before the work than after it.</exception>
+    /// <exception cref="UserErrorException">
+    /// A folder is missing, a name says another format, or two go to standard output: better told before the work than
+    /// after it.
+    /// </exception>
     public IReadOnlyList<PartitionExport> In(ParseResult parsed)
     {
         var exports = new List<PartitionExport>();
         foreach (var (option, write) in _formats)
         {
             if (parsed.GetValue(option) is not { } path) continue;
-            var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-            if (!Directory.Exists(folder))
-                throw new UserErrorException(
-                    $"{option.Name} {path}: there is no folder {folder}.", ExitCode.WrongInput);
+            OutputPath.Check(option.Name, path, option.Name, Extensions);
             exports.Add(new PartitionExport(path, write));
         }
 
+        if (exports.Count(export => export.IsStandardOutput) > 1)
+            throw new UserErrorException("Only one file can go to standard output.", ExitCode.WrongInput);
         return exports;
     }
 
     private static (Option<string?>, Action<Stream, PartitionDrawn>) Format(
         string name, string description, Action<Stream, PartitionDrawn> write) =>
-        (new Option<string?>(name) { Description = description, HelpName = "FILE" }, write);
+        (new Option<string?>(name) { Description = $"{description} - is standard output.", HelpName = "FILE" }, write);
 }
 
 /// <summary>One file to write.</summary>
 internal sealed record PartitionExport(string Path, Action<Stream, PartitionDrawn> Format)
 {
+    public bool IsStandardOutput => Path == OutputFile.StandardOutput;
+
+    /// <returns>Its size; null where it is no file that keeps it.</returns>
     /// <exception cref="IOException">It can't be written; nothing is left of it.</exception>
-    public void Write(PartitionDrawn drawn) => AtomicFile.Write(Path, stream => Format(stream, drawn));
+    public long? Write(PartitionDrawn drawn) => OutputFile.Write(Path, stream => Format(stream, drawn));
 }
 
 /// <param name="Regions">Which of its cells have one affine map.</param>
 /// <param name="Name">For people.</param>
 /// <param name="Size">Pixels along the longer side of a picture.</param>
+/// <param name="Aspect">The width of a unit of the window to its height.</param>
 internal sealed record PartitionDrawn(
-    Partition Partition, LinearRegions Regions, string Name, int Size, Palette? Palette);
+    Partition Partition, LinearRegions Regions, string Name, int Size, Palette? Palette, double Aspect);

@@ -4,6 +4,7 @@ using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Hosting;
 using Polytope.Tool.Outputs.Reports;
 
 namespace Polytope.Tool.Commands.Regions;
@@ -11,11 +12,6 @@ namespace Polytope.Tool.Commands.Regions;
 /// <summary><c>regions</c>: the exact partition of a window, counted, measured, checked and written.</summary>
 internal static class RegionsCommand
 {
-    /// <summary>
-    /// Seconds for which a small partition is computed again and again, so that its time is not that of the compiler.
-    /// </summary>
-    private const double TimeForSmall = 0.8;
-
     public static Command Create()
     {
         var command = new Command(
@@ -31,18 +27,14 @@ internal static class RegionsCommand
         {
             Description = "Print what theory says of the number of cells beside the count.",
         };
-        var repeat = new Option<int?>("--repeat")
-        {
-            Description = "Compute it so many times and tell the median seconds of the later half: before, the "
-                + "program is still being compiled. Unless given, once, or for a small partition as often as goes "
-                + "into 0.8 seconds.",
-            HelpName = "N",
-        };
-        repeat.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() < 1)
-                result.AddError("--repeat takes a number from 1 on.");
-        });
+        var repeat = NumberOption.Integer(
+            "--repeat",
+            "Compute it so many times and tell the median seconds of the later half: before, the program is still "
+                + "being compiled.",
+            least: 1,
+            most: int.MaxValue,
+            initial: 1);
+        var digits = DigitsOption.Create();
         var threads = ThreadsOption.Create();
         model.AddTo(command);
         window.AddTo(command);
@@ -53,6 +45,7 @@ internal static class RegionsCommand
         exports.AddTo(command);
         command.Add(threads);
         command.Add(repeat);
+        command.Add(digits);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -63,14 +56,18 @@ internal static class RegionsCommand
                     parsed.GetValue(bounds),
                     parsed.GetValue(threads),
                     parsed.GetValue(repeat),
+                    parsed.GetValue(digits),
                     exports.In(parsed),
                     exports.Size(parsed));
                 var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+                using var bar = new WaitingBar(VerbosityOptions.Terminal(parsed), error);
                 return Run(
                     slice.Of(parsed, () => model.In(parsed)) ?? model.OfPlaneIn(parsed),
                     request,
                     output,
                     error,
+                    VerbosityOptions.Notes(parsed),
+                    bar,
                     cancellation);
             },
             cancellation));
@@ -78,10 +75,16 @@ internal static class RegionsCommand
     }
 
     private static int Run(
-        Model model, RegionsRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
+        Model model,
+        RegionsRequest request,
+        TextWriter output,
+        TextWriter error,
+        TextWriter notes,
+        WaitingBar bar,
+        CancellationToken cancellation)
     {
         var window = request.Window ?? ConvexPolygon.Rectangle(model.Window);
-        var (partition, seconds) = Build(model, window, request, cancellation);
+        var (partition, seconds) = Build(model, window, request, bar, cancellation);
         using var memory = partition;
         var regions = partition.FindLinearRegions();
         var violations = request.Check ? partition.CheckInvariants() : null;
@@ -91,15 +94,25 @@ internal static class RegionsCommand
             seconds,
             request.Threads,
             violations,
-            request.Bounds ? TheoryBound.Of(model.Network) : null);
-        if (request.Json) report.PrintJson(output);
-        else report.PrintText(output);
+            request.Bounds ? TheoryBound.Of(model.Network) : null)
+        {
+            Digits = request.Digits,
+            IsUsualWindow = request.Window is null,
+        };
+        // Beside a file on standard output, the report is a message.
+        var text = request.Exports.Any(export => export.IsStandardOutput) ? error : output;
+        if (request.Json) report.PrintJson(text);
+        else report.PrintText(text);
+        output.Flush();
         foreach (var violation in violations ?? []) error.WriteLine(violation);
 
         foreach (var export in request.Exports)
         {
             cancellation.ThrowIfCancellationRequested();
-            export.Write(new PartitionDrawn(partition, regions, model.Name, request.PictureSize, model.Palette));
+            using var _ = bar.ShowTime($"writing {export.Path}");
+            var bytes = export.Write(new PartitionDrawn(
+                partition, regions, model.Name, request.PictureSize, model.Palette, model.Aspect));
+            if (!export.IsStandardOutput) notes.WriteLine(OutputPath.Written(export.Path, bytes));
         }
 
         return violations is { Count: > 0 } ? ExitCode.Failed : ExitCode.Done;
@@ -107,27 +120,32 @@ internal static class RegionsCommand
 
     /// <returns>The partition, and the seconds that each time took.</returns>
     private static (Partition Partition, double[] Seconds) Build(
-        Model model, ConvexPolygon window, RegionsRequest request, CancellationToken cancellation)
+        Model model,
+        ConvexPolygon window,
+        RegionsRequest request,
+        WaitingBar bar,
+        CancellationToken cancellation)
     {
-        var seconds = new List<double>();
+        var seconds = new double[request.Repeat];
         Partition? partition = null;
-        do
+        using (bar.ShowTime("computing the partition"))
         {
-            partition?.Dispose();
-            var start = Stopwatch.GetTimestamp();
-            partition = PartitionBuilder.Build(model.Network, window, request.Threads, cancellation);
-            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            for (var i = 0; i < seconds.Length; i++)
+            {
+                partition?.Dispose();
+                var start = Stopwatch.GetTimestamp();
+                partition = PartitionBuilder.Build(model.Network, window, request.Threads, cancellation);
+                seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            }
         }
-        while (request.Repeat is { } repeat
-            ? seconds.Count < repeat
-            : seconds.Sum() < TimeForSmall && seconds[0] < 0.5 * TimeForSmall);
 
-        return (partition, [.. seconds]);
+        return (partition!, seconds);
     }
 }
 
 /// <param name="Window">Null for the model's own.</param>
-/// <param name="Repeat">How many times to compute it; null for once, or more often where that is quick.</param>
+/// <param name="Repeat">How many times to compute it.</param>
+/// <param name="Digits">Of printed numbers; null for as many as usual.</param>
 /// <param name="Exports">Files to write.</param>
 /// <param name="PictureSize">Pixels along the longer side of a picture among them.</param>
 internal sealed record RegionsRequest(
@@ -136,6 +154,7 @@ internal sealed record RegionsRequest(
     bool Check,
     bool Bounds,
     int Threads,
-    int? Repeat,
+    int Repeat,
+    int? Digits,
     IReadOnlyList<PartitionExport> Exports,
     int PictureSize);

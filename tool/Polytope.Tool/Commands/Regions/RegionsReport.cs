@@ -23,6 +23,12 @@ internal sealed record RegionsReport(
 {
     private const int LabelWidth = 18;
 
+    /// <summary>Significant digits of the measures; null for as many as each deserves.</summary>
+    public int? Digits { get; init; }
+
+    /// <summary>Whether the window is the model's own, and no other was asked for.</summary>
+    public bool IsUsualWindow { get; init; }
+
     private Partition Partition => Summary.Partition;
 
     /// <summary>The later half of the times: before, the program was still being compiled.</summary>
@@ -49,12 +55,13 @@ internal sealed record RegionsReport(
         Line("cells after layers", string.Join(' ', counts.CellsAfter.Select(Count)));
         Line("area of a cell", string.Create(
             CultureInfo.InvariantCulture,
-            $"{Summary.AreaMin:G4} to {Summary.AreaMax:G4}, median {Summary.AreaMedian:G4}, sum "
-            + $"{Summary.AreaSum:G10}"));
-        Line("boundary length", Summary.BoundaryLength.ToString("G10", CultureInfo.InvariantCulture));
+            $"{Number(Summary.AreaMin, 4)} to {Number(Summary.AreaMax, 4)}, median {Number(Summary.AreaMedian, 4)}, "
+            + $"sum {Number(Summary.AreaSum, 10)}"));
+        Line("boundary length", Number(Summary.BoundaryLength, 10));
         Line(
             "certified",
             $"yes: {Count(counts.Decisions)} signs proven, {Count(counts.ExactDecisions)} of them in exact arithmetic");
+        if (IsUsualWindow) Line("window", $"{Model.WindowName}; --window chooses another");
         if (Violations is { Count: 0 }) Line("check", "all invariants hold");
         Line("seconds", FormattableString.Invariant($"{Seconds:G4} on {Counted.Of(Threads, "thread")}")
             + (Times.Length > 1
@@ -132,6 +139,9 @@ internal sealed record RegionsReport(
             ? FormattableString.Invariant($"[{bounds.X0}, {bounds.X1}] x [{bounds.Y0}, {bounds.Y1}]")
             : FormattableString.Invariant($"a polygon of {boundary.Count} corners");
     }
+
+    private string Number(double value, int usual) => value.ToString(
+        string.Create(CultureInfo.InvariantCulture, $"G{Digits ?? usual}"), CultureInfo.InvariantCulture);
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

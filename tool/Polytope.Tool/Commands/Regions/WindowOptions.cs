@@ -12,7 +12,8 @@ internal sealed class WindowOptions
 {
     private readonly Option<string?> _window = new("--window")
     {
-        Description = "The rectangle to cut up. [default: 0,0,1,1, the image, for a run; -1,-1,1,1 for a network file]",
+        Description = "The rectangle to cut up. [default: 0,0,1,1, the image, for a run; -1,-1,1,1 for a network file; "
+            + "0,0,1,1 with --plane; -1,-1,1,1 with --origin]",
         HelpName = "x0,y0,x1,y1",
     };
 

@@ -29,6 +29,5 @@ internal readonly record struct PointField(string Text, Position Position)
     }
 
     /// <summary>The text as a message can show it: short, and without control characters.</summary>
-    private string Shown => string.Concat(
-        (Text.Length > Longest ? Text[..(Longest - 1)] + "…" : Text).Select(c => char.IsControl(c) ? ' ' : c));
+    private string Shown => Printable.Line(Text.Length > Longest ? Text[..(Longest - 1)] + "…" : Text);
 }

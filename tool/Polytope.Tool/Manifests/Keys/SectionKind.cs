@@ -16,12 +16,12 @@ internal sealed class SectionKind(Section section) : ValueKind
 
     public override object? Read(Node node, string path, Reading reading) => ReadParts(node, path, reading).Record;
 
-    /// <summary>The same, and the value of each key that is sound although the section is not.</summary>
+    /// <summary>As <see cref="Read"/>; also gives the sound keys' values where the section is not sound.</summary>
     public SectionReading ReadParts(Node node, string path, Reading reading)
     {
         if (section.NameAlone is { } name && node is ScalarNode)
         {
-            // The name alone is the section's value, and its path is the section's.
+            // What is wrong with a name alone is reported at the section's path: the name's own key is not written.
             if (name.Kind.Read(node, path, reading) is null) return SectionReading.Nothing;
             node = section.Expand(node);
         }
@@ -45,7 +45,10 @@ internal sealed class SectionKind(Section section) : ValueKind
             else isSound = false;
         }
 
+        // Read in part, a section gives no record and lacks no key.
         if (reading.IsPartial) return new SectionReading(null, values);
+
+        // A section that is not written is read as an empty one, which has its defaults or reports what is missing.
         foreach (var key in section.KeysFor(choice).Where(key => mapping[key.Name] is null))
         {
             if (key.Kind is SectionKind absent
@@ -115,6 +118,7 @@ internal sealed class SectionKind(Section section) : ValueKind
             ? $" It goes with {string.Join(", ", owners)}."
             : "";
 
+    /// <summary>Whether a key stands beside one that it replaces; reports it.</summary>
     private static bool Conflicts(Key key, ScalarNode name, MappingNode mapping, string path, Reading reading)
     {
         if (key.InsteadOf.FirstOrDefault(other => mapping[other] is not null) is not { } twin) return false;
@@ -123,12 +127,16 @@ internal sealed class SectionKind(Section section) : ValueKind
         return true;
     }
 
+    /// <summary>
+    /// Whether a required key that is not written is missing: no other replaces it. Reports it, unless it seems to be
+    /// there misspelt.
+    /// </summary>
     private bool IsMissing(Key key, MappingNode mapping, string path, Reading reading)
     {
         if (section.Keys.Any(other => other.InsteadOf.Contains(key.Name) && mapping[other.Name] is not null))
             return false;
 
-        // A misspelt key has been reported as such.
+        // An unknown key that resembles this one has been reported as unknown.
         var unknown = mapping.Entries
             .Select(entry => entry.Key.Text)
             .Where(name => section.Keys.All(known => known.Name != name));

@@ -1,11 +1,19 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using Polytope.Core.Declarations;
 
 namespace Polytope.Tool.Manifests.Settings;
 
 /// <summary>What a manifest says of one experiment, with the defaults below it.</summary>
 public sealed record ExperimentSettings
 {
+    [Description("A line for people, above the pictures and on the page.")]
+    [Example("A ring, six layers of fourteen")]
+    public string? Title { get; init; }
+
+    [Description("What is worth knowing of the experiment: a line in the pictures, the whole text on the page.")]
+    public string? Notes { get; init; }
+
     [Description("The unknown function: a picture, as grey values from 0 (black) to 1 (white), as red, green and blue, "
         + "or as classes; or points with values or classes.")]
     public required ImageSettings Image { get; init; }

@@ -27,7 +27,7 @@ public sealed record TrainingSettings
     public LossKind Loss { get; init; } = Default.Loss;
 
     [Description("How weights are updated. All follow PyTorch's formulas; momentum is its SGD with momentum, adamw is "
-        + "adam with decoupled weight decay.")]
+        + "adam with decoupled weight decay, amsgrad adam with the largest second moment so far.")]
     [Choice]
     public OptimizerKind Optimizer { get; init; } = Default.Optimizer;
 
@@ -42,7 +42,7 @@ public sealed record TrainingSettings
     [Description("Pulls weights and biases to 0: this part of them is added to their gradient (PyTorch's "
         + "weight_decay).")]
     [Range(0.0, 1e6)]
-    [OnlyFor("adam", "sgd", "momentum", "rmsprop")]
+    [OnlyFor("adam", "amsgrad", "sgd", "momentum", "rmsprop")]
     [SilentDefault]
     public double WeightDecay { get; init; } = Default.WeightDecay;
 
@@ -68,12 +68,12 @@ public sealed record TrainingSettings
 
     [Description("Adam's decay of the first moment.")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
-    [OnlyFor("adam", "adamw")]
+    [OnlyFor("adam", "adamw", "amsgrad")]
     public double Beta1 { get; init; } = Default.Beta1;
 
     [Description("Adam's decay of the second moment.")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
-    [OnlyFor("adam", "adamw")]
+    [OnlyFor("adam", "adamw", "amsgrad")]
     public double Beta2 { get; init; } = Default.Beta2;
 
     [Description("RMSprop's smoothing constant, PyTorch's alpha.")]
@@ -83,7 +83,7 @@ public sealed record TrainingSettings
 
     [Description("Adam's and RMSprop's term in the denominator.")]
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
-    [OnlyFor("adam", "adamw", "rmsprop")]
+    [OnlyFor("adam", "adamw", "amsgrad", "rmsprop")]
     public double Epsilon { get; init; } = Default.Epsilon;
 
     [Description("Whether the optimizer forgets its moments: never, or at the start of each epoch.")]

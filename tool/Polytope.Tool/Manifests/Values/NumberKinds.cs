@@ -6,7 +6,7 @@ using Polytope.Tool.Manifests.Yaml;
 
 namespace Polytope.Tool.Manifests.Values;
 
-/// <summary>A whole number in a range, as YAML 1.2's core schema writes it: decimal, 0o17 or 0x1F.</summary>
+/// <summary>An integer in a range, as YAML 1.2's core schema writes it: decimal, 0o17 or 0x1F.</summary>
 internal sealed class WholeNumber(Type type, Int128 least, Int128 most) : ValueKind
 {
     public static WholeNumber Of(Type type, RangeAttribute? range) => range is null
@@ -16,7 +16,7 @@ internal sealed class WholeNumber(Type type, Int128 least, Int128 most) : ValueK
     private static Int128 Whole(object bound) => (Int128)Convert.ToDecimal(bound, CultureInfo.InvariantCulture);
 
     public override string Expected =>
-        string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}");
+        string.Create(CultureInfo.InvariantCulture, $"an integer from {least} to {most}");
 
     public override object? Read(Node node, string path, Reading reading)
     {

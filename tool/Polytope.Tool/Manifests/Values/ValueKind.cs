@@ -8,7 +8,7 @@ namespace Polytope.Tool.Manifests.Values;
 /// <summary>How one type of value is read, written and described. Numbers meet text in the invariant culture.</summary>
 internal abstract class ValueKind
 {
-    /// <summary>With an article: <c>a whole number from 1 to 100</c>.</summary>
+    /// <summary>With an article: <c>an integer from 1 to 100</c>.</summary>
     public abstract string Expected { get; }
 
     /// <summary>Whether a value is written as a list.</summary>

@@ -22,8 +22,7 @@ public sealed record ScalarNode(Position Position, string Text, bool IsQuoted = 
         : $"'{Shown}'";
 
     /// <summary>The text as a message can show it: short, and without control characters.</summary>
-    public string Shown =>
-        string.Concat((Text.Length > 40 ? Text[..39] + "…" : Text).Select(c => char.IsControl(c) ? ' ' : c));
+    public string Shown => Printable.Line(Text.Length > 40 ? Text[..39] + "…" : Text);
 }
 
 public sealed record SequenceNode(Position Position, ImmutableArray<Node> Items) : Node(Position)

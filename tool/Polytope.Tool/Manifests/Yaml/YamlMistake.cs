@@ -15,6 +15,8 @@ internal static class YamlMistake
         var at = mistake.Start;
         if (mistake.Message.Contains("tab", StringComparison.Ordinal) && TabIndent(text, at) is { } tab)
             return (tab, DiagnosticCode.Tab, "A tab indents this line: use spaces.");
+        // What the parser says of an escape is right, whatever is open around it.
+        if (Escape(mistake, text) is { } escape) return (escape.At, DiagnosticCode.Malformed, escape.Words);
         if (open is var (start, bracket))
         {
             var (what, end) = bracket == '[' ? ("list", ']') : ("mapping", '}');
@@ -23,6 +25,42 @@ internal static class YamlMistake
         }
 
         return (at, DiagnosticCode.Malformed, Words(mistake.Message));
+    }
+
+    /// <summary>An escape in double quotes that does not exist, as in a path of Windows.</summary>
+    private static (Mark At, string Words)? Escape(YamlException mistake, string text)
+    {
+        if (!mistake.Message.Contains("escape", StringComparison.Ordinal)
+            && !mistake.Message.Contains("hexadecimal", StringComparison.Ordinal)) return null;
+        var line = text.Split('\n').ElementAtOrDefault((int)mistake.Start.Line - 1) ?? "";
+        var quote = line.IndexOf('"', Math.Clamp((int)mistake.Start.Column - 1, 0, line.Length));
+        var (at, shown) = (mistake.Start, @"\");
+        for (var i = quote + 1; quote >= 0 && i < line.Length - 1; i++)
+        {
+            if (line[i] != '\\') continue;
+            if (IsEscape(line.AsSpan(i + 1)))
+            {
+                i++;
+                continue;
+            }
+
+            (at, shown) = (new Mark(0, mistake.Start.Line, i + 1), line.Substring(i, 2));
+            break;
+        }
+
+        return (at, $@"A '\' in double quotes starts an escape, and '{shown}' is none here: "
+            + "write the text in single quotes, or a path with forward slashes.");
+    }
+
+    /// <summary>Whether what follows a backslash is one of YAML's escapes, with all of its digits.</summary>
+    private static bool IsEscape(ReadOnlySpan<char> text)
+    {
+        var digits = text[0] switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
+        if (digits == 0) return "0abtnvfre \t\"/\\N_LP".Contains(text[0]);
+        if (text.Length <= digits) return false;
+        foreach (var c in text.Slice(1, digits))
+            if (!char.IsAsciiHexDigit(c)) return false;
+        return true;
     }
 
     private static Mark? TabIndent(string text, Mark from)
@@ -50,8 +88,6 @@ internal static class YamlMistake
                 "A list starts on a line of its own: '- ' can't follow 'key:' directly.",
             _ when Has("quoted scalar") && (Has("end of stream") || Has("wrong indentation")) =>
                 "The text that starts here with a quote has no closing quote.",
-            _ when Has("unknown escape") =>
-                @"A '\' in double quotes starts an escape, and this one does not exist: use single quotes.",
             _ when Has("cannot start any token") => "A text can't start with this character: put it in quotes.",
             _ when Has("anchor or alias") => "A name is missing after '&' or '*': to begin a text with it, use quotes.",
             _ when Has("tag") => "A tag begins with '!'; manifests use none. To begin a text with it, use quotes.",

@@ -6,11 +6,13 @@ using YamlDotNet.Core.Events;
 namespace Polytope.Tool.Manifests.Yaml;
 
 /// <summary>
-/// Reads one YAML document into nodes: YAML 1.2's core without tags and merge keys, all keys scalars. The depth, and
-/// the size with aliases expanded, are bounded, so that a small text cannot cause much work.
+/// Reads one YAML document into nodes: YAML 1.2's core without tags, all keys scalars, and the merge key
+/// <c>&lt;&lt;</c> of YAML 1.1. The depth, and the size with aliases expanded, are bounded, so that a small text cannot
+/// cause much work.
 /// </summary>
 internal sealed class YamlReader
 {
+    private const string MergeKey = "<<";
     private const int MaximumDepth = 40;
     private const long MaximumNodes = 100_000;
 
@@ -138,9 +140,6 @@ internal sealed class YamlReader
             if (key is not ScalarNode name)
                 _diagnostics.Add(
                     key.Position, DiagnosticCode.WrongType, $"A key is a plain word, not {key.Description}.");
-            else if (name is { Text: "<<", IsQuoted: false })
-                _diagnostics.Add(name.Position, DiagnosticCode.Unsupported,
-                    "Merge keys ('<<') are not part of YAML 1.2: put what experiments share under 'defaults'.");
             else if (entries.TryGetValue(name.Text, out var first))
                 _diagnostics.Add(name.Position, DiagnosticCode.DuplicateKey,
                     $"The key '{name.Shown}' stands here a second time; "
@@ -150,7 +149,24 @@ internal sealed class YamlReader
         }
 
         if (start.Style == MappingStyle.Flow) _open.Pop();
+        if (entries.TryGetValue(MergeKey, out var merge) && !merge.Key.IsQuoted) MergeInto(order, entries, merge);
         return (new MappingNode(here, order.ToImmutable()), size);
+    }
+
+    /// <summary>Adds what the mapping does not have itself; of several, the first that has a key.</summary>
+    private void MergeInto(ImmutableArray<Entry>.Builder order, Dictionary<string, Entry> entries, Entry merge)
+    {
+        order.Remove(merge);
+        ImmutableArray<Node> merged = merge.Value is SequenceNode { Items: var items } ? items : [merge.Value];
+        foreach (var node in merged)
+        {
+            if (node is not MappingNode mapping)
+                _diagnostics.Add(node.Position, DiagnosticCode.WrongType,
+                    $"'{MergeKey}' takes a mapping or a list of mappings, but this is {node.Description}.");
+            else
+                foreach (var entry in mapping.Entries)
+                    if (entries.TryAdd(entry.Key.Text, entry)) order.Add(entry);
+        }
     }
 
     private Position At(Mark mark) => _hasLines ? new(_source, (int)mark.Line, (int)mark.Column) : new(_source);

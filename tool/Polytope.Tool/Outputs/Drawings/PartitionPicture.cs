@@ -17,13 +17,14 @@ internal static class PartitionPicture
 {
     private const float Ground = 0.85f;
 
-    /// <param name="size">Pixels along the window's longer side.</param>
+    /// <param name="size">Pixels along the picture's longer side.</param>
     /// <param name="palette">The colours of the outputs, where they are classes.</param>
-    public static byte[] Png(Partition partition, int size, Palette? palette = null)
+    /// <param name="aspect">The width of a unit of the window to its height.</param>
+    public static byte[] Png(Partition partition, int size, Palette? palette = null, double aspect = 1)
     {
         var window = partition.Window;
-        var scale = size / Math.Max(window.Width, window.Height);
-        var grid = new PixelGrid(window, Pixels(window.Width * scale), Pixels(window.Height * scale));
+        var scale = size / Math.Max(window.Width * aspect, window.Height);
+        var grid = new PixelGrid(window, Pixels(window.Width * aspect * scale), Pixels(window.Height * scale));
         var ink = new Vector128<float>[grid.Width * grid.Height];
         var colours = new OutputPainter(palette).Paint(partition, grid);
         if (partition.Boundary.Area != window.Area) Surround(partition.Boundary, grid, colours);

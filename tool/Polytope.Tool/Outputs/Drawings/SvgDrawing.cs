@@ -20,25 +20,29 @@ internal sealed class SvgDrawing
     private readonly Palette? _palette;
     private readonly SvgScale _scale;
 
-    private SvgDrawing(Partition partition, Palette? palette)
+    private SvgDrawing(Partition partition, Palette? palette, double aspect)
     {
         (_partition, _palette) = (partition, palette);
-        _scale = new SvgScale(partition.Window, Side / Math.Max(partition.Window.Width, partition.Window.Height));
+        _scale = SvgScale.Of(partition.Window, Side, aspect);
     }
 
     /// <param name="title">What viewers and screen readers call the drawing.</param>
     /// <param name="palette">The colours of the outputs, where they are classes.</param>
-    public static void Write(Stream stream, Partition partition, string title, Palette? palette = null)
+    /// <param name="aspect">
+    /// The width of a unit of the window to its height, 1.5 for a picture of 480x320.
+    /// </param>
+    public static void Write(
+        Stream stream, Partition partition, string title, Palette? palette = null, double aspect = 1)
     {
         using var xml = XmlWriter.Create(
             stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n" });
-        new SvgDrawing(partition, palette).Write(xml, title);
+        new SvgDrawing(partition, palette, aspect).Write(xml, title);
     }
 
     private void Write(XmlWriter xml, string title)
     {
-        var width = Text(_partition.Window.Width * _scale.Factor);
-        var height = Text(_partition.Window.Height * _scale.Factor);
+        var width = Text(_scale.Width);
+        var height = Text(_scale.Height);
         xml.WriteStartElement("svg", "http://www.w3.org/2000/svg");
         Attributes(xml, ("viewBox", $"0 0 {width} {height}"), ("width", width), ("height", height));
         xml.WriteElementString("title", title);
@@ -79,7 +83,7 @@ internal sealed class SvgDrawing
             length += Math.Sqrt((dx * dx) + (dy * dy));
         }
 
-        var crowd = length / (_partition.Window.Area * _scale.Factor * _scale.Factor);
+        var crowd = length / (_scale.Width * _scale.Height);
         xml.WriteStartElement("g");
         Attributes(xml, ("id", "edges"), ("fill", "none"), ("stroke-opacity", Text(0.4 / (0.4 + crowd))));
         for (var layer = 0; layer < layers; layer++)

@@ -100,18 +100,21 @@ internal sealed class SvgFill
     /// </summary>
     private void AddGradient(string path, AffineMap map, double least, double most)
     {
-        var steepness = (map.Jx * map.Jx) + (map.Jy * map.Jy);
+        // Steepest in the drawing, whose units of x and y may differ.
+        var stretch = _scale.FactorX / _scale.FactorY;
+        var jy = stretch * stretch * map.Jy;
+        var steepness = (map.Jx * map.Jx) + (jy * map.Jy);
         var (x1, y1) = Where(least);
         var (x2, y2) = Where(most);
         _gradients.Add((path, x1, y1, x2, y2, Level(least), Level(most)));
 
         (double X, double Y) Where(double value)
         {
-            // The point nearest to the window's centre at which the map has this value.
+            // The point nearest to the drawing's centre at which the map has this value.
             var window = _partition.Window;
             double x = 0.5 * (window.X0 + window.X1), y = 0.5 * (window.Y0 + window.Y1);
             var t = (value - map.At(x, y)) / steepness;
-            return (_scale.X(x + (t * map.Jx)), _scale.Y(y + (t * map.Jy)));
+            return (_scale.X(x + (t * map.Jx)), _scale.Y(y + (t * jy)));
         }
     }
 

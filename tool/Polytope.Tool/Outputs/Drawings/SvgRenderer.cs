@@ -1,4 +1,3 @@
-using System.Globalization;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Outputs.Frames;
 using Polytope.Tool.Outputs.Reports;
@@ -21,9 +20,9 @@ public sealed record SvgRenderer : IRenderer
     private static byte[] Draw(Frame frame, RenderJob job)
     {
         var stream = new MemoryStream();
-        var epoch = frame.Epoch.ToString(CultureInfo.InvariantCulture);
-        var title = $"{job.Caption.Experiment}, epoch {epoch}: {Caption.Polytopes(frame)}";
-        SvgDrawing.Write(stream, frame.Partition, title, job.Palette);
+        var (name, epoch) = (job.Caption.Title ?? job.Caption.Experiment, Caption.Grouped(frame.Epoch));
+        var title = $"{name}, epoch {epoch}: {Caption.Polytopes(frame)}";
+        SvgDrawing.Write(stream, frame.Partition, title, job.Palette, (double)job.Subject.Width / job.Subject.Height);
         return stream.ToArray();
     }
 }

@@ -8,17 +8,13 @@ internal sealed class FrameFiles : IFrameSink
 {
     private readonly AtomicFolder _folder;
     private readonly FramePipeline<(string Name, byte[] Content)> _pipeline;
-    private readonly IDisposable? _painters;
     private readonly List<string> _names = [];
 
     /// <param name="folder">The folder's name, within that of the job.</param>
     /// <param name="extension">Of the files, without a dot.</param>
     /// <param name="draw">A frame as a file's content; called from many threads at once.</param>
-    /// <param name="painters">What <paramref name="draw"/> uses, disposed after the last frame.</param>
-    public FrameFiles(
-        RenderJob job, string folder, string extension, Func<Frame, byte[]> draw, IDisposable? painters = null)
+    public FrameFiles(RenderJob job, string folder, string extension, Func<Frame, byte[]> draw)
     {
-        _painters = painters;
         _folder = AtomicFolder.Create(Path.Combine(job.Folder, folder));
         _pipeline = new(
             job.Threads,
@@ -42,7 +38,6 @@ internal sealed class FrameFiles : IFrameSink
     public void Dispose()
     {
         _pipeline.Dispose();
-        _painters?.Dispose();
         _folder.Dispose();
     }
 }

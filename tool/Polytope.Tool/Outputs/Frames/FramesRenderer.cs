@@ -18,16 +18,22 @@ public sealed record FramesRenderer : IRenderer
     [NullMeans("image")]
     public int? Size { get; init; }
 
+    [Description("At most so many of the sample points are shown, 0 for none; all shows every one.")]
+    [Range(0, 1_000_000)]
+    [NullMeans("all")]
+    [SilentDefault]
+    public int? Dots { get; init; }
+
     public string Name => "frames";
 
     public IReadOnlyList<string> Files => [Folder];
 
     public IFrameSink Open(RenderJob job)
     {
-        var (width, height) = (job.Subject.Width, job.Subject.Height);
-        var layout = SheetLayout.For(width, height, Size ?? Math.Max(width, height));
-        var painters = new SheetPainters(job, layout);
-        return new FrameFiles(job, Folder, "png", Draw, painters);
+        var size = Size ?? Math.Max(job.Subject.Width, job.Subject.Height);
+        var painters = new SheetPainters(job, size, Dots);
+        var layout = painters.Layout;
+        return new FrameFiles(job, Folder, "png", Draw);
 
         byte[] Draw(Frame frame) =>
             painters.Paint(frame, pixels => PictureEncoder.Png(pixels, layout.Width, layout.Height));

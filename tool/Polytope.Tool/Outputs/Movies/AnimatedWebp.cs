@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Text;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Outputs.Sheets;
 
@@ -9,12 +8,17 @@ namespace Polytope.Tool.Outputs.Movies;
 /// <summary>
 /// Writes an animated WebP, frame by frame, into a seekable stream: a RIFF file of a VP8X and an ANIM chunk,
 /// then an ANMF chunk for each frame, which holds a rectangle, a duration and the bitstream of a still WebP
-/// (developers.google.com/speed/webp/docs/riff_container). It loops forever; a frame replaces what it covers.
+/// (developers.google.com/speed/webp/docs/riff_container). It loops forever; a frame replaces what it covers, or the
+/// part of that which its mask shows.
 /// </summary>
 internal sealed class AnimatedWebp
 {
     /// <summary>Of a picture and of each frame, in pixels: what a WebP bitstream can hold.</summary>
     private const int LargestSide = 16_383;
+
+    private const byte Animation = 0b10;
+    private const byte Alpha = 0b1_0000;
+    private const byte ReplaceWhatIsBelow = 0b10;
 
     private readonly Stream _stream;
     private readonly long _start;
@@ -26,7 +30,7 @@ internal sealed class AnimatedWebp
         "RIFF"u8.CopyTo(header);
         "WEBPVP8X"u8.CopyTo(header.AsSpan(8));
         Put32(header, 16, 10);
-        header[20] = 0b10;
+        header[20] = Animation | Alpha;
         Put24(header, 24, width - 1);
         Put24(header, 27, height - 1);
         "ANIM"u8.CopyTo(header.AsSpan(30));
@@ -48,19 +52,22 @@ internal sealed class AnimatedWebp
     /// <param name="still">A still WebP of the box's size.</param>
     /// <param name="box">Which part of the picture it covers; its corner is even.</param>
     /// <param name="milliseconds">How long the frame stays.</param>
-    public void Add(ReadOnlySpan<byte> still, Box box, int milliseconds)
+    /// <param name="mask">What of the box it replaces, as the data of an ALPH chunk; all of it if absent.</param>
+    public void Add(ReadOnlySpan<byte> still, Box box, int milliseconds, ReadOnlySpan<byte> mask = default)
     {
+        var alpha = mask.IsEmpty ? [] : Chunk("ALPH"u8, mask);
         var bitstream = Bitstream(still);
         var header = new byte[24];
         "ANMF"u8.CopyTo(header);
-        Put32(header, 4, 16 + bitstream.Length);
+        Put32(header, 4, 16 + alpha.Length + bitstream.Length);
         Put24(header, 8, box.Left / 2);
         Put24(header, 11, box.Top / 2);
         Put24(header, 14, box.Width - 1);
         Put24(header, 17, box.Height - 1);
         Put24(header, 20, milliseconds);
-        header[23] = 0b10;
+        header[23] = mask.IsEmpty ? ReplaceWhatIsBelow : (byte)0;
         _stream.Write(header);
+        _stream.Write(alpha);
         _stream.Write(bitstream);
         if (_stream.Position - _start > uint.MaxValue - 8L)
             throw new IOException(
@@ -78,22 +85,25 @@ internal sealed class AnimatedWebp
         _stream.Position = end;
     }
 
-    /// <summary>
-    /// The chunks of a still WebP that a frame keeps: the bitstream, and its alpha plane if it has one.
-    /// </summary>
-    private static byte[] Bitstream(ReadOnlySpan<byte> still)
+    /// <summary>The chunk of a still WebP that has its pixels.</summary>
+    private static ReadOnlySpan<byte> Bitstream(ReadOnlySpan<byte> still)
     {
-        var kept = new MemoryStream(still.Length);
-        for (var at = 12; at + 8 <= still.Length;)
+        for (var at = 12; ;)
         {
             var length = 8 + BinaryPrimitives.ReadInt32LittleEndian(still[(at + 4)..]);
             length += length % 2;
-            var name = Encoding.ASCII.GetString(still.Slice(at, 4));
-            if (name is "VP8 " or "VP8L" or "ALPH") kept.Write(still.Slice(at, length));
+            if (still[at..].StartsWith("VP8 "u8) || still[at..].StartsWith("VP8L"u8)) return still.Slice(at, length);
             at += length;
         }
+    }
 
-        return kept.ToArray();
+    private static byte[] Chunk(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
+    {
+        var chunk = new byte[8 + data.Length + (data.Length % 2)];
+        name.CopyTo(chunk);
+        Put32(chunk, 4, data.Length);
+        data.CopyTo(chunk.AsSpan(8));
+        return chunk;
     }
 
     private static void Put24(byte[] bytes, int at, int value)

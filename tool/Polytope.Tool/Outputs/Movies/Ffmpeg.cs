@@ -15,7 +15,7 @@ public static class Ffmpeg
     /// Why a movie of this format can't be made here, and what to do; null when it can. Starts ffmpeg the first time.
     /// </summary>
     public static string? WhyMissing(MovieFormat format) =>
-        format == MovieFormat.Webp ? null : Known.GetOrAdd(format, AskFfmpeg);
+        format is MovieFormat.Webp or MovieFormat.Gif ? null : Known.GetOrAdd(format, AskFfmpeg);
 
     private static string? AskFfmpeg(MovieFormat format)
     {

@@ -17,19 +17,18 @@ internal sealed class FfmpegMovie : IFrameSink
     private readonly MovieRenderer _movie;
     private readonly Process _ffmpeg;
     private readonly Task<string> _messages;
-    private readonly SheetPainters _painters;
     private readonly FramePipeline<byte[]> _pipeline;
     private byte[]? _last;
     private bool _committed;
 
-    public FfmpegMovie(RenderJob job, MovieRenderer movie)
+    public FfmpegMovie(RenderJob job, MovieRenderer movie, SheetPainters painters)
     {
         _movie = movie;
         _path = Path.Combine(job.Folder, movie.FileName);
         _part = _path + ".part";
         if (Ffmpeg.WhyMissing(movie.Format) is { } missing)
             throw new IOException($"{_path}: cannot be written: {missing}");
-        var layout = SheetLayout.For(job.Subject.Width, job.Subject.Height, movie.Size);
+        var layout = painters.Layout;
         var start = new ProcessStartInfo(Ffmpeg.Program)
         {
             RedirectStandardInput = true,
@@ -39,8 +38,7 @@ internal sealed class FfmpegMovie : IFrameSink
         foreach (var argument in Arguments(layout)) start.ArgumentList.Add(argument);
         _ffmpeg = Process.Start(start)!;
         _messages = _ffmpeg.StandardError.ReadToEndAsync();
-        _painters = new(job, layout);
-        _pipeline = new(job.Threads, (frame, _) => _painters.Paint(frame, pixels => (byte[])pixels.Clone()), Write);
+        _pipeline = new(job.Threads, (frame, _) => painters.Paint(frame, pixels => (byte[])pixels.Clone()), Write);
     }
 
     public void Add(Frame frame) => _pipeline.Add(frame);
@@ -60,7 +58,6 @@ internal sealed class FfmpegMovie : IFrameSink
     public void Dispose()
     {
         _pipeline.Dispose();
-        _painters.Dispose();
         if (!_ffmpeg.HasExited)
         {
             _ffmpeg.Kill();
@@ -94,6 +91,10 @@ internal sealed class FfmpegMovie : IFrameSink
         return new IOException($"{_path}: cannot be written: ffmpeg ended with {code}: {message}");
     }
 
+    /// <summary>A codec's constant rate factor: from 0 at the best quality to its largest.</summary>
+    private string Factor(int largest) =>
+        ((int)Math.Round(largest * (100 - _movie.ActualQuality) / 100.0)).ToString(CultureInfo.InvariantCulture);
+
     private IEnumerable<string> Arguments(SheetLayout layout)
     {
         string[] input =
@@ -109,11 +110,11 @@ internal sealed class FfmpegMovie : IFrameSink
             "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "iec61966-2-1", "-color_range", "tv",
         ];
         string[] codec = _movie.Format == MovieFormat.Mp4
-            ? ["-c:v", "libx264", "-preset", "fast", "-crf", "18", "-movflags", "+faststart", "-f", "mp4"]
+            ? ["-c:v", "libx264", "-preset", "fast", "-crf", Factor(51), "-movflags", "+faststart", "-f", "mp4"]
             :
             [
-                "-c:v", "libvpx-vp9", "-crf", "24", "-b:v", "0", "-deadline", "good", "-cpu-used", "5", "-row-mt", "0",
-                "-f", "webm",
+                "-c:v", "libvpx-vp9", "-crf", Factor(63), "-b:v", "0", "-deadline", "good", "-cpu-used", "5",
+                "-row-mt", "0", "-f", "webm",
             ];
         return [.. input, .. exact, .. colours, .. codec, _part];
     }

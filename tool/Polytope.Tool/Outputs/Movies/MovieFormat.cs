@@ -4,6 +4,7 @@ namespace Polytope.Tool.Outputs.Movies;
 public enum MovieFormat
 {
     Webp,
+    Gif,
     Mp4,
     Webm,
 }

@@ -7,46 +7,43 @@ namespace Polytope.Tool.Outputs.Movies;
 
 /// <summary>
 /// An animated WebP. The first frame is the whole sheet, lossless, so that the dots of the panel that never changes are
-/// sharp. Later frames cover only what changes and are lossy: at this quality lines stay sharp at a sixth of the bytes.
+/// sharp. Later frames cover only what changes, in squares, and are lossy: at this quality, with their chroma
+/// corrected, lines stay sharp at an eighth of the bytes.
 /// </summary>
 internal sealed class WebpMovie : IFrameSink
 {
-    private const int Quality = 75;
-
     private readonly AtomicFile _file;
     private readonly AnimatedWebp _animation;
     private readonly MovieRenderer _movie;
-    private readonly SheetPainters _painters;
-    private readonly FramePipeline<(byte[] Still, Box Box)> _pipeline;
-    private (byte[] Still, Box Box)? _last;
+    private readonly SheetLayout _layout;
+    private readonly FramePipeline<byte[]> _sheets;
+    private readonly OrderedPipeline<(byte[] Pixels, BlockMask? Mask), EncodedFrame> _frames;
+    private byte[]? _shown;
+    private EncodedFrame? _last;
     private int _written;
 
-    public WebpMovie(RenderJob job, MovieRenderer movie)
+    public WebpMovie(RenderJob job, MovieRenderer movie, SheetPainters painters)
     {
-        _movie = movie;
-        var layout = SheetLayout.For(job.Subject.Width, job.Subject.Height, movie.Size);
-        AnimatedWebp.ThrowIfTooLarge(layout.Width, layout.Height);
+        (_movie, _layout) = (movie, painters.Layout);
+        AnimatedWebp.ThrowIfTooLarge(_layout.Width, _layout.Height);
         _file = AtomicFile.Create(Path.Combine(job.Folder, movie.FileName));
-        _animation = new AnimatedWebp(_file.Content, layout.Width, layout.Height);
-        _painters = new(job, layout);
-        _pipeline = new(
+        _animation = new AnimatedWebp(_file.Content, _layout.Width, _layout.Height);
+        _frames = new(job.Threads, frame => Encode(frame.Pixels, frame.Mask), Write);
+        _sheets = new(
             job.Threads,
-            (frame, index) =>
-            {
-                var box = index == 0 ? new Box(0, 0, layout.Width, layout.Height) : layout.Changing;
-                int? quality = index == 0 ? null : Quality;
-                return _painters.Paint(frame, pixels => (
-                    PictureEncoder.Webp(pixels, layout.Width, box.Left, box.Top, box.Width, box.Height, quality),
-                    box));
-            },
-            Write);
+            (frame, index) => painters.Paint<byte[]>(
+                frame, pixels => index == 0 ? [.. pixels] : Changing.Cut(pixels, _layout.Width)),
+            Compare);
     }
 
-    public void Add(Frame frame) => _pipeline.Add(frame);
+    private Box Changing => _layout.Changing;
+
+    public void Add(Frame frame) => _sheets.Add(frame);
 
     public IReadOnlyList<string> Complete()
     {
-        _pipeline.Complete();
+        _sheets.Complete();
+        _frames.Complete();
         WriteLast(hold: (int)Math.Round(1000 * _movie.Hold));
         _file.Guarded(_animation.Finish);
         _file.Commit();
@@ -55,13 +52,38 @@ internal sealed class WebpMovie : IFrameSink
 
     public void Dispose()
     {
-        _pipeline.Dispose();
-        _painters.Dispose();
+        _sheets.Dispose();
+        _frames.Dispose();
         _file.Dispose();
     }
 
+    /// <summary>Compares a sheet with the one before, in order; the first one is whole, the others are cut.</summary>
+    private void Compare(byte[] pixels)
+    {
+        var mask = _shown is null ? null : new BlockMask(_shown, pixels, Changing.Width, Changing.Height);
+        _shown = mask is null ? Changing.Cut(pixels, _layout.Width) : pixels;
+        _frames.Add((pixels, mask));
+    }
+
+    private EncodedFrame Encode(byte[] pixels, BlockMask? mask)
+    {
+        if (mask is null)
+        {
+            var whole = new Box(0, 0, _layout.Width, _layout.Height);
+            return new EncodedFrame(PictureEncoder.LosslessWebp(pixels, whole.Width, whole.Height), [], whole);
+        }
+
+        byte[] corrected = [.. pixels];
+        new ChromaCorrection(mask.Width, mask.Height).Apply(corrected);
+        mask.Blank(corrected);
+        return new EncodedFrame(
+            PictureEncoder.LossyWebp(corrected, mask.Width, mask.Height, _movie.ActualQuality),
+            mask.HidesAny ? MaskStream.Of(mask) : [],
+            Changing);
+    }
+
     /// <summary>Writes one frame late, because the last frame has another duration.</summary>
-    private void Write((byte[] Still, Box Box) next)
+    private void Write(EncodedFrame next)
     {
         WriteLast(hold: 0);
         _last = next;
@@ -70,7 +92,8 @@ internal sealed class WebpMovie : IFrameSink
     private void WriteLast(int hold)
     {
         if (_last is not { } last) return;
-        _file.Guarded(() => _animation.Add(last.Still, last.Box, Time(_written + 1) - Time(_written) + hold));
+        _file.Guarded(() => _animation.Add(
+            last.Still, last.Box, Time(_written + 1) - Time(_written) + hold, last.Mask));
         _written++;
     }
 
@@ -78,4 +101,8 @@ internal sealed class WebpMovie : IFrameSink
     /// When a frame begins, in milliseconds. Times are rounded, not durations, so that errors do not add up.
     /// </summary>
     private int Time(int frame) => (int)Math.Round(1000.0 * frame / _movie.Fps);
+
+    /// <param name="Still">A still WebP of the box.</param>
+    /// <param name="Mask">What of it is shown; all if empty.</param>
+    private sealed record EncodedFrame(byte[] Still, byte[] Mask, Box Box);
 }

@@ -15,8 +15,7 @@ internal interface IInspectionWriter
 
     bool IsJson { get; }
 
-    /// <param name="isList">Whether many points were asked for.</param>
-    void Write(TextWriter output, IEnumerable<InspectedPoint> points, bool isList, InspectionView view);
+    void Write(TextWriter output, IEnumerable<InspectedPoint> points, InspectionView view);
 }
 
 /// <summary>One point after the other.</summary>
@@ -28,14 +27,14 @@ internal sealed record LinesInspectionWriter(
 
     public bool IsJson => false;
 
-    public void Write(TextWriter output, IEnumerable<InspectedPoint> points, bool isList, InspectionView view)
+    public void Write(TextWriter output, IEnumerable<InspectedPoint> points, InspectionView view)
     {
         Header?.Invoke(output, view.Network.Shape.Inputs);
         foreach (var point in points) Each(output, point, view);
     }
 }
 
-/// <summary>An object a point.</summary>
+/// <summary>A list with an object a point, however many there are.</summary>
 internal sealed record JsonInspectionWriter : IInspectionWriter
 {
     private static readonly JsonWriterOptions Options =
@@ -47,9 +46,9 @@ internal sealed record JsonInspectionWriter : IInspectionWriter
 
     public bool IsJson => true;
 
-    public void Write(TextWriter output, IEnumerable<InspectedPoint> points, bool isList, InspectionView view)
+    public void Write(TextWriter output, IEnumerable<InspectedPoint> points, InspectionView view)
     {
-        var separator = isList ? "[\n" : "";
+        var separator = "[\n";
         foreach (var point in points)
         {
             using var stream = new MemoryStream();
@@ -58,6 +57,6 @@ internal sealed record JsonInspectionWriter : IInspectionWriter
             separator = ",\n";
         }
 
-        output.WriteLine(isList ? "\n]" : "");
+        output.WriteLine("\n]");
     }
 }

@@ -25,6 +25,9 @@ internal sealed record InspectedPoint(int Index, double[] At, PointPolytope Poly
 /// <param name="Matrices">Whether the augmented matrices are written, whose product is the map.</param>
 internal sealed record InspectionView(string Name, Network Network, bool All, bool Exact, bool Matrices)
 {
+    /// <summary>Significant digits of numbers in text for people; null for all.</summary>
+    public int? Digits { get; init; }
+
     /// <summary>The rows to print.</summary>
     public IEnumerable<Inequality> Rows(InspectedPoint point) => All ? point.Polytope.Rows : point.Polytope.Kept;
 }

@@ -5,14 +5,25 @@ using Polytope.Core.Inspection.Systems;
 
 namespace Polytope.Tool.Outputs.Polytopes;
 
-/// <summary>A point's polytope as text for people. Every number reads back to the same double.</summary>
-internal static class PolytopeText
+/// <summary>
+/// A point's polytope as text for people. Every number reads back to the same double, unless fewer digits are asked
+/// for.
+/// </summary>
+internal sealed class PolytopeText
 {
     /// <summary>From here on a row's coefficients are no longer something to read.</summary>
     private const int MostCoordinates = 8;
 
-    public static void Write(TextWriter output, InspectedPoint point, InspectionView view)
+    private readonly InspectionView _view;
+
+    private PolytopeText(InspectionView view) => _view = view;
+
+    public static void Write(TextWriter output, InspectedPoint point, InspectionView view) =>
+        new PolytopeText(view).Write(output, point);
+
+    private void Write(TextWriter output, InspectedPoint point)
     {
+        var view = _view;
         var polytope = point.Polytope;
         output.WriteLine($"{view.Name}: point {point.Index}, {Point(point.At)}");
         Line(output, "pattern", point.Hash);
@@ -39,25 +50,25 @@ internal static class PolytopeText
 
         if (view.Matrices) MatricesText.Write(output, view.Network, polytope.Pattern);
         Line(output, "inequalities", $"{Count(polytope.Kept.Count())} of {Count(polytope.Rows.Count)} are needed");
-        foreach (var row in view.Rows(point)) WriteRow(output, row, view);
+        foreach (var row in view.Rows(point)) WriteRow(output, row);
         Line(output, "polytope", Extent(polytope));
         if (polytope.Chebyshev is { Centre: { } centre, Radius: var radius })
-            Line(output, "Chebyshev", $"centre {Point(centre)}, radius {RowText.Number(radius)}");
+            Line(output, "Chebyshev", $"centre {Point(centre)}, radius {Number(radius)}");
         else if (double.IsPositiveInfinity(polytope.Chebyshev.Radius))
             Line(output, "Chebyshev", "balls of any size fit");
         if (polytope.Shape is { } shape) WriteShape(output, polytope, shape);
         Line(output, "decided", Decisions(polytope.Decisions));
     }
 
-    private static void WriteShape(TextWriter output, PointPolytope polytope, PlanarShape shape)
+    private void WriteShape(TextWriter output, PointPolytope polytope, PlanarShape shape)
     {
         foreach (var (vertex, i) in shape.Vertices.Select((vertex, i) => (vertex, i)))
             Line(output, i == 0 ? "vertices" : "", Point([vertex.X, vertex.Y]));
         if (shape.IsBounded && shape.Centroid is { } centroid)
         {
-            Line(output, "area", RowText.Number(shape.Area));
+            Line(output, "area", Number(shape.Area));
             Line(output, "centroid", Point([centroid.X, centroid.Y]));
-            Line(output, "perimeter", RowText.Number(shape.Perimeter));
+            Line(output, "perimeter", Number(shape.Perimeter));
         }
 
         var first = true;
@@ -72,13 +83,13 @@ internal static class PolytopeText
         }
     }
 
-    private static void WriteRow(TextWriter output, Inequality row, InspectionView view)
+    private void WriteRow(TextWriter output, Inequality row)
     {
-        var left = view.Exact ? ExactRow(row) : $"{Sum(row.A, null)} <= {RowText.Number(row.B)}";
+        var left = _view.Exact ? ExactRow(row) : $"{Sum(row.A, null)} <= {Number(row.B)}";
         var mark = !row.IsKept ? $" (not needed: {RowText.Status(row.Status)})"
             : row.Status == RowStatus.Open ? " (open)"
             : "";
-        output.WriteLine($"    {left}    {RowText.Source(row)}, distance {RowText.Number(row.Distance)}{mark}");
+        output.WriteLine($"    {left}    {RowText.Source(row)}, distance {Number(row.Distance)}{mark}");
     }
 
     private static string Extent(PointPolytope polytope)
@@ -98,13 +109,13 @@ internal static class PolytopeText
         + $"{Count(decisions.Combined)} by a combination, {Count(decisions.Exact)} by exact linear programs; "
         + (decisions.Open == 0 ? "none is open" : $"{Count(decisions.Open)} open, and kept");
 
-    private static string Sum(double[] a, double? constant)
+    private string Sum(double[] a, double? constant)
     {
         if (a.Length > MostCoordinates)
             return $"({Count(a.Length)} coefficients: see --json)"
-                + (constant is { } c ? $" + {RowText.Number(c)}" : "");
-        var terms = a.Select((value, k) => $"{RowText.Number(value)} x{Count(k)}").ToList();
-        if (constant is { } last) terms.Add(RowText.Number(last));
+                + (constant is { } c ? $" + {Number(c)}" : "");
+        var terms = a.Select((value, k) => $"{Number(value)} x{Count(k)}").ToList();
+        if (constant is { } last) terms.Add(Number(last));
         return Added(terms);
     }
 
@@ -126,9 +137,11 @@ internal static class PolytopeText
     private static string Added(IEnumerable<string> terms) =>
         string.Join(" + ", terms).Replace("+ -", "- ", StringComparison.Ordinal);
 
-    private static string Point(double[] x) => x.Length > MostCoordinates
-        ? $"({RowText.Number(x[0])}, {RowText.Number(x[1])}, ... {Count(x.Length)} coordinates)"
-        : $"({string.Join(", ", x.Select(RowText.Number))})";
+    private string Point(double[] x) => x.Length > MostCoordinates
+        ? $"({Number(x[0])}, {Number(x[1])}, ... {Count(x.Length)} coordinates)"
+        : $"({string.Join(", ", x.Select(Number))})";
+
+    private string Number(double value) => RowText.Rounded(value, _view.Digits);
 
     private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
 

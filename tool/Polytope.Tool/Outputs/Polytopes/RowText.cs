@@ -12,7 +12,12 @@ internal static class RowText
     /// <summary>The fewest digits that read back to the same double.</summary>
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>The same without an exponent.</summary>
+    /// <summary>So many significant digits; null for those of <see cref="Number"/>.</summary>
+    public static string Rounded(double value, int? digits) => digits is { } count
+        ? value.ToString(string.Create(CultureInfo.InvariantCulture, $"G{count}"), CultureInfo.InvariantCulture)
+        : Number(value);
+
+    /// <summary><see cref="Number"/> without an exponent.</summary>
     public static string Plain(double value)
     {
         var text = Number(value);
@@ -28,7 +33,7 @@ internal static class RowText
             : $"{sign}{digits[..point]}.{digits[point..]}";
     }
 
-    /// <summary>A whole number times a power of two, as a fraction in lowest terms.</summary>
+    /// <summary>An integer times a power of two, as a fraction in lowest terms.</summary>
     public static string Rational(BigInteger whole, int exponent)
     {
         if (whole.IsZero) return "0";
@@ -40,7 +45,7 @@ internal static class RowText
                 + (BigInteger.One << -exponent).ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A row's a and b as whole numbers without a common factor of two: the same inequality.</summary>
+    /// <summary>A row's a and b as integers without a common factor of two: the same inequality.</summary>
     public static BigInteger[] Whole(Inequality row)
     {
         var whole = row.Integers;

@@ -1,45 +1,42 @@
 using System.Globalization;
 using Polytope.Core.Rendering;
+using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Outputs.Reports;
 
 /// <summary>The words below the panels. Numbers keep their places from frame to frame.</summary>
 internal static class Caption
 {
-    public static string Experiment(RunCaption run) => run.Experiment;
-
     public static string Shape(RunCaption run) => $"hidden {run.Shape}";
 
-    public static string Polytopes(Frame frame) =>
-        frame.Measures.Polytopes.ToString("N0", CultureInfo.InvariantCulture)
-        + (frame.Measures.Polytopes == 1 ? " polytope" : " polytopes");
+    public static string Polytopes(Frame frame) => Counted.Of(frame.Measures.Polytopes, "polytope");
 
-    public static string Epoch(Frame frame, RunCaption run) =>
-        FormattableString.Invariant($"epoch {frame.Epoch} of {run.Epochs}");
+    public static string Epoch(int epoch, RunCaption run) => $"epoch {Grouped(epoch)} of {Grouped(run.Epochs)}";
 
     /// <summary>How much of the image is right; where there is none, how many of the validation points.</summary>
     public static string Right(Accuracy accuracy) => accuracy.Image is { } image
         ? $"{Percent(image)} of the image right"
         : $"{Percent(accuracy.Validation)} of validation points right";
 
-    /// <summary>Training, validation, and the whole image where there is one.</summary>
-    public static IReadOnlyList<(string Name, string Value)> Losses(Losses losses) =>
-    [
-        ("training", Loss(losses.Training)),
-        ("validation", Loss(losses.Validation)),
-        .. losses.Image is { } image ? [("image", Loss(image))] : Array.Empty<(string, string)>(),
-    ];
+    public static string Points(int count, string kind) => Counted.Of(count, $"{kind} point");
 
-    public static string Points(int count, string kind) =>
-        FormattableString.Invariant($"{count} {kind} point") + (count == 1 ? "" : "s");
+    /// <summary>Said where not all points are painted.</summary>
+    public static string Dots(int shown) => shown == 0 ? "no points shown" : $"{Grouped(shown)} shown";
 
-    public static string Training(RunCaption run) =>
-        FormattableString.Invariant($"{run.Optimizer}, rate {run.Rate}, seed {run.Seed}")
-        + (run.Noise > 0 ? FormattableString.Invariant($", noise {run.Noise}") : "");
+    public static string Optimizer(RunCaption run) =>
+        FormattableString.Invariant($"{run.Optimizer}, rate {run.Rate}");
+
+    /// <summary>Said where there is some.</summary>
+    public static string Noise(RunCaption run) => FormattableString.Invariant($"noise {run.Noise}");
 
     private static string Percent(double part) =>
         string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(1e4 * part) / 100:0.00} %");
 
-    private static string Loss(double loss) =>
+    public static string Seed(RunCaption run) => FormattableString.Invariant($"seed {run.Seed}");
+
+    public static string Loss(double loss) =>
         loss.ToString(loss < 100 ? "0.00000" : "0.00e0", CultureInfo.InvariantCulture);
+
+    /// <summary>An integer with a comma between thousands.</summary>
+    public static string Grouped(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,7 @@ using Polytope.Core.Images;
 using Polytope.Core.Painting;
 using Polytope.Core.Rasters;
 using Polytope.Core.Rendering;
-using Polytope.Tool.Images;
+using Polytope.Tool.Images.Letters;
 using Polytope.Tool.Outputs.Reports;
 
 namespace Polytope.Tool.Outputs.Sheets;
@@ -12,7 +12,7 @@ namespace Polytope.Tool.Outputs.Sheets;
 /// Paints frames as sheets of three panels: the network's output with the boundaries of its polytopes, the output
 /// alone, the image with its samples or the points. What stays the same in all frames is painted once. Not thread-safe.
 /// </summary>
-internal sealed class SheetPainter : IDisposable
+internal sealed class SheetPainter
 {
     private static readonly (byte R, byte G, byte B) Ground = (250, 250, 248);
     private static readonly (byte R, byte G, byte B) Hairline = (208, 208, 204);
@@ -22,33 +22,25 @@ internal sealed class SheetPainter : IDisposable
     private static readonly (byte R, byte G, byte B) Red = (235, 52, 46);
     private static readonly (byte R, byte G, byte B) Blue = (38, 110, 246);
 
-    private const string WidestLoss = "0.00000";
-    private const float SmallestSize = 6;
-
-    /// <summary>
-    /// Distance between two entries of a line, and from a dot's left to its text, as parts of the text's size.
-    /// </summary>
-    private const float Spacing = 0.9f;
-    private const float DotSpace = 0.85f;
-
     private readonly RenderJob _job;
     private readonly OutputPainter _outputs;
     private readonly EdgePainter _edges = new();
     private readonly Compositor _blend = new();
     private readonly Vector128<float>[] _ink;
+    private readonly SheetText _sheetText;
     private readonly float _size;
     private readonly TextPainter _bold;
     private readonly TextPainter _text;
     private Vector128<float>[] _pens = [];
 
-    public SheetPainter(RenderJob job, SheetLayout layout)
+    public SheetPainter(RenderJob job, SheetLayout layout, SheetText text)
     {
-        (_job, Layout) = (job, layout);
+        (_job, Layout, _sheetText) = (job, layout, text);
         Pixels = new byte[4 * layout.Width * layout.Height];
         var panel = layout.Panels[0];
         _outputs = new OutputPainter(job.Palette);
         _ink = new Vector128<float>[panel.Width * panel.Height];
-        _size = FittingSize(job, layout);
+        _size = layout.TextSize;
         _bold = new TextPainter(_size, bold: true);
         _text = new TextPainter(_size);
         PaintStill();
@@ -72,12 +64,6 @@ internal sealed class SheetPainter : IDisposable
         PaintCaption(frame);
     }
 
-    public void Dispose()
-    {
-        _bold.Dispose();
-        _text.Dispose();
-    }
-
     private Panel Panel(int index)
     {
         var box = Layout.Panels[index];
@@ -88,101 +74,129 @@ internal sealed class SheetPainter : IDisposable
     {
         Fill(Layout.Caption(0), Ground);
         Fill(Layout.Caption(1), Ground);
-        var x = Write(_bold, 0, 0, 0, Caption.Experiment(_job.Caption), Strong);
-        Write(_text, 0, 0, x + _size, Caption.Shape(_job.Caption), Quiet);
-        Write(_text, 0, 1, 0, Caption.Polytopes(frame), Strong);
-
-        x = Write(_text, 1, 0, 0, Caption.Epoch(frame, _job.Caption), Strong);
-        if (frame.Accuracy is { } accuracy) Write(_text, 1, 0, x + _size, Caption.Right(accuracy), Quiet);
-        x = 0;
-        foreach (var (name, value) in Caption.Losses(frame.Losses))
-        {
-            // A number that is cut off would be misread.
-            if (x + _text.Measure($"{name} {value}") > Layout.Caption(1).Width) break;
-            x = Write(_text, 1, 1, x, name + " ", Quiet);
-            Write(_text, 1, 1, x, value, Strong);
-            x += _text.Measure(WidestLoss) + (Spacing * _size);
-        }
+        Write(_bold, CaptionPart.Experiment, _job.Caption.Experiment, Strong);
+        Write(_text, CaptionPart.Shape, Caption.Shape(_job.Caption), Quiet);
+        Write(_text, CaptionPart.Polytopes, Caption.Polytopes(frame), Strong);
+        PaintLegend();
+        Write(_text, CaptionPart.Epoch, Caption.Epoch(frame.Epoch, _job.Caption), Strong);
+        if (frame.Accuracy is { } accuracy) Write(_text, CaptionPart.Right, Caption.Right(accuracy), Quiet);
+        WriteLoss(CaptionPart.TrainingLoss, "training", frame.Losses.Training);
+        WriteLoss(CaptionPart.ValidationLoss, "validation", frame.Losses.Validation);
+        if (frame.Losses.Image is { } image) WriteLoss(CaptionPart.ImageLoss, "image", image);
     }
 
-    /// <summary>The size at which the widest lines fit below their panels, at most the layout's.</summary>
-    private static float FittingSize(RenderJob job, SheetLayout layout)
+    private void PaintLegend()
     {
-        using var bold = new TextPainter(100, bold: true);
-        using var text = new TextPainter(100);
-        var first = bold.Measure(Caption.Experiment(job.Caption)) + 100 + text.Measure(Caption.Shape(job.Caption));
-        var second = Caption.Losses(new Losses(0, 0, job.Subject is ImageSubject ? 0 : null)).Sum(
-            loss => text.Measure(loss.Name + " " + WidestLoss) + (Spacing * 100));
-        var training = Caption.Points(job.Samples.Training.Count, "training");
-        var third = text.Measure(training + Caption.Points(job.Samples.Validation.Count, "validation"))
-            + (100 * ((2 * DotSpace) + Spacing));
-        var widest = Math.Max(Math.Max(first, second), third);
-        return Math.Max(SmallestSize, Math.Min(layout.TextSize, 100 * layout.Panels[0].Width / widest));
+        if (Layout.PlaceOf(CaptionPart.Layers) is not { } place) return;
+        var (caption, baseline) = CaptionAt(place);
+        LayerLegend.Paint(caption, _text, _size, _job.Caption.Layers, place.X, baseline, Quiet);
     }
 
     private void PaintStill()
     {
         Fill(new Box(0, 0, Layout.Width, Layout.Height), Ground);
+        PaintHeading();
         foreach (var box in Layout.Panels)
             Fill(new Box(box.Left - 1, box.Top - 1, box.Width + 2, box.Height + 2), Hairline);
-        if (_job.Subject is ImageSubject { Image: var image }) PaintSamples(image, Panel(2));
-        else PaintPoints(Layout.Panels[2]);
-        Write(_text, 2, 1, 0, Caption.Training(_job.Caption), Quiet);
+        if (_job.Subject is ImageSubject { Image: var image }) PaintSamples(image);
+        else PaintPoints();
+        Write(_text, CaptionPart.Optimizer, Caption.Optimizer(_job.Caption), Quiet);
+        Write(_text, CaptionPart.Seed, Caption.Seed(_job.Caption), Quiet);
+        Write(_text, CaptionPart.Noise, Caption.Noise(_job.Caption), Quiet);
+        var shown = _sheetText.ShownDots;
+        Write(_text, CaptionPart.Dots, Caption.Dots(shown.Training + shown.Validation), Quiet);
     }
 
-    /// <summary>An image with its samples.</summary>
-    private void PaintSamples(Image image, Panel panel)
+    /// <summary>The image with its samples.</summary>
+    private void PaintSamples(Image image)
     {
+        var panel = Panel(2);
         panel.Write(ImagePainter.PaintColours(image, panel.Width, panel.Height));
-        var (training, validation) = _job.Samples;
-        var radius = RadiusIn(panel);
-        DotPainter.Paint(training, image, Red, radius, panel);
-        DotPainter.Paint(validation, image, Blue, radius, panel);
-        WriteCounts((x, y, caption) => DotPainter.PaintDot(x, y, Red, 0.24 * _size, caption),
+        var radius = DotRadius(panel);
+        DotPainter.Paint(_job.Samples.Training, ShownTraining, image, Red, radius, panel);
+        DotPainter.Paint(_job.Samples.Validation, ShownValidation, image, Blue, radius, panel);
+        WriteCounts(
+            (x, y, caption) => DotPainter.PaintDot(x, y, Red, 0.24 * _size, caption),
             (x, y, caption) => DotPainter.PaintDot(x, y, Blue, 0.24 * _size, caption));
     }
 
     /// <summary>Points in their own colours: those for training are discs, those for validation rings.</summary>
-    private void PaintPoints(Box box)
+    private void PaintPoints()
     {
-        Fill(box, PointsGround);
+        Fill(Layout.Panels[2], PointsGround);
         var panel = Panel(2);
         var points = new PointPainter(_job.Palette, PointsGround);
-        var radius = RadiusIn(panel);
-        points.Paint(_job.Samples.Training, isRing: false, radius, panel);
-        points.Paint(_job.Samples.Validation, isRing: true, radius, panel);
+        var radius = DotRadius(panel);
+        points.Paint(_job.Samples.Training, ShownTraining, isRing: false, radius, panel);
+        points.Paint(_job.Samples.Validation, ShownValidation, isRing: true, radius, panel);
         var legend = new PointPainter(_job.Palette, Ground);
-        WriteCounts((x, y, caption) => legend.PaintMark(x, y, Hairline, isRing: false, 0.3 * _size, caption),
+        WriteCounts(
+            (x, y, caption) => legend.PaintMark(x, y, Hairline, isRing: false, 0.3 * _size, caption),
             (x, y, caption) => legend.PaintMark(x, y, Hairline, isRing: true, 0.3 * _size, caption));
     }
 
-    private double RadiusIn(Panel panel) => DotPainter.Radius(
-        _job.Samples.Training.Count + _job.Samples.Validation.Count, panel.Width, panel.Height);
+    private IEnumerable<int> ShownTraining =>
+        DotChoice.Indices(_job.Samples.Training.Count, _sheetText.ShownDots.Training);
+
+    private IEnumerable<int> ShownValidation =>
+        DotChoice.Indices(_job.Samples.Validation.Count, _sheetText.ShownDots.Validation);
+
+    private double DotRadius(Panel panel) => DotPainter.Radius(
+        _sheetText.ShownDots.Training + _sheetText.ShownDots.Validation, panel.Width, panel.Height);
+
+    /// <summary>Title and notes, over the whole width.</summary>
+    private void PaintHeading()
+    {
+        var (left, width) = (Layout.Margin, Layout.Width - (2 * Layout.Margin));
+        var panel = new Panel(Pixels, 4 * Layout.Width, left, 0, width, Layout.Panels[0].Top);
+        if (_sheetText.Title is { } title)
+        {
+            var painter = new TextPainter(Layout.TitleSize, bold: true);
+            painter.Draw(panel, painter.Shortened(title, width), 0, Layout.TitleBaseline, Strong);
+        }
+
+        if (_sheetText.Notes is { } notes)
+            _text.Draw(panel, _text.Shortened(notes, width), 0, Layout.NotesBaseline, Quiet);
+    }
+
+    private void WriteLoss(CaptionPart part, string name, double loss)
+    {
+        if (Layout.PlaceOf(part) is not { } place) return;
+        var (caption, baseline) = CaptionAt(place);
+        _text.Draw(caption, name + " ", place.X, baseline, Quiet);
+        _text.Draw(caption, Caption.Loss(loss), place.X + _text.Measure(name + " "), baseline, Strong);
+    }
 
     private void WriteCounts(Action<double, double, Panel> trainingMark, Action<double, double, Panel> validationMark)
     {
         var (training, validation) = _job.Samples;
-        var x = WriteCount(Caption.Points(training.Count, "training"), trainingMark, 0);
-        WriteCount(Caption.Points(validation.Count, "validation"), validationMark, x + (Spacing * _size));
+        WriteCount(CaptionPart.TrainingPoints, Caption.Points(training.Count, "training"), trainingMark);
+        WriteCount(CaptionPart.ValidationPoints, Caption.Points(validation.Count, "validation"), validationMark);
     }
 
     /// <param name="mark">Paints a mark like those of the panel at a place of the caption.</param>
-    private float WriteCount(string text, Action<double, double, Panel> mark, float x)
+    private void WriteCount(CaptionPart part, string text, Action<double, double, Panel> mark)
     {
-        var box = Layout.Caption(2);
-        var caption = new Panel(Pixels, 4 * Layout.Width, box.Left, box.Top, box.Width, box.Height);
-        mark(x + (0.3 * _size), Layout.Baseline(0) - box.Top - (0.36 * _size), caption);
-        return Write(_text, 2, 0, x + (DotSpace * _size), text, Strong);
+        if (Layout.PlaceOf(part) is not { } place) return;
+        var (caption, baseline) = CaptionAt(place);
+        mark(place.X + (0.3 * _size), baseline - (0.36 * _size), caption);
+        _text.Draw(caption, text, place.X + (CaptionEntry.DotSpace * _size), baseline, Strong);
     }
 
-    /// <summary>Writes below a panel, x from the panel's left.</summary>
-    /// <returns>Where the text ends.</returns>
-    private float Write(TextPainter painter, int panel, int line, float x, string text, (byte R, byte G, byte B) colour)
+    /// <summary>Writes an entry in its place, shortened if it needs more than its width.</summary>
+    private void Write(TextPainter painter, CaptionPart part, string text, (byte R, byte G, byte B) colour)
     {
-        var box = Layout.Caption(panel);
-        var clip = new SkiaSharp.SKRectI(box.Left, box.Top, box.Right, box.Bottom);
-        painter.Draw(Pixels, Layout.Width, Layout.Height, clip, text, box.Left + x, Layout.Baseline(line), colour);
-        return x + painter.Measure(text);
+        if (Layout.PlaceOf(part) is not { } place) return;
+        var (caption, baseline) = CaptionAt(place);
+        painter.Draw(caption, painter.Shortened(text, place.Width + 1), place.X, baseline, colour);
+    }
+
+    private (Panel Caption, float Baseline) CaptionAt(CaptionPlace place)
+    {
+        var box = Layout.Caption(place.Panel);
+        return (
+            new Panel(Pixels, 4 * Layout.Width, box.Left, box.Top, box.Width, box.Height),
+            Layout.Baseline(place.Line) - box.Top);
     }
 
     private void Fill(Box box, (byte R, byte G, byte B) colour)

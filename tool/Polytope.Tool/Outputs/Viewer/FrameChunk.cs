@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text.Json;
+using Polytope.Core.Measures;
 using Polytope.Core.Networks;
 using Polytope.Core.Rendering;
 
@@ -9,8 +10,8 @@ namespace Polytope.Tool.Outputs.Viewer;
 /// <summary>
 /// Some frames in a row, as the page reads them: a JSON object with <c>shape</c> (widths from the inputs to the
 /// outputs), <c>slope</c> (below zero; 0 is ReLU), a list each of <c>epoch</c>, <c>training</c>, <c>validation</c> and
-/// <c>image</c> loss (null where it is not finite; no list where there is no image) and <c>polytopes</c>, and
-/// <c>weights</c>.
+/// <c>image</c> loss (null where it is not finite; no list where there is no image) and <c>polytopes</c>, an object
+/// <c>measures</c> of further lists, and <c>weights</c>.
 /// </summary>
 /// <remarks>
 /// Weights are float32: each layer's, row by row, then its biases. Of frames x weights 32-bit patterns each is replaced
@@ -23,7 +24,7 @@ internal sealed class FrameChunk
     /// <summary>Weights in a chunk, at most, unless one frame has more: a megabyte.</summary>
     private const int MostWeights = 1 << 18;
 
-    private readonly List<(int Epoch, Losses Losses, int Polytopes)> _frames = [];
+    private readonly List<(int Epoch, Losses Losses, PartitionMeasures Measures)> _frames = [];
     private readonly List<float[]> _weights = [];
     private Network? _network;
 
@@ -31,11 +32,13 @@ internal sealed class FrameChunk
 
     public bool IsFull => !IsEmpty && (long)(_frames.Count + 1) * _weights[0].Length > MostWeights;
 
+    private bool HasImage => _frames[0].Losses.Image is not null;
+
     /// <summary>All frames of a chunk have one shape.</summary>
     public void Add(Frame frame)
     {
         _network ??= frame.Checkpoint.Network;
-        _frames.Add((frame.Epoch, frame.Losses, frame.Measures.Polytopes));
+        _frames.Add((frame.Epoch, frame.Losses, frame.Measures));
         _weights.Add(frame.Checkpoint.Network.ToParameters());
     }
 
@@ -49,17 +52,26 @@ internal sealed class FrameChunk
             WriteList(json, "shape", network.Shape.Widths, (writer, width) => writer.WriteNumberValue(width));
             json.WriteNumber("slope", network.Activation.Slope);
             WriteList(json, "epoch", _frames, (writer, frame) => writer.WriteNumberValue(frame.Epoch));
-            WriteList(json, "training", _frames, (writer, frame) => WriteLoss(writer, frame.Losses.Training));
-            WriteList(json, "validation", _frames, (writer, frame) => WriteLoss(writer, frame.Losses.Validation));
-            if (_frames[0].Losses.Image is not null)
-                WriteList(json, "image", _frames, (writer, frame) => WriteLoss(writer, frame.Losses.Image!.Value));
-            WriteList(json, "polytopes", _frames, (writer, frame) => writer.WriteNumberValue(frame.Polytopes));
+            WriteList(json, "training", _frames, (writer, frame) => WriteFinite(writer, frame.Losses.Training));
+            WriteList(json, "validation", _frames, (writer, frame) => WriteFinite(writer, frame.Losses.Validation));
+            if (HasImage)
+                WriteList(json, "image", _frames, (writer, frame) => WriteFinite(writer, frame.Losses.Image!.Value));
+            WriteList(json, "polytopes", _frames, (writer, frame) => writer.WriteNumberValue(frame.Measures.Polytopes));
+            json.WriteStartObject("measures");
+            WriteMeasure(json, "boundaryLength", measures => measures.BoundaryLength);
+            if (HasImage) WriteMeasure(json, "nearImageEdges", measures => measures.NearImageEdges!.Value);
+            WriteMeasure(json, "largestArea", measures => measures.LargestArea);
+            WriteMeasure(json, "medianArea", measures => measures.MedianArea);
+            json.WriteEndObject();
             json.WriteString("weights", Convert.ToBase64String(Deflated()));
             json.WriteEndObject();
         }
 
         return stream.ToArray();
     }
+
+    private void WriteMeasure(Utf8JsonWriter json, string name, Func<PartitionMeasures, double> measure) =>
+        WriteList(json, name, _frames, (writer, frame) => WriteFinite(writer, measure(frame.Measures)));
 
     private static void WriteList<T>(
         Utf8JsonWriter json, string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)
@@ -69,9 +81,9 @@ internal sealed class FrameChunk
         json.WriteEndArray();
     }
 
-    private static void WriteLoss(Utf8JsonWriter json, double loss)
+    private static void WriteFinite(Utf8JsonWriter json, double value)
     {
-        if (double.IsFinite(loss)) json.WriteNumberValue(loss);
+        if (double.IsFinite(value)) json.WriteNumberValue(value);
         else json.WriteNullValue();
     }
 

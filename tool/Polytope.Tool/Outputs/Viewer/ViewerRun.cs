@@ -10,12 +10,13 @@ namespace Polytope.Tool.Outputs.Viewer;
 
 /// <summary>
 /// What the page knows of a run besides its frames: a JSON object with <c>format</c> (<see cref="Format"/>),
-/// <c>live</c> (whether more frames can be asked for), <c>experiment</c>, <c>hidden</c>, <c>optimizer</c>, <c>rate</c>,
-/// <c>seed</c>, <c>epochs</c> (of the whole training), <c>window</c> (x0, y0, x1, y1), <c>image</c> (<c>width</c>,
-/// <c>height</c>, <c>pixels</c>: a PNG in base64, reduced where the image is larger than it; null where points are
-/// learned), <c>trainingPoints</c> and <c>validationPoints</c> (x, y of each as little-endian float32 in base64), and
-/// without an image <c>trainingTargets</c> and <c>validationTargets</c> (the value of each, or the number of its class,
-/// in the same form).
+/// <c>live</c> (whether more frames can be asked for), <c>experiment</c>, its <c>title</c> and <c>notes</c> if it has
+/// them, <c>hidden</c>, <c>optimizer</c>, <c>rate</c>, <c>noise</c> if there is some, <c>seed</c>, <c>epochs</c> (of
+/// the whole training), <c>window</c> (x0, y0, x1, y1), <c>image</c> (<c>width</c>, <c>height</c>, <c>pixels</c>: a PNG
+/// in base64, reduced where the image is larger than it; null where points are learned), <c>trainingPoints</c> and
+/// <c>validationPoints</c> (x, y of each as little-endian float32 in base64), and where the image does not tell them,
+/// <c>trainingTargets</c> and <c>validationTargets</c> (the values of each, or the number of its class, in the same
+/// form).
 /// </summary>
 internal static class ViewerRun
 {
@@ -35,9 +36,12 @@ internal static class ViewerRun
             json.WriteNumber("format", Format);
             json.WriteBoolean("live", isLive);
             json.WriteString("experiment", run.Experiment);
+            if (run.Title is { } title) json.WriteString("title", title);
+            if (run.Notes is { } notes) json.WriteString("notes", notes);
             json.WriteString("hidden", run.Shape);
             json.WriteString("optimizer", run.Optimizer);
             json.WriteNumber("rate", run.Rate);
+            if (run.Noise > 0) json.WriteNumber("noise", run.Noise);
             json.WriteString("seed", run.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
             json.WriteNumber("epochs", run.Epochs);
             json.WriteStartArray("window");
@@ -53,11 +57,11 @@ internal static class ViewerRun
 
             json.WriteString("trainingPoints", Convert.ToBase64String(Points(job.Samples.Training)));
             json.WriteString("validationPoints", Convert.ToBase64String(Points(job.Samples.Validation)));
+            if (job.Subject is PointsSubject || run.Noise > 0)
+                json.WriteString("trainingTargets", Convert.ToBase64String(Targets(job.Samples.Training, job.Palette)));
             if (job.Subject is PointsSubject)
-            {
-                json.WriteString("trainingTargets", Convert.ToBase64String(Targets(job.Samples.Training)));
-                json.WriteString("validationTargets", Convert.ToBase64String(Targets(job.Samples.Validation)));
-            }
+                json.WriteString(
+                    "validationTargets", Convert.ToBase64String(Targets(job.Samples.Validation, job.Palette)));
 
             json.WriteEndObject();
         }
@@ -103,17 +107,19 @@ internal static class ViewerRun
         return bytes;
     }
 
-    /// <summary>The value of each point, or the number of its class.</summary>
-    private static byte[] Targets(SampleSet points)
+    /// <summary>The values of each point, or the number of its class.</summary>
+    private static byte[] Targets(SampleSet points, Palette? palette)
     {
-        var bytes = new byte[4 * points.Count];
-        for (var point = 0; point < points.Count; point++)
-        {
-            var targets = points.Targets.AsSpan(point * points.Outputs, points.Outputs);
-            BinaryPrimitives.WriteSingleLittleEndian(
-                bytes.AsSpan(4 * point), points.Outputs == 1 ? targets[0] : targets.IndexOf(1f));
-        }
-
+        float[] targets = palette is null
+            ? points.Targets
+            :
+            [
+                .. from point in Enumerable.Range(0, points.Count)
+                   select (float)points.Targets.AsSpan(point * points.Outputs, points.Outputs).IndexOf(1f),
+            ];
+        var bytes = new byte[4 * targets.Length];
+        for (var i = 0; i < targets.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), targets[i]);
         return bytes;
     }
 }

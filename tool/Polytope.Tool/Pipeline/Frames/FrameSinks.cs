@@ -8,7 +8,7 @@ namespace Polytope.Tool.Pipeline.Frames;
 /// <summary>The open sinks of a run's outputs; each gets the frames of its own epochs.</summary>
 internal sealed class FrameSinks : IDisposable
 {
-    private readonly List<(IFrameSink Sink, ImmutableHashSet<int> Epochs)> _sinks = [];
+    private readonly List<(IFrameSink Sink, string Renderer, ImmutableHashSet<int> Epochs)> _sinks = [];
     private readonly HashSet<IFrameSink> _begun = [];
     private readonly ThreadBudget _threads;
     private readonly RunClock _clock;
@@ -23,7 +23,7 @@ internal sealed class FrameSinks : IDisposable
             foreach (var output in plan.Outputs)
             {
                 var job = setup.Job(plan, folder, output.Epochs) with { Threads = threads };
-                _sinks.Add((output.Renderer.Open(job), [.. output.Epochs]));
+                _sinks.Add((output.Renderer.Open(job), output.Renderer.Name, [.. output.Epochs]));
             }
         }
         catch
@@ -42,7 +42,7 @@ internal sealed class FrameSinks : IDisposable
         var isStop = frame.Checkpoint.State.Validation is { HasStopped: true };
         var start = Stopwatch.GetTimestamp();
         foreach (
-            var (sink, _) in _sinks.Where(
+            var (sink, _, _) in _sinks.Where(
                 sink => sink.Epochs.Contains(frame.Epoch) || (isStop && sink.Epochs.Contains(_last))))
         {
             sink.Add(frame);
@@ -57,18 +57,25 @@ internal sealed class FrameSinks : IDisposable
     /// The files of all outputs, in the plan's order. An output that got no frame, because the training diverged
     /// before, has none.
     /// </returns>
-    public IReadOnlyList<string> Complete()
+    /// <param name="finishing">Told which renderer finishes its files, its number from 1 on, and of how many.</param>
+    public IReadOnlyList<string> Complete(Action<string, int, int> finishing)
     {
         using var held = _threads.Hold();
         var start = Stopwatch.GetTimestamp();
-        List<string> files = [.. _sinks.Where(sink => _begun.Contains(sink.Sink)).SelectMany(
-            sink => sink.Sink.Complete())];
+        var files = new List<string>();
+        var begun = _sinks.FindAll(sink => _begun.Contains(sink.Sink));
+        foreach (var (index, (sink, renderer, _)) in begun.Index())
+        {
+            finishing(renderer, index + 1, begun.Count);
+            files.AddRange(sink.Complete());
+        }
+
         _clock.Add(Stage.Renderers, start);
         return files;
     }
 
     public void Dispose()
     {
-        foreach (var (sink, _) in _sinks) sink.Dispose();
+        foreach (var (sink, _, _) in _sinks) sink.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats;
@@ -10,9 +11,11 @@ namespace Polytope.Tool.Pipeline.Runs;
 /// <summary>
 /// A run's checkpoints: <c>checkpoints/000010.safetensors</c> holds the network after epoch 10, and for the latest few
 /// <c>000010.state.safetensors</c> beside it what the trainer needs to go on. Each file's header has the digest of
-/// its numbers, so that damage is found.
+/// its numbers, so that damage is found; that of a state also covers its names and counts.
 /// </summary>
-internal sealed class CheckpointFolder(string run)
+/// <param name="run">The run's folder.</param>
+/// <param name="name">Of the folder within it.</param>
+internal sealed class CheckpointFolder(string run, string name = RunFolder.Checkpoints)
 {
     // A crash of the machine may damage the latest state; an earlier one then takes its place.
     private const int StatesKept = 3;
@@ -26,8 +29,9 @@ internal sealed class CheckpointFolder(string run)
     private const string LeastEpochKey = "validation_least_epoch";
     private const string StoppedKey = "stopped";
     private const string NumericsKey = "numerics";
+    private const string StateDigestKey = "state_sha256";
 
-    private readonly string _folder = Path.Combine(run, RunFolder.Checkpoints);
+    private readonly string _folder = Path.Combine(run, name);
     private readonly Queue<string> _states = new();
 
     /// <summary>The last epoch that has a checkpoint, sound or not; null before the first.</summary>
@@ -60,6 +64,7 @@ internal sealed class CheckpointFolder(string run)
             header.Add(StoppedKey, watch.HasStopped ? "true" : "false");
         }
 
+        header.Add(StateDigestKey, StateDigest(header, vectors.Select(vector => vector.Key)));
         new SafetensorsFile(vectors.Select(vector => Tensor.Of(vector.Key, vector.Value, vector.Value.Length)), header)
             .Write(state, durable: false);
         _states.Enqueue(state);
@@ -67,31 +72,60 @@ internal sealed class CheckpointFolder(string run)
         return digest;
     }
 
+    /// <summary>Deletes all but the newest few.</summary>
+    public void KeepNewest(int count)
+    {
+        foreach (var (epoch, path) in Stored(NetworkSuffix).OrderByDescending(stored => stored.Epoch).Skip(count))
+        {
+            File.Delete(path);
+            File.Delete(StatePath(epoch));
+        }
+    }
+
     /// <summary>
     /// What a training can continue from: the undamaged checkpoints at the given epochs, up to the first that is
-    /// missing; the last of them has its state.
+    /// missing or damaged, and the latest checkpoint with its state before that epoch.
     /// </summary>
     /// <param name="epochs">Ascending.</param>
-    /// <returns>In order; empty where the training has to start over.</returns>
-    public IReadOnlyList<StoredCheckpoint> Resumable(IEnumerable<int> epochs)
+    /// <param name="between">Further checkpoints, of no frame.</param>
+    public Resumption Resumable(IEnumerable<int> epochs, CheckpointFolder? between = null)
     {
         var sound = new List<StoredCheckpoint>();
+        var first = int.MaxValue;
         foreach (var epoch in epochs)
         {
-            if (TryRead(epoch) is not { } stored) break;
-            sound.Add(stored);
-        }
+            if (TryRead(epoch) is { } stored)
+            {
+                sound.Add(stored);
+                continue;
+            }
 
-        for (; sound.Count > 0; sound.RemoveAt(sound.Count - 1))
-        {
-            if (TryReadState(sound[^1].Checkpoint.Epoch) is not { } state) continue;
-            sound[^1] = sound[^1] with { Checkpoint = sound[^1].Checkpoint with { State = state } };
+            first = epoch;
             break;
         }
 
-        KeepStatesUntil(sound.Count > 0 ? sound[^1].Checkpoint.Epoch : -1);
-        return sound;
+        var from = between?.Newest(first);
+        for (; sound.Count > 0 && sound[^1].Checkpoint.Epoch > (from?.Epoch ?? -1); sound.RemoveAt(sound.Count - 1))
+        {
+            if (TryReadState(sound[^1].Checkpoint.Epoch) is not { } state) continue;
+            from = sound[^1].Checkpoint with { State = state };
+            sound[^1] = sound[^1] with { Checkpoint = from };
+            break;
+        }
+
+        KeepStatesUntil(from?.Epoch ?? -1);
+        return new Resumption(sound, from);
     }
+
+    /// <summary>The latest sound checkpoint before an epoch, with its state; null where there is none.</summary>
+    private Checkpoint? Newest(int before) => (
+        from stored in Stored(NetworkSuffix)
+        where stored.Epoch < before
+        orderby stored.Epoch descending
+        let network = TryRead(stored.Epoch)
+        let state = network is null ? null : TryReadState(stored.Epoch)
+        where state is not null
+        select network.Checkpoint with { State = state }).FirstOrDefault();
 
     /// <summary>All sound checkpoints at the epochs, without what the trainer needs to go on.</summary>
     /// <exception cref="UserErrorException">One is missing or damaged.</exception>
@@ -146,12 +180,26 @@ internal sealed class CheckpointFolder(string run)
         var vectors = file.Tensors.Select(tensor => KeyValuePair.Create(tensor.Name, Floats(tensor))).ToList();
         // A state of another numerics revision cannot be continued bit for bit; its network can still be read.
         var numerics = NumericsRevision.Current.ToString(CultureInfo.InvariantCulture);
-        return Digest.Of(Joined(vectors)) == Text(file, DigestKey)
+        var isWhole = Text(file, StateDigestKey) is not { } digest
+            || digest == StateDigest(file.Metadata, vectors.Select(vector => vector.Key));
+        return isWhole
+            && Digest.Of(Joined(vectors)) == Text(file, DigestKey)
             && Text(file, NumericsKey) == numerics
             && long.TryParse(Text(file, StepsKey), NumberStyles.None, CultureInfo.InvariantCulture, out var steps)
             ? new TrainerState(steps, vectors) { Validation = WatchOf(file) }
             : null;
     });
+
+    /// <summary>Of the names and all counts. States of older versions have none.</summary>
+    private static string StateDigest(IReadOnlyDictionary<string, string> header, IEnumerable<string> names)
+    {
+        var entries =
+            from entry in header
+            where entry.Key != StateDigestKey
+            orderby entry.Key
+            select $"{entry.Key}={entry.Value}";
+        return Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', entries.Concat(names))));
+    }
 
     private static EarlyStopState? WatchOf(SafetensorsFile file) =>
         double.TryParse(Text(file, LeastLossKey), NumberStyles.Float, CultureInfo.InvariantCulture, out var least)
@@ -184,3 +232,15 @@ internal sealed class CheckpointFolder(string run)
 /// <param name="Checkpoint">The network, and the state where it was asked for.</param>
 /// <param name="Digest">Of the network's weights.</param>
 internal sealed record StoredCheckpoint(Checkpoint Checkpoint, string Digest);
+
+/// <summary>What a training can continue from.</summary>
+/// <param name="Stored">The checkpoints that need not be trained again, in order.</param>
+/// <param name="From">
+/// The checkpoint to go on from, with its state: the last of those, or a later one; null where the training has to
+/// start over.
+/// </param>
+internal sealed record Resumption(IReadOnlyList<StoredCheckpoint> Stored, Checkpoint? From)
+{
+    /// <summary>Nothing is there.</summary>
+    public static Resumption None { get; } = new([], null);
+}

@@ -26,7 +26,7 @@ internal sealed record Freshness(RunState State, IReadOnlyList<string> Reasons, 
     {
         // A killed run did not update its record: its checkpoints say how far it came.
         var epochs = run.Record.Plan.Values.GetValueOrDefault("training.epochs");
-        var reason = run.Checkpoints.LastEpoch is { } last
+        var reason = run.LastEpoch is { } last
             ? FormattableString.Invariant($"stopped after epoch {last} of {epochs}")
             : "stopped before its first checkpoint";
         var isSame = PlanChange.IsSameTrajectory(run.Record, plan);

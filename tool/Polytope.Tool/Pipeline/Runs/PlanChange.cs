@@ -12,12 +12,16 @@ internal static class PlanChange
         : record.Plan.TrainingHash == plan.TrainingHash;
 
     /// <summary>
-    /// What differs, value by value; never empty, because the digests may differ where all values agree.
+    /// What differs, value by value and output by output; never empty, because the digests may differ where all values
+    /// agree.
     /// </summary>
     public static IReadOnlyList<string> Between(RunRecord record, Plan plan)
     {
-        var was = record.Plan.Values.Select(value => new PlanLine(value.Key, value.Value));
-        List<string> differences = [.. plan.DifferencesFrom(was).Select(difference => difference.ToString())];
+        List<string> differences = [.. Values(record, plan).Select(difference => difference.ToString())];
+        differences.AddRange(OutputChange.Between(
+            record.Plan.Values,
+            plan.Lines.ToDictionary(line => line.Path, line => line.Value),
+            PlanText.SilentPaths(plan)));
         return differences.Count > 0 ? differences : ["the plan has changed"];
     }
 
@@ -27,9 +31,17 @@ internal static class PlanChange
     /// </summary>
     public static IEnumerable<string> OfTrajectory(RunRecord record, Plan plan)
     {
-        string[] mayDiffer = plan.Training.Options.Schedule.DependsOnEpochs
-            ? ["outputs"] : ["outputs", "training.epochs"];
-        return Between(record, plan).Where(line => !mayDiffer.Any(
-            path => line.StartsWith(path, StringComparison.Ordinal)));
+        var differences =
+            from difference in Values(record, plan)
+            where plan.Training.Options.Schedule.DependsOnEpochs || difference.Path != "training.epochs"
+            select difference.ToString();
+        return differences.DefaultIfEmpty("the plan has changed");
     }
+
+    /// <summary>The values that differ, those of outputs excepted.</summary>
+    private static IEnumerable<PlanDifference> Values(RunRecord record, Plan plan) =>
+        from difference in plan.DifferencesFrom(
+            record.Plan.Values.Select(value => new PlanLine(value.Key, value.Value)))
+        where !OutputChange.IsOfOutput(difference.Path)
+        select difference;
 }

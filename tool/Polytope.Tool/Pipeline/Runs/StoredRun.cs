@@ -1,6 +1,7 @@
 using Polytope.Core.Images;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
+using Polytope.Tool.Manifests.Yaml;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 
@@ -30,7 +31,17 @@ internal sealed class StoredRun
 
     public CheckpointFolder Checkpoints { get; }
 
-    /// <summary>The plan that ran. An image file is looked for from the record's folder on.</summary>
+    /// <summary>The last epoch that the training can go on from or that has a frame; null before the first.</summary>
+    public int? LastEpoch
+    {
+        get
+        {
+            var latest = new CheckpointFolder(Folder, RunFolder.Latest).LastEpoch;
+            return Checkpoints.LastEpoch is { } last && !(latest > last) ? last : latest;
+        }
+    }
+
+    /// <summary>The plan that ran. A file that is learned is looked for from the record's folder on.</summary>
     /// <exception cref="UserErrorException">The plan can't be read, or is not the one that ran.</exception>
     public Plan Plan => _plan.Value;
 
@@ -48,8 +59,12 @@ internal sealed class StoredRun
     /// <summary>The run in a folder.</summary>
     /// <exception cref="UserErrorException">There is none.</exception>
     /// <exception cref="UnreadableFileException">Its record is damaged.</exception>
-    public static StoredRun Open(string folder) => Find(folder) ?? throw new UserErrorException(
-        $"{folder}: this is no run's folder: it has no {RecordFile.Name}. 'dotnet polytope run' makes one.");
+    public static StoredRun Open(string folder)
+    {
+        RunFolder.Of(folder).TryRecover();
+        return Find(folder) ?? throw new UserErrorException(
+            $"{folder}: this is no run's folder: it has no {RecordFile.Name}. 'dotnet polytope run' makes one.");
+    }
 
     /// <summary>The run in a folder; null where there is none.</summary>
     /// <exception cref="UnreadableFileException">Its record is damaged.</exception>
@@ -85,12 +100,14 @@ internal sealed class StoredRun
     }
 
     /// <summary>
-    /// The files that the record names and that are missing or have another size; one phrase each. Reads no content.
+    /// The files that the record names and that are missing or have another size, and the manifest if it was changed;
+    /// one phrase each.
     /// </summary>
     public IEnumerable<string> Losses()
     {
         foreach (var epoch in Checkpoints.Missing(Epochs).Take(1))
             yield return FormattableString.Invariant($"the checkpoint of epoch {epoch} is missing");
+        if (ManifestLoss() is { } loss) yield return loss;
         foreach (var output in Record.Outputs)
         {
             var file = new FileInfo(Path.Combine(Folder, output.File));
@@ -98,6 +115,11 @@ internal sealed class StoredRun
             else if (file.Length != output.Bytes) yield return $"{output.File} was changed";
         }
     }
+
+    /// <summary>The outputs that are there, and have their size.</summary>
+    public IEnumerable<RecordedOutput> SoundOutputs() => Record.Outputs.Where(
+        output => new FileInfo(Path.Combine(Folder, output.File)) is { Exists: true } file
+            && file.Length == output.Bytes);
 
     /// <summary>The first file whose digest is not the recorded one, in a clause; null where there is none.</summary>
     public string? Damage()
@@ -108,6 +130,7 @@ internal sealed class StoredRun
                 return FormattableString.Invariant($"the checkpoint stored after epoch {epoch} is missing or damaged");
         }
 
+        if (ManifestLoss() is { } loss) return loss;
         foreach (var output in Record.Outputs)
         {
             var file = Path.Combine(Folder, output.File);
@@ -118,19 +141,61 @@ internal sealed class StoredRun
         return null;
     }
 
+    /// <summary>What is wrong with the manifest beside the record, which has the same; null where nothing is.</summary>
+    private string? ManifestLoss()
+    {
+        var path = Path.Combine(Folder, RunFolder.Manifest);
+        return !File.Exists(path) ? $"{RunFolder.Manifest} is missing"
+            : File.ReadAllText(path) != Record.Plan.Manifest ? $"{RunFolder.Manifest} was changed"
+            : null;
+    }
+
+    /// <summary>The plan that ran, with these outputs alone.</summary>
+    /// <param name="outputs">As a manifest has them.</param>
+    /// <exception cref="UserErrorException">There are mistakes in them: all, a line each.</exception>
+    public Plan PlanWith(SequenceNode outputs)
+    {
+        const string Key = "outputs";
+        _ = Plan;
+        var diagnostics = new DiagnosticBag();
+        var manifest = ReadManifest(diagnostics)!;
+        var experiment = manifest.Experiments[0];
+        var settings = (MappingNode)experiment.Settings;
+        var others = settings.Entries.RemoveAll(entry => entry.Key.Text == Key);
+        var entry = new Entry(new ScalarNode(outputs.Position, Key), outputs);
+        experiment = experiment with { Settings = settings with { Entries = others.Add(entry) } };
+        var plans = new Planner(Grammar.Standard) { IsForThisMachine = true }.Plan(
+            manifest with { Experiments = [experiment] }, diagnostics);
+        diagnostics.ThrowIfAny();
+        // The planner adds those that every run has at the end.
+        return plans[0] with { Outputs = plans[0].Outputs[..outputs.Items.Length] };
+    }
+
+    /// <summary>The manifest in the record; null, with diagnostics, where it is none.</summary>
+    public Manifest? ReadManifest(DiagnosticBag diagnostics) => new ManifestReader(Grammar.Standard).Read(
+        Record.Plan.Manifest, $"{RecordPath}: plan.manifest", Path.GetFullPath(Folder), diagnostics);
+
     private Plan ReadPlan()
     {
         var diagnostics = new DiagnosticBag();
-        var manifest = new ManifestReader(Grammar.Standard).Read(
-            Record.Plan.Manifest, $"{RecordPath}: plan.manifest", Path.GetFullPath(Folder), diagnostics);
-        var plans = manifest is null ? [] : new Planner(Grammar.Standard).Plan(manifest, diagnostics);
+        var plans = ReadManifest(diagnostics) is { } manifest
+            ? new Planner(Grammar.Standard).Plan(manifest, diagnostics)
+            : [];
+        var found = diagnostics.Sorted();
+        if (found.FirstOrDefault(one => one.Code == DiagnosticCode.ImageMissing) is { } missing)
+        {
+            throw new UserErrorException(
+                $"{RecordPath}: the record alone does not hold what was learned, which is a file in the run's folder. "
+                + $"Copy the whole folder. ({missing.Text})");
+        }
+
         diagnostics.ThrowIfAny();
         var plan = plans[0];
         if (plan.TrainingHash == Record.Plan.TrainingHash) return plan;
         throw new UserErrorException(
             $"{RecordPath}: the manifest in the record is not the plan that ran ("
             + string.Join("; ", PlanChange.Between(Record, plan))
-            + "): the record or the image was changed.",
+            + "): the record, or what it learned, was changed.",
             ExitCode.Differs);
     }
 }

@@ -3,6 +3,7 @@ using Polytope.Core.Images.Shapes;
 using Polytope.Core.Training;
 using Polytope.Tool.Images;
 using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Planning.Subjects;
 
@@ -59,6 +60,24 @@ public sealed record ImageFile(string Written, string Path, Picture Picture, Ima
     public override int Height { get; init; } = Picture.Height;
 
     public override PlannedFile Source => new(ImageSettings.FileChoice, Written, Path, Picture.Digest);
+
+    /// <summary>
+    /// The decoded picture, without loss. A PNG file is that already, and stays as it is.
+    /// </summary>
+    public override KeptFile Kept => new("image.png", () =>
+    {
+        var content = WholeFile.Read(Path);
+        return content.AsSpan().StartsWith(PngSignature) && Digest.Of(content) == Picture.Digest
+            ? content : Picture.ToPng();
+    });
+
+    private static ReadOnlySpan<byte> PngSignature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>
+    /// SHA-256 of the image that the loss takes (<see cref="ImageDigest"/>), in lower-case hexadecimal: what is
+    /// learned, in whatever file it is.
+    /// </summary>
+    public override string LearnedDigest(LossKind loss) => Picture.ImageDigest(Taken(loss));
 
     public override int ChannelsFor(LossKind loss) => Taken(loss) == ImageChannels.Rgb ? 3 : 1;
 

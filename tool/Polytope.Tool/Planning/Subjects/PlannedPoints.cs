@@ -3,6 +3,7 @@ using Polytope.Core.Training;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.PointSets;
+using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Planning.Subjects;
 
@@ -16,7 +17,12 @@ public sealed record PlannedPoints(
     string Written, string Path, PointSet Points, PointsWindow? Window = null, ValueRange? Values = null)
     : PlannedSubject
 {
-    public override PlannedFile Source => new(ImageSettings.PointsChoice, Written, Path, Points.Digest);
+    public override PlannedFile Source => new(ImageSettings.PointsChoice, Written, Path, Points.FileDigest);
+
+    /// <summary>The file as it is, with its comments and the names of its columns.</summary>
+    public override KeptFile Kept => new("points.csv", () => WholeFile.Read(Path));
+
+    public override string LearnedDigest(LossKind loss) => Points.Digest;
 
     /// <summary>How coordinates and values become those of the network.</summary>
     public PointScale Scale => PointScale.Of(Points, Window, Values);

@@ -1,11 +1,11 @@
 import { differences, hashOf, type PatternLayout } from '../geometry/pattern';
-import { areaOf, gradientNormOf, middleOf, type Partition } from '../geometry/partition';
+import { areaOf, cellOf, gradientNormOf, middleOf, type Partition } from '../geometry/partition';
 import { PointPattern } from '../geometry/pointPattern';
 import type { Network } from '../geometry/network';
 import { amountColour, type Colour, hashColour } from './colours';
 
-/** What the colour of a cell says. */
-export type Fill = 'output' | 'pattern' | 'area' | 'gradient' | 'change' | 'none';
+/** What the colour of a cell means. */
+export type Fill = 'output' | 'pattern' | 'area' | 'gradient' | 'change' | 'age' | 'none';
 
 export interface FillMeaning {
   readonly name: string;
@@ -20,17 +20,21 @@ export const FILLS: Record<Fill, FillMeaning> = {
   area: { name: 'Area', explanation: 'the area of each polytope', ends: ['10⁻⁷', '10⁻¹'] },
   gradient: { name: 'Gradient', explanation: 'how steep the function is on each polytope', ends: ['0.01', '100'] },
   change: { name: 'Change', explanation: 'neurons that switched since the frame before', ends: ['0', '8 or more'] },
+  age: { name: 'Age', explanation: 'frames in a row that have had this polytope', ends: ['new', '8 frames or more'] },
   none: { name: 'Nothing', explanation: 'boundaries alone' },
 };
 
-/** Neurons whose switching gives the last colour of the ramp. */
-const MOST_CHANGES = 8;
+/** The number of switched neurons at the end of the ramp. */
+const MAX_CHANGES = 8;
 
-/** A colour for each cell, or null where the fill is no colour of whole cells. */
+/**
+ * A colour for each cell, or null where the fill does not colour whole cells. @param past the partitions of the frames before. @param classes where there are too many for
+ * the shader: then a cell has the colour of the class at its centre.
+ */
 export function fillColours(
-  fill: Fill, partition: Partition, layout: PatternLayout, before: Network | null, classes: readonly Colour[] | null = null,
+  fill: Fill, partition: Partition, layout: PatternLayout, before: Network | null, past: readonly Partition[], classes: readonly Colour[] | null = null,
 ): Uint8Array | null {
-  const colour = fill === 'output' && classes ? answers(partition, classes) : colourOf(fill, partition, layout, before);
+  const colour = fill === 'output' && classes ? classColours(partition, classes) : colourOf(fill, partition, layout, before, past);
   if (!colour) return null;
   const colours = new Uint8Array(4 * partition.cells);
   for (let cell = 0; cell < partition.cells; cell++) {
@@ -40,8 +44,8 @@ export function fillColours(
   return colours;
 }
 
-/** The class whose score is the highest in the middle of a cell. */
-function answers(partition: Partition, classes: readonly Colour[]): (cell: number) => Colour {
+/** The class with the highest score at the centre of a cell. */
+function classColours(partition: Partition, classes: readonly Colour[]): (cell: number) => Colour {
   const { maps, outputs } = partition;
   return (cell) => {
     const [x, y] = middleOf(partition, cell);
@@ -55,10 +59,10 @@ function answers(partition: Partition, classes: readonly Colour[]): (cell: numbe
   };
 }
 
-/** Where an amount stands on the ramp whose ends are two powers of ten. */
+/** A value's colour on a logarithmic ramp between two powers of ten. */
 const onDecades = (value: number, from: number, to: number): Colour => amountColour((Math.log10(value) - from) / (to - from));
 
-function colourOf(fill: Fill, partition: Partition, layout: PatternLayout, before: Network | null): ((cell: number) => Colour) | null {
+function colourOf(fill: Fill, partition: Partition, layout: PatternLayout, before: Network | null, past: readonly Partition[]): ((cell: number) => Colour) | null {
   switch (fill) {
     case 'pattern':
       return (cell) => hashColour(hashOf(partition.patterns, cell * partition.words, partition.words));
@@ -71,9 +75,15 @@ function colourOf(fill: Fill, partition: Partition, layout: PatternLayout, befor
       const pattern = new PointPattern(before, layout);
       return (cell) => {
         const [x, y] = middleOf(partition, cell);
-        return amountColour(differences(pattern.at(x, y), 0, partition.patterns, cell * partition.words, partition.words) / MOST_CHANGES);
+        return amountColour(differences(pattern.at(x, y), 0, partition.patterns, cell * partition.words, partition.words) / MAX_CHANGES);
       };
     }
+    case 'age':
+      return (cell) => {
+        const pattern = partition.patterns.subarray(cell * partition.words, (cell + 1) * partition.words);
+        const born = past.findIndex((before) => cellOf(before, pattern) < 0);
+        return amountColour((born < 0 ? past.length : born) / MAX_CHANGES);
+      };
     default:
       return null;
   }

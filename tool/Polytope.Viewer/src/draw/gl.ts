@@ -38,7 +38,7 @@ export class Program {
     }
   }
 
-  /** Uniforms that are whole numbers: modes and texture units. */
+  /** Integer uniforms: modes and texture units. */
   useIntegers(uniforms: Record<string, number>): void {
     this.use({});
     for (const [name, value] of Object.entries(uniforms)) {

@@ -1,36 +1,61 @@
 import type { Window } from '../geometry/window';
-import { MOST_VALUES, type Scene } from '../workers/scene';
+import { EDGE_NUMBERS, MAX_VALUES, type Scene } from '../workers/scene';
 import { type Colour, errorColour, TRAINING, VALIDATION } from './colours';
+import type { Colouring, ErrorMeasure } from './colouring';
 import { fillBuffer, nearestTexture, Program } from './gl';
 import {
   CELL_ATTRIBUTES, CELL_FRAGMENT, CELL_VERTEX, CellMode, DOT_ATTRIBUTES, DOT_FRAGMENT, DOT_VERTEX, EDGE_ATTRIBUTES, EDGE_FRAGMENT,
-  EDGE_VERTEX, IMAGE_FRAGMENT, INK_FRAGMENT, PANEL_VERTEX,
+  DIFFERENCE_FRAGMENT, EDGE_VERTEX, IMAGE_FRAGMENT, INK_FRAGMENT, PANEL_VERTEX, SHEET_EDGE_FRAGMENT, SHEET_EDGE_VERTEX, SHEET_FRAGMENT, SHEET_VERTEX,
 } from './shaders';
-import type { Lens } from './view';
+import { sheetScale, type SheetView } from './sheetView';
+import type { Projection } from './view';
 
 /** A panel's place on the canvas, in the canvas's own pixels, y from the top. */
-export interface Place {
+export interface Viewport {
   readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
 }
 
-/** What a panel shows, from below to above. */
+/** The frame on the screen, and the one that it is compared with. */
+export type SceneSlot = 0 | 1;
+
+/** What a panel shows, from bottom to top. */
 export interface PanelContent {
-  readonly ground: 'cells' | 'image' | 'paper';
-  readonly mode: CellMode;
+  readonly colouring: Colouring;
+  readonly slot: SceneSlot;
+  /** Shows the first output as height, seen from here; null for the plane. */
+  readonly sheet: SheetView | null;
   readonly lines: boolean;
   readonly training: boolean;
   readonly validation: boolean;
-  /** Behind lines alone. */
+  /** The background behind lines alone. */
   readonly paper: Colour;
+}
+
+/** A scene on the graphics card, or a part of one. */
+interface ScenePart {
+  readonly cells: WebGLVertexArrayObject;
+  readonly edges: WebGLVertexArrayObject;
+  readonly buffers: readonly WebGLBuffer[];
+  readonly triangles: number;
+  readonly edgeCount: number;
+  readonly firstCell: number;
+}
+
+/** A texture that is painted to. */
+interface RenderTarget {
+  readonly texture: WebGLTexture;
+  readonly target: WebGLFramebuffer;
+  width: number;
+  height: number;
 }
 
 /** Cells in a row of the colours' texture. */
 const ROW = 1024;
 
-/** Paints panels with WebGL 2: cells as triangles, boundaries as ink, the image as a texture, points as discs. */
+/** Paints panels with WebGL 2: cells as triangles, boundaries as anti-aliased lines, the image as a texture, points as discs. */
 export class Painter {
   private readonly gl: WebGL2RenderingContext;
   private readonly cells: Program;
@@ -38,20 +63,22 @@ export class Painter {
   private readonly inks: Program;
   private readonly picture: Program;
   private readonly dots: Program;
-  private readonly cellArray: WebGLVertexArrayObject;
-  private readonly edgeArray: WebGLVertexArrayObject;
+  private readonly scenes: [ScenePart[], ScenePart[]] = [[], []];
+  private readonly sheets: Program;
+  private readonly sheetEdges: Program;
+  private readonly differences: Program;
+  private readonly targets: [RenderTarget, RenderTarget];
   private readonly dotArrays: { array: WebGLVertexArrayObject; count: number; colour: Colour }[];
-  private readonly buffers: Record<'position' | 'value' | 'cell' | 'triangle' | 'edge', WebGLBuffer>;
   private readonly colours: WebGLTexture;
-  private readonly pens: WebGLTexture;
+  private readonly layerColours: WebGLTexture;
   private readonly ramp: WebGLTexture;
   private readonly image: WebGLTexture;
-  private readonly ink: { texture: WebGLTexture; target: WebGLFramebuffer; width: number; height: number };
+  private readonly ink: RenderTarget;
   private readonly inkFormat: number;
   private origin: readonly [number, number] = [0, 0];
   private halfPixel: readonly [number, number] = [0, 0];
-  private triangles = 0;
-  private edgeCount = 0;
+  private readonly preview: WebGLTexture;
+  private hasPreview = false;
 
   /** @throws where the browser has no WebGL 2. */
   constructor(
@@ -70,22 +97,25 @@ export class Painter {
     this.edges = new Program(gl, EDGE_VERTEX, EDGE_FRAGMENT, EDGE_ATTRIBUTES);
     this.inks = new Program(gl, PANEL_VERTEX, INK_FRAGMENT);
     this.picture = new Program(gl, PANEL_VERTEX, IMAGE_FRAGMENT);
+    this.sheets = new Program(gl, SHEET_VERTEX, SHEET_FRAGMENT, CELL_ATTRIBUTES);
+    this.sheetEdges = new Program(gl, SHEET_EDGE_VERTEX, SHEET_EDGE_FRAGMENT, EDGE_ATTRIBUTES);
+    this.differences = new Program(gl, PANEL_VERTEX, DIFFERENCE_FRAGMENT);
     this.dots = new Program(gl, DOT_VERTEX, DOT_FRAGMENT, DOT_ATTRIBUTES);
-    const buffer = () => gl.createBuffer();
-    this.buffers = { position: buffer(), value: buffer(), cell: buffer(), triangle: buffer(), edge: buffer() };
-    this.cellArray = this.arrayOfCells();
-    this.edgeArray = this.arrayOfEdges();
     this.dotArrays = [
       { array: this.arrayOfDots(points[0]), count: points[0].length / 2, colour: TRAINING },
       { array: this.arrayOfDots(points[1]), count: points[1].length / 2, colour: VALIDATION },
     ];
     this.colours = nearestTexture(gl);
-    this.pens = nearestTexture(gl);
+    this.layerColours = nearestTexture(gl);
     this.image = nearestTexture(gl);
+    this.preview = nearestTexture(gl);
+    for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(gl.TEXTURE_2D, filter, gl.LINEAR);
     this.ramp = nearestTexture(gl);
     const ramp = Uint8Array.from({ length: 256 * 4 }, (_, i) => (i % 4 === 3 ? 255 : errorColour((i >> 2) / 255)[(i % 4) as 0 | 1 | 2]));
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, ramp);
-    this.ink = { texture: nearestTexture(gl), target: gl.createFramebuffer(), width: 0, height: 0 };
+    const target = (): RenderTarget => ({ texture: nearestTexture(gl), target: gl.createFramebuffer(), width: 0, height: 0 });
+    this.targets = [target(), target()];
+    this.ink = target();
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
   }
 
@@ -97,33 +127,66 @@ export class Painter {
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, image);
   }
 
-  /** @param pens a colour for each layer, null for one that is not drawn. */
-  setPens(pens: readonly (Colour | null)[]): void {
+  /** @param layerColours a colour for each layer, null for one that is not drawn. */
+  setLayerColours(layerColours: readonly (Colour | null)[]): void {
     const { gl } = this;
-    gl.bindTexture(gl.TEXTURE_2D, this.pens);
-    const content = Uint8Array.from(pens.flatMap((pen) => (pen ? [...pen, 255] : [0, 0, 0, 0])));
-    if (pens.length > 0) gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, pens.length, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, content);
+    gl.bindTexture(gl.TEXTURE_2D, this.layerColours);
+    const content = Uint8Array.from(layerColours.flatMap((colour) => (colour ? [...colour, 255] : [0, 0, 0, 0])));
+    if (layerColours.length > 0) gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, layerColours.length, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, content);
   }
 
-  /** @param origin what the scene's coordinates are relative to. */
-  setScene(scene: Scene, origin: readonly [number, number]): void {
-    const { gl, buffers } = this;
-    this.origin = origin;
-    gl.bindVertexArray(this.cellArray);
-    fillBuffer(gl, buffers.position, gl.ARRAY_BUFFER, scene.positions);
-    fillBuffer(gl, buffers.cell, gl.ARRAY_BUFFER, scene.cellOfCorner);
-    fillBuffer(gl, buffers.value, gl.ARRAY_BUFFER, scene.values);
+  /** Starts a new scene, without parts yet. @param origin what the scene's coordinates are relative to. */
+  clearScene(origin: readonly [number, number], slot: SceneSlot = 0): void {
+    const { gl } = this;
+    if (slot === 0) this.origin = origin;
+    for (const part of this.scenes[slot]) {
+      gl.deleteVertexArray(part.cells);
+      gl.deleteVertexArray(part.edges);
+      for (const buffer of part.buffers) gl.deleteBuffer(buffer);
+    }
+    this.scenes[slot] = [];
+    if (slot === 0) this.hasPreview = false;
+  }
+
+  /** Adds some cells. @param firstCell the index of the first of them among the cells' colours. */
+  addToScene(scene: Scene, firstCell = 0, slot: SceneSlot = 0): void {
+    const { gl } = this;
+    const [cells, edges] = [gl.createVertexArray(), gl.createVertexArray()];
+    const buffers = Array.from({ length: 5 }, () => gl.createBuffer());
+    const [position, cell, value, triangle, edge] = buffers as [WebGLBuffer, WebGLBuffer, WebGLBuffer, WebGLBuffer, WebGLBuffer];
+    gl.bindVertexArray(cells);
+    fillBuffer(gl, position, gl.ARRAY_BUFFER, scene.positions);
+    gl.enableVertexAttribArray(0);
+    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
+    fillBuffer(gl, cell, gl.ARRAY_BUFFER, scene.cellOfCorner);
+    gl.enableVertexAttribArray(2);
+    gl.vertexAttribIPointer(2, 1, gl.UNSIGNED_INT, 0, 0);
+    fillBuffer(gl, value, gl.ARRAY_BUFFER, scene.values);
     const perCorner = scene.valuesPerCorner;
+    gl.enableVertexAttribArray(1);
     gl.vertexAttribPointer(1, Math.min(perCorner, 4), gl.FLOAT, false, 4 * perCorner, 0);
     if (perCorner > 4) {
       gl.enableVertexAttribArray(3);
       gl.vertexAttribPointer(3, perCorner - 4, gl.FLOAT, false, 4 * perCorner, 16);
-    } else gl.disableVertexAttribArray(3);
-    fillBuffer(gl, buffers.triangle, gl.ELEMENT_ARRAY_BUFFER, scene.triangles);
-    this.triangles = scene.triangles.length;
+    }
+    fillBuffer(gl, triangle, gl.ELEMENT_ARRAY_BUFFER, scene.triangles);
+    gl.bindVertexArray(edges);
+    fillBuffer(gl, edge, gl.ARRAY_BUFFER, scene.edges);
+    for (const [place, size, offset] of [[0, 4, 0], [1, 1, 16], [2, 2, 20]] as const) {
+      gl.enableVertexAttribArray(place);
+      gl.vertexAttribPointer(place, size, gl.FLOAT, false, 4 * EDGE_NUMBERS, offset);
+      gl.vertexAttribDivisor(place, 1);
+    }
     gl.bindVertexArray(null);
-    fillBuffer(gl, buffers.edge, gl.ARRAY_BUFFER, scene.edges);
-    this.edgeCount = scene.edges.length / 5;
+    this.scenes[slot].push({ cells, edges, buffers, triangles: scene.triangles.length, edgeCount: scene.edges.length / EDGE_NUMBERS, firstCell });
+  }
+
+  /** A sampled output, shown until its cells come. @param pixels four bytes each, over the whole window. */
+  setPreview(pixels: Uint8Array, columns: number, rows: number): void {
+    const { gl } = this;
+    gl.bindTexture(gl.TEXTURE_2D, this.preview);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, columns, rows, 0, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+    this.hasPreview = true;
   }
 
   /** @param colours four bytes a cell. */
@@ -136,6 +199,11 @@ export class Painter {
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, ROW, rows, 0, gl.RGBA, gl.UNSIGNED_BYTE, padded);
   }
 
+  /** The canvas's size; what it showed is lost. */
+  resize(width: number, height: number): void {
+    [this.canvas.width, this.canvas.height] = [width, height];
+  }
+
   clear(): void {
     const { gl } = this;
     gl.disable(gl.SCISSOR_TEST);
@@ -143,24 +211,36 @@ export class Painter {
     gl.clear(gl.COLOR_BUFFER_BIT);
   }
 
-  /** @param lens of the panel, its size in the canvas's pixels. */
-  paint(place: Place, lens: Lens, content: PanelContent, pixelRatio: number): void {
+  /** @param projection of the panel, its size in the canvas's pixels. */
+  paint(place: Viewport, projection: Projection, content: PanelContent, pixelRatio: number): void {
     const { gl } = this;
     if (place.width < 2 || place.height < 2) return;
-    if (content.lines) this.layInk(place, lens, pixelRatio);
+    if (content.sheet) {
+      this.paintSheet(place, content, content.sheet, pixelRatio);
+      return;
+    }
+    const { slot } = content;
+    if (content.colouring.kind === 'difference') this.paintValues(place, projection, content.colouring.of);
+    if (content.lines) this.layInk(place, projection, pixelRatio, slot);
     this.aim(place);
     gl.disable(gl.BLEND);
-    if (content.ground === 'cells') this.paintCells(lens, content.mode);
-    else if (content.ground === 'image') this.paintImage(lens);
-    else this.paintPaper(content.paper);
+    const { kind } = content.colouring;
+    if (kind === 'image') this.paintImage(projection, this.image, this.halfPixel);
+    else if (kind === 'blank') this.paintPaper(content.paper);
+    else if (kind === 'difference') this.paintDifference(content.colouring);
+    else {
+      if (slot === 0 && this.hasPreview && kind !== 'cells' && kind !== 'error') this.paintImage(projection, this.preview, [0, 0]);
+      else this.paintPaper(content.paper);
+      this.paintCells(projection, content.colouring, slot);
+    }
     gl.enable(gl.BLEND);
     gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     if (content.lines) this.blendInk(pixelRatio);
-    [content.training, content.validation].forEach((isShown, k) => isShown && this.paintDots(lens, this.dotArrays[k]!, pixelRatio));
+    [content.training, content.validation].forEach((isShown, k) => isShown && this.paintDots(projection, this.dotArrays[k]!, pixelRatio));
     gl.disable(gl.SCISSOR_TEST);
   }
 
-  private aim({ left, top, width, height }: Place): void {
+  private aim({ left, top, width, height }: Viewport): void {
     const { gl } = this;
     const bottom = this.canvas.height - top - height;
     gl.enable(gl.SCISSOR_TEST);
@@ -168,21 +248,37 @@ export class Painter {
     gl.viewport(left, bottom, width, height);
   }
 
-  private paintCells(lens: Lens, mode: CellMode): void {
+  private paintCells(projection: Projection, colouring: Colouring, slot: SceneSlot, isRaw = false): void {
     const { gl, window } = this;
+    const mode = this.modeOf(colouring);
     this.cells.use({
-      ...this.placing(lens, this.origin),
-      origin: this.origin,
+      ...this.placing(projection, this.originOf(slot)),
+      origin: this.originOf(slot),
       half_: this.halfPixel,
       window: [window.x0, window.y0, window.x1 - window.x0, window.y1 - window.y0],
+      limit: colouring.kind === 'error' ? colouring.limit : 1,
     });
-    this.cells.useIntegers({ mode, outputs: this.outputs, areScores: this.classes ? 1 : 0, colours: 0, ramp: 1, image: 2 });
+    this.cells.useIntegers({ isRaw: isRaw ? 1 : 0, mode, outputs: this.outputs, areScores: this.classes ? 1 : 0, colours: 0, ramp: 1, image: 2 });
     if (mode === CellMode.Classes || mode === CellMode.Error)
-      this.classes?.slice(0, MOST_VALUES).forEach((colour, k) => this.cells.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
+      this.classes?.slice(0, MAX_VALUES).forEach((colour, k) => this.cells.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
     [this.colours, this.ramp, this.image].forEach((texture, unit) => this.bind(unit, texture));
-    gl.bindVertexArray(this.cellArray);
-    gl.drawElements(gl.TRIANGLES, this.triangles, gl.UNSIGNED_INT, 0);
+    for (const part of this.scenes[slot]) {
+      this.cells.useIntegers({ firstCell: part.firstCell });
+      gl.bindVertexArray(part.cells);
+      gl.drawElements(gl.TRIANGLES, part.triangles, gl.UNSIGNED_INT, 0);
+    }
     gl.bindVertexArray(null);
+  }
+
+  private modeOf(colouring: Colouring): CellMode {
+    switch (colouring.kind) {
+      case 'grey': return CellMode.Grey;
+      case 'rgb': return CellMode.Colour;
+      case 'classes': return this.outputs > MAX_VALUES ? CellMode.Flat : CellMode.Classes;
+      case 'error': return CellMode.Error;
+      case 'difference': return this.modeOf(colouring.of);
+      default: return CellMode.Flat;
+    }
   }
 
   private paintPaper(paper: Colour): void {
@@ -190,56 +286,134 @@ export class Painter {
     this.gl.clear(this.gl.COLOR_BUFFER_BIT);
   }
 
-  private paintImage(lens: Lens): void {
+  private paintImage(projection: Projection, texture: WebGLTexture, halfPixel: readonly [number, number]): void {
     const { window } = this;
-    const shown = lens.shown();
+    const shown = projection.shown();
     const [width, height] = [window.x1 - window.x0, window.y1 - window.y0];
     this.picture.use({
-      half_: this.halfPixel,
+      half_: halfPixel,
       shown: [(shown.x0 - window.x0) / width, (shown.y0 - window.y0) / height, (shown.x1 - shown.x0) / width, (shown.y1 - shown.y0) / height],
     });
     this.picture.useIntegers({ image: 0 });
-    this.bind(0, this.image);
+    this.bind(0, texture);
     this.gl.drawArrays(this.gl.TRIANGLES, 0, 3);
   }
 
-  private paintDots(lens: Lens, dots: { array: WebGLVertexArrayObject; count: number; colour: Colour }, pixelRatio: number): void {
+  private paintDots(projection: Projection, dots: { array: WebGLVertexArrayObject; count: number; colour: Colour }, pixelRatio: number): void {
     const { gl } = this;
     const total = this.dotArrays.reduce((sum, one) => sum + one.count, 0);
-    const apart = 0.24 * Math.sqrt((lens.width * lens.height) / Math.max(1, total));
-    const radius = Math.max(0.7 * pixelRatio, Math.min(apart * Math.sqrt(lens.view.zoom), 4.5 * pixelRatio));
-    this.dots.use({ ...this.placing(lens, [0, 0]), radius, tint: dots.colour.map((part) => part / 255) });
+    const apart = 0.24 * Math.sqrt((projection.width * projection.height) / Math.max(1, total));
+    const radius = Math.max(0.7 * pixelRatio, Math.min(apart * Math.sqrt(projection.view.zoom), 4.5 * pixelRatio));
+    this.dots.use({ ...this.placing(projection, [0, 0]), radius, tint: dots.colour.map((part) => part / 255) });
     gl.bindVertexArray(dots.array);
     gl.drawArrays(gl.POINTS, 0, dots.count);
     gl.bindVertexArray(null);
   }
 
-  /** Adds up the ink of all boundaries, aside. */
-  private layInk({ width, height }: Place, lens: Lens, pixelRatio: number): void {
+  /** Accumulates the coverage of all boundaries in a separate buffer. */
+  private layInk({ width, height }: Viewport, projection: Projection, pixelRatio: number, slot: SceneSlot): void {
     const { gl, ink } = this;
-    this.bind(0, ink.texture);
-    if (ink.width !== width || ink.height !== height) {
-      [ink.width, ink.height] = [width, height];
-      const type = this.inkFormat === gl.RGBA8 ? gl.UNSIGNED_BYTE : gl.HALF_FLOAT;
-      gl.texImage2D(gl.TEXTURE_2D, 0, this.inkFormat, width, height, 0, gl.RGBA, type, null);
-    }
-    gl.bindFramebuffer(gl.FRAMEBUFFER, ink.target);
-    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, ink.texture, 0);
-    gl.disable(gl.SCISSOR_TEST);
-    gl.viewport(0, 0, width, height);
-    gl.clearColor(0, 0, 0, 0);
-    gl.clear(gl.COLOR_BUFFER_BIT);
+    this.paintTo(ink, width, height);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE);
-    this.edges.use({ ...this.placing(lens, this.origin), size: [width, height], width: lineWidth(lens) * pixelRatio });
-    this.edges.useIntegers({ pens: 1 });
-    this.bind(1, this.pens);
-    gl.bindVertexArray(this.edgeArray);
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.edgeCount);
+    this.edges.use({ ...this.placing(projection, this.originOf(slot)), size: [width, height], width: lineWidth(projection) * pixelRatio });
+    this.edges.useIntegers({ layerColours: 1 });
+    this.bind(1, this.layerColours);
+    for (const part of this.scenes[slot]) {
+      gl.bindVertexArray(part.edges);
+      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, part.edgeCount);
+    }
     gl.bindVertexArray(null);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     this.bind(0, ink.texture);
     gl.generateMipmap(gl.TEXTURE_2D);
+  }
+
+  /** Directs painting to a texture of half floats, cleared. */
+  private paintTo(target: RenderTarget, width: number, height: number): void {
+    const { gl } = this;
+    this.bind(0, target.texture);
+    if (target.width !== width || target.height !== height) {
+      [target.width, target.height] = [width, height];
+      const type = this.inkFormat === gl.RGBA8 ? gl.UNSIGNED_BYTE : gl.HALF_FLOAT;
+      gl.texImage2D(gl.TEXTURE_2D, 0, this.inkFormat, width, height, 0, gl.RGBA, type, null);
+    }
+    gl.bindFramebuffer(gl.FRAMEBUFFER, target.target);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, target.texture, 0);
+    gl.disable(gl.SCISSOR_TEST);
+    gl.viewport(0, 0, width, height);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+  }
+
+  /** The outputs of both frames, unclipped, for their difference. */
+  private paintValues({ width, height }: Viewport, projection: Projection, of: Colouring): void {
+    const { gl } = this;
+    gl.disable(gl.BLEND);
+    for (const slot of [0, 1] as const) {
+      this.paintTo(this.targets[slot], width, height);
+      this.paintCells(projection, of, slot, true);
+    }
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+  }
+
+  private paintDifference({ measure, limit }: { measure: ErrorMeasure; limit: number }): void {
+    this.differences.use({ limit });
+    this.differences.useIntegers({ values: 0, others: 1, ramp: 2, measure: measure === 'signed' ? 0 : measure === 'largest' ? 1 : 2 });
+    [this.targets[0].texture, this.targets[1].texture, this.ramp].forEach((texture, unit) => this.bind(unit, texture));
+    this.gl.drawArrays(this.gl.TRIANGLES, 0, 3);
+  }
+
+  /** The graph of the first output in three dimensions, with creases as lines on it. */
+  private paintSheet(place: Viewport, content: PanelContent, view: SheetView, pixelRatio: number): void {
+    const { gl, window } = this;
+    const { colouring, slot } = content;
+    const mode = this.modeOf(colouring.kind === 'blank' ? { kind: 'grey' } : colouring);
+    this.aim(place);
+    this.paintPaper(content.paper);
+    gl.clear(gl.DEPTH_BUFFER_BIT);
+    gl.enable(gl.DEPTH_TEST);
+    gl.disable(gl.BLEND);
+    gl.enable(gl.POLYGON_OFFSET_FILL);
+    gl.polygonOffset(1, 1);
+    const uniforms = {
+      origin: this.originOf(slot),
+      window: [window.x0, window.y0, window.x1 - window.x0, window.y1 - window.y0],
+      range: view.range,
+      turn: [Math.cos(view.yaw), Math.sin(view.yaw), Math.cos(view.pitch), Math.sin(view.pitch)],
+      scale: sheetScale(view, place.width / place.height),
+    };
+    this.sheets.use(uniforms);
+    this.sheets.useIntegers({ mode, outputs: this.outputs, colours: 0 });
+    if (mode === CellMode.Classes) this.classes?.slice(0, MAX_VALUES).forEach((colour, k) => this.sheets.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
+    this.bind(0, this.colours);
+    for (const part of this.scenes[slot]) {
+      this.sheets.useIntegers({ firstCell: part.firstCell });
+      gl.bindVertexArray(part.cells);
+      gl.drawElements(gl.TRIANGLES, part.triangles, gl.UNSIGNED_INT, 0);
+    }
+    gl.disable(gl.POLYGON_OFFSET_FILL);
+    if (content.lines) {
+      gl.enable(gl.BLEND);
+      gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+      gl.depthMask(false);
+      this.sheetEdges.use({ ...uniforms, size: [place.width, place.height], width: 1.1 * pixelRatio });
+      this.sheetEdges.useIntegers({ layerColours: 0 });
+      this.bind(0, this.layerColours);
+      for (const part of this.scenes[slot]) {
+        gl.bindVertexArray(part.edges);
+        gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, part.edgeCount);
+      }
+      gl.depthMask(true);
+    }
+    gl.bindVertexArray(null);
+    gl.disable(gl.DEPTH_TEST);
+    gl.disable(gl.SCISSOR_TEST);
+  }
+
+  /** What is compared is never a detail. */
+  private originOf(slot: SceneSlot): readonly [number, number] {
+    return slot === 0 ? this.origin : [0, 0];
   }
 
   private blendInk(pixelRatio: number): void {
@@ -255,43 +429,11 @@ export class Painter {
     this.gl.activeTexture(this.gl.TEXTURE0);
   }
 
-  private placing(lens: Lens, origin: readonly [number, number]): { offset: number[]; scale: number[] } {
+  private placing(projection: Projection, origin: readonly [number, number]): { offset: number[]; scale: number[] } {
     return {
-      offset: [lens.view.x - origin[0], lens.view.y - origin[1]],
-      scale: [(2 * lens.scaleX) / lens.width, (2 * lens.scaleY) / lens.height],
+      offset: [projection.view.x - origin[0], projection.view.y - origin[1]],
+      scale: [(2 * projection.scaleX) / projection.width, (2 * projection.scaleY) / projection.height],
     };
-  }
-
-  private arrayOfCells(): WebGLVertexArrayObject {
-    const { gl, buffers } = this;
-    const array = gl.createVertexArray();
-    gl.bindVertexArray(array);
-    gl.bindBuffer(gl.ARRAY_BUFFER, buffers.position);
-    gl.enableVertexAttribArray(0);
-    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
-    gl.bindBuffer(gl.ARRAY_BUFFER, buffers.value);
-    gl.enableVertexAttribArray(1);
-    gl.vertexAttribPointer(1, 1, gl.FLOAT, false, 0, 0);
-    gl.bindBuffer(gl.ARRAY_BUFFER, buffers.cell);
-    gl.enableVertexAttribArray(2);
-    gl.vertexAttribIPointer(2, 1, gl.UNSIGNED_INT, 0, 0);
-    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, buffers.triangle);
-    gl.bindVertexArray(null);
-    return array;
-  }
-
-  private arrayOfEdges(): WebGLVertexArrayObject {
-    const { gl, buffers } = this;
-    const array = gl.createVertexArray();
-    gl.bindVertexArray(array);
-    gl.bindBuffer(gl.ARRAY_BUFFER, buffers.edge);
-    for (const [place, size, offset] of [[0, 4, 0], [1, 1, 16]] as const) {
-      gl.enableVertexAttribArray(place);
-      gl.vertexAttribPointer(place, size, gl.FLOAT, false, 20, offset);
-      gl.vertexAttribDivisor(place, 1);
-    }
-    gl.bindVertexArray(null);
-    return array;
   }
 
   private arrayOfDots(points: Float32Array): WebGLVertexArrayObject {
@@ -306,5 +448,5 @@ export class Painter {
   }
 }
 
-/** In pixels of the page: a little wider where there is room. */
-export const lineWidth = (lens: Lens): number => 1 + 0.6 * Math.min(1, Math.log2(lens.view.zoom) / 5);
+/** In CSS pixels; slightly wider when zoomed in. */
+export const lineWidth = (projection: Projection): number => 1 + 0.6 * Math.min(1, Math.log2(projection.view.zoom) / 5);

@@ -1,3 +1,5 @@
+import { SHEET_HEIGHT } from './sheetView';
+
 /** Shared by all: from coordinates less the origin to the clip space of a panel. y points down in both worlds. */
 const PLACE = `
 uniform vec2 offset;   // the view's middle less the origin
@@ -14,12 +16,13 @@ in vec4 moreValue;
 in uint cell;
 ${PLACE}
 uniform vec2 origin;
+uniform int firstCell;  // of this part of the scene
 flat out uint ownCell;
 out vec4 ownValue;
 out vec4 ownMoreValue;
 out vec2 point;
 void main() {
-  ownCell = cell;
+  ownCell = cell + uint(firstCell);
   ownValue = value;
   ownMoreValue = moreValue;
   point = position + origin;
@@ -42,8 +45,10 @@ in vec4 ownValue;
 in vec4 ownMoreValue;
 in vec2 point;
 uniform int mode;
+uniform bool isRaw;           // values as they are, for a difference
 uniform bool areScores;
 uniform int outputs;
+uniform float limit;          // of errors: the end of the ramp
 uniform sampler2D colours;    // of cells, 1024 a row
 uniform sampler2D ramp;       // of errors
 uniform sampler2D image;
@@ -51,7 +56,7 @@ uniform vec4 window;          // x0, y0, width, height
 uniform vec2 half_;           // of a pixel: each is the square around its point
 uniform vec3 classes[8];
 out vec4 colour;
-/** The colour whose output is the highest. */
+/** The colour of the class with the highest score. */
 vec3 answer() {
   int best = 0;
   float most = ownValue.x;
@@ -68,12 +73,14 @@ void main() {
   }
   if (mode == ${CellMode.Error}) {
     vec3 wanted = texture(image, (point - window.xy) / window.zw + half_).rgb;
+    // As errorOf in colouring.ts.
+    vec3 channels = abs(ownValue.rgb - wanted);
     float error = areScores
       ? (distance(answer(), wanted) > 0.01 ? 1.0 : 0.0)
       : outputs == 3
-      ? dot(ownValue.rgb - wanted, vec3(1.0 / 3.0))
+      ? max(channels.r, max(channels.g, channels.b))
       : ownValue.x - wanted.r;
-    colour = vec4(texture(ramp, vec2(0.5 + 0.5 * clamp(error, -1.0, 1.0) * (255.0 / 256.0), 0.5)).rgb, 1.0);
+    colour = vec4(texture(ramp, vec2(0.5 + 0.5 * clamp(error / limit, -1.0, 1.0) * (255.0 / 256.0), 0.5)).rgb, 1.0);
     return;
   }
   if (mode == ${CellMode.Classes}) {
@@ -81,11 +88,11 @@ void main() {
     return;
   }
   vec3 shade = mode == ${CellMode.Colour} ? ownValue.rgb : ownValue.xxx;
-  colour = vec4(clamp(shade, 0.0, 1.0), 1.0);
+  colour = vec4(isRaw ? shade : clamp(shade, 0.0, 1.0), 1.0);
 }
 `;
 
-export const EDGE_ATTRIBUTES = ['ends', 'layer'] as const;
+export const EDGE_ATTRIBUTES = ['ends', 'layer', 'heights'] as const;
 
 /** Each edge as a rectangle of its width and a pixel of room for anti-aliasing. */
 export const EDGE_VERTEX = `
@@ -94,11 +101,11 @@ in float layer;
 ${PLACE}
 uniform vec2 size;     // of the panel in pixels
 uniform float width;   // of lines in pixels
-uniform sampler2D pens;
+uniform sampler2D layerColours;
 out float across;
 flat out vec4 pen;
 void main() {
-  pen = texelFetch(pens, ivec2(int(layer), 0), 0);
+  pen = texelFetch(layerColours, ivec2(int(layer), 0), 0);
   vec2 a = place(ends.xy) * size * 0.5;
   vec2 b = place(ends.zw) * size * 0.5;
   vec2 along = b - a;
@@ -184,4 +191,123 @@ void main() {
   if (cover == 0.0) discard;
   colour = vec4(tint, cover);
 }
+`;
+
+/** The difference of two frames' outputs, measured as an error is. */
+export const DIFFERENCE_FRAGMENT = `
+in vec2 at;
+uniform sampler2D values;
+uniform sampler2D others;
+uniform sampler2D ramp;
+uniform int measure;     // signed, largest channel, another class
+uniform float limit;
+out vec4 colour;
+void main() {
+  vec4 value = texture(values, at), other = texture(others, at);
+  vec3 channels = abs(value.rgb - other.rgb);
+  float largest = max(channels.r, max(channels.g, channels.b));
+  float difference = measure == 0 ? value.r - other.r : measure == 1 ? largest : (largest > 0.01 ? limit : 0.0);
+  colour = vec4(texture(ramp, vec2(0.5 + 0.5 * clamp(difference / limit, -1.0, 1.0) * (255.0 / 256.0), 0.5)).rgb, 1.0);
+}
+`;
+
+/** From a point of the window and a value to clip space (sheetView.ts): the sheet is turned, then seen from far away. */
+const SHEET_PLACE = `
+uniform vec4 window;     // x0, y0, width, height
+uniform vec2 range;      // of the values
+uniform vec4 turn;       // cosine and sine of yaw, of pitch
+uniform vec2 scale;
+vec3 world(vec2 p, float value) {
+  return vec3((p - window.xy) / window.zw - 0.5, (clamp((value - range.x) / (range.y - range.x), -0.5, 1.5) - 0.5) * ${SHEET_HEIGHT});
+}
+vec4 project(vec3 w) {
+  vec2 flat_ = vec2(w.x * turn.x - w.y * turn.y, w.x * turn.y + w.y * turn.x);
+  float up = w.z * turn.z - flat_.y * turn.w;
+  float deep = flat_.y * turn.z + w.z * turn.w;
+  return vec4(flat_.x * scale.x, up * scale.y, -0.3 * deep, 1.0);
+}
+`;
+
+export const SHEET_VERTEX = `
+in vec2 position;
+in vec4 value;
+in vec4 moreValue;
+in uint cell;
+${SHEET_PLACE}
+uniform vec2 origin;
+uniform int firstCell;
+flat out uint ownCell;
+out vec4 ownValue;
+out vec4 ownMoreValue;
+out vec3 point;
+void main() {
+  ownCell = cell + uint(firstCell);
+  ownValue = value;
+  ownMoreValue = moreValue;
+  point = world(position + origin, value.x);
+  gl_Position = project(point);
+}
+`;
+
+/** A facet's colour in a light from above the viewer's shoulder. */
+export const SHEET_FRAGMENT = `
+flat in uint ownCell;
+in vec4 ownValue;
+in vec4 ownMoreValue;
+in vec3 point;
+uniform int mode;
+uniform int outputs;
+uniform sampler2D colours;
+uniform vec3 classes[8];
+out vec4 colour;
+void main() {
+  vec3 shade;
+  if (mode == ${CellMode.Flat}) shade = texelFetch(colours, ivec2(int(ownCell & 1023u), int(ownCell >> 10)), 0).rgb;
+  else if (mode == ${CellMode.Classes}) {
+    int best = 0;
+    float most = ownValue.x;
+    for (int k = 1; k < 8; k++) {
+      float score = k < 4 ? ownValue[k] : ownMoreValue[k - 4];
+      if (k < outputs && score > most) { best = k; most = score; }
+    }
+    shade = classes[best];
+  } else shade = clamp(mode == ${CellMode.Colour} ? ownValue.rgb : ownValue.xxx, 0.0, 1.0);
+  vec3 normal = normalize(cross(dFdx(point), dFdy(point)));
+  float light = 0.55 + 0.45 * abs(dot(normal, normalize(vec3(0.35, -0.5, 0.8))));
+  // Black would hide its facets.
+  colour = vec4((0.12 + 0.88 * shade) * light, 1.0);
+}
+`;
+
+export const SHEET_EDGE_VERTEX = `
+in vec4 ends;
+in float layer;
+in vec2 heights;
+${SHEET_PLACE}
+uniform vec2 origin;
+uniform vec2 size;
+uniform float width;
+uniform sampler2D layerColours;
+out float across;
+flat out vec4 pen;
+void main() {
+  pen = texelFetch(layerColours, ivec2(int(layer), 0), 0);
+  vec4 from = project(world(ends.xy + origin, heights.x)), to = project(world(ends.zw + origin, heights.y));
+  vec2 a = from.xy * size * 0.5, b = to.xy * size * 0.5;
+  vec2 along = b - a;
+  float length_ = length(along);
+  vec2 direction = length_ > 0.0 ? along / length_ : vec2(1.0, 0.0);
+  vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1) * 2.0 - 1.0);
+  across = corner.y * (width * 0.5 + 1.0);
+  vec2 at = mix(a, b, corner.x) + vec2(-direction.y, direction.x) * across;
+  gl_Position = pen.a == 0.0 ? vec4(2.0, 2.0, 2.0, 1.0) : vec4(at / (size * 0.5), mix(from.z, to.z, corner.x) - 0.002, 1.0);
+}
+`;
+
+export const SHEET_EDGE_FRAGMENT = `
+in float across;
+flat in vec4 pen;
+uniform float width;
+out vec4 colour;
+void main() { colour = vec4(pen.rgb, 0.85 * clamp(width * 0.5 + 0.5 - abs(across), 0.0, 1.0)); }
 `;

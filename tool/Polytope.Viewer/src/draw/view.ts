@@ -7,13 +7,13 @@ export interface View {
   readonly zoom: number;
 }
 
-export const LARGEST_ZOOM = 1e9;
+export const MAX_ZOOM = 1e9;
 
 export const wholeOf = (window: Window): View => ({ x: (window.x0 + window.x1) / 2, y: (window.y0 + window.y1) / 2, zoom: 1 });
 
 /** A view that shows nothing but the window. */
 export function within(window: Window, view: View): View {
-  const zoom = Math.min(Math.max(view.zoom, 1), LARGEST_ZOOM);
+  const zoom = Math.min(Math.max(view.zoom, 1), MAX_ZOOM);
   const [halfX, halfY] = [(window.x1 - window.x0) / 2 / zoom, (window.y1 - window.y0) / 2 / zoom];
   return {
     x: Math.min(Math.max(view.x, window.x0 + halfX), window.x1 - halfX),
@@ -23,7 +23,7 @@ export function within(window: Window, view: View): View {
 }
 
 /** The view on a panel of so many pixels: from the window's coordinates to the panel's, and back. */
-export class Lens {
+export class Projection {
   /** Pixels a unit. */
   readonly scaleX: number;
   readonly scaleY: number;

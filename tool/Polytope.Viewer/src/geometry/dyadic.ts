@@ -1,10 +1,10 @@
 /**
- * Finite doubles are dyadic rationals, m * 2^e with whole m and e. This takes them apart exactly, so that sums and
- * products of whole numbers decide what doubles cannot.
+ * Finite doubles are dyadic rationals, m * 2^e with integers m and e. These functions decompose them exactly, so that
+ * integer arithmetic decides what doubles cannot.
  */
 const bits = new DataView(new ArrayBuffer(8));
 
-/** Whole numbers m and e with value = m * 2^e; [0n, 0] for zero. */
+/** Integers m and e with value = m * 2^e; [0n, 0] for zero. */
 export function decompose(value: number): [mantissa: bigint, exponent: number] {
   if (!Number.isFinite(value)) throw new RangeError('Only finite numbers are dyadic rationals.');
   if (value === 0) return [0n, 0];
@@ -25,7 +25,7 @@ export function decompose(value: number): [mantissa: bigint, exponent: number] {
   return [value < 0 ? -mantissa : mantissa, exponent];
 }
 
-/** The least exponent among the values: all of them are whole multiples of 2^exponent. */
+/** The smallest exponent among the values: all of them are integer multiples of 2^exponent. */
 export function commonExponent(values: ArrayLike<number>): number {
   let least = Infinity;
   for (let i = 0; i < values.length; i++)
@@ -33,7 +33,7 @@ export function commonExponent(values: ArrayLike<number>): number {
   return least === Infinity ? 0 : least;
 }
 
-/** value / 2^exponent, which must be whole. */
+/** value / 2^exponent, which must be an integer. */
 export function scale(value: number, exponent: number): bigint {
   const [mantissa, own] = decompose(value);
   return mantissa === 0n ? 0n : mantissa << BigInt(own - exponent);

@@ -53,3 +53,19 @@ export function evaluate(network: Network, x: number, y: number): Float64Array {
   });
   return values;
 }
+
+/** A hidden neuron's pre-activation at a point, in double. */
+export function preActivation({ layers, slope }: Network, layer: number, neuron: number, x: number, y: number): number {
+  const { inputs, outputs, weights, biases } = layers[layer]!;
+  const own = { inputs, outputs: 1, weights: weights.subarray(neuron * inputs, (neuron + 1) * inputs), biases: biases.subarray(neuron, neuron + 1) };
+  return outputs > neuron ? evaluate({ slope, layers: [...layers.slice(0, layer), own] }, x, y)[0]! : NaN;
+}
+
+/** A network as the JSON that the tool reads and writes. */
+export function networkJson({ slope, layers }: Network): string {
+  const text = layers.map(({ inputs, outputs, weights, biases }) => ({
+    weight: Array.from({ length: outputs }, (_, j) => [...weights.subarray(j * inputs, (j + 1) * inputs)]),
+    bias: [...biases],
+  }));
+  return JSON.stringify({ activation: slope === 0 ? 'relu' : 'leaky_relu', negative_slope: slope, layers: text });
+}

@@ -1,8 +1,7 @@
-import { hashOf } from './pattern';
+import type { Kernel } from './kernel';
 import type { Network } from './network';
-import type { PolygonStack } from './polygonStack';
-import type { Rows } from './rows';
-import { type CellSink, Subdivision } from './subdivision';
+import { hashOf, PatternLayout } from './pattern';
+import { type CellSink, type Polygon, Subdivision } from './subdivision';
 import type { Window } from './window';
 
 /**
@@ -29,12 +28,50 @@ export interface Partition {
 }
 
 /** The exact cells of a network on a window. */
-export function partitionOf(network: Network, window: Window, progress?: (cells: number) => void): Partition {
-  const gathering = new Gathering(network.layers.at(-1)!.outputs, progress);
-  const subdivision = new Subdivision(network, window, gathering);
-  gathering.words = subdivision.layout.words;
-  subdivision.run();
-  return gathering.finish();
+export function partitionOf(network: Network, window: Window): Partition {
+  const assembly = new PartitionAssembly(network);
+  new Subdivision(network, window, assembly).run();
+  return joined([assembly.flush()]);
+}
+
+/** Some of a partition's cells, without the table of all patterns. */
+export type PartitionPart = Omit<Partition, 'table'> & { readonly hashes: Uint32Array };
+
+/** A partition of all its parts' cells, in their order. */
+export function joined(parts: readonly PartitionPart[]): Partition {
+  const first = parts[0]!;
+  const cells = parts.reduce((sum, part) => sum + part.cells, 0);
+  const size = parts.reduce((sum, part) => sum + part.x.length, 0);
+  const { outputs, words } = first;
+  const whole = {
+    cells,
+    outputs,
+    words,
+    cellStart: new Int32Array(cells + 1),
+    x: new Float64Array(size),
+    y: new Float64Array(size),
+    radius: new Float64Array(size),
+    crease: new Int32Array(size),
+    maps: new Float64Array(3 * outputs * cells),
+    patterns: new Uint32Array(words * cells),
+    table: new Int32Array(2 ** Math.ceil(Math.log2(2 * cells + 2))),
+  };
+  let [cell, corner] = [0, 0];
+  for (const part of parts) {
+    for (const name of ['x', 'y', 'radius', 'crease'] as const) whole[name].set(part[name], corner);
+    whole.maps.set(part.maps, 3 * outputs * cell);
+    whole.patterns.set(part.patterns, words * cell);
+    for (let k = 0; k < part.cells; k++) {
+      whole.cellStart[cell + k] = corner + part.cellStart[k]!;
+      let slot = part.hashes[k]! & (whole.table.length - 1);
+      while (whole.table[slot] !== 0) slot = (slot + 1) & (whole.table.length - 1);
+      whole.table[slot] = cell + k + 1;
+    }
+    cell += part.cells;
+    corner += part.x.length;
+  }
+  whole.cellStart[cells] = size;
+  return whole;
 }
 
 /** The cell with a pattern, or -1. */
@@ -62,6 +99,22 @@ export function areaOf({ cellStart, x, y }: Partition, cell: number): number {
   return twice / 2;
 }
 
+/** The least and the greatest value of any output: they are attained at corners. */
+export function rangeOf({ cells, cellStart, x, y, maps, outputs }: Partition): [least: number, greatest: number] {
+  let [least, greatest] = [Infinity, -Infinity];
+  for (let cell = 0; cell < cells; cell++) {
+    for (let k = 3 * outputs * cell; k < 3 * outputs * (cell + 1); k += 3) {
+      const [a, b, c] = [maps[k]!, maps[k + 1]!, maps[k + 2]!];
+      for (let i = cellStart[cell]!; i < cellStart[cell + 1]!; i++) {
+        const value = a * x[i]! + b * y[i]! + c;
+        if (value < least) least = value;
+        if (value > greatest) greatest = value;
+      }
+    }
+  }
+  return [least, greatest];
+}
+
 /** The mean of a cell's corners: a point inside it. */
 export function middleOf({ cellStart, x, y }: Partition, cell: number): [x: number, y: number] {
   const start = cellStart[cell]!;
@@ -74,16 +127,17 @@ export function middleOf({ cellStart, x, y }: Partition, cell: number): [x: numb
   return [sumX / (end - start), sumY / (end - start)];
 }
 
-/** The largest singular value... of one output the gradient's length: the Frobenius norm of a cell's Jacobian. */
+/** The Frobenius norm of a cell's Jacobian; for one output the length of the gradient. */
 export function gradientNormOf({ maps, outputs }: Partition, cell: number): number {
   let sum = 0;
   for (let k = cell * outputs; k < (cell + 1) * outputs; k++) sum += maps[3 * k]! ** 2 + maps[3 * k + 1]! ** 2;
   return Math.sqrt(sum);
 }
 
-/** Gathers cells as they come into growing arrays. */
-class Gathering implements CellSink {
-  words = 0;
+/** Appends cells to growing arrays, which are handed out part by part. */
+export class PartitionAssembly implements CellSink {
+  private readonly outputs: number;
+  private readonly words: number;
   private cells = 0;
   private corners = 0;
   private cellStart = new Int32Array(1024);
@@ -95,45 +149,50 @@ class Gathering implements CellSink {
   private patterns = new Uint32Array(1024);
 
   constructor(
-    private readonly outputs: number,
+    network: Network,
     private readonly progress?: (cells: number) => void,
-  ) {}
-
-  cell(stack: PolygonStack, start: number, count: number, maps: Rows, pattern: Uint32Array): void {
-    if (this.corners + count > this.x.length) {
-      const size = 2 * (this.corners + count);
-      this.x = grown(this.x, new Float64Array(size));
-      this.y = grown(this.y, new Float64Array(size));
-      this.radius = grown(this.radius, new Float64Array(size));
-      this.crease = grown(this.crease, new Int32Array(size));
-    }
-    if (this.cells + 2 > this.cellStart.length) this.cellStart = grown(this.cellStart, new Int32Array(2 * this.cellStart.length));
-    const map = 3 * this.outputs * this.cells;
-    if (map + 3 * this.outputs > this.maps.length) this.maps = grown(this.maps, new Float64Array(2 * (map + 3 * this.outputs)));
-    const word = this.words * this.cells;
-    if (word + this.words > this.patterns.length) this.patterns = grown(this.patterns, new Uint32Array(2 * (word + this.words)));
-
-    for (let i = 0; i < count; i++) {
-      this.x[this.corners + i] = stack.x[start + i]!;
-      this.y[this.corners + i] = stack.y[start + i]!;
-      this.radius[this.corners + i] = stack.r[start + i]!;
-      this.crease[this.corners + i] = stack.crease[start + i]!;
-    }
-    for (let k = 0; k < this.outputs; k++) {
-      this.maps[map + 3 * k] = maps.a[k]!;
-      this.maps[map + 3 * k + 1] = maps.b[k]!;
-      this.maps[map + 3 * k + 2] = maps.c[k]!;
-    }
-    this.patterns.set(pattern, word);
-    this.corners += count;
-    this.cellStart[++this.cells] = this.corners;
-    if (this.progress && (this.cells & 0x3ff) === 0) this.progress(this.cells);
+  ) {
+    this.outputs = network.layers.at(-1)!.outputs;
+    this.words = new PatternLayout(network.layers.slice(0, -1).map((layer) => layer.outputs)).words;
   }
 
-  finish(): Partition {
+  cell(kernel: Kernel, { at, room, count }: Polygon, maps: number, pad: number): void {
+    if (this.corners + count > this.x.length) {
+      const size = 2 * (this.corners + count);
+      this.x = enlarged(this.x, new Float64Array(size));
+      this.y = enlarged(this.y, new Float64Array(size));
+      this.radius = enlarged(this.radius, new Float64Array(size));
+      this.crease = enlarged(this.crease, new Int32Array(size));
+    }
+    if (this.cells + 2 > this.cellStart.length) this.cellStart = enlarged(this.cellStart, new Int32Array(2 * this.cellStart.length));
+    const map = 3 * this.outputs * this.cells;
+    if (map + 3 * this.outputs > this.maps.length) this.maps = enlarged(this.maps, new Float64Array(2 * (map + 3 * this.outputs)));
+    const word = this.words * this.cells;
+    if (word + this.words > this.patterns.length) this.patterns = enlarged(this.patterns, new Uint32Array(2 * (word + this.words)));
+
+    const { f64, i32 } = kernel;
+    const [xs, creases] = [at >> 3, (at >> 2) + 6 * room];
+    for (let i = 0; i < count; i++) {
+      this.x[this.corners + i] = f64[xs + i]!;
+      this.y[this.corners + i] = f64[xs + room + i]!;
+      this.radius[this.corners + i] = f64[xs + 2 * room + i]!;
+      this.crease[this.corners + i] = i32[creases + i]!;
+    }
+    for (let k = 0; k < this.outputs; k++)
+      for (let part = 0; part < 3; part++) this.maps[map + 3 * k + part] = f64[maps + part * pad + k]!;
+    this.patterns.set(kernel.pattern, word);
+    this.corners += count;
+    this.cellStart[++this.cells] = this.corners;
+    if (this.progress && (this.cells & 0xff) === 0) this.progress(this.cells);
+  }
+
+  /** The cells that came since the last part. */
+  flush(): PartitionPart {
     const { cells, corners, words, outputs } = this;
     const patterns = this.patterns.slice(0, cells * words);
-    return {
+    const hashes = new Uint32Array(cells);
+    for (let cell = 0; cell < cells; cell++) hashes[cell] = hashOf(patterns, cell * words, words);
+    const part = {
       cells,
       outputs,
       words,
@@ -144,22 +203,14 @@ class Gathering implements CellSink {
       crease: this.crease.slice(0, corners),
       maps: this.maps.slice(0, 3 * outputs * cells),
       patterns,
-      table: tableOf(patterns, cells, words),
+      hashes,
     };
+    this.cells = this.corners = 0;
+    return part;
   }
 }
 
-function tableOf(patterns: Uint32Array, cells: number, words: number): Int32Array {
-  const table = new Int32Array(2 ** Math.ceil(Math.log2(2 * cells + 2)));
-  for (let cell = 0; cell < cells; cell++) {
-    let slot = hashOf(patterns, cell * words, words) & (table.length - 1);
-    while (table[slot] !== 0) slot = (slot + 1) & (table.length - 1);
-    table[slot] = cell + 1;
-  }
-  return table;
-}
-
-function grown<T extends Float64Array | Int32Array | Uint32Array>(from: T, to: T): T {
+function enlarged<T extends Float64Array | Int32Array | Uint32Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

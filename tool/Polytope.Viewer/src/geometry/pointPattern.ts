@@ -1,15 +1,15 @@
-import { ExactPath, pointAt, signAt } from './exact';
+import { ExactRows, pointAt, signAt } from './exactRows';
 import type { Network } from './network';
 import type { PatternLayout } from './pattern';
 import { SLACK, TINY, U } from './rows';
 
 /**
  * Certain activation patterns of one network at points: straight from the network with a running error bound (Higham,
- * Accuracy and Stability of Numerical Algorithms, section 3.3), and in whole numbers where that leaves a sign open.
+ * Accuracy and Stability of Numerical Algorithms, section 3.3), and in integers where that leaves a sign open.
  */
 export class PointPattern {
   readonly words: Uint32Array;
-  private readonly exact: ExactPath;
+  private readonly exact: ExactRows;
   private readonly values: Float64Array;
   private readonly errors: Float64Array;
   private readonly nextValues: Float64Array;
@@ -20,7 +20,7 @@ export class PointPattern {
     private readonly layout: PatternLayout,
   ) {
     this.words = new Uint32Array(layout.words);
-    this.exact = new ExactPath(network, layout, this.words);
+    this.exact = new ExactRows(network, layout, this);
     const widest = Math.max(2, ...network.layers.map((layer) => layer.outputs));
     [this.values, this.errors] = [new Float64Array(widest), new Float64Array(widest)];
     [this.nextValues, this.nextErrors] = [new Float64Array(widest), new Float64Array(widest)];

@@ -3,10 +3,10 @@ import type { Layer } from './network';
 /** Unit roundoff of double. */
 export const U = 2 ** -53;
 
-/** Stands above whatever underflow can do. */
+/** Larger than anything that underflow can do. */
 export const TINY = 1e-290;
 
-/** Covers the roundings of bounds themselves, for sums of up to a million terms. */
+/** Covers the rounding of the bounds themselves, for sums of up to a million terms. */
 export const SLACK = 1 + 1e-9;
 
 /** Bounds the relative error of a sum of so many products (Higham, Accuracy and Stability, section 3.1). */
@@ -38,25 +38,15 @@ export class Rows {
       this.e[j] = 0;
     }
   }
-
-  /** The largest bound as a part of the largest function. */
-  looseness(X: number, Y: number): number {
-    let [bound, size] = [0, TINY];
-    for (let j = 0; j < this.count; j++) {
-      bound = Math.max(bound, this.e[j]!);
-      size = Math.max(size, Math.abs(this.a[j]!) * X + Math.abs(this.b[j]!) * Y + Math.abs(this.c[j]!));
-    }
-    return bound / size;
-  }
 }
 
-/** What a layer passes on to the next: its functions times 1 or the slope, and their part of the next sum's bound. */
+/** A layer's activations: its functions times 1 or the slope, and their part of the next sum's error bound. */
 export class Activated {
   private readonly a: Float64Array;
   private readonly b: Float64Array;
   private readonly c: Float64Array;
   private readonly e: Float64Array;
-  /** Which neurons pass something on. */
+  /** The neurons whose activation is not 0. */
   private readonly index: Int32Array;
   private count = 0;
 
@@ -89,7 +79,7 @@ export class Activated {
     }
   }
 
-  /** The next layer's functions: bias + sum of weights times what was passed on. */
+  /** The next layer's functions: bias + sum of weights times activations. */
   pass(layer: Layer, rows: Rows): void {
     const { a, b, c, e, index, count } = this;
     const { weights, biases, inputs, outputs } = layer;

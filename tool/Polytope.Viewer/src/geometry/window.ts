@@ -6,7 +6,7 @@ export interface Window {
   readonly y1: number;
 }
 
-/** No |x|, no |y| in the window is larger. */
+/** The largest |x| and |y| in the window. */
 export function extents(window: Window): { x: number; y: number } {
   return {
     x: Math.max(Math.abs(window.x0), Math.abs(window.x1)),

@@ -1,5 +1,6 @@
 import { networkOf, parameterCount, type Network, type Shape } from '../geometry/network';
 import type { Window } from '../geometry/window';
+import { applied, type NetworkEdit } from './networkEdit';
 import { bytesOf, weightsOf } from './weights';
 
 /** What the tool writes of a run (Polytope.Tool, Outputs/Viewer, ViewerRun). */
@@ -7,6 +8,9 @@ interface RunText {
   readonly format: number;
   readonly live: boolean;
   readonly experiment: string;
+  /** The experiment's own title and notes, where it has some. */
+  readonly title?: string;
+  readonly notes?: string;
   readonly hidden: string;
   readonly optimizer: string;
   readonly rate: number;
@@ -29,6 +33,8 @@ export interface ChunkText {
   readonly validation: readonly (number | null)[];
   readonly image: readonly (number | null)[];
   readonly polytopes: readonly number[];
+  /** Further measures by name, where the tool wrote them. */
+  readonly measures?: Readonly<Record<string, readonly (number | null)[]>>;
   readonly weights: string;
 }
 
@@ -39,6 +45,13 @@ export interface FrameFacts {
   readonly validation: number | null;
   readonly image: number | null;
   readonly polytopes: number;
+  readonly measures: Readonly<Record<string, number | null>> | null;
+}
+
+/** The parameters of one epoch's network as trained on in the page. */
+export interface Override {
+  readonly epoch: number;
+  readonly parameters: Float32Array;
 }
 
 const FORMAT = 1;
@@ -51,6 +64,10 @@ export class RunData {
   readonly validationPoints: Float32Array;
   shape: Shape = [2, 1];
   slope = 0;
+  /** Applied to the network of its epoch. */
+  edit: NetworkEdit | null = null;
+  /** Stands in for the network of its epoch. */
+  override: Override | null = null;
   private readonly chunks: { first: number; count: number; text: string; weights: Promise<Float32Array> | null }[] = [];
 
   constructor(readonly text: RunText) {
@@ -81,6 +98,7 @@ export class RunData {
         validation: chunk.validation[i]!,
         image: chunk.image[i]!,
         polytopes: chunk.polytopes[i]!,
+        measures: chunk.measures ? Object.fromEntries(Object.entries(chunk.measures).map(([name, values]) => [name, values[i] ?? null])) : null,
       }));
   }
 
@@ -102,7 +120,9 @@ export class RunData {
     const chunk = this.chunks.findLast((one) => one.first <= frame)!;
     const size = parameterCount(this.shape);
     const all = await (chunk.weights ??= weightsOf(chunk.text, chunk.count, size));
-    return all.subarray((frame - chunk.first) * size, (frame - chunk.first + 1) * size);
+    const { epoch } = this.frames[frame]!;
+    const own = this.override?.epoch === epoch ? this.override.parameters : all.subarray((frame - chunk.first) * size, (frame - chunk.first + 1) * size);
+    return this.edit?.epoch === epoch ? applied(this.edit, this.shape, own) : own;
   }
 
   async network(frame: number): Promise<Network> {

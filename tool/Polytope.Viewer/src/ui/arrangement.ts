@@ -10,69 +10,146 @@ export interface PanelPlace {
   readonly height: number;
 }
 
-/** Where the panels' pictures are within their section, in the page's pixels. */
+/** Where the panels' pictures are within their section, in CSS pixels. */
 export interface Arrangement {
   readonly width: number;
   readonly height: number;
   readonly panels: Record<PanelName, PanelPlace>;
 }
 
-const CAPTION = 32;
 const GAP = 16;
-const NARROW = 900;
-const LEAST_INSPECTOR = 330;
+/** The height of a caption of one line. */
+const CAPTION = 22;
+const MIN_INSPECTOR = 330;
+const MIN_PANEL = 90;
 
-/** One large panel with two small ones at its side; where the page is narrow, those below it. */
+/** The page scrolls where the window is small, as in the style sheet. */
+const SCROLLS = '(max-width: 899px), (max-height: 599px)';
+
+/** The largest picture height on a page that scrolls, as a part of the window's height. */
+const SCREEN_PART = 0.86;
+
+type Sizes = Record<PanelName, { width: number; height: number }>;
+
+/** Ways to arrange the panels in a room of some size; the one that shows the most is taken. */
+const LAYOUTS: readonly ((aspect: number, room: number, height: number, captions: Record<PanelName, number>) => { sizes: Sizes; isStacked: boolean; isRow: boolean })[] = [
+  // A large panel, and two small ones beside it.
+  (aspect, room, height, captions) => {
+    const taken = captions.output + captions.image + GAP - captions.cells;
+    const tall = (room - GAP + (taken * aspect) / 2) / (1.5 * aspect);
+    const large = Math.floor(Math.min(height - captions.cells, tall));
+    const small = Math.floor((large - taken) / 2);
+    return { sizes: sizesOf(aspect, large, small), isStacked: false, isRow: false };
+  },
+  // Three panels in a row.
+  (aspect, room, height, captions) => {
+    const size = Math.floor(Math.min(height - Math.max(...Object.values(captions)), (room - 2 * GAP) / 3 / aspect));
+    return { sizes: sizesOf(aspect, size, size), isStacked: false, isRow: true };
+  },
+  // A large panel, and two small ones below it.
+  (aspect, room, height, captions) => {
+    const full = (room - 2) / aspect;
+    const captionHeights = captions.cells + Math.max(captions.output, captions.image) + 8;
+    const large = Math.floor(Math.min(full, (height - captionHeights + GAP / 2 / aspect) / 1.5));
+    return { sizes: sizesOf(aspect, large, Math.floor((large * aspect - GAP) / 2 / aspect)), isStacked: true, isRow: false };
+  },
+];
+
+function sizesOf(aspect: number, large: number, small: number): Sizes {
+  const one = { width: Math.round(small * aspect), height: small };
+  return { cells: { width: Math.round(large * aspect), height: large }, output: one, image: one };
+}
+
+const areaOf = ({ cells, output, image }: Sizes): number =>
+  cells.width < MIN_PANEL || output.width < MIN_PANEL / 1.5 || output.height < MIN_PANEL / 1.5
+    ? Math.min(output.width, output.height)
+    : 3 * cells.width * cells.height + output.width * output.height + image.width * image.height;
+
+/** Places the panels for a picture of this width divided by height. */
 export function arrange(aspect: number): Arrangement {
   const main = byId('panels').parentElement!;
-  const isNarrow = window.innerWidth < NARROW;
-  const found = isNarrow ? stacked(aspect, main.clientWidth) : beside(aspect, main.clientWidth, Math.max(280, main.clientHeight));
+  const embedded = PANELS.find((panel) => panel === document.body.dataset.embed);
+  if (embedded) return place(single(embedded, aspect, main.clientWidth, main.clientHeight), captionHeights(null));
+  const scrolls = matchMedia(SCROLLS).matches;
+  const width = byId('toolbar').clientWidth;
+  const room = scrolls ? width : width - GAP - MIN_INSPECTOR;
+  // The same start every time, so that the same page is laid out alike.
+  let captions: Record<PanelName, number> = { cells: CAPTION, output: CAPTION, image: CAPTION };
+  let found: Arrangement | null = null;
+  // Captions wrap, so their heights depend on the widths: the second round measures them as they are.
+  for (let round = 0; round < 3; round++) {
+    const candidates = LAYOUTS.map((layout) => {
+      const isBelow = layout === LAYOUTS[2];
+      const height = scrolls ? innerHeight * SCREEN_PART * (isBelow ? 1.5 : 1) : Math.max(240, main.clientHeight - 2);
+      return layout(aspect, room - 2, height, captions);
+    });
+    const best = candidates.reduce((one, other) => (areaOf(other.sizes) > areaOf(one.sizes) ? other : one));
+    found = positions(best, captions);
+    captions = captionHeights(best.sizes);
+  }
+  return place(found!, captions);
+}
+
+function positions({ sizes, isStacked, isRow }: { sizes: Sizes; isStacked: boolean; isRow: boolean }, captions: Record<PanelName, number>): Arrangement {
+  const { cells, output, image } = sizes;
+  const top = captions.cells;
+  if (isStacked) {
+    const below = top + cells.height + 8 + Math.max(captions.output, captions.image);
+    const left = 1 + output.width + GAP;
+    return {
+      width: Math.max(cells.width, left + image.width) + 1,
+      height: below + output.height + 1,
+      panels: { cells: { left: 1, top, ...cells }, output: { left: 1, top: below, ...output }, image: { left, top: below, ...image } },
+    };
+  }
+  const left = 1 + cells.width + GAP;
+  if (isRow) {
+    const line = Math.max(...Object.values(captions));
+    const last = left + output.width + GAP;
+    return {
+      width: last + image.width + 1,
+      height: line + cells.height + 1,
+      panels: { cells: { left: 1, top: line, ...cells }, output: { left, top: line, ...output }, image: { left: last, top: line, ...image } },
+    };
+  }
+  const high = Math.max(top + cells.height, captions.output + output.height + GAP + captions.image + image.height);
+  return {
+    width: left + output.width + 1,
+    height: high + 1,
+    panels: {
+      cells: { left: 1, top, ...cells },
+      output: { left, top: captions.output, ...output },
+      image: { left, top: high - image.height, ...image },
+    },
+  };
+}
+
+function single(panel: PanelName, aspect: number, room: number, height: number): Arrangement {
+  const high = Math.floor(Math.max(60, Math.min(height - 2, (room - 2) / aspect)));
+  const shown = { left: 1, top: 1, width: Math.round(high * aspect), height: high };
+  const none = { left: 0, top: 0, width: 0, height: 0 };
+  return { width: shown.width + 2, height: high + 2, panels: { cells: none, output: none, image: none, [panel]: shown } };
+}
+
+function captionHeights(sizes: Sizes | null): Record<PanelName, number> {
+  const height = (panel: PanelName): number => {
+    const figure = byId(`panel-${panel}`);
+    if (sizes) figure.style.width = `${sizes[panel].width}px`;
+    return figure.querySelector('figcaption')!.offsetHeight;
+  };
+  return { cells: height('cells'), output: height('output'), image: height('image') };
+}
+
+function place(found: Arrangement, captions: Record<PanelName, number>): Arrangement {
   const section = byId('panels');
   section.style.width = `${found.width}px`;
   section.style.height = `${found.height}px`;
   for (const panel of PANELS) {
     const { left, top, width, height } = found.panels[panel];
     const figure = byId(`panel-${panel}`);
-    Object.assign(figure.style, { left: `${left}px`, top: `${top - CAPTION}px`, width: `${width}px` });
+    figure.hidden = width === 0;
+    Object.assign(figure.style, { left: `${left}px`, top: `${top - captions[panel]}px`, width: `${width}px` });
     figure.querySelector<HTMLElement>('.view')!.style.height = `${height}px`;
   }
   return found;
-}
-
-function beside(aspect: number, room: number, height: number): Arrangement {
-  let large = height - CAPTION - 2;
-  const smallOf = (size: number) => (size - CAPTION - GAP) / 2;
-  const widthOf = (size: number) => (size + smallOf(size)) * aspect + GAP;
-  const most = room - GAP - LEAST_INSPECTOR;
-  if (widthOf(large) > most) large = ((most - GAP) / aspect + (CAPTION + GAP) / 2) / 1.5;
-  large = Math.floor(large);
-  const small = Math.floor(smallOf(large));
-  const [largeWidth, smallWidth] = [Math.round(large * aspect), Math.round(small * aspect)];
-  const left = largeWidth + GAP;
-  return {
-    width: left + smallWidth + 1,
-    height: CAPTION + large + 1,
-    panels: {
-      cells: { left: 1, top: CAPTION, width: largeWidth, height: large },
-      output: { left, top: CAPTION, width: smallWidth, height: small },
-      image: { left, top: CAPTION + large - small, width: smallWidth, height: small },
-    },
-  };
-}
-
-function stacked(aspect: number, room: number): Arrangement {
-  const width = room - 2;
-  const height = Math.round(width / aspect);
-  const smallWidth = Math.floor((width - GAP) / 2);
-  const small = Math.round(smallWidth / aspect);
-  const top = 2 * CAPTION + height + 8;
-  return {
-    width: room,
-    height: top + small + 1,
-    panels: {
-      cells: { left: 1, top: CAPTION, width, height },
-      output: { left: 1, top, width: smallWidth, height: small },
-      image: { left: 1 + smallWidth + GAP, top, width: smallWidth, height: small },
-    },
-  };
 }

@@ -1,15 +1,28 @@
-import { amountColour, css, layerColour } from '../draw/colours';
+import { css, layerColour } from '../draw/colours';
+import { type ErrorMeasure, errorMeasureOf } from '../draw/colouring';
 import { type Fill, FILLS } from '../draw/fills';
 import { wholeOf, within } from '../draw/view';
-import { byId, element } from './dom';
+import { byId, element, setTheme } from './dom';
 import { counted } from './numbers';
 import type { Player } from './player';
 import { zoomed } from './pointer';
 import type { Session } from './session';
 import type { Saver } from './saver';
-import type { State, Store } from './state';
+import { isComparing, type State, type Store } from './state';
 
-/** Everything that is chosen: colours, boundaries, layers, points, the third panel, the theme; by hand and by keys. */
+/** Up to so many layers have their buttons in the toolbar, others in a menu. */
+const INLINE_LAYERS = 8;
+
+const ERRORS: Record<ErrorMeasure, string> = {
+  signed: 'output less image',
+  largest: 'largest difference of red, green and blue',
+  wrong: 'where the class is wrong',
+};
+
+/** Keys that a menu itself needs while it has the focus. */
+const MENU_KEYS: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'Enter', ' ', 'Escape', 'Tab']);
+
+/** All controls and keyboard shortcuts: colours, boundaries, layers, points, the third panel, the theme. */
 export class Controls {
   private readonly store: Store;
   private readonly layers: HTMLButtonElement[];
@@ -23,17 +36,23 @@ export class Controls {
     this.layers = this.layerButtons();
     const fill = byId<HTMLSelectElement>('fill');
     fill.append(...Object.entries(FILLS).map(([value, { name, explanation }]) => element('option', { value, title: explanation }, name)));
+    byId('levels-name').textContent = this.session.run.classes ? 'Class boundary' : 'Level 0.5';
     fill.addEventListener('change', () => this.store.update({ fill: fill.value as Fill }));
-    for (const name of ['lines', 'training', 'validation', 'everywhere'] as const) {
+    for (const name of ['lines', 'levels', 'training', 'validation', 'everywhere'] as const) {
       const box = byId<HTMLInputElement>(name);
       box.addEventListener('change', () => this.store.update({ [name]: box.checked }));
     }
     for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="right"]'))
       radio.addEventListener('change', () => this.store.update({ right: radio.value as State['right'] }));
-    byId('reset-view').addEventListener('click', () => this.whole());
+    const other = byId<HTMLInputElement>('other');
+    other.addEventListener('change', () => this.store.update({ other: Number(other.value) }));
+    byId<HTMLInputElement>('sheet').addEventListener('change', () => this.toggleSheet());
+    byId('reset-view').addEventListener('click', () => this.showWholeWindow());
     byId('theme').addEventListener('click', () => this.changeTheme());
     byId('copy-link').addEventListener('click', () => void this.saver.copyLink());
     byId('save-png').addEventListener('click', () => this.saver.savePng());
+    byId('save-network').addEventListener('click', () => this.saver.saveNetwork());
+    byId('save-button').addEventListener('click', () => byId<HTMLDialogElement>('save').showModal());
     byId('save-svg').addEventListener('click', () => this.saver.saveSvg());
     byId('help-button').addEventListener('click', () => byId<HTMLDialogElement>('help').showModal());
     document.addEventListener('keydown', (event) => this.key(event));
@@ -45,7 +64,13 @@ export class Controls {
   private layerButtons(): HTMLButtonElement[] {
     const { hidden } = this.session.run;
     const place = byId('layers');
-    place.classList.toggle('many', hidden.length > 12);
+    const isInline = hidden.length <= INLINE_LAYERS;
+    const menu = byId<HTMLDetailsElement>('layers-menu');
+    menu.classList.toggle('inline', isInline);
+    menu.open = isInline;
+    if (!isInline) document.addEventListener('pointerdown', (event) => {
+      if (!menu.contains(event.target as Node)) menu.open = false;
+    });
     const buttons = hidden.map((width, layer) => {
       const button = element('button', {
         style: `--layer: ${css(layerColour(layer, hidden.length))}`, title: `Layer ${layer}: ${width} ${width === 1 ? 'neuron' : 'neurons'}`, 'aria-label': `Boundaries of layer ${layer}`,
@@ -63,51 +88,59 @@ export class Controls {
   private show(): void {
     const { state } = this.store;
     byId<HTMLSelectElement>('fill').value = state.fill;
-    for (const name of ['lines', 'training', 'validation', 'everywhere'] as const) byId<HTMLInputElement>(name).checked = state[name];
+    for (const name of ['lines', 'levels', 'training', 'validation', 'everywhere'] as const) byId<HTMLInputElement>(name).checked = state[name];
     for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="right"]')) radio.checked = radio.value === state.right;
     this.layers.forEach((button, layer) => button.setAttribute('aria-pressed', String(state.lines && !state.hidden.includes(layer))));
+    const isWithOther = isComparing(state);
+    byId('other-label').hidden = !isWithOther;
+    const other = byId<HTMLInputElement>('other');
+    if (document.activeElement !== other) other.value = String(this.session.comparedRun.frames[this.session.comparedFrame]?.epoch ?? state.other);
+    byId<HTMLInputElement>('sheet').checked = state.sheet !== null;
     byId('reset-view').hidden = state.view.zoom === 1;
     byId('reset-view').textContent = `${state.view.zoom < 100 ? state.view.zoom.toFixed(1) : counted(Math.round(state.view.zoom))}× · whole`;
     const isDark = isDarkIn(state);
-    document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
+    setTheme(isDark);
     byId('theme').textContent = isDark ? 'Light' : 'Dark';
-    this.showLegend(state.fill);
+    const { comparedRun, run } = this.session;
+    const measure = errorMeasureOf(run.outputs, run.classes);
+    const otherEpoch = `epoch ${counted(comparedRun.frames[this.session.comparedFrame]?.epoch ?? 0)}${comparedRun === run ? '' : ` of ${comparedRun.text.experiment}`}`;
+    const [title, caption] = {
+      image: ['Image', 'what it learns'],
+      error: ['Error', ERRORS[measure]],
+      compare: ['Compared', `with ${otherEpoch}`],
+      difference: ['Difference', measure === 'wrong' ? `where ${otherEpoch} has another class` : `from ${otherEpoch}`],
+    }[state.right] as [string, string];
+    [byId('image-title').textContent, byId('image-caption').textContent] = [title, caption];
   }
 
-  private showLegend(fill: Fill): void {
-    const { ends } = FILLS[fill];
-    const legend = byId('legend');
-    legend.hidden = !ends;
-    if (!ends) return;
-    const [least, bar, most] = [...legend.children] as [HTMLElement, HTMLElement, HTMLElement];
-    const stops = Array.from({ length: 9 }, (_, k) => css(amountColour(k / 8)));
-    bar.style.background = `linear-gradient(to right, ${stops.join(', ')})`;
-    [least.textContent, most.textContent] = ends;
-  }
-
-  private whole(): void {
+  private showWholeWindow(): void {
     this.store.update({ view: wholeOf(this.session.run.window) });
   }
 
   private zoom(factor: number): void {
     const { view, pin } = this.store.state;
-    const [x, y] = this.session.lit.point ?? pin ?? [view.x, view.y];
+    const [x, y] = this.session.highlighted.point ?? pin ?? [view.x, view.y];
     this.store.update({ view: within(this.session.run.window, zoomed(view, factor, x, y)) });
+  }
+
+  private toggleSheet(): void {
+    this.store.update({ sheet: this.store.state.sheet ? null : { yaw: 0.5, pitch: 0.9, zoom: 1 } });
   }
 
   private changeTheme(): void {
     this.store.update({ theme: isDarkIn(this.store.state) ? 'light' : 'dark' });
   }
 
-  private letGo(): void {
+  private clearSelection(): void {
     if (this.store.state.pin) this.store.update({ pin: null });
     else this.store.update({ creases: [] });
   }
 
   private key(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
-    if (event.ctrlKey || event.metaKey || event.altKey || target.matches('select, dialog *')) return;
-    const isButton = target.matches('button, input[type="checkbox"], input[type="radio"]');
+    if (event.ctrlKey || event.metaKey || event.altKey || target.matches('dialog *, input[type="number"]')) return;
+    if (target.matches('select') && MENU_KEYS.has(event.key)) return;
+    const isButton = target.matches('button, summary, input[type="checkbox"], input[type="radio"]');
     const { state } = this.store;
     const far = event.shiftKey ? 10 : 1;
     const actions: Record<string, () => void> = {
@@ -118,15 +151,18 @@ export class Controls {
       '+': () => this.zoom(1.5),
       '=': () => this.zoom(1.5),
       '-': () => this.zoom(1 / 1.5),
-      '0': () => this.whole(),
+      '0': () => this.showWholeWindow(),
       b: () => this.store.update({ lines: !state.lines }),
       e: () => this.store.update({ right: state.right === 'error' ? 'image' : 'error' }),
+      l: () => this.store.update({ levels: !state.levels }),
+      f: () => this.toggleSheet(),
+      c: () => this.store.update({ right: state.right === 'compare' ? 'difference' : state.right === 'difference' ? 'image' : 'compare' }),
       d: () => this.store.update({ training: !state.training, validation: !state.training }),
       t: () => this.changeTheme(),
       p: () => this.saver.savePng(),
       s: () => this.saver.saveSvg(),
       '?': () => byId<HTMLDialogElement>('help').showModal(),
-      Escape: () => this.letGo(),
+      Escape: () => this.clearSelection(),
     };
     Object.keys(FILLS).forEach((fill, k) => (actions[String(k + 1)] = () => this.store.update({ fill: fill as Fill })));
     if (!isButton) actions[' '] = () => this.player.toggle();

@@ -31,8 +31,24 @@ export function sharpContext(canvas: HTMLCanvasElement, width: number, height: n
   return context;
 }
 
-/** A custom property of the page's style. */
-export const styleOf = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const styles = new Map<string, string>();
+
+/** A custom property of the page's style. Computed styles are slow to ask for, so they are cached until the theme changes. */
+export function styleOf(name: string): string {
+  let value = styles.get(name);
+  if (value === undefined) {
+    value = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    styles.set(name, value);
+  }
+  return value;
+}
+
+export function setTheme(isDark: boolean): void {
+  const theme = isDark ? 'dark' : 'light';
+  if (document.documentElement.dataset.theme === theme) return;
+  document.documentElement.dataset.theme = theme;
+  styles.clear();
+}
 
 export function download(name: string, content: Blob): void {
   const link = element('a', { href: URL.createObjectURL(content), download: name });

@@ -1,4 +1,4 @@
-/** A number as a person reads it: some significant digits, a true minus sign, powers of ten as such. */
+/** A number for people: significant digits, a true minus sign, powers of ten with superscripts. */
 export function readable(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return '–';
   if (value === 0) return '0';
@@ -8,7 +8,7 @@ export function readable(value: number, digits = 4): string {
   return `${mantissa.replace('-', '−')}·10${superscript(Number(exponent))}`;
 }
 
-/** Thousands apart. */
+/** An integer with thousands separators. */
 export const counted = (count: number): string => count.toLocaleString('en-US');
 
 export const superscript = (value: number): string =>

@@ -1,69 +1,134 @@
-import { type CreaseId, layerOf } from '../geometry/crease';
-import type { Partition } from '../geometry/partition';
-import { clipPolygon, clipSegment } from '../draw/clip';
+import { type CreaseId, layerOf, neuronOf } from '../geometry/crease';
+import { creaseEdges } from '../geometry/creaseEdges';
+import { evaluate } from '../geometry/network';
+import { cellOf, type Partition } from '../geometry/partition';
+import { PatternLayout } from '../geometry/pattern';
+import { clipPolygon, clipSegment } from '../geometry/polygon';
 import { css, layerColour } from '../draw/colours';
-import type { Lens } from '../draw/view';
+import { onSheet, type SheetView } from '../draw/sheetView';
+import type { Projection } from '../draw/view';
 import { styleOf } from './dom';
 import type { PanelPlace } from './arrangement';
-import type { Session } from './session';
+import type { DisplayedFrame, Session } from './session';
 
-/** Draws what is lit or kept over one panel: creases, the cells under the pointer and of the pin, points. */
-export function paintOverlay(context: CanvasRenderingContext2D, place: PanelPlace, lens: Lens, session: Session, isMain: boolean): void {
-  const { shown, lit } = session;
+/** One panel, to draw over. */
+export interface OverlaidPanel {
+  readonly place: PanelPlace;
+  readonly projection: Projection;
+  readonly session: Session;
+  /** The frame that the panel shows. */
+  readonly frame: DisplayedFrame;
+  readonly isMain: boolean;
+  /** Where the panel shows the folded sheet. */
+  readonly sheet: SheetView | null;
+}
+
+/** Draws what is highlighted or kept over one panel: creases, the cells under the pointer and of the pin, points. */
+export function paintOverlay(context: CanvasRenderingContext2D, panel: OverlaidPanel): void {
+  const { place, projection, session, frame, isMain } = panel;
+  const { highlighted } = session;
   const { pin, creases } = session.store.state;
-  if (!shown) return;
   context.save();
   context.beginPath();
   context.rect(place.left, place.top, place.width, place.height);
   context.clip();
   context.translate(place.left, place.top);
   context.lineCap = context.lineJoin = 'round';
-
-  for (const crease of creases) strokeCrease(context, lens, session, crease, isMain ? 2.6 : 1.6);
-  if (lit.crease !== null) strokeCrease(context, lens, session, lit.crease, isMain ? 3.4 : 2);
-  const pinned = pin ? session.ask(pin[0], pin[1]) : null;
-  if (pinned && pinned.cell >= 0) outline(context, lens, shown.partition, pinned.cell, styleOf('--accent'), 2.4);
-  if (lit.cell !== null) outline(context, lens, shown.partition, lit.cell, styleOf('--mark'), 1.6);
-  if (lit.side !== null) strokeSide(context, lens, shown.partition, lit.side);
-  if (lit.point) {
-    const hovered = session.ask(lit.point[0], lit.point[1]);
-    if (hovered && hovered.cell >= 0 && hovered.cell !== pinned?.cell) outline(context, lens, shown.partition, hovered.cell, styleOf('--mark'), 1.3);
-    dot(context, lens.px(lit.point[0]), lens.py(lit.point[1]), 2, styleOf('--mark'));
+  if (panel.sheet) paintOnSheet(context, panel, panel.sheet);
+  else {
+    const { partition } = frame;
+    const isShown = frame === session.shown;
+    if (session.store.state.levels && isShown) strokeSegments(context, projection, session.levels(), styleOf('--level'), isMain ? 1.8 : 1.2);
+    for (const crease of creases) strokeCrease(context, projection, session, frame, crease, isMain ? 2.6 : 1.6);
+    if (highlighted.crease !== null) strokeCrease(context, projection, session, frame, highlighted.crease, isMain ? 3.4 : 2);
+    const cellAt = (x: number, y: number) => cellOf(partition, isShown ? session.sampleAt(x, y)!.pattern : frame.probe.at(x, y));
+    const pinned = pin ? cellAt(pin[0], pin[1]) : -1;
+    if (pinned >= 0) outline(context, projection, partition, pinned, styleOf('--accent'), 2.4);
+    if (isShown && highlighted.cell !== null) outline(context, projection, partition, highlighted.cell, styleOf('--mark'), 1.6);
+    if (isShown && highlighted.side !== null) strokeSide(context, projection, partition, highlighted.side);
+    if (highlighted.point) {
+      const [x, y] = highlighted.point;
+      const hovered = cellAt(x, y);
+      if (hovered >= 0 && hovered !== pinned) outline(context, projection, partition, hovered, styleOf('--mark'), 1.3);
+      dot(context, projection.px(x), projection.py(y), 2, styleOf('--mark'));
+    }
+    if (pin) dot(context, projection.px(pin[0]), projection.py(pin[1]), 4, styleOf('--accent'));
   }
-  if (pin) dot(context, lens.px(pin[0]), lens.py(pin[1]), 4, styleOf('--accent'));
   context.restore();
 }
 
-function strokeCrease(context: CanvasRenderingContext2D, lens: Lens, session: Session, crease: CreaseId, width: number): void {
-  const box = lens.shown(width + 2);
-  const edges = session.edgesOf(crease);
+/** Kept creases, the pinned polytope and its point, as they lie on the folded sheet. */
+function paintOnSheet(context: CanvasRenderingContext2D, { place, session, frame }: OverlaidPanel, sheet: SheetView): void {
+  const { run, store, highlighted } = session;
+  const { pin, creases } = store.state;
+  const at = (x: number, y: number) => onSheet(sheet, run.window, place.width, place.height, x, y, evaluate(frame.network, x, y)[0]!);
+  for (const crease of highlighted.crease === null ? creases : [...creases, highlighted.crease]) {
+    const edges = session.edgesOf(crease);
+    context.beginPath();
+    for (let i = 0; i < edges.length; i += 4) {
+      context.moveTo(...at(edges[i]!, edges[i + 1]!));
+      context.lineTo(...at(edges[i + 2]!, edges[i + 3]!));
+    }
+    haloed(context, css(layerColour(layerOf(crease), run.hidden.length)), 2.4);
+  }
+  if (!pin) return;
+  const { cellStart, x, y } = frame.partition;
+  const cell = session.sampleAt(pin[0], pin[1])?.cell ?? -1;
+  if (cell >= 0) {
+    context.beginPath();
+    for (let i = cellStart[cell]!; i < cellStart[cell + 1]!; i++) context.lineTo(...at(x[i]!, y[i]!));
+    context.closePath();
+    haloed(context, styleOf('--accent'), 2.2);
+  }
+  dot(context, ...at(pin[0], pin[1]), 4, styleOf('--accent'));
+}
+
+function strokeCrease(context: CanvasRenderingContext2D, projection: Projection, session: Session, frame: DisplayedFrame, crease: CreaseId, width: number): void {
+  const edges = frame === session.shown ? session.edgesOf(crease) : comparedEdges(frame, session, crease);
+  strokeSegments(context, projection, edges, css(layerColour(layerOf(crease), session.run.hidden.length)), width);
+}
+
+function strokeSegments(context: CanvasRenderingContext2D, projection: Projection, edges: Float64Array, colour: string, width: number): void {
+  const box = projection.shown(width + 2);
   context.beginPath();
   for (let i = 0; i < edges.length; i += 4) {
     const part = clipSegment(box, edges[i]!, edges[i + 1]!, edges[i + 2]!, edges[i + 3]!);
     if (!part) continue;
-    context.moveTo(lens.px(part[0]), lens.py(part[1]));
-    context.lineTo(lens.px(part[2]), lens.py(part[3]));
+    context.moveTo(projection.px(part[0]), projection.py(part[1]));
+    context.lineTo(projection.px(part[2]), projection.py(part[3]));
   }
-  haloed(context, css(layerColour(layerOf(crease), session.run.hidden.length)), width);
+  haloed(context, colour, width);
 }
 
-function outline(context: CanvasRenderingContext2D, lens: Lens, { cellStart, x, y }: Partition, cell: number, colour: string, width: number): void {
+function comparedEdges(frame: DisplayedFrame, { comparedRun }: Session, crease: CreaseId): Float64Array {
+  const isThere = neuronOf(crease) < (comparedRun.hidden[layerOf(crease)] ?? 0);
+  return isThere ? creaseEdges(frame.partition, new PatternLayout(comparedRun.hidden), crease) : new Float64Array();
+}
+
+function outline(context: CanvasRenderingContext2D, projection: Projection, { cellStart, x, y }: Partition, cell: number, colour: string, width: number): void {
   const corners: number[] = [];
   for (let i = cellStart[cell]!; i < cellStart[cell + 1]!; i++) corners.push(x[i]!, y[i]!);
-  const seen = clipPolygon(lens.shown(12), corners);
+  const seen = clipPolygon(projection.shown(12), corners);
   context.beginPath();
-  for (let i = 0; i < seen.length; i += 2) context.lineTo(lens.px(seen[i]!), lens.py(seen[i + 1]!));
+  for (let i = 0; i < seen.length; i += 2) context.lineTo(projection.px(seen[i]!), projection.py(seen[i + 1]!));
   context.closePath();
   haloed(context, colour, width);
 }
 
-function strokeSide(context: CanvasRenderingContext2D, lens: Lens, { cellStart, x, y }: Partition, corner: number): void {
-  const next = cellStart.includes(corner + 1) ? cellStart.findLast((start) => start <= corner)! : corner + 1;
-  const part = clipSegment(lens.shown(12), x[corner]!, y[corner]!, x[next]!, y[next]!);
+function strokeSide(context: CanvasRenderingContext2D, projection: Projection, { cellStart, x, y }: Partition, corner: number): void {
+  // The cell of a corner by bisection.
+  let [low, high] = [0, cellStart.length - 1];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (cellStart[middle]! <= corner) low = middle;
+    else high = middle;
+  }
+  const next = corner + 1 === cellStart[high] ? cellStart[low]! : corner + 1;
+  const part = clipSegment(projection.shown(12), x[corner]!, y[corner]!, x[next]!, y[next]!);
   if (!part) return;
   context.beginPath();
-  context.moveTo(lens.px(part[0]), lens.py(part[1]));
-  context.lineTo(lens.px(part[2]), lens.py(part[3]));
+  context.moveTo(projection.px(part[0]), projection.py(part[1]));
+  context.lineTo(projection.px(part[2]), projection.py(part[3]));
   haloed(context, styleOf('--mark'), 3.5);
 }
 

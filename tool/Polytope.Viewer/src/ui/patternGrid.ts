@@ -22,7 +22,7 @@ export class PatternGrid {
   readonly element = element('div');
   private readonly canvas = element('canvas', {
     class: 'pattern', tabindex: 0, role: 'application', 'aria-roledescription': 'grid of neurons',
-    'aria-label': 'Activation pattern. Arrow keys choose a neuron, Enter keeps its crease.',
+    'aria-label': 'Activation pattern. Arrow keys choose a neuron, Enter pins its crease.',
   });
   private readonly words = element('p', { class: 'neuron', 'aria-live': 'polite' });
   private squares: Square[] = [];
@@ -135,7 +135,7 @@ export class PatternGrid {
     if (index === this.chosen) return;
     this.chosen = index;
     const square = this.squares[index];
-    this.session.light({ crease: square ? creaseOf(square.layer, square.neuron) : null });
+    this.session.highlight({ crease: square ? creaseOf(square.layer, square.neuron) : null });
     this.words.textContent = square ? this.wordsOf(square) : '';
     this.paint();
   }
@@ -144,7 +144,7 @@ export class PatternGrid {
     const state = this.pattern ? (this.session.layout.isActive(this.pattern, layer, neuron) ? ' active here;' : ' inactive here;') : '';
     const edges = this.session.edgesOf(creaseOf(layer, neuron)).length / 4;
     const isKept = this.session.store.state.creases.includes(creaseOf(layer, neuron));
-    return `Layer ${layer}, neuron ${neuron}:${state} its crease has ${edges} ${edges === 1 ? 'edge' : 'edges'}. ${isKept ? 'Click to let go.' : 'Click to keep.'}`;
+    return `Layer ${layer}, neuron ${neuron}:${state} its crease has ${edges} ${edges === 1 ? 'edge' : 'edges'}. ${isKept ? 'Click to unpin its crease.' : 'Click to pin its crease.'}`;
   }
 
   private keep(): void {

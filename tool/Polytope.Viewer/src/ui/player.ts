@@ -2,7 +2,7 @@ import { byId, element } from './dom';
 import type { Session } from './session';
 import { SPEEDS } from './state';
 
-/** Playing, stepping, the slider: the run's frames in time. */
+/** Plays the run and steps through its frames. */
 export class Player {
   private last = 0;
   private due = 0;
@@ -17,18 +17,19 @@ export class Player {
     on('last', () => this.go(run.frames.length - 1));
 
     const speed = byId<HTMLSelectElement>('speed');
-    speed.append(...SPEEDS.map((rate) => element('option', { value: rate }, `${rate} / s`)));
+    speed.append(...SPEEDS.map((rate) => element('option', { value: rate }, `${rate} fps`)));
     speed.addEventListener('change', () => store.update({ speed: Number(speed.value) }));
 
     const slider = byId<HTMLInputElement>('slider');
     slider.addEventListener('input', () => {
       this.pause();
-      store.update({ frame: Number(slider.value) });
+      store.update({ frame: run.frameNear(Number(slider.value)) });
     });
     const show = () => {
       const { frame, speed: rate } = store.state;
-      slider.max = String(Math.max(0, run.frames.length - 1));
-      slider.value = String(frame);
+      slider.min = String(run.frames[0]?.epoch ?? 0);
+      slider.max = String(run.frames.at(-1)?.epoch ?? 0);
+      slider.value = String(run.frames[frame]?.epoch ?? 0);
       slider.setAttribute('aria-valuetext', `epoch ${run.frames[frame]?.epoch ?? 0}`);
       speed.value = String(rate);
     };
@@ -70,7 +71,7 @@ export class Player {
     button.setAttribute('aria-label', this.session.isPlaying ? 'Pause' : 'Play');
   }
 
-  /** A frame follows when its time has come and the one before is on the screen: none is left out for slowness' sake. */
+  /** Advances when the next frame is due and the last one is on the screen, so a slow frame delays the film and is not skipped. */
   private tick(now: number): void {
     const { session } = this;
     if (!session.isPlaying) return;

@@ -1,14 +1,23 @@
 import { type View, wholeOf, within } from '../draw/view';
 import { PANELS, type PanelName } from './arrangement';
 import { byId } from './dom';
+import type { CreaseId } from '../geometry/crease';
+import type { Editor } from './editor';
 import type { Session } from './session';
 import type { Stage } from './stage';
+import type { State } from './state';
 
+/** Pixels that a pointer moves before it drags. */
 const DRAG = 4;
 
-/** Pointing, dragging, pinching, turning the wheel, and the same by keys: all panels move together. */
-export function followPointer(session: Session, stage: Stage): void {
-  for (const panel of PANELS) new PanelPointer(session, stage, panel);
+/** Pixels from a kept crease within which it is grasped. */
+const GRASP = 6;
+
+const clampPitch = (pitch: number): number => Math.min(Math.max(pitch, 0), Math.PI / 2);
+
+/** Pointer, pinch, wheel and keyboard input on the panels, which all show the same view. */
+export function attachPointers(session: Session, stage: Stage, editor: Editor): void {
+  for (const panel of PANELS) new PanelPointer(session, stage, editor, panel);
 }
 
 /** The view enlarged so many times about a point that keeps its place. */
@@ -21,11 +30,14 @@ class PanelPointer {
   private readonly down = new Map<number, { x: number; y: number }>();
   private start: { x: number; y: number; view: View } | null = null;
   private moved = false;
+  private grasped: CreaseId | null = null;
+  private orbit: State['sheet'] = null;
   private pinBefore: readonly [number, number] | null = null;
 
   constructor(
     private readonly session: Session,
     private readonly stage: Stage,
+    private readonly editor: Editor,
     private readonly panel: PanelName,
   ) {
     this.element = byId(`panel-${panel}`).querySelector<HTMLElement>('.view')!;
@@ -35,11 +47,11 @@ class PanelPointer {
     element.addEventListener('pointerup', (event) => this.release(event));
     element.addEventListener('click', (event) => this.click(event));
     element.addEventListener('pointercancel', (event) => this.down.delete(event.pointerId));
-    element.addEventListener('pointerleave', () => this.down.size === 0 && session.light({ point: null }));
+    element.addEventListener('pointerleave', () => this.down.size === 0 && session.highlight({ point: null }));
     element.addEventListener('dblclick', () => session.store.update({ view: wholeOf(session.run.window), pin: this.pinBefore }));
     element.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
     element.addEventListener('keydown', (event) => this.key(event));
-    element.addEventListener('blur', () => session.light({ point: null }));
+    element.addEventListener('blur', () => session.highlight({ point: null }));
   }
 
   private at(event: MouseEvent): { x: number; y: number } {
@@ -47,14 +59,37 @@ class PanelPointer {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   }
 
+  /** A press on a kept crease grasps it: dragging moves it by its neuron's bias. */
+  private grasp(at: { x: number; y: number }): CreaseId | null {
+    const { session } = this;
+    if (this.panel !== 'cells' || session.store.state.sheet) return null;
+    const projection = this.stage.projectionOf(this.panel);
+    return session.store.state.creases.find((crease) => {
+      const edges = session.edgesOf(crease);
+      for (let i = 0; i < edges.length; i += 4) {
+        const [ax, ay, bx, by] = [projection.px(edges[i]!), projection.py(edges[i + 1]!), projection.px(edges[i + 2]!), projection.py(edges[i + 3]!)];
+        const square = (bx - ax) ** 2 + (by - ay) ** 2;
+        const part = square > 0 ? Math.min(Math.max(((at.x - ax) * (bx - ax) + (at.y - ay) * (by - ay)) / square, 0), 1) : 0;
+        if (Math.hypot(at.x - ax - part * (bx - ax), at.y - ay - part * (by - ay)) <= GRASP) return true;
+      }
+      return false;
+    }) ?? null;
+  }
+
   private press(event: PointerEvent): void {
+    const grasped = this.down.size === 0 ? this.grasp(this.at(event)) : null;
+    if (grasped !== null) {
+      this.grasped = grasped;
+      this.editor.begin();
+    }
+    this.orbit = this.panel === 'cells' ? this.session.store.state.sheet : null;
     this.element.setPointerCapture(event.pointerId);
     this.down.set(event.pointerId, this.at(event));
     this.moved = this.down.size > 1;
     this.begin();
   }
 
-  /** From where the fingers are now, the view moves with them. */
+  /** Starts a drag at the current position of the pointers. */
   private begin(): void {
     const middle = this.middle();
     this.start = middle && { ...middle, view: this.session.store.state.view };
@@ -71,21 +106,37 @@ class PanelPointer {
   private move(event: PointerEvent): void {
     const at = this.at(event);
     if (!this.down.has(event.pointerId) || !this.start) {
+      this.element.classList.toggle('graspable', this.grasp(at) !== null);
       this.point(at);
       return;
     }
     const fingers = this.down.size;
     if (!this.moved && Math.hypot(at.x - this.start.x, at.y - this.start.y) < DRAG) return;
     this.moved = true;
+    if (this.grasped !== null) {
+      const projection = this.stage.projectionOf(this.panel);
+      this.editor.moveCrease(this.grasped, projection.x(at.x), projection.y(at.y));
+      return;
+    }
     this.element.classList.add('dragged');
+    if (this.orbit) {
+      const { width, height } = this.element.getBoundingClientRect();
+      const pinch = this.down.size > 1 ? this.middle()!.reach : 1;
+      this.down.set(event.pointerId, at);
+      const now = this.middle()!;
+      const { sheet } = this.session.store.state;
+      const zoom = (sheet?.zoom ?? 1) * (this.down.size > 1 ? now.reach / pinch : 1);
+      this.session.store.update({ sheet: { yaw: this.orbit.yaw - (4 * (now.x - this.start.x)) / width, pitch: clampPitch(this.orbit.pitch + (2.5 * (now.y - this.start.y)) / height), zoom } });
+      return;
+    }
     const before = fingers > 1 ? this.middle()! : null;
     this.down.set(event.pointerId, at);
     const now = this.middle()!;
-    const lens = this.stage.lensOf(this.panel, this.start.view);
-    let view: View = { ...this.start.view, x: this.start.view.x - (now.x - this.start.x) / lens.scaleX, y: this.start.view.y - (now.y - this.start.y) / lens.scaleY };
+    const projection = this.stage.projectionOf(this.panel, this.start.view);
+    let view: View = { ...this.start.view, x: this.start.view.x - (now.x - this.start.x) / projection.scaleX, y: this.start.view.y - (now.y - this.start.y) / projection.scaleY };
     if (before) {
-      // Two fingers: from event to event, for each of them moves the middle and the reach.
-      view = zoomed(view, now.reach / before.reach, lens.x(this.start.x), lens.y(this.start.y));
+      // Two fingers: step by step, since each event moves the midpoint and the distance.
+      view = zoomed(view, now.reach / before.reach, projection.x(this.start.x), projection.y(this.start.y));
       this.look(view);
       this.begin();
       return;
@@ -96,23 +147,29 @@ class PanelPointer {
   private release(event: PointerEvent): void {
     if (!this.down.delete(event.pointerId)) return;
     this.element.classList.remove('dragged');
+    this.grasped = null;
     if (this.down.size > 0) this.begin();
   }
 
   private click(event: MouseEvent): void {
-    if (this.moved) return;
-    const lens = this.stage.lensOf(this.panel);
+    if (this.moved || (this.panel === 'cells' && this.session.store.state.sheet)) return;
+    const projection = this.stage.projectionOf(this.panel);
     const at = this.at(event);
     if (event.detail < 2) this.pinBefore = this.session.store.state.pin;
-    this.session.store.update({ pin: [lens.x(at.x), lens.y(at.y)] });
+    this.session.store.update({ pin: [projection.x(at.x), projection.y(at.y)] });
   }
 
   private wheel(event: WheelEvent): void {
     event.preventDefault();
-    const lens = this.stage.lensOf(this.panel);
+    const { sheet } = this.session.store.state;
+    if (sheet && this.panel === 'cells') {
+      this.session.store.update({ sheet: { ...sheet, zoom: Math.min(Math.max(sheet.zoom * Math.exp(-event.deltaY * 0.0015), 0.4), 12) } });
+      return;
+    }
+    const projection = this.stage.projectionOf(this.panel);
     const at = this.at(event);
     const pace = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 0.05 : event.ctrlKey ? 0.01 : 0.0022;
-    this.look(zoomed(this.session.store.state.view, Math.exp(-event.deltaY * pace), lens.x(at.x), lens.y(at.y)));
+    this.look(zoomed(this.session.store.state.view, Math.exp(-event.deltaY * pace), projection.x(at.x), projection.y(at.y)));
     this.point(at);
   }
 
@@ -121,22 +178,25 @@ class PanelPointer {
   }
 
   private point({ x, y }: { x: number; y: number }): void {
-    const lens = this.stage.lensOf(this.panel);
-    this.session.light({ point: [lens.x(x), lens.y(y)] });
+    if (this.panel === 'cells' && this.session.store.state.sheet) return;
+    const projection = this.stage.projectionOf(this.panel);
+    this.session.highlight({ point: [projection.x(x), projection.y(y)] });
   }
 
   private key(event: KeyboardEvent): void {
     const { session } = this;
-    const lens = this.stage.lensOf(this.panel);
+    const projection = this.stage.projectionOf(this.panel);
     const { view } = session.store.state;
-    const [x, y] = session.lit.point ?? [view.x, view.y];
+    const [x, y] = session.highlighted.point ?? [view.x, view.y];
     const step = event.shiftKey ? 20 : 4;
     const moves: Record<string, [number, number]> = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
     const move = moves[event.key];
-    if (move) {
+    const { sheet } = session.store.state;
+    if (move && sheet && this.panel === 'cells') session.store.update({ sheet: { ...sheet, yaw: sheet.yaw - move[0] / 40, pitch: clampPitch(sheet.pitch + move[1] / 40) } });
+    else if (move) {
       const { window } = session.run;
       const to = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most);
-      session.light({ point: [to(x + move[0] / lens.scaleX, window.x0, window.x1), to(y + move[1] / lens.scaleY, window.y0, window.y1)] });
+      session.highlight({ point: [to(x + move[0] / projection.scaleX, window.x0, window.x1), to(y + move[1] / projection.scaleY, window.y0, window.y1)] });
     } else if (event.key === 'Enter') session.store.update({ pin: [x, y] });
     else return;
     event.preventDefault();

@@ -1,17 +1,21 @@
+import type { Channels } from '../draw/colouring';
 import type { CreaseId } from '../geometry/crease';
 import { creaseEdges } from '../geometry/creaseEdges';
 import type { Network } from '../geometry/network';
 import { evaluate } from '../geometry/network';
 import { PatternLayout } from '../geometry/pattern';
-import { cellOf } from '../geometry/partition';
+import { decisionBoundary, levelSet } from '../geometry/levelSets';
+import { cellOf, type Partition } from '../geometry/partition';
 import { PointPattern } from '../geometry/pointPattern';
+import type { Box } from '../geometry/polygon';
 import { PatternRows } from '../geometry/polytope';
-import type { RunData } from '../run/runData';
-import type { Drawable, PartitionPool } from '../workers/pool';
-import type { Store } from './state';
+import type { Override, RunData } from '../run/runData';
+import { covers, type FrameGeometry, type PartitionPool } from '../workers/pool';
+import type { NetworkEdit } from '../run/networkEdit';
+import { isComparing, type Store } from './state';
 
-/** A frame that is on the screen: its partition, and its network to ask. */
-export interface Shown extends Drawable {
+/** A frame that is on the screen: its partition, and its network. */
+export interface DisplayedFrame extends FrameGeometry {
   readonly network: Network;
   /** The network of the frame before; null for the first. */
   readonly before: Network | null;
@@ -19,8 +23,8 @@ export interface Shown extends Drawable {
   readonly functions: PatternRows;
 }
 
-/** A point, asked of the frame on the screen. */
-export interface Subject {
+/** A point in the frame on the screen. */
+export interface PointSample {
   readonly x: number;
   readonly y: number;
   readonly pattern: Uint32Array;
@@ -29,8 +33,8 @@ export interface Subject {
   readonly cell: number;
 }
 
-/** What lights up without being kept: under the pointer, or under the finger on a list. */
-export interface Lit {
+/** What is highlighted while the pointer or the focus is on it. */
+export interface Highlight {
   readonly point: readonly [number, number] | null;
   readonly crease: CreaseId | null;
   /** A corner of the partition, whose side is meant. */
@@ -38,21 +42,41 @@ export interface Lit {
   readonly cell: number | null;
 }
 
-const DARK: Lit = { point: null, crease: null, side: null, cell: null };
+const NOTHING: Highlight = { point: null, crease: null, side: null, cell: null };
+
+/** From this zoom on, and this number of cells, only what the view shows is cut. */
+const LEAST_ZOOM_TO_CUT = 3;
+const LARGE_FRAME = 20_000;
+
+/** Frames that a cell's age is counted over. */
+export const AGE = 8;
 
 /** Frames computed ahead while playing. */
 const AHEAD = 6;
 
-/** The page's present: the frame on the screen, and what lights up. Everything else listens to it. */
+/** The frame on the screen and what is highlighted. The rest of the page listens to it. */
 export class Session {
-  shown: Shown | null = null;
-  lit: Lit = DARK;
+  shown: DisplayedFrame | null = null;
+  highlighted: Highlight = NOTHING;
   isPlaying = false;
+  /** The frame that is compared with, when it is computed. */
+  compared: DisplayedFrame | null = null;
+  /** The run it is from: this one, or another that was opened. */
+  comparedRun: RunData;
   readonly layout: PatternLayout;
-  private readonly onShown: ((shown: Shown) => void)[] = [];
-  private readonly onLit: (() => void)[] = [];
+  private comparedPool: PartitionPool;
+  private readonly computedListeners: (() => void)[] = [];
+  private readonly comparedListeners: (() => void)[] = [];
+  private readonly shownListeners: ((shown: DisplayedFrame) => void)[] = [];
+  private readonly highlightListeners: (() => void)[] = [];
   private counts: Map<CreaseId, number> | null = null;
+  /** The edit that the frame on the screen has. */
+  private edited: NetworkEdit | null = null;
+  private overridden: Override | null = null;
+  private levelSegments: Float64Array | null = null;
   private image: ImageData | null = null;
+  /** The last few points that were asked for, in the frame on the screen. */
+  private samples: PointSample[] = [];
   private readonly creases = new Map<CreaseId, Float64Array>();
 
   constructor(
@@ -61,44 +85,105 @@ export class Session {
     readonly pool: PartitionPool,
   ) {
     this.layout = new PatternLayout(run.hidden);
-    pool.onReady = (drawable) => {
-      if (drawable.frame === store.state.frame) void this.show(drawable);
+    run.edit = store.state.edit;
+    this.comparedRun = run;
+    this.comparedPool = pool;
+    pool.onReady = (geometry) => {
+      if (geometry.frame === store.state.frame) void this.show(geometry);
+      else for (const listener of this.computedListeners) listener();
+      if (this.comparedRun === run && geometry.frame === this.comparedFrame) void this.showCompared(geometry);
     };
     store.listen((now, before) => {
-      if (now.frame !== before.frame) this.want();
+      if (now.edit !== before.edit) this.applyEdit(now.edit, before.edit);
+      const isOther = now.right !== before.right || now.other !== before.other || now.fill !== before.fill;
+      if (now.frame !== before.frame || now.edit !== before.edit || isOther || (now.view !== before.view && !this.isViewShown())) this.request();
     });
   }
 
-  whenShown(listener: (shown: Shown) => void): void {
-    this.onShown.push(listener);
+  onShown(listener: (shown: DisplayedFrame) => void): void {
+    this.shownListeners.push(listener);
   }
 
-  whenLit(listener: () => void): void {
-    this.onLit.push(listener);
+  /** Another frame than the one on the screen was computed. */
+  onComputed(listener: () => void): void {
+    this.computedListeners.push(listener);
   }
 
-  light(change: Partial<Lit>): void {
-    this.lit = { ...this.lit, ...change };
-    for (const listener of this.onLit) listener();
+  onCompared(listener: () => void): void {
+    this.comparedListeners.push(listener);
   }
 
-  /** Has the state's frame shown, and those that are likely to follow computed. */
-  want(): void {
+  /** The frame whose epoch is nearest to the one that is compared with. */
+  get comparedFrame(): number {
+    return this.comparedRun.frameNear(this.store.state.other);
+  }
+
+  /** Compares with another run from now on. */
+  compareWith(run: RunData, pool: PartitionPool): void {
+    this.comparedRun = run;
+    this.comparedPool = pool;
+    this.compared = null;
+    pool.onReady = (geometry) => {
+      if (this.comparedRun === run && geometry.frame === this.comparedFrame) void this.showCompared(geometry);
+    };
+    this.store.update({ right: 'compare', other: run.frames.at(-1)!.epoch });
+    this.request();
+  }
+
+  onHighlight(listener: () => void): void {
+    this.highlightListeners.push(listener);
+  }
+
+  highlight(change: Partial<Highlight>): void {
+    this.highlighted = { ...this.highlighted, ...change };
+    for (const listener of this.highlightListeners) listener();
+  }
+
+  /** Shows the state's frame, and has the frames that probably follow computed. */
+  request(): void {
     const { frame } = this.store.state;
-    const ready = this.pool.find(frame);
+    const request = { frame, box: this.boxFor(frame) };
+    const ready = this.pool.find(request);
     if (ready) void this.show(ready);
-    const ahead = Array.from({ length: this.isPlaying ? AHEAD : 1 }, (_, k) => frame + 1 + k);
-    this.pool.want([frame, ...ahead.filter((next) => next < this.run.frames.length && this.isLight(next))]);
+    const compared = { frame: this.comparedFrame, box: null };
+    if (isComparing(this.store.state)) {
+      const known = this.comparedPool.find(compared);
+      if (known) void this.showCompared(known);
+      else if (this.comparedPool !== this.pool) this.comparedPool.request([compared]);
+    }
+    const ahead = this.isPlaying ? Array.from({ length: AHEAD }, (_, k) => frame + 1 + k) : [frame - 1, frame + 1, ...(this.store.state.fill === 'age' ? Array.from({ length: AGE - 1 }, (_, k) => frame - 2 - k) : [])];
+    const others = isComparing(this.store.state) && this.comparedPool === this.pool ? [compared] : [];
+    this.pool.request([request, ...others, ...ahead.filter((next) => next >= 0 && next < this.run.frames.length && this.isSmall(next)).map((next) => ({ frame: next, box: null }))]);
   }
 
-  ask(x: number, y: number): Subject | null {
+  /** Of a large frame only what the view shows is cut; null for all of it. */
+  private boxFor(frame: number): Box | null {
+    const { view } = this.store.state;
+    if (view.zoom < LEAST_ZOOM_TO_CUT || this.run.frames[frame]!.polytopes < LARGE_FRAME) return null;
+    const { window } = this.run;
+    const half = (from: number, to: number) => (to - from) / 2 / view.zoom;
+    const [x, y] = [half(window.x0, window.x1), half(window.y0, window.y1)];
+    return { x0: view.x - x, y0: view.y - y, x1: view.x + x, y1: view.y + y };
+  }
+
+  /** Whether the frame on the screen has all cells that the view shows. */
+  private isViewShown(): boolean {
+    const { shown } = this;
+    return !shown || shown.box === null || covers(shown.box, this.boxFor(shown.frame));
+  }
+
+  sampleAt(x: number, y: number): PointSample | null {
     const { shown } = this;
     if (!shown) return null;
+    const known = this.samples.find((sample) => sample.x === x && sample.y === y);
+    if (known) return known;
     const pattern = shown.probe.at(x, y).slice();
-    return { x, y, pattern, values: evaluate(shown.network, x, y), cell: cellOf(shown.partition, pattern) };
+    const sample = { x, y, pattern, values: evaluate(shown.network, x, y), cell: cellOf(shown.partition, pattern) };
+    this.samples = [sample, ...this.samples.slice(0, 3)];
+    return sample;
   }
 
-  /** Keeps the image's pixels, to be asked by place. */
+  /** Keeps the image's pixels for imageAt. */
   setImage(picture: HTMLImageElement): void {
     const canvas = new OffscreenCanvas(picture.naturalWidth, picture.naturalHeight);
     const context = canvas.getContext('2d')!;
@@ -106,22 +191,42 @@ export class Session {
     this.image = context.getImageData(0, 0, canvas.width, canvas.height);
   }
 
-  /** Red, green, blue of the image's pixel at a part of its width and height. */
-  imageAt(x: number, y: number): readonly number[] {
+  /** The image's channels, from 0 to 1, at a point of the window. */
+  imageAt(x: number, y: number): Channels {
     const { data, width, height } = this.image!;
-    const { image } = this.run.text;
-    const place = (part: number, count: number, all: number) => Math.min(Math.max(Math.floor(part * count + (0.5 * count) / all), 0), count - 1);
-    const at = 4 * (place(y, height, image.height) * width + place(x, width, image.width));
-    return [data[at]!, data[at + 1]!, data[at + 2]!];
+    const { window, text: { image } } = this.run;
+    const pixel = (part: number, count: number, all: number) => Math.min(Math.max(Math.floor(part * count + (0.5 * count) / all), 0), count - 1);
+    const column = pixel((x - window.x0) / (window.x1 - window.x0), width, image.width);
+    const row = pixel((y - window.y0) / (window.y1 - window.y0), height, image.height);
+    const at = 4 * (row * width + column);
+    return [data[at]! / 255, data[at + 1]! / 255, data[at + 2]! / 255];
   }
 
-  /** How many edges each neuron has drawn in the frame on the screen. */
+  /** The number of edges on each neuron's crease in the frame on the screen. */
   edgeCounts(): Map<CreaseId, number> {
     if (this.counts) return this.counts;
     this.counts = new Map();
     // Each edge is a side of two cells.
     for (const crease of this.shown?.partition.crease ?? []) if (crease >= 0) this.counts.set(crease, (this.counts.get(crease) ?? 0) + 0.5);
     return this.counts;
+  }
+
+  /** The decision boundary, or where the output is a half, in the frame on the screen; as edgesOf. */
+  levels(): Float64Array {
+    if (!this.shown) return new Float64Array();
+    this.levelSegments ??= this.run.classes ? decisionBoundary(this.shown.partition) : levelSet(this.shown.partition, 0, 0.5);
+    return this.levelSegments;
+  }
+
+  /** The partitions of the frames before, back to the first that is not computed. */
+  past(): Partition[] {
+    const past: Partition[] = [];
+    for (let k = 1; this.shown && k <= AGE; k++) {
+      const before = this.shown.frame >= k ? this.pool.find({ frame: this.shown.frame - k, box: null }) : undefined;
+      if (!before) break;
+      past.push(before.partition);
+    }
+    return past;
   }
 
   edgesOf(crease: CreaseId): Float64Array {
@@ -133,26 +238,59 @@ export class Session {
     return edges;
   }
 
-  /** Not worth its while to compute before somebody asks: it would keep others waiting. */
-  private isLight(frame: number): boolean {
+  /** Whether a frame is computed ahead: a large one would delay the frame that is asked for. */
+  private isSmall(frame: number): boolean {
     return this.run.frames[frame]!.polytopes < 30_000;
   }
 
-  private async show(drawable: Drawable): Promise<void> {
+  /** Whether the frame on the screen is of the network as it was last edited. */
+  get isCurrent(): boolean {
+    return this.edited === this.store.state.edit && this.overridden === this.run.override;
+  }
+
+  /** Shows another network in place of that of its epoch. */
+  override(override: Override | null): void {
+    const { run, pool } = this;
+    for (const epoch of new Set([override?.epoch, run.override?.epoch])) if (epoch !== undefined) pool.invalidate(run.frameNear(epoch));
+    run.override = override;
+    this.request();
+  }
+
+  private applyEdit(edit: NetworkEdit | null, before: NetworkEdit | null): void {
+    const { run, pool } = this;
+    run.edit = edit;
+    for (const epoch of new Set([edit?.epoch, before?.epoch])) if (epoch !== undefined) pool.invalidate(run.frameNear(epoch));
+  }
+
+  private async showCompared(geometry: FrameGeometry): Promise<void> {
+    const { comparedRun: run } = this;
+    if (this.compared?.partition === geometry.partition) return;
+    const network = await run.network(geometry.frame);
+    if (geometry.frame !== this.comparedFrame || run !== this.comparedRun) return;
+    const layout = new PatternLayout(run.hidden);
+    this.compared = { ...geometry, network, before: null, probe: new PointPattern(network, layout), functions: new PatternRows(network, layout) };
+    for (const listener of this.comparedListeners) listener();
+  }
+
+  private async show(geometry: FrameGeometry): Promise<void> {
     const { run } = this;
-    const network = await run.network(drawable.frame);
-    const before = drawable.frame > 0 ? await run.network(drawable.frame - 1) : null;
-    if (drawable.frame !== this.store.state.frame || this.shown?.frame === drawable.frame) return;
+    const network = await run.network(geometry.frame);
+    const before = geometry.frame > 0 ? await run.network(geometry.frame - 1) : null;
+    if (geometry.frame !== this.store.state.frame || this.shown?.partition === geometry.partition) return;
+    this.edited = run.edit;
+    this.overridden = run.override;
     this.shown = {
-      ...drawable,
+      ...geometry,
       network,
       before,
       probe: new PointPattern(network, this.layout),
       functions: new PatternRows(network, this.layout),
     };
     this.creases.clear();
+    this.samples = [];
+    this.levelSegments = null;
     this.counts = null;
-    this.lit = { ...this.lit, side: null, cell: null };
-    for (const listener of this.onShown) listener(this.shown);
+    this.highlighted = { ...this.highlighted, side: null, cell: null };
+    for (const listener of this.shownListeners) listener(this.shown);
   }
 }

@@ -1,18 +1,37 @@
-import type { Partition } from '../geometry/partition';
-import type { Window } from '../geometry/window';
 import type { Shape } from '../geometry/network';
+import type { PartitionPart } from '../geometry/partition';
+import type { Share } from '../geometry/subdivision';
+import type { Window } from '../geometry/window';
 import type { Scene } from './scene';
 
-/** What the page asks a worker for: the partition of one frame. */
+/** What the page asks a worker for: a share of the partition of one network. */
 export interface PartitionOrder {
-  readonly frame: number;
+  readonly job: number;
   readonly shape: Shape;
   readonly slope: number;
   readonly window: Window;
   readonly parameters: Float32Array;
+  readonly share: Share;
+  /** Whether to sample the outputs first, so that there is something to see. */
+  readonly wantsPreview: boolean;
+}
+
+/** Outputs sampled on a grid over the window, row by row. */
+export interface Preview {
+  readonly columns: number;
+  readonly rows: number;
+  readonly outputs: number;
+  readonly values: Float32Array;
+}
+
+/** Some cells, as numbers and as buffers for the graphics card. */
+export interface GeometryPart {
+  readonly part: PartitionPart;
+  readonly scene: Scene;
 }
 
 export type WorkerAnswer =
-  | { readonly kind: 'progress'; readonly frame: number; readonly cells: number }
-  | { readonly kind: 'done'; readonly frame: number; readonly partition: Partition; readonly scene: Scene; readonly milliseconds: number }
-  | { readonly kind: 'failed'; readonly frame: number; readonly reason: string };
+  | { readonly kind: 'preview'; readonly job: number; readonly preview: Preview }
+  | ({ readonly kind: 'part'; readonly job: number } & GeometryPart)
+  | { readonly kind: 'done'; readonly job: number; readonly milliseconds: number }
+  | { readonly kind: 'failed'; readonly job: number; readonly reason: string };

@@ -2,11 +2,18 @@ import { isSide, layerOf, neuronOf } from '../geometry/crease';
 import type { PatternLayout } from '../geometry/pattern';
 import type { Partition } from '../geometry/partition';
 
-/** Outputs that a vertex can carry. */
-export const MOST_VALUES = 8;
+/** The cells and corners of a partition, or of a part of one. */
+export type Cells = Omit<Partition, 'table'>;
 
-/** A partition as buffers for the graphics card: triangles of cells, and each inner edge once. */
+/** Numbers of an edge. */
+export const EDGE_NUMBERS = 7;
+
+/** Outputs that a vertex can carry. */
+export const MAX_VALUES = 8;
+
+/** Cells as buffers for the graphics card: their triangles, and each inner edge once. */
 export interface Scene {
+  readonly cells: number;
   /** x, y of each corner, cell by cell, less the origin. */
   readonly positions: Float32Array;
   /** The cell of each corner. */
@@ -16,20 +23,20 @@ export interface Scene {
   readonly valuesPerCorner: number;
   /** Three corners a triangle. */
   readonly triangles: Uint32Array;
-  /** x, y of both ends and the layer, five numbers an edge. */
+  /** x, y of both ends, the layer, and the first output at both ends: EDGE_NUMBERS an edge. */
   readonly edges: Float32Array;
 }
 
-/** The whole partition. */
-export function sceneOf(partition: Partition, layout: PatternLayout): Scene {
+/** All cells of a partition or of a part of one. */
+export function sceneOf(partition: Cells, layout: PatternLayout): Scene {
   const { cells, cellStart, x, y, crease, maps, outputs, patterns, words } = partition;
   const corners = x.length;
-  const valuesPerCorner = Math.min(outputs, MOST_VALUES);
+  const valuesPerCorner = Math.min(outputs, MAX_VALUES);
   const positions = new Float32Array(2 * corners);
   const cellOfCorner = new Uint32Array(corners);
   const values = new Float32Array(valuesPerCorner * corners);
   const triangles = new Uint32Array(3 * (corners - 2 * cells));
-  const edges = new Float32Array(5 * Math.ceil(corners / 2));
+  let edges = new Float32Array(EDGE_NUMBERS * (Math.ceil(corners / 2) + 1));
   let [triangle, edge] = [0, 0];
   for (let cell = 0; cell < cells; cell++) {
     const start = cellStart[cell]!;
@@ -50,13 +57,22 @@ export function sceneOf(partition: Partition, layout: PatternLayout): Scene {
       // Both sides of an edge name the same neuron; the one where it is active draws.
       const id = crease[i]!;
       if (isSide(id) || !layout.isActive(patterns, layerOf(id), neuronOf(id), cell * words)) continue;
+      // In a part of a partition more than half of the edges may be on the active side.
+      if (edge + EDGE_NUMBERS > edges.length) {
+        const larger = new Float32Array(2 * edges.length);
+        larger.set(edges);
+        edges = larger;
+      }
       const next = i + 1 === end ? start : i + 1;
       edges[edge++] = x[i]!;
       edges[edge++] = y[i]!;
       edges[edge++] = x[next]!;
       edges[edge++] = y[next]!;
       edges[edge++] = layerOf(id);
+      const map = 3 * cell * outputs;
+      edges[edge++] = maps[map]! * x[i]! + maps[map + 1]! * y[i]! + maps[map + 2]!;
+      edges[edge++] = maps[map]! * x[next]! + maps[map + 1]! * y[next]! + maps[map + 2]!;
     }
   }
-  return { positions, cellOfCorner, values, valuesPerCorner, triangles, edges: edges.subarray(0, edge) };
+  return { cells, positions, cellOfCorner, values, valuesPerCorner, triangles, edges: edges.slice(0, edge) };
 }

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+
+namespace Polytope.Tool.Diagnostics;
+
+/// <summary>
+/// Texts of others, such as paths and names from files, as a terminal can show them: a control character could move
+/// the cursor or clear the screen, so it is printed as an escape.
+/// </summary>
+internal static class Printable
+{
+    /// <summary>One line: line breaks are escaped as well.</summary>
+    public static string Line(string text) => Escape(text, keep: '\0');
+
+    /// <summary>Several lines: line feeds stay.</summary>
+    public static string Lines(string text) => Escape(text, keep: '\n');
+
+    private static string Escape(string text, char keep)
+    {
+        if (!text.Any(c => IsUnsafe(c) && c != keep)) return text;
+        var escaped = new StringBuilder();
+        foreach (var c in text)
+        {
+            if (!IsUnsafe(c) || (c == keep && c != '\0')) escaped.Append(c);
+            else escaped.Append(c switch
+            {
+                '\n' => @"\n",
+                '\r' => @"\r",
+                '\t' => @"\t",
+                _ => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)c:x4}"),
+            });
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>Control characters, and those that reverse the direction of what follows them.</summary>
+    private static bool IsUnsafe(char c) =>
+        char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+}

@@ -1,0 +1,648 @@
+// AssemblyScript: the inner loops of the subdivision, two lanes of double at a time. The page's TypeScript lays out the
+// memory and cuts the cells (src/geometry/kernel.ts, subdivision.ts); here are the affine functions on a cell, their bounds
+// and their signs. It follows Polytope.Core (Partitions/Rows), where the derivations are, with fused multiply-adds
+// where the browser has them.
+//
+// A block of n rows is four runs of `pad` doubles, a, b, c of a x + b y + c, and e, which bounds
+// |a - a*| X + |b - b*| Y + |c - c*|; then one double, a bound on the Frobenius norm of the errors.
+
+/**
+ * Whether relaxed_madd is fused here, which the page tries before it takes this kernel (src/geometry/kernel.ts). The build
+ * makes one kernel of each kind.
+ */
+const FUSED: bool = false;
+
+const U: f64 = 1.1102230246251565e-16;
+const TINY: f64 = 1e-290;
+const SLACK: f64 = 1.000000001;
+const ROOT_OF_THREE: f64 = 1.7320508075688774;
+
+/** Of leaving out low parts, with the rounding of the bound itself. */
+const ROUNDING: f64 = 1.1102230246251565e-16 * 1.000001;
+
+/** No bound may be a larger part of its layer's size. */
+const LARGEST_RELATIVE_BOUND: f64 = 1e-5;
+
+/** What bounds should come to by the last layer at most, and what they are when recomputed, as powers of two. */
+const DESIRED_EXPONENT: f64 = -24;
+const FRESH_EXPONENT: f64 = -47;
+const LARGEST_EXPONENT: f64 = -17;
+
+/** Splits a double into two of 26 bits (Veltkamp); times a float32 each half is exact. */
+const SPLITTER: f64 = 134217729;
+
+/** No grid is so fine that remainders underflow by more than bounds allow for. */
+const LEAST_GRID: f64 = 1e-280;
+
+// A layer's record, as the page writes it.
+export const LAYER_SIZE: usize = 112;
+const INPUTS: usize = 0;
+const OUTPUTS: usize = 4;
+const PAD: usize = 8;
+const TRANSPOSED: usize = 12;
+const BIASES: usize = 16;
+const ROW_NORMS: usize = 20;
+const SPECTRAL: usize = 24;
+const FROBENIUS: usize = 32;
+const BIAS_NORM: usize = 40;
+const ROOT_OF_INPUTS: usize = 48;
+const ROWS: usize = 56;
+const BASE_ROWS: usize = 60;
+const FRESH_ROWS: usize = 64;
+const PATTERN: usize = 68;
+const RECOMPUTED_AT: usize = 72;
+const IS_CHECKED: usize = 76;
+const LEVEL: usize = 80;
+const LEVEL_NORM: usize = 88;
+
+/** a, b, c, the bound, and where the neuron's column of weights begins. */
+const INPUT_SIZE: usize = 40;
+
+/** For each of a, b, c: high, its two halves, low; then the bound and the column. */
+const WIDE_INPUT_SIZE: usize = 112;
+
+// A level of double-doubles: runs of a, b, c high; a, b, c low; and the bound.
+const LOW_RUN: usize = 3;
+const BOUND_RUN: usize = 6;
+
+let slope: f64 = 0;
+let extentX: f64 = 1;
+let extentY: f64 = 1;
+let layers: usize = 0;
+let depth: i32 = 0;
+let carriesBounds: bool = false;
+/** The activations of one layer that are not 0, one record each. */
+let activated: usize = 0;
+/** Bits of rows: those with both signs on a cell, and those that doubles do not decide. */
+let mixed: usize = 0;
+let open: usize = 0;
+/** Layers whose double-doubles belong to the current pattern. */
+let valid: i32 = 0;
+
+export function configure(
+  slope_: f64, x: f64, y: f64, layers_: usize, depth_: i32, carries: bool, activated_: usize, mixed_: usize, open_: usize,
+): void {
+  slope = slope_;
+  extentX = x;
+  extentY = y;
+  layers = layers_;
+  depth = depth_;
+  carriesBounds = carries;
+  activated = activated_;
+  mixed = mixed_;
+  open = open_;
+  valid = 0;
+}
+
+/** a b + c, with one rounding or two. */
+// @ts-ignore: decorator
+@inline
+function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+  return FUSED ? f64x2.relaxed_madd(a, b, c) : f64x2.add(f64x2.mul(a, b), c);
+}
+
+// @ts-ignore: decorator
+@inline
+function record(layer: i32): usize {
+  return layers + <usize>layer * LAYER_SIZE;
+}
+
+// @ts-ignore: decorator
+@inline
+function gammaOf(products: i32): f64 {
+  return (<f64>products + 8) * U * SLACK;
+}
+
+// @ts-ignore: decorator
+@inline
+function larger(pair: v128): f64 {
+  return max(f64x2.extract_lane(pair, 0), f64x2.extract_lane(pair, 1));
+}
+
+/**
+ * The next layer's rows from a layer's rows and its pattern; neurons that cut the cell are still at their slope.
+ * @param cutting how many rows may be added later.
+ */
+export function pass(layer: i32, cutting: i32, next: usize): void {
+  const source = record(layer);
+  const target = record(layer + 1);
+  const rows: usize = load<u32>(source, ROWS);
+  const pad: usize = load<u32>(source, PAD);
+  const count: usize = load<u32>(source, OUTPUTS);
+  const pattern: usize = load<u32>(source, PATTERN);
+  const stride = pad << 3;
+  const gamma = gammaOf(<i32>count + cutting);
+  const gammas = f64x2.splat(gamma);
+  const slack = f64x2.splat(SLACK);
+  const tiny = f64x2.splat(TINY);
+  const x = f64x2.splat(extentX);
+  const y = f64x2.splat(extentY);
+  const columns: usize = <usize>load<u32>(target, PAD) << 3;
+  const isReLU = slope == 0;
+  let largest = f64x2.splat(0);
+  let to = activated;
+  for (let j: usize = 0; j < count; j += 2) {
+    const at = rows + (j << 3);
+    const bits = load<u32>(pattern + ((j >> 5) << 2)) >> (<u32>j & 31);
+    const factor = f64x2.replace_lane(f64x2.splat(bits & 1 ? 1 : slope), 1, bits & 2 ? 1 : slope);
+    const a = v128.load(at);
+    const b = v128.load(at + stride);
+    const c = v128.load(at + 2 * stride);
+    const size = f64x2.add(f64x2.add(f64x2.mul(f64x2.abs(a), x), f64x2.mul(f64x2.abs(b), y)), f64x2.abs(c));
+    largest = f64x2.pmax(largest, size);
+    const inputA = f64x2.mul(factor, a);
+    const inputB = f64x2.mul(factor, b);
+    const inputC = f64x2.mul(factor, c);
+    let inputE = inputA;
+    if (carriesBounds) {
+      const e = v128.load(at + 3 * stride);
+      const bound = f64x2.add(f64x2.mul(factor, f64x2.add(f64x2.mul(gammas, size), f64x2.mul(e, slack))), tiny);
+      inputE = v128.andnot(bound, f64x2.eq(f64x2.add(size, e), f64x2.splat(0)));
+    }
+    if (!isReLU || bits & 1) {
+      v128.store64_lane(to, inputA, 0, 0);
+      v128.store64_lane(to, inputB, 0, 8);
+      v128.store64_lane(to, inputC, 0, 16);
+      v128.store64_lane(to, inputE, 0, 24);
+      store<u32>(to, <u32>(j * columns), 32);
+      to += INPUT_SIZE;
+    }
+    if (j + 1 < count && (!isReLU || bits & 2)) {
+      v128.store64_lane(to, inputA, 1, 0);
+      v128.store64_lane(to, inputB, 1, 8);
+      v128.store64_lane(to, inputC, 1, 16);
+      v128.store64_lane(to, inputE, 1, 24);
+      store<u32>(to, <u32>((j + 1) * columns), 32);
+      to += INPUT_SIZE;
+    }
+  }
+
+  const most = larger(largest);
+  if (carriesBounds) {
+    affineCarried(target, to, gamma, next);
+    store<f64>(next + (<usize>load<u32>(target, PAD) << 5), 0);
+  } else affine(target, to, next);
+  if ((to == activated && cutting == 0) || (most == 0 && areZero(rows, pad))) clearBounds(target, next);
+  else if (!carriesBounds) boundByNorms(target, load<f64>(rows + 4 * stride), most, gamma, next);
+}
+
+function areZero(rows: usize, pad: usize): bool {
+  for (let j: usize = 0; j < 4 * pad; j++) if (load<f64>(rows + (j << 3)) != 0) return false;
+  return true;
+}
+
+function clearBounds(target: usize, rows: usize): void {
+  const pad: usize = load<u32>(target, PAD);
+  memory.fill(rows + 24 * pad, 0, (pad + 1) << 3);
+}
+
+/** bias + sum of weights times activations, four rows at a time. */
+function affine(target: usize, end: usize, rows: usize): void {
+  const stride: usize = <usize>load<u32>(target, PAD) << 3;
+  const transposed: usize = load<u32>(target, TRANSPOSED);
+  const biases: usize = load<u32>(target, BIASES);
+  for (let j: usize = 0; j < stride; j += 32) {
+    let a0 = f64x2.splat(0);
+    let a1 = a0;
+    let b0 = a0;
+    let b1 = a0;
+    let c0 = v128.load(biases + j);
+    let c1 = v128.load(biases + j, 16);
+    const columns = transposed + j;
+    for (let input = activated; input < end; input += INPUT_SIZE) {
+      const column = columns + <usize>load<u32>(input, 32);
+      const w0 = v128.load(column);
+      const w1 = v128.load(column, 16);
+      const a = v128.load64_splat(input);
+      a0 = multiplyAdd(w0, a, a0);
+      a1 = multiplyAdd(w1, a, a1);
+      const b = v128.load64_splat(input, 8);
+      b0 = multiplyAdd(w0, b, b0);
+      b1 = multiplyAdd(w1, b, b1);
+      const c = v128.load64_splat(input, 16);
+      c0 = multiplyAdd(w0, c, c0);
+      c1 = multiplyAdd(w1, c, c1);
+    }
+    const to = rows + j;
+    v128.store(to, a0);
+    v128.store(to, a1, 16);
+    v128.store(to + stride, b0);
+    v128.store(to + stride, b1, 16);
+    v128.store(to + 2 * stride, c0);
+    v128.store(to + 2 * stride, c1, 16);
+  }
+}
+
+/** The same with bounds carried on by the weights' magnitudes. */
+function affineCarried(target: usize, end: usize, gamma: f64, rows: usize): void {
+  const stride: usize = <usize>load<u32>(target, PAD) << 3;
+  const transposed: usize = load<u32>(target, TRANSPOSED);
+  const biases: usize = load<u32>(target, BIASES);
+  const guard = f64x2.splat(end > activated ? TINY : 0);
+  for (let j: usize = 0; j < stride; j += 32) {
+    let a0 = f64x2.splat(0);
+    let a1 = a0;
+    let b0 = a0;
+    let b1 = a0;
+    let c0 = v128.load(biases + j);
+    let c1 = v128.load(biases + j, 16);
+    let e0 = f64x2.add(f64x2.mul(f64x2.splat(gamma), f64x2.abs(c0)), guard);
+    let e1 = f64x2.add(f64x2.mul(f64x2.splat(gamma), f64x2.abs(c1)), guard);
+    const columns = transposed + j;
+    for (let input = activated; input < end; input += INPUT_SIZE) {
+      const column = columns + <usize>load<u32>(input, 32);
+      const w0 = v128.load(column);
+      const w1 = v128.load(column, 16);
+      const a = v128.load64_splat(input);
+      a0 = multiplyAdd(w0, a, a0);
+      a1 = multiplyAdd(w1, a, a1);
+      const b = v128.load64_splat(input, 8);
+      b0 = multiplyAdd(w0, b, b0);
+      b1 = multiplyAdd(w1, b, b1);
+      const c = v128.load64_splat(input, 16);
+      c0 = multiplyAdd(w0, c, c0);
+      c1 = multiplyAdd(w1, c, c1);
+      const e = v128.load64_splat(input, 24);
+      e0 = multiplyAdd(f64x2.abs(w0), e, e0);
+      e1 = multiplyAdd(f64x2.abs(w1), e, e1);
+    }
+    const to = rows + j;
+    v128.store(to, a0);
+    v128.store(to, a1, 16);
+    v128.store(to + stride, b0);
+    v128.store(to + stride, b1, 16);
+    v128.store(to + 2 * stride, c0);
+    v128.store(to + 2 * stride, c1, 16);
+    v128.store(to + 3 * stride, e0);
+    v128.store(to + 3 * stride, e1, 16);
+  }
+}
+
+/** Bounds from the norm of what comes in, which grows by the spectral norm of the weights at most. */
+function boundByNorms(target: usize, norm: f64, largest: f64, gamma: f64, rows: usize): void {
+  const pad: usize = load<u32>(target, PAD);
+  const rounded = (gamma * largest + TINY) * load<f64>(target, ROOT_OF_INPUTS);
+  const own = (load<f64>(target, SPECTRAL) * norm + load<f64>(target, FROBENIUS) * rounded + gamma * load<f64>(target, BIAS_NORM)) * SLACK + TINY;
+  store<f64>(rows + (pad << 5), own);
+  const incoming = f64x2.splat(ROOT_OF_THREE * (norm + rounded) * SLACK);
+  const rounding = f64x2.splat(ROOT_OF_THREE * gamma * SLACK);
+  const tiny = f64x2.splat(TINY);
+  const rowNorms: usize = load<u32>(target, ROW_NORMS);
+  const biases: usize = load<u32>(target, BIASES);
+  const bounds = rows + 24 * pad;
+  for (let j: usize = 0; j < pad << 3; j += 16) {
+    const bound = f64x2.add(f64x2.mul(v128.load(rowNorms + j), incoming), f64x2.add(f64x2.mul(f64x2.abs(v128.load(biases + j)), rounding), tiny));
+    v128.store(bounds + j, bound);
+  }
+}
+
+/** The next layer's rows with one more neuron of this layer above 0, of so many that cut the cell. */
+export function activate(layer: i32, neuron: i32, cutting: i32, from: usize, to: usize): void {
+  const source = record(layer);
+  const target = record(layer + 1);
+  const pad: usize = load<u32>(source, PAD);
+  const stride = pad << 3;
+  const at: usize = <usize>load<u32>(source, ROWS) + (<usize>neuron << 3);
+  const factor = 1 - slope;
+  const a = load<f64>(at);
+  const b = load<f64>(at + stride);
+  const c = load<f64>(at + 2 * stride);
+  const gamma = gammaOf(load<i32>(source, OUTPUTS) + cutting);
+  const size = abs(a) * extentX + abs(b) * extentY + abs(c);
+  const e = carriesBounds ? factor * (load<f64>(at + 3 * stride) * SLACK + gamma * size) + TINY : 0;
+  const columns: usize = <usize>load<u32>(target, PAD) << 3;
+  const column: usize = <usize>load<u32>(target, TRANSPOSED) + <usize>neuron * columns;
+  const splatA = f64x2.splat(factor * a);
+  const splatB = f64x2.splat(factor * b);
+  const splatC = f64x2.splat(factor * c);
+  const splatE = f64x2.splat(e);
+  const guard = f64x2.splat(carriesBounds ? TINY : 0);
+  for (let j: usize = 0; j < columns; j += 16) {
+    const w = v128.load(column + j);
+    const source_ = from + j;
+    const target_ = to + j;
+    v128.store(target_, multiplyAdd(w, splatA, v128.load(source_)));
+    v128.store(target_ + columns, multiplyAdd(w, splatB, v128.load(source_ + columns)));
+    v128.store(target_ + 2 * columns, multiplyAdd(w, splatC, v128.load(source_ + 2 * columns)));
+    v128.store(target_ + 3 * columns, multiplyAdd(f64x2.abs(w), splatE, f64x2.add(v128.load(source_ + 3 * columns), guard)));
+  }
+  store<f64>(to + 4 * columns, load<f64>(from + 4 * columns));
+}
+
+/**
+ * The signs of a layer's rows at the corners of a cell. Sets the pattern's bits where a row is positive at every corner, and
+ * the bits of rows that have both signs or are undecided. Returns whether there are such rows.
+ */
+function decide(layer: i32, xs: usize, ys: usize, corners: usize, radius: f64): bool {
+  const source = record(layer);
+  const rows: usize = load<u32>(source, ROWS);
+  const count: usize = load<u32>(source, OUTPUTS);
+  const pattern: usize = load<u32>(source, PATTERN);
+  const stride: usize = <usize>load<u32>(source, PAD) << 3;
+  const x = f64x2.splat(8 * U * extentX + radius);
+  const y = f64x2.splat(8 * U * extentY + radius);
+  const one = f64x2.splat(8 * U);
+  const guard = f64x2.splat(1e-300);
+  const scale = f64x2.splat(1.000001);
+  const limit = f64x2.splat(1e290);
+  let found: u32 = 0;
+  let above: u32 = 0;
+  let both: u32 = 0;
+  let undecided: u32 = 0;
+  for (let j: usize = 0; j < count; j += 2) {
+    const at = rows + (j << 3);
+    const a = v128.load(at);
+    const b = v128.load(at + stride);
+    const c = v128.load(at + 2 * stride);
+    let bound = multiplyAdd(f64x2.abs(c), one, f64x2.add(v128.load(at + 3 * stride), guard));
+    bound = multiplyAdd(f64x2.abs(a), x, multiplyAdd(f64x2.abs(b), y, bound));
+    bound = f64x2.mul(bound, scale);
+    let highest = multiplyAdd(a, v128.load64_splat(xs), multiplyAdd(b, v128.load64_splat(ys), c));
+    let lowest = highest;
+    for (let i: usize = 8; i < corners << 3; i += 8) {
+      const value = multiplyAdd(a, v128.load64_splat(xs + i), multiplyAdd(b, v128.load64_splat(ys + i), c));
+      highest = f64x2.pmax(highest, value);
+      lowest = f64x2.pmin(lowest, value);
+    }
+    // Beyond the limit a part of a sum may overflow, or be NaN: that decides nothing.
+    const minus = f64x2.neg(bound);
+    const sure = i64x2.bitmask(f64x2.lt(bound, limit));
+    const up = i64x2.bitmask(f64x2.gt(lowest, bound)) & sure;
+    const down = i64x2.bitmask(f64x2.lt(highest, minus)) & sure;
+    const mixture = i64x2.bitmask(v128.and(f64x2.gt(highest, bound), f64x2.lt(lowest, minus))) & sure;
+    const within: i32 = j + 1 < count ? 3 : 1;
+    const shift = <u32>j & 31;
+    above |= <u32>(up & within) << shift;
+    both |= <u32>(mixture & within) << shift;
+    undecided |= <u32>(~(up | down | mixture) & within) << shift;
+    if (shift == 30 || j + 2 >= count) {
+      const word = (j >> 5) << 2;
+      store<u32>(pattern + word, above);
+      store<u32>(mixed + word, both);
+      store<u32>(open + word, undecided);
+      found |= both | undecided;
+      above = both = undecided = 0;
+    }
+  }
+  return found != 0;
+}
+
+/**
+ * One cell goes from layer to layer until one has rows that cut it, or may. Returns that layer, or the depth: then the
+ * rows of the output layer are those of the cell.
+ */
+export function descend(layer: i32, rows: usize, xs: usize, ys: usize, radii: usize, corners: usize): i32 {
+  let radius: f64 = 0;
+  for (let i: usize = 0; i < corners << 3; i += 8) radius = max(radius, load<f64>(radii + i));
+  if (layer < valid) valid = layer;
+  while (true) {
+    const own = record(layer);
+    store<u32>(own, <u32>rows, ROWS);
+    store<i32>(own, layer == 0 ? 0 : load<i32>(record(layer - 1), RECOMPUTED_AT), RECOMPUTED_AT);
+    if (load<i32>(own, IS_CHECKED) && shouldRecompute(layer, rows)) {
+      reach(layer);
+      rows = load<u32>(own, FRESH_ROWS);
+      roundLevel(own, rows);
+      store<u32>(own, <u32>rows, ROWS);
+      store<i32>(own, layer, RECOMPUTED_AT);
+    }
+    if (layer == depth || decide(layer, xs, ys, corners, radius)) return layer;
+    rows = load<u32>(record(layer + 1), BASE_ROWS);
+    pass(layer, 0, rows);
+    layer++;
+  }
+}
+
+/**
+ * Bounds grow from layer to layer whatever the true error does. They are recomputed when they are too loose, or when they
+ * would be before the last layer while recomputed ones, growing at the same rate, would not.
+ */
+function shouldRecompute(layer: i32, rows: usize): bool {
+  const own = record(layer);
+  const bound = relativeBound(own, rows, rows + 24 * <usize>load<u32>(own, PAD));
+  if (!(bound < LARGEST_RELATIVE_BOUND)) return true;
+  if (layer == depth) return false;
+  const growth = <f64>exponentOf(bound) - FRESH_EXPONENT;
+  const toCome = max(growth, 0) * <f64>(depth - layer) / <f64>(layer - load<i32>(record(layer - 1), RECOMPUTED_AT));
+  return FRESH_EXPONENT + growth + toCome > LARGEST_EXPONENT && FRESH_EXPONENT + toCome <= DESIRED_EXPONENT;
+}
+
+function exponentOf(value: f64): i32 {
+  return <i32>((reinterpret<u64>(value) >> 52) & 0x7ff) - 1023;
+}
+
+/** The largest bound as a part of the largest |a| X + |b| Y + |c|. */
+function relativeBound(own: usize, rows: usize, bounds: usize): f64 {
+  const stride: usize = <usize>load<u32>(own, PAD) << 3;
+  let bound = f64x2.splat(0);
+  let size = f64x2.splat(TINY);
+  const x = f64x2.splat(extentX);
+  const y = f64x2.splat(extentY);
+  for (let j: usize = 0; j < <usize>load<u32>(own, OUTPUTS) << 3; j += 16) {
+    const one = f64x2.add(f64x2.mul(f64x2.abs(v128.load(rows + j)), x), f64x2.mul(f64x2.abs(v128.load(rows + stride + j)), y));
+    size = f64x2.pmax(size, f64x2.add(one, f64x2.abs(v128.load(rows + 2 * stride + j))));
+    // A bound that is NaN stays, and is not below any limit.
+    bound = f64x2.max(bound, v128.load(bounds + j));
+  }
+  return larger(bound) / larger(size);
+}
+
+/** Discards the double-doubles of a layer and those after it: the pattern before them has changed. */
+export function forget(layer: i32): void {
+  if (layer < valid) valid = layer;
+}
+
+/** Computes the double-doubles of the layers up to this one. */
+export function reach(layer: i32): void {
+  for (; valid <= layer; valid++) {
+    const own = record(valid);
+    if (valid > 0) fill(record(valid - 1), own);
+    else store<f64>(own, 0, LEVEL_NORM);
+  }
+}
+
+/**
+ * The double-doubles of a layer. The high part of a sum is on a fixed grid, as in the error-free transformations of Rump, Ogita
+ * and Oishi (Accurate floating-point summation part I, SIAM J. Sci. Comput. 31, 2008): it begins at 1.5 times a power of two
+ * 2^k that is at least twice the sum of the products' magnitudes, so each step rounds to one unit and its remainder is exact.
+ * The remainders, the products' own errors (exact by one split, for weights are float32) and the products of the low parts
+ * are summed in doubles: n remainders of u 2^k each at most, and others of u 2^k together, in 3 n roundings, come to less
+ * than 4 (n + 4)^2 u^2 2^k with what the bias and the activations bring in.
+ */
+function fill(before: usize, own: usize): void {
+  const count: usize = load<u32>(before, OUTPUTS);
+  const from: usize = <usize>load<u32>(before, PAD) << 3;
+  const source: usize = load<u32>(before, LEVEL);
+  const pattern: usize = load<u32>(before, PATTERN);
+  let squaresA: f64 = 0;
+  let squaresB: f64 = 0;
+  let squaresC: f64 = 0;
+  let squaresE: f64 = 0;
+  const columns: usize = <usize>load<u32>(own, PAD) << 3;
+  let to = activated;
+  for (let i: usize = 0; i < count; i++) {
+    const isActive = ((load<u32>(pattern + ((i >> 5) << 2)) >> (<u32>i & 31)) & 1) != 0;
+    if (!isActive && slope == 0) continue;
+    const at = source + (i << 3);
+    const e = load<f64>(at + BOUND_RUN * from);
+    let isZero = e == 0;
+    for (let run: usize = 0; run < 3; run++) {
+      let high = load<f64>(at + run * from);
+      let low = load<f64>(at + (LOW_RUN + run) * from);
+      if (high != 0 || low != 0) isZero = false;
+      if (!isActive) {
+        const big = SPLITTER * high;
+        const head = big - (big - high);
+        const product = slope * high;
+        const rest = slope * head - product + slope * (high - head) + slope * low;
+        high = product + rest;
+        low = rest - (high - product);
+      }
+      const big = SPLITTER * high;
+      const head = big - (big - high);
+      store<f64>(to + 32 * run, high);
+      store<f64>(to + 32 * run, head, 8);
+      store<f64>(to + 32 * run, high - head, 16);
+      store<f64>(to + 32 * run, low, 24);
+      if (run == 0) squaresA += high * high;
+      else if (run == 1) squaresB += high * high;
+      else squaresC += high * high;
+    }
+    if (isZero) continue;
+    const bound = e * (isActive ? 1 : slope) * SLACK + TINY;
+    store<f64>(to, bound, 96);
+    store<u32>(to, <u32>(i * columns), 104);
+    squaresE += bound * bound;
+    to += WIDE_INPUT_SIZE;
+  }
+  const normA = sqrt(squaresA) * SLACK + 1e-140;
+  const normB = sqrt(squaresB) * SLACK + 1e-140;
+  const normC = sqrt(squaresC) * SLACK + 1e-140;
+  // What comes in with errors: by the magnitudes of the weights, or by norms, whichever is less.
+  const incoming = min(load<f64>(before, LEVEL_NORM), sqrt(squaresE) * SLACK + 1e-140);
+
+  const stride: usize = <usize>load<u32>(own, PAD) << 3;
+  const level: usize = load<u32>(own, LEVEL);
+  const transposed: usize = load<u32>(own, TRANSPOSED);
+  const biases: usize = load<u32>(own, BIASES);
+  const rowNorms: usize = load<u32>(own, ROW_NORMS);
+  const n = <f64>load<u32>(own, INPUTS) + 4;
+  const unit = f64x2.splat(4 * n * n * U * U);
+  const tiny = f64x2.splat(TINY);
+  const slack = f64x2.splat(SLACK);
+  const zero = f64x2.splat(0);
+  const errors = f64x2.splat(ROOT_OF_THREE * SLACK * incoming);
+  let roundings: f64 = 0;
+  let bounds: f64 = 0;
+  for (let j: usize = 0; j < stride; j += 16) {
+    const norms = v128.load(rowNorms + j);
+    const twice = f64x2.add(norms, norms);
+    const bias = v128.load(biases + j);
+    const least = f64x2.splat(LEAST_GRID);
+    const gridA = nextPower(f64x2.add(f64x2.mul(twice, f64x2.splat(normA)), least));
+    const gridB = nextPower(f64x2.add(f64x2.mul(twice, f64x2.splat(normB)), least));
+    const gridC = nextPower(f64x2.add(f64x2.mul(twice, f64x2.splat(normC)), f64x2.add(f64x2.abs(f64x2.add(bias, bias)), least)));
+    const half = f64x2.splat(1.5);
+    const startA = f64x2.mul(half, gridA);
+    const startB = f64x2.mul(half, gridB);
+    const startC = f64x2.mul(half, gridC);
+    let a = startA;
+    let b = startB;
+    let c = f64x2.add(startC, bias);
+    let restA = zero;
+    let restB = zero;
+    let restC = f64x2.sub(bias, f64x2.sub(c, startC));
+    let e = zero;
+    const weights = transposed + j;
+    for (let input = activated; input < to; input += WIDE_INPUT_SIZE) {
+      const w = v128.load(weights + <usize>load<u32>(input, 104));
+      let sum: v128;
+      sum = a;
+      a = multiplyAdd(w, v128.load64_splat(input), sum);
+      restA = f64x2.add(restA, remainder(w, f64x2.sub(sum, a), input));
+      sum = b;
+      b = multiplyAdd(w, v128.load64_splat(input + 32), sum);
+      restB = f64x2.add(restB, remainder(w, f64x2.sub(sum, b), input + 32));
+      sum = c;
+      c = multiplyAdd(w, v128.load64_splat(input + 64), sum);
+      restC = f64x2.add(restC, remainder(w, f64x2.sub(sum, c), input + 64));
+      e = multiplyAdd(f64x2.abs(w), v128.load64_splat(input, 96), e);
+    }
+    storePair(level + j, stride, f64x2.sub(a, startA), restA);
+    storePair(level + stride + j, stride, f64x2.sub(b, startB), restB);
+    storePair(level + 2 * stride + j, stride, f64x2.sub(c, startC), restC);
+    let rounding = f64x2.add(f64x2.add(f64x2.mul(gridA, f64x2.splat(extentX)), f64x2.mul(gridB, f64x2.splat(extentY))), gridC);
+    rounding = f64x2.add(f64x2.mul(rounding, unit), tiny);
+    e = f64x2.pmin(e, f64x2.mul(norms, errors));
+    e = f64x2.add(f64x2.mul(e, slack), rounding);
+    v128.store(level + BOUND_RUN * stride + j, e);
+    if (j + 8 >= <usize>load<u32>(own, OUTPUTS) << 3) {
+      // The last row may stand alone: what is beside it is none.
+      e = f64x2.replace_lane(e, 1, 0);
+      rounding = f64x2.replace_lane(rounding, 1, 0);
+    }
+    if (j < <usize>load<u32>(own, OUTPUTS) << 3) {
+      const square = f64x2.mul(rounding, rounding);
+      roundings += f64x2.extract_lane(square, 0) + f64x2.extract_lane(square, 1);
+      const squares = f64x2.mul(e, e);
+      bounds += f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
+    }
+  }
+  const carried = (load<f64>(own, SPECTRAL) * load<f64>(before, LEVEL_NORM) + sqrt(roundings) + 1e-140) * SLACK + TINY;
+  store<f64>(own, min(carried, sqrt(bounds) * SLACK + 1e-140), LEVEL_NORM);
+}
+
+/** What adding a product to a sum left out, exactly, and the product of the low part. @param rest the sum before less that after. */
+// @ts-ignore: decorator
+@inline
+function remainder(w: v128, rest: v128, input: usize): v128 {
+  const low = v128.load64_splat(input, 24);
+  if (FUSED) return multiplyAdd(w, low, multiplyAdd(w, v128.load64_splat(input), rest));
+  const product = f64x2.mul(w, v128.load64_splat(input));
+  const error = f64x2.add(f64x2.sub(f64x2.mul(w, v128.load64_splat(input, 8)), product), f64x2.mul(w, v128.load64_splat(input, 16)));
+  return f64x2.add(f64x2.add(f64x2.add(rest, product), error), f64x2.mul(w, low));
+}
+
+/** High and low: the sum is a multiple of a unit of which the correction is few, so the difference is exact. */
+// @ts-ignore: decorator
+@inline
+function storePair(at: usize, stride: usize, sum: v128, correction: v128): void {
+  const high = f64x2.add(sum, correction);
+  v128.store(at, high);
+  v128.store(at + LOW_RUN * stride, f64x2.sub(correction, f64x2.sub(high, sum)));
+}
+
+/** The least power of two that is no less (Rump, Ogita and Oishi 2008, algorithm 3.6). */
+// @ts-ignore: decorator
+@inline
+function nextPower(value: v128): v128 {
+  const shifted = f64x2.mul(value, f64x2.splat(4503599627370497));
+  return f64x2.abs(f64x2.sub(shifted, f64x2.mul(shifted, f64x2.splat(1 - U))));
+}
+
+/** A level rounded to a block of rows. */
+function roundLevel(own: usize, rows: usize): void {
+  const pad: usize = load<u32>(own, PAD);
+  const stride = pad << 3;
+  const level: usize = load<u32>(own, LEVEL);
+  let largest: f64 = 0;
+  for (let j: usize = 0; j < stride; j += 8) {
+    const a = load<f64>(level + j);
+    const b = load<f64>(level + stride + j);
+    const c = load<f64>(level + 2 * stride + j);
+    const e = load<f64>(level + BOUND_RUN * stride + j) + ROUNDING * (abs(a) * extentX + abs(b) * extentY + abs(c));
+    store<f64>(rows + j, a);
+    store<f64>(rows + stride + j, b);
+    store<f64>(rows + 2 * stride + j, c);
+    store<f64>(rows + 3 * stride + j, e);
+    if (j < <usize>load<u32>(own, OUTPUTS) << 3) largest = max(largest, e);
+  }
+  store<f64>(rows + 4 * stride, largest * sqrt<f64>(<f64>load<u32>(own, OUTPUTS)) * SLACK);
+}
+
+/** Whether multiplyAdd rounds once: (1 + u)^2 less 1 + 2 u is u^2 then, and 0 with two roundings. */
+export function isFused(): bool {
+  const factor = f64x2.splat(1 + 2 * U);
+  const product = f64x2.splat(-(1 + 4 * U));
+  return f64x2.extract_lane(multiplyAdd(factor, factor, product), 0) == 4 * U * U;
+}

@@ -1,0 +1,219 @@
+import { normOf, spectralNormOf } from './matrixNorms';
+import type { Network } from './network';
+import type { PatternLayout } from './pattern';
+
+/** kernel/kernel.ts as WebAssembly in base64, without and with fused multiply-adds, put here when the page is built. */
+declare const KERNEL_SOURCE: string;
+declare const FUSED_KERNEL_SOURCE: string;
+
+/** What the WebAssembly exports; see kernel/kernel.ts. */
+interface Functions {
+  configure(
+    slope: number, x: number, y: number, layers: number, depth: number, carriesBounds: boolean, activated: number, mixed: number, open: number,
+  ): void;
+  pass(layer: number, cutting: number, next: number): void;
+  activate(layer: number, neuron: number, cutting: number, from: number, to: number): void;
+  descend(layer: number, rows: number, xs: number, ys: number, radii: number, corners: number): number;
+  reach(layer: number): void;
+  isFused(): number;
+}
+
+/** Offsets within a layer's record of the kernel, in 32-bit words. */
+const WORD = { inputs: 0, outputs: 1, pad: 2, transposed: 3, biases: 4, rowNorms: 5, spectral: 6, frobenius: 8, biasNorm: 10, rootOfInputs: 12, rows: 14, baseRows: 15, freshRows: 16, pattern: 17, isChecked: 19, level: 20 };
+const RECORD_WORDS = 28;
+
+/** The most that the kernel keeps of a neuron's activation. */
+const ACTIVATION_BYTES = 112;
+
+/** Runs of a level of double-doubles. */
+const LEVEL_RUNS = 7;
+const BOUND_RUN = 6;
+
+const PAGE = 65536;
+const FIRST_FREE = 4096;
+
+const LAYERS_BETWEEN_CHECKS = 4;
+const LEAST_DEPTH_TO_CHECK = 8;
+
+/** By so much bounds may grow without being worth a thought, in quarters of a bit. */
+const HARMLESS_BITS = 64;
+
+/** Bounds by norms start higher, so they get this share of the growth of bounds by magnitudes. */
+const SHARE_OF_NORMS = 0.8;
+
+let chosen: WebAssembly.Module | null = null;
+
+/** The kernel with fused multiply-adds where the browser and the processor have them, which is tried, else the other. */
+function kernelModule(): WebAssembly.Module {
+  if (chosen) return chosen;
+  const bytes = (source: string) => Uint8Array.from(atob(source), (sign) => sign.charCodeAt(0));
+  try {
+    const fused = new WebAssembly.Module(bytes(FUSED_KERNEL_SOURCE));
+    if (functionsOf(fused, new WebAssembly.Memory({ initial: 16 })).isFused()) chosen = fused;
+  } catch {
+    // This browser does not know the instruction.
+  }
+  chosen ??= new WebAssembly.Module(bytes(KERNEL_SOURCE));
+  return chosen;
+}
+
+const functionsOf = (module: WebAssembly.Module, memory: WebAssembly.Memory): Functions =>
+  new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Functions;
+
+/**
+ * A network in the memory of the WebAssembly kernel, with an arena for what the subdivision needs on its way. Addresses are
+ * bytes; the arrays are views of the whole memory and are replaced when it grows.
+ */
+export class Kernel {
+  f64 = new Float64Array();
+  i32 = new Int32Array();
+  u32 = new Uint32Array();
+  pattern = new Uint32Array();
+  readonly functions: Functions;
+  /** Bits of rows with both signs on a cell, and of undecided ones, after descend; as addresses. */
+  readonly mixed: number;
+  readonly open: number;
+  /** The activation pattern of the cell under work, as an address. */
+  readonly patternAt: number = 0;
+  private readonly memory = new WebAssembly.Memory({ initial: 16 });
+  private readonly layers: number;
+  private top = FIRST_FREE;
+
+  constructor(
+    private readonly network: Network,
+    private readonly layout: PatternLayout,
+    readonly X: number,
+    readonly Y: number,
+  ) {
+    this.functions = functionsOf(kernelModule(), this.memory);
+    this.refreshViews();
+    const { layers, slope } = network;
+    const depth = layers.length - 1;
+    const widest = Math.max(...layers.map((layer) => padded(Math.max(layer.outputs, layer.inputs))));
+    this.layers = this.take(4 * RECORD_WORDS * layers.length);
+    this.patternAt = this.take(4 * (layout.words + 1));
+    this.refreshViews();
+    const activated = this.take(ACTIVATION_BYTES * widest);
+    this.mixed = this.take(4 * ((widest >> 5) + 1));
+    this.open = this.take(4 * ((widest >> 5) + 1));
+    const spectral = layers.map((layer) => spectralNormOf(layer, depth));
+    layers.forEach((_, l) => this.layOut(l, depth, spectral[l]!));
+    const carries = boundsGrowLessByMagnitudes(network, spectral);
+    this.functions.configure(slope, X, Y, this.layers, depth, carries, activated, this.mixed, this.open);
+  }
+
+  /** The pattern; what ExactRows asks for. */
+  get words(): Uint32Array {
+    return this.pattern;
+  }
+
+  /** The end of what is taken; release goes back to it. */
+  get mark(): number {
+    return this.top;
+  }
+
+  take(bytes: number): number {
+    const at = this.top;
+    this.top = (at + bytes + 15) & ~15;
+    if (this.top > this.memory.buffer.byteLength) {
+      this.memory.grow(Math.ceil((this.top - this.memory.buffer.byteLength) / PAGE) + 64);
+      this.refreshViews();
+    }
+    return at;
+  }
+
+  release(mark: number): void {
+    this.top = mark;
+  }
+
+  padOf(layer: number): number {
+    return this.u32[this.word(layer, WORD.pad)]!;
+  }
+
+  /** The current rows of a layer, as an index of f64. */
+  rowsOf(layer: number): number {
+    return this.u32[this.word(layer, WORD.rows)]! >> 3;
+  }
+
+  baseRowsOf(layer: number): number {
+    return this.u32[this.word(layer, WORD.baseRows)]!;
+  }
+
+  /** A neuron's double-double row as an index of f64: a, b, c and the bound are so many runs of the layer's pad apart. */
+  levelOf(layer: number, neuron: number): number {
+    this.functions.reach(layer);
+    return (this.u32[this.word(layer, WORD.level)]! >> 3) + neuron;
+  }
+
+  blockBytes(layer: number): number {
+    return 8 * (4 * this.padOf(layer) + 1);
+  }
+
+  private word(layer: number, offset: number): number {
+    return (this.layers >> 2) + RECORD_WORDS * layer + offset;
+  }
+
+  private layOut(l: number, depth: number, spectral: number): void {
+    const { inputs, outputs, weights, biases } = this.network.layers[l]!;
+    const pad = padded(outputs);
+    const transposed = this.take(8 * pad * inputs);
+    const biasesAt = this.take(8 * pad);
+    const rowNorms = this.take(8 * pad);
+    const base = this.take(8 * (4 * pad + 1));
+    const fresh = this.take(8 * (4 * pad + 1));
+    const level = this.take(8 * LEVEL_RUNS * pad);
+    const { f64, u32 } = this;
+    let squares = 0;
+    for (let j = 0; j < outputs; j++) {
+      for (let i = 0; i < inputs; i++) f64[(transposed >> 3) + i * pad + j] = weights[j * inputs + i]!;
+      f64[(biasesAt >> 3) + j] = biases[j]!;
+      const norm = normOf(weights.subarray(j * inputs, (j + 1) * inputs));
+      f64[(rowNorms >> 3) + j] = norm;
+      squares = Math.hypot(squares, norm);
+    }
+    if (l === 0) {
+      // The first layer's functions are its weights, exactly.
+      for (let j = 0; j < outputs; j++)
+        [weights[2 * j]!, weights[2 * j + 1]!, biases[j]!].forEach((value, run) => {
+          f64[(base >> 3) + run * pad + j] = value;
+          f64[(level >> 3) + run * pad + j] = value;
+        });
+    }
+    const at = this.word(l, 0);
+    u32.set([inputs, outputs, pad, transposed, biasesAt, rowNorms], at);
+    [spectral, squares * 1.000000001, normOf(biases), Math.sqrt(inputs) * 1.000000001].forEach((value, k) => (f64[(at + WORD.spectral + 2 * k) >> 1] = value));
+    u32.set([base, base, fresh, this.patternAt + 4 * (this.layout.start[l] ?? 0)], at + WORD.rows);
+    const isChecked = l > 0 && (l === depth || (depth >= LEAST_DEPTH_TO_CHECK && l % LAYERS_BETWEEN_CHECKS === 0));
+    u32[at + WORD.isChecked] = isChecked ? 1 : 0;
+    u32[at + WORD.level] = level;
+  }
+
+  private refreshViews(): void {
+    const { buffer } = this.memory;
+    this.f64 = new Float64Array(buffer);
+    this.i32 = new Int32Array(buffer);
+    this.u32 = new Uint32Array(buffer);
+    this.pattern = new Uint32Array(buffer, this.patternAt, this.layout.words);
+  }
+}
+
+export const LEVEL_BOUND_RUN = BOUND_RUN;
+
+/** Rows come in multiples of four. */
+const padded = (rows: number): number => (rows + 3) & ~3;
+
+/**
+ * Whether bounds carried on by the magnitudes of the weights stay below bounds by norms, estimated with half of the neurons
+ * active. As long as bounds by norms are small those are taken, for they cost less.
+ */
+function boundsGrowLessByMagnitudes({ layers, slope }: Network, spectral: readonly number[]): boolean {
+  const bits = (growth: number) => Math.floor(Math.log2(Math.min(Math.max(growth ** 4, 1e-30), 1e30)));
+  let [carried, norm] = [0, 0];
+  for (let l = 1; l < layers.length - 1; l++) {
+    const { weights, outputs } = layers[l]!;
+    const sum = weights.reduce((total, weight) => total + Math.abs(weight), 0);
+    carried += bits(((sum / outputs) * (1 + slope)) / 2);
+    norm += bits(spectral[l]!);
+  }
+  return norm > HARMLESS_BITS && norm > SHARE_OF_NORMS * carried;
+}

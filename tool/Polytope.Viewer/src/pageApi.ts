@@ -1,0 +1,77 @@
+import { errorMeasureOf, errorOf } from './draw/colouring';
+import { creaseOf, isSide, layerOf, neuronOf, sideOf } from './geometry/crease';
+import { cellOf } from './geometry/partition';
+import { neighbourOf } from './geometry/inequalities';
+import type { Inspector } from './ui/inspector';
+import type { Session } from './ui/session';
+import type { Stage } from './ui/stage';
+
+/** One cell as plain values. */
+interface PublishedCell {
+  readonly pattern: string;
+  readonly corners: readonly (readonly [number, number])[];
+  /** How far each corner may be from its exact place. */
+  readonly errors: readonly number[];
+  /** From each corner to the next: the neuron that drew the side, as layer.neuron from 1, or window.side from 0. */
+  readonly sides: readonly string[];
+  /** The pattern beyond each side; null at the window's border. */
+  readonly neighbours: readonly (string | null)[];
+  /** a, b, c of each output. */
+  readonly maps: readonly (readonly [number, number, number])[];
+}
+
+/** The page's numbers as plain values, for the browser's console and for tests. */
+export function publish(session: Session, stage: Stage, inspector: Inspector): void {
+  const cellsShown = (): PublishedCell[] => {
+    const { shown, layout } = session;
+    if (!shown) return [];
+    const { partition } = shown;
+    const { cells, cellStart, x, y, crease, maps, outputs, patterns, words } = partition;
+    return Array.from({ length: cells }, (_, cell) => {
+      const around = Array.from({ length: cellStart[cell + 1]! - cellStart[cell]! }, (_, k) => cellStart[cell]! + k);
+      return {
+        pattern: layout.text(patterns, cell * words),
+        corners: around.map((i) => [x[i]!, y[i]!] as const),
+        errors: around.map((i) => partition.radius[i]!),
+        sides: around.map((i) => (isSide(crease[i]!) ? `window.${sideOf(crease[i]!)}` : `${layerOf(crease[i]!)}.${neuronOf(crease[i]!)}`)),
+        neighbours: around.map((i) => {
+          const other = neighbourOf(partition, layout, cell, i);
+          return other < 0 ? null : layout.text(patterns, other * words);
+        }),
+        maps: Array.from({ length: outputs }, (_, k) => [0, 1, 2].map((part) => maps[3 * (cell * outputs + k) + part]!) as unknown as [number, number, number]),
+      };
+    });
+  };
+  const at = (px: number, py: number) => {
+    const { shown, layout } = session;
+    const subject = session.sampleAt(px, py);
+    return shown && subject
+      ? { pattern: layout.text(subject.pattern), values: [...subject.values], cell: cellOf(shown.partition, subject.pattern) }
+      : null;
+  };
+  const edges = (layer: number, neuron: number) => [...session.edgesOf(creaseOf(layer, neuron))];
+  /** The error against the image at a point. */
+  const error = (px: number, py: number) => {
+    const { run } = session;
+    const sample = session.sampleAt(px, py);
+    return sample && errorOf(errorMeasureOf(run.outputs, run.classes), sample.values, session.imageAt(px, py), run.classes);
+  };
+  const isSettled = () => session.shown?.frame === session.store.state.frame && session.isCurrent;
+  const state = () => ({
+    epoch: session.shown ? session.run.frames[session.shown.frame]!.epoch : null,
+    frame: session.shown?.frame ?? null,
+    frames: session.run.frames.length,
+    polytopes: session.shown?.partition.cells ?? 0,
+    milliseconds: session.shown?.milliseconds ?? 0,
+    isSettled: isSettled(),
+    history: inspector.historyLength,
+    compared: session.compared ? session.comparedRun.frames[session.compared.frame]!.epoch : null,
+    ...session.store.state.view,
+  });
+  /** Resolves when the frame that the state asks for is on the screen. */
+  const settled = () => new Promise<void>((resolve) => {
+    const look = () => (isSettled() ? (stage.paint(), resolve()) : requestAnimationFrame(look));
+    look();
+  });
+  Object.assign(globalThis, { polytope: { at, error, edges, paint: () => stage.paint(), cells: cellsShown, state, settled } });
+}

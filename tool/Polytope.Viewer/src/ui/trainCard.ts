@@ -1,0 +1,105 @@
+import { highest } from '../draw/colouring';
+import type { Optimizer, TrainingSet } from '../training/trainer';
+import type { TrainingOrder, TrainingReport } from '../training/worker';
+import { byId, element } from './dom';
+import { counted, readable } from './numbers';
+import type { Player } from './player';
+import type { Session } from './session';
+
+const OPTIMIZERS: Record<Optimizer, string> = { adam: 'Adam', sgd: 'gradient descent', momentum: 'with momentum' };
+
+/** The size of a batch, as the published experiments have it. */
+const BATCH = 1024;
+
+/** Trains on from the frame on the screen, in a worker of the page. */
+export class TrainCard {
+  private readonly button = element('button', { class: 'primary' }, 'Train on');
+  private readonly reset = element('button', { disabled: true }, 'As trained');
+  private readonly optimizer = element('select', {}, ...Object.entries(OPTIMIZERS).map(([value, name]) => element('option', { value }, name)));
+  private readonly rate = element('input', { type: 'range', min: -5, max: 0, step: 0.05 });
+  private readonly rateText = element('output');
+  private readonly report = element('p', { 'aria-live': 'off' });
+  private worker: Worker | null = null;
+
+  constructor(
+    private readonly session: Session,
+    private readonly player: Player,
+    private readonly source: string,
+  ) {
+    const { run, store } = session;
+    this.rate.value = String(Math.log10(run.text.rate));
+    this.optimizer.value = run.text.optimizer in OPTIMIZERS ? run.text.optimizer : 'adam';
+    byId('inspector').append(element('section', { class: 'card', id: 'train-card' },
+      element('h2', {}, 'Train here'),
+      element('p', {}, 'Goes on from this frame, in this page. Sums are taken in another order than the tool’s, so this is not the tool’s run: the same start ends elsewhere.'),
+      element('div', { class: 'row' }, this.button, this.reset, element('label', {}, 'by ', this.optimizer), element('label', { class: 'rate' }, 'rate ', this.rate, this.rateText)),
+      this.report));
+    this.button.addEventListener('click', () => (this.worker ? this.stop() : void this.start()));
+    this.reset.addEventListener('click', () => {
+      this.stop();
+      session.override(null);
+      this.report.textContent = '';
+      this.reset.disabled = true;
+    });
+    for (const control of [this.optimizer, this.rate]) control.addEventListener('input', () => this.changeSettings());
+    store.listen((now, before) => now.frame !== before.frame && this.stop());
+    this.changeSettings();
+  }
+
+  private get settings(): { optimizer: Optimizer; rate: number } {
+    return { optimizer: this.optimizer.value as Optimizer, rate: 10 ** Number(this.rate.value) };
+  }
+
+  private changeSettings(): void {
+    this.rateText.textContent = readable(this.settings.rate, 2);
+    this.worker?.postMessage({ kind: 'set', ...this.settings } satisfies TrainingOrder);
+  }
+
+  private async start(): Promise<void> {
+    const { run, shown } = this.session;
+    if (!shown) return;
+    this.player.pause();
+    const parameters = (await run.parameters(shown.frame)).slice();
+    const worker = new Worker(URL.createObjectURL(new Blob([this.source], { type: 'text/javascript' })));
+    this.worker = worker;
+    this.button.textContent = 'Stop';
+    this.reset.disabled = false;
+    worker.onmessage = ({ data }: MessageEvent<TrainingReport>) => worker === this.worker && this.take(data);
+    const order: TrainingOrder = { kind: 'start', shape: run.shape, slope: run.slope, parameters, set: this.trainingSet(), batch: BATCH, ...this.settings };
+    worker.postMessage(order);
+  }
+
+  private stop(): void {
+    this.worker?.terminate();
+    this.worker = null;
+    this.button.textContent = 'Train on';
+  }
+
+  private take({ parameters, steps, loss }: TrainingReport): void {
+    const { run, store } = this.session;
+    const each = Math.max(1, Math.ceil(run.trainingPoints.length / 2 / BATCH));
+    this.report.textContent = `${counted(steps)} steps, ${readable(steps / each, 3)} epochs; loss of the last batches ${readable(loss, 4)}`;
+    if (!Number.isFinite(loss)) {
+      this.stop();
+      this.report.textContent = 'The training diverged: the loss is not a finite number. Try a smaller rate.';
+      return;
+    }
+    // Networks that are cut slower than they are trained are shown now and then.
+    if (this.session.isCurrent) this.session.override({ epoch: run.frames[store.state.frame]!.epoch, parameters });
+  }
+
+  /** The run's training points, with what the image has there. */
+  private trainingSet(): TrainingSet {
+    const { run } = this.session;
+    const points = run.trainingPoints;
+    const count = points.length / 2;
+    const { classes, outputs } = run;
+    const targets = new Float32Array(classes ? count : count * outputs);
+    for (let k = 0; k < count; k++) {
+      const channels = this.session.imageAt(points[2 * k]!, points[2 * k + 1]!);
+      if (classes) targets[k] = highest(classes.map((colour) => -Math.hypot(...colour.map((part, c) => part / 255 - channels[c]!))));
+      else for (let o = 0; o < outputs; o++) targets[k * outputs + o] = channels[outputs === 3 ? (o as 0 | 1 | 2) : 0]!;
+    }
+    return { points, targets, areScores: classes !== null };
+  }
+}

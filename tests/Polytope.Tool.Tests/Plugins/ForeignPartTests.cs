@@ -140,6 +140,10 @@ public sealed class ForeignPartTests
         Assert.Equal("builtin", (string?)trainer["default"]);
         Assert.Equal(["builtin", "frozen"], trainer["anyOf"]![0]!["enum"]!.AsArray().Select(name => (string?)name));
         Assert.NotNull(trainer["anyOf"]![1]!["properties"]!["factor"]);
+        var words = trainer["anyOf"]![1]!["properties"]!["words"]!;
+        Assert.Equal(("array", "[frozen] What is said in the end. Default: []."),
+            ((string?)words["type"], (string?)words["description"]));
+        Assert.Equal(["so", "long"], words["examples"]![0]!.AsArray().Select(word => (string?)word));
         var fitting = new Manifests.JsonSchema(JsonNode.Parse(ManifestSchema.Of(ForeignParts.Grammar))!.AsObject());
         Assert.Empty(
             fitting.Mistakes(One(Drawn + ", training: { trainer: { kind: frozen, factor: 2 } }").ToManifest()));
@@ -153,11 +157,40 @@ public sealed class ForeignPartTests
             new FrozenTrainer { Factor = 0.5 }, One("training: { trainer: { kind: frozen, factor: 0.5 } }").Trainer);
         Assert.Equal(new FrozenTrainer { Factor = 0.5 }, One(Frozen, "training.trainer.factor=0.5").Trainer);
         Assert.Equal(
-            ["training.trainer.kind = frozen", "training.trainer.factor = 0.5"],
+            ["training.trainer.kind = frozen", "training.trainer.factor = 0.5", "training.trainer.words = []"],
             One("training: { trainer: { kind: frozen, factor: 0.5 } }").Lines.Select(line => line.ToString())
                 .Where(line => line.StartsWith("training.trainer", StringComparison.Ordinal)));
         Assert.Equal(One("seed: 1").Hash, One("training: { trainer: { kind: builtin } }").Hash);
         Assert.NotEqual(One(Frozen).TrainingHash, One(Frozen, "training.trainer.factor=2").TrainingHash);
+    }
+
+    [Fact]
+    public void A_key_may_be_a_list_of_texts()
+    {
+        var plan = One("training: { trainer: { kind: frozen, words: [a b, 'c, d', 7, true] } }");
+        Assert.Equal(new FrozenTrainer { Words = ["a b", "c, d", "7", "true"] }, plan.Trainer);
+        Assert.Contains(new PlanLine("training.trainer.words", "[\"a b\", \"c, d\", \"7\", \"true\"]"), plan.Lines);
+        Assert.Equal(plan.Hash, Assert.Single(Plans(plan.ToManifest(), out _)).Hash);
+        Assert.Equal(
+            new FrozenTrainer { Words = ["python3", "train.py"] },
+            One(Frozen, "training.trainer.words=[python3,train.py]").Trainer);
+        Assert.NotEqual(
+            One(Frozen, "training.trainer.words=[a,b]").Hash, One(Frozen, "training.trainer.words=[a b]").Hash);
+        Assert.Equal(One(Frozen).Hash, One(Frozen, "training.trainer.words=[]").Hash);
+    }
+
+    [Theory]
+    [InlineData(
+        "so long", "'training.trainer.words' expects a list of texts, but this is 'so long'. Write [so, long].")]
+    [InlineData("[so, [long]]", "'training.trainer.words[1]' expects a text, but this is a list.")]
+    [InlineData("[so, ~]", "'training.trainer.words[1]' expects a text, but this is nothing.")]
+    [InlineData("{ so: long }", "'training.trainer.words' expects a list of texts, but this is a mapping.")]
+    public void An_item_that_is_no_text_is_reported_where_it_stands(string words, string expected)
+    {
+        Plans(
+            $"version: 1\nexperiments:\n  one:\n    training: {{ trainer: {{ kind: frozen, words: {words} }} }}",
+            out var mistakes);
+        Assert.Contains(mistakes, mistake => mistake.EndsWith(": error PT0103: " + expected, StringComparison.Ordinal));
     }
 
     [Fact]

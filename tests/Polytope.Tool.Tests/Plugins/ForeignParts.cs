@@ -93,6 +93,11 @@ public sealed record FrozenTrainer : ITrainer
     [Range(0.0, 2.0)]
     public double Factor { get; init; } = 1;
 
+    [Description("What is said in the end.")]
+    [SilentDefault]
+    [Example("[so, long]")]
+    public TextList Words { get; init; } = [];
+
     public string Name => "frozen";
 
     public IEnumerable<Mistake> Mistakes() => Factor == 0 ? [new Mistake("factor", "Nothing would be left.")] : [];

@@ -7,8 +7,9 @@ namespace Polytope.Core.Declarations;
 /// attributes of this namespace say the rest. A record with all defaults can be made, by a public constructor.
 /// </summary>
 /// <remarks>
-/// A key's type is <c>bool</c>, <c>int</c>, <c>ulong</c>, <c>float</c>, <c>double</c>, <c>string</c>, an enum (its
-/// members in kebab-case), a record of further keys, or the nullable form of one of these.
+/// A key's type is <c>bool</c>, <c>int</c>, <c>ulong</c>, <c>float</c>, <c>double</c>, <c>string</c>, a
+/// <see cref="TextList"/>, an enum (its members in kebab-case), a record of further keys, or the nullable form of one
+/// of these.
 /// </remarks>
 public interface IPart
 {
@@ -20,4 +21,10 @@ public interface IPart
 
     /// <summary>What the part needs and this machine lacks, such as a program, as the mistake of a key.</summary>
     IEnumerable<Mistake> MissingOnThisMachine() => [];
+
+    /// <summary>
+    /// The programs that these values make the part start; empty for most parts. None of them may be started that is
+    /// not named here, because the user is asked for each, and for the content of its files, before it runs.
+    /// </summary>
+    IEnumerable<PartProgram> Programs => [];
 }

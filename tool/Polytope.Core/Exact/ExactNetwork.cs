@@ -12,6 +12,7 @@ internal sealed class ExactNetwork
 {
     public ExactNetwork(Network network)
     {
+        network.RequireOneSlope("Exact arithmetic takes");
         Network = network;
         var layers = network.Layers.Length;
         Weights = new BigInteger[layers][];

@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace Polytope.Core.Networks;
 
 /// <summary>
-/// k hidden layers, each <c>z = W x + b</c>, <c>x' = act(z)</c>, then one linear output layer. Immutable.
-/// Parameters are kept as double; a trained network's are float32 values, which doubles hold exactly.
+/// k hidden layers, each <c>z = W x + b</c>, <c>x' = act(z)</c>, then one linear output layer. Immutable. Below zero
+/// each neuron has the activation's slope, or one of its own where its layer has <see cref="Layer.Slopes"/>. Parameters
+/// are kept as double; a trained network's are float32 values, which doubles hold exactly.
 /// </summary>
 public sealed class Network
 {
@@ -23,6 +24,9 @@ public sealed class Network
                     nameof(layers));
         }
 
+        if (!Layers[^1].Slopes.IsDefault)
+            throw new ArgumentException("The output layer is linear: it has no slopes.", nameof(layers));
+        HasSlopes = Layers.Any(layer => !layer.Slopes.IsDefault);
         var hidden = Layers.Take(Layers.Length - 1).Select(layer => layer.Outputs);
         Shape = new NetworkShape(Layers[0].Inputs, hidden, Layers[^1].Outputs);
     }
@@ -33,6 +37,24 @@ public sealed class Network
     public Activation Activation { get; }
 
     public NetworkShape Shape { get; }
+
+    /// <summary>Whether some layer has slopes of its own; else every neuron has the activation's.</summary>
+    public bool HasSlopes { get; }
+
+    /// <summary>The slope below zero of a hidden neuron: 0 is ReLU, 1 passes its value on unchanged.</summary>
+    public double Slope(int layer, int neuron) =>
+        Layers[layer].Slopes is { IsDefault: false } slopes ? slopes[neuron] : Activation.Slope;
+
+    /// <summary>
+    /// Whether a hidden neuron bends the function where it crosses zero. One that its layer gives slope 1 does not: it
+    /// has no crease, and its bit of every activation pattern is 0.
+    /// </summary>
+    public bool Cuts(int layer, int neuron) =>
+        Layers[layer].Slopes is not { IsDefault: false } slopes || slopes[neuron] != 1;
+
+    /// <summary>A neuron's name in the model that the network comes from, null where it has none.</summary>
+    public string? Name(int layer, int neuron) =>
+        Layers[layer].Names is { IsDefault: false } names ? names[neuron] : null;
 
     /// <summary>
     /// A network from one flat vector: for each layer its weights (outputs x inputs, row by row), then its biases.
@@ -81,11 +103,22 @@ public sealed class Network
             var z = new double[Layers[l].Outputs];
             Layers[l].Apply(current, z);
             if (l < Layers.Length - 1)
-                for (var i = 0; i < z.Length; i++) z[i] = Activation.Apply(z[i]);
+                for (var i = 0; i < z.Length; i++) z[i] = new Activation(Slope(l, i)).Apply(z[i]);
             current = z;
         }
 
         return current;
+    }
+
+    /// <summary>Throws where only networks with one slope for all neurons are taken.</summary>
+    /// <param name="what">What takes no others, as the subject of a sentence.</param>
+    /// <exception cref="ArgumentException">Some layer has slopes of its own.</exception>
+    public void RequireOneSlope(string what)
+    {
+        if (!HasSlopes) return;
+        var layer = Layers.TakeWhile(layer => layer.Slopes.IsDefault).Count();
+        throw new ArgumentException(FormattableString.Invariant(
+            $"{what} one slope below zero for all neurons, but layer {layer} of the network has slopes of its own."));
     }
 
     private static double[] Widen(ReadOnlySpan<float> values)

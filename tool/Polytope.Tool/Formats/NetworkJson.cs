@@ -48,6 +48,7 @@ public static class NetworkJson
     /// <exception cref="ArgumentException">A weight is NaN or infinite, which JSON can't say.</exception>
     public static byte[] ToBytes(Network network)
     {
+        network.RequireOneSlope("JSON takes");
         var text = new StringBuilder();
         text.Append("{\n  \"activation\": \"").Append(network.Activation.IsLeaky ? LeakyRelu : Relu);
         text.Append("\",\n  \"negative_slope\": ").Append(Shortest(network.Activation.Slope))

@@ -39,6 +39,7 @@ public static class NetworkSafetensors
 
     public static SafetensorsFile ToFile(Network network, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        network.RequireOneSlope("Safetensors take");
         var texts = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>(), StringComparer.Ordinal)
         {
             // What tells other programs that the names are PyTorch's.

@@ -101,6 +101,7 @@ internal sealed unsafe class LayerTables : IDisposable
 
     private static void RequireFinite(Network network)
     {
+        network.RequireOneSlope("A partition takes");
         if (!double.IsFinite(network.Activation.Slope)) Refuse($"The slope below zero is {network.Activation.Slope}");
         if (network.Activation.Slope is < 0 or > 1)
             throw new ArgumentException("The slope below zero is not within 0 and 1.");

@@ -33,6 +33,7 @@ public sealed unsafe class PointLoss
     /// <exception cref="InvalidOperationException">A parameter of the network is not a float32 value.</exception>
     public static double Over(LossKind loss, Network network, SampleSet points)
     {
+        network.RequireOneSlope("This loss takes");
         var parameters = network.ToParameters();
         fixed (float* start = parameters)
             return new PointLoss(loss, points, network.Shape, network.Activation).At(start);
@@ -45,6 +46,7 @@ public sealed unsafe class PointLoss
     /// <exception cref="InvalidOperationException">A parameter of the network is not a float32 value.</exception>
     public static (double Loss, double Accuracy) OverClasses(Network network, SampleSet points)
     {
+        network.RequireOneSlope("This loss takes");
         var parameters = network.ToParameters();
         double loss = 0, hits = 0;
         fixed (float* start = parameters)

@@ -23,6 +23,7 @@ internal static class TaskCheck
             options.Loss != LossKind.CrossEntropy || shape.Outputs > 1, "Cross-entropy needs at least two outputs.");
         Require(task.Threads > 0, FormattableString.Invariant($"At least one thread is needed, not {task.Threads}."));
         Require(task.Initial.Activation.Slope is >= 0 and < 1, "The activation's slope must be in [0, 1).");
+        task.Initial.RequireOneSlope("Training takes");
         Require(Ascend(task.CheckpointEpochs), "The epochs of the checkpoints must be ascending.");
         Require(task.CheckpointEpochs.All(epoch => epoch >= 0 && epoch <= options.Epochs), FormattableString.Invariant(
             $"The epochs of the checkpoints must be from 0 to {options.Epochs}."));

@@ -22,6 +22,7 @@ public static class OnnxExport
     /// <exception cref="ArgumentException">The slope is no float32 value, as ONNX wants it.</exception>
     public static byte[] ToBytes(Network network)
     {
+        network.RequireOneSlope("The written model takes");
         var slope = network.Activation.Slope;
         if ((float)slope != slope)
             throw new ArgumentException(FormattableString.Invariant(

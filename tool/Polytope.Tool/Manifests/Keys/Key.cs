@@ -128,6 +128,7 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
             _ when type == typeof(EpochList) => new EpochListKind(),
             _ when type == typeof(PointsWindow) => new NumberTupleKind<PointsWindow>(),
             _ when type == typeof(ValueRange) => new NumberTupleKind<ValueRange>(),
+            _ when type == typeof(TextList) => new TextListKind(),
             _ when type.IsAssignableTo(typeof(IPart)) => Word.OfParts(catalog.PartsOf(type)),
             _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) =>
                 new ListKind(catalog.SectionOf(type.GetGenericArguments()[0])),

@@ -1,5 +1,5 @@
 using System.Text;
-using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Commands.Plans;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Frames;

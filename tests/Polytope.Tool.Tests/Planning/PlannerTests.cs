@@ -31,8 +31,7 @@ public sealed class PlannerTests
     [Fact]
     public void The_published_ring_has_its_published_settings()
     {
-        var plan =
-            Planned.From(File.ReadAllText(Repository.File("experiments.yaml"))).First(p => p.Experiment == "ring-14x6");
+        var plan = OfRepository().First(p => p.Experiment == "ring-14x6");
         Assert.Equal(new DrawnImage(new Ring(0.21875, 0.25), 1024, 1024), plan.Image);
         Assert.Equal(new SamplingSettings { Training = 5000, Validation = 1000 }, plan.Sampling);
         Assert.Equal([14, 14, 14, 14, 14, 14], plan.Network.Hidden.Widths);
@@ -60,10 +59,7 @@ public sealed class PlannerTests
             "ring-14x6 14x6", "bottleneck [10x10, 2, 10x3]", "deep-20x40 20x40", "single-10 10", "single-500 500",
             "three-colour-ring 10x8", "two-spirals 16x3",
         ],
-        Planned.From(
-            File.ReadAllText(Repository.File("experiments.yaml")), new DiagnosticBag(),
-            folder: Path.GetDirectoryName(Repository.File("experiments.yaml"))!)
-            .Select(plan => $"{plan.Experiment} {plan.Network.Hidden}"));
+        OfRepository().Select(plan => $"{plan.Experiment} {plan.Network.Hidden}"));
 
     [Fact]
     public void An_experiment_overrides_the_defaults_key_by_key()
@@ -205,6 +201,16 @@ public sealed class PlannerTests
         Assert.Same(((ImageFile)plans[0].Image).Picture, ((ImageFile)plans[1].Image).Picture);
         Assert.Equal(
             [1, 3], plans.Select(plan => ((PlannedImage)plan.Image).ImageFor(LossKind.MeanSquaredError).Channels));
+    }
+
+    /// <summary>The plans of the repository's own manifest.</summary>
+    private static IReadOnlyList<Plan> OfRepository()
+    {
+        var path = Repository.File("experiments.yaml");
+        var diagnostics = new DiagnosticBag();
+        var plans = Planned.From(File.ReadAllText(path), diagnostics, folder: Path.GetDirectoryName(path)!);
+        Assert.Empty(diagnostics.Sorted());
+        return plans;
     }
 
     private static IReadOnlyList<Plan> WithPicture(string path, string folder, out DiagnosticBag diagnostics) =>

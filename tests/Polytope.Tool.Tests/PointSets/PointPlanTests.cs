@@ -2,7 +2,7 @@ using Polytope.Core.Images;
 using Polytope.Core.Images.Shapes;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Manifests.Values;
+using Polytope.Tool.Manifests.Tuples;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Planning.Subjects;
 using Polytope.Tool.PointSets;

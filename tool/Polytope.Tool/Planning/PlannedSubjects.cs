@@ -3,7 +3,7 @@ using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Images;
 using Polytope.Tool.Manifests.Settings;
-using Polytope.Tool.Manifests.Values;
+using Polytope.Tool.Manifests.Tuples;
 using Polytope.Tool.Planning.Subjects;
 using Polytope.Tool.PointSets;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Polytope.Tool.Manifests.Values;
+using Polytope.Tool.Manifests.Tuples;
 
 namespace Polytope.Tool.PointSets;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using Polytope.Core.Images;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats.Points;
-using Polytope.Tool.Manifests.Values;
+using Polytope.Tool.Manifests.Tuples;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.PointSets;

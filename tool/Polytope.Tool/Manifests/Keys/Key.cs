@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Polytope.Core.Declarations;
+using Polytope.Tool.Manifests.Tuples;
 using Polytope.Tool.Manifests.Values;
 
 namespace Polytope.Tool.Manifests.Keys;

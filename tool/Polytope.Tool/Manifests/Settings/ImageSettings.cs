@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Polytope.Core.Declarations;
 using Polytope.Core.Images;
 using Polytope.Core.Images.Shapes;
-using Polytope.Tool.Manifests.Values;
+using Polytope.Tool.Manifests.Tuples;
 
 namespace Polytope.Tool.Manifests.Settings;
 

@@ -1,7 +1,7 @@
 using Polytope.Core.Images;
 using Polytope.Core.Training;
 using Polytope.Tool.Manifests.Settings;
-using Polytope.Tool.Manifests.Values;
+using Polytope.Tool.Manifests.Tuples;
 using Polytope.Tool.PointSets;
 using Polytope.Tool.Records;
 

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Manifests.Yaml;
 
-namespace Polytope.Tool.Manifests.Values;
+namespace Polytope.Tool.Manifests.Tuples;
 
 /// <summary>A list of so many numbers, each rounded once from its decimal text to double.</summary>
 internal sealed class NumberTupleKind<T> : ValueKind

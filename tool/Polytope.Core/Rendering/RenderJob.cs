@@ -16,6 +16,12 @@ public sealed record RenderJob(
 
     /// <summary>The threads of the run, for whatever draws in parallel; changes no result.</summary>
     public ThreadBudget Threads { get; init; } = 1;
+
+    /// <summary>
+    /// Told by a sink, while it completes, which part of that work is done, from 0 to 1. From any thread, one call at a
+    /// time; a sink whose work is short need not tell.
+    /// </summary>
+    public Action<double> Finishing { get; init; } = _ => { };
 }
 
 /// <summary>What a caption says of a run besides a frame's own numbers.</summary>

@@ -103,7 +103,8 @@ internal sealed class Progress
 
     public static string Finishing(RendererFinishing finishing) => string.Create(
         CultureInfo.InvariantCulture,
-        $"finishing {finishing.Renderer} ({finishing.Ordinal.Number} of {finishing.Ordinal.Of})");
+        $"finishing {finishing.Renderer} ({finishing.Ordinal.Number} of {finishing.Ordinal.Of})"
+        + $"{(finishing.Percent > 0 ? FormattableString.Invariant($", {finishing.Percent} %") : "")}");
 
     public static string Short(TimeSpan time) => time switch
     {

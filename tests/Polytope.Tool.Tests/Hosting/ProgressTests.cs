@@ -56,7 +56,7 @@ public sealed class ProgressTests
         Assert.Equal(("tiny (2 of 5)", 0.0), (progress.Name, progress.Part));
         progress.Count(new EpochTrained("tiny", 250));
         Assert.Equal(0.25, progress.Part);
-        Assert.StartsWith("epoch 250 of 1000; ", progress.Epochs(), StringComparison.Ordinal);
+        Assert.StartsWith("epoch 250 of 1,000; ", progress.Epochs(), StringComparison.Ordinal);
         Assert.Equal(
             "finishing movie (1 of 3)", Progress.Finishing(new RendererFinishing("tiny", "movie", new Ordinal(1, 3))));
         Assert.Equal(

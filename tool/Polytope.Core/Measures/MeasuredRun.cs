@@ -16,6 +16,8 @@ namespace Polytope.Core.Measures;
 public sealed class MeasuredRun(
     NetworkShape shape, Window window, Image? image, Samples? samples, ImageClasses? classes)
 {
+    private readonly Lazy<PointGrid> _lattice = new(() => PointGrid.Lattice(window));
+
     private readonly Lazy<double> _smoothingError = new(() =>
         image is not null && samples is { Training.Count: > 1 } && classes is null
             ? new KernelSmoothing(samples.Training, window).MeanSquaredError(image)
@@ -29,13 +31,16 @@ public sealed class MeasuredRun(
 
     public ImageClasses? Classes => classes;
 
+    /// <summary>Whether outputs are scores of classes; also true of points with classes, where there is no image.</summary>
+    public bool AreScores { get; init; } = classes is not null;
+
     /// <summary>
     /// The output at which the boundary of a decision lies, where outputs are no classes: between black and white.
     /// </summary>
     public const double Level = 0.5;
 
     /// <summary>Regions into which the window is divided: a class each, or not above the level and above it.</summary>
-    public int Labels => classes is null ? 2 : shape.Outputs;
+    public int Labels => AreScores ? shape.Outputs : 2;
 
     /// <summary>
     /// The error over the image of <see cref="KernelSmoothing"/>: what the training points give without a network. NaN
@@ -50,7 +55,7 @@ public sealed class MeasuredRun(
     public PointGrid? Validation { get; } = Grid(samples?.Validation, window);
 
     /// <summary>Points at which changes are estimated.</summary>
-    public PointGrid Lattice { get; } = PointGrid.Lattice(window);
+    public PointGrid Lattice => _lattice.Value;
 
     private static PointGrid? Grid(SampleSet? points, Window window) =>
         points is { Count: > 0 } ? PointGrid.Of(points, window) : null;

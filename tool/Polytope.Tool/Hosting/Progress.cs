@@ -95,11 +95,11 @@ internal sealed class Progress
 
     /// <summary>How far the training is, between frames.</summary>
     public string Epochs() => string.Create(
-        CultureInfo.InvariantCulture, $"epoch {_epoch} of {_started.Epochs}; {LeftText} left");
+        CultureInfo.InvariantCulture, $"epoch {_epoch:n0} of {_started.Epochs:n0}; {LeftText} left");
 
     /// <summary>The same in half a line of a terminal.</summary>
     public string BriefEpochs() => string.Create(
-        CultureInfo.InvariantCulture, $"{_epoch}/{_started.Epochs}, {LeftText} left");
+        CultureInfo.InvariantCulture, $"{_epoch:n0}/{_started.Epochs:n0}, {LeftText} left");
 
     public static string Finishing(RendererFinishing finishing) => string.Create(
         CultureInfo.InvariantCulture,
@@ -161,11 +161,11 @@ internal sealed class Progress
         {
             RunStatus.Complete when ended.Record.StoppedIn is { } stop => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ended.Experiment}: stopped early after epoch {stop}, complete after {took}, in {ended.Folder}"),
+                $"{ended.Experiment}: stopped early after epoch {stop:n0}, complete after {took}, in {ended.Folder}"),
             RunStatus.Complete => $"{ended.Experiment}: complete after {took}, in {ended.Folder}",
             RunStatus.Diverged => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ended.Experiment}: diverged in epoch {ended.Record.DivergedIn}; what was drawn is in "
+                $"{ended.Experiment}: diverged in epoch {ended.Record.DivergedIn:n0}; what was drawn is in "
                 + $"{ended.Folder}"),
             RunStatus.Failed => $"{ended.Experiment}: failed; --resume goes on from the last checkpoint",
             _ => $"{ended.Experiment}: interrupted; --resume goes on from the last checkpoint",

@@ -35,6 +35,8 @@ internal sealed class RunLog : IRunObserver, IDisposable
             case FrameDrawn { Frame: var frame } drawn:
                 if (frame.Losses.Image is not null) LogOnImage(frame, drawn.Seconds);
                 else LogOnPoints(frame, drawn.Seconds);
+                if (drawn.PhaseChanges.Count > 0)
+                    _log?.Information("Epoch {Epoch} starts a phase change: {Curves}", frame.Epoch, drawn.PhaseChanges);
                 break;
             case OutputsAdded added:
                 _log?.Information("{Experiment}: added {@Files}", added.Experiment, added.Files);

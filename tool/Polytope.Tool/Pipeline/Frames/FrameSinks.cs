@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Polytope.Core.Measures;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Planning;
 
@@ -8,8 +9,9 @@ namespace Polytope.Tool.Pipeline.Frames;
 /// <summary>The open sinks of a run's outputs; each gets the frames of its own epochs.</summary>
 internal sealed class FrameSinks : IDisposable
 {
-    private readonly List<(IFrameSink Sink, string Renderer, ImmutableHashSet<int> Epochs)> _sinks = [];
+    private readonly List<OpenSink> _sinks = [];
     private readonly HashSet<IFrameSink> _begun = [];
+    private readonly PhaseChanges _loss = new();
     private readonly ThreadBudget _threads;
     private readonly RunClock _clock;
     private readonly int _last;
@@ -28,7 +30,7 @@ internal sealed class FrameSinks : IDisposable
                     Threads = threads,
                     Finishing = part => _finishing(part),
                 };
-                _sinks.Add((output.Renderer.Open(job), output.Renderer.Name, [.. output.Epochs]));
+                _sinks.Add(OpenSink.Of(output, job));
             }
         }
         catch
@@ -42,20 +44,27 @@ internal sealed class FrameSinks : IDisposable
     /// Gives a frame to every sink that wants it, and releases it. Where a training stops early, its last frame also
     /// goes to the sinks that want the frame of the plan's last epoch.
     /// </summary>
-    public void Add(Frame frame)
+    /// <returns>
+    /// The curves that start a phase change: the loss over all frames, others where an output measures changes.
+    /// </returns>
+    public IReadOnlyList<string> Add(Frame frame)
     {
+        var changes = new SortedSet<string>(StringComparer.Ordinal);
+        if (_loss.Add(frame.Losses.Training)) changes.Add(FrameSequence.Loss);
         var isStop = frame.Checkpoint.State.Validation is { HasStopped: true };
         var start = Stopwatch.GetTimestamp();
-        foreach (
-            var (sink, _, _) in _sinks.Where(
-                sink => sink.Epochs.Contains(frame.Epoch) || (isStop && sink.Epochs.Contains(_last))))
+        foreach (var sink in _sinks.Where(sink => IsIn(sink.Epochs)))
         {
-            sink.Add(frame);
-            _begun.Add(sink);
+            if (sink.Sequence is null) sink.Sink.Add(frame);
+            else changes.UnionWith(sink.Sequence.Add(frame, IsIn(sink.Scheduled), sink.Sink.Add));
+            _begun.Add(sink.Sink);
         }
 
         frame.Holds.Release();
         _clock.Add(Stage.Renderers, start);
+        return [.. changes];
+
+        bool IsIn(ImmutableHashSet<int> epochs) => epochs.Contains(frame.Epoch) || (isStop && epochs.Contains(_last));
     }
 
     /// <returns>
@@ -71,16 +80,16 @@ internal sealed class FrameSinks : IDisposable
         var start = Stopwatch.GetTimestamp();
         var files = new List<string>();
         var begun = _sinks.FindAll(sink => _begun.Contains(sink.Sink));
-        foreach (var (index, (sink, renderer, _)) in begun.Index())
+        foreach (var (index, sink) in begun.Index())
         {
             var (ordinal, told) = (new Ordinal(index + 1, begun.Count), 0);
-            finishing(renderer, ordinal, told);
+            finishing(sink.Renderer, ordinal, told);
             _finishing = part =>
             {
                 var percent = (int)(100 * Math.Clamp(part, 0, 1));
-                if (percent > told) finishing(renderer, ordinal, told = percent);
+                if (percent > told) finishing(sink.Renderer, ordinal, told = percent);
             };
-            files.AddRange(sink.Complete());
+            files.AddRange(sink.Sink.Complete());
         }
 
         _clock.Add(Stage.Renderers, start);
@@ -89,6 +98,31 @@ internal sealed class FrameSinks : IDisposable
 
     public void Dispose()
     {
-        foreach (var (sink, _, _) in _sinks) sink.Dispose();
+        foreach (var sink in _sinks)
+        {
+            sink.Sink.Dispose();
+            sink.Sequence?.Dispose();
+        }
+    }
+
+    /// <param name="Sequence">Compares its frames; null where it reads no measure of change.</param>
+    private sealed record OpenSink(
+        IFrameSink Sink,
+        string Renderer,
+        ImmutableHashSet<int> Epochs,
+        ImmutableHashSet<int> Scheduled,
+        FrameSequence? Sequence)
+    {
+        public static OpenSink Of(PlannedOutput output, RenderJob job)
+        {
+            var renderer = output.Renderer;
+            var measures = renderer.RequiredMeasures;
+            return new(
+                renderer.Open(job),
+                renderer.Name,
+                [.. output.Epochs],
+                [.. output.Scheduled],
+                measures.Any(measure => measure.IsOfChange) ? new FrameSequence(measures) : null);
+        }
     }
 }

@@ -13,10 +13,13 @@ public sealed partial class ReadmeCommandTests
     {
         ["dotnet run --project tool/Polytope.Tool -c Release -- run -e ring-14x6"] =
             "--set image.size=64 --set sampling.training=200 --set sampling.validation=50 --set network.hidden=6x2 "
-            + "--set training.epochs=20 --set 'outputs=[{renderer: movie, every: 10, size: 64}, {renderer: viewer}]'",
+            + "--set training.epochs=20 "
+            + "--set 'outputs=[{renderer: movie, every: 10, size: 64}, {renderer: viewer}]'",
     };
 
-    /// <summary>Commands that run elsewhere, and the text there: they take a minute, or would call themselves.</summary>
+    /// <summary>
+    /// Commands that run elsewhere, and the text there: they take a minute, or would call themselves.
+    /// </summary>
     private static readonly Dictionary<string, string> InContinuousIntegration = new()
     {
         ["dotnet test"] = "dotnet test ",
@@ -47,7 +50,8 @@ public sealed partial class ReadmeCommandTests
         using var folder = new TemporaryFolder();
         File.Copy(Repository.File("experiments.yaml"), folder.File("experiments.yaml"));
         Directory.CreateDirectory(folder.File("tests/data/points"));
-        File.Copy(Repository.File("tests/data/points/two-spirals.csv"), folder.File("tests/data/points/two-spirals.csv"));
+        File.Copy(
+            Repository.File("tests/data/points/two-spirals.csv"), folder.File("tests/data/points/two-spirals.csv"));
         foreach (var command in Shown.Except(InContinuousIntegration.Keys))
         {
             var (code, messages) = await Run($"{command} {Shrinking.GetValueOrDefault(command)}", folder.Path);
@@ -64,7 +68,8 @@ public sealed partial class ReadmeCommandTests
     public void Commands_that_take_long_run_in_continuous_integration()
     {
         var script = File.ReadAllText(Repository.File(".ci/run"));
-        Assert.All(InContinuousIntegration.Values, command => Assert.Contains(command, script, StringComparison.Ordinal));
+        Assert.All(
+            InContinuousIntegration.Values, command => Assert.Contains(command, script, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -73,7 +78,9 @@ public sealed partial class ReadmeCommandTests
         using var folder = new TemporaryFolder();
         File.Copy(Repository.File("tests/data/images/progressive.jpg"), folder.File("cat.jpg"));
         File.Copy(Repository.File("tests/data/points/two-spirals.csv"), folder.File("spiral.csv"));
-        var manifest = Assert.Single(Manifest().Matches(Text)).Groups["yaml"].Value;
+        var manifest = Assert.Single(
+            Manifest().Matches(Text), found => found.Groups["yaml"].Value.Contains("cat.jpg", StringComparison.Ordinal))
+            .Groups["yaml"].Value;
         var diagnostics = new DiagnosticBag();
         var plans = Planned.From(manifest, diagnostics, folder: folder.Path);
         Assert.Empty(diagnostics.Sorted());

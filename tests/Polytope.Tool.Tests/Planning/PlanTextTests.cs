@@ -51,6 +51,7 @@ public sealed class PlanTextTests
         outputs[0].at = last
         outputs[1].renderer = metrics
         outputs[1].every = checkpoint
+        outputs[1].measures = always
         """,
         string.Join('\n', Planned.One(Planned.Sound + ", outputs: [{ renderer: svg }]").Lines));
 
@@ -68,7 +69,7 @@ public sealed class PlanTextTests
             outputs:
               - { renderer: frames, at: [0, 1, last], size: image, dots: all }
               - { renderer: movie, every: [1 until 50, 10], format: webp, size: 512, fps: 12.5, hold: 2, quality: auto, dots: all }
-              - { renderer: metrics, every: checkpoint }
+              - { renderer: metrics, every: checkpoint, measures: always }
 
         """,
         Planned.One(Odd).ToManifest());

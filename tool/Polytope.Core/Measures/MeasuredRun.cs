@@ -31,7 +31,7 @@ public sealed class MeasuredRun(
 
     public ImageClasses? Classes => classes;
 
-    /// <summary>Whether outputs are scores of classes; also true of points with classes, where there is no image.</summary>
+    /// <summary>Whether outputs are scores of classes: those of an image, or those of points without one.</summary>
     public bool AreScores { get; init; } = classes is not null;
 
     /// <summary>

@@ -128,8 +128,8 @@ internal sealed class Runner(IRunObserver observer)
             throw;
         }
 
-        void Finishing(string renderer, Ordinal ordinal, int percent) =>
-            observer.Observe(new RendererFinishing(plan.Experiment, renderer, ordinal, percent));
+        void Finishing(string renderer, int number, int of, int percent) =>
+            observer.Observe(new RendererFinishing(plan.Experiment, renderer, new Ordinal(number, of), percent));
     }
 
     private void Deliver(Plan plan, Frame frame, FrameSinks sinks)

@@ -72,9 +72,9 @@ internal sealed class FrameSinks : IDisposable
     /// before, has none.
     /// </returns>
     /// <param name="finishing">
-    /// Told which renderer finishes its files, its number and of how many; and then each percent of that work.
+    /// Told which renderer finishes its files, its number from 1 on, of how many, and each percent of that work.
     /// </param>
-    public IReadOnlyList<string> Complete(Action<string, Ordinal, int> finishing)
+    public IReadOnlyList<string> Complete(Action<string, int, int, int> finishing)
     {
         using var held = _threads.Hold();
         var start = Stopwatch.GetTimestamp();
@@ -82,12 +82,12 @@ internal sealed class FrameSinks : IDisposable
         var begun = _sinks.FindAll(sink => _begun.Contains(sink.Sink));
         foreach (var (index, sink) in begun.Index())
         {
-            var (ordinal, told) = (new Ordinal(index + 1, begun.Count), 0);
-            finishing(sink.Renderer, ordinal, told);
+            var told = 0;
+            finishing(sink.Renderer, index + 1, begun.Count, told);
             _finishing = part =>
             {
                 var percent = (int)(100 * Math.Clamp(part, 0, 1));
-                if (percent > told) finishing(sink.Renderer, ordinal, told = percent);
+                if (percent > told) finishing(sink.Renderer, index + 1, begun.Count, told = percent);
             };
             files.AddRange(sink.Sink.Complete());
         }

@@ -76,7 +76,7 @@ public sealed partial class ReadmeCommandTests
     public void The_manifest_of_the_README_has_no_mistake()
     {
         using var folder = new TemporaryFolder();
-        File.Copy(Repository.File("tests/data/images/progressive.jpg"), folder.File("cat.jpg"));
+        File.Copy(Repository.File(".github/ring-14x6.png"), folder.File("cat.jpg"));
         File.Copy(Repository.File("tests/data/points/two-spirals.csv"), folder.File("spiral.csv"));
         var manifest = Assert.Single(
             Manifest().Matches(Text), found => found.Groups["yaml"].Value.Contains("cat.jpg", StringComparison.Ordinal))

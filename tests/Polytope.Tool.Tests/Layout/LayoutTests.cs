@@ -13,9 +13,10 @@ public sealed class LayoutTests
         "Commands.Plans", "Commands.Options",
         "Hosting",
         "Pipeline", "Pipeline.Frames", "Pipeline.Runs",
-        "Planning", "Planning.Variants",
-        "Manifests", "Manifests.Settings", "Manifests.Keys", "Manifests.Matrices", "Manifests.Values",
-        "Manifests.Yaml",
+        "Planning", "Planning.Variants", "Planning.Subjects",
+        "PointSets",
+        "Manifests", "Manifests.Settings", "Manifests.Keys", "Manifests.Matrices", "Manifests.Tuples",
+        "Manifests.Values", "Manifests.Yaml",
         "Plugins",
 <<<<<<< HEAD
         "Outputs.Drawings", "Outputs.Frames", "Outputs.Movies", "Outputs.Movies.Gif",

@@ -18,14 +18,10 @@ public sealed class LayoutTests
         "Manifests", "Manifests.Settings", "Manifests.Keys", "Manifests.Matrices", "Manifests.Tuples",
         "Manifests.Values", "Manifests.Yaml",
         "Plugins",
-<<<<<<< HEAD
+        "Trust",
         "Outputs.Drawings", "Outputs.Frames", "Outputs.Movies", "Outputs.Movies.Gif",
         "Outputs.Movies.Vp8", "Outputs.Movies.Vp8.Entropy", "Outputs.Movies.Vp8.Pixels",
         "Outputs.Viewer",
-=======
-        "Trust",
-        "Outputs.Drawings", "Outputs.Frames", "Outputs.Movies", "Outputs.Movies.Gif", "Outputs.Viewer",
->>>>>>> main
         "Outputs.Sheets", "Outputs.Metrics", "Outputs.Polytopes", "Outputs.Reports",
         "Formats", "Formats.Onnx", "Formats.Tensors", "Formats.Layers", "Formats.Points",
         "Images", "Images.Letters", "Images.Encoded",

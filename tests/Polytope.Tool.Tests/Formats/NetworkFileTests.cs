@@ -15,10 +15,10 @@ public sealed class NetworkFileTests : IDisposable
     public void The_format_is_recognized_by_the_content()
     {
         var network = new Network([new Layer([1, 2], [3])], Activation.Relu);
-        AnyNetwork.AssertSame(network, NetworkFile.Parse("n", NetworkJson.ToBytes(network)));
+        AnyNetwork.AssertSame(network, NetworkFile.Parse("n", NetworkJson.ToBytes(network)).Network);
         AnyNetwork.AssertSame(
-            network, NetworkFile.Parse("n", (byte[])[.. "\uFEFF \n"u8, .. NetworkJson.ToBytes(network)]));
-        AnyNetwork.AssertSame(network, NetworkFile.Parse("n", NetworkSafetensors.ToFile(network).ToBytes()));
+            network, NetworkFile.Parse("n", (byte[])[.. "\uFEFF \n"u8, .. NetworkJson.ToBytes(network)]).Network);
+        AnyNetwork.AssertSame(network, NetworkFile.Parse("n", NetworkSafetensors.ToFile(network).ToBytes()).Network);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ internal sealed class Runner(IRunObserver observer)
     /// <exception cref="OperationCanceledException">Interrupted; what is done is kept for resuming.</exception>
     public void Run(Plan plan, RunSettings settings, CancellationToken cancellation)
     {
-        var folder = new RunFolder(settings.Output, plan.Experiment);
+        var folder = RunFolder.For(settings.Output, plan.Experiment);
         // A run that is up to date needs no lock: its folder may be read-only.
         if (!folder.IsHalfReplaced && RunDecision.Of(plan, folder, settings) is RunDecision.Skip)
         {
@@ -106,7 +106,7 @@ internal sealed class Runner(IRunObserver observer)
             plan.Trainer, task, stored, recorder, settings.CheckpointPause, threads, cancellation);
         try
         {
-            var builder = new FrameBuilder(setup, recorder.Clock, training.Cancellation);
+            var builder = new FrameBuilder(setup, plan.MeasuresAt, recorder.Clock, training.Cancellation);
             using (var frames = new OrderedPipeline<TrainedCheckpoint, Frame>(
                 threads, builder.Build, frame => Deliver(plan, frame, sinks), threads.Threads + 1))
             {
@@ -134,7 +134,7 @@ internal sealed class Runner(IRunObserver observer)
 
     private void Deliver(Plan plan, Frame frame, FrameSinks sinks)
     {
-        sinks.Add(frame);
-        observer.Observe(new FrameDrawn(plan.Experiment, frame, frame.Seconds));
+        var changes = sinks.Add(frame);
+        observer.Observe(new FrameDrawn(plan.Experiment, frame, frame.Seconds) { PhaseChanges = changes });
     }
 }

@@ -22,7 +22,7 @@ public sealed class NetworkFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("PK\u0003\u0004", "this is a zip file, as torch.save writes it.")]
+    [InlineData("PK\u0003\u0004", "this is a zip file that holds no network that is known: ")]
     [InlineData("weights: 3", "this is no network file: ")]
     public void Other_files_are_refused(string content, string reason) => Assert.StartsWith(
         reason,

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Polytope.Core.Inspection.LinearPrograms;
-using Polytope.Core.Inspection.Systems;
 using Polytope.Core.Numerics;
 
 namespace Polytope.Core.Inspection;

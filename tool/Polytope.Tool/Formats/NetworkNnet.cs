@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Polytope.Core.Networks;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats.Layers;
 

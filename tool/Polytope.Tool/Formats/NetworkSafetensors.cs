@@ -94,7 +94,7 @@ public static class NetworkSafetensors
             var (prefix, tensors) = named[layer.Name];
             if (layer.IsActivation)
             {
-                if (layers.Count == 0) throw Misplaced(path, "slopes", prefix);
+                if (layers.Count == 0) throw NoLayer(path, prefix, tensors[0]);
                 layers[^1] = layers[^1] with { Slopes = ReadSlopes(path, tensors[0], layers[^1].Outputs) };
             }
             else if (layer.IsLinear)
@@ -110,13 +110,13 @@ public static class NetworkSafetensors
             }
             else
             {
-                if (layers.Count == 0 || norm.Length > 0) throw Misplaced(path, "batch normalization", prefix);
+                if (layers.Count == 0 || norm.Length > 0) throw Misplaced(path, prefix);
                 layers[^1] = ReadNorm(path, norm = prefix, tensors).After(path, layers[^1]);
             }
         }
 
         // Named otherwise than its layer it comes after all of them, and its place is anyone's guess.
-        if (norm.Length > 0 && reading.Layers is null) throw Misplaced(path, "batch normalization", norm);
+        if (norm.Length > 0 && reading.Layers is null) throw Misplaced(path, norm);
         // Where every hidden layer has slopes of its own, there is no other activation to ask for.
         var isSloped = layers.Count > 0 && layers.SkipLast(1).All(layer => layer.Slopes is not null);
         var slope = ReadSlope(
@@ -206,8 +206,8 @@ public static class NetworkSafetensors
                 + $" its name ends neither in '{WeightSuffix}' nor in '{BiasSuffix}'.");
     }
 
-    private static UnreadableFileException Misplaced(string path, string what, string prefix) => new(path,
-        $"the {what} '{prefix.TrimEnd('.')}' does not stand between two linear layers in the order of the "
+    private static UnreadableFileException Misplaced(string path, string prefix) => new(path,
+        $"the batch normalization '{prefix.TrimEnd('.')}' does not stand between two linear layers in the order of the "
         + "names, which tells its place.");
 
     private static BatchNorm ReadNorm(string path, string prefix, Tensor[] tensors)

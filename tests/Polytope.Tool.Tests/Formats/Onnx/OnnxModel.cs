@@ -64,7 +64,7 @@ internal sealed class OnnxModel(long operators = 17)
         var inputs = sides[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name =>
             name == "_" ? "" : name == "." ? Last : name);
         var outputs = sides.Length > 1
-            ? sides[1].Split(' ', StringSplitOptions.RemoveEmptyEntries) : [FormattableString.Invariant($"v{_count}")];
+            ? sides[1].Split(' ', StringSplitOptions.RemoveEmptyEntries) : [FormattableString.Invariant($"n{_count}")];
         var dot = type.LastIndexOf('.');
         var node = new ProtobufWriter();
         foreach (var input in inputs) node.Text(1, input);

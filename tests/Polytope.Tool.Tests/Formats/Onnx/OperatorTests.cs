@@ -77,14 +77,14 @@ public sealed class OperatorTests
         ["ReduceMax"] = Image(m => m.Node("ReduceMax", "x", ("axes", new[] { -1 }))),
         ["ReduceMin"] = Image(m => m.Node("ReduceMin", "x", ("axes", new[] { 1 }), ("keepdims", 0))),
         ["Pad"] = Image(m => m.Node("Pad", "x pads half").Node("Relu", ".")),
-        ["Pad attributes"] = Image(m => m.Node("Pad", "x", ("pads", new[] { 0, 0, 1, -1, 0, 0, 0, 2 }), ("value", 0.25)), 2, 6, 1, 2, 4, 5),
+        ["Pad attributes"] = Old(m => m.Node("Pad", "x", ("pads", new[] { 0, 0, 1, -1, 0, 0, 0, 2 }), ("value", 0.25)), 6, 1, 2, 4, 5),
         ["Concat"] = Image(m => m.Node("Relu", "x").Node("Concat", "x . x", ("axis", -2))),
         ["Concat with a constant"] = Flat(m => m.Node("Concat", "x c14", ("axis", 1)).Node("Relu", "."), 3),
         ["Split"] = Flat(m => m.Node("Split", "x parts -> a b", ("axis", 1)).Node("Relu", "a -> r").Node("Add", "r b"), 3),
         ["Split attributes"] = Flat(m => m.Node("Split", "x -> a b c", ("axis", -1), ("split", new[] { 1, 1, 1 })).Node("Relu", "a -> r").Node("Sub", "r c"), 3, 11),
         ["Split equally"] = Image(m => m.Node("Split", "x -> a b", ("axis", 1)).Node("Max", "a b")),
         ["Slice"] = Image(m => m.Node("Slice", "x starts ends axes2 steps").Node("Relu", ".")),
-        ["Slice attributes"] = Image(m => m.Node("Slice", "x", ("starts", new[] { 1, 0 }), ("ends", new[] { 100, -1 }), ("axes", new[] { 3, 2 })), 2, 9, 1, 2, 4, 5),
+        ["Slice attributes"] = Old(m => m.Node("Slice", "x", ("starts", new[] { 1, 0 }), ("ends", new[] { 100, -1 }), ("axes", new[] { 3, 2 })), 9, 1, 2, 4, 5),
         ["Gather"] = Image(m => m.Node("Gather", "x indices", ("axis", 3)).Node("Relu", ".")),
         ["Gather one"] = Image(m => m.Node("Gather", "x minus", ("axis", 2)).Node("Relu", ".")),
         ["Transpose"] = Image(m => m.Node("Transpose", "x", ("perm", new[] { 0, 2, 3, 1 })).Node("MatMul", ". w24").Node("Transpose", ".").Node("Relu", ".")),
@@ -132,7 +132,7 @@ public sealed class OperatorTests
     private static (Func<OnnxModel>, int[]) Image(Func<OnnxModel, OnnxModel> nodes, params int[] shape) =>
         Of(nodes, 17, shape);
 
-    private static (Func<OnnxModel>, int[]) Image(
+    private static (Func<OnnxModel>, int[]) Old(
         Func<OnnxModel, OnnxModel> nodes, long operators, params int[] shape) => Of(nodes, operators, shape);
 
     private static (Func<OnnxModel>, int[]) Of(Func<OnnxModel, OnnxModel> nodes, long operators, int[] shape) =>

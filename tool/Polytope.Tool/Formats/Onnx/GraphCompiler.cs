@@ -55,6 +55,10 @@ internal sealed class GraphCompiler(string path, OnnxGraph graph)
     private void Begin(OnnxPort input)
     {
         var name = input.Name;
+        // A model that can't be read for another reason is told that one.
+        if (input.Lengths is null
+            && graph.Nodes.FirstOrDefault(node => OperatorTable.Refusal(node.Operator) is not null) is { } strange)
+            throw Error(strange, OperatorTable.Refusal(strange.Operator)!.Message);
         if (input.Lengths is not { } lengths)
             throw Refusal(
                 $"the model does not tell the shape of its input '{name}'; export it with one.");

@@ -43,7 +43,8 @@ internal sealed record Affine(TensorShape Shape, AffineRow[] Rows, int Level, st
 {
     public override Value Taken(TensorShape shape, int[] sources, Budget budget, double filling = 0)
     {
-        budget.SpendNumbers(sources.Length);
+        // A reference each, and what follows does more with each than with a number.
+        budget.SpendNumbers(4L * sources.Length);
         var filled = AffineRow.Constant(filling);
         return this with { Shape = shape, Rows = Array.ConvertAll(sources, at => at < 0 ? filled : Rows[at]) };
     }

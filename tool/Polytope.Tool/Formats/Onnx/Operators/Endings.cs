@@ -21,6 +21,9 @@ internal static class Endings
         "ai.onnx.ml.ZipMap", "ai.onnx.ml.ArrayFeatureExtractor", "ai.onnx.ml.Normalizer", "ai.onnx.ml.LabelEncoder",
     };
 
+    /// <summary>Whether nodes of a type may end a model and be left off.</summary>
+    public static bool Includes(string type) => First.Contains(type) || Following.Contains(type);
+
     /// <summary>The node's result if it is left off; null if it is a node like others.</summary>
     /// <exception cref="NodeException">It takes what can be left off at the end of a model only.</exception>
     public static Value? Of(NodeCall call)
@@ -33,7 +36,7 @@ internal static class Endings
                     || (input is LeftOff other && ReferenceEquals(other.Before, before.Before))))
                 return before with { Left = [.. before.Left, call.Node] };
             throw new NodeException(
-                $"takes the results of node {first.Position}, '{Title(first)}' ({first.Operator}), which is not "
+                $"takes the results of node {first.Position}, '{first.Title}' ({first.Operator}), which is not "
                 + "piecewise affine: it is left off only at the end of a model, where nothing is computed from it.");
         }
 
@@ -52,10 +55,9 @@ internal static class Endings
             "Tanh" => "an output is above 0 where the model's is",
             _ => "the largest output is the same",
         };
-        var others = value.Left.Skip(1).Select(node => node.Operator).Distinct().ToList();
-        return $"{first.Operator} '{Title(first)}' at the end is left off"
+        var others = value.Left.Skip(1).Select(node => node.Operator[(node.Operator.LastIndexOf('.') + 1)..]).Distinct()
+            .ToList();
+        return $"{first.Operator} '{first.Title}' at the end is left off"
             + (others.Count > 0 ? $", with {string.Join(", ", others)} after it" : "") + $"; {reason}.";
     }
-
-    private static string Title(OnnxNode node) => node.Title;
 }

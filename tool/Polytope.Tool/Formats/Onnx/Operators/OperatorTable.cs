@@ -90,9 +90,13 @@ internal static class OperatorTable
 
     /// <exception cref="NodeException">The node is not known, or not piecewise affine.</exception>
     public static Value[] Apply(NodeCall call) =>
-        Known.TryGetValue(call.Node.Operator, out var apply) ? apply(call) : throw Refusal(call.Node.Operator);
+        Known.TryGetValue(call.Node.Operator, out var apply) ? apply(call) : throw Unknown(call.Node.Operator);
 
-    private static NodeException Refusal(string type) => new(!Curved.TryGetValue(type, out var instead)
+    /// <summary>Why nodes of a type are refused; null if they are not.</summary>
+    public static NodeException? Refusal(string type) => Known.ContainsKey(type) || Endings.Includes(type) ? null
+        : Unknown(type);
+
+    private static NodeException Unknown(string type) => new(!Curved.TryGetValue(type, out var instead)
         ? $"is of a type that is not known. Known are {string.Join(", ", Names)}."
         : "is not piecewise affine, so that the network has no polytopes"
             + (instead.Length > 0 ? $"; with {instead} in its place it has." : "."));

@@ -53,7 +53,8 @@ public sealed class OtherFileTests : IDisposable
 
     [Theory]
     [InlineData("0.5,\n-0.5,\n0.0,", "0.5,\n-0.5,", "line 14: there are 3 numbers, but must be 1.")]
-    [InlineData("2, 3, 1,", "2, 3, 2,", "line 3: the widths are 2, 3, 2, but the first line tells 2 inputs and 1 outputs.")]
+    [InlineData(
+        "2, 3, 1,", "2, 3, 2,", "line 3: the widths are 2, 3, 2, but the first line tells 2 inputs and 1 outputs.")]
     [InlineData("0.25,0.0,", "0.25,zero,", "line 11: 'zero' is no number.")]
     [InlineData("2.0,4.0,10.0", "2.0,0.0,10.0", "line 8: a range is 0.")]
     [InlineData("0.25,\n", "", "the file ends before its last layer: it is cut off.")]
@@ -72,8 +73,12 @@ public sealed class OtherFileTests : IDisposable
         Fuzzed.Sample(Encoding.ASCII.GetBytes(Nnet), damaged => NetworkNnet.Parse("a.nnet", damaged), 1000);
 
     [Theory]
-    [InlineData("archive/data.pkl", "net.pt", "torch.load(sys.argv[1], map_location='cpu'), sys.argv[2])\" net.pt net.safetensors")]
-    [InlineData("w.npy", "net.npz", "s.save_file(dict(numpy.load(sys.argv[1])), sys.argv[2])\" net.npz net.safetensors")]
+    [InlineData(
+        "archive/data.pkl",
+        "net.pt",
+        "torch.load(sys.argv[1], map_location='cpu'), sys.argv[2])\" net.pt net.safetensors")]
+    [InlineData(
+        "w.npy", "net.npz", "s.save_file(dict(numpy.load(sys.argv[1])), sys.argv[2])\" net.npz net.safetensors")]
     [InlineData("model.weights.h5", "net.keras", "model.export('model.onnx', format='onnx')")]
     [InlineData("other", "net.zip", "this is a zip file that holds no network that is known")]
     public void A_file_in_a_zip_is_refused_with_what_converts_it(string entry, string name, string line)
@@ -115,7 +120,8 @@ public sealed class OtherFileTests : IDisposable
     [Fact]
     public void Numbers_in_names_tell_the_order_of_layers_that_share_the_rest() => Assert.Equal(
         "layers in the order fc1, fc2, fc10: told by the numbers in their names.",
-        Assert.Single(NetworkSafetensors.Load("n", Layers(("fc10", 2, 2), ("fc2", 2, 2), ("fc1", 2, 2)), Relu).Notices));
+        Assert.Single(
+            NetworkSafetensors.Load("n", Layers(("fc10", 2, 2), ("fc2", 2, 2), ("fc1", 2, 2)), Relu).Notices));
 
     [Fact]
     public void Several_orders_that_fit_are_an_error_that_lists_the_layers()
@@ -159,7 +165,8 @@ public sealed class OtherFileTests : IDisposable
             Assert.Equal(network.Layers[0].Slopes, read.Layers[0].Slopes);
         }
 
-        Assert.Equal(network.Layers[0].Names, NetworkFile.Parse("n", NetworkJson.ToBytes(network)).Network.Layers[0].Names);
+        Assert.Equal(
+            network.Layers[0].Names, NetworkFile.Parse("n", NetworkJson.ToBytes(network)).Network.Layers[0].Names);
     }
 
     private static NetworkReading Relu => new(Activation.Relu);

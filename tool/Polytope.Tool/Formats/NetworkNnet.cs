@@ -8,8 +8,8 @@ namespace Polytope.Tool.Formats;
 /// <summary>
 /// The <c>.nnet</c> files of ACAS Xu (Julian, Lopez, Brush, Owen and Kochenderfer 2016): ReLU networks as text. After
 /// comment lines that begin with <c>//</c>: the numbers of layers, inputs, outputs and of the widest layer; the widths;
-/// a line that is not used; the inputs' least and greatest values, means and ranges, with the output's mean and range at
-/// the end of the last two; then each layer's weights, a row a line, and its biases.
+/// a line that is not used; the inputs' least and greatest values, means and ranges, with the output's mean and range
+/// at the end of the last two; then each layer's weights, a row a line, and its biases.
 /// </summary>
 public static class NetworkNnet
 {
@@ -130,7 +130,8 @@ public static class NetworkNnet
 
         public int[] Counts(int count) => Array.ConvertAll(Numbers(count), number =>
             number >= 1 && number <= Largest && number == Math.Floor(number)
-                ? (int)number : throw Error(FormattableString.Invariant($"{number} is no count of layers or neurons.")));
+                ? (int)number : throw Error(FormattableString.Invariant(
+                    $"{number} is no count of layers or neurons.")));
 
         public void End()
         {

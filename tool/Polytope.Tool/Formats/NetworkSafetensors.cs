@@ -8,9 +8,9 @@ namespace Polytope.Tool.Formats;
 
 /// <summary>
 /// Networks as safetensors, named as PyTorch's <c>state_dict</c> of a <c>Sequential</c> with a <c>Linear</c> at each
-/// even place and an activation at each odd one, a <c>PReLU</c> where neurons have slopes of their own: <c>0.weight</c> (outputs x inputs), <c>0.bias</c>, <c>2.weight</c>,
-/// ... of type F32, or F64 when some weight is no float32 value. The metadata say what a state_dict does not:
-/// <c>activation</c> (<c>relu</c> or <c>leaky_relu</c>) and <c>slope</c>.
+/// even place and an activation at each odd one, a <c>PReLU</c> where neurons have slopes of their own: <c>0.weight</c>
+/// (outputs x inputs), <c>0.bias</c>, <c>2.weight</c>, ... of type F32, or F64 when some weight is no float32 value.
+/// The metadata say what a state_dict does not: <c>activation</c> (<c>relu</c> or <c>leaky_relu</c>) and <c>slope</c>.
 /// </summary>
 public static class NetworkSafetensors
 {
@@ -86,7 +86,8 @@ public static class NetworkSafetensors
             .Select(group => (Prefix: group.Key, Tensors: group.ToArray())).ToList();
         var named = groups.ToDictionary(
             group => group.Prefix.TrimEnd('.'), group => group, StringComparer.Ordinal);
-        var order = OrderOf(path, [.. groups.Select(group => Named(path, group.Prefix, group.Tensors))], reading.Layers);
+        var order = OrderOf(
+            path, [.. groups.Select(group => Named(path, group.Prefix, group.Tensors))], reading.Layers);
         var layers = new List<ReadLayer>();
         var norm = "";
         foreach (var layer in order.Layers)
@@ -145,7 +146,8 @@ public static class NetworkSafetensors
     /// <summary>A shape in a file without data may be of any size, but of a network it is an int.</summary>
     private static int Fitting(long length) => (int)Math.Min(length, int.MaxValue);
 
-    private static UnreadableFileException NoLayer(string path, string prefix, Tensor? weight) => new(path, weight is null
+    private static UnreadableFileException NoLayer(string path, string prefix, Tensor? weight) =>
+        new(path, weight is null
         ? $"tensor '{prefix}{BiasSuffix}' has no '{prefix}{WeightSuffix}' beside it."
         : $"tensor '{weight.Name}' has the shape {Show(weight)}; that of a linear layer is [outputs, inputs]"
             + (weight.Shape.Length > 2

@@ -23,7 +23,8 @@ public static class WholeFile
             // What a clone has in place of a large file that was not fetched.
             return !bytes.AsSpan().StartsWith("version https://git-lfs.github.com/spec/"u8) ? bytes
                 : throw new UnreadableFileException(
-                    path, "this is a Git LFS pointer in place of the file: 'git lfs pull' in its repository fetches it.");
+                    path,
+                    "this is a Git LFS pointer in place of the file: 'git lfs pull' in its repository fetches it.");
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -62,7 +62,8 @@ public sealed class FoundModelTests
     {
         var error = Assert.Throws<UnreadableFileException>(() => NetworkFile.Read(File("escape-in-name.onnx")));
         Assert.StartsWith(
-            @"node 1 of 1, '\u001b[2J\u001b[1;1Hname' (Ev\u001b]0;pwned\u0007\u001b[31mil), is of a type that is not known.",
+            @"node 1 of 1, '\u001b[2J\u001b[1;1Hname' (Ev\u001b]0;pwned\u0007\u001b[31mil), is of a type that is not "
+                + "known.",
             error.Reason, StringComparison.Ordinal);
     }
 

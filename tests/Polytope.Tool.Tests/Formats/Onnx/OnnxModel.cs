@@ -55,8 +55,8 @@ internal sealed class OnnxModel(long operators = 17)
     }
 
     /// <summary>
-    /// A node with one output, or with outputs after "->": <c>Node("Split", "x -> a b", ("axis", 1))</c>. "_" is an input
-    /// that is left out, "." the output of the node before.
+    /// A node with one output, or with outputs after "->": <c>Node("Split", "x -> a b", ("axis", 1))</c>. "_" is an
+    /// input that is left out, "." the output of the node before.
     /// </summary>
     public OnnxModel Node(string type, string ports, params (string Name, object Value)[] attributes)
     {

@@ -10,14 +10,20 @@ public sealed class RefusalTests
     [Fact]
     public void A_node_that_is_not_piecewise_affine_is_named_with_its_place_and_what_could_stand_there() =>
         Assert.Equal(
-            "node 3 of 3, 'gemm2' (Gemm), takes the results of node 2, 'tanh1' (Tanh), which is not piecewise affine: it "
-            + "is left off only at the end of a model, where nothing is computed from it.",
+            "node 3 of 3, 'gemm2' (Gemm), takes the results of node 2, 'tanh1' (Tanh), which is not piecewise affine: "
+            + "it is left off only at the end of a model, where nothing is computed from it.",
             Reason(Flat().Node("Gemm", "x w33").Node("Tanh", ".").Node("Gemm", ". w33")));
 
     [Theory]
-    [InlineData("Elu", "is not piecewise affine, so that the network has no polytopes; with a Relu, LeakyRelu or PRelu in its place it has.")]
+    [InlineData(
+        "Elu",
+        "is not piecewise affine, so that the network has no polytopes; with a Relu, LeakyRelu or PRelu in its place "
+        + "it has.")]
     [InlineData("Exp", "is not piecewise affine, so that the network has no polytopes.")]
-    [InlineData("LayerNormalization", "is not piecewise affine, so that the network has no polytopes; with a BatchNormalization in its place it has.")]
+    [InlineData(
+        "LayerNormalization",
+        "is not piecewise affine, so that the network has no polytopes; with a BatchNormalization in its place it "
+            + "has.")]
     public void Other_functions_are_refused(string type, string reason) => Assert.Equal(
         $"node 2 of 3, '{type.ToLowerInvariant()}1' ({type}), {reason}",
         Reason(Flat().Node("Gemm", "x w33").Node(type, ".").Node("Relu", ".")));
@@ -44,8 +50,8 @@ public sealed class RefusalTests
 
     [Fact]
     public void Lengths_that_are_left_open_are_named() => Assert.Equal(
-        "the model's input 'x' has the shape [?, 3, ?], which leaves the length of axis 2 open; only the first one, that "
-        + "of the batch, may be. Export the model with fixed lengths.",
+        "the model's input 'x' has the shape [?, 3, ?], which leaves the length of axis 2 open; only the first one, "
+        + "that of the batch, may be. Export the model with fixed lengths.",
         Reason(new OnnxModel().Input("x", "batch", 3, "width").Node("Relu", "x")));
 
     [Fact]
@@ -83,13 +89,15 @@ public sealed class RefusalTests
             .Node("Gemm", "x w").Node("Relu", ".").Node("Reshape", ". shape -> y").Output("y", 32, 1);
         var read = NetworkOnnx.Parse("n", model.ToBytes());
         Assert.Equal("3-1-1", read.Network.Shape.ToString());
-        Assert.Equal("the model takes batches of 32; this is the network of one of its inputs.", Assert.Single(read.Notices));
+        Assert.Equal(
+            "the model takes batches of 32; this is the network of one of its inputs.", Assert.Single(read.Notices));
     }
 
     [Fact]
     public void A_model_for_training_is_read_as_it_stands_after_training_with_a_notice()
     {
-        var model = Flat().Floats("v", [1, 2, 4], 3).Node("BatchNormalization", "x b3 b3 b3 v -> y m v2", ("training_mode", 1))
+        var model = Flat().Floats("v", [1, 2, 4], 3).Node(
+            "BatchNormalization", "x b3 b3 b3 v -> y m v2", ("training_mode", 1))
             .Output("y");
         Assert.Equal(
             "batchnormalization0: the model was exported for training; batches are normalized with the stored mean and "
@@ -133,7 +141,8 @@ public sealed class RefusalTests
         string Refused(string file, long offset) => Assert.Throws<UnreadableFileException>(
             () => NetworkOnnx.Parse(folder.File("model.onnx"), Model(file, offset))).Reason;
         Assert.Equal(
-            "tensor 'w' is kept in 'other.data', which is missing: it belongs beside the model.", Refused("other.data", 0));
+            "tensor 'w' is kept in 'other.data', which is missing: it belongs beside the model.",
+            Refused("other.data", 0));
         Assert.Equal(
             "tensor 'w' is kept in 'model.onnx.data', bytes 8 to 20, but that file has 16 bytes: it is cut off.",
             Refused("model.onnx.data", 8));

@@ -31,9 +31,11 @@ internal static class Runtime
         {
             var x = new float[shape.Aggregate(1, (a, b) => a * b)];
             // Multiples of 1/64, so that some values are equal, as at ties of maxima.
-            for (var i = 0; i < x.Length; i++) x[i] = (float)(Math.Round((random.NextDouble() - 0.5) * 2 * scale * 64) / 64);
+            for (var i = 0; i < x.Length; i++)
+                x[i] = (float)(Math.Round((random.NextDouble() - 0.5) * 2 * scale * 64) / 64);
             using var results = session.Run(
-                [NamedOnnxValue.CreateFromTensor(session.InputMetadata.Keys.First(), new DenseTensor<float>(x, shape))]);
+                [NamedOnnxValue.CreateFromTensor(
+                    session.InputMetadata.Keys.First(), new DenseTensor<float>(x, shape))]);
             var expected = results.First(result => output is null || result.Name == output).AsEnumerable<float>()
                 .ToArray();
             var actual = network.Evaluate(Array.ConvertAll(x, value => (double)value));

@@ -46,7 +46,8 @@ internal sealed record LayerOrder(IReadOnlyList<NamedLayer> Layers, string Reaso
     /// <returns>Null where several orders, or more than can be tried, fit the shapes.</returns>
     public static LayerOrder? Of(IReadOnlyList<NamedLayer> layers)
     {
-        var stems = layers.GroupBy(layer => layer.Stem, StringComparer.Ordinal).Select(group => group.ToArray()).ToArray();
+        var stems = layers.GroupBy(layer => layer.Stem, StringComparer.Ordinal).Select(group => group.ToArray())
+            .ToArray();
         if (stems.Length <= 1) return new LayerOrder(layers, "told by the numbers in their names");
         if (layers.Count > MostLayers) return null;
         var search = new Search(stems);

@@ -51,7 +51,8 @@ internal static class NetworkAssembly
 
     /// <summary>Whether every number of a layer is a float32 value.</summary>
     public static bool IsSingle(Layer layer) =>
-        IsSingle(layer.Weights) && IsSingle(layer.Biases) && (layer.Slopes.IsDefault || IsSingle(layer.Slopes.AsSpan()));
+        IsSingle(layer.Weights) && IsSingle(layer.Biases)
+            && (layer.Slopes.IsDefault || IsSingle(layer.Slopes.AsSpan()));
 
     private static bool IsSingle(ReadOnlySpan<double> values)
     {

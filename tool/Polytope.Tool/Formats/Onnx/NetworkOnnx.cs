@@ -16,7 +16,9 @@ public static class NetworkOnnx
     /// </exception>
     public static ReadNetwork Read(string path) => Parse(path, WholeFile.Read(path));
 
-    /// <param name="path">What errors call the file; tensors that are kept beside it are looked for in its folder.</param>
+    /// <param name="path">
+    /// What errors call the file; tensors that are kept beside it are looked for in its folder.
+    /// </param>
     /// <param name="content">The whole file.</param>
     /// <exception cref="UnreadableFileException">This is no such network; names the node.</exception>
     public static ReadNetwork Parse(string path, ReadOnlyMemory<byte> content) =>

@@ -8,7 +8,8 @@ namespace Polytope.Tool.Formats.Onnx;
 
 /// <summary>
 /// Writes a network as an ONNX model: a <c>Gemm</c> a layer, <c>Relu</c> or <c>LeakyRelu</c> between them, or
-/// <c>PRelu</c> where neurons have slopes of their own; batches of any size. Weights are float32, or double where some is no float32 value.
+/// <c>PRelu</c> where neurons have slopes of their own; batches of any size. Weights are float32, or double where some
+/// is no float32 value.
 /// </summary>
 public static class OnnxExport
 {

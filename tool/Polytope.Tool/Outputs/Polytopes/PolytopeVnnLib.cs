@@ -7,8 +7,8 @@ namespace Polytope.Tool.Outputs.Polytopes;
 
 /// <summary>
 /// The polytope as the input set of a VNN-LIB property, in version 1 (<c>X_0</c>, as SMT-LIB declares constants) or 2
-/// (<c>X[0]</c>, a tensor of a declared network; grammar.cf of the standard). First the bounds of each input, also those
-/// that follow from several rows, since verifiers start from a box; then the rows. Numbers are decimals without
+/// (<c>X[0]</c>, a tensor of a declared network; grammar.cf of the standard). First the bounds of each input, also
+/// those that follow from several rows, since verifiers start from a box; then the rows. Numbers are decimals without
 /// exponents; exact ones have all their digits.
 /// </summary>
 /// <param name="version">1 or 2.</param>

@@ -141,7 +141,8 @@ internal sealed class Chain(int inputs, Budget budget)
     {
         if (row.IsConstant) return row;
         Budget.SpendTerms(row.Columns.Length);
-        var (columns, weights) = (Array.ConvertAll(row.Columns, column => moved[column]), (double[])row.Weights.Clone());
+        var columns = Array.ConvertAll(row.Columns, column => moved[column]);
+        var weights = (double[])row.Weights.Clone();
         Array.Sort(columns, weights);
         return new AffineRow(columns, weights, row.Bias, row.IsRounded);
     }

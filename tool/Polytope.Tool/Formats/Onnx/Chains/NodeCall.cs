@@ -41,7 +41,9 @@ internal sealed record NodeCall(
         : throw new NodeException(
             $"has {what} that depend on the network's input; only constant ones keep the model piecewise affine.");
 
-    /// <summary>An input of integers or, in older operator sets, the attribute of that name; null for neither.</summary>
+    /// <summary>
+    /// An input of integers or, in older operator sets, the attribute of that name; null for neither.
+    /// </summary>
     public long[]? Integers(int index, string attribute) => Has(index)
         ? [.. ConstantInput(index, attribute).Numbers.Select(number => (long)number)]
         : Node.Attributes.TryGetValue(attribute, out var value) ? [.. value.Integers] : null;

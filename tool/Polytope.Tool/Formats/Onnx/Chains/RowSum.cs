@@ -71,7 +71,8 @@ internal sealed class RowSum(int columns, Budget budget)
 
     private double Quotient(int column, double divisor)
     {
-        var sum = _high[column] + _low[column];
+        // A sum of -0 stays one.
+        var sum = _low[column] == 0 ? _high[column] : _high[column] + _low[column];
         if (divisor == 1) return sum;
         var quotient = sum / divisor;
         if (Math.FusedMultiplyAdd(quotient, divisor, -sum) != 0 || Math.Abs(quotient) < LeastProduct)

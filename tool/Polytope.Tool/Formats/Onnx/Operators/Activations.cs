@@ -107,7 +107,8 @@ internal static class Activations
         {
             var bound = bounds[i % bounds.Length];
             var name = value.NameOf(i / bounds.Length);
-            if (bound != 0) name = FormattableString.Invariant($"{name} {(bound > 0 ? '-' : '+')} {(float)Math.Abs(bound)}");
+            if (bound != 0)
+                name = FormattableString.Invariant($"{name} {(bound > 0 ? '-' : '+')} {(float)Math.Abs(bound)}");
             bent[i] = Bend(call.Chain, shifted.Level, shifted.Rows[i], 0, name);
         }
 

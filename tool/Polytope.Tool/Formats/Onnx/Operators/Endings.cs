@@ -1,5 +1,4 @@
 using Polytope.Tool.Formats.Onnx.Chains;
-using Polytope.Tool.Formats.Onnx.Graphs;
 
 namespace Polytope.Tool.Formats.Onnx.Operators;
 

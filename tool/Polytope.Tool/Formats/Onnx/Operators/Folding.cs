@@ -3,7 +3,9 @@ using Polytope.Tool.Formats.Onnx.Graphs;
 
 namespace Polytope.Tool.Formats.Onnx.Operators;
 
-/// <summary>Constants computed from constants, rounded to their type after each step, as a runtime computes them.</summary>
+/// <summary>
+/// Constants computed from constants, rounded to their type after each step, as a runtime computes them.
+/// </summary>
 internal static class Folding
 {
     /// <summary>Null if the input is no constant.</summary>

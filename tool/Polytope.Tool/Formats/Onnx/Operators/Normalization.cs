@@ -24,7 +24,8 @@ internal static class Normalization
         for (var c = 0; c < channels; c++)
         {
             if (!(variance[c] + epsilon > 0))
-                throw new NodeException(FormattableString.Invariant($"has the variance {variance[c]}, which can't be."));
+                throw new NodeException(FormattableString.Invariant(
+                    $"has the variance {variance[c]}, which can't be."));
             factors[c] = scale[c] / Math.Sqrt(variance[c] + epsilon);
         }
 

@@ -14,7 +14,13 @@ namespace Polytope.Tool.Formats.Onnx.Operators;
 /// <param name="Before">The padding before the first element, an axis each.</param>
 /// <param name="After">The padding after the last element, an axis each.</param>
 internal sealed record Windows(
-    TensorShape Input, TensorShape Kernel, TensorShape Output, int[] Strides, int[] Dilations, int[] Before, int[] After)
+    TensorShape Input,
+    TensorShape Kernel,
+    TensorShape Output,
+    int[] Strides,
+    int[] Dilations,
+    int[] Before,
+    int[] After)
 {
     private const int Largest = 1_000_000;
 

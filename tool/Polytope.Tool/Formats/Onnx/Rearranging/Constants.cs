@@ -110,7 +110,11 @@ internal static class Constants
         {
             if (type.Size() == 0) throw new NodeException($"casts to {type.Name()}, which holds no numbers.");
             call.Chain.Budget.SpendNumbers(constant.Numbers.Length);
-            return constant with { Numbers = Array.ConvertAll(constant.Numbers, number => type.Round(number)), Type = type };
+            return constant with
+            {
+                Numbers = Array.ConvertAll(constant.Numbers, number => type.Round(number)),
+                Type = type,
+            };
         }
 
         return type.IsFloating() ? call.Input(0) : throw new NodeException(

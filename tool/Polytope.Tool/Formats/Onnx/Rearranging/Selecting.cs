@@ -23,7 +23,8 @@ internal static class Selecting
             var (first, last) = step > 0
                 ? (Bound(starts[k], length, 0, length), Bound(ends[k], length, 0, length))
                 : (Bound(starts[k], length, 0, length - 1), Bound(ends[k], length, -1, length - 1));
-            lengths[axis] = Math.Max(0, step > 0 ? (last - first + step - 1) / step : (first - last - step - 1) / -step);
+            lengths[axis] = Math.Max(
+                0, step > 0 ? (last - first + step - 1) / step : (first - last - step - 1) / -step);
             if (lengths[axis] > 0) offset += (int)first * strides[axis];
             strides[axis] = lengths[axis] > 1 ? strides[axis] * (int)step : 0;
         }

@@ -60,8 +60,8 @@ public sealed class ImpliedBoundsTests
         var inspector = new Inspector(new Network([new Layer([3], [-1]), new Layer([1], [0])], Activation.Relu));
         foreach (var (x, isLower) in ((double, bool)[])[(0.5, true), (0.25, false)])
         {
-            var bound = ImpliedBounds.Of(
-                inspector.Inspect([x], cancellation: TestContext.Current.CancellationToken))[0];
+            var polytope = inspector.Inspect([x], cancellation: TestContext.Current.CancellationToken);
+            var bound = ImpliedBounds.Of(polytope, TestContext.Current.CancellationToken)[0];
             var number = Fraction.Of(isLower ? bound.Least : bound.Greatest);
             Assert.Equal(isLower ? -1 : 1, (number - new Fraction(1, 3)).Sign);
         }

@@ -66,26 +66,6 @@ internal static class OperatorTable
         ["ai.onnx.ml.Scaler"] = One(Arithmetic.Scaler),
     };
 
-    /// <summary>Nodes that are no piecewise affine functions, and what could stand in their place.</summary>
-    private static readonly Dictionary<string, string> Curved = new(StringComparer.Ordinal)
-    {
-        ["Celu"] = Rectifier, ["Elu"] = Rectifier, ["Gelu"] = Rectifier, ["Mish"] = Rectifier, ["Selu"] = Rectifier,
-        ["Softplus"] = Rectifier, ["Swish"] = Rectifier, ["HardSwish"] = Rectifier,
-        ["ThresholdedRelu"] = Rectifier, ["Softsign"] = "a Clip or HardSigmoid",
-        ["Sigmoid"] = "a HardSigmoid", ["Tanh"] = "a Clip",
-        ["Softmax"] = None, ["LogSoftmax"] = None, ["Exp"] = None, ["Log"] = None, ["Erf"] = None, ["Sin"] = None,
-        ["Cos"] = None, ["Hardmax"] = None, ["ArgMax"] = None, ["ArgMin"] = None, ["TopK"] = None, ["Round"] = None,
-        ["Sign"] = None, ["Greater"] = None, ["Less"] = None, ["LayerNormalization"] = Batch,
-        ["InstanceNormalization"] = Batch, ["GroupNormalization"] = Batch, ["LpNormalization"] = Batch,
-        ["MeanVarianceNormalization"] = Batch, ["LRN"] = Batch, ["RMSNormalization"] = Batch,
-        ["LSTM"] = None, ["GRU"] = None, ["RNN"] = None, ["Attention"] = None, ["If"] = None, ["Loop"] = None,
-        ["Scan"] = None, ["QuantizeLinear"] = None, ["DequantizeLinear"] = None,
-    };
-
-    private const string Rectifier = "a Relu, LeakyRelu or PRelu";
-    private const string Batch = "a BatchNormalization";
-    private const string None = "";
-
     public static IEnumerable<string> Names => Known.Keys.Where(name => !name.Contains('.', StringComparison.Ordinal));
 
     /// <exception cref="NodeException">The node is not known, or not piecewise affine.</exception>
@@ -96,10 +76,28 @@ internal static class OperatorTable
     public static NodeException? Refusal(string type) => Known.ContainsKey(type) || Endings.Includes(type) ? null
         : Unknown(type);
 
-    private static NodeException Unknown(string type) => new(!Curved.TryGetValue(type, out var instead)
+    private static NodeException Unknown(string type) => new(Instead(type) is not { } instead
         ? $"is of a type that is not known. Known are {string.Join(", ", Names)}."
         : "is not piecewise affine, so that the network has no polytopes"
             + (instead.Length > 0 ? $"; with {instead} in its place it has." : "."));
+
+    /// <summary>
+    /// What could stand in the place of a node that is not piecewise affine; empty where there is nothing like it, null
+    /// where the type is not known.
+    /// </summary>
+    private static string? Instead(string type) => type switch
+    {
+        "Celu" or "Elu" or "Gelu" or "Mish" or "Selu" or "Softplus" or "Swish" or "HardSwish" or "ThresholdedRelu" =>
+            "a Relu, LeakyRelu or PRelu",
+        "Sigmoid" or "Softsign" => "a HardSigmoid",
+        "Tanh" => "a Clip",
+        "LayerNormalization" or "InstanceNormalization" or "GroupNormalization" or "LpNormalization"
+            or "MeanVarianceNormalization" or "RMSNormalization" or "LRN" => "a BatchNormalization",
+        "Softmax" or "LogSoftmax" or "Hardmax" or "ArgMax" or "ArgMin" or "TopK" or "Exp" or "Log" or "Erf" or "Sin"
+            or "Cos" or "Round" or "Sign" or "Greater" or "Less" or "LSTM" or "GRU" or "RNN" or "Attention" or "If"
+            or "Loop" or "Scan" or "QuantizeLinear" or "DequantizeLinear" => "",
+        _ => null,
+    };
 
     private static Func<NodeCall, Value[]> One(Func<NodeCall, Value> apply) => call => [apply(call)];
 }

@@ -103,9 +103,18 @@ internal sealed class LossyEncoder
         _header.WriteNumber(0, 3);
         _header.WriteNumber(0, 3);
 
-        // One quantizer, and probabilities for this frame only.
+        // One quantizer but for chroma's means, and probabilities for this frame only.
         _header.WriteNumber(steps.Index, 7);
-        _header.WriteNumber(0, 5);
+        _header.WriteNumber(0, 3);
+        var finer = steps.Index - steps.ChromaMeanIndex;
+        _header.WriteFlag(finer > 0);
+        if (finer > 0)
+        {
+            _header.WriteNumber(finer, 4);
+            _header.WriteFlag(true);
+        }
+
+        _header.WriteFlag(false);
         _header.WriteFlag(false);
         _model.WriteProbabilities(_header);
         var empty = _squares.Count(square => square.IsEmpty);

@@ -13,6 +13,12 @@ internal sealed class Steps
     private const int ChromaRounding = 120;
     private const int MeanRounding = 128;
 
+    /// <summary>
+    /// By so many the quantizer of chroma's means is finer: what a coarser one leaves of a line's colour would tint the
+    /// grey beside it.
+    /// </summary>
+    private const int FinerChroma = 15;
+
     /// <summary>Of a step's square in 256ths: what a bit is worth in squared errors.</summary>
     private const int WorthShare = 12;
 
@@ -23,11 +29,15 @@ internal sealed class Steps
         var (mean, step) = (FormatTables.MeanSteps[index], FormatTables.Steps[index]);
         Luma = new Quantizer(mean, step, Rounding);
         Means = new Quantizer(2 * mean, Math.Max(8, step * 155 / 100), MeanRounding);
-        Chroma = new Quantizer(Math.Min(132, (int)mean), step, ChromaRounding);
+        ChromaMeanIndex = Math.Max(0, index - FinerChroma);
+        Chroma = new Quantizer(Math.Min(132, (int)FormatTables.MeanSteps[ChromaMeanIndex]), step, ChromaRounding);
         Worth = (long)step * step * WorthShare / 256;
     }
 
     public int Index { get; }
+
+    /// <summary>Of chroma's means, as <see cref="Index"/>.</summary>
+    public int ChromaMeanIndex { get; }
 
     /// <summary>
     /// How strongly decoders smooth the borders of blocks, 0 to 63: with this the mean error is least.

@@ -87,8 +87,8 @@ internal static class ListCommand
                 row.Experiment,
                 row.Image,
                 row.Hidden,
-                FormattableString.Invariant($"{row.Epochs}"),
-                FormattableString.Invariant($"{row.Frames}"),
+                FormattableString.Invariant($"{row.Epochs:n0}"),
+                FormattableString.Invariant($"{row.Frames:n0}"),
                 row.Summary,
             ]),
         ];

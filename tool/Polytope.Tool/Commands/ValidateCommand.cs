@@ -36,14 +36,16 @@ internal static class ValidateCommand
         foreach (var mistake in diagnostics.Skipped()) diagnostics.Add(mistake);
         var found = diagnostics.Sorted();
         var warnings = diagnostics.Warnings();
+        var asked = options.Selection.Manifest;
+        var name = Directory.Exists(asked) ? asked : Manifest.Find(asked);
         if (options.Json)
             output.WriteLine(Json(
-                options.Selection.Manifest, plans.Select(plan => plan.Experiment), [.. found, .. warnings]));
+                name, plans.Select(plan => plan.Experiment), [.. found, .. warnings]));
         else
             foreach (var diagnostic in (Diagnostic[])[.. found, .. warnings]) error.WriteLine(diagnostic);
         if (!options.Json && found.Count == 0)
             output.WriteLine(
-                $"{options.Selection.Manifest}: {Counted.Of(Experiments(plans), "experiment")}"
+                $"{name}: {Counted.Of(Experiments(plans), "experiment")}"
                 + $"{(Experiments(plans) == plans.Count ? "" : $" with {Counted.Of(plans.Count, "run")}")}, no "
                 + "mistakes.");
         return found.Count == 0 ? ExitCode.Done : ExitCode.WrongInput;

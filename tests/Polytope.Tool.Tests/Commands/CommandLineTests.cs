@@ -181,7 +181,8 @@ public sealed class CommandLineTests
             (ExitCode.Failed, "", $"{folder.File("experiments.yml")} is there already, and is left as it is.\n"),
             await Run("init", folder.Path));
         Assert.Equal(
-            (ExitCode.Done, "experiments.yml: 2 experiments, no mistakes.\n", ""), await RunIn(folder.Path, "validate"));
+            (ExitCode.Done, "experiments.yml: 2 experiments, no mistakes.\n", ""),
+            await RunIn(folder.Path, "validate"));
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using Polytope.Core.Images;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Plugins;
 
 namespace Polytope.Tool.Planning;
 
@@ -19,7 +20,8 @@ internal static class PlannedTargets
         TrainingSettings training,
         PlanPlaces place,
         DiagnosticBag diagnostics) =>
-        training.Loss == LossKind.CrossEntropy
+        image is DrawnImage { Shape: IStandIn } ? 1
+        : training.Loss == LossKind.CrossEntropy
             ? CountClasses(experiment, image, place["training", "loss"], diagnostics)
             : image.ChannelsFor(training.Loss);
 

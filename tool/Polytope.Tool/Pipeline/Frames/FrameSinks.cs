@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Polytope.Core.Measures;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Plugins;
 
 namespace Polytope.Tool.Pipeline.Frames;
 
@@ -16,8 +17,9 @@ internal sealed class FrameSinks : IDisposable
     private readonly RunClock _clock;
     private readonly int _last;
 
+    /// <param name="plugins">How plug-ins are treated.</param>
     public FrameSinks(
-        Plan plan, TrainingSetup setup, string folder, ThreadBudget threads, RunClock clock)
+        Plan plan, TrainingSetup setup, string folder, ThreadBudget threads, RunClock clock, PluginHandling plugins)
     {
         (_threads, _clock, _last) = (threads, clock, plan.Training.Epochs);
         try
@@ -25,7 +27,7 @@ internal sealed class FrameSinks : IDisposable
             foreach (var output in plan.Outputs)
             {
                 var job = setup.Job(plan, folder, output.Epochs) with { Threads = threads };
-                _sinks.Add(OpenSink.Of(output, job));
+                _sinks.Add(OpenSink.Of(output, job, plugins));
             }
         }
         catch
@@ -34,6 +36,14 @@ internal sealed class FrameSinks : IDisposable
             throw;
         }
     }
+
+    /// <summary>What went wrong in plug-ins, with the index of each output among the plan's.</summary>
+    public IReadOnlyList<(int Output, PluginException Failure)> Failures =>
+    [
+        .. from sink in _sinks.Index()
+           where sink.Item.Sink is PluginSink { Failure: not null }
+           select (sink.Index, ((PluginSink)sink.Item.Sink).Failure!),
+    ];
 
     /// <summary>
     /// Gives a frame to every sink that wants it, and releases it. Where a training stops early, its last frame also
@@ -83,6 +93,16 @@ internal sealed class FrameSinks : IDisposable
         return files;
     }
 
+    private static IFrameSink Open(IRenderer renderer, RenderJob job, PluginHandling plugins) =>
+        Plugin.Of(renderer) is { } plugin
+            ? new PluginSink(
+                plugin,
+                renderer,
+                job,
+                new PluginCall(plugin, plugins.Grace, plugins.Cancellation),
+                failure => plugins.Failed(renderer.Name, failure))
+            : renderer.Open(job);
+
     public void Dispose()
     {
         foreach (var sink in _sinks)
@@ -100,12 +120,12 @@ internal sealed class FrameSinks : IDisposable
         ImmutableHashSet<int> Scheduled,
         FrameSequence? Sequence)
     {
-        public static OpenSink Of(PlannedOutput output, RenderJob job)
+        public static OpenSink Of(PlannedOutput output, RenderJob job, PluginHandling plugins)
         {
             var renderer = output.Renderer;
             var measures = renderer.RequiredMeasures;
             return new(
-                renderer.Open(job),
+                Open(renderer, job, plugins),
                 renderer.Name,
                 [.. output.Epochs],
                 [.. output.Scheduled],
@@ -113,3 +133,9 @@ internal sealed class FrameSinks : IDisposable
         }
     }
 }
+
+/// <param name="Grace">How long after an interruption a call into a plug-in may take.</param>
+/// <param name="Failed">Told at once which renderer of a plug-in has failed, and how.</param>
+/// <param name="Cancellation">The interruption.</param>
+internal sealed record PluginHandling(
+    TimeSpan Grace, Action<string, PluginException> Failed, CancellationToken Cancellation);

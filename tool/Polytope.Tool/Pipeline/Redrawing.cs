@@ -143,8 +143,8 @@ internal sealed class Redrawing(IRunObserver observer)
             frames.Complete();
         }
 
-        var files = sinks.Complete((renderer, number, of) =>
-            observer.Observe(new RendererFinishing(plan.Experiment, renderer, new Ordinal(number, of))));
+        var files = sinks.Complete((renderer, number, of, percent) =>
+            observer.Observe(new RendererFinishing(plan.Experiment, renderer, new Ordinal(number, of), percent)));
         return (files, [.. sinks.Failures.Select(failed => failed.Failure.Message)]);
 
         void Deliver(Frame frame)

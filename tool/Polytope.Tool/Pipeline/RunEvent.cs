@@ -39,10 +39,12 @@ public sealed record FrameDrawn(string Experiment, Frame Frame, double Seconds) 
     public IReadOnlyList<string> PhaseChanges { get; init; } = [];
 }
 
-/// <summary>All frames are drawn; a renderer finishes its files.</summary>
+/// <summary>All frames are drawn; a renderer finishes its files. Observed at its start, and as it goes on.</summary>
 /// <param name="Renderer">Its name.</param>
 /// <param name="Ordinal">Which renderer of how many.</param>
-public sealed record RendererFinishing(string Experiment, string Renderer, Ordinal Ordinal) : RunEvent(Experiment);
+/// <param name="Percent">How much of that is done, as far as the renderer tells.</param>
+public sealed record RendererFinishing(string Experiment, string Renderer, Ordinal Ordinal, int Percent = 0)
+    : RunEvent(Experiment);
 
 /// <summary>A plug-in's renderer has failed; the run goes on without its output.</summary>
 /// <param name="Renderer">Its name.</param>

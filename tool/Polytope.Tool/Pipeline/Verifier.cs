@@ -32,8 +32,12 @@ internal static class Verifier
         var plan = run.Plan(gate ?? CodeGate.Trusting, PlannedCode.OfTraining);
         Check(run, plan);
         var setup = TrainingSetup.Of(plan);
-        if (ImageDigest.Of(setup.Image) != record.Image.Sha256)
-            return new Verification(record, 0, null, "the image is another one than that of the run");
+        if (LearnedRecord.Sha256(setup) != record.LearnedSha256)
+        {
+            return new Verification(record, 0, null, setup.Subject is ImageSubject
+                ? "the image is another one than that of the run"
+                : "the points are others than those of the run");
+        }
 
         IReadOnlyList<int> epochs =
             record.StoppedIn is null ? run.Epochs : plan.Keeping(run.Epochs).CheckpointEpochs;

@@ -46,7 +46,9 @@ internal sealed class StoredRun
 
     /// <summary>The colours that are the network's outputs; null where its outputs are values.</summary>
     /// <exception cref="UnreadableFileException">The record names a colour that is none.</exception>
-    public Palette? Palette => Record.Image.Classes is not { } classes ? null : new Palette([.. classes.Select(
+    public Palette? Palette => (Record.Image?.Classes ?? Record.Points?.Classes) is not { } classes
+        ? null
+        : new Palette([.. classes.Select(
         text => Colour.Parse(text) ?? throw new UnreadableFileException(
             RecordPath, $"'{text}' is no colour: the record was changed by hand."))]);
 
@@ -145,7 +147,7 @@ internal sealed class StoredRun
     }
 
     /// <summary>
-    /// The plan that ran. An image file is looked for from the record's folder on. Plug-ins that are not needed may be
+    /// The plan that ran. A file that is learned is looked for from the record's folder on. Plug-ins that are not needed may be
     /// missing or untrusted: stand-ins then have the places of their parts.
     /// </summary>
     /// <param name="used">Those of its parts that will be used.</param>
@@ -228,7 +230,7 @@ internal sealed class StoredRun
         throw new UserErrorException(
             $"{RecordPath}: the manifest in the record is not the plan that ran ("
             + string.Join("; ", PlanChange.Between(Record, plan))
-            + "): the record or the image was changed.",
+            + "): the record, or what it learned, was changed.",
             ExitCode.Differs);
     }
 }

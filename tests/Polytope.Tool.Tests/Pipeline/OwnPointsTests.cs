@@ -4,6 +4,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Records;
+using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Tests.Pipeline;
 

@@ -147,8 +147,8 @@ internal sealed class StoredRun
     }
 
     /// <summary>
-    /// The plan that ran. A file that is learned is looked for from the record's folder on. Plug-ins that are not needed may be
-    /// missing or untrusted: stand-ins then have the places of their parts.
+    /// The plan that ran. A file that is learned is looked for from the record's folder on. Plug-ins that are not
+    /// needed may be missing or untrusted: stand-ins then have the places of their parts.
     /// </summary>
     /// <param name="used">Those of its parts that will be used.</param>
     /// <exception cref="UserErrorException">

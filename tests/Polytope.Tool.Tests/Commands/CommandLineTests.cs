@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Polytope.Tool.Commands;
+using Polytope.Tool.Commands.Plugins;
 using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Tests.Commands;

@@ -6,6 +6,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records.Names;
+using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Commands;
 
@@ -23,7 +24,7 @@ internal static class ValidateCommand
         };
         arguments.AddTo(command);
         command.SetAction(parsed => Run(
-            new ValidateOptions(arguments.In(parsed), parsed.GetValue(json)),
+            new ValidateOptions(arguments.In(parsed), arguments.Gate(parsed), parsed.GetValue(json)),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error));
         return command;
@@ -32,7 +33,7 @@ internal static class ValidateCommand
     internal static int Run(ValidateOptions options, TextWriter output, TextWriter error)
     {
         var diagnostics = new DiagnosticBag();
-        var plans = options.Selection.Plans(Grammar.Standard, diagnostics);
+        var plans = options.Selection.Plans(options.Gate, CodeUse.IfTrusted, diagnostics);
         foreach (var mistake in diagnostics.Skipped()) diagnostics.Add(mistake);
         var found = diagnostics.Sorted();
         var warnings = diagnostics.Warnings();
@@ -75,5 +76,6 @@ internal static class ValidateCommand
 }
 
 /// <param name="Selection">What is checked.</param>
+/// <param name="Gate">For its code.</param>
 /// <param name="Json">Whether the result is printed as JSON.</param>
-internal sealed record ValidateOptions(PlanSelection Selection, bool Json);
+internal sealed record ValidateOptions(PlanSelection Selection, CodeGate Gate, bool Json);

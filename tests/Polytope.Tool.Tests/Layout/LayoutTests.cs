@@ -18,7 +18,7 @@ public sealed class LayoutTests
         "Plugins",
         "Trust",
         "Outputs.Drawings", "Outputs.Frames", "Outputs.Movies", "Outputs.Movies.Gif", "Outputs.Viewer",
-        "Outputs.Sheets", "Outputs.Metrics", "Outputs.Polytopes", "Outputs.Reports",
+        "Outputs.Sheets", "Outputs.Metrics", "Outputs.Plots", "Outputs.Polytopes", "Outputs.Reports",
         "Formats", "Formats.Onnx", "Formats.Tensors", "Formats.Layers", "Formats.Points",
         "Images", "Images.Letters", "Images.Encoded",
         "Records",

@@ -23,7 +23,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Lambda, PyTorch's weight_decay. lambda p is added to the gradient of each parameter p; with
-    /// <see cref="OptimizerKind.AdamW"/>, p is multiplied by 1 - rate lambda before the update instead.
+    /// <see cref="OptimizerKind.AdamW"/> and <see cref="OptimizerKind.Muon"/>, p is multiplied by 1 - rate lambda before
+    /// the update instead.
     /// </summary>
     public double WeightDecay { get; init; }
 
@@ -44,7 +45,7 @@ public sealed record TrainingOptions
     /// <summary>When the optimizer's state is reset.</summary>
     public OptimizerReset OptimizerReset { get; init; } = OptimizerReset.Never;
 
-    /// <summary>Momentum's factor mu; PyTorch's SGD(momentum), without dampening.</summary>
+    /// <summary>Momentum's factor mu, PyTorch's SGD(momentum) without dampening; and Muon's.</summary>
     public double Momentum { get; init; } = 0.9;
 
     /// <summary>Adam's decay rate of the first moment.</summary>

@@ -28,7 +28,7 @@ internal sealed class TrainingRun : IDisposable
         _arrangeNext = () => _nextPoints.Arrange(_epoch + 1);
         var (shape, activation) = (task.Initial.Shape, task.Initial.Activation);
         _gradient = new BatchGradient(shape, (float)activation.Slope, _workers, task.Options.Loss);
-        _optimizer = new Optimizer(task.Options, start.Network.ToParameters(), _workers);
+        _optimizer = new Optimizer(task.Options, shape, start.Network.ToParameters(), _workers);
         _optimizer.Restore(start.State);
         _earlyStop = start.State.Validation;
         if (task.Options.EarlyStop is not null)

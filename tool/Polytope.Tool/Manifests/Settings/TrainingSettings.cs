@@ -27,7 +27,8 @@ public sealed record TrainingSettings
     public LossKind Loss { get; init; } = Default.Loss;
 
     [Description("How weights are updated. All follow PyTorch's formulas; momentum is its SGD with momentum, adamw is "
-        + "adam with decoupled weight decay, amsgrad adam with the largest second moment so far.")]
+        + "adam with decoupled weight decay, amsgrad adam with the largest second moment so far; muon takes "
+        + "orthogonalized momentum for weights between hidden layers and adamw for the others.")]
     [Choice]
     public OptimizerKind Optimizer { get; init; } = Default.Optimizer;
 
@@ -49,7 +50,7 @@ public sealed record TrainingSettings
     [Description("Pulls weights and biases to 0, apart from the gradient: before each update they lose this part of "
         + "them, times the learning rate (PyTorch's weight_decay in AdamW).")]
     [Range(0.0, 1e6)]
-    [OnlyFor("adamw")]
+    [OnlyFor("adamw", "muon")]
     [Named("weight-decay")]
     public double DecoupledWeightDecay { get; init; } = 0.01;
 
@@ -66,14 +67,20 @@ public sealed record TrainingSettings
     [OnlyFor("momentum")]
     public double Momentum { get; init; } = Default.Momentum;
 
+    [Description("Muon's factor: what part of the average of past gradients stays.")]
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    [OnlyFor("muon")]
+    [Named("momentum")]
+    public double MuonMomentum { get; init; } = 0.95;
+
     [Description("Adam's decay of the first moment.")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
-    [OnlyFor("adam", "adamw", "amsgrad")]
+    [OnlyFor("adam", "adamw", "amsgrad", "muon")]
     public double Beta1 { get; init; } = Default.Beta1;
 
     [Description("Adam's decay of the second moment.")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
-    [OnlyFor("adam", "adamw", "amsgrad")]
+    [OnlyFor("adam", "adamw", "amsgrad", "muon")]
     public double Beta2 { get; init; } = Default.Beta2;
 
     [Description("RMSprop's smoothing constant, PyTorch's alpha.")]
@@ -83,7 +90,7 @@ public sealed record TrainingSettings
 
     [Description("Adam's and RMSprop's term in the denominator.")]
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
-    [OnlyFor("adam", "adamw", "amsgrad", "rmsprop")]
+    [OnlyFor("adam", "adamw", "amsgrad", "muon", "rmsprop")]
     public double Epsilon { get; init; } = Default.Epsilon;
 
     [Description("Whether the optimizer forgets its moments: never, or at the start of each epoch.")]
@@ -103,10 +110,10 @@ public sealed record TrainingSettings
         Optimizer = Optimizer,
         Rate = Rate,
         Schedule = Schedule.Schedule,
-        WeightDecay = Optimizer == OptimizerKind.AdamW ? DecoupledWeightDecay : WeightDecay,
+        WeightDecay = Optimizer is OptimizerKind.AdamW or OptimizerKind.Muon ? DecoupledWeightDecay : WeightDecay,
         GradientClip = GradientClip,
         EarlyStop = EarlyStop.Stop,
-        Momentum = Momentum,
+        Momentum = Optimizer == OptimizerKind.Muon ? MuonMomentum : Momentum,
         Beta1 = Beta1,
         Beta2 = Beta2,
         Smoothing = Smoothing,

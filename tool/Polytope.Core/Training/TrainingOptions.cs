@@ -23,8 +23,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Lambda, PyTorch's weight_decay. lambda p is added to the gradient of each parameter p; with
-    /// <see cref="OptimizerKind.AdamW"/> and <see cref="OptimizerKind.Muon"/>, p is multiplied by 1 - rate lambda before
-    /// the update instead.
+    /// <see cref="OptimizerKind.AdamW"/> and <see cref="OptimizerKind.Muon"/>, p is multiplied by 1 - rate lambda
+    /// before the update instead.
     /// </summary>
     public double WeightDecay { get; init; }
 

@@ -4,9 +4,10 @@ using Polytope.Core.Buffers;
 namespace Polytope.Core.Training.Rules;
 
 /// <summary>
-/// Moves the singular values of a matrix near 1 (between about 0.7 and 1.2, if they are not tiny), by five steps
-/// <c>X = a X + (b X X' + c (X X')^2) X</c> from X / |X| with the coefficients of Jordan et al. 2024. X is transposed
-/// where it has more rows than columns. Sums run over k in order, one for each lane, lanes pairwise: the bits are the same on every machine.
+/// Moves the singular values of a matrix near 1 (between about 0.7 and 1.2, if they are not tiny), by five steps <c>X =
+/// a X + (b X X' + c (X X')^2) X</c> from X / |X| with the coefficients of Jordan et al. 2024. X is transposed where it
+/// has more rows than columns. Sums run over k in order, one for each lane, lanes pairwise: the bits are the same on
+/// every machine.
 /// </summary>
 internal sealed unsafe class OrthogonalFactor
 {

@@ -171,7 +171,7 @@ export class TimeChart {
 const positive = (value: number | null): number | null => (value !== null && value > 0 ? value : null);
 
 /** From camel case to words. */
-const nameOf = (measure: string): string => measure.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+const nameOf = (measure: string): string => measure.replace(/[A-Z]|\d+/g, (part) => ` ${part.toLowerCase()}`);
 
 /** A label for powers of ten alone. */
 function powerOf(value: number): string {

@@ -2,7 +2,6 @@ using System.Globalization;
 using OxyPlot;
 using OxyPlot.Annotations;
 using OxyPlot.Axes;
-using OxyPlot.Legends;
 using OxyPlot.Series;
 
 namespace Polytope.Tool.Outputs.Plots;
@@ -13,11 +12,14 @@ internal static class PlotDocument
     private const double Width = 960;
     private const double Top = 44;
     private const double PanelHeight = 190;
-    private const double Left = 78;
-    private const double Right = 122;
+    private const double HeadHeight = 22;
+    private const double AxisHeight = 24;
+    private const double Left = 64;
+    private const double Right = 128;
 
     // With more curves a legend names the first and the last.
     private const int LegendLines = 8;
+    private const double LegendLine = 16;
     private const string Font = "Helvetica, Arial, sans-serif";
 
     private static readonly OxyColor Ink = OxyColor.FromRgb(0x33, 0x33, 0x33);
@@ -27,19 +29,21 @@ internal static class PlotDocument
     public static void Write(Stream stream, string title, PlottedFrames frames)
     {
         var panels = frames.Panels().ToList();
-        var height = Top + (panels.Count * PanelHeight) + 30;
+        var height = Top + (panels.Count * PanelHeight) + AxisHeight;
         var measurer = new PdfRenderContext(Width, height, OxyColors.White);
         using var svg = new SvgRenderContext(
             stream, Width, height, isDocument: true, measurer, OxyColors.White);
-        svg.DrawText(
-            new ScreenPoint(Left, 12), title, Ink, Font, 17, FontWeights.Bold, 0, HorizontalAlignment.Left,
-            VerticalAlignment.Top, null);
+        Text(svg, Left, 12, title, 17, FontWeights.Bold);
         for (var i = 0; i < panels.Count; i++)
         {
             var isLast = i == panels.Count - 1;
             IPlotModel model = Model(panels[i], frames, isFirst: i == 0, isLast);
             model.Update(updateData: true);
-            model.Render(svg, new OxyRect(0, Top + (i * PanelHeight), Width, PanelHeight + (isLast ? 30 : 0)));
+            var top = Top + (i * PanelHeight);
+            Head(svg, top, panels[i]);
+            Legend(svg, top + HeadHeight + 4, panels[i]);
+            var below = PanelHeight - HeadHeight + (isLast ? AxisHeight : 0);
+            model.Render(svg, new OxyRect(0, top + HeadHeight, Width, below));
         }
 
         svg.Complete();
@@ -54,14 +58,10 @@ internal static class PlotDocument
             DefaultFont = Font,
             DefaultFontSize = 11,
             TextColor = Ink,
-            Title = panel.Description,
-            TitleFontSize = 11.5,
-            TitleFontWeight = FontWeights.Normal,
-            TitleHorizontalAlignment = TitleHorizontalAlignment.CenteredWithinPlotArea,
             PlotAreaBorderColor = Mark,
             PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1),
-            PlotMargins = new OxyThickness(Left, double.NaN, Right, isLast ? 40 : 14),
-            Padding = new OxyThickness(0, 4, 0, 0),
+            PlotMargins = new OxyThickness(Left, 2, Right, isLast ? 14 + AxisHeight : 14),
+            Padding = new OxyThickness(0),
         };
         model.Axes.Add(new LinearAxis
         {
@@ -104,8 +104,6 @@ internal static class PlotDocument
         var isLogarithmic = values.Count > 0 && values.Min() > 0 && values.Max() > 100 * values.Min();
         Axis axis = isLogarithmic ? new LogarithmicAxis() : new LinearAxis { MinimumPadding = 0.02 };
         axis.Position = AxisPosition.Left;
-        axis.Title = panel.Unit.Length == 0 ? panel.Name : $"{panel.Name} ({panel.Unit})";
-        axis.AxisTitleDistance = 6;
         axis.MajorGridlineStyle = LineStyle.Solid;
         axis.MajorGridlineColor = Faint;
         axis.MinorTickSize = 0;
@@ -117,14 +115,11 @@ internal static class PlotDocument
     private static void AddCurves(PlotModel model, PlotPanel panel, IReadOnlyList<int> epochs, bool isLogarithmic)
     {
         var curves = panel.Curves;
-        foreach (var (index, curve) in curves.Index())
+        foreach (var curve in curves)
         {
-            var isNamed = curves.Count <= LegendLines || index == 0 || index == curves.Count - 1;
             var line = new LineSeries
             {
-                Title = curve.Name,
-                RenderInLegend = isNamed && curve.Name.Length > 0,
-                Color = OxyColor.FromRgb(curve.Colour.R, curve.Colour.G, curve.Colour.B),
+                Color = ColourOf(curve),
                 StrokeThickness = curves.Count <= LegendLines ? 1.4 : 0.8,
                 LineJoin = LineJoin.Round,
             };
@@ -132,16 +127,40 @@ internal static class PlotDocument
                 line.Points.Add(new DataPoint(epoch, isLogarithmic && !(value > 0) ? double.NaN : value));
             model.Series.Add(line);
         }
-
-        model.Legends.Add(new Legend
-        {
-            LegendPlacement = LegendPlacement.Outside,
-            LegendPosition = LegendPosition.RightTop,
-            LegendFontSize = 10.5,
-            LegendTextColor = Ink,
-            LegendMargin = 8,
-            LegendPadding = 0,
-            LegendItemSpacing = 4,
-        });
     }
+
+    private static void Head(SvgRenderContext svg, double top, PlotPanel panel)
+    {
+        var name = panel.Unit.Length == 0 ? panel.Name : $"{panel.Name} ({panel.Unit})";
+        Text(svg, Left, top + 4, name, 12, FontWeights.Bold);
+        Text(svg, Width - Right, top + 5, panel.Description, 10.5, FontWeights.Normal, HorizontalAlignment.Right);
+    }
+
+    /// <summary>Right of the panel: a line and a name for each curve, or for the first and the last.</summary>
+    private static void Legend(SvgRenderContext svg, double top, PlotPanel panel)
+    {
+        var curves = panel.Curves.Where(curve => curve.Name.Length > 0).ToList();
+        if (curves.Count > LegendLines) curves = [curves[0], curves[^1]];
+        foreach (var (index, curve) in curves.Index())
+        {
+            var (x, y) = (Width - Right + 14, top + (index * LegendLine));
+            svg.DrawLine(
+                [new ScreenPoint(x, y + 7), new ScreenPoint(x + 16, y + 7)], ColourOf(curve), 2,
+                EdgeRenderingMode.Automatic, null, LineJoin.Miter);
+            Text(svg, x + 22, y, curve.Name, 11, FontWeights.Normal);
+        }
+    }
+
+    private static void Text(
+        SvgRenderContext svg,
+        double x,
+        double y,
+        string text,
+        double size,
+        double weight,
+        HorizontalAlignment alignment = HorizontalAlignment.Left) => svg.DrawText(
+            new ScreenPoint(x, y), text, Ink, Font, size, weight, 0, alignment, VerticalAlignment.Top, null);
+
+    private static OxyColor ColourOf(PlotCurve curve) =>
+        OxyColor.FromRgb(curve.Colour.R, curve.Colour.G, curve.Colour.B);
 }

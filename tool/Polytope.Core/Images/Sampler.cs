@@ -7,9 +7,10 @@ namespace Polytope.Core.Images;
 /// Draws N training points and M validation points from an image: N + M different pixels. All randomness comes from the
 /// seed's <see cref="StreamPurpose.Sampling"/> stream. Another program draws the same points by these rules:
 /// <list type="bullet">
-/// <item><see cref="SamplingMethod.Uniform"/>: a Fisher-Yates shuffle from the front. In the list of the P pixels,
-/// numbered row by row, step k = 0, 1, ... exchanges the entries k and k + NextInt(P - k). The first N entries are the
-/// training points, the next M the validation points, in this order.</item>
+/// <item><see cref="SamplingMethod.Uniform"/>: a Fisher-Yates shuffle from the front. In the list of the P pixels (of
+/// those that have a class, where colours are classes), numbered row by row, step k = 0, 1, ... exchanges the entries k
+/// and k + NextInt(P - k). The first N entries are the training points, the next M the validation points, in this
+/// order.</item>
 /// <item><see cref="SamplingMethod.Grid"/>, <see cref="SamplingMethod.Stratified"/>: a <see cref="Tiling"/> of N + M
 /// tiles has one point in each. Validation points are spread over the image as well: the tiles are divided, in order,
 /// into M runs, where run g starts at tile floor(g (N + M) / M), and of each run of s tiles the one with number
@@ -27,21 +28,26 @@ public static class Sampler
     /// If null, the targets of a point are the channels of its pixel; else there is one target per class, which is 1
     /// for the class of the pixel and 0 for the others.
     /// </param>
-    /// <exception cref="ArgumentException">The image has fewer than N + M pixels.</exception>
+    /// <exception cref="ArgumentException">
+    /// The image has fewer than N + M pixels; or some have no class, and the method is another than Uniform.
+    /// </exception>
     public static Samples Draw(
         Image image, SamplingMethod method, int training, int validation, ulong seed, ImageClasses? classes = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(training, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(validation);
-        if ((long)training + validation > image.PixelCount)
+        var pixels = classes?.Count ?? image.PixelCount;
+        if (pixels < image.PixelCount && method != SamplingMethod.Uniform)
+            throw new ArgumentException("Some pixels have no class: only uniform sampling leaves them out.");
+        if ((long)training + validation > pixels)
             throw new ArgumentException(FormattableString.Invariant(
-                $"{training} training and {validation} validation points are more than the {image.PixelCount} pixels")
+                $"{training} training and {validation} validation points are more than the {pixels} pixels")
                 + FormattableString.Invariant($" of a {image.Width}x{image.Height} image."));
 
         var random = new RandomStream(seed, StreamPurpose.Sampling);
         var (trained, validated) = method switch
         {
-            SamplingMethod.Uniform => Uniform(image, training, validation, random),
+            SamplingMethod.Uniform => Uniform(Pixels(image, classes), training, validation, random),
             SamplingMethod.Grid => Tiled(image, training, validation, random, Middle),
             SamplingMethod.Stratified => Tiled(
                 image, training, validation, random, tile => Pixel(tile, random.NextInt(tile.Width * tile.Height))),
@@ -50,11 +56,21 @@ public static class Sampler
         return new Samples(Points(image, classes, trained), Points(image, classes, validated));
     }
 
-    private static (int[] Training, int[] Validation) Uniform(
-        Image image, int training, int validation, RandomStream random)
+    /// <summary>Those that can be drawn, row by row.</summary>
+    private static int[] Pixels(Image image, ImageClasses? classes)
     {
-        var pixels = new int[image.PixelCount];
-        for (var p = 0; p < pixels.Length; p++) pixels[p] = p;
+        var pixels = new int[classes?.Count ?? image.PixelCount];
+        for (int pixel = 0, next = 0; next < pixels.Length; pixel++)
+        {
+            if (classes?[pixel % image.Width, pixel / image.Width] != ImageClasses.None) pixels[next++] = pixel;
+        }
+
+        return pixels;
+    }
+
+    private static (int[] Training, int[] Validation) Uniform(
+        int[] pixels, int training, int validation, RandomStream random)
+    {
         for (var k = 0; k < training + validation; k++)
         {
             var other = k + random.NextInt(pixels.Length - k);

@@ -52,9 +52,16 @@ internal sealed class Runner(IRunObserver observer)
         if (decision.Kept is { } kept) plan = plan.Keeping(kept.Epochs);
         var checkpoints = Open(decision, folder);
         var latest = new CheckpointFolder(folder.Partial, RunFolder.Latest);
-        var resumption = decision is RunDecision.Begin
+        var origin = decision switch
+        {
+            RunDecision.Begin => BranchOrigin.Adopt(plan, settings.Output, folder),
+            RunDecision.Resume resume => resume.Run.Record.BranchedFrom,
+            RunDecision.Extend extend => extend.Run.Record.BranchedFrom,
+            _ => null,
+        };
+        var resumption = decision is RunDecision.Begin && origin is null
             ? Resumption.None : checkpoints.Resumable(plan.CheckpointEpochs, latest);
-        var recorder = new RunRecorder(plan, setup, folder, checkpoints, decision.Kept, observer);
+        var recorder = new RunRecorder(plan, setup, folder, checkpoints, decision.Kept, observer) { Origin = origin };
         recorder.Begin(resumption.From?.Epoch, settings.Ordinal);
         DivergenceException? divergence;
         try

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Polytope.Core.Images;
+using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Manifests.Keys;
@@ -120,7 +122,7 @@ public sealed class Planner(Grammar grammar)
             ? _images.Of(written, manifest.Folder, place, diagnostics)
             : null;
         if (image is not null && read.Sound<SamplingSettings>() is { } sampling)
-            Check(sampling, image, place, diagnostics);
+            Check(sampling, image, training, place, diagnostics);
         if (training is not null) Check(training, place, diagnostics);
         var targets = image is not null && training is not null
             ? PlannedTargets.Count(experiment.Id, image, training, place, diagnostics)
@@ -148,19 +150,49 @@ public sealed class Planner(Grammar grammar)
     }
 
     private static void Check(
-        SamplingSettings sampling, PlannedImage image, PlanPlaces place, DiagnosticBag diagnostics)
+        SamplingSettings sampling,
+        PlannedImage image,
+        TrainingSettings? training,
+        PlanPlaces place,
+        DiagnosticBag diagnostics)
     {
-        var pixels = (long)image.Width * image.Height;
-        if ((long)sampling.Training + sampling.Validation <= pixels) return;
+        var isPure = training is { Loss: LossKind.CrossEntropy, Classes: ClassColours.Pure };
+        if (isPure && sampling.Method != SamplingMethod.Uniform)
+        {
+            diagnostics.Add(place["sampling", "method"], DiagnosticCode.Parameters,
+                "'training.classes' pure leaves out pixels, which only 'sampling.method' uniform can.");
+            return;
+        }
+
+        var pixels = isPure
+            ? PlannedTargets.Classes(image.ImageFor(training!.Loss), training)!.Count
+            : (long)image.Width * image.Height;
+        var validation = training is null ? sampling.Validation ?? 0 : sampling.ValidationFor(training);
+        if ((long)sampling.Training + validation <= pixels) return;
         var key = sampling.Training > pixels ? "training" : "validation";
         diagnostics.Add(place["sampling", key], DiagnosticCode.TooManySamples, string.Create(
             CultureInfo.InvariantCulture,
-            $"{sampling.Training} training and {sampling.Validation} validation points "
-            + $"are more than the image's {pixels} pixels."));
+            $"{sampling.Training} training and {validation} validation points "
+            + $"are more than the image's {pixels} pixels{(isPure ? " of pure colours" : "")}."));
     }
 
     private static void Check(TrainingSettings training, PlanPlaces place, DiagnosticBag diagnostics)
     {
+        var before = 0;
+        foreach (var (after, i) in (training.Then ?? []).Select((phase, i) => (phase.After, i)))
+        {
+            if (after <= before || after >= training.Epochs)
+            {
+                diagnostics.Add(place["training", "then"], DiagnosticCode.Parameters, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"'training.then[{i}].after' is {after}: it must be above {before} and below the {training.Epochs} "
+                    + $"epochs of the training."));
+                return;
+            }
+
+            before = after;
+        }
+
         if (training.Schedule.WarmUp == 0 || training.Schedule.WarmUp < training.Epochs) return;
         diagnostics.Add(place["training", "schedule"], DiagnosticCode.Parameters, string.Create(
             CultureInfo.InvariantCulture,

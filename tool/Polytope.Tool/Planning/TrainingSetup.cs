@@ -17,9 +17,10 @@ internal sealed record TrainingSetup(Image Image, ImageClasses? Classes, Samples
     {
         plan.Image.ThrowIfChanged();
         var image = plan.Image.ImageFor(plan.Training.Loss);
-        var classes = plan.Training.Loss == LossKind.CrossEntropy ? new ImageClasses(image, Palette.Of(image)!) : null;
+        var classes = PlannedTargets.Classes(image, plan.Training);
         var samples = Sampler.Draw(
-            image, plan.Sampling.Method, plan.Sampling.Training, plan.Sampling.Validation, plan.Seed, classes);
+            image, plan.Sampling.Method, plan.Sampling.Training, plan.Sampling.ValidationFor(plan.Training),
+            plan.Seed, classes);
         var shape = plan.Network.ShapeFor(samples.Training.Outputs);
         var initial = Initialization.Create(shape, plan.Network.Function, plan.Network.Start, plan.Seed);
         return new TrainingSetup(image, classes, samples, initial);

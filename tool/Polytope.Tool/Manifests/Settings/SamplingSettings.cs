@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Polytope.Core.Declarations;
 using Polytope.Core.Images;
 
 namespace Polytope.Tool.Manifests.Settings;
@@ -15,9 +16,13 @@ public sealed record SamplingSettings
     [Range(1, MaximumPoints)]
     public int Training { get; init; } = 5000;
 
-    [Description("Points to validate on; none of them is trained on.")]
+    [Description("Points to validate on; none of them is trained on. batch takes as many as a step does.")]
     [Range(1, MaximumPoints)]
-    public int Validation { get; init; } = 1000;
+    [NullMeans("batch")]
+    public int? Validation { get; init; } = 1000;
+
+    /// <summary>The number of points to validate on.</summary>
+    public int ValidationFor(TrainingSettings training) => Validation ?? training.Batch ?? Training;
 
     private const int MaximumPoints = 100_000_000;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Polytope.Core.Declarations;
@@ -25,6 +26,12 @@ public sealed record TrainingSettings
     [Description("What is minimized: mse is the mean squared error of the grey value, or of red, green and blue; "
         + "cross-entropy takes the image's distinct colours as classes, one output each.")]
     public LossKind Loss { get; init; } = Default.Loss;
+
+    [Description("Which of the image's colours are classes with cross-entropy: all; or pure, those whose red, green "
+        + "and blue are each none or full. Pixels of other colours, as at soft edges, are then neither drawn as "
+        + "points nor judged.")]
+    [SilentDefault]
+    public ClassColours Classes { get; init; } = ClassColours.All;
 
     [Description("How weights are updated. All follow PyTorch's formulas; momentum is its SGD with momentum, adamw is "
         + "adam with decoupled weight decay, amsgrad adam with the largest second moment so far; muon takes "
@@ -101,8 +108,30 @@ public sealed record TrainingSettings
     [SilentDefault]
     public EarlyStopSettings EarlyStop { get; init; } = new();
 
+    [Description("Another optimizer or rate after some epochs: the training branches off from the one without it, and "
+        + "goes on from its checkpoint where a run beside it has one. Each keeps what it does not name.")]
+    [SilentDefault]
+    [Example("[{ after: 3000, optimizer: sgd, rate: 0.01 }]")]
+    public ImmutableArray<PhaseSettings>? Then { get; init; }
+
     /// <summary>What the trainer is told.</summary>
-    public TrainingOptions Options => new()
+    public TrainingOptions Options => Own with { Phases = Then is null ? [] : [.. Phases()] };
+
+    private IEnumerable<TrainingPhase> Phases()
+    {
+        var settings = this;
+        foreach (var phase in Then ?? [])
+        {
+            settings = settings with
+            {
+                Optimizer = phase.Optimizer ?? settings.Optimizer,
+                Rate = phase.Rate ?? settings.Rate,
+            };
+            yield return new TrainingPhase(phase.After, settings.Own);
+        }
+    }
+
+    private TrainingOptions Own => new()
     {
         Epochs = Epochs,
         BatchSize = Batch,
@@ -120,4 +149,11 @@ public sealed record TrainingSettings
         Epsilon = Epsilon,
         OptimizerReset = OptimizerReset,
     };
+}
+
+/// <summary>Which colours are classes.</summary>
+public enum ClassColours
+{
+    All,
+    Pure,
 }

@@ -19,7 +19,8 @@ public sealed class SampleCountTests
 
     [Theory]
     [InlineData(
-        "training: { classes: pure }", "error PT0306: 'training.classes' goes with 'training.loss: cross-entropy'.")]
+        "training: { classes: pure }",
+        "error PT0306: 'training.classes' goes with an image and 'training.loss: cross-entropy'.")]
     [InlineData(
         "sampling: { training: 200, validation: 50, method: grid }, training: { classes: pure, loss: cross-entropy }",
         "'training.classes' pure leaves out pixels, which only 'sampling.method' uniform can.")]

@@ -68,16 +68,36 @@ public static class Sampler
         return pixels;
     }
 
+    /// <summary>
+    /// Draws from points that are known already, by the rule of <see cref="SamplingMethod.Uniform"/>.
+    /// </summary>
+    /// <param name="training">N, at least 1.</param>
+    /// <param name="validation">M, at least 0.</param>
+    /// <exception cref="ArgumentException">There are fewer than N + M points.</exception>
+    public static Samples Draw(SampleSet points, int training, int validation, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(training, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(validation);
+        if ((long)training + validation > points.Count)
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{training} training and {validation} validation points are more than {points.Count}."));
+        int[] all = [.. Enumerable.Range(0, points.Count)];
+        var (trained, validated) = Uniform(
+            all, training, validation, new RandomStream(seed, StreamPurpose.Sampling));
+        return new Samples(points.Chosen(trained), points.Chosen(validated));
+    }
+
+    /// <param name="all">The numbers to draw from; shuffled.</param>
     private static (int[] Training, int[] Validation) Uniform(
-        int[] pixels, int training, int validation, RandomStream random)
+        int[] all, int training, int validation, RandomStream random)
     {
         for (var k = 0; k < training + validation; k++)
         {
-            var other = k + random.NextInt(pixels.Length - k);
-            (pixels[k], pixels[other]) = (pixels[other], pixels[k]);
+            var other = k + random.NextInt(all.Length - k);
+            (all[k], all[other]) = (all[other], all[k]);
         }
 
-        return (pixels[..training], pixels[training..(training + validation)]);
+        return (all[..training], all[training..(training + validation)]);
     }
 
     private static (int[] Training, int[] Validation) Tiled(

@@ -3,11 +3,12 @@ using Polytope.Core.Images;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Planning.Subjects;
 
 namespace Polytope.Tool.Planning;
 
 /// <summary>
-/// What a plan's network outputs: the value of each of the image's channels, or a score for each of its colours.
+/// What a plan's network outputs: the value of each of the image's channels or of a point, or a score for each class.
 /// </summary>
 internal static class PlannedTargets
 {
@@ -15,29 +16,26 @@ internal static class PlannedTargets
     /// <param name="experiment">Its id, for messages.</param>
     public static int Count(
         string experiment,
-        PlannedImage image,
+        PlannedSubject subject,
         TrainingSettings training,
         PlanPlaces place,
-        DiagnosticBag diagnostics) =>
-        training.Loss == LossKind.CrossEntropy
-            ? CountClasses(experiment, image, training.Classes, place["training", "loss"], diagnostics)
-            : CountChannels(image, training, place, diagnostics);
-
-    /// <summary>The class of each pixel; null where outputs are no classes.</summary>
-    public static ImageClasses? Classes(Image image, TrainingSettings training) => training switch
+        DiagnosticBag diagnostics)
     {
-        { Loss: not LossKind.CrossEntropy } => null,
-        { Classes: ClassColours.Pure } => new ImageClasses(image, Palette.OfPure(image), allowsOthers: true),
-        _ => new ImageClasses(image, Palette.Of(image)!),
-    };
-
-    private static int CountChannels(
-        PlannedImage image, TrainingSettings training, PlanPlaces place, DiagnosticBag diagnostics)
-    {
-        if (training.Classes != ClassColours.All)
+        if (training.Classes != ClassColours.All
+            && !(subject is PlannedImage && training.Loss == LossKind.CrossEntropy))
+        {
             diagnostics.Add(place["training", "classes"], DiagnosticCode.Parameters,
-                "'training.classes' goes with 'training.loss: cross-entropy'.");
-        return image.ChannelsFor(training.Loss);
+                "'training.classes' goes with an image and 'training.loss: cross-entropy'.");
+        }
+
+        return subject switch
+        {
+            PlannedImage image when training.Loss == LossKind.CrossEntropy =>
+                CountClasses(experiment, image, training.Classes, place["training", "loss"], diagnostics),
+            PlannedImage image => image.ChannelsFor(training.Loss),
+            PlannedPoints points => points.Points.Outputs,
+            _ => throw new InvalidOperationException($"No outputs for {subject}."),
+        };
     }
 
     private static int CountClasses(

@@ -8,6 +8,7 @@ using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Manifests.Yaml;
+using Polytope.Tool.Planning.Subjects;
 using Polytope.Tool.Planning.Variants;
 
 namespace Polytope.Tool.Planning;
@@ -18,7 +19,7 @@ public sealed class Planner(Grammar grammar)
     // The weights, moments and gradients of that many parameters still fit into memory.
     private const long MaximumParameters = 100_000_000;
 
-    private readonly PlannedImages _images = new();
+    private readonly PlannedSubjects _subjects = new();
 
     /// <summary>Whether the plans will run on this machine: what it lacks for them is a mistake then.</summary>
     public bool IsForThisMachine { get; init; }
@@ -119,7 +120,7 @@ public sealed class Planner(Grammar grammar)
         var place = new PlanPlaces(merged, experiment.Position);
         var training = read.Sound<TrainingSettings>();
         var image = read.Sound<ImageSettings>() is { } written
-            ? _images.Of(written, manifest.Folder, place, diagnostics)
+            ? _subjects.Of(written, training?.Loss, manifest.Folder, place, diagnostics)
             : null;
         if (image is not null && read.Sound<SamplingSettings>() is { } sampling)
             Check(sampling, image, training, place, diagnostics);
@@ -151,6 +152,27 @@ public sealed class Planner(Grammar grammar)
 
     private static void Check(
         SamplingSettings sampling,
+        PlannedSubject subject,
+        TrainingSettings? training,
+        PlanPlaces place,
+        DiagnosticBag diagnostics)
+    {
+        if (sampling.Noise > 0 && training?.Loss == LossKind.CrossEntropy)
+        {
+            diagnostics.Add(place["sampling", "noise"], DiagnosticCode.Parameters,
+                "'sampling.noise' is added to values, and with 'training.loss' cross-entropy there are classes.");
+        }
+
+        if (subject is PlannedImage image) Check(sampling, image, training, place, diagnostics);
+        else if (sampling.Method != SamplingMethod.Uniform)
+        {
+            diagnostics.Add(place["sampling", "method"], DiagnosticCode.Parameters,
+                "'sampling.method' grid and stratified choose pixels of an image: points are drawn uniformly.");
+        }
+    }
+
+    private static void Check(
+        SamplingSettings sampling,
         PlannedImage image,
         TrainingSettings? training,
         PlanPlaces place,
@@ -165,7 +187,7 @@ public sealed class Planner(Grammar grammar)
         }
 
         var pixels = isPure
-            ? PlannedTargets.Classes(image.ImageFor(training!.Loss), training)!.Count
+            ? training!.ClassesOf(image.ImageFor(training.Loss))!.Count
             : (long)image.Width * image.Height;
         var validation = training is null ? sampling.Validation ?? 0 : sampling.ValidationFor(training);
         if ((long)sampling.Training + validation <= pixels) return;

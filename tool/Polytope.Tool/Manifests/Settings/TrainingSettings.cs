@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Polytope.Core.Declarations;
+using Polytope.Core.Images;
 using Polytope.Core.Training;
 
 namespace Polytope.Tool.Manifests.Settings;
@@ -24,7 +25,7 @@ public sealed record TrainingSettings
     public int? Batch { get; init; } = Default.BatchSize;
 
     [Description("What is minimized: mse is the mean squared error of the grey value, or of red, green and blue; "
-        + "cross-entropy takes the image's distinct colours as classes, one output each.")]
+        + "cross-entropy takes the image's distinct colours, or the points' classes, as classes, one output each.")]
     public LossKind Loss { get; init; } = Default.Loss;
 
     [Description("Which of the image's colours are classes with cross-entropy: all; or pure, those whose red, green "
@@ -113,6 +114,14 @@ public sealed record TrainingSettings
     [SilentDefault]
     [Example("[{ after: 3000, optimizer: sgd, rate: 0.01 }]")]
     public ImmutableArray<PhaseSettings>? Then { get; init; }
+
+    /// <summary>The class of each pixel of an image; null where outputs are its channels.</summary>
+    public ImageClasses? ClassesOf(Image image) => this switch
+    {
+        { Loss: not LossKind.CrossEntropy } => null,
+        { Classes: ClassColours.Pure } => new ImageClasses(image, Palette.OfPure(image), allowsOthers: true),
+        _ => new ImageClasses(image, Palette.Of(image)!),
+    };
 
     /// <summary>What the trainer is told.</summary>
     public TrainingOptions Options => Own with { Phases = Then is null ? [] : [.. Phases()] };

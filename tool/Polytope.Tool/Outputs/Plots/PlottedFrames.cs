@@ -27,7 +27,10 @@ internal sealed class PlottedFrames(IReadOnlyList<Measure> measures)
     /// <summary>The losses, then each measure.</summary>
     public IEnumerable<PlotPanel> Panels()
     {
-        yield return new PlotPanel("loss", "Mean loss.", "", Curves(Loss, _losses, PlotColours.Of));
+        var losses = Curves(Loss, _losses, PlotColours.Of);
+        // Points without an image have no loss over one.
+        losses.RemoveAll(curve => curve.Values.All(double.IsNaN));
+        yield return new PlotPanel("loss", "Mean loss.", "", losses);
         if (_run is not { } run) yield break;
         foreach (var measure in measures)
         {
@@ -41,7 +44,7 @@ internal sealed class PlottedFrames(IReadOnlyList<Measure> measures)
     {
         _run ??= frame.Measured.Run;
         _epochs.Add(frame.Epoch);
-        _losses.Add([frame.Losses.Training, frame.Losses.Validation, frame.Losses.Image]);
+        _losses.Add([frame.Losses.Training, frame.Losses.Validation, frame.Losses.Image ?? double.NaN]);
         foreach (var measure in measures)
             _values[measure].Add((measure.IsOfChange ? frame.Change?.Of(measure) : frame.Measured.Of(measure)) ?? []);
 

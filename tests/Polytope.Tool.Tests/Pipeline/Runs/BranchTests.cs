@@ -3,7 +3,7 @@ using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 using Polytope.Tool.Tests.Planning;
 
-namespace Polytope.Tool.Tests.Pipeline;
+namespace Polytope.Tool.Tests.Pipeline.Runs;
 
 /// <summary>A training in which the optimizer or the rate changes, and runs that branch off from others.</summary>
 public sealed class BranchTests

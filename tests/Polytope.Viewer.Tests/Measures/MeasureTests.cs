@@ -7,7 +7,7 @@ using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Viewer.Tests.Browsers;
 
-namespace Polytope.Viewer.Tests;
+namespace Polytope.Viewer.Tests.Measures;
 
 /// <summary>Measures over time, phase changes, and the colours that come of changes and creases.</summary>
 public sealed partial class MeasureTests(Browser browser, SmallRun run) : IDisposable

@@ -4,6 +4,7 @@ using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Planning.Subjects;
+using Polytope.Tool.Plugins;
 
 namespace Polytope.Tool.Planning;
 
@@ -30,6 +31,7 @@ internal static class PlannedTargets
 
         return subject switch
         {
+            DrawnImage { Shape: IStandIn } => 1,
             PlannedImage image when training.Loss == LossKind.CrossEntropy =>
                 CountClasses(experiment, image, training.Classes, place["training", "loss"], diagnostics),
             PlannedImage image => image.ChannelsFor(training.Loss),

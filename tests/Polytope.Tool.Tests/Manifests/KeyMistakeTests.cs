@@ -17,7 +17,8 @@ public sealed class KeyMistakeTests
             + "experiment.")]
     [InlineData(
         "apples: 3",
-        "(3,1): error PT0101: 'apples' is not a key of a manifest. Known here: version, defaults, experiments.")]
+        "(3,1): error PT0101: 'apples' is not a key of a manifest. Known here: version, plugins, defaults, "
+            + "experiments.")]
     public void Unknown_keys_of_the_manifest_come_with_advice(string line, string expected) => Assert.Equal(
         "experiments.yaml" + expected,
         Planned.Mistakes($"version: 1\nexperiments: {{ a: {{ {Planned.Sound} }} }}\n{line}\n"));

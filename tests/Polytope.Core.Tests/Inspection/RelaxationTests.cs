@@ -35,20 +35,18 @@ public sealed class RelaxationTests
     [Fact]
     public void In_many_dimensions_rows_that_follow_from_others_are_told_from_facets()
     {
-        // Each neuron of the second layer is the sum of two of the first that are positive here, and of a constant: it
-        // is positive wherever they are. The first layer's rows are independent, so each of them is a facet.
-        const int Inputs = 80, Pairs = 40;
+        // The neurons of the first layer are positive here, and each of the second adds them up with positive weights,
+        // and a constant: it is positive wherever they are. Their own rows are independent, so each is a facet.
+        const int Inputs = 80, Sums = 20;
         var random = new Random(4);
         var first = new Layer(
             [.. Enumerable.Range(0, Inputs * Inputs).Select(_ => (double)(float)(random.NextDouble() - 0.5))],
             [.. Enumerable.Repeat(20.0, Inputs)]);
-        var sums = new double[Pairs * Inputs];
-        for (var pair = 0; pair < Pairs; pair++)
-            (sums[(pair * Inputs) + (2 * pair)], sums[(pair * Inputs) + (2 * pair) + 1]) = (1, 2);
+        double[] sums = [.. Enumerable.Range(0, Sums * Inputs).Select(_ => (double)(float)(0.5 + random.NextDouble()))];
         var network = new Network(
             [
-                first, new Layer(sums, [.. Enumerable.Repeat(0.5, Pairs)]),
-                new Layer([.. Enumerable.Repeat(1.0, Pairs)], [0]),
+                first, new Layer(sums, [.. Enumerable.Repeat(0.5, Sums)]),
+                new Layer([.. Enumerable.Repeat(1.0, Sums)], [0]),
             ],
             Activation.Relu);
         var polytope = new Inspector(network).Inspect(

@@ -61,6 +61,10 @@ public sealed record RunRecord
     [JsonIgnore]
     public string? LearnedSha256 => Image?.Sha256 ?? Points?.Sha256;
 
+    [Description("The plug-ins whose parts the plan has; absent where all parts are the tool's own.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RecordedPlugin>? Plugins { get; init; }
+
     [Description("The epoch, counted from 1, in which the training diverged.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? DivergedIn { get; init; }
@@ -68,6 +72,10 @@ public sealed record RunRecord
     [Description("The epoch, counted from 1, after which the training stopped early.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? StoppedIn { get; init; }
+
+    [Description("The run beside it whose checkpoint the training went on from, where it branched off.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RecordedOrigin? BranchedFrom { get; init; }
 
     [Description("The weights after these epochs.")]
     public IReadOnlyList<RecordedCheckpoint> Checkpoints { get; init; } = [];
@@ -101,6 +109,13 @@ public sealed record RecordedPlan(
     IReadOnlyDictionary<string, string> Values,
     string Manifest,
     [property: JsonPropertyName("courseHash")] string? TrajectoryHash = null);
+
+/// <param name="Name">Of the assembly.</param>
+/// <param name="Version">For people.</param>
+/// <param name="File">The assembly's path from the run's folder; null where the plug-in was installed.</param>
+/// <param name="Sha256">Of the assembly.</param>
+/// <param name="Identity">SHA-256 of the names and digests of all its files.</param>
+public sealed record RecordedPlugin(string Name, string Version, string? File, string Sha256, string Identity);
 
 /// <param name="Sha256">
 /// Of width, height (little-endian int32) and values, channels side by side (little-endian float32).
@@ -146,6 +161,11 @@ public sealed record RecordedPoints(int Training, int Validation, IReadOnlyList<
 /// Of the weights: each layer's weights row by row, then its biases, as little-endian float32.
 /// </param>
 public sealed record RecordedCheckpoint(int Epoch, string Sha256);
+
+/// <param name="Experiment">Its id.</param>
+/// <param name="Epoch">The last that both have in common.</param>
+/// <param name="Sha256">Of the weights after it.</param>
+public sealed record RecordedOrigin(string Experiment, int Epoch, string Sha256);
 
 /// <param name="File">Relative to the run's folder.</param>
 public sealed record RecordedOutput(string File, long Bytes, string Sha256)

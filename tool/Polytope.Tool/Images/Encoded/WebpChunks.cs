@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Polytope.Tool.Images.Encoded.Lossless;
 
 namespace Polytope.Tool.Images.Encoded;
 
@@ -9,6 +10,13 @@ namespace Polytope.Tool.Images.Encoded;
 /// </summary>
 internal static class WebpChunks
 {
+    /// <summary>
+    /// Of prefix codes; the decoder makes tables of up to 40 KB for each. libwebp's encoder writes 2,600 at most.
+    /// </summary>
+    private const int MaximumGroups = 4096;
+
+    private const byte LosslessSignature = 0x2F;
+
     public static EncodedPicture Read(ReadOnlySpan<byte> file)
     {
         var length = 8L + BinaryPrimitives.ReadUInt32LittleEndian(file[4..]);
@@ -30,6 +38,8 @@ internal static class WebpChunks
         var (width, height) = canvas ?? (still.Frame.Width, still.Frame.Height);
         if (still.Frame.Left + still.Frame.Width > width || still.Frame.Top + still.Frame.Height > height)
             throw PictureException.Damaged("its pixels don't fit into its size");
+        EncodedPicture.ThrowIfTooLarge(still.Frame.Width, still.Frame.Height);
+        still.ThrowIfTooManyGroups();
         return new EncodedPicture(PictureKind.Webp, width, height, still.ToFile())
         {
             Frame = still.Frame,
@@ -88,6 +98,34 @@ internal static class WebpChunks
             var reader = new ByteReader(data);
             var (width, height) = name == "VP8L" ? LosslessSize(ref reader) : LossySize(ref reader);
             Frame = new PictureFrame(0, 0, width, height);
+        }
+
+        /// <exception cref="PictureException">Tables for prefix codes would take too much memory.</exception>
+        public void ThrowIfTooManyGroups()
+        {
+            // Bytes before the transforms: signature and size of a picture, how an alpha plane is compressed.
+            var (stream, header) = _name == "VP8L" ? (_bitstream, 5) : (_alpha, 1);
+            if (stream is not [var first, ..]) return;
+            if (_name == "VP8L" && first != LosslessSignature) throw PictureException.Damaged("its signature is wrong");
+            if (_name != "VP8L" && (first & 3) == 0) return;
+            int groups;
+            try
+            {
+                groups = LosslessHeader.CountGroups(stream.AsSpan(header), Frame.Width, Frame.Height);
+            }
+            catch (InvalidDataException)
+            {
+                throw PictureException.Damaged("its prefix codes are wrong");
+            }
+            catch (EndOfStreamException)
+            {
+                throw PictureException.CutOff();
+            }
+
+            if (groups > MaximumGroups)
+                throw new PictureException(FormattableString.Invariant(
+                    $"the picture has {groups} groups of prefix codes, more than {MaximumGroups}, and would take ")
+                    + "too much memory to decode. Save it as PNG.");
         }
 
         public byte[] ToFile()

@@ -17,6 +17,7 @@ public sealed class LayoutTests
         "Plugins",
         "Outputs.Drawings", "Outputs.Frames", "Outputs.Movies", "Outputs.Movies.Gif", "Outputs.Viewer",
         "Outputs.Sheets", "Outputs.Metrics", "Outputs.Polytopes", "Outputs.Reports",
+        "Trainers",
         "Formats", "Formats.Onnx", "Formats.Tensors", "Formats.Layers", "Formats.Points",
         "Images", "Images.Letters", "Images.Encoded",
         "Records",

@@ -1,5 +1,6 @@
 using Polytope.Tool.Commands;
 using Polytope.Tool.Commands.Inspect;
+using Polytope.Tool.Commands.Plugins;
 using Polytope.Tool.Commands.Regions;
 using Polytope.Tool.Commands.Shell;
 
@@ -15,6 +16,7 @@ return await CommandLine.RunAsync(args,
     InspectCommand.Create(),
     ConvertCommand.Create(),
     VerifyCommand.Create(),
+    TrustCommand.Create(),
     SchemaCommand.Create(),
     CompletionCommand.Create(),
 ]);

@@ -1,4 +1,4 @@
-using Polytope.Tool.Commands;
+using Polytope.Tool.Commands.Plans;
 using Polytope.Tool.Tests.Pipeline;
 
 namespace Polytope.Tool.Tests.Commands;

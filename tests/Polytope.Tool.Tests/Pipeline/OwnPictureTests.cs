@@ -36,7 +36,7 @@ public sealed class OwnPictureTests
         Assert.NotEmpty(LiveFrames.Of(copy, TestContext.Current.CancellationToken).Page());
         foreach (var manifest in (string[])[RunFolder.Manifest, RecordFile.Name])
         {
-            var selection = new Tool.Commands.Options.PlanSelection(Path.Combine(copy, manifest), [], []);
+            var selection = new Tool.Commands.Plans.PlanSelection(Path.Combine(copy, manifest), [], []);
             var again = Assert.Single(selection.Plans(place.Grammar, TextWriter.Null));
             Assert.Equal(plan.Hash, again.Hash);
             using var other = new Workplace();

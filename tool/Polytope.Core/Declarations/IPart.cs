@@ -21,4 +21,10 @@ public interface IPart
 
     /// <summary>What the part needs and this machine lacks, such as a program, as the mistake of a key.</summary>
     IEnumerable<Mistake> MissingOnThisMachine() => [];
+
+    /// <summary>
+    /// The programs that these values make the part start; empty for most parts. None of them may be started that is
+    /// not named here, because the user is asked for each, and for the content of its files, before it runs.
+    /// </summary>
+    IEnumerable<PartProgram> Programs => [];
 }

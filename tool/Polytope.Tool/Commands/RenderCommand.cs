@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Commands.Plans;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Manifests;
@@ -39,6 +40,7 @@ internal static class RenderCommand
         };
         var force = new Option<bool>("--force") { Description = "Replace files that are there already." };
         var threads = ThreadsOption.Create();
+        var code = CodeOption.Create();
         var command = new Command(
             "render",
             "Draw other outputs of a finished run from its checkpoints, without training. Adds, and replaces nothing.")
@@ -49,6 +51,7 @@ internal static class RenderCommand
             target,
             force,
             threads,
+            code,
         };
         command.SetAction(parsed =>
         {
@@ -62,7 +65,10 @@ internal static class RenderCommand
                     ExitCode.WrongInput),
             };
             var request = new RedrawingRequest(
-                folder, written, parsed.GetValue(target), parsed.GetValue(force), parsed.GetValue(threads));
+                folder, written, parsed.GetValue(target), parsed.GetValue(force), parsed.GetValue(threads))
+            {
+                Gate = CodeOption.Gate(parsed, code),
+            };
             return ToolHost.RunAsync(VerbosityOptions.Terminal(parsed), (services, cancellation) =>
             {
                 services.GetRequiredService<Redrawing>().Draw(request, cancellation);

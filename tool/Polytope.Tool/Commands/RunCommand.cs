@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Commands.Plans;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 
@@ -53,12 +55,14 @@ internal static class RunCommand
                 throw new UserErrorException(
                     "--resume continues what is there and --force starts over; give one of them.",
                     ExitCode.WrongInput);
-            var plans = arguments.In(parsed).Plans(Grammar.Standard, VerbosityOptions.Notes(parsed));
+            var selection = arguments.In(parsed);
+            var plans = selection.Plans(Grammar.Standard, VerbosityOptions.Notes(parsed));
             var settings = new RunSettings(
                 parsed.GetRequiredValue(output),
                 parsed.GetValue(resume),
                 parsed.GetValue(force),
                 parsed.GetValue(threads));
+            if (!parsed.GetValue(dryRun)) PlannedCode.Pass(arguments.Gate(parsed), selection.Manifest, plans);
             foreach (var note in plans.SelectMany(PlanNotes.Of)) VerbosityOptions.Notes(parsed).WriteLine(note);
             return parsed.GetValue(dryRun)
                 ? Task.FromResult(DryRun(plans, settings, parsed.InvocationConfiguration.Output))

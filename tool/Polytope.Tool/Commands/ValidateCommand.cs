@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Commands.Plans;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Commands.Plans;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Pipeline;
@@ -15,6 +16,7 @@ internal static class VerifyCommand
         var run = new Argument<string>("run") { Description = "A run's folder, or its record run.json." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var threads = ThreadsOption.Create();
+        var code = CodeOption.Create();
         var command = new Command(
             "verify",
             "Train a run again and compare its weights, digest by digest. Exit code 3 where they differ.")
@@ -22,14 +24,16 @@ internal static class VerifyCommand
             run,
             json,
             threads,
+            code,
         };
         command.SetAction(async parsed =>
         {
+            var gate = CodeOption.Gate(parsed, code);
             var path = parsed.GetRequiredValue(run);
             var verification = await ToolHost.RunAsync(VerbosityOptions.Terminal(parsed), (_, cancellation) =>
             {
                 var pace = new VerifyPace(VerbosityOptions.Notes(parsed));
-                return Verifier.Verify(path, parsed.GetValue(threads), pace.Tell, cancellation);
+                return Verifier.Verify(path, parsed.GetValue(threads), pace.Tell, cancellation, gate);
             });
             var output = parsed.InvocationConfiguration.Output;
             output.WriteLine(parsed.GetValue(json) ? Json(verification) : Text(verification));

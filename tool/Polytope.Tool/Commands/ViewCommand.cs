@@ -2,12 +2,14 @@ using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
 using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Commands.Plans;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Outputs.Viewer;
 using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Records;
+using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Commands;
 
@@ -25,22 +27,25 @@ internal static class ViewCommand
             most: 65_535);
         var epoch = NumberOption.Integer("--epoch", "Begin with the frame after this epoch.", least: 0);
         var noOpen = new Option<bool>("--no-open") { Description = "Only print where the page is." };
+        var code = CodeOption.Create();
         var command = new Command("view", "Open a run's page in the browser, or serve it while the run goes on.")
         {
             run,
             port,
             epoch,
             noOpen,
+            code,
         };
         command.SetAction(parsed =>
         {
             var (path, opens) = (parsed.GetRequiredValue(run), !parsed.GetValue(noOpen));
+            var gate = CodeOption.Gate(parsed, code);
             var output = parsed.InvocationConfiguration.Output;
             var fragment = Fragment(path, parsed.GetValue(epoch));
             return parsed.GetValue(port) is { } number
                 ? ToolHost.RunAsync(
                     VerbosityOptions.Terminal(parsed),
-                    (_, cancellation) => Serve(path, number, fragment, opens, output, cancellation))
+                    (_, cancellation) => Serve(path, number, fragment, opens, gate, output, cancellation))
                 : Task.FromResult(Open(path, fragment, opens, output));
         });
         return command;
@@ -88,9 +93,15 @@ internal static class ViewCommand
     }
 
     private static int Serve(
-        string path, int port, string fragment, bool opens, TextWriter output, CancellationToken cancellation)
+        string path,
+        int port,
+        string fragment,
+        bool opens,
+        CodeGate gate,
+        TextWriter output,
+        CancellationToken cancellation)
     {
-        var frames = LiveFrames.Of(path, cancellation);
+        var frames = LiveFrames.Of(path, cancellation, gate);
         using var server = LoopbackServer.Start(port);
         output.WriteLine($"{server.Address}{fragment} shows {path}. Ctrl-C ends it.");
         output.Flush();

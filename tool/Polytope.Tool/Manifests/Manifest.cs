@@ -12,6 +12,9 @@ namespace Polytope.Tool.Manifests;
 public sealed record Manifest(
     string Source, string Folder, Node? Defaults, ImmutableArray<ManifestExperiment> Experiments)
 {
+    /// <summary>Of its text, in UTF-8 without a byte order mark.</summary>
+    public required string Sha256 { get; init; }
+
     public const string DefaultName = "experiments.yaml";
 
     /// <summary>The same with the other usual ending.</summary>

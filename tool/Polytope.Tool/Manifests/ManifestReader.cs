@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Manifests.Yaml;
+using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Manifests;
 
@@ -55,7 +57,10 @@ public sealed class ManifestReader(Grammar grammar)
                 $"'{key.Shown}' is not a key of a manifest. {Advice(key.Text)}");
         CheckVersion(top, diagnostics);
         var defaults = Defaults(top, diagnostics);
-        return new Manifest(source, folder, defaults, Experiments(top, diagnostics));
+        return new Manifest(source, folder, defaults, Experiments(top, diagnostics))
+        {
+            Sha256 = Digest.Of(Encoding.UTF8.GetBytes(text)),
+        };
     }
 
     private string Advice(string key) =>

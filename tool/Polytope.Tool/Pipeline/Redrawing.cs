@@ -6,6 +6,7 @@ using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
+using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Pipeline;
 
@@ -29,6 +30,7 @@ internal sealed class Redrawing(IRunObserver observer)
         var plan = Drawable(run, request.Outputs);
         if (request.Target is null) plan = plan with { Outputs = Missing(plan, run) };
         if (!request.Force) ThrowIfThere(plan, target);
+        PlannedCode.Pass(request.Gate, request.Run, plan, [.. PlannedCode.OfImage(plan), .. Renderers(plan)]);
         if (Directory.Exists(folder.Drawing)) Directory.Delete(folder.Drawing, recursive: true);
         try
         {
@@ -95,6 +97,8 @@ internal sealed class Redrawing(IRunObserver observer)
         return plan.Outputs.RemoveAll(output => run.Plan.Outputs.Any(old => old.Settings == output.Settings)
             && output.Renderer.Files.All(there.Contains));
     }
+
+    private static IEnumerable<IRenderer> Renderers(Plan plan) => plan.Outputs.Select(output => output.Renderer);
 
     /// <summary>Single files are looked for before they are drawn; those in a folder when they have names.</summary>
     private static void ThrowIfThere(Plan plan, string target)
@@ -178,4 +182,8 @@ internal sealed class Redrawing(IRunObserver observer)
 /// <param name="Force">Replace files that are there.</param>
 /// <param name="Threads">At most; changes no result.</param>
 internal sealed record RedrawingRequest(
-    string Run, SequenceNode Outputs, string? Target, bool Force, int Threads);
+    string Run, SequenceNode Outputs, string? Target, bool Force, int Threads)
+{
+    /// <summary>For code that is not the tool's own.</summary>
+    public CodeGate Gate { get; init; } = CodeGate.Trusting;
+}

@@ -4,6 +4,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
+using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Pipeline;
 
@@ -13,9 +14,14 @@ internal static class Verifier
     /// <param name="path">A run's folder, or a record.</param>
     /// <param name="threads">At most; changes no result.</param>
     /// <param name="progress">Told each epoch that agrees, and the last.</param>
+    /// <param name="gate">For code that is not the tool's own; null for what the user trusts.</param>
     /// <exception cref="UserErrorException">There is nothing to compare, or the plan can't be run.</exception>
     public static Verification Verify(
-        string path, int threads, Action<int, int> progress, CancellationToken cancellation)
+        string path,
+        int threads,
+        Action<int, int> progress,
+        CancellationToken cancellation,
+        CodeGate? gate = null)
     {
         RunFolder.Of(path).TryRecover();
         var isFolder = Directory.Exists(path);
@@ -23,6 +29,7 @@ internal static class Verifier
         var record = run.Record;
         RequireSameArithmetic(run, path);
         Check(run);
+        PlannedCode.Pass(gate ?? CodeGate.Trusting, path, run.Plan, PlannedCode.OfTraining(run.Plan));
         var setup = TrainingSetup.Of(run.Plan);
         if (ImageDigest.Of(setup.Image) != record.Image.Sha256)
             return new Verification(record, 0, null, "the image is another one than that of the run");

@@ -16,6 +16,9 @@ public sealed record Plan
     /// <summary>The experiment's id in its manifest: a safe folder name.</summary>
     public required string Experiment { get; init; }
 
+    /// <summary>The manifest that it was read from; no part of its hash.</summary>
+    public required PlanOrigin Origin { get; init; }
+
     /// <summary>For people; null if the experiment has none.</summary>
     public string? Title { get; init; }
 
@@ -125,3 +128,7 @@ public sealed record Plan
         ];
     }
 }
+
+/// <param name="Folder">Full path of the folder of the manifest's relative paths.</param>
+/// <param name="Sha256">Of the manifest's text.</param>
+public sealed record PlanOrigin(string Folder, string Sha256);

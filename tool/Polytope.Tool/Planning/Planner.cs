@@ -127,6 +127,7 @@ public sealed class Planner(Grammar grammar)
         return image is null || diagnostics.Count > before ? null : new Plan
         {
             Experiment = experiment.Id,
+            Origin = new PlanOrigin(manifest.Folder, manifest.Sha256),
             Title = settings.Title,
             Notes = settings.Notes,
             Image = image,

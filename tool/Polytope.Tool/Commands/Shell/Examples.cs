@@ -49,6 +49,7 @@ internal static class Examples
             "dotnet polytope convert net.safetensors net.json",
         ],
         ["verify"] = ["dotnet polytope verify runs/deep", "dotnet polytope verify runs/deep/run.json --json"],
+        ["trust"] = ["dotnet polytope trust experiments.yaml", "dotnet polytope trust experiments.yaml --forget"],
         ["schema"] = ["dotnet polytope schema > experiments.schema.json"],
         ["completion"] =
         [

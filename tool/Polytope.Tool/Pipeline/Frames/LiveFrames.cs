@@ -5,6 +5,7 @@ using Polytope.Tool.Outputs.Viewer;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
+using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Pipeline.Frames;
 
@@ -33,11 +34,13 @@ internal sealed class LiveFrames
     }
 
     /// <param name="path">A run's folder, or the one it will have when it is done.</param>
+    /// <param name="gate">For code that is not the tool's own; null for what the user trusts.</param>
     /// <exception cref="UserErrorException">There is no such run.</exception>
-    public static LiveFrames Of(string path, CancellationToken cancellation)
+    public static LiveFrames Of(string path, CancellationToken cancellation, CodeGate? gate = null)
     {
         var folder = RunFolder.Of(path);
         var run = StoredRun.Find(folder.Present) ?? StoredRun.Open(path);
+        PlannedCode.Pass(gate ?? CodeGate.Trusting, path, run.Plan, PlannedCode.OfImage(run.Plan));
         return new LiveFrames(folder, run.Plan, cancellation);
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Polytope.Tool.Outputs.Viewer;
 using Polytope.Tool.Planning;
 
-namespace Polytope.Tool.Commands;
+namespace Polytope.Tool.Commands.Plans;
 
 /// <summary>What is no mistake in a plan, but wants to be known before it runs.</summary>
 internal static class PlanNotes

@@ -1,65 +1,9 @@
-using System.CommandLine;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 
-namespace Polytope.Tool.Commands.Options;
-
-/// <summary>
-/// The arguments of verbs that make plans: the manifest, the experiments to take from it, and values to change.
-/// </summary>
-internal sealed class PlanArguments
-{
-    private readonly Argument<string> _manifest = new("manifest")
-    {
-        Description = "A manifest of experiments, or a folder that has one, or a run's record (.json).",
-        DefaultValueFactory = _ => Manifest.DefaultName,
-    };
-
-    private readonly Option<string[]> _experiments = new("--experiment", "-e")
-    {
-        Description = "An experiment's id; several may follow. Without it, all of the manifest's.",
-        HelpName = "id",
-        AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => [],
-    };
-
-    private readonly Option<string[]> _overrides = new("--set")
-    {
-        Description = "Change a value of the plans, such as network.hidden=20x4 or outputs[0].every=5. May be given "
-            + "several times.",
-        HelpName = "path=value",
-        DefaultValueFactory = _ => [],
-    };
-
-    public PlanArguments()
-    {
-        _experiments.CompletionSources.Add(context => Ids(context.ParseResult));
-        _overrides.CompletionSources.Add(_ => GrammarPaths.Of(Grammar.Standard));
-    }
-
-    public void AddTo(Command command)
-    {
-        command.Add(_manifest);
-        command.Add(_experiments);
-        command.Add(_overrides);
-    }
-
-    /// <summary>The ids of the manifest's experiments, as far as it can be read.</summary>
-    private IEnumerable<string> Ids(ParseResult parsed)
-    {
-        var path = parsed.GetResult(_manifest) is { Tokens: [var typed] } ? typed.Value : Manifest.DefaultName;
-        return new ManifestReader(Grammar.Standard).ReadFile(path, new DiagnosticBag())?.Experiments
-            .Select(experiment => experiment.Id) ?? [];
-    }
-
-    public PlanSelection In(ParseResult parsed) =>
-        new(
-            parsed.GetRequiredValue(_manifest),
-            parsed.GetRequiredValue(_experiments),
-            parsed.GetRequiredValue(_overrides));
-}
+namespace Polytope.Tool.Commands.Plans;
 
 /// <param name="Manifest">Path of a manifest or its folder.</param>
 /// <param name="Experiments">Ids; empty is all.</param>
@@ -80,7 +24,8 @@ internal sealed record PlanSelection(
     }
 
     /// <summary>The plans that are sound, and every mistake.</summary>
-    public IReadOnlyList<Plan> Plans(Grammar grammar, DiagnosticBag diagnostics)
+    /// <param name="isForThisMachine">Whether they will run here: what is missing for them is a mistake then.</param>
+    public IReadOnlyList<Plan> Plans(Grammar grammar, DiagnosticBag diagnostics, bool isForThisMachine = true)
     {
         if (Meant(grammar) is { } meant)
         {
@@ -90,7 +35,8 @@ internal sealed record PlanSelection(
         }
 
         return Read(grammar, diagnostics) is { } manifest
-            ? new Planner(grammar) { IsForThisMachine = true }.Plan(manifest, diagnostics, Experiments, Overrides)
+            ? new Planner(grammar) { IsForThisMachine = isForThisMachine }
+                .Plan(manifest, diagnostics, Experiments, Overrides)
             : [];
     }
 
@@ -108,8 +54,8 @@ internal sealed record PlanSelection(
             : near;
     }
 
-    /// <summary>A record's plan is the manifest in it.</summary>
-    private Polytope.Tool.Manifests.Manifest? Read(Grammar grammar, DiagnosticBag diagnostics)
+    /// <summary>The manifest; a record's is the one in it.</summary>
+    public Polytope.Tool.Manifests.Manifest? Read(Grammar grammar, DiagnosticBag diagnostics)
     {
         if (!Manifest.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
             return new ManifestReader(grammar).ReadFile(Manifest, diagnostics);

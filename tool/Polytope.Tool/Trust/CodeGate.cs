@@ -1,0 +1,48 @@
+using System.Text;
+using Polytope.Tool.Diagnostics;
+
+namespace Polytope.Tool.Trust;
+
+/// <summary>
+/// The one door through which code that is not the tool's own gets to run: what a manifest's user trusts, or all of it
+/// with <c>--allow-code</c>.
+/// </summary>
+/// <param name="allowsAll">Whether everything passes, this once.</param>
+internal sealed class CodeGate(bool allowsAll)
+{
+    public const string Option = "--allow-code";
+
+    /// <summary>Open for what the user trusts.</summary>
+    public static CodeGate Trusting { get; } = new(allowsAll: false);
+
+    /// <summary>Whether all of it may run.</summary>
+    /// <param name="manifestSha256">Of the manifest that would run it.</param>
+    public bool IsOpenFor(string manifestSha256, IEnumerable<ForeignCode> code) =>
+        allowsAll || code.All(one => TrustStore.Has(manifestSha256, one));
+
+    /// <summary>Refuses unless all of it may run.</summary>
+    /// <param name="manifest">What <c>trust</c> would be given: a manifest, or a run's record.</param>
+    /// <exception cref="UserErrorException">Some of it may not: names that, with its digests.</exception>
+    public void Pass(string manifest, string manifestSha256, IEnumerable<ForeignCode> code)
+    {
+        if (allowsAll) return;
+        var refused = code.Where(one => !TrustStore.Has(manifestSha256, one)).DistinctBy(one => one.Identity).ToList();
+        if (refused.Count == 0) return;
+        throw new UserErrorException(
+            $"{Printable.Line(manifest)} would run code that is not the tool's own:\n"
+            + string.Concat(refused.Select(Listed))
+            + "Nothing was run. Look at it first; it can do whatever you can. "
+            + $"'dotnet polytope trust {Printable.Line(manifest)}' lets just this content run from now on, and "
+            + $"{Option} "
+            + "this once.",
+            ExitCode.WrongInput);
+    }
+
+    /// <summary>A line for the code and one for each file.</summary>
+    public static string Listed(ForeignCode code)
+    {
+        var text = new StringBuilder($"  {code.Kind} {Printable.Line(code.Name)}\n");
+        foreach (var file in code.Files) text.Append($"    {Printable.Line(file.Name)}  SHA-256 {file.Sha256}\n");
+        return text.ToString();
+    }
+}

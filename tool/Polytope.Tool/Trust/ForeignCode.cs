@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Polytope.Core.Declarations;
+using Polytope.Tool.Records;
+
+namespace Polytope.Tool.Trust;
+
+/// <summary>Code that is not the tool's own, and that a manifest would run: a plug-in, or a program.</summary>
+/// <param name="Kind">What it is, for people and for its identity.</param>
+/// <param name="Name">The plug-in's name, or the program with its arguments.</param>
+/// <param name="Files">What it consists of, as far as it is known; the main file first.</param>
+internal sealed record ForeignCode(string Kind, string Name, ImmutableArray<CodeFile> Files)
+{
+    public const string Plugin = "plug-in";
+
+    public const string Program = "program";
+
+    /// <summary>SHA-256 of kind, name and the digests of all files: another byte is other code.</summary>
+    public string Identity { get; } = Digest.Of(JsonSerializer.SerializeToUtf8Bytes(
+        (string[])[Kind, Name, .. Files.SelectMany(file => (string[])[file.Name, file.Sha256])]));
+
+    /// <summary>A program with the files that its words and its part name.</summary>
+    /// <param name="folder">Of the manifest.</param>
+    public static ForeignCode Of(PartProgram program, string folder)
+    {
+        var words = program.Command.Concat(program.Command.Select(AfterEquals)).Concat(program.Files);
+        return new ForeignCode(
+            Program,
+            string.Join(' ', program.Command.Select(Quoted)),
+            [.. words.Where(word => IsFile(folder, word)).Distinct().Select(word => CodeFile.Of(folder, word))]);
+    }
+
+    /// <summary>The path in a word such as <c>--script=train.py</c>; empty where there is none.</summary>
+    private static string AfterEquals(string word) => word[(word.IndexOf('=', StringComparison.Ordinal) + 1)..];
+
+    private static bool IsFile(string folder, string word) =>
+        word.Length > 0 && File.Exists(Path.Combine(folder, word));
+
+    private static string Quoted(string word) =>
+        word.Length > 0 && !word.Any(c => char.IsWhiteSpace(c) || c is '"' or '\'')
+            ? word
+            : JsonSerializer.Serialize(word, JsonQuotes);
+
+    private static readonly JsonSerializerOptions JsonQuotes =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}

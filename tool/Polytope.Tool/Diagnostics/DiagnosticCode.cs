@@ -53,6 +53,8 @@ public sealed record DiagnosticCode(string Id, string Meaning)
     public static readonly DiagnosticCode Parameters = new(
         "PT0306", "Values that are fine one by one do not go together.");
     public static readonly DiagnosticCode WrongPoint = new("PT0307", "A line of a points file is no point.");
+    public static readonly DiagnosticCode TrainerFile = new(
+        "PT0308", "A file of the trainer's program does not exist or can't be read.");
 
     /// <summary>Every code, in order.</summary>
     public static IReadOnlyList<DiagnosticCode> All { get; } =
@@ -60,6 +62,6 @@ public sealed record DiagnosticCode(string Id, string Meaning)
         Unreadable, TooLarge, Encoding, Empty, Malformed, Tab, Documents, Alias, Unsupported,
         UnknownKey, DuplicateKey, WrongType, OutOfRange, UnknownWord, MissingKey, WrongChoice, Conflict, Version,
         NoExperiments, DuplicateId, UnsafeId, UnknownExperiment, Override,
-        ImageMissing, NoImage, TooManySamples, NetworkTooLarge, Schedule, Parameters, WrongPoint,
+        ImageMissing, NoImage, TooManySamples, NetworkTooLarge, Schedule, Parameters, WrongPoint, TrainerFile,
     ];
 }

@@ -41,6 +41,7 @@ internal sealed class RunRecorder(
         RecordFile.Write(folder.Partial, _begun);
         if (plan.Image.Kept is { } image)
             AtomicFile.Write(Path.Combine(folder.Partial, image.Name), image.Content());
+        foreach (var script in plan.Scripts) script.Keep(folder.Partial);
         var manifest = plan.ToManifest();
         AtomicFile.Write(Path.Combine(folder.Partial, RunFolder.Manifest), Encoding.UTF8.GetBytes(manifest));
         observer.Observe(new RunStarted(
@@ -75,6 +76,9 @@ internal sealed class RunRecorder(
         _latest.KeepNewest(2);
     }
 
+    /// <summary>Tells what the trainer says, for the log.</summary>
+    public void Say(string text) => observer.Observe(new TrainerSpoke(plan.Experiment, text));
+
     /// <summary>Tells how far the training is, a few times a second.</summary>
     public void Trained(int epoch)
     {
@@ -89,6 +93,7 @@ internal sealed class RunRecorder(
     public void Finish(IReadOnlyList<string> files, DivergenceException? divergence)
     {
         if (plan.Image.Kept is { Name: var image }) files = [.. files, image];
+        files = [.. files, .. plan.Scripts.Select(script => script.Kept)];
         var status = divergence is null ? RunStatus.Complete : RunStatus.Diverged;
         var ended = Ended(status) with
         {

@@ -37,6 +37,9 @@ public sealed record Plan
     /// <summary>The trainer with its own options.</summary>
     public ITrainer Trainer => Training.Trainer.Kind;
 
+    /// <summary>The files of the trainer's program; empty for a trainer that starts none.</summary>
+    public ImmutableArray<PlannedScript> Scripts { get; init; } = [];
+
     public required ulong Seed { get; init; }
 
     /// <summary>In the manifest's order; metrics are always among them.</summary>

@@ -58,13 +58,18 @@ internal static class PlanText
         var written = plan.Image is ImageFile file
             ? With(Write(plan, file.Written), "image", node => With(node, "digest", file.DigestFor(plan.Training.Loss)))
             : Write(plan, null);
+        if (!plan.Scripts.IsEmpty)
+            written = With(
+                written, "training", training => With(training, "trainer", trainer => WithDigests(plan, trainer)));
         Flatten("", written, lines);
         return lines.ToImmutable();
     }
 
-    /// <summary>A manifest with this one experiment, which names the run's own copy of the image.</summary>
-    public static string Manifest(Plan plan) =>
-        ManifestWriter.Write(plan.Experiment, Write(plan, plan.Image.Kept?.Name));
+    /// <summary>
+    /// A manifest with this one experiment, which names the run's own copies of the image and of the trainer's files.
+    /// </summary>
+    public static string Manifest(Plan plan) => ManifestWriter.Write(
+        plan.Experiment, WithScripts(plan, Write(plan, plan.Image.Kept?.Name), script => script.Kept));
 
     /// <summary>
     /// The paths of values that are left out of the hash, because they are silent defaults.
@@ -76,10 +81,10 @@ internal static class PlanText
         return Lines(plan).Select(line => line.Path).Except(said.Select(line => line.Path)).ToHashSet();
     }
 
-    // A picture is identified by its pixels, not by its path or format.
+    // A picture is identified by its pixels, not by its path or format; a file of the trainer by its content.
     private static MappingNode Digested(Plan plan)
     {
-        var said = Write(plan, null, isForHash: true);
+        var said = WithScripts(plan, Write(plan, null, isForHash: true), script => $"sha256:{script.Sha256}");
         return plan.Image is not ImageFile file ? said
             : With(said, "image", node => With(Without(node, "file"), "digest", file.DigestFor(plan.Training.Loss)));
     }
@@ -125,6 +130,42 @@ internal static class PlanText
     {
         var entry = new Entry(new(default, key), new ScalarNode(default, value, IsQuoted: true));
         return node with { Entries = node.Entries.Add(entry) };
+    }
+
+    /// <summary>The trainer's values with another name for each of its files.</summary>
+    private static MappingNode WithScripts(Plan plan, MappingNode settings, Func<PlannedScript, string> name)
+    {
+        if (plan.Scripts.IsEmpty) return settings;
+        var names = plan.Scripts.ToDictionary(script => script.Written, name);
+        return With(
+            settings, "training", training => With(training, "trainer", trainer => (MappingNode)Renamed(trainer)));
+
+        Node Renamed(Node node) => node switch
+        {
+            MappingNode mapping => mapping with
+            {
+                Entries = [.. mapping.Entries.Select(entry => entry with { Value = Renamed(entry.Value) })],
+            },
+            SequenceNode list => list with { Items = [.. list.Items.Select(Renamed)] },
+            ScalarNode { IsQuoted: true } text => text with { Text = RenamedText(text.Text) },
+            _ => node,
+        };
+
+        // Also in a word such as --script=train.py.
+        string RenamedText(string text) => names.TryGetValue(text, out var whole) ? whole
+            : text.IndexOf('=', StringComparison.Ordinal) is var at and >= 0
+                && names.TryGetValue(text[(at + 1)..], out var part) ? text[..(at + 1)] + part
+            : text;
+    }
+
+    private static MappingNode WithDigests(Plan plan, MappingNode trainer)
+    {
+        var digests = plan.Scripts.Select(script => new ScalarNode(default, script.Sha256));
+        return trainer with
+        {
+            Entries = trainer.Entries.Add(
+                new Entry(new(default, "digests"), new SequenceNode(default, [.. digests]))),
+        };
     }
 
     private static void Flatten(string path, Node node, ImmutableArray<PlanLine>.Builder lines)

@@ -114,6 +114,8 @@ public sealed class Planner(Grammar grammar)
         if (image is not null && read.Sound<SamplingSettings>() is { } sampling)
             Check(sampling, image, place, diagnostics);
         if (training is not null) Check(training, place, diagnostics);
+        ImmutableArray<PlannedScript> scripts = training is null
+            ? [] : PlannedScript.Of(training.Trainer.Kind, manifest.Folder, place["training", "trainer"], diagnostics);
         var targets = image is not null && training is not null
             ? PlannedTargets.Count(experiment.Id, image, training, place, diagnostics)
             : 1;
@@ -134,6 +136,7 @@ public sealed class Planner(Grammar grammar)
             Sampling = settings.Sampling,
             Network = settings.Network,
             Training = settings.Training,
+            Scripts = scripts,
             Seed = settings.Seed,
             Outputs = outputs,
         };

@@ -9,6 +9,7 @@ using Polytope.Tool.Outputs.Frames;
 using Polytope.Tool.Outputs.Metrics;
 using Polytope.Tool.Outputs.Movies;
 using Polytope.Tool.Outputs.Viewer;
+using Polytope.Tool.Trainers;
 
 namespace Polytope.Tool.Plugins;
 
@@ -36,7 +37,7 @@ public sealed class PartCatalog
         new Cross(), new Polygon(), new Star(), new Spiral(), new Moons(), new HalfPlane(), new Gradient(), new Cone(),
         new Lettering(),
         new MovieRenderer(), new FramesRenderer(), new ViewerRenderer(), new SvgRenderer(), new MetricsRenderer(),
-        new BuiltinTrainer(),
+        new BuiltinTrainer(), new ProcessTrainer { Command = [] },
     ]);
 
     public IReadOnlyList<IPart> Parts { get; }

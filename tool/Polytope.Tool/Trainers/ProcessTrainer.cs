@@ -28,6 +28,8 @@ public sealed record ProcessTrainer : ITrainer
 
     public string Name => "process";
 
+    public IEnumerable<PartProgram> Programs => [new PartProgram(Command) { Files = Files }];
+
     public IEnumerable<Mistake> Mistakes()
     {
         if (Command.Count == 0 || Command[0].Length == 0)

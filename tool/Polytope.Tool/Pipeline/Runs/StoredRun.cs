@@ -193,7 +193,7 @@ internal sealed class StoredRun
         throw new UserErrorException(
             $"{RecordPath}: the manifest in the record is not the plan that ran ("
             + string.Join("; ", PlanChange.Between(Record, plan))
-            + "): the record or the image was changed.",
+            + "): the record, the image or a file of the trainer was changed.",
             ExitCode.Differs);
     }
 }

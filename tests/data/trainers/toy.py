@@ -13,6 +13,7 @@ import time
 
 mode = sys.argv[1] if len(sys.argv) > 1 else "good"
 at = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+died = mode == "dies-once" and os.path.exists(sys.argv[3])
 notes = open(sys.argv[3], "w") if len(sys.argv) > 3 else None
 
 
@@ -30,7 +31,7 @@ def say(**message):
 
 def misbehave(epoch):
     """What is written in place of the answer for the epoch; None where the answer comes as usual."""
-    if mode == "dies":
+    if mode == "dies" or (mode == "dies-once" and not died):
         sys.exit("The card is out of memory.")
     if mode == "killed":
         os.kill(os.getpid(), signal.SIGKILL)

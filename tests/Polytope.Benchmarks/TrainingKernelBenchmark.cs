@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using Polytope.Core.Buffers;
 using Polytope.Core.Training.Kernels;
 
 namespace Polytope.Benchmarks;
 
 /// <summary>GFlop/s of the training kernels on one block of points, for square layers; one thread.</summary>
-internal static unsafe class TrainingKernelBenchmark
+internal static class TrainingKernelBenchmark
 {
     private const int Pairs = BlockPass.Points / PointRows.Pair;
     private const int Stride = BlockPass.Points + 16;

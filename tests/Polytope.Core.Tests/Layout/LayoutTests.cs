@@ -22,6 +22,7 @@ public sealed class LayoutTests
         "Networks",
         "Numerics.Randomness", "Numerics",
         "Simd",
+        "Buffers",
         "Declarations",
     ];
 

@@ -1,3 +1,4 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Numerics.Randomness;
 
 namespace Polytope.Core.Images;
@@ -94,8 +95,8 @@ public static class Sampler
     private static SampleSet Points(Image image, ImageClasses? classes, int[] pixels)
     {
         var outputs = classes?.Palette.Colours.Length ?? image.Channels;
-        var inputs = new float[2 * pixels.Length];
-        var targets = new float[outputs * pixels.Length];
+        var inputs = new float[BufferSize.Of(2, pixels.Length)];
+        var targets = new float[BufferSize.Of(outputs, pixels.Length)];
         for (var p = 0; p < pixels.Length; p++)
         {
             var (row, column) = Math.DivRem(pixels[p], image.Width);

@@ -25,12 +25,14 @@ public sealed class NetworkShape : IEquatable<NetworkShape>
     public ReadOnlySpan<int> Hidden => Widths.AsSpan()[1..^1];
 
     /// <summary>The number of weights and biases of all layers.</summary>
+    /// <exception cref="OverflowException">There are 2^31 or more.</exception>
     public int ParameterCount
     {
         get
         {
             var count = 0;
-            for (var layer = 0; layer < LayerCount; layer++) count += Widths[layer + 1] * (Widths[layer] + 1);
+            for (var layer = 0; layer < LayerCount; layer++)
+                count = checked(count + (Widths[layer + 1] * (Widths[layer] + 1)));
             return count;
         }
     }

@@ -1,12 +1,12 @@
 using CsCheck;
+using Polytope.Core.Buffers;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Training.Builtin;
-using Polytope.Core.Training.Kernels;
 
 namespace Polytope.Core.Tests.Training.Builtin;
 
-public sealed unsafe class BatchGradientTests
+public sealed class BatchGradientTests
 {
     [Theory]
     [InlineData(new[] { 3 }, 1, 0.0f, 1)]

@@ -3,7 +3,7 @@ using Polytope.Core.Training.Builtin;
 
 namespace Polytope.Core.Tests.Training.Builtin;
 
-public sealed unsafe class ShuffledBatchesTests
+public sealed class ShuffledBatchesTests
 {
     private static readonly SampleSet Numbered = new(
         53, 2, 1,

@@ -1,3 +1,4 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Training;
@@ -6,7 +7,7 @@ using Polytope.Core.Training.Kernels;
 
 namespace Polytope.Core.Tests.Training.Kernels;
 
-public sealed unsafe class CrossEntropiesTests
+public sealed class CrossEntropiesTests
 {
     [Theory]
     [InlineData(2, 1)]

@@ -1,8 +1,9 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Training.Kernels;
 
 namespace Polytope.Core.Tests.Training.Kernels;
 
-public sealed unsafe class LinearLayerTests
+public sealed class LinearLayerTests
 {
     public static TheoryData<int, int, int> Sizes
     {

@@ -1,10 +1,11 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Numerics.Randomness;
 using Polytope.Core.Training.Kernels;
 
 namespace Polytope.Core.Tests.Training.Kernels;
 
 /// <summary>Rows of points with their memory, filled with numbers on both sides of zero.</summary>
-internal sealed unsafe class Rows
+internal sealed class Rows
 {
     private readonly AlignedFloats _memory;
 
@@ -26,7 +27,7 @@ internal sealed unsafe class Rows
 
     public PointRows Points => new(_memory.Start, Stride);
 
-    public float* Start => _memory.Start;
+    public Pointer<float> Start => _memory.Start;
 
     public float[] All => _memory.Span.ToArray();
 }

@@ -2,7 +2,7 @@ using Polytope.Core.Training.Kernels;
 
 namespace Polytope.Core.Tests.Training.Kernels;
 
-public sealed unsafe class WeightGradientsTests
+public sealed class WeightGradientsTests
 {
     public static MatrixTheoryData<int, int, int, bool> Sizes =>
         new([1, 2, 3, 4, 5, 6, 7, 14, 41], [1, 2, 3, 4, 14, 21], [1, 5, 8], [false, true]);

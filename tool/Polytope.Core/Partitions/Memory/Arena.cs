@@ -10,20 +10,20 @@ internal sealed unsafe class Arena : IDisposable
 {
     private const int BlockSize = 1 << 20;
 
-    private readonly List<(nint Address, int Size)> _blocks = [];
+    private readonly List<(nint Address, nint Size)> _blocks = [];
     private int _block;
-    private int _used;
+    private nint _used;
 
     /// <summary>What is taken from here on is freed by <see cref="Release"/>.</summary>
-    public (int Block, int Used) Mark => (_block, _used);
+    public (int Block, nint Used) Mark => (_block, _used);
 
-    public void Release((int Block, int Used) mark) => (_block, _used) = mark;
+    public void Release((int Block, nint Used) mark) => (_block, _used) = mark;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T* Take<T>(int count)
         where T : unmanaged
     {
-        var size = ((count * sizeof(T)) + 63) & ~63;
+        var size = (((nint)count * sizeof(T)) + 63) & ~(nint)63;
         while (_block >= _blocks.Count || _used + size > _blocks[_block].Size)
         {
             if (_block < _blocks.Count && _used > 0)
@@ -39,7 +39,7 @@ internal sealed unsafe class Arena : IDisposable
                 _blocks.RemoveAt(_block);
             }
 
-            var room = Math.Max(BlockSize, size);
+            var room = nint.Max(BlockSize, size);
             _blocks.Insert(_block, ((nint)NativeMemory.AlignedAlloc((nuint)room, 64), room));
         }
 

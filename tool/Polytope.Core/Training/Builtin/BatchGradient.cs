@@ -1,3 +1,4 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Networks;
 using Polytope.Core.Training.Kernels;
 
@@ -9,7 +10,7 @@ namespace Polytope.Core.Training.Builtin;
 /// depend on the number of points alone, so the number of threads changes no bit. Each group sums the gradients of its
 /// blocks in order; the optimizer sums the groups.
 /// </summary>
-internal sealed unsafe class BatchGradient
+internal sealed class BatchGradient
 {
     /// <summary>The largest number of groups. Part of the numerics: changing it changes bits.</summary>
     public const int MaxGroups = 8;
@@ -29,8 +30,8 @@ internal sealed unsafe class BatchGradient
     {
         (_shape, _workers, _loss) = (shape, workers, loss);
         _passes = [.. Enumerable.Range(0, workers.Count).Select(_ => new BlockPass(shape, slope))];
-        Stride = (shape.ParameterCount + 15) / 16 * 16;
-        _sums = new AlignedFloats(MaxGroups * Stride);
+        Stride = BufferSize.Of((shape.ParameterCount + 15L) / 16, 16);
+        _sums = new AlignedFloats(BufferSize.Of(MaxGroups, Stride));
         _runItem = RunItem;
     }
 
@@ -41,14 +42,14 @@ internal sealed unsafe class BatchGradient
     public int Stride { get; }
 
     /// <summary>The first group's gradient, in the order of the parameters.</summary>
-    public float* Start => _sums.Start;
+    public Pointer<float> Start => _sums.Start;
 
     /// <summary>Computes the gradient of each group of a batch, which has at least one point.</summary>
     /// <param name="alongside">Other work for a thread to do at the same time; it is done on return.</param>
     public void Compute(AlignedFloats parameters, Batch batch, Action? alongside = null)
     {
         (_parameters, _batch, _alongside) = (parameters, batch, alongside);
-        var blocks = (batch.Points + BlockPass.Points - 1) / BlockPass.Points;
+        var blocks = ((batch.Points - 1) / BlockPass.Points) + 1;
         Groups = Math.Min(blocks, MaxGroups);
         _blocks = (blocks + Groups - 1) / Groups * Groups;
         _workers.Run(alongside is null ? Groups : 1 + Groups, _runItem);

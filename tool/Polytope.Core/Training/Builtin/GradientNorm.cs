@@ -16,9 +16,9 @@ internal static unsafe class GradientNorm
         Vector256<double> lower = default, upper = default;
         for (nint i = 0; i < length; i += 8)
         {
-            var g = Vector256.Load(gradient.Start + i);
+            var g = Vector256.Load((gradient.Start + i).Next(8));
             for (nint group = 1; group < gradient.Groups; group++)
-                g += Vector256.Load(gradient.Start + (group * gradient.Stride) + i);
+                g += Vector256.Load((gradient.Start + (group * gradient.Stride) + i).Next(8));
             var (low, high) = Vector256.Widen(g);
             lower += low * low;
             upper += high * high;

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Polytope.Core.Buffers;
 using Polytope.Core.Training.Kernels;
 
 namespace Polytope.Core.Training.Builtin;
@@ -29,7 +30,8 @@ internal sealed unsafe class Optimizer
         _largest = options.Optimizer == OptimizerKind.AmsGrad ? Padded() : new AlignedFloats(0);
         parameters.CopyTo(Parameters.Span);
         _updateChunk = UpdateChunk;
-        AlignedFloats Padded() => new((_count + PointRows.Lanes - 1) / PointRows.Lanes * PointRows.Lanes);
+        AlignedFloats Padded() =>
+            new(BufferSize.Of((_count + PointRows.Lanes - 1L) / PointRows.Lanes, PointRows.Lanes));
     }
 
     /// <summary>In the network's order, padded with zeros to whole vectors.</summary>
@@ -147,38 +149,38 @@ internal sealed unsafe class Optimizer
     private void Update<TRule>(int chunk, TRule rule)
         where TRule : struct, IUpdateRule
     {
-        float* p = Parameters.Start, m = _m.Start, v = _v.Start, g = _gradient.Start;
+        Pointer<float> p = Parameters.Start, m = _m.Start, v = _v.Start, g = _gradient.Start;
         nint groups = _gradient.Groups, stride = _gradient.Stride;
         var end = Math.Min(Parameters.Length, (chunk + 1) * ChunkParameters);
         for (nint i = chunk * ChunkParameters; i < end; i += PointRows.Lanes)
         {
-            var gradient = Vector256.Load(g + i);
-            for (nint group = 1; group < groups; group++) gradient += Vector256.Load(g + (group * stride) + i);
-            Vector256<float> ps = Vector256.Load(p + i), ms = Vector256.Load(m + i), vs = Vector256.Load(v + i);
+            var gradient = Load(g + i);
+            for (nint group = 1; group < groups; group++) gradient += Load(g + (group * stride) + i);
+            Vector256<float> ps = Load(p + i), ms = Load(m + i), vs = Load(v + i);
             rule.Apply(gradient, ref ps, ref ms, ref vs);
-            ps.Store(p + i);
-            ms.Store(m + i);
-            vs.Store(v + i);
+            ps.Store((p + i).Next(PointRows.Lanes));
+            ms.Store((m + i).Next(PointRows.Lanes));
+            vs.Store((v + i).Next(PointRows.Lanes));
         }
     }
 
     private void UpdateWithMaximum<TRule>(int chunk, TRule rule)
         where TRule : struct, IMaximumRule
     {
-        float* p = Parameters.Start, m = _m.Start, v = _v.Start, largest = _largest.Start, g = _gradient.Start;
+        Pointer<float> p = Parameters.Start, m = _m.Start, v = _v.Start, largest = _largest.Start, g = _gradient.Start;
         nint groups = _gradient.Groups, stride = _gradient.Stride;
         var end = Math.Min(Parameters.Length, (chunk + 1) * ChunkParameters);
         for (nint i = chunk * ChunkParameters; i < end; i += PointRows.Lanes)
         {
-            var gradient = Vector256.Load(g + i);
-            for (nint group = 1; group < groups; group++) gradient += Vector256.Load(g + (group * stride) + i);
-            Vector256<float> ps = Vector256.Load(p + i), ms = Vector256.Load(m + i), vs = Vector256.Load(v + i);
-            var most = Vector256.Load(largest + i);
+            var gradient = Load(g + i);
+            for (nint group = 1; group < groups; group++) gradient += Load(g + (group * stride) + i);
+            Vector256<float> ps = Load(p + i), ms = Load(m + i), vs = Load(v + i);
+            var most = Load(largest + i);
             rule.Apply(gradient, ref ps, ref ms, ref vs, ref most);
-            ps.Store(p + i);
-            ms.Store(m + i);
-            vs.Store(v + i);
-            most.Store(largest + i);
+            ps.Store((p + i).Next(PointRows.Lanes));
+            ms.Store((m + i).Next(PointRows.Lanes));
+            vs.Store((v + i).Next(PointRows.Lanes));
+            most.Store((largest + i).Next(PointRows.Lanes));
         }
     }
 
@@ -188,10 +190,12 @@ internal sealed unsafe class Optimizer
         var sum = Vector256<float>.Zero;
         for (var i = 0; i < values.Length; i += PointRows.Lanes)
         {
-            var vector = Vector256.Load(values.Start + i);
+            var vector = Load(values.Start + i);
             sum += vector - vector;
         }
 
         return Vector256.EqualsAll(sum, Vector256<float>.Zero);
     }
+
+    private static Vector256<float> Load(Pointer<float> place) => Vector256.Load(place.Next(PointRows.Lanes));
 }

@@ -1,3 +1,4 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Training.Kernels;
@@ -8,7 +9,7 @@ namespace Polytope.Core.Training.Builtin;
 /// The mean loss over fixed points. Outputs are computed in float32, as in training; losses and their sum, in the order
 /// of the points, in double. The bits are the same on every machine.
 /// </summary>
-public sealed unsafe class PointLoss
+public sealed class PointLoss
 {
     private readonly LossKind _loss;
     private readonly SampleSet _points;
@@ -34,9 +35,8 @@ public sealed unsafe class PointLoss
     public static double Over(LossKind loss, Network network, SampleSet points)
     {
         network.RequireOneSlope("This loss takes");
-        var parameters = network.ToParameters();
-        fixed (float* start = parameters)
-            return new PointLoss(loss, points, network.Shape, network.Activation).At(start);
+        var parameters = Aligned(network);
+        return new PointLoss(loss, points, network.Shape, network.Activation).At(parameters);
     }
 
     /// <summary>
@@ -47,17 +47,13 @@ public sealed unsafe class PointLoss
     public static (double Loss, double Accuracy) OverClasses(Network network, SampleSet points)
     {
         network.RequireOneSlope("This loss takes");
-        var parameters = network.ToParameters();
         double loss = 0, hits = 0;
-        fixed (float* start = parameters)
+        var pointLoss = new PointLoss(LossKind.CrossEntropy, points, network.Shape, network.Activation);
+        pointLoss.VisitBlocks(Aligned(network), (outputs, targets, rows, count) =>
         {
-            var pointLoss = new PointLoss(LossKind.CrossEntropy, points, network.Shape, network.Activation);
-            pointLoss.VisitBlocks(start, (outputs, targets, rows, count) =>
-            {
-                loss += CrossEntropies.Sum(outputs, targets, rows, count);
-                hits += CrossEntropies.Hits(outputs, targets, rows, count);
-            });
-        }
+            loss += CrossEntropies.Sum(outputs, targets, rows, count);
+            hits += CrossEntropies.Hits(outputs, targets, rows, count);
+        });
 
         return (loss / points.Count, hits / points.Count);
     }
@@ -68,7 +64,7 @@ public sealed unsafe class PointLoss
 
     /// <summary>The mean loss of a network with these parameters.</summary>
     /// <param name="parameters">In the order of <see cref="Network.ToParameters"/>.</param>
-    internal double At(float* parameters)
+    internal double At(AlignedFloats parameters)
     {
         var sum = 0.0;
         if (_loss == LossKind.CrossEntropy)
@@ -86,19 +82,28 @@ public sealed unsafe class PointLoss
     }
 
     /// <summary>Computes the outputs of one block of points after the other, and passes them on.</summary>
-    private void VisitBlocks(float* parameters, BlockVisit visit)
+    private void VisitBlocks(AlignedFloats parameters, BlockVisit visit)
     {
         var batch = _batches[0];
         for (var first = 0; first < _points.Count; first += BlockPass.Points)
         {
             var count = Math.Min(BlockPass.Points, _points.Count - first);
             var pair = first / PointRows.Pair;
-            _pass.Forward(parameters, batch.Inputs.From(pair), PointRows.Pairs(count));
+            _pass.Forward(parameters.Start, batch.Inputs.From(pair), PointRows.Pairs(count));
             visit(_pass.Outputs, batch.Targets.From(pair), _points.Outputs, count);
         }
 
         GC.KeepAlive(_batches);
         GC.KeepAlive(_pass);
+        GC.KeepAlive(parameters);
+    }
+
+    private static AlignedFloats Aligned(Network network)
+    {
+        var parameters = network.ToParameters();
+        var aligned = new AlignedFloats(parameters.Length);
+        parameters.CopyTo(aligned.Span);
+        return aligned;
     }
 
     private delegate void BlockVisit(PointRows outputs, PointRows targets, int rows, int points);

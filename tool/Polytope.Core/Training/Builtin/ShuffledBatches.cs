@@ -1,3 +1,4 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Images;
 using Polytope.Core.Training.Kernels;
 
@@ -7,7 +8,7 @@ namespace Polytope.Core.Training.Builtin;
 /// The training points in the order of one epoch, divided into batches. The order is a permutation that depends on the
 /// seed and the epoch alone; a full batch keeps the points in their own order. The last batch may be smaller.
 /// </summary>
-internal sealed unsafe class ShuffledBatches
+internal sealed class ShuffledBatches
 {
     private readonly SampleSet _points;
     private readonly ulong _seed;
@@ -24,12 +25,12 @@ internal sealed unsafe class ShuffledBatches
     {
         (_points, _seed, _shuffled) = (points, seed, batchSize is not null);
         _batchPoints = Math.Min(batchSize ?? points.Count, points.Count);
-        _batchStride = PointRows.Pairs(_batchPoints) * PointRows.Pair;
-        Batches = (points.Count + _batchPoints - 1) / _batchPoints;
-        _rowStride = Batches * _batchStride;
+        _batchStride = BufferSize.Of(PointRows.Pairs(_batchPoints), PointRows.Pair);
+        Batches = ((points.Count - 1) / _batchPoints) + 1;
+        _rowStride = BufferSize.Of(Batches, _batchStride);
         _order = new int[points.Count];
-        _inputs = new AlignedFloats(_rowStride * points.Dimension);
-        _targets = new AlignedFloats(_rowStride * points.Outputs);
+        _inputs = new AlignedFloats(BufferSize.Of(_rowStride, points.Dimension));
+        _targets = new AlignedFloats(BufferSize.Of(_rowStride, points.Outputs));
     }
 
     /// <summary>Number of batches per epoch.</summary>

@@ -3,7 +3,7 @@ using Polytope.Core.Networks;
 namespace Polytope.Core.Training.Builtin;
 
 /// <summary>The state of a training between two checkpoints.</summary>
-internal sealed unsafe class TrainingRun : IDisposable
+internal sealed class TrainingRun : IDisposable
 {
     private readonly TrainingTask _task;
     private readonly Workers _workers;
@@ -76,6 +76,6 @@ internal sealed unsafe class TrainingRun : IDisposable
         // A weight that is NaN or infinite stays so: one check per epoch is enough to name the epoch.
         if (!_optimizer.IsFinite) throw new DivergenceException(_epoch);
         if (options.EarlyStop is { } stop)
-            _earlyStop = stop.Next(_earlyStop, _epoch, _validation!.At(_optimizer.Parameters.Start));
+            _earlyStop = stop.Next(_earlyStop, _epoch, _validation!.At(_optimizer.Parameters));
     }
 }

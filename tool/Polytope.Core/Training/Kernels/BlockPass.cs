@@ -1,3 +1,4 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Networks;
 
 namespace Polytope.Core.Training.Kernels;
@@ -6,7 +7,7 @@ namespace Polytope.Core.Training.Kernels;
 /// The forward and backward pass of a network over one block of points, small enough that its activations stay in the
 /// caches from layer to layer. Each worker has its own.
 /// </summary>
-internal sealed unsafe class BlockPass
+internal sealed class BlockPass
 {
     /// <summary>
     /// The largest number of points in a block. Part of the numerics: gradients are summed by blocks.
@@ -29,11 +30,11 @@ internal sealed unsafe class BlockPass
         (_firstRow, _firstParameter) = (new int[shape.LayerCount + 1], new int[shape.LayerCount + 1]);
         for (var l = 0; l < shape.LayerCount; l++)
         {
-            _firstRow[l + 1] = _firstRow[l] + shape.Widths[l + 1];
-            _firstParameter[l + 1] = _firstParameter[l] + (shape.Widths[l + 1] * (shape.Widths[l] + 1));
+            _firstRow[l + 1] = checked(_firstRow[l] + shape.Widths[l + 1]);
+            _firstParameter[l + 1] = checked(_firstParameter[l] + (shape.Widths[l + 1] * (shape.Widths[l] + 1)));
         }
 
-        _memory = new AlignedFloats(_firstRow[^1] * Stride);
+        _memory = new AlignedFloats(BufferSize.Of(_firstRow[^1], Stride));
         _zeros = new AlignedFloats(shape.Widths.Max());
     }
 
@@ -44,7 +45,7 @@ internal sealed unsafe class BlockPass
     /// <param name="parameters">In the order of <see cref="Network.ToParameters"/>.</param>
     /// <param name="inputs">The block's points, one row per input.</param>
     /// <param name="pairs">Pairs of vectors in a row.</param>
-    public void Forward(float* parameters, PointRows inputs, int pairs)
+    public void Forward(Pointer<float> parameters, PointRows inputs, int pairs)
     {
         var x = inputs;
         for (var l = 0; l < _shape.LayerCount; l++)
@@ -65,7 +66,7 @@ internal sealed unsafe class BlockPass
     /// </summary>
     /// <param name="gradient">In the order of the parameters.</param>
     /// <param name="add">Whether to add to the gradient instead of replacing it.</param>
-    public void Backward(float* parameters, PointRows inputs, int pairs, float* gradient, bool add)
+    public void Backward(Pointer<float> parameters, PointRows inputs, int pairs, Pointer<float> gradient, bool add)
     {
         for (var l = _shape.LayerCount - 1; l >= 0; l--)
         {

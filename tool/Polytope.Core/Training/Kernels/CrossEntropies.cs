@@ -19,7 +19,7 @@ internal static unsafe class CrossEntropies
             var sum = Vector256<float>.Zero;
             for (var row = 0; row < outputs; row++)
             {
-                var output = y.Row(row) + p;
+                var output = (y.Row(row) + p).Next(PointRows.Lanes);
                 var power = Elementary.Exp(Vector256.Load(output) - max);
                 power.Store(output);
                 sum += power;
@@ -27,8 +27,9 @@ internal static unsafe class CrossEntropies
 
             for (var row = 0; row < outputs; row++)
             {
-                var output = y.Row(row) + p;
-                var difference = (Vector256.Load(output) / sum) - Vector256.Load(t.Row(row) + p);
+                var output = (y.Row(row) + p).Next(PointRows.Lanes);
+                var target = Vector256.Load((t.Row(row) + p).Next(PointRows.Lanes));
+                var difference = (Vector256.Load(output) / sum) - target;
                 (difference * Vector256.Create(scale)).Store(output);
             }
         }
@@ -80,10 +81,10 @@ internal static unsafe class CrossEntropies
 
     private static Vector256<float> Max(PointRows y, int outputs, int p)
     {
-        var max = Vector256.Load(y.Row(0) + p);
+        var max = Vector256.Load((y.Row(0) + p).Next(PointRows.Lanes));
         for (var row = 1; row < outputs; row++)
         {
-            var other = Vector256.Load(y.Row(row) + p);
+            var other = Vector256.Load((y.Row(row) + p).Next(PointRows.Lanes));
             max = Vector256.ConditionalSelect(Vector256.GreaterThan(other, max), other, max);
         }
 

@@ -1,22 +1,23 @@
 using System.Runtime.CompilerServices;
+using Polytope.Core.Buffers;
 using Polytope.Core.Simd;
 
 namespace Polytope.Core.Training.Kernels;
 
 /// <summary>What a <see cref="LinearLayer"/> does with its sums before it stores them.</summary>
-internal unsafe interface IEpilogue
+internal interface IEpilogue
 {
     /// <param name="sums">The sums of neighbouring points.</param>
     /// <param name="target">Where the results will be stored.</param>
-    TLanes Finish<TLanes>(TLanes sums, float* target)
+    TLanes Finish<TLanes>(TLanes sums, Pointer<float> target)
         where TLanes : struct, IFloatLanes<TLanes>;
 }
 
 /// <summary>The output layer: the sums themselves.</summary>
-internal readonly unsafe struct Linear : IEpilogue
+internal readonly struct Linear : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Finish<TLanes>(TLanes sums, float* target)
+    public TLanes Finish<TLanes>(TLanes sums, Pointer<float> target)
         where TLanes : struct, IFloatLanes<TLanes> => sums;
 }
 
@@ -24,10 +25,10 @@ internal readonly unsafe struct Linear : IEpilogue
 /// A hidden layer forward: z if z &gt; 0, else slope z. For a slope in [0, 1) this is the larger of the two, and NaN
 /// stays NaN.
 /// </summary>
-internal readonly unsafe struct Activate(float slope) : IEpilogue
+internal readonly struct Activate(float slope) : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Finish<TLanes>(TLanes sums, float* target)
+    public TLanes Finish<TLanes>(TLanes sums, Pointer<float> target)
         where TLanes : struct, IFloatLanes<TLanes> => TLanes.Larger(sums, sums * slope);
 }
 
@@ -39,7 +40,7 @@ internal readonly unsafe struct Activate(float slope) : IEpilogue
 internal readonly unsafe struct Differentiate(float slope) : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Finish<TLanes>(TLanes sums, float* target)
+    public TLanes Finish<TLanes>(TLanes sums, Pointer<float> target)
         where TLanes : struct, IFloatLanes<TLanes> =>
-        TLanes.WhereAboveZero(TLanes.Load(target), sums, sums * slope);
+        TLanes.WhereAboveZero(TLanes.Load(target.Next(TLanes.Count)), sums, sums * slope);
 }

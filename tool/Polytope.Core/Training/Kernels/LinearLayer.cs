@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Buffers;
 using Polytope.Core.Simd;
 
 namespace Polytope.Core.Training.Kernels;
@@ -14,9 +15,9 @@ internal static unsafe class LinearLayer
     /// <summary>A matrix with strides: w[r, k] is at <c>Start[r * RowStride + k * ColumnStride]</c>.</summary>
     /// <param name="biases">One per row; zeros for a layer backward.</param>
     internal readonly struct Weights(
-        float* start, int rowStride, int columnStride, int rows, int columns, float* biases)
+        Pointer<float> start, int rowStride, int columnStride, int rows, int columns, Pointer<float> biases)
     {
-        public float* Start { get; } = start;
+        public Pointer<float> Start { get; } = start;
 
         public int RowStride { get; } = rowStride;
 
@@ -26,7 +27,7 @@ internal static unsafe class LinearLayer
 
         public int Columns { get; } = columns;
 
-        public float* Biases { get; } = biases;
+        public Pointer<float> Biases { get; } = biases;
     }
 
     /// <summary>Computes all rows of <paramref name="z"/>.</summary>
@@ -111,10 +112,10 @@ internal static unsafe class LinearLayer
         var xk = x.Start;
         for (var k = weights.Columns; k > 0; k--, w += columnStride, xk += xStride)
         {
-            TLanes x0 = TLanes.Load(xk), x1 = default, x2 = default, x3 = default;
-            if (TWidth.Value > 1) x1 = TLanes.Load(xk + TLanes.Count);
-            if (TWidth.Value > 2) x2 = TLanes.Load(xk + (2 * TLanes.Count));
-            if (TWidth.Value > 3) x3 = TLanes.Load(xk + (3 * TLanes.Count));
+            TLanes x0 = TLanes.Load(xk.Next(TLanes.Count)), x1 = default, x2 = default, x3 = default;
+            if (TWidth.Value > 1) x1 = TLanes.Load((xk + TLanes.Count).Next(TLanes.Count));
+            if (TWidth.Value > 2) x2 = TLanes.Load((xk + (2 * TLanes.Count)).Next(TLanes.Count));
+            if (TWidth.Value > 3) x3 = TLanes.Load((xk + (3 * TLanes.Count)).Next(TLanes.Count));
             Add<TWidth, TLanes>(w, x0, x1, x2, x3, ref s00, ref s01, ref s02, ref s03);
             if (TRows.Value > 1)
                 Add<TWidth, TLanes>(w + rowStride, x0, x1, x2, x3, ref s10, ref s11, ref s12, ref s13);
@@ -132,13 +133,13 @@ internal static unsafe class LinearLayer
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TWidth, TLanes>(
-        float* weight,
+        Pointer<float> weight,
         TLanes x0, TLanes x1, TLanes x2, TLanes x3,
         ref TLanes s0, ref TLanes s1, ref TLanes s2, ref TLanes s3)
         where TWidth : ICount
         where TLanes : struct, IFloatLanes<TLanes>
     {
-        var w = TLanes.Create(*weight);
+        var w = TLanes.Create(weight[0]);
         TLanes.AddProduct(w, x0, ref s0);
         if (TWidth.Value > 1) TLanes.AddProduct(w, x1, ref s1);
         if (TWidth.Value > 2) TLanes.AddProduct(w, x2, ref s2);
@@ -147,14 +148,20 @@ internal static unsafe class LinearLayer
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TWidth, TLanes, TEpilogue>(
-        float* target, TEpilogue epilogue, TLanes s0, TLanes s1, TLanes s2, TLanes s3)
+        Pointer<float> target, TEpilogue epilogue, TLanes s0, TLanes s1, TLanes s2, TLanes s3)
         where TWidth : ICount
         where TLanes : struct, IFloatLanes<TLanes>
         where TEpilogue : struct, IEpilogue
     {
-        epilogue.Finish(s0, target).Store(target);
-        if (TWidth.Value > 1) epilogue.Finish(s1, target + TLanes.Count).Store(target + TLanes.Count);
-        if (TWidth.Value > 2) epilogue.Finish(s2, target + (2 * TLanes.Count)).Store(target + (2 * TLanes.Count));
-        if (TWidth.Value > 3) epilogue.Finish(s3, target + (3 * TLanes.Count)).Store(target + (3 * TLanes.Count));
+        Store(epilogue, s0, target);
+        if (TWidth.Value > 1) Store(epilogue, s1, target + TLanes.Count);
+        if (TWidth.Value > 2) Store(epilogue, s2, target + (2 * TLanes.Count));
+        if (TWidth.Value > 3) Store(epilogue, s3, target + (3 * TLanes.Count));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TLanes, TEpilogue>(TEpilogue epilogue, TLanes sums, Pointer<float> target)
+        where TLanes : struct, IFloatLanes<TLanes>
+        where TEpilogue : struct, IEpilogue =>
+        epilogue.Finish(sums, target).Store(target.Next(TLanes.Count));
 }

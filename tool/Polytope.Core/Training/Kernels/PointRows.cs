@@ -1,3 +1,5 @@
+using Polytope.Core.Buffers;
+
 namespace Polytope.Core.Training.Kernels;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Polytope.Core.Training.Kernels;
 /// </summary>
 /// <param name="start">The first point of the first row.</param>
 /// <param name="stride">Floats from one row to the next.</param>
-internal readonly unsafe struct PointRows(float* start, int stride)
+internal readonly struct PointRows(Pointer<float> start, int stride)
 {
     /// <summary>Points in a vector, on every machine.</summary>
     public const int Lanes = 8;
@@ -14,11 +16,11 @@ internal readonly unsafe struct PointRows(float* start, int stride)
     /// <summary>Points in a pair of vectors.</summary>
     public const int Pair = 2 * Lanes;
 
-    public float* Start { get; } = start;
+    public Pointer<float> Start { get; } = start;
 
     public int Stride { get; } = stride;
 
-    public float* Row(int row) => Start + ((nint)row * Stride);
+    public Pointer<float> Row(int row) => Start + ((nint)row * Stride);
 
     /// <summary>The same rows, starting at a later pair.</summary>
     public PointRows From(int pair) => new(Start + ((nint)pair * Pair), Stride);
@@ -27,7 +29,7 @@ internal readonly unsafe struct PointRows(float* start, int stride)
     public void ClearPast(int points, int rows)
     {
         var lanes = (Pairs(points) * Pair) - points;
-        for (var row = 0; row < rows; row++) new Span<float>(Row(row) + points, lanes).Clear();
+        for (var row = 0; row < rows; row++) (Row(row) + points).Span(lanes).Clear();
     }
 
     /// <summary>The number of pairs that hold so many points.</summary>

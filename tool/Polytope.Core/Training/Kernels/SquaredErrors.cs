@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Polytope.Core.Buffers;
 
 namespace Polytope.Core.Training.Kernels;
 
@@ -13,9 +14,13 @@ internal static unsafe class SquaredErrors
     {
         for (var row = 0; row < outputs; row++)
         {
-            float* ys = y.Row(row), ts = t.Row(row);
+            Pointer<float> ys = y.Row(row), ts = t.Row(row);
             for (var p = 0; p < points; p += PointRows.Lanes)
-                ((Vector256.Load(ys + p) - Vector256.Load(ts + p)) * Vector256.Create(scale)).Store(ys + p);
+                {
+                var difference = Vector256.Load((ys + p).Next(PointRows.Lanes))
+                    - Vector256.Load((ts + p).Next(PointRows.Lanes));
+                (difference * Vector256.Create(scale)).Store((ys + p).Next(PointRows.Lanes));
+            }
         }
 
         y.ClearPast(points, outputs);
@@ -27,7 +32,7 @@ internal static unsafe class SquaredErrors
         var sum = 0.0;
         for (var row = 0; row < outputs; row++)
         {
-            float* ys = y.Row(row), ts = t.Row(row);
+            Pointer<float> ys = y.Row(row), ts = t.Row(row);
             for (var p = 0; p < points; p++)
             {
                 var difference = (double)ys[p] - ts[p];

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Buffers;
 using Polytope.Core.Simd;
 
 namespace Polytope.Core.Training.Kernels;
@@ -20,14 +21,15 @@ internal static unsafe class WeightGradients
     /// <param name="add">
     /// Whether to add the sums to the gradient, as <c>gradient + sum</c>, instead of replacing it.
     /// </param>
-    public static void Apply(PointRows dz, int outputs, PointRows x, int inputs, int pairs, float* gradient, bool add)
+    public static void Apply(
+        PointRows dz, int outputs, PointRows x, int inputs, int pairs, Pointer<float> gradient, bool add)
     {
         if (Vector512.IsHardwareAccelerated) Strips<WideFloatPair>(dz, outputs, x, inputs, pairs, gradient, add);
         else Strips<TwoFloatVectors>(dz, outputs, x, inputs, pairs, gradient, add);
     }
 
     private static void Strips<TPair>(
-        PointRows dz, int outputs, PointRows x, int inputs, int pairs, float* gradient, bool add)
+        PointRows dz, int outputs, PointRows x, int inputs, int pairs, Pointer<float> gradient, bool add)
         where TPair : struct, IFloatPair<TPair>
     {
         for (int row = 0, rows; row < outputs; row += rows)
@@ -46,7 +48,7 @@ internal static unsafe class WeightGradients
     }
 
     private static void Strip<TRows, TPair>(
-        PointRows dz, int row, PointRows x, int inputs, int pairs, float* gradient, bool add)
+        PointRows dz, int row, PointRows x, int inputs, int pairs, Pointer<float> gradient, bool add)
         where TRows : ICount
         where TPair : struct, IFloatPair<TPair>
     {
@@ -68,7 +70,7 @@ internal static unsafe class WeightGradients
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile<TRows, TColumns, TPair>(
-        PointRows dz, PointRows x, int pairs, float* target, int targetStride, bool add)
+        PointRows dz, PointRows x, int pairs, Pointer<float> target, int targetStride, bool add)
         where TRows : ICount
         where TColumns : ICount
         where TPair : struct, IFloatPair<TPair>
@@ -80,13 +82,13 @@ internal static unsafe class WeightGradients
 
         nint dStride = dz.Stride, dStride2 = 2 * dStride, dStride3 = 3 * dStride;
         nint xStride = x.Stride, xStride2 = 2 * xStride, xStride3 = 3 * xStride;
-        float* d = dz.Start, xs = x.Start;
+        Pointer<float> d = dz.Start, xs = x.Start;
         for (var v = pairs; v > 0; v--, d += PointRows.Pair, xs += PointRows.Pair)
         {
-            TPair x0 = TPair.Load(xs), x1 = default, x2 = default, x3 = default;
-            if (TColumns.Value > 1) x1 = TPair.Load(xs + xStride);
-            if (TColumns.Value > 2) x2 = TPair.Load(xs + xStride2);
-            if (TColumns.Value > 3) x3 = TPair.Load(xs + xStride3);
+            TPair x0 = TPair.Load(xs.Next(PointRows.Pair)), x1 = default, x2 = default, x3 = default;
+            if (TColumns.Value > 1) x1 = TPair.Load((xs + xStride).Next(PointRows.Pair));
+            if (TColumns.Value > 2) x2 = TPair.Load((xs + xStride2).Next(PointRows.Pair));
+            if (TColumns.Value > 3) x3 = TPair.Load((xs + xStride3).Next(PointRows.Pair));
             Add<TColumns, TPair>(d, x0, x1, x2, x3, ref s00, ref s01, ref s02, ref s03);
             if (TRows.Value > 1) Add<TColumns, TPair>(d + dStride, x0, x1, x2, x3, ref s10, ref s11, ref s12, ref s13);
             if (TRows.Value > 2) Add<TColumns, TPair>(d + dStride2, x0, x1, x2, x3, ref s20, ref s21, ref s22, ref s23);
@@ -106,11 +108,13 @@ internal static unsafe class WeightGradients
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TColumns, TPair>(
-        float* dz, TPair x0, TPair x1, TPair x2, TPair x3, ref TPair s0, ref TPair s1, ref TPair s2, ref TPair s3)
+        Pointer<float> dz,
+        TPair x0, TPair x1, TPair x2, TPair x3,
+        ref TPair s0, ref TPair s1, ref TPair s2, ref TPair s3)
         where TColumns : ICount
         where TPair : struct, IFloatPair<TPair>
     {
-        var d = TPair.Load(dz);
+        var d = TPair.Load(dz.Next(PointRows.Pair));
         TPair.AddProduct(d, x0, ref s0);
         if (TColumns.Value > 1) TPair.AddProduct(d, x1, ref s1);
         if (TColumns.Value > 2) TPair.AddProduct(d, x2, ref s2);
@@ -118,13 +122,13 @@ internal static unsafe class WeightGradients
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreSums<TColumns>(float* target, Vector128<float> sums, bool add)
+    private static void StoreSums<TColumns>(Pointer<float> target, Vector128<float> sums, bool add)
         where TColumns : ICount
     {
         if (TColumns.Value == 4)
         {
-            if (add) sums = Vector128.Load(target) + sums;
-            sums.Store(target);
+            if (add) sums = Vector128.Load(target.Next(4)) + sums;
+            sums.Store(target.Next(4));
             return;
         }
 
@@ -134,30 +138,30 @@ internal static unsafe class WeightGradients
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RowSums<TPair>(PointRows dz, int rows, int pairs, float* target, bool add)
+    private static void RowSums<TPair>(PointRows dz, int rows, int pairs, Pointer<float> target, bool add)
         where TPair : struct, IFloatPair<TPair>
     {
         var last = rows - 1;
         for (var row = 0; row < rows; row += 8)
         {
             // Past the end the last row is summed again; these sums are not stored below.
-            float* d0 = dz.Row(row), d1 = dz.Row(Math.Min(row + 1, last)), d2 = dz.Row(Math.Min(row + 2, last));
-            float* d3 = dz.Row(Math.Min(row + 3, last)), d4 = dz.Row(Math.Min(row + 4, last));
-            float* d5 = dz.Row(Math.Min(row + 5, last)), d6 = dz.Row(Math.Min(row + 6, last));
+            Pointer<float> d0 = dz.Row(row), d1 = dz.Row(Math.Min(row + 1, last)), d2 = dz.Row(Math.Min(row + 2, last));
+            Pointer<float> d3 = dz.Row(Math.Min(row + 3, last)), d4 = dz.Row(Math.Min(row + 4, last));
+            Pointer<float> d5 = dz.Row(Math.Min(row + 5, last)), d6 = dz.Row(Math.Min(row + 6, last));
             var d7 = dz.Row(Math.Min(row + 7, last));
             TPair s0 = default, s1 = default, s2 = default, s3 = default;
             TPair s4 = default, s5 = default, s6 = default, s7 = default;
             nint end = pairs * PointRows.Pair;
             for (nint p = 0; p < end; p += PointRows.Pair)
             {
-                s0 = TPair.Add(s0, TPair.Load(d0 + p));
-                s1 = TPair.Add(s1, TPair.Load(d1 + p));
-                s2 = TPair.Add(s2, TPair.Load(d2 + p));
-                s3 = TPair.Add(s3, TPair.Load(d3 + p));
-                s4 = TPair.Add(s4, TPair.Load(d4 + p));
-                s5 = TPair.Add(s5, TPair.Load(d5 + p));
-                s6 = TPair.Add(s6, TPair.Load(d6 + p));
-                s7 = TPair.Add(s7, TPair.Load(d7 + p));
+                s0 = TPair.Add(s0, TPair.Load((d0 + p).Next(PointRows.Pair)));
+                s1 = TPair.Add(s1, TPair.Load((d1 + p).Next(PointRows.Pair)));
+                s2 = TPair.Add(s2, TPair.Load((d2 + p).Next(PointRows.Pair)));
+                s3 = TPair.Add(s3, TPair.Load((d3 + p).Next(PointRows.Pair)));
+                s4 = TPair.Add(s4, TPair.Load((d4 + p).Next(PointRows.Pair)));
+                s5 = TPair.Add(s5, TPair.Load((d5 + p).Next(PointRows.Pair)));
+                s6 = TPair.Add(s6, TPair.Load((d6 + p).Next(PointRows.Pair)));
+                s7 = TPair.Add(s7, TPair.Load((d7 + p).Next(PointRows.Pair)));
             }
 
             var sums = TPair.Sums(s0, s1, s2, s3, s4, s5, s6, s7);

@@ -13,8 +13,9 @@ public sealed class LayoutTests
         "Commands.Plans", "Commands.Options",
         "Hosting",
         "Pipeline", "Pipeline.Frames", "Pipeline.Runs",
-        "Planning",
-        "Manifests", "Manifests.Settings", "Manifests.Keys", "Manifests.Values", "Manifests.Yaml",
+        "Planning", "Planning.Variants",
+        "Manifests", "Manifests.Settings", "Manifests.Keys", "Manifests.Matrices", "Manifests.Values",
+        "Manifests.Yaml",
         "Plugins",
         "Trust",
         "Outputs.Drawings", "Outputs.Frames", "Outputs.Movies", "Outputs.Movies.Gif", "Outputs.Viewer",
@@ -22,7 +23,7 @@ public sealed class LayoutTests
         "Trainers",
         "Formats", "Formats.Onnx", "Formats.Tensors", "Formats.Layers", "Formats.Points",
         "Images", "Images.Letters", "Images.Encoded",
-        "Records",
+        "Records", "Records.Names",
         "Diagnostics",
     ];
 

@@ -10,6 +10,7 @@ using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Yaml;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Names;
 
 namespace Polytope.Tool.Commands;
 
@@ -59,7 +60,7 @@ internal static class RenderCommand
             var written = (parsed.GetRequiredValue(outputs), parsed.GetValue(manifest)) switch
             {
                 ({ Length: > 0 } texts, null) => Read(texts),
-                ({ Length: 0 }, { } path) => Read(path, RunFolder.Of(folder).Experiment),
+                ({ Length: 0 }, { } path) => Read(path, Experiment(folder)),
                 _ => throw new UserErrorException(
                     $"Say what to draw, either with {OutputName} 'renderer: frames, at: [last]' or with --manifest.",
                     ExitCode.WrongInput),
@@ -93,6 +94,11 @@ internal static class RenderCommand
         diagnostics.ThrowIfAny();
         return new SequenceNode(new Position(OutputName), items.ToImmutable());
     }
+
+    /// <summary>The experiment that a run is of, or of one of whose variants.</summary>
+    private static string Experiment(string run) =>
+        RecordFile.Find(RunFolder.Of(run).Present)?.Experiment is not { } id ? RunFolder.Of(run).Name
+        : VariantId.Parse(id)?.Experiment ?? id;
 
     /// <summary>The outputs of an experiment, its own or those of the defaults.</summary>
     private static SequenceNode Read(string path, string experiment)

@@ -18,7 +18,7 @@ internal sealed class Runner(IRunObserver observer)
     /// <exception cref="OperationCanceledException">Interrupted; what is done is kept for resuming.</exception>
     public void Run(Plan plan, RunSettings settings, CancellationToken cancellation)
     {
-        var folder = new RunFolder(settings.Output, plan.Experiment);
+        var folder = RunFolder.For(settings.Output, plan.Experiment);
         // A run that is up to date needs no lock: its folder may be read-only.
         if (!folder.IsHalfReplaced && RunDecision.Of(plan, folder, settings) is RunDecision.Skip)
         {

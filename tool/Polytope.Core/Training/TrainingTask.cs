@@ -46,8 +46,8 @@ public sealed record TrainingTask(
 
     /// <summary>
     /// The indices of the training points in the order in which an epoch takes them: consecutive mini-batches are
-    /// consecutive parts of it, of which the last may be smaller. It follows from the seed and the epoch alone. Null for
-    /// the full batch, which takes the points in their own order.
+    /// consecutive parts of it, of which the last may be smaller. It follows from the seed and the epoch alone. Null
+    /// for the full batch, which takes the points in their own order.
     /// </summary>
     /// <param name="epoch">Counted from 1.</param>
     public int[]? OrderOf(int epoch)

@@ -3,6 +3,7 @@ using Polytope.Core.Measures;
 using Polytope.Core.Training;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Outputs.Metrics;
+using Polytope.Tool.Trainers;
 
 namespace Polytope.Tool.Planning;
 
@@ -39,7 +40,7 @@ public sealed record Plan
     public ITrainer Trainer => Training.Trainer.Kind;
 
     /// <summary>The files of the trainer's program; empty for a trainer that starts none.</summary>
-    public ImmutableArray<PlannedScript> Scripts { get; init; } = [];
+    public ImmutableArray<TrainerScript> Scripts { get; init; } = [];
 
     public required ulong Seed { get; init; }
 

@@ -6,6 +6,7 @@ using Polytope.Tool.Manifests;
 using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Manifests.Yaml;
+using Polytope.Tool.Trainers;
 
 namespace Polytope.Tool.Planning;
 
@@ -133,7 +134,7 @@ internal static class PlanText
     }
 
     /// <summary>The trainer's values with another name for each of its files.</summary>
-    private static MappingNode WithScripts(Plan plan, MappingNode settings, Func<PlannedScript, string> name)
+    private static MappingNode WithScripts(Plan plan, MappingNode settings, Func<TrainerScript, string> name)
     {
         if (plan.Scripts.IsEmpty) return settings;
         var names = plan.Scripts.ToDictionary(script => script.Written, name);

@@ -7,6 +7,7 @@ using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Manifests.Yaml;
 using Polytope.Tool.Planning.Variants;
+using Polytope.Tool.Trainers;
 
 namespace Polytope.Tool.Planning;
 
@@ -122,8 +123,8 @@ public sealed class Planner(Grammar grammar)
         if (image is not null && read.Sound<SamplingSettings>() is { } sampling)
             Check(sampling, image, place, diagnostics);
         if (training is not null) Check(training, place, diagnostics);
-        ImmutableArray<PlannedScript> scripts = training is null
-            ? [] : PlannedScript.Of(training.Trainer.Kind, manifest.Folder, place["training", "trainer"], diagnostics);
+        ImmutableArray<TrainerScript> scripts = training is null
+            ? [] : TrainerScript.Of(training.Trainer.Kind, manifest.Folder, place["training", "trainer"], diagnostics);
         var targets = image is not null && training is not null
             ? PlannedTargets.Count(experiment.Id, image, training, place, diagnostics)
             : 1;

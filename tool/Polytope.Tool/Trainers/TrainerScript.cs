@@ -4,7 +4,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Records;
 using Polytope.Tool.Trust;
 
-namespace Polytope.Tool.Planning;
+namespace Polytope.Tool.Trainers;
 
 /// <summary>
 /// A file of the trainer's program. It is part of what the experiment is: another content is another plan, and a run
@@ -14,17 +14,17 @@ namespace Polytope.Tool.Planning;
 /// <param name="Path">The full path.</param>
 /// <param name="Sha256">Of its content when it was planned.</param>
 /// <param name="Kept">The copy's path within the run's folder, with a slash between folders.</param>
-public sealed record PlannedScript(string Written, string Path, string Sha256, string Kept)
+public sealed record TrainerScript(string Written, string Path, string Sha256, string Kept)
 {
     private const string Folder = "trainer";
 
     /// <summary>The files that a trainer's programs name.</summary>
     /// <param name="folder">Of the manifest.</param>
     /// <param name="place">Of the trainer in the manifest.</param>
-    public static ImmutableArray<PlannedScript> Of(
+    public static ImmutableArray<TrainerScript> Of(
         ITrainer trainer, string folder, Position place, DiagnosticBag diagnostics)
     {
-        var scripts = ImmutableArray.CreateBuilder<PlannedScript>();
+        var scripts = ImmutableArray.CreateBuilder<TrainerScript>();
         try
         {
             foreach (var program in trainer.Programs)
@@ -39,7 +39,7 @@ public sealed record PlannedScript(string Written, string Path, string Sha256, s
                     if (scripts.Any(script => script.Written == file.Name)) continue;
                     var kept = KeptName(folder, file.Name, scripts.Select(script => script.Kept));
                     var path = System.IO.Path.GetFullPath(file.Name, folder);
-                    scripts.Add(new PlannedScript(file.Name, path, file.Sha256, kept));
+                    scripts.Add(new TrainerScript(file.Name, path, file.Sha256, kept));
                 }
             }
         }

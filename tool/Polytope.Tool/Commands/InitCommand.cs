@@ -40,9 +40,10 @@ internal static class InitCommand
             throw new UserErrorException($"{there} is there already, and is left as it is.");
         foreach (var (path, text) in files) Make(path, text, options.Folder);
         output.WriteLine($"Made {string.Join(" and ", files.Select(file => file.Path))}.");
+        var place = Path.GetFullPath(options.Folder) == Environment.CurrentDirectory ? "" : $", in {options.Folder}";
         output.WriteLine(options.HasPyTorch
-            ? $"Next: 'dotnet polytope trust' lets {TrainerName} run, 'dotnet polytope run' runs the experiments."
-            : "Next: 'dotnet polytope validate' checks it, 'dotnet polytope run' runs it.");
+            ? $"Next{place}: 'dotnet polytope trust' lets {TrainerName} run, 'dotnet polytope run' runs the experiments."
+            : $"Next{place}: 'dotnet polytope validate' checks it, 'dotnet polytope run' runs it.");
         return ExitCode.Done;
     }
 

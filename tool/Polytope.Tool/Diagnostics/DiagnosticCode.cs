@@ -62,6 +62,11 @@ public sealed record DiagnosticCode(string Id, string Meaning)
     public static readonly DiagnosticCode TrainerFile = new(
         "PT0308", "A file of the trainer's program does not exist or can't be read.");
 
+    // Plug-ins.
+    public static readonly DiagnosticCode Plugin = new("PT0401", "A plug-in can't be used.");
+    public static readonly DiagnosticCode Untrusted = new(
+        "PT0402", "A plug-in is not trusted, and was not loaded.");
+
     /// <summary>Every code, in order.</summary>
     public static IReadOnlyList<DiagnosticCode> All { get; } =
     [
@@ -70,5 +75,6 @@ public sealed record DiagnosticCode(string Id, string Meaning)
         NoExperiments, DuplicateId, UnsafeId, UnknownExperiment, Override, Matrix,
         MatrixSize, UnknownVariant,
         ImageMissing, NoImage, TooManySamples, NetworkTooLarge, Schedule, Parameters, WrongPoint, TrainerFile,
+        Plugin, Untrusted,
     ];
 }

@@ -71,8 +71,15 @@ internal static class PlanText
     /// A manifest with this one experiment, which names the run's own copies of what is learned and of the trainer's
     /// files.
     /// </summary>
-    public static string Manifest(Plan plan) => ManifestWriter.Write(
-        plan.Experiment, WithScripts(plan, Write(plan, plan.Image.Kept?.Name), script => script.Kept));
+    /// <param name="folder">Where it will be; null for anywhere.</param>
+    public static string Manifest(Plan plan, string? folder) => ManifestWriter.Write(
+        plan.Experiment,
+        WithScripts(plan, Write(plan, plan.Image.Kept?.Name), script => script.Kept),
+        [.. plan.Plugins.Where(plugin => !plugin.IsInstalled).Select(plugin => PluginPath(plugin.About.File, folder))]);
+
+    /// <summary>The path of a plug-in from a folder, with forward slashes.</summary>
+    public static string PluginPath(string file, string? folder) =>
+        (folder is null ? file : Path.GetRelativePath(folder, file)).Replace(Path.DirectorySeparatorChar, '/');
 
     /// <summary>
     /// The paths of values that are left out of the hash, because they are silent defaults.

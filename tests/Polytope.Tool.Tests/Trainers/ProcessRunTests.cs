@@ -2,9 +2,11 @@ using Polytope.Tool.Commands;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Runs;
+using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 using Polytope.Tool.Tests.Pipeline;
 using Polytope.Tool.Tests.Planning;
+using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Tests.Trainers;
 
@@ -28,11 +30,11 @@ public sealed class ProcessRunTests
         Assert.Equal("pass\n", Kept(place, "trainer/parts/more.py"));
         Assert.Contains("trainer/toy.py", place.Record.Outputs.Select(output => output.File));
 
-        var stored = StoredRun.Open(place.Folder.Final);
-        Assert.Equal(plan.Hash, stored.Plan.Hash);
+        var stored = StoredPlan(place);
+        Assert.Equal(plan.Hash, stored.Hash);
         Assert.Equal(
             ["training.trainer.command = [\"python3\", \"trainer/toy.py\"]"],
-            stored.Plan.Lines.Select(line => line.ToString()).Where(line => line.Contains("command", Ordinal)));
+            stored.Lines.Select(line => line.ToString()).Where(line => line.Contains("command", Ordinal)));
         Assert.True(Verifier.Verify(
             place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken, new(allowsAll: true)).IsSame);
     }
@@ -67,7 +69,7 @@ public sealed class ProcessRunTests
         using var place = new Workplace();
         var plan = place.Plan($"training.trainer={{ kind: process, command: [python3, '{ToyTrainer.Script}'] }}");
         place.Run(plan);
-        Assert.Equal(plan.Hash, StoredRun.Open(place.Folder.Final).Plan.Hash);
+        Assert.Equal(plan.Hash, StoredPlan(place).Hash);
         Assert.True(File.Exists(Path.Combine(place.Folder.Final, "trainer/toy.py")));
     }
 
@@ -188,6 +190,9 @@ public sealed class ProcessRunTests
         StringComparison.Ordinal);
 
     private const StringComparison Ordinal = StringComparison.Ordinal;
+
+    private static Plan StoredPlan(Workplace place) =>
+        StoredRun.Open(place.Folder.Final).Plan(new CodeGate(allowsAll: true), PlannedCode.OfTraining);
 
     private static string Kept(Workplace place, string file) =>
         File.ReadAllText(Path.Combine(place.Folder.Final, file));

@@ -42,7 +42,7 @@ internal static class InitCommand
         output.WriteLine($"Made {string.Join(" and ", files.Select(file => file.Path))}.");
         var place = Path.GetFullPath(options.Folder) == Environment.CurrentDirectory ? "" : $", in {options.Folder}";
         output.WriteLine(options.HasPyTorch
-            ? $"Next{place}: 'dotnet polytope trust' lets {TrainerName} run, 'dotnet polytope run' runs the experiments."
+            ? $"Next{place}: 'dotnet polytope trust' lets {TrainerName} run, 'dotnet polytope run' runs the manifest."
             : $"Next{place}: 'dotnet polytope validate' checks it, 'dotnet polytope run' runs it.");
         return ExitCode.Done;
     }

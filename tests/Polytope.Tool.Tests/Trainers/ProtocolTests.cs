@@ -62,6 +62,25 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public void The_first_epoch_of_a_phase_has_its_options()
+    {
+        var options = ToyTrainer.Task.Options;
+        var phase = new TrainingPhase(3, options with { Optimizer = OptimizerKind.Sgd, Rate = 0.5 });
+        var task = ToyTrainer.Task with { Options = options with { Phases = [phase] } };
+        var lines = Noted(task).Lines;
+        Assert.Equal("adam", (string?)lines[0]["options"]!["optimizer"]);
+        var epochs = lines.Where(line => (string?)line["type"] == "epoch").ToList();
+        Assert.Equal([0.01, 0.01, 0.01, 0.5, 0.5], epochs.Select(epoch => (double)epoch["rate"]!));
+        Assert.Equal([4], epochs.Where(epoch => epoch["options"] is not null).Select(epoch => (int)epoch["epoch"]!));
+        Assert.Equal("sgd", (string?)epochs[3]["options"]!["optimizer"]);
+
+        var start = ToyTrainer.With().Run(task with { CheckpointEpochs = [4] }).Checkpoints[0];
+        lines = Noted(task with { From = start }).Lines;
+        Assert.Equal("sgd", (string?)lines[0]["options"]!["optimizer"]);
+        Assert.All(lines.Skip(1), line => Assert.Null(line["options"]));
+    }
+
+    [Fact]
     public void The_full_batch_has_no_order()
     {
         var task = ToyTrainer.Task with { Options = ToyTrainer.Task.Options with { BatchSize = null } };

@@ -19,6 +19,7 @@ public sealed class PyTorchTests
     {
         { "Adam", "" }, { "Sgd", "" }, { "Momentum", "" }, { "RmsProp", "" }, { "AdamW", "decay" }, { "AmsGrad", "" },
         { "Adam", "cross-entropy, cosine" }, { "Momentum", "full, clip, decay" }, { "Adam", "reset" },
+        { "Adam", "phases" },
     };
 
     [Theory]
@@ -44,6 +45,7 @@ public sealed class PyTorchTests
     [InlineData("Momentum", "decay")]
     [InlineData("RmsProp", "cosine")]
     [InlineData("Sgd", "full")]
+    [InlineData("Adam", "phases")]
     public void A_training_that_goes_on_ends_with_the_same_bits(string optimizer, string options)
     {
         var task = Case(optimizer, options) with { CheckpointEpochs = [0, 3, 8] };
@@ -77,24 +79,30 @@ public sealed class PyTorchTests
         var samples = Sampler.Draw(image, SamplingMethod.Uniform, 300, 50, seed: 3, classes);
         var shape = new NetworkShape(2, [8, 6], samples.Training.Outputs);
         var kind = Enum.Parse<OptimizerKind>(optimizer);
+        var usual = new TrainingOptions
+        {
+            Epochs = 8,
+            Optimizer = kind,
+            Rate = kind is OptimizerKind.Sgd or OptimizerKind.Momentum ? 0.05 : 0.005,
+            BatchSize = Has("full") ? null : 64,
+            Loss = Has("cross-entropy") ? LossKind.CrossEntropy : LossKind.MeanSquaredError,
+            Schedule = new RateSchedule { Kind = Has("cosine") ? ScheduleKind.Cosine : ScheduleKind.Constant },
+            WeightDecay = Has("decay") ? 0.01 : 0,
+            GradientClip = Has("clip") ? 0.1 : null,
+            OptimizerReset = Has("reset") ? OptimizerReset.EachEpoch : OptimizerReset.Never,
+        };
         return new TrainingTask(
             Initialization.Create(shape, Activation.LeakyRelu(0.01f), new InitializationOptions(), 3),
             samples,
-            new TrainingOptions
-            {
-                Epochs = 8,
-                Optimizer = kind,
-                Rate = kind is OptimizerKind.Sgd or OptimizerKind.Momentum ? 0.05 : 0.005,
-                BatchSize = Has("full") ? null : 64,
-                Loss = Has("cross-entropy") ? LossKind.CrossEntropy : LossKind.MeanSquaredError,
-                Schedule = new RateSchedule { Kind = Has("cosine") ? ScheduleKind.Cosine : ScheduleKind.Constant },
-                WeightDecay = Has("decay") ? 0.01 : 0,
-                GradientClip = Has("clip") ? 0.1 : null,
-                OptimizerReset = Has("reset") ? OptimizerReset.EachEpoch : OptimizerReset.Never,
-            },
+            Has("phases") ? usual with { Phases = [Faster(usual), Descending(usual)] } : usual,
             Seed: 3,
             CheckpointEpochs: [0, 1, 2, 4, 8]);
     }
+
+    private static TrainingPhase Faster(TrainingOptions options) => new(2, options with { Rate = 0.01 });
+
+    private static TrainingPhase Descending(TrainingOptions options) =>
+        new(5, options with { Optimizer = OptimizerKind.Sgd, Rate = 0.05 });
 
     private static bool HasPyTorch(string python)
     {

@@ -19,7 +19,7 @@ internal static class TrainerRequest
         json.WriteFloats("parameters", task.Initial.ToParameters());
         Write(json, "training", task.Samples.Training);
         Write(json, "validation", task.Samples.Validation);
-        Write(json, task.Options);
+        Write(json, task.Options.In(start.Epoch));
         // A text, because many readers of JSON round numbers above 2^53.
         json.WriteString("seed", FormattableString.Invariant($"{task.Seed}"));
         json.WriteNumber("threads", task.Threads);
@@ -28,12 +28,16 @@ internal static class TrainerRequest
         else Write(json, start);
     });
 
-    /// <summary>Train this epoch, at this rate and with the points in this order.</summary>
+    /// <summary>
+    /// Train this epoch, at this rate and with the points in this order; where a phase begins, with these options from
+    /// now on.
+    /// </summary>
     public static ReadOnlyMemory<byte> Epoch(TrainingTask task, int epoch) => Line("epoch", json =>
     {
+        var options = task.Options.In(epoch);
         json.WriteNumber("epoch", epoch);
-        json.WriteNumber(
-            "rate", task.Options.Schedule.RateIn(task.Options.Rate, epoch, task.Options.Epochs));
+        json.WriteNumber("rate", options.Schedule.RateIn(options.Rate, epoch, task.Options.Epochs));
+        if (!ReferenceEquals(options, task.Options.In(epoch - 1))) Write(json, options);
         if (task.OrderOf(epoch) is { } order) json.WriteIntegers("order", order);
         else json.WriteNull("order");
     });
@@ -127,6 +131,7 @@ internal static class TrainerRequest
         OptimizerKind.RmsProp => "rmsprop",
         OptimizerKind.AdamW => "adamw",
         OptimizerKind.AmsGrad => "amsgrad",
+        OptimizerKind.Muon => "muon",
         _ => throw new InvalidOperationException($"There is no word for the optimizer {optimizer}."),
     };
 }

@@ -72,7 +72,14 @@ def begin(task):
 
 def train(epoch):
     """One pass over the training points, with the rate and the order of the points that the tool gives."""
-    global optimizer, steps
+    global options, optimizer, steps
+    if "options" in epoch:  # From this epoch on; an optimizer of the same kind keeps its state.
+        before, state, options = options, optimizer.state, epoch["options"]
+        optimizer = new_optimizer()
+        if options["optimizer"] == before["optimizer"]:
+            optimizer.state.update(state)
+        else:
+            steps = 0
     if options["resetsOptimizer"]:
         optimizer, steps = new_optimizer(), 0
     for group in optimizer.param_groups:

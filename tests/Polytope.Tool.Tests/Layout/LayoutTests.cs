@@ -9,11 +9,11 @@ public sealed class LayoutTests
     /// <summary>From the top: a room refers only to rooms that come after it.</summary>
     private static readonly string[] Order =
     [
-        "Commands", "Commands.Shell", "Commands.Inspect", "Commands.Regions", "Commands.Plugins",
+        "Commands", "Commands.Runs", "Commands.Shell", "Commands.Inspect", "Commands.Regions", "Commands.Plugins",
         "Commands.Plans", "Commands.Options",
         "Hosting",
         "Pipeline", "Pipeline.Frames", "Pipeline.Runs",
-        "Planning", "Planning.Variants",
+        "Planning", "Planning.Variants", "Planning.Shards",
         "Manifests", "Manifests.Settings", "Manifests.Keys", "Manifests.Matrices", "Manifests.Values",
         "Manifests.Yaml",
         "Plugins",
@@ -22,7 +22,7 @@ public sealed class LayoutTests
         "Outputs.Sheets", "Outputs.Metrics", "Outputs.Polytopes", "Outputs.Reports",
         "Formats", "Formats.Onnx", "Formats.Tensors", "Formats.Layers", "Formats.Points",
         "Images", "Images.Letters", "Images.Encoded",
-        "Records", "Records.Names",
+        "Records", "Records.Locks", "Records.Provenance", "Records.Names",
         "Diagnostics",
     ];
 

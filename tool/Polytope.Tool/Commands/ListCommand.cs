@@ -8,6 +8,7 @@ using Polytope.Tool.Manifests;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Planning.Shards;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Commands;
@@ -25,16 +26,19 @@ internal static class ListCommand
             HelpName = "DIR",
         };
         var json = new Option<bool>("--json") { Description = "Print the list as JSON." };
+        var shard = ShardOption.Create();
         var command = new Command("list", "List the experiments of a manifest, and which runs are up to date.")
         {
             output,
             json,
+            shard,
         };
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
             var plans = arguments.In(parsed).Plans(Grammar.Standard, VerbosityOptions.Notes(parsed), out var skipped);
             foreach (var mistake in skipped) parsed.InvocationConfiguration.Error.WriteLine(mistake);
+            plans = ShardLayout.Share(plans, ShardOption.In(parsed, shard));
             var rows = plans.Select(plan => Row(plan, parsed.GetRequiredValue(output))).ToList();
             var text = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json)) text.WriteLine(JsonSerializer.Serialize(rows, JsonText.Indented));

@@ -8,6 +8,7 @@ using Polytope.Tool.Manifests;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Planning.Shards;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Commands;
@@ -39,6 +40,7 @@ internal static class RunCommand
             Description = "Print each event of the runs as a line of JSON, in place of the progress.",
         };
         var threads = ThreadsOption.Create();
+        var shard = ShardOption.Create();
         var command = new Command("run", "Train and draw the experiments of a manifest.")
         {
             output,
@@ -47,6 +49,7 @@ internal static class RunCommand
             force,
             json,
             threads,
+            shard,
         };
         arguments.AddTo(command);
         command.SetAction(parsed =>
@@ -57,7 +60,11 @@ internal static class RunCommand
                     ExitCode.WrongInput);
             var selection = arguments.In(parsed);
             var plans = selection.Plans(Grammar.Standard, VerbosityOptions.Notes(parsed), out var skipped);
+            // Of several processes, the first tells of variants that none of them runs.
+            var share = ShardOption.In(parsed, shard);
+            if (share.Number > 1) skipped = [];
             foreach (var mistake in skipped) parsed.InvocationConfiguration.Error.WriteLine(mistake);
+            plans = ShardLayout.Share(plans, share);
             var settings = new RunSettings(
                 parsed.GetRequiredValue(output),
                 parsed.GetValue(resume),

@@ -7,6 +7,7 @@ using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Provenance;
 
 namespace Polytope.Tool.Pipeline;
 
@@ -142,6 +143,7 @@ internal sealed class RunRecorder(
         Tool = ToolVersion.Text,
         Numerics = NumericsRevision.Current,
         Seed = plan.Seed,
+        Origin = RecordedOrigin.Of(plan.Origin.File),
         Plan = new RecordedPlan(
             plan.Hash,
             plan.TrainingHash,

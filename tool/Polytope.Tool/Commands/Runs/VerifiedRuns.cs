@@ -21,8 +21,12 @@ internal static class VerifiedRuns
         var results = await ToolHost.RunAsync(
             VerbosityOptions.Terminal(parsed),
             (_, cancellation) => VerifyAll(
-                own, threads, gate, cancellation, isJson
-                    ? TextWriter.Null : output, parsed.InvocationConfiguration.Error));
+                own,
+                threads,
+                gate,
+                isJson ? TextWriter.Null : output,
+                parsed.InvocationConfiguration.Error,
+                cancellation));
         var (same, failed) = (results.Count(one => one.Verification is { IsSame: true }), results.Count(IsFailure));
         var different = results.Length - same - failed;
         if (isJson)

@@ -2,6 +2,7 @@ using Polytope.Tool.Commands;
 using Polytope.Tool.Commands.Inspect;
 using Polytope.Tool.Commands.Plugins;
 using Polytope.Tool.Commands.Regions;
+using Polytope.Tool.Commands.Runs;
 using Polytope.Tool.Commands.Shell;
 
 return await CommandLine.RunAsync(args,
@@ -16,6 +17,9 @@ return await CommandLine.RunAsync(args,
     InspectCommand.Create(),
     ConvertCommand.Create(),
     VerifyCommand.Create(),
+    CompareCommand.Create(),
+    ReportCommand.Create(),
+    SubmitCommand.Create(),
     TrustCommand.Create(),
     SchemaCommand.Create(),
     CompletionCommand.Create(),

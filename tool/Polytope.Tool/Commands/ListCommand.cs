@@ -8,7 +8,6 @@ using Polytope.Tool.Manifests;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
-using Polytope.Tool.Planning.Shards;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Commands;
@@ -38,7 +37,7 @@ internal static class ListCommand
         {
             var plans = arguments.In(parsed).Plans(Grammar.Standard, VerbosityOptions.Notes(parsed), out var skipped);
             foreach (var mistake in skipped) parsed.InvocationConfiguration.Error.WriteLine(mistake);
-            plans = ShardLayout.Share(plans, ShardOption.In(parsed, shard));
+            plans = Pipeline.Shards.ShardLayout.Share(plans, ShardOption.In(parsed, shard));
             var rows = plans.Select(plan => Row(plan, parsed.GetRequiredValue(output))).ToList();
             var text = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json)) text.WriteLine(JsonSerializer.Serialize(rows, JsonText.Indented));

@@ -63,6 +63,9 @@ public sealed class RunFolder(string output, string experiment)
         return new RunFolder(Path.GetFileName(above) == PartialName ? Path.GetDirectoryName(above)! : above, name);
     }
 
+    /// <summary>Who holds the run; null where nobody does.</summary>
+    internal LockOwner? Owner => LockOwner.Read(Path.Combine(Unfinished, $".{experiment}.owner"));
+
     private string Unfinished => Path.Combine(output, PartialName);
 
     // No experiment's id begins with a dot.

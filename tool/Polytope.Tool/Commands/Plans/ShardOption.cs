@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Polytope.Tool.Planning.Shards;
+using Polytope.Tool.Pipeline.Shards;
 
 namespace Polytope.Tool.Commands.Plans;
 

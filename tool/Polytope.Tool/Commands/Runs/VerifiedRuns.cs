@@ -5,7 +5,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Runs;
-using Polytope.Tool.Planning.Shards;
+using Polytope.Tool.Pipeline.Shards;
 using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Commands.Runs;

@@ -1,7 +1,8 @@
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Planning.Shards;
+using Polytope.Tool.Pipeline.Shards;
+using Polytope.Tool.Tests.Planning;
 
-namespace Polytope.Tool.Tests.Planning.Shards;
+namespace Polytope.Tool.Tests.Pipeline.Shards;
 
 public sealed class ShardTests
 {

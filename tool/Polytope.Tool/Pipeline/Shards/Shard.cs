@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Polytope.Tool.Diagnostics;
 
-namespace Polytope.Tool.Planning.Shards;
+namespace Polytope.Tool.Pipeline.Shards;
 
 /// <summary>One of several shares of the work.</summary>
 /// <param name="Number">From 1 on.</param>

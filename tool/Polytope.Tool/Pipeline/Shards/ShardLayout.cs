@@ -1,4 +1,6 @@
-namespace Polytope.Tool.Planning.Shards;
+using Polytope.Tool.Planning;
+
+namespace Polytope.Tool.Pipeline.Shards;
 
 /// <summary>
 /// Deals work to shards. The shares depend on the work alone: every process deals the same, whatever is done already.

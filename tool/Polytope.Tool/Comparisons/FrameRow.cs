@@ -38,6 +38,11 @@ internal static class FrameRow
             {
                 var run = StoredRun.Open(comparison.Runs[i].Folder);
                 var checkpoint = run.Checkpoint(epoch).Checkpoint;
+                if (checkpoint.Network.Shape.Inputs != 2)
+                    throw new UserErrorException(
+                        FormattableString.Invariant($"{run.Folder}: its network has {checkpoint.Network.Shape.Inputs} ")
+                        + "inputs, and a frame shows two. 'regions --plane' shows a plane through more.",
+                        ExitCode.WrongInput);
                 var partition = PartitionBuilder.Build(checkpoint.Network, window, cancellation);
                 var (pixels, width, height) = PartitionPicture.Pixels(partition, size, run.Palette);
                 frames[i] = (pixels, width, height, checkpoint.Epoch, partition.CellCount);

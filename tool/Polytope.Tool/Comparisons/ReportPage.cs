@@ -79,7 +79,9 @@ internal static class ReportPage
         try
         {
             var run = StoredRun.Open(compared.Folder);
-            var partition = PartitionBuilder.Build(run.Checkpoint(null).Checkpoint.Network, Window.Unit, cancellation);
+            var network = run.Checkpoint(null).Checkpoint.Network;
+            if (network.Shape.Inputs != 2) return null;
+            var partition = PartitionBuilder.Build(network, Window.Unit, cancellation);
             var (pixels, width, height) = PartitionPicture.Pixels(partition, PictureSize, run.Palette);
             return Convert.ToBase64String(PictureEncoder.LossyWebp(pixels, width, height, PictureQuality));
         }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Records;
-using Polytope.Tool.Records.Locks;
 
 namespace Polytope.Tool.Schedulers;
 

@@ -27,9 +27,8 @@ public sealed class ShardCommandTests : IDisposable
         Assert.Equal(
             [
                 .. Enumerable.Range(1, 5).Select(seed => FormattableString.Invariant(
-                    $"{Runs}/m/seed={seed}: m[seed={seed}]: the same. All 2 checkpoints have the recorded weights, "
-                    + "bit for "
-                    + $"bit.")),
+                    $"{Runs}/m/seed={seed}: m[seed={seed}]: the same. All 2 checkpoints have the recorded weights, ")
+                    + "bit for bit."),
                 "5 runs: 5 the same, 0 different, 0 not verified.",
             ],
             output.Split('\n', StringSplitOptions.RemoveEmptyEntries));

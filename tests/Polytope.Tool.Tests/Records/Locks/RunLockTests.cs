@@ -80,14 +80,16 @@ public sealed class RunLockTests : IDisposable
     {
         await File.WriteAllBytesAsync(Owner, Elsewhere().ToBytes(), TestContext.Current.CancellationToken);
         using var end = new CancellationTokenSource();
-        var life = Task.Run(() =>
-        {
-            while (!end.IsCancellationRequested)
+        var life = Task.Run(
+            () =>
             {
-                File.WriteAllBytes(Owner, Elsewhere().ToBytes());
-                Thread.Sleep(5);
-            }
-        });
+                while (!end.IsCancellationRequested)
+                {
+                    File.WriteAllBytes(Owner, Elsewhere().ToBytes());
+                    Thread.Sleep(5);
+                }
+            },
+            TestContext.Current.CancellationToken);
         Assert.Throws<HeldException>(() => RunLock.Take(Path, TimeSpan.FromSeconds(30)));
         await end.CancelAsync();
         await life;

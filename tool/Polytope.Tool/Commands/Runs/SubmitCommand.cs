@@ -1,14 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
-using System.Text.Json;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Commands.Plans;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Runs;
-using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 using Polytope.Tool.Schedulers;
 

@@ -52,6 +52,7 @@ internal sealed class SubmittedJob
                 continue;
             }
 
+            Directory.CreateDirectory(Path.Combine(folder, MessagesName));
             var job = new SubmittedJob(folder, content);
             job.Write();
             return job;
@@ -117,6 +118,8 @@ internal sealed class SubmittedJob
     public void Note(Plan plan, string? message)
     {
         var path = MessagePath(plan.Hash);
+        // Whoever deleted the folder needs no messages.
+        if (!Directory.Exists(Path.GetDirectoryName(path))) return;
         if (message is null) File.Delete(path);
         else AtomicFile.Write(path, System.Text.Encoding.UTF8.GetBytes(message));
     }

@@ -80,9 +80,11 @@ public sealed class ShardTests
     [Fact]
     public void A_larger_network_and_a_longer_training_cost_more()
     {
-        var small = PlanCost.Of(Planned.One(Planned.Small));
-        Assert.True(PlanCost.Of(Planned.One(Planned.Small, "network.hidden=300x3")) > small);
-        Assert.True(PlanCost.Of(Planned.One(Planned.Small, "training.epochs=7000")) > small);
+        const string Settings = Planned.Small + ", outputs: [{ renderer: frames, at: last }]";
+        var small = PlanCost.Of(Planned.One(Settings));
+        Assert.True(PlanCost.Of(Planned.One(Settings, "network.hidden=300x3")) > small);
+        Assert.True(PlanCost.Of(Planned.One(Settings, "training.epochs=7000")) > small);
+        Assert.True(PlanCost.Of(Planned.One(Settings, "outputs[0].at=[0, 5, last]")) > small);
     }
 
     private static IReadOnlyList<Tool.Planning.Plan> Plans() => Planned.From(

@@ -28,6 +28,12 @@ internal sealed class Comparison
 
     public ImmutableArray<ComparedRun> Runs { get; }
 
+    /// <summary>The results that say most of a run; the others are for those who ask for them.</summary>
+    public IEnumerable<string> Principal => Measures.Where(measure =>
+        measure is "polytopes" or "boundary_length"
+        || measure.EndsWith("_loss", StringComparison.Ordinal)
+        || measure.EndsWith("_accuracy", StringComparison.Ordinal));
+
     /// <summary>The paths of values in which plans differ, in a plan's order.</summary>
     public ImmutableArray<string> Paths { get; }
 

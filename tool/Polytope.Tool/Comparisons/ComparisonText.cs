@@ -13,13 +13,12 @@ internal static class ComparisonText
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// A row a run, with the values and results that differ; then, where runs differ in their seeds alone, a row for
-    /// each group of them. Numbers have four digits.
+    /// A row a run, with the values that differ and some results; then, where runs differ in their seeds alone, a row
+    /// for each group of them. Numbers have four digits.
     /// </summary>
-    public static void Write(Comparison comparison, TextWriter output)
+    /// <param name="measures">The results.</param>
+    public static void Write(Comparison comparison, IReadOnlyList<string> measures, TextWriter output)
     {
-        var measures = comparison.Measures
-            .Where(measure => comparison.Runs.Select(run => run.Metrics.Last(measure)).Distinct().Count() > 1).ToList();
         output.WriteLine(comparison.Paths.IsEmpty
             ? "The plans are the same." : $"The plans differ in {string.Join(", ", comparison.Paths)}.");
         var weights = comparison.Runs.Select(run => run.Weights).Distinct().Count();

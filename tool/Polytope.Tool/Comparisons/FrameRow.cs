@@ -49,7 +49,11 @@ internal static class FrameRow
             });
 
         var columns = (int)Math.Ceiling(Math.Sqrt(frames.Length * 1.6));
-        columns = Math.Min(frames.Length, frames.Length <= 6 ? frames.Length : columns);
+        // Seeds side by side, and below them those of other values.
+        if (comparison.HasSeeds
+            && comparison.Groups.Select(group => group.Runs.Length).Distinct().ToList() is [> 1 and <= 12 and var seeds]
+            && InOrder(comparison)) columns = seeds;
+        else if (frames.Length <= 6) columns = frames.Length;
         var rows = (frames.Length + columns - 1) / columns;
         var (cellWidth, cellHeight) = (frames.Max(frame => frame.Width), frames.Max(frame => frame.Height) + Caption);
         var (all, down) = ((columns * (cellWidth + Gap)) + Gap, (rows * (cellHeight + Gap)) + Gap);
@@ -83,6 +87,9 @@ internal static class FrameRow
         Core.Rasters.Panel target, TextPainter painter, string text, int left, int baseline, int width,
         (byte, byte, byte) colour) =>
         painter.Draw(target, painter.Shortened(text, width), left, baseline, colour);
+
+    private static bool InOrder(Comparison comparison) =>
+        comparison.Groups.SelectMany(group => group.Runs).SequenceEqual(comparison.Runs);
 
     private static string Name(Comparison comparison, ComparedRun run)
     {

@@ -103,6 +103,7 @@ internal static class ReportPage
             json.WriteString("made", DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
             Strings(json, "paths", comparison.Paths);
             Strings(json, "measures", comparison.Measures);
+            Strings(json, "principal", comparison.Principal);
             Strings(json, "curves", curves);
             json.WriteStartArray("runs");
             foreach (var (i, run) in comparison.Runs.Index()) Write(json, run, comparison, curves, folder, pictures[i]);

@@ -1,5 +1,5 @@
 "use strict";
-// The runs are in the JSON script: { title, made, paths, measures, runs: [{ name, id, status, link, values, results, seconds,
+// The runs are in the JSON script: { title, made, paths, measures, principal, curves, runs: [{ name, id, status, link, values, results, seconds,
 // weights, picture, epochs, curves: { measure: [numbers] } }] }.
 const data = JSON.parse(document.getElementById("data").textContent);
 const element = id => document.getElementById(id);
@@ -91,7 +91,7 @@ for (const run of data.runs) {
 const columns = [
   { key: "name", title: "run", of: run => run.name },
   ...paths.map(path => ({ key: path, title: last(path), of: run => run.values[path] })),
-  ...data.measures.map(measure => ({ key: "=" + measure, title: words(measure), of: run => run.results[measure], isResult: true })),
+  ...data.measures.map(measure => ({ key: "=" + measure, title: words(measure), of: run => run.results[measure], isResult: true, isMore: !data.principal.includes(measure) })),
   { key: "seconds", title: "seconds", of: run => run.seconds, isResult: true },
   { key: "weights", title: "weights", of: run => run.weights },
 ];
@@ -100,6 +100,7 @@ for (const column of columns) {
   button.type = "button";
   head.scope = "col";
   head.append(button);
+  if (column.isMore) head.className = "more";
   button.addEventListener("click", () => { sort = { key: column.key, up: sort.key === column.key ? !sort.up : true }; update(); });
   column.head = head;
   element("head").append(head);
@@ -108,6 +109,7 @@ for (const run of data.runs) {
   const row = make("tr");
   for (const column of columns) {
     const cell = make("td"), value = column.of(run);
+    if (column.isMore) cell.className = "more";
     if (column.key === "name" && run.link) { const link = make("a", run.name); link.href = run.link; cell.append(link); }
     else cell.textContent = column.isResult ? number(value) : value ?? "–";
     row.append(cell);
@@ -115,6 +117,9 @@ for (const run of data.runs) {
   row.addEventListener("mouseenter", () => light(run));
   run.row = row;
 }
+
+element("all-label").hidden = !columns.some(column => column.isMore);
+element("all").addEventListener("change", event => element("rows").parentElement.classList.toggle("all", event.target.checked));
 
 function update() {
   const column = columns.find(one => one.key === sort.key);

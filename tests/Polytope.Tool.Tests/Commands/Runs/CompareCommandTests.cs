@@ -91,7 +91,8 @@ public sealed partial class CompareCommandTests : IAsyncLifetime
         var paths = XDocument.Load(svg).Descendants().Where(element => element.Name.LocalName == "path");
         Assert.Equal(6, paths.Count(path => path.Attribute("fill")?.Value == "none"));
         var picture = PictureReader.Read(png);
-        Assert.Equal(((6 * 32) + (7 * 16), 32 + 46 + 32), (picture.Width, picture.Height));
+        // Three seeds side by side, two widths below each other.
+        Assert.Equal(((3 * 32) + (4 * 16), (2 * (32 + 46)) + (3 * 16)), (picture.Width, picture.Height));
     }
 
     [Theory]

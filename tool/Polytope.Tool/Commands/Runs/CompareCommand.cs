@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
 using Polytope.Core.Partitions.Cells;
@@ -26,11 +27,12 @@ internal static class CompareCommand
             Description = "Write the curves of a measure as an SVG; - is standard output.",
             HelpName = "FILE",
         };
-        var measure = new Option<string>("--measure")
+        var measure = new Option<string[]>("--measure", "-m")
         {
-            Description = "The measure of the curves: a column of metrics.csv.",
-            DefaultValueFactory = _ => "image_loss",
+            Description = "The measures of the table, columns of metrics.csv, or all; the first is that of the curves.",
             HelpName = "NAME",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
         };
         var linear = new Option<bool>("--linear") { Description = "Draw the curves on a linear scale." };
         var frames = new Option<string?>("--frames")
@@ -60,11 +62,13 @@ internal static class CompareCommand
                 [("--curves", parsed.GetValue(curves), "svg"), ("--frames", parsed.GetValue(frames), "png")])
                 if (path is not null) OutputPath.Check(option, path, format, Formats);
             var comparison = new Comparison(ComparedRun.Of(parsed.GetRequiredValue(runs)));
+            var measures = Measures(parsed.GetRequiredValue(measure), comparison);
             var isFile = false;
             if (parsed.GetValue(curves) is { } svg)
             {
-                var name = Known(parsed.GetRequiredValue(measure), comparison);
-                var drawing = CurvesDrawing.Svg(comparison, name, !parsed.GetValue(linear));
+                var first = parsed.GetRequiredValue(measure).Length == 0 && comparison.Measures.Contains(ImageLoss)
+                    ? ImageLoss : measures.FirstOrDefault(ImageLoss);
+                var drawing = CurvesDrawing.Svg(comparison, first, !parsed.GetValue(linear));
                 Tell(svg, OutputFile.Write(svg, stream => stream.Write(Encoding.UTF8.GetBytes(drawing))));
             }
 
@@ -83,7 +87,7 @@ internal static class CompareCommand
 
             if (parsed.GetValue(json)) output.WriteLine(ComparisonText.Json(comparison));
             else if (parsed.GetValue(csv)) ComparisonText.WriteCsv(comparison, output);
-            else if (!isFile) ComparisonText.Write(comparison, output);
+            else if (!isFile) ComparisonText.Write(comparison, measures, output);
             return ExitCode.Done;
 
             void Tell(string path, long? bytes)
@@ -99,6 +103,15 @@ internal static class CompareCommand
     {
         [".svg"] = "svg",
         [".png"] = "png",
+    };
+
+    private const string ImageLoss = "image_loss";
+
+    private static ImmutableArray<string> Measures(string[] asked, Comparison comparison) => asked switch
+    {
+        [] => [.. comparison.Principal],
+        ["all"] => comparison.Measures,
+        _ => [.. asked.Select(measure => Known(measure, comparison))],
     };
 
     private static string Known(string measure, Comparison comparison)

@@ -5,7 +5,8 @@ using Polytope.Tool.Commands.Regions;
 using Polytope.Tool.Commands.Runs;
 using Polytope.Tool.Commands.Shell;
 
-return await CommandLine.RunAsync(args,
+// A plug-in's threads may still run: the process ends with its verb.
+Environment.Exit(await CommandLine.RunAsync(args,
 [
     InitCommand.Create(),
     ValidateCommand.Create(),
@@ -20,7 +21,8 @@ return await CommandLine.RunAsync(args,
     CompareCommand.Create(),
     ReportCommand.Create(),
     SubmitCommand.Create(),
+    PluginsCommand.Create(),
     TrustCommand.Create(),
     SchemaCommand.Create(),
     CompletionCommand.Create(),
-]);
+]));

@@ -52,6 +52,8 @@ internal static class VerifyCommand
             var output = parsed.InvocationConfiguration.Output;
             output.WriteLine(
                 parsed.GetValue(json) ? VerificationText.Json(verification) : VerificationText.Of(verification));
+            if (!parsed.GetValue(json))
+                foreach (var changed in verification.ChangedPlugins) output.WriteLine(changed);
             return verification.IsSame ? ExitCode.Done : ExitCode.Differs;
         });
         return command;

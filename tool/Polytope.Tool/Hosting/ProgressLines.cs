@@ -41,6 +41,9 @@ internal sealed class ProgressLines(ILogger log, Terminal terminal) : IRunObserv
             case RunTakenOver taken:
                 log.Information("{Experiment}: {Reason}, and this one goes on", taken.Experiment, taken.Reason);
                 break;
+            case OutputFailed failed:
+                log.Error("{Experiment}: {Message}", failed.Experiment, failed.Message);
+                break;
             case RunSkipped skipped:
                 log.Information(
                     "{Experiment}: up to date, in {Folder} (--force runs it again)",

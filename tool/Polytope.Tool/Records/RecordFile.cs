@@ -55,6 +55,11 @@ public static class RecordFile
                     path,
                     "this is no record of a run: there is null in one of its lists: "
                     + "it is damaged or was changed by hand.");
+            if (record.Outputs.FirstOrDefault(output => LocalPath.Mistake(output.File) is not null) is { } outside)
+                throw new UnreadableFileException(
+                    path,
+                    $"it names an output '{Diagnostics.Printable.Line(outside.File)}': "
+                    + $"{LocalPath.Mistake(outside.File)}. It was changed by hand.");
             return record.Format <= RunRecord.CurrentFormat
                 ? record
                 : throw new UnreadableFileException(path, string.Create(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Polytope.Core.Inspection;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats;
 using Polytope.Tool.Formats.Onnx;
@@ -46,6 +47,42 @@ public sealed class NetworkOnnxTests
         var network = NetworkOnnx.Parse(name, model).Network;
         Assert.Equal(shape, network.Shape.ToString());
         Runtime.AssertSame(network, model, name == "convolution" ? [1, 2, 1] : [1, 2]);
+    }
+
+    [Theory]
+    [InlineData("residual-mlp", "2-8-16-8-3", 2)]
+    [InlineData("maxout", "3-7-6-2", 3)]
+    [InlineData("cnn", "144-144-288-288-144-10", 1, 1, 12, 12)]
+    [InlineData("resnet", "192-256-512-256-192-128-5", 3, 8, 8)]
+    [InlineData("concatenated", "3-7-11-2", 3)]
+    [InlineData("activations", "3-12-12-6-12-2", 3)]
+    public void A_graph_exported_by_pytorch_is_the_same_function_and_its_map_is_exact(
+        string name, string shape, params int[] input)
+    {
+        var model = File.ReadAllBytes(Model(name));
+        var network = NetworkOnnx.Parse(name, model).Network;
+        Assert.Equal(shape, network.Shape.ToString());
+        Runtime.AssertSame(network, model, input[0] == 1 ? input : [1, .. input], scale: 1, end: name switch
+        {
+            "cnn" => Runtime.LogSoftmax,
+            "activations" => Runtime.Softmax,
+            "concatenated" => Runtime.TwiceTanh,
+            _ => values => values,
+        });
+    }
+
+    [Fact]
+    public void An_inequality_of_a_convolutional_network_names_its_node_channel_row_and_column()
+    {
+        var network = NetworkOnnx.Read(Model("cnn")).Network;
+        var x = Enumerable.Range(0, 144).Select(i => i * 37 % 101 / 101.0).ToArray();
+        var polytope = new Inspector(network).Inspect(x, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal("/conv1/Conv[0,0,0]", network.Name(0, 0));
+        Assert.Equal("/conv2/Conv[7,5,5]", network.Name(1, 287));
+        Assert.All(polytope.Kept, row => Assert.True(network.Cuts(row.Crease.Layer, row.Crease.Neuron)));
+        var (expected, map) = (network.Evaluate(x), polytope.Map);
+        for (var o = 0; o < 10; o++)
+            Assert.Equal(expected[o], map.J[o].Zip(x, (a, b) => a * b).Sum() + map.C[o], 1e-9);
     }
 
     [Fact]

@@ -21,7 +21,13 @@ internal static class Runtime
     }
 
     public static void AssertSame(
-        Network network, byte[] model, int[] shape, string? output = null, double scale = 2, int points = 24)
+        Network network,
+        byte[] model,
+        int[] shape,
+        string? output = null,
+        double scale = 2,
+        int points = 24,
+        Func<double[], double[]>? end = null)
     {
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         options.IntraOpNumThreads = 1;
@@ -39,6 +45,7 @@ internal static class Runtime
             var expected = results.First(result => output is null || result.Name == output).AsEnumerable<float>()
                 .ToArray();
             var actual = network.Evaluate(Array.ConvertAll(x, value => (double)value));
+            if (end is not null) actual = end(actual);
             Assert.Equal(expected.Length, actual.Length);
             var size = 1 + expected.Max(Math.Abs);
             for (var o = 0; o < expected.Length; o++)
@@ -47,4 +54,15 @@ internal static class Runtime
                     FormattableString.Invariant($"output {o} is {actual[o]:R}, onnxruntime has {expected[o]:R}"));
         }
     }
+
+    // What a model ends in and a network leaves off.
+    public static double[] Softmax(double[] values)
+    {
+        var sum = values.Sum(Math.Exp);
+        return Array.ConvertAll(values, value => Math.Exp(value) / sum);
+    }
+
+    public static double[] LogSoftmax(double[] values) => Array.ConvertAll(Softmax(values), Math.Log);
+
+    public static double[] TwiceTanh(double[] values) => Array.ConvertAll(values, value => 2 * Math.Tanh(value));
 }

@@ -70,7 +70,7 @@ internal static class SubmitCommand
             // The first word after the dashes is no manifest.
             if (options.Count > 0 && selection.Manifest == options[0] && !IsBeforeDashes(parsed, selection.Manifest))
                 selection = selection with { Manifest = Manifest.DefaultName };
-            var plans = selection.Plans(Grammar.Standard, VerbosityOptions.Notes(parsed), out var skipped);
+            var plans = selection.Plans(arguments.Gate(parsed), VerbosityOptions.Notes(parsed), out var skipped);
             foreach (var mistake in skipped) parsed.InvocationConfiguration.Error.WriteLine(mistake);
             PlannedCode.Pass(arguments.Gate(parsed), selection.Manifest, plans);
             var settings = new RunSettings(runs, Resume: true, Force: false, Threads: 1);

@@ -32,5 +32,13 @@ internal static class VerificationText
         agreed = verification.Agreed,
         firstDifferent = verification.FirstDifferent,
         reason = verification.Reason,
+        changedPlugins = verification.ChangedPlugins.Select(changed => new
+        {
+            name = changed.Was.Name,
+            wasVersion = changed.Was.Version,
+            wasSha256 = changed.Was.Sha256,
+            version = changed.Version,
+            sha256 = changed.Sha256,
+        }),
     };
 }

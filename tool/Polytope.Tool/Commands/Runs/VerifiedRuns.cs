@@ -46,11 +46,12 @@ internal static class VerifiedRuns
 
     private static bool IsFailure(VerifiedRun run) => run.Error is not null;
 
+    /// <summary>As long as the training took: every process reads the same records.</summary>
     private static double Cost(string run)
     {
         try
         {
-            return StoredRun.Find(run) is { } stored ? PlanCost.Of(stored.Plan) : 0;
+            return StoredRun.Find(run)?.Record.Timings.Training ?? 0;
         }
         catch (Exception failure) when (failure is UserErrorException or UnreadableFileException)
         {

@@ -60,6 +60,12 @@ internal static class Examples
             "dotnet polytope submit -e widths --tasks 8 -- --partition=short --time=30:00",
             "dotnet polytope submit --status",
         ],
+        ["plugins"] =
+        [
+            "dotnet polytope plugins",
+            "dotnet polytope plugins add HeightMap/bin/Release/net10.0/publish",
+            "dotnet polytope plugins remove HeightMap",
+        ],
         ["trust"] = ["dotnet polytope trust experiments.yaml", "dotnet polytope trust experiments.yaml --forget"],
         ["schema"] = ["dotnet polytope schema > experiments.schema.json"],
         ["completion"] =

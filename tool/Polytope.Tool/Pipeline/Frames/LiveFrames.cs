@@ -40,8 +40,7 @@ internal sealed class LiveFrames
     {
         var folder = RunFolder.Of(path);
         var run = StoredRun.Find(folder.Present) ?? StoredRun.Open(path);
-        PlannedCode.Pass(gate ?? CodeGate.Trusting, path, run.Plan, PlannedCode.OfImage(run.Plan));
-        return new LiveFrames(folder, run.Plan, cancellation);
+        return new LiveFrames(folder, run.Plan(gate ?? CodeGate.Trusting, PlannedCode.OfImage), cancellation);
     }
 
     /// <summary>The page, which asks for its frames.</summary>

@@ -1,6 +1,4 @@
-using Polytope.Tool.Records.Locks;
-
-namespace Polytope.Tool.Records;
+namespace Polytope.Tool.Records.Locks;
 
 /// <summary>A run that no other process runs meanwhile.</summary>
 public sealed class HeldRun : IDisposable

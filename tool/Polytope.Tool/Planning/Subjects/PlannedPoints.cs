@@ -28,7 +28,7 @@ public sealed record PlannedPoints(
     public PointScale Scale => PointScale.Of(Points, Window, Values);
 
     protected override (Subject Subject, Samples Samples) DrawSamples(
-        LossKind loss, SamplingSettings sampling, ulong seed) => (
+        TrainingSettings training, SamplingSettings sampling, ulong seed) => (
             new PointsSubject(Points.Labels.IsEmpty ? null : Palette.ForClasses(Points.Labels.Length)),
-            Points.Divided(Scale, sampling.Training, sampling.Validation, seed));
+            Points.Divided(Scale, sampling.Training, sampling.ValidationFor(training), seed));
 }

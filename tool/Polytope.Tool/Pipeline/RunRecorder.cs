@@ -173,7 +173,7 @@ internal sealed class RunRecorder(
         Tool = ToolVersion.Text,
         Numerics = NumericsRevision.Current,
         Seed = plan.Seed,
-        Origin = RecordedOrigin.Of(plan.Origin.File),
+        Provenance = RecordedProvenance.Of(plan.Origin.File),
         Plan = Recorded(plan, folder),
         Plugins = plan.Plugins.Any() ? [.. plan.Plugins.Select(plugin => Recorded(plugin, folder))] : null,
         Image = LearnedRecord.Image(setup.Subject),

@@ -92,7 +92,7 @@ public sealed record RunRecord
 
     [Description("Where it comes from.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public RecordedOrigin? Origin { get; init; }
+    public RecordedProvenance? Provenance { get; init; }
 
     [Description(
         "SHA-256 of this record without this value, as JSON with its keys in ordinal order, without spaces, each "

@@ -20,7 +20,7 @@ public sealed class ShardCommandTests : IDisposable
             Assert.Equal((ExitCode.Done, "", ""), await Run("run", "--shard", shard));
         var records = Directory.EnumerateFiles(Runs, RecordFile.Name, SearchOption.AllDirectories).ToList();
         Assert.Equal(5, records.Count);
-        Assert.All(records, path => Assert.Equal(Environment.MachineName, RecordFile.Read(path).Origin!.Host));
+        Assert.All(records, path => Assert.Equal(Environment.MachineName, RecordFile.Read(path).Provenance!.Host));
 
         var (code, output, error) = await ShellRun.Of("verify", Runs, "-q", "--threads", "2");
         Assert.Equal((ExitCode.Done, ""), (code, error));

@@ -7,7 +7,7 @@ namespace Polytope.Tool.Records.Provenance;
 /// <summary>
 /// Where a run comes from. Two runs of one plan may differ in it, and in no digest of what they computed.
 /// </summary>
-public sealed record RecordedOrigin
+public sealed record RecordedProvenance
 {
     private static readonly ConcurrentDictionary<string, GitFile?> Known = new(StringComparer.Ordinal);
 
@@ -29,11 +29,11 @@ public sealed record RecordedOrigin
 
     /// <summary>Of a run that begins here and now.</summary>
     /// <param name="manifest">The path of its manifest; null where it comes from none.</param>
-    internal static RecordedOrigin Of(string? manifest)
+    internal static RecordedProvenance Of(string? manifest)
     {
         // One process reads one manifest, and may begin thousands of runs.
         var git = manifest is null ? null : Known.GetOrAdd(Path.GetFullPath(manifest), GitFile.Of);
-        return new RecordedOrigin
+        return new RecordedProvenance
         {
             Commit = git?.Commit,
             Dirty = git?.IsDirty,

@@ -22,7 +22,7 @@ internal static class ReportPage
     /// <summary>Pixels along the longer side of a small picture.</summary>
     private const int PictureSize = 176;
 
-    private const int PictureQuality = 62;
+    private const int PictureQuality = 72;
 
     /// <summary>Points of a curve: more are not visible.</summary>
     private const int MostPoints = 120;
@@ -83,7 +83,7 @@ internal static class ReportPage
             if (network.Shape.Inputs != 2) return null;
             var partition = PartitionBuilder.Build(network, Window.Unit, cancellation);
             var (pixels, width, height) = PartitionPicture.Pixels(partition, PictureSize, run.Palette);
-            return Convert.ToBase64String(PictureEncoder.LossyWebp(pixels, width, height, PictureQuality));
+            return Convert.ToBase64String(PictureEncoder.Jpeg(pixels, width, height, PictureQuality));
         }
         catch (Exception failure) when (failure is UserErrorException or UnreadableFileException)
         {

@@ -59,7 +59,7 @@ const viewing = new IntersectionObserver(entries => {
     viewing.unobserve(target);
     const image = new Image();
     image.alt = "";
-    image.src = "data:image/webp;base64," + target.run.picture;
+    image.src = "data:image/jpeg;base64," + target.run.picture;
     target.replaceChildren(image);
   }
 }, { rootMargin: "400px" });

@@ -1,4 +1,5 @@
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Records.Locks;
 using Polytope.Tool.Records.Names;
 
 namespace Polytope.Tool.Records;
@@ -62,6 +63,9 @@ public sealed class RunFolder(string output, string experiment)
         return new RunFolder(Path.GetFileName(above) == PartialName ? Path.GetDirectoryName(above)! : above, name);
     }
 
+    /// <summary>Who holds the run; null where nobody does.</summary>
+    internal LockOwner? Owner => LockOwner.Read(Path.Combine(Unfinished, $".{experiment}.owner"));
+
     private string Unfinished => Path.Combine(output, PartialName);
 
     // No experiment's id begins with a dot.
@@ -71,45 +75,31 @@ public sealed class RunFolder(string output, string experiment)
     /// <exception cref="UserErrorException">
     /// Another process runs it (exit code 4), or the folder can't be written to.
     /// </exception>
-    public IDisposable Lock()
+    public HeldRun Lock()
     {
-        FileStream? held = null;
+        RunLock? held = null;
         Guarded(Partial, () =>
         {
             Directory.CreateDirectory(Unfinished);
             held = OpenLock();
         });
-        return new FolderLock(Unfinished, held!);
+        return new HeldRun(Unfinished, held!);
     }
 
-    private FileStream OpenLock()
+    private RunLock OpenLock()
     {
         try
         {
-            return new FileStream(
-                Path.Combine(Unfinished, $".{experiment}.lock"),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None,
-                bufferSize: 1,
-                FileOptions.DeleteOnClose);
+            return RunLock.Take(Path.Combine(Unfinished, $".{experiment}.lock"));
         }
-        catch (IOException failure) when (IsHeld(failure))
+        catch (HeldException failure)
         {
             throw new UserErrorException(
-                $"{Partial}: another process seems to run this experiment ({failure.Message.TrimEnd('.')}). "
+                $"{Partial}: another process seems to run this experiment ({failure.Message}). "
                 + "Wait for it to end, or choose another place with --out.",
                 ExitCode.Held,
                 failure);
         }
-    }
-
-    /// <summary>Whether a file could not be opened because another process has it open for itself alone.</summary>
-    private static bool IsHeld(IOException failure)
-    {
-        // ERROR_SHARING_VIOLATION; EWOULDBLOCK of flock, which is 11 on Linux and 35 on macOS.
-        var code = failure.HResult & 0xFFFF;
-        return OperatingSystem.IsWindows() ? code == 32 : code is 11 or 35;
     }
 
     /// <summary>
@@ -221,22 +211,6 @@ public sealed class RunFolder(string output, string experiment)
                 $"{path}: the folder can't be written: {failure.Message} Choose another place with --out.",
                 ExitCode.Failed,
                 failure);
-        }
-    }
-
-    private sealed class FolderLock(string folder, FileStream held) : IDisposable
-    {
-        public void Dispose()
-        {
-            held.Dispose();
-            try
-            {
-                if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
-            }
-            catch (IOException)
-            {
-                // Another run has just begun there.
-            }
         }
     }
 }

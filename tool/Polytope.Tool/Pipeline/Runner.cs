@@ -19,6 +19,8 @@ internal sealed class Runner(IRunObserver observer)
     public void Run(Plan plan, RunSettings settings, CancellationToken cancellation)
     {
         var folder = new RunFolder(settings.Output, plan.Experiment);
+        folder.TryRecover();
+
         // A run that is up to date needs no lock: its folder may be read-only.
         if (!folder.IsHalfReplaced && RunDecision.Of(plan, folder, settings) is RunDecision.Skip)
         {

@@ -50,6 +50,8 @@ public sealed class RunFolder(string output, string experiment)
 
     private string Unfinished => Path.Combine(output, PartialName);
 
+    private string LockPath => Path.Combine(Unfinished, $".{experiment}.lock");
+
     // No experiment's id begins with a dot.
     private string Replaced => Path.Combine(Unfinished, $".{experiment}.replaced");
 
@@ -73,7 +75,7 @@ public sealed class RunFolder(string output, string experiment)
         try
         {
             return new FileStream(
-                Path.Combine(Unfinished, $".{experiment}.lock"),
+                LockPath,
                 FileMode.OpenOrCreate,
                 FileAccess.ReadWrite,
                 FileShare.None,
@@ -175,10 +177,13 @@ public sealed class RunFolder(string output, string experiment)
         else if (Directory.Exists(Replaced)) Directory.Move(Replaced, Final);
     });
 
-    /// <summary>The same where no other process holds the run and the folder can be written to.</summary>
+    /// <summary>
+    /// The same where no other process holds the run and the folder can be written to. A lock that a killed process left
+    /// is deleted, too.
+    /// </summary>
     public void TryRecover()
     {
-        if (!IsHalfReplaced) return;
+        if (!IsHalfReplaced && !File.Exists(LockPath)) return;
         try
         {
             using var held = Lock();

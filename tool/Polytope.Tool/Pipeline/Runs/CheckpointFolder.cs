@@ -68,7 +68,7 @@ internal sealed class CheckpointFolder(string run, string name = RunFolder.Check
         new SafetensorsFile(vectors.Select(vector => Tensor.Of(vector.Key, vector.Value, vector.Value.Length)), header)
             .Write(state, durable: false);
         _states.Enqueue(state);
-        while (_states.Count > StatesKept) File.Delete(_states.Dequeue());
+        DeleteOldStates();
         return digest;
     }
 
@@ -148,6 +148,14 @@ internal sealed class CheckpointFolder(string run, string name = RunFolder.Check
             if (epoch <= last) _states.Enqueue(path);
             else File.Delete(path);
         }
+
+        // A process that was killed between writing and deleting left one more.
+        DeleteOldStates();
+    }
+
+    private void DeleteOldStates()
+    {
+        while (_states.Count > StatesKept) File.Delete(_states.Dequeue());
     }
 
     private IEnumerable<(int Epoch, string Path)> Stored(string suffix) =>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Polytope.Core.Images;
 using Polytope.Core.Measures;
+using Polytope.Core.Measures.Changes;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Tests.Painting;
@@ -29,23 +30,28 @@ public sealed partial class MeasureCatalogTests
         foreach (var classes in (bool[])[false, true])
         {
             var run = Run(classes, 6, 5, 4);
-            var first = new MeasuredFrame(
-                run, 0, Checked.Build(NaiveArrangement.Random(1, run.Shape.Outputs, 6, 5, 4), Window.Unit), null);
-            var second = new MeasuredFrame(
-                run, 10, Checked.Build(NaiveArrangement.Random(2, run.Shape.Outputs, 6, 5, 4), Window.Unit), first);
-            var columns = measure.Columns(run);
-            Assert.Equal(columns.Count, measure.Of(first).Length);
-            Assert.Equal(columns.Count, measure.Of(second).Length);
-            Assert.Equal(measure.Of(second), measure.Of(second));
+            var (first, second) = (FrameOf(run, 1, 0), FrameOf(run, 2, 10));
+            var values = Values(measure, first, second);
+            Assert.Equal(measure.Columns(run).Count, values.Length);
+            Assert.Equal(values, Values(measure, first, second));
             if (!classes || !name.Contains("error", StringComparison.Ordinal))
-            {
-                Assert.All(measure.Of(second), value => Assert.True(double.IsFinite(value)));
-            }
-
-            if (measure.IsOfChange && !name.Contains("age", StringComparison.Ordinal)
-                && !name.StartsWith("old", StringComparison.Ordinal))
-                Assert.All(measure.Of(first), value => Assert.True(double.IsNaN(value)));
+                Assert.All(values, value => Assert.True(double.IsFinite(value)));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_measure_is_of_a_frame_alone_or_of_two(string name)
+    {
+        var measure = MeasureCatalog.All.Single(measure => measure.Name == name);
+        Assert.NotEqual(measure.Of is null, measure.OfChange is null);
+        // A row of metrics depends on its own checkpoint, whatever else a run draws.
+        if (measure.IsAlways) Assert.False(measure.IsOfChange);
+        var run = Run(classes: false, 3);
+        var (first, second) = (FrameOf(run, 1, 0), FrameOf(run, 2, 10));
+        var change = new MeasuredChange(first, CellAges.First(first.Partition, 0), second);
+        if (measure.IsOfChange) Assert.Throws<ArgumentException>(() => second.Of(measure));
+        else Assert.Throws<ArgumentException>(() => change.Of(measure));
     }
 
     [Theory]
@@ -55,37 +61,35 @@ public sealed partial class MeasureCatalogTests
         var run = Run(classes: false);
         var network = new Network([new Layer([1, 2], [0.25])], Activation.Relu);
         var measure = MeasureCatalog.All.Single(measure => measure.Name == name);
-        var first = new MeasuredFrame(run, 0, Checked.Build(network, Window.Unit), null);
-        var second = new MeasuredFrame(run, 1, Checked.Build(network, Window.Unit), first);
-        Assert.Equal(measure.Columns(run).Count, measure.Of(second).Length);
+        var first = new MeasuredFrame(run, 0, Checked.Build(network, Window.Unit));
+        var second = new MeasuredFrame(run, 1, Checked.Build(network, Window.Unit));
+        Assert.Equal(measure.Columns(run).Count, Values(measure, first, second).Length);
     }
 
     [Fact]
     public void The_areas_swept_add_up_to_the_mean_distance_of_patterns_and_areas_to_the_window()
     {
         var run = Run(classes: false, 7, 7);
-        var first = new MeasuredFrame(run, 0, Checked.Build(NaiveArrangement.Random(1, 1, 7, 7), Window.Unit), null);
-        var second = new MeasuredFrame(run, 10, Checked.Build(NaiveArrangement.Random(2, 1, 7, 7), Window.Unit), first);
-        double[] Of(string name) => MeasureCatalog.All.Single(measure => measure.Name == name).Of(second);
+        var (first, second) = (FrameOf(run, 1, 0), FrameOf(run, 2, 10));
+        var drift = Drift.Between(first.Partition, second.Partition);
+        double[] Of(string name) =>
+            Values(MeasureCatalog.All.Single(measure => measure.Name == name), first, second);
         Assert.Equal(Of("hamming-drift")[0], Of("swept-area").Sum(), 1e-12);
         Assert.Equal(Of("hamming-drift")[0], Of("neuron-swept-area").Sum(), 1e-12);
-        Assert.Equal(Of("geometry-drift")[0], second.Drift!.ChangedArea, 1e-12);
-        Assert.Equal(Of("map-drift-within")[0], second.Drift!.MapDriftWithin, 1e-12);
+        Assert.Equal(Of("geometry-drift")[0], drift.ChangedArea, 1e-12);
+        Assert.Equal(Of("map-drift-within")[0], drift.MapDriftWithin, 1e-12);
         Assert.Equal(1, Of("region-area").Sum(), 1e-12);
     }
 
-    [Fact]
-    public void Ages_outlive_the_frame_before()
+    private static MeasuredFrame FrameOf(MeasuredRun run, int seed, int epoch)
     {
-        var run = Run(classes: false, 7, 7);
-        var partition = Checked.Build(NaiveArrangement.Random(1, 1, 7, 7), Window.Unit);
-        var first = new MeasuredFrame(run, 0, partition, null);
-        var second = new MeasuredFrame(run, 10, partition, first);
-        second.ForgetBefore();
-        Assert.Null(second.Before);
-        var third = new MeasuredFrame(run, 30, partition, second);
-        Assert.Equal(30, third.CellAges.Mean(third.Areas.Of), 1e-12);
+        var network = NaiveArrangement.Random(seed, run.Shape.Outputs, [.. run.Shape.Hidden]);
+        return new MeasuredFrame(run, epoch, Checked.Build(network, Window.Unit));
     }
+
+    private static double[] Values(Measure measure, MeasuredFrame first, MeasuredFrame second) => measure.IsOfChange
+        ? new MeasuredChange(first, CellAges.First(first.Partition, first.Epoch), second).Of(measure)
+        : second.Of(measure);
 
     private static MeasuredRun Run(bool classes, params int[] hidden)
     {

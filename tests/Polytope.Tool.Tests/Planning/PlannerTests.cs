@@ -57,7 +57,9 @@ public sealed class PlannerTests
     public void All_published_experiments_are_there() => Assert.Equal(
         [
             "ring-14x6 14x6", "bottleneck [10x10, 2, 10x3]", "deep-20x40 20x40", "single-10 10", "single-500 500",
-            "three-colour-ring 10x8",
+            "three-colour-ring 10x8", "points-5000 30x30", "points-2500 30x30", "points-1250 30x30",
+            "points-625 30x30", "points-312 30x30", "points-5000-long 30x30", "points-312-long 30x30",
+            "deep-100x10 100x10", "timing-100x20 100x20", "break-1 20x40", "break-2 20x40", "break-3 20x40",
         ],
         Planned.From(File.ReadAllText(Repository.File("experiments.yaml")))
             .Select(plan => $"{plan.Experiment} {plan.Network.Hidden}"));

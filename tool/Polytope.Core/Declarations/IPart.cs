@@ -8,8 +8,8 @@ namespace Polytope.Core.Declarations;
 /// </summary>
 /// <remarks>
 /// A key's type is <c>bool</c>, <c>int</c>, <c>ulong</c>, <c>float</c>, <c>double</c>, <c>string</c>, a
-/// <see cref="TextList"/>, an enum (its members in kebab-case), a record of further keys, or the nullable form of one
-/// of these.
+/// <see cref="TextList"/>, an enum (its members in kebab-case), a list of measures, a record of further keys, or the
+/// nullable form of one of these.
 /// </remarks>
 public interface IPart
 {

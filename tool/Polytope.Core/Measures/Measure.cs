@@ -16,11 +16,22 @@ public sealed record Measure(string Name, string Unit, string Description, strin
     /// <summary>Whether it costs so little that every run has it.</summary>
     public bool IsAlways { get; init; }
 
-    /// <summary>Whether it compares a frame with the one before; the first frame then has NaN.</summary>
-    public bool IsOfChange { get; init; }
+    /// <summary>
+    /// Computes it of a frame alone: as many numbers as <see cref="Columns"/>; NaN where it is not defined. Null where
+    /// it compares two frames.
+    /// </summary>
+    public Func<MeasuredFrame, double[]>? Of { get; init; }
 
-    /// <summary>Computes it: as many numbers as <see cref="Columns"/>; NaN where it is not defined.</summary>
-    public required Func<MeasuredFrame, double[]> Of { get; init; }
+    /// <summary>The same of a frame and the one before; null where it is of a frame alone.</summary>
+    public Func<MeasuredChange, double[]>? OfChange { get; init; }
+
+    /// <summary>Whether it compares a frame with the one before.</summary>
+    public bool IsOfChange => OfChange is not null;
+
+    /// <summary>Its description with unit and source, for help.</summary>
+    public string Summary => Description
+        + (Unit.Length == 0 ? "" : $" Unit: {Unit}.")
+        + (Source.Length == 0 ? "" : $" Source: {Source}.");
 
     /// <summary>A name for each of its numbers in a run: its own, with what they are of.</summary>
     public IReadOnlyList<string> Columns(MeasuredRun run) =>

@@ -16,7 +16,7 @@ public static class MeasureCatalog
         + "functions";
     private const string Piwek = "Piwek, Klukowski and Hu 2023, Exact count of boundary pieces of ReLU classifiers";
 
-    /// <summary>Those of a frame, then those of a frame and the one before.</summary>
+    /// <summary>Those of a frame alone, then those of a frame and the one before.</summary>
     public static IReadOnlyList<Measure> All { get; } =
     [
         new("cells-after", "", "Cells after each hidden layer.", HaninRolnick)
@@ -71,11 +71,11 @@ public static class MeasureCatalog
         new(
             "sides",
             "",
-            "Mean number of edges around a cell.",
+            "Quantiles of the number of edges around a cell.",
             "Fan et al. 2023, Deep ReLU Networks Have Surprisingly Simple Polytopes")
         {
-            IsAlways = true,
-            Of = frame => [(double)frame.Partition.Origin.Length / frame.Partition.CellCount],
+            Parts = MeasureParts.Quantiles,
+            Of = frame => Quantile(new CellSides(frame.Partition).Quantile),
         },
         new("training-distance", "window", "Mean distance of training points from the nearest crease.", HaninRolnick)
         {
@@ -274,9 +274,7 @@ public static class MeasureCatalog
             "Area where the activation pattern differs from that of the frame before.",
             "")
         {
-            IsAlways = true,
-            IsOfChange = true,
-            Of = frame => [frame.Kept is { } kept ? frame.Run.Window.Area - kept.Area : double.NaN],
+            OfChange = change => [change.Run.Window.Area - change.Kept.Area],
         },
         new(
             "hamming-drift",
@@ -284,8 +282,7 @@ public static class MeasureCatalog
             "Mean over the window of the number of neurons whose sign differs from the frame before.",
             "")
         {
-            IsOfChange = true,
-            Of = frame => [frame.Drift?.MeanHamming ?? double.NaN],
+            OfChange = change => [change.Drift.MeanHamming],
         },
         new(
             "hamming-estimate",
@@ -293,8 +290,7 @@ public static class MeasureCatalog
             "Estimate of hamming-drift from 4181 points of a lattice.",
             "")
         {
-            IsOfChange = true,
-            Of = frame => [frame.DriftEstimate?.MeanHamming ?? double.NaN],
+            OfChange = change => [change.Estimate.MeanHamming],
         },
         new(
             "map-drift-estimate",
@@ -302,8 +298,7 @@ public static class MeasureCatalog
             "Estimate of map-drift-within and map-drift-across together from 4181 points of a lattice.",
             "")
         {
-            IsOfChange = true,
-            Of = frame => [frame.DriftEstimate?.MapDrift ?? double.NaN],
+            OfChange = change => [change.Estimate.MapDrift],
         },
         new(
             "map-drift-within",
@@ -311,9 +306,7 @@ public static class MeasureCatalog
             "Integral of the output's absolute change where the activation pattern is the same as before.",
             "")
         {
-            IsAlways = true,
-            IsOfChange = true,
-            Of = frame => [frame.Kept?.MapDrift ?? double.NaN],
+            OfChange = change => [change.Kept.MapDrift],
         },
         new(
             "map-drift-across",
@@ -321,32 +314,23 @@ public static class MeasureCatalog
             "Integral of the output's absolute change where the activation pattern has changed.",
             "")
         {
-            IsOfChange = true,
-            Of = frame => [frame.Drift?.MapDriftAcross ?? double.NaN],
+            OfChange = change => [change.Drift.MapDriftAcross],
         },
         new("births", "", "Activation patterns that the frame before did not have.", "")
         {
-            IsAlways = true,
-            IsOfChange = true,
-            Of = frame => [frame.Match?.Births ?? double.NaN],
+            OfChange = change => [change.Match.Births],
         },
         new("born-area", "window^2", "Area of the cells of these patterns.", "")
         {
-            IsAlways = true,
-            IsOfChange = true,
-            Of = frame => [frame.Match?.BornArea ?? double.NaN],
+            OfChange = change => [change.Match.BornArea],
         },
         new("deaths", "", "Activation patterns of the frame before that are gone.", "")
         {
-            IsAlways = true,
-            IsOfChange = true,
-            Of = frame => [frame.Match?.Deaths ?? double.NaN],
+            OfChange = change => [change.Match.Deaths],
         },
         new("dead-area", "window^2", "Area that the cells of these patterns had.", "")
         {
-            IsAlways = true,
-            IsOfChange = true,
-            Of = frame => [frame.Match?.DeadArea ?? double.NaN],
+            OfChange = change => [change.Match.DeadArea],
         },
         new(
             "age",
@@ -354,16 +338,13 @@ public static class MeasureCatalog
             "Mean over the window of the epochs since the frame in which the activation pattern appeared.",
             "")
         {
-            IsAlways = true,
-            IsOfChange = true,
-            Of = frame => [frame.CellAges.Mean(frame.Areas.Of)],
+            OfChange = change => [change.Ages.Mean(change.Frame.Areas.Of)],
         },
         new("old-area", "", "Share of the window whose cells are at least 10, 100 and 1000 epochs old.", "")
         {
             Parts = MeasureParts.Ages,
-            IsAlways = true,
-            IsOfChange = true,
-            Of = frame => [.. MeasuredFrame.Ages.Select(age => frame.CellAges.ShareFrom(age, frame.Areas.Of))],
+            OfChange = change =>
+                [.. MeasuredFrame.Ages.Select(age => change.Ages.ShareFrom(age, change.Frame.Areas.Of))],
         },
         new(
             "swept-area",
@@ -372,10 +353,7 @@ public static class MeasureCatalog
             "")
         {
             Parts = MeasureParts.HiddenLayers,
-            IsOfChange = true,
-            Of = frame =>
-                frame.Drift is { } drift ? drift.Neurons.SumByLayer(drift.SweptAreas)
-                : Undefined(frame.Run.Shape.Hidden.Length),
+            OfChange = change => change.Drift.Neurons.SumByLayer(change.Drift.SweptAreas),
         },
         new(
             "neuron-swept-area",
@@ -384,9 +362,7 @@ public static class MeasureCatalog
             "")
         {
             Parts = MeasureParts.Neurons,
-            IsOfChange = true,
-            Of = frame =>
-                frame.Drift is { } drift ? drift.SweptAreas.ToArray() : Undefined(frame.Creases.Neurons.Count),
+            OfChange = change => change.Drift.SweptAreas.ToArray(),
         },
         new(
             "weight-drift",
@@ -395,22 +371,15 @@ public static class MeasureCatalog
             "")
         {
             Parts = MeasureParts.Layers,
-            IsAlways = true,
-            IsOfChange = true,
-            Of = frame => frame.Before is { } before
-                ? WeightDrift.ByLayer(before.Partition.Network, frame.Partition.Network)
-                : Undefined(frame.Run.Shape.LayerCount),
+            OfChange = change =>
+                WeightDrift.ByLayer(change.Before.Partition.Network, change.Frame.Partition.Network),
         },
     ];
 
-    private static double[] Quantile(Func<double, double> quantile) => [.. MeasuredFrame.Shares.Select(quantile)];
+    /// <summary>Those that every run has.</summary>
+    public static IReadOnlyList<Measure> Always { get; } = [.. All.Where(measure => measure.IsAlways)];
 
-    private static double[] Undefined(int count)
-    {
-        var values = new double[count];
-        Array.Fill(values, double.NaN);
-        return values;
-    }
+    private static double[] Quantile(Func<double, double> quantile) => [.. MeasuredFrame.Shares.Select(quantile)];
 
     /// <summary>Of the points within the window; NaN where there is none, or no crease.</summary>
     private static double[] Distances(PointLocations? locations) =>

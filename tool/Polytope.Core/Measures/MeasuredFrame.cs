@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using Polytope.Core.Measures.Cells;
-using Polytope.Core.Measures.Changes;
 using Polytope.Core.Measures.Creases;
 using Polytope.Core.Measures.Decisions;
 using Polytope.Core.Measures.Errors;
@@ -24,19 +24,12 @@ public sealed class MeasuredFrame
     private readonly Lazy<DecisionBoundary> _boundary;
     private readonly Lazy<RegionTopology> _topology;
     private readonly Lazy<(double Low, double High)> _spectrum;
-    private readonly Lazy<PatternMatch?> _match;
-    private readonly Lazy<CellAges> _cellAges;
-    private readonly Lazy<KeptPatterns?> _kept;
-    private readonly Lazy<Drift?> _drift;
     private readonly Lazy<PointLocations> _lattice;
-    private readonly Lazy<DriftEstimate?> _estimate;
+    private readonly ConcurrentDictionary<Measure, double[]> _values = new();
 
-    /// <param name="before">
-    /// The frame before in the same run; null for the first. Its partition is needed as long as changes are measured.
-    /// </param>
-    public MeasuredFrame(MeasuredRun run, int epoch, Partition partition, MeasuredFrame? before)
+    public MeasuredFrame(MeasuredRun run, int epoch, Partition partition)
     {
-        (Run, Epoch, Partition, Before) = (run, epoch, partition, before);
+        (Run, Epoch, Partition) = (run, epoch, partition);
         _areas = new(() => new CellAreas(partition));
         _inradii = new(() => new CellInradii(partition));
         _gradients = new(() => new CellGradients(partition));
@@ -52,13 +45,7 @@ public sealed class MeasuredFrame
         _spectrum = new(() => run is { Image: { } image, Classes: null }
             ? ErrorSpectrum.Of(partition, image, LowFrequencies)
             : (double.NaN, double.NaN));
-        _match = new(() => Before is null ? null : new PatternMatch(Before.Partition, partition));
-        _cellAges = new(
-            () => Match is { } match ? Before!.CellAges.Next(match, epoch) : CellAges.First(partition, epoch));
-        _kept = new(() => Match is { } match ? new KeptPatterns(Before!.Partition, partition, match) : null);
-        _drift = new(() => Before is null ? null : Changes.Drift.Between(Before.Partition, partition));
         _lattice = new(() => new PointLocations(partition, run.Lattice));
-        _estimate = new(() => Before is null ? null : new DriftEstimate(Before.Lattice, Lattice));
     }
 
     /// <summary>The quantiles that measures give.</summary>
@@ -83,9 +70,6 @@ public sealed class MeasuredFrame
     public int Epoch { get; }
 
     public Partition Partition { get; }
-
-    /// <summary>The frame before; null for the first.</summary>
-    public MeasuredFrame? Before { get; private set; }
 
     public CellAreas Areas => _areas.Value;
 
@@ -114,31 +98,14 @@ public sealed class MeasuredFrame
     /// </summary>
     public (double Low, double High) Spectrum => _spectrum.Value;
 
-    /// <summary>The patterns that this frame and the one before have in common; null for the first frame.</summary>
-    public PatternMatch? Match => _match.Value;
-
-    /// <summary>Since when each cell has been there.</summary>
-    public CellAges CellAges => _cellAges.Value;
-
-    /// <summary>Where the patterns are those of the frame before; null for the first.</summary>
-    public KeptPatterns? Kept => _kept.Value;
-
-    /// <summary>All that changed since the frame before; null for the first.</summary>
-    public Drift? Drift => _drift.Value;
-
     /// <summary>Where the points of the run's lattice lie.</summary>
     public PointLocations Lattice => _lattice.Value;
 
-    /// <summary>An estimate of the drift since the frame before; null for the first.</summary>
-    public DriftEstimate? DriftEstimate => _estimate.Value;
-
-    /// <summary>
-    /// Lets go of the frame before, so that its memory is free. What it is needed for and has not been asked for is
-    /// then that of a first frame, but for the ages, which are taken along.
-    /// </summary>
-    public void ForgetBefore()
-    {
-        _ = CellAges;
-        Before = null;
-    }
+    /// <summary>The numbers of a measure of frames, as many as its columns; computed once.</summary>
+    /// <exception cref="ArgumentException">It compares two frames.</exception>
+    public double[] Of(Measure measure) => _values.GetOrAdd(
+        measure,
+        static (measure, frame) => (measure.Of ?? throw new ArgumentException(
+            $"{measure.Name} compares two frames.", nameof(measure)))(frame),
+        this);
 }

@@ -16,6 +16,8 @@ namespace Polytope.Core.Measures;
 public sealed class MeasuredRun(
     NetworkShape shape, Window window, Image? image, Samples? samples, ImageClasses? classes)
 {
+    private readonly Lazy<PointGrid> _lattice = new(() => PointGrid.Lattice(window));
+
     private readonly Lazy<double> _smoothingError = new(() =>
         image is not null && samples is { Training.Count: > 1 } && classes is null
             ? new KernelSmoothing(samples.Training, window).MeanSquaredError(image)
@@ -50,7 +52,7 @@ public sealed class MeasuredRun(
     public PointGrid? Validation { get; } = Grid(samples?.Validation, window);
 
     /// <summary>Points at which changes are estimated.</summary>
-    public PointGrid Lattice { get; } = PointGrid.Lattice(window);
+    public PointGrid Lattice => _lattice.Value;
 
     private static PointGrid? Grid(SampleSet? points, Window window) =>
         points is { Count: > 0 } ? PointGrid.Of(points, window) : null;

@@ -23,6 +23,21 @@ public sealed record Frame(Checkpoint Checkpoint, Partition Partition, Partition
     /// <summary>Counts the users of the frame's partition.</summary>
     public FrameHolds Holds { get; } = new(Partition);
 
+    /// <summary>Everything that can be measured of the frame alone; computed when it is asked for.</summary>
+    public MeasuredFrame Measured { get; init; } = new(
+        new MeasuredRun(Checkpoint.Network.Shape, Partition.Window, null, null, null), Checkpoint.Epoch, Partition);
+
+    /// <summary>
+    /// What changed since the frame before in the schedule of the output that draws it: see
+    /// <see cref="FrameSequence"/>. Null for its first frame, and for outputs whose
+    /// <see cref="IRenderer.RequiredMeasures"/> name no measure of change. Those that they name can be read any time,
+    /// others within <see cref="IFrameSink.Add"/>.
+    /// </summary>
+    public MeasuredChange? Change { get; init; }
+
+    /// <summary>The curves that start a phase change at this frame; empty where nothing is compared.</summary>
+    public IReadOnlyList<string> PhaseChanges { get; init; } = [];
+
     /// <summary>How often the network is right, if its outputs are scores of classes; else null.</summary>
     public Accuracy? Accuracy { get; init; }
 }

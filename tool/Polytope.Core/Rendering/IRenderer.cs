@@ -1,4 +1,5 @@
 using Polytope.Core.Declarations;
+using Polytope.Core.Measures;
 
 namespace Polytope.Core.Rendering;
 
@@ -16,6 +17,13 @@ public interface IRenderer : IPart
     /// Two outputs of one run may not share any.
     /// </summary>
     IReadOnlyList<string> Files { get; }
+
+    /// <summary>
+    /// The measures that its sink reads of frames. Those of a frame alone are computed with it, in parallel. If there
+    /// are measures of change among them, each frame is compared with the one before in the output's own schedule, and
+    /// has a <see cref="Frame.Change"/>.
+    /// </summary>
+    IReadOnlyList<Measure> RequiredMeasures => [];
 
     /// <summary>Opens a sink for the frames of one run.</summary>
     /// <exception cref="IOException">Nothing can be written; the message names the path.</exception>

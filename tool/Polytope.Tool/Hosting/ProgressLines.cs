@@ -22,6 +22,13 @@ internal sealed class ProgressLines(ILogger log, Terminal terminal) : IRunObserv
                 break;
             case FrameDrawn drawn when _progress is not null:
                 _progress.Count(drawn);
+                if (drawn.PhaseChanges.Count > 0)
+                {
+                    log.Information(
+                        "{Experiment}: phase change at epoch {Epoch}: {Curves}",
+                        _progress.Name, drawn.Frame.Epoch, string.Join(", ", drawn.PhaseChanges));
+                }
+
                 if (IsDue()) log.Information("{Experiment}: {Progress}", _progress.Name, _progress.Full(drawn));
                 break;
             case EpochTrained trained when _progress is not null:

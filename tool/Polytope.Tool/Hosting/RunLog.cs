@@ -48,6 +48,8 @@ internal sealed class RunLog : IRunObserver, IDisposable
                     frame.Measures.LargestArea,
                     frame.Measures.MedianArea,
                     drawn.Seconds);
+                if (drawn.PhaseChanges.Count > 0)
+                    _log?.Information("Epoch {Epoch} starts a phase change: {Curves}", frame.Epoch, drawn.PhaseChanges);
                 break;
             case OutputsAdded added:
                 _log?.Information("{Experiment}: added {@Files}", added.Experiment, added.Files);

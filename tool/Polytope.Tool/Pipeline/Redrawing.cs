@@ -68,7 +68,7 @@ internal sealed class Redrawing(IRunObserver observer)
         return plan with
         {
             Outputs = [.. plan.Outputs.Select(
-                (output, i) => output with { Epochs = Epochs(output, outputs.Items[i]) })],
+                (output, i) => new PlannedOutput(output.Settings, Epochs(output, outputs.Items[i])))],
         };
 
         ImmutableArray<int> Epochs(PlannedOutput output, Node written)
@@ -124,7 +124,7 @@ internal sealed class Redrawing(IRunObserver observer)
             plan.Experiment, plan.Training.Epochs, epochs.Count, run.Folder, ResumedFrom: null));
         var clock = new RunClock();
         using var sinks = new FrameSinks(plan, setup, folder, threads, clock);
-        var builder = new FrameBuilder(setup, clock, cancellation);
+        var builder = new FrameBuilder(setup, plan.MeasuresAt, clock, cancellation);
         using (var frames = new OrderedPipeline<StoredCheckpoint, Frame>(
             threads, stored =>
                 builder.Build(new TrainedCheckpoint(stored.Checkpoint, 0)), Deliver, threads.Threads + 1))
@@ -143,8 +143,8 @@ internal sealed class Redrawing(IRunObserver observer)
 
         void Deliver(Frame frame)
         {
-            sinks.Add(frame);
-            observer.Observe(new FrameDrawn(plan.Experiment, frame, frame.Seconds));
+            var changes = sinks.Add(frame);
+            observer.Observe(new FrameDrawn(plan.Experiment, frame, frame.Seconds) { PhaseChanges = changes });
         }
     }
 

@@ -33,7 +33,11 @@ public sealed record CheckpointStored(string Experiment, int Epoch, string Sha25
 
 /// <summary>A frame has been handed to all renderers.</summary>
 /// <param name="Seconds">Spent on its training, partition and measures.</param>
-public sealed record FrameDrawn(string Experiment, Frame Frame, double Seconds) : RunEvent(Experiment);
+public sealed record FrameDrawn(string Experiment, Frame Frame, double Seconds) : RunEvent(Experiment)
+{
+    /// <summary>The curves that start a phase change at this frame: see <see cref="FrameSequence"/>.</summary>
+    public IReadOnlyList<string> PhaseChanges { get; init; } = [];
+}
 
 /// <summary>All frames are drawn; a renderer finishes its files.</summary>
 /// <param name="Renderer">Its name.</param>

@@ -108,7 +108,7 @@ internal sealed class Runner(IRunObserver observer)
             plan.Trainer, task, stored, recorder, settings.CheckpointPause, threads, cancellation);
         try
         {
-            var builder = new FrameBuilder(setup, recorder.Clock, training.Cancellation);
+            var builder = new FrameBuilder(setup, plan.MeasuresAt, recorder.Clock, training.Cancellation);
             using (var frames = new OrderedPipeline<TrainedCheckpoint, Frame>(
                 threads, builder.Build, frame => Deliver(plan, frame, sinks), threads.Threads + 1))
             {
@@ -136,7 +136,7 @@ internal sealed class Runner(IRunObserver observer)
 
     private void Deliver(Plan plan, Frame frame, FrameSinks sinks)
     {
-        sinks.Add(frame);
-        observer.Observe(new FrameDrawn(plan.Experiment, frame, frame.Seconds));
+        var changes = sinks.Add(frame);
+        observer.Observe(new FrameDrawn(plan.Experiment, frame, frame.Seconds) { PhaseChanges = changes });
     }
 }

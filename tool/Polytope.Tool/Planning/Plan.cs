@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Polytope.Core.Measures;
 using Polytope.Core.Training;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Outputs.Metrics;
@@ -60,6 +61,10 @@ public sealed record Plan
         .. Outputs.Where(output => output.Renderer is not MetricsRenderer).SelectMany(output => output.Epochs)
             .Distinct().Order(),
     ];
+
+    /// <summary>The measures of the frame of an epoch alone that its outputs read.</summary>
+    public IEnumerable<Measure> MeasuresAt(int epoch) => Outputs.Where(output => output.Epochs.Contains(epoch))
+        .SelectMany(output => output.Renderer.RequiredMeasures).Where(measure => !measure.IsOfChange).Distinct();
 
     /// <summary>
     /// The same plan for a run that has checkpoints already: outputs that draw every checkpoint draw those too, and so

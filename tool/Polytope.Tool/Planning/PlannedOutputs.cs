@@ -101,7 +101,11 @@ internal static class PlannedOutputs
         output.At?.Epochs(last) ?? (output.Every!.IsCheckpoint ? [] : output.Every.Epochs(last));
 
     private static string? Mistake(OutputSettings output, int last) =>
-        output.At?.Listed.FirstOrDefault(epoch => epoch > last) is { } late and not 0
+        output.Every is { IsCheckpoint: true }
+            && output.Renderer.RequiredMeasures.FirstOrDefault(measure => measure.IsOfChange) is { } change
+            ? $"measures changes from each of its frames to the next ('{change.Name}'), and checkpoints depend on the "
+            + "other outputs: say with 'every' or 'at' which frames, as in 'every: 10'."
+        : output.At?.Listed.FirstOrDefault(epoch => epoch > last) is { } late and not 0
             ? string.Create(CultureInfo.InvariantCulture,
                 $"asks for epoch {late}, but the training ends after epoch {last}. "
                 + $"The word 'last' stands for that one.")

@@ -14,9 +14,9 @@ namespace Polytope.Core.Measures.Changes;
 /// </code>
 /// </summary>
 /// <remarks>
-/// Coordinates of the parts are off by a few units in the last place of the window's, and parts that are thinner may be
-/// missing: <see cref="Area"/> tells how much is covered. Two networks side by side are one network whose partition is
-/// the same refinement, certified, at several times the price.
+/// Coordinates of the parts are off by a few units in the last place of the window's, and thinner parts may be missing:
+/// <see cref="Area"/> tells how much is covered. Two networks side by side are one network whose certified partition is
+/// the same refinement, which the tests compare with this one.
 /// </remarks>
 internal sealed class CommonRefinement(Partition one, Partition other)
 {

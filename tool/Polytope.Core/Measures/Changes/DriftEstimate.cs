@@ -15,7 +15,7 @@ public sealed class DriftEstimate
     public DriftEstimate(PointLocations before, PointLocations now)
     {
         var (old, young, points) = (before.Partition, now.Partition, now.Points);
-        if (before.Points != points) throw new ArgumentException("The frames have other points.", nameof(now));
+        if (!before.Points.IsSameAs(points)) throw new ArgumentException("The frames have other points.", nameof(now));
         if (!old.Network.Shape.Equals(young.Network.Shape))
             throw new ArgumentException("The networks differ in shape.", nameof(now));
         double hamming = 0, squaredHamming = 0, drift = 0, squaredDrift = 0;

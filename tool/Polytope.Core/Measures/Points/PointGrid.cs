@@ -35,6 +35,10 @@ public sealed class PointGrid
 
     public double[] Y { get; }
 
+    /// <summary>Whether these are the same points in the same order.</summary>
+    public bool IsSameAs(PointGrid other) => this == other
+        || (X.AsSpan().SequenceEqual(other.X) && Y.AsSpan().SequenceEqual(other.Y));
+
     /// <summary>The points of a set of samples.</summary>
     /// <exception cref="ArgumentException">They are not of the plane.</exception>
     public static PointGrid Of(SampleSet samples, Window window)

@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Polytope.Core.Declarations;
+using Polytope.Core.Measures;
 using Polytope.Tool.Manifests.Values;
 
 namespace Polytope.Tool.Manifests.Keys;
@@ -126,6 +127,7 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
             _ when type == typeof(HiddenLayers) => new HiddenLayersKind(),
             _ when type == typeof(EpochSteps) => new EpochStepsKind(),
             _ when type == typeof(EpochList) => new EpochListKind(),
+            _ when type == typeof(MeasureList) => new MeasureListKind(),
             _ when type == typeof(TextList) => new TextListKind(),
             _ when type.IsAssignableTo(typeof(IPart)) => Word.OfParts(catalog.PartsOf(type)),
             _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) =>

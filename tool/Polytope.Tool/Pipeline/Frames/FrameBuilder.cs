@@ -12,8 +12,13 @@ using Polytope.Tool.Planning;
 namespace Polytope.Tool.Pipeline.Frames;
 
 /// <summary>Makes frames of checkpoints: the partition, its measures, the losses. Called from many threads.</summary>
-internal sealed class FrameBuilder(TrainingSetup setup, RunClock clock, CancellationToken cancellation)
+/// <param name="measuresAt">Those to be computed with the frame of an epoch.</param>
+internal sealed class FrameBuilder(
+    TrainingSetup setup, Func<int, IEnumerable<Measure>> measuresAt, RunClock clock, CancellationToken cancellation)
 {
+    private readonly MeasuredRun _run = new(
+        setup.Initial.Shape, Window.Unit, setup.Image, setup.Samples, setup.Classes);
+
     private readonly ImageEdges _imageEdges = setup.Classes is null ? new(setup.Image) : new(setup.Image, threshold: 0);
 
     public Frame Build(TrainedCheckpoint trained)
@@ -26,10 +31,13 @@ internal sealed class FrameBuilder(TrainingSetup setup, RunClock clock, Cancella
         start = Stopwatch.GetTimestamp();
         var measures = Measuring.Measure(partition, _imageEdges);
         var (losses, accuracy) = Judge(checkpoint.Network, partition);
+        var measured = new MeasuredFrame(_run, checkpoint.Epoch, partition);
+        foreach (var measure in measuresAt(checkpoint.Epoch)) measured.Of(measure);
         clock.Add(Stage.Measures, start);
         return new Frame(checkpoint, partition, measures, losses)
         {
             Accuracy = accuracy,
+            Measured = measured,
             Seconds = trained.Seconds + Stopwatch.GetElapsedTime(begin).TotalSeconds,
         };
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Polytope.Core.Measures;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Planning;
 
@@ -8,8 +9,9 @@ namespace Polytope.Tool.Pipeline.Frames;
 /// <summary>The open sinks of a run's outputs; each gets the frames of its own epochs.</summary>
 internal sealed class FrameSinks : IDisposable
 {
-    private readonly List<(IFrameSink Sink, string Renderer, ImmutableHashSet<int> Epochs)> _sinks = [];
+    private readonly List<OpenSink> _sinks = [];
     private readonly HashSet<IFrameSink> _begun = [];
+    private readonly PhaseChanges _loss = new();
     private readonly ThreadBudget _threads;
     private readonly RunClock _clock;
     private readonly int _last;
@@ -23,7 +25,7 @@ internal sealed class FrameSinks : IDisposable
             foreach (var output in plan.Outputs)
             {
                 var job = setup.Job(plan, folder, output.Epochs) with { Threads = threads };
-                _sinks.Add((output.Renderer.Open(job), output.Renderer.Name, [.. output.Epochs]));
+                _sinks.Add(OpenSink.Of(output, job));
             }
         }
         catch
@@ -37,20 +39,27 @@ internal sealed class FrameSinks : IDisposable
     /// Gives a frame to every sink that wants it, and releases it. Where a training stops early, its last frame also
     /// goes to the sinks that want the frame of the plan's last epoch.
     /// </summary>
-    public void Add(Frame frame)
+    /// <returns>
+    /// The curves that start a phase change: the loss over all frames, others where an output measures changes.
+    /// </returns>
+    public IReadOnlyList<string> Add(Frame frame)
     {
+        var changes = new SortedSet<string>(StringComparer.Ordinal);
+        if (_loss.Add(frame.Losses.Training)) changes.Add(FrameSequence.Loss);
         var isStop = frame.Checkpoint.State.Validation is { HasStopped: true };
         var start = Stopwatch.GetTimestamp();
-        foreach (
-            var (sink, _, _) in _sinks.Where(
-                sink => sink.Epochs.Contains(frame.Epoch) || (isStop && sink.Epochs.Contains(_last))))
+        foreach (var sink in _sinks.Where(sink => IsIn(sink.Epochs)))
         {
-            sink.Add(frame);
-            _begun.Add(sink);
+            if (sink.Sequence is null) sink.Sink.Add(frame);
+            else changes.UnionWith(sink.Sequence.Add(frame, IsIn(sink.Scheduled), sink.Sink.Add));
+            _begun.Add(sink.Sink);
         }
 
         frame.Holds.Release();
         _clock.Add(Stage.Renderers, start);
+        return [.. changes];
+
+        bool IsIn(ImmutableHashSet<int> epochs) => epochs.Contains(frame.Epoch) || (isStop && epochs.Contains(_last));
     }
 
     /// <returns>
@@ -64,10 +73,10 @@ internal sealed class FrameSinks : IDisposable
         var start = Stopwatch.GetTimestamp();
         var files = new List<string>();
         var begun = _sinks.FindAll(sink => _begun.Contains(sink.Sink));
-        foreach (var (index, (sink, renderer, _)) in begun.Index())
+        foreach (var (index, sink) in begun.Index())
         {
-            finishing(renderer, index + 1, begun.Count);
-            files.AddRange(sink.Complete());
+            finishing(sink.Renderer, index + 1, begun.Count);
+            files.AddRange(sink.Sink.Complete());
         }
 
         _clock.Add(Stage.Renderers, start);
@@ -76,6 +85,31 @@ internal sealed class FrameSinks : IDisposable
 
     public void Dispose()
     {
-        foreach (var (sink, _, _) in _sinks) sink.Dispose();
+        foreach (var sink in _sinks)
+        {
+            sink.Sink.Dispose();
+            sink.Sequence?.Dispose();
+        }
+    }
+
+    /// <param name="Sequence">Compares its frames; null where it reads no measure of change.</param>
+    private sealed record OpenSink(
+        IFrameSink Sink,
+        string Renderer,
+        ImmutableHashSet<int> Epochs,
+        ImmutableHashSet<int> Scheduled,
+        FrameSequence? Sequence)
+    {
+        public static OpenSink Of(PlannedOutput output, RenderJob job)
+        {
+            var renderer = output.Renderer;
+            var measures = renderer.RequiredMeasures;
+            return new(
+                renderer.Open(job),
+                renderer.Name,
+                [.. output.Epochs],
+                [.. output.Scheduled],
+                measures.Any(measure => measure.IsOfChange) ? new FrameSequence(measures) : null);
+        }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class LiveFrames
     {
         (_folder, _plan, _cancellation) = (folder, plan, cancellation);
         _setup = TrainingSetup.Of(plan);
-        _builder = new FrameBuilder(_setup, new RunClock(), cancellation);
+        _builder = new FrameBuilder(_setup, _ => [], new RunClock(), cancellation);
     }
 
     /// <param name="path">A run's folder, or the one it will have when it is done.</param>

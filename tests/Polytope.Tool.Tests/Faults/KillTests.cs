@@ -11,7 +11,7 @@ namespace Polytope.Tool.Tests.Faults;
 /// </summary>
 public sealed class KillTests(ITestOutputHelper log)
 {
-    private const int InContinuousIntegration = 25;
+    private const int InContinuousIntegration = 20;
 
     public static TheoryData<string> Scenarios => ["begin", "force", "extend", "resume", "render"];
 

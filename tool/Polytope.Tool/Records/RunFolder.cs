@@ -178,12 +178,12 @@ public sealed class RunFolder(string output, string experiment)
     });
 
     /// <summary>
-    /// The same where no other process holds the run and the folder can be written to. A lock that a killed process left
-    /// is deleted, too.
+    /// The same where no other process holds the run and the folder can be written to. A lock and an
+    /// empty folder that a killed process left are deleted, too.
     /// </summary>
     public void TryRecover()
     {
-        if (!IsHalfReplaced && !File.Exists(LockPath)) return;
+        if (!IsHalfReplaced && !File.Exists(LockPath) && !IsEmpty(Unfinished)) return;
         try
         {
             using var held = Lock();
@@ -194,6 +194,9 @@ public sealed class RunFolder(string output, string experiment)
             // Who holds the run recovers it, too.
         }
     }
+
+    private static bool IsEmpty(string folder) =>
+        Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any();
 
     private void Retire()
     {
@@ -222,7 +225,7 @@ public sealed class RunFolder(string output, string experiment)
             held.Dispose();
             try
             {
-                if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+                if (IsEmpty(folder)) Directory.Delete(folder);
             }
             catch (IOException)
             {

@@ -127,12 +127,14 @@ public sealed class RunFolder(string output, string experiment)
     {
         var checkpoints = Directory.EnumerateFiles(Path.Combine(Final, Checkpoints))
             .Select(file => Path.Combine(Checkpoints, Path.GetFileName(file)));
-        foreach (var name in (string[])[RecordFile.Name, Log, .. checkpoints])
+        // With its record the copy becomes the unfinished run, so the record comes last and whole.
+        foreach (var name in (string[])[Log, .. checkpoints, RecordFile.Name])
         {
             if (!File.Exists(Path.Combine(Final, name))) continue;
             var copy = Path.Combine(Partial, name);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(Path.Combine(Final, name), copy);
+            File.Copy(Path.Combine(Final, name), copy + ".part", overwrite: true);
+            File.Move(copy + ".part", copy);
         }
     });
 

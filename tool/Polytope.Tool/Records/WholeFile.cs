@@ -2,10 +2,11 @@ using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Records;
 
-/// <summary>Reads small files at once.</summary>
+/// <summary>Reads files at once, and pipes and devices until they end.</summary>
 public static class WholeFile
 {
-    private const long MaximumBytes = 1L << 30;
+    /// <summary>The largest content that is read.</summary>
+    public const long MaximumBytes = 1L << 30;
 
     /// <exception cref="UnreadableFileException">
     /// It is missing, a folder, empty, over 1 GB, or can't be opened.
@@ -15,12 +16,10 @@ public static class WholeFile
         if (Directory.Exists(path)) throw new UnreadableFileException(path, "this is a folder, not a file.");
         try
         {
-            using var file = File.OpenRead(path);
-            if (file.Length == 0) throw new UnreadableFileException(path, "the file is empty.");
-            if (file.Length > MaximumBytes) throw new UnreadableFileException(path, "the file is larger than 1 GB.");
-            var bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            return bytes;
+            var bytes = Read(path, MaximumBytes);
+            return bytes.Length == 0 ? throw new UnreadableFileException(path, "the file is empty.")
+                : bytes.Length > MaximumBytes ? throw new UnreadableFileException(path, "the file is larger than 1 GB.")
+                : bytes;
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -30,5 +29,18 @@ public static class WholeFile
         {
             throw new UnreadableFileException(path, $"the file can't be read: {error.Message}", error);
         }
+    }
+
+    /// <summary>The content; where it is longer than the limit, a byte more than that.</summary>
+    /// <exception cref="IOException">It can't be read.</exception>
+    internal static byte[] Read(string path, long limit)
+    {
+        // Only a regular file has a length before it is read, and opening another may wait.
+        if (new FileInfo(path) is not { Exists: true, Length: > 0 })
+            return SlowRead.Bytes(path, () => File.OpenRead(path), limit);
+        using var file = File.OpenRead(path);
+        var bytes = new byte[Math.Min(file.Length, limit + 1)];
+        file.ReadExactly(bytes);
+        return bytes;
     }
 }

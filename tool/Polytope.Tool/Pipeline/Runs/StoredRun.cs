@@ -1,3 +1,4 @@
+using System.Text;
 using Polytope.Core.Images;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
@@ -131,9 +132,8 @@ internal sealed class StoredRun
         if (ManifestLoss() is { } loss) return loss;
         foreach (var output in Record.Outputs)
         {
-            var file = Path.Combine(Folder, output.File);
-            if (!File.Exists(file)) return $"{output.File} is missing";
-            if (Digest.OfFile(file) != output.Sha256) return $"{output.File} is not the file that the run wrote";
+            if (!File.Exists(Path.Combine(Folder, output.File))) return $"{output.File} is missing";
+            if (!output.IsSound(Folder)) return $"{output.File} is not the file that the run wrote";
         }
 
         return null;
@@ -144,8 +144,9 @@ internal sealed class StoredRun
     {
         var path = Path.Combine(Folder, RunFolder.Manifest);
         return !File.Exists(path) ? $"{RunFolder.Manifest} is missing"
-            : File.ReadAllText(path) != Record.Plan.Manifest ? $"{RunFolder.Manifest} was changed"
-            : null;
+            : IsManifest(WholeFile.Read(path, ManifestText.MaximumBytes)) ? null
+            : $"{RunFolder.Manifest} was changed";
+        bool IsManifest(byte[] content) => content.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(Record.Plan.Manifest));
     }
 
     /// <summary>The plan that ran, with these outputs alone.</summary>

@@ -123,7 +123,7 @@ public sealed class TextMistakeTests
         "'<<': {}",
         "(3,8): error PT0101: '<<' is not a key of an experiment. Known here: title, notes, image, sampling, network, "
             + "training, "
-        + "seed, outputs.")]
+        + "seed, outputs, matrix.")]
     public void A_merge_key_takes_mappings_alone(string merge, string expected) => Assert.Equal(
         "experiments.yaml" + expected, Planned.Mistakes(
             $"version: 1\nexperiments:\n  a: {{ {merge}, {Planned.Sound} }}\n"));

@@ -37,7 +37,7 @@ public sealed class OwnPictureTests
         foreach (var manifest in (string[])[RunFolder.Manifest, RecordFile.Name])
         {
             var selection = new Tool.Commands.Plans.PlanSelection(Path.Combine(copy, manifest), [], []);
-            var again = Assert.Single(selection.Plans(place.Grammar, TextWriter.Null));
+            var again = Assert.Single(selection.Plans(place.Grammar, TextWriter.Null, out _));
             Assert.Equal(plan.Hash, again.Hash);
             using var other = new Workplace();
             other.Run(again);

@@ -33,12 +33,13 @@ internal static class ListCommand
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
-            var plans = arguments.In(parsed).Plans(Grammar.Standard, VerbosityOptions.Notes(parsed));
+            var plans = arguments.In(parsed).Plans(Grammar.Standard, VerbosityOptions.Notes(parsed), out var skipped);
+            foreach (var mistake in skipped) parsed.InvocationConfiguration.Error.WriteLine(mistake);
             var rows = plans.Select(plan => Row(plan, parsed.GetRequiredValue(output))).ToList();
             var text = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json)) text.WriteLine(JsonSerializer.Serialize(rows, JsonText.Indented));
             else Print(rows, text);
-            return ExitCode.Done;
+            return skipped.Count == 0 ? ExitCode.Done : ExitCode.WrongInput;
         });
         return command;
     }
@@ -46,7 +47,7 @@ internal static class ListCommand
     private static ListRow Row(Plan plan, string output)
     {
         var settings = new RunSettings(output, Resume: false, Force: false, Threads: 1);
-        var folder = new RunFolder(output, plan.Experiment);
+        var folder = RunFolder.For(output, plan.Experiment);
         folder.TryRecover();
         var found = RunDecision.Of(plan, folder, settings).Found;
         var image = plan.Image switch

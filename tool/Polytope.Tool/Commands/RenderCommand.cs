@@ -10,6 +10,7 @@ using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Yaml;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Names;
 
 namespace Polytope.Tool.Commands;
 
@@ -53,13 +54,13 @@ internal static class RenderCommand
             threads,
             code,
         };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, interrupt) =>
         {
             var folder = parsed.GetRequiredValue(run);
             var written = (parsed.GetRequiredValue(outputs), parsed.GetValue(manifest)) switch
             {
                 ({ Length: > 0 } texts, null) => Read(texts),
-                ({ Length: 0 }, { } path) => Read(path, RunFolder.Of(folder).Experiment),
+                ({ Length: 0 }, { } path) => Read(path, Experiment(folder)),
                 _ => throw new UserErrorException(
                     $"Say what to draw, either with {OutputName} 'renderer: frames, at: [last]' or with --manifest.",
                     ExitCode.WrongInput),
@@ -69,11 +70,14 @@ internal static class RenderCommand
             {
                 Gate = CodeOption.Gate(parsed, code),
             };
-            return ToolHost.RunAsync(VerbosityOptions.Terminal(parsed), (services, cancellation) =>
-            {
-                services.GetRequiredService<Redrawing>().Draw(request, cancellation);
-                return ExitCode.Done;
-            });
+            return ToolHost.RunAsync(
+                VerbosityOptions.Terminal(parsed),
+                (services, cancellation) =>
+                {
+                    services.GetRequiredService<Redrawing>().Draw(request, cancellation);
+                    return ExitCode.Done;
+                },
+                interrupt);
         });
         return command;
     }
@@ -93,6 +97,11 @@ internal static class RenderCommand
         diagnostics.ThrowIfAny();
         return new SequenceNode(new Position(OutputName), items.ToImmutable());
     }
+
+    /// <summary>The experiment that a run is of, or of one of whose variants.</summary>
+    private static string Experiment(string run) =>
+        RecordFile.Find(RunFolder.Of(run).Present)?.Experiment is not { } id ? RunFolder.Of(run).Name
+        : VariantId.Parse(id)?.Experiment ?? id;
 
     /// <summary>The outputs of an experiment, its own or those of the defaults.</summary>
     private static SequenceNode Read(string path, string experiment)

@@ -49,14 +49,15 @@ internal static class RunCommand
             threads,
         };
         arguments.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction((parsed, interrupt) =>
         {
             if (parsed.GetValue(resume) && parsed.GetValue(force))
                 throw new UserErrorException(
                     "--resume continues what is there and --force starts over; give one of them.",
                     ExitCode.WrongInput);
             var selection = arguments.In(parsed);
-            var plans = selection.Plans(Grammar.Standard, VerbosityOptions.Notes(parsed));
+            var plans = selection.Plans(Grammar.Standard, VerbosityOptions.Notes(parsed), out var skipped);
+            foreach (var mistake in skipped) parsed.InvocationConfiguration.Error.WriteLine(mistake);
             var settings = new RunSettings(
                 parsed.GetRequiredValue(output),
                 parsed.GetValue(resume),
@@ -65,11 +66,12 @@ internal static class RunCommand
             if (!parsed.GetValue(dryRun)) PlannedCode.Pass(arguments.Gate(parsed), selection.Manifest, plans);
             foreach (var note in plans.SelectMany(PlanNotes.Of)) VerbosityOptions.Notes(parsed).WriteLine(note);
             return parsed.GetValue(dryRun)
-                ? Task.FromResult(DryRun(plans, settings, parsed.InvocationConfiguration.Output))
+                ? Task.FromResult(DryRun(plans, settings, parsed.InvocationConfiguration.Output, skipped))
                 : ToolHost.RunAsync(
                     VerbosityOptions.Terminal(parsed),
                     (services, cancellation) =>
-                        RunAll(services.GetRequiredService<Runner>(), plans, settings, cancellation),
+                        RunAll(services.GetRequiredService<Runner>(), plans, skipped, settings, cancellation),
+                    interrupt,
                     parsed.GetValue(json) ? new RunJson(parsed.InvocationConfiguration.Output) : null);
         });
         return command;
@@ -77,7 +79,11 @@ internal static class RunCommand
 
     /// <summary>One after another; what fails does not keep the others from running.</summary>
     private static int RunAll(
-        Runner runner, IReadOnlyList<Plan> plans, RunSettings settings, CancellationToken cancellation)
+        Runner runner,
+        IReadOnlyList<Plan> plans,
+        IReadOnlyList<Diagnostic> skipped,
+        RunSettings settings,
+        CancellationToken cancellation)
     {
         var failures = new List<UserErrorException>();
         foreach (var (index, plan) in plans.Index())
@@ -96,6 +102,9 @@ internal static class RunCommand
             }
         }
 
+        // They were told at the start, and hours may have passed.
+        failures.AddRange(skipped.Select(
+            mistake => new UserErrorException($"Not run: {mistake}", ExitCode.WrongInput)));
         if (failures.Count == 0) return ExitCode.Done;
         var codes = failures.Select(failure => failure.ExitCode).Distinct().ToList();
         throw new UserErrorException(
@@ -103,11 +112,12 @@ internal static class RunCommand
             codes is [var code] ? code : ExitCode.Failed);
     }
 
-    private static int DryRun(IReadOnlyList<Plan> plans, RunSettings settings, TextWriter output)
+    private static int DryRun(
+        IReadOnlyList<Plan> plans, RunSettings settings, TextWriter output, IReadOnlyList<Diagnostic> skipped)
     {
         foreach (var plan in plans)
         {
-            var decision = RunDecision.Of(plan, new RunFolder(settings.Output, plan.Experiment), settings);
+            var decision = RunDecision.Of(plan, RunFolder.For(settings.Output, plan.Experiment), settings);
             output.WriteLine($"{plan.Experiment}: {decision.Verdict}");
             foreach (var reason in decision.Found.Reasons) output.WriteLine($"  because {reason}");
             foreach (var line in plan.Lines) output.WriteLine($"  {line}");
@@ -116,6 +126,6 @@ internal static class RunCommand
             output.WriteLine($"  plan hash = {plan.Hash}");
         }
 
-        return ExitCode.Done;
+        return skipped.Count == 0 ? ExitCode.Done : ExitCode.WrongInput;
     }
 }

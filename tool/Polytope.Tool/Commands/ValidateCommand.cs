@@ -4,6 +4,8 @@ using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Commands.Plans;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
+using Polytope.Tool.Planning;
+using Polytope.Tool.Records.Names;
 
 namespace Polytope.Tool.Commands;
 
@@ -31,6 +33,7 @@ internal static class ValidateCommand
     {
         var diagnostics = new DiagnosticBag();
         var plans = options.Selection.Plans(Grammar.Standard, diagnostics);
+        foreach (var mistake in diagnostics.Skipped()) diagnostics.Add(mistake);
         var found = diagnostics.Sorted();
         var warnings = diagnostics.Warnings();
         if (options.Json)
@@ -40,9 +43,14 @@ internal static class ValidateCommand
             foreach (var diagnostic in (Diagnostic[])[.. found, .. warnings]) error.WriteLine(diagnostic);
         if (!options.Json && found.Count == 0)
             output.WriteLine(
-                $"{options.Selection.Manifest}: {Counted.Of(plans.Count, "experiment")}, no mistakes.");
+                $"{options.Selection.Manifest}: {Counted.Of(Experiments(plans), "experiment")}"
+                + $"{(Experiments(plans) == plans.Count ? "" : $" with {Counted.Of(plans.Count, "run")}")}, no "
+                + "mistakes.");
         return found.Count == 0 ? ExitCode.Done : ExitCode.WrongInput;
     }
+
+    private static int Experiments(IReadOnlyList<Plan> plans) =>
+        plans.Select(plan => VariantId.Parse(plan.Experiment)?.Experiment ?? plan.Experiment).Distinct().Count();
 
     private static string Json(string manifest, IEnumerable<string> experiments, IReadOnlyList<Diagnostic> found) =>
         JsonSerializer.Serialize(

@@ -26,15 +26,18 @@ internal static class VerifyCommand
             threads,
             code,
         };
-        command.SetAction(async parsed =>
+        command.SetAction(async (parsed, interrupt) =>
         {
             var gate = CodeOption.Gate(parsed, code);
             var path = parsed.GetRequiredValue(run);
-            var verification = await ToolHost.RunAsync(VerbosityOptions.Terminal(parsed), (_, cancellation) =>
-            {
-                var pace = new VerifyPace(VerbosityOptions.Notes(parsed));
-                return Verifier.Verify(path, parsed.GetValue(threads), pace.Tell, cancellation, gate);
-            });
+            var verification = await ToolHost.RunAsync(
+                VerbosityOptions.Terminal(parsed),
+                (_, cancellation) =>
+                {
+                    var pace = new VerifyPace(VerbosityOptions.Notes(parsed));
+                    return Verifier.Verify(path, parsed.GetValue(threads), pace.Tell, cancellation, gate);
+                },
+                interrupt);
             var output = parsed.InvocationConfiguration.Output;
             output.WriteLine(parsed.GetValue(json) ? Json(verification) : Text(verification));
             return verification.IsSame ? ExitCode.Done : ExitCode.Differs;

@@ -8,6 +8,7 @@ public sealed class DiagnosticBag
 {
     private readonly HashSet<Diagnostic> _found = [];
     private readonly HashSet<Diagnostic> _warnings = [];
+    private readonly HashSet<Diagnostic> _skipped = [];
 
     public int Count => _found.Count;
 
@@ -19,6 +20,12 @@ public sealed class DiagnosticBag
 
     /// <summary>Adds a mistake that keeps nothing that was asked for from running.</summary>
     public void Warn(Diagnostic mistake) => _warnings.Add(mistake with { IsWarning = true });
+
+    /// <summary>Adds a mistake that keeps a part of what was asked for from running, and no other part.</summary>
+    public void Skip(Diagnostic mistake) => _skipped.Add(mistake);
+
+    /// <summary>The mistakes that keep a part from running, in the order of the text.</summary>
+    public IReadOnlyList<Diagnostic> Skipped() => Sorted(_skipped);
 
     /// <summary>Every mistake so far, in the order of the text.</summary>
     public IReadOnlyList<Diagnostic> Sorted() => Sorted(_found);

@@ -40,6 +40,12 @@ public sealed record DiagnosticCode(string Id, string Meaning)
     public static readonly DiagnosticCode Override = new(
         "PT0205", "An override is not of the form path=value, or its path leads nowhere.");
 
+    public static readonly DiagnosticCode Matrix = new(
+        "PT0206", "An entry of a matrix leads nowhere, has no value, or stands there twice.");
+    public static readonly DiagnosticCode MatrixSize = new("PT0207", "A matrix has too many combinations, or none.");
+    public static readonly DiagnosticCode UnknownVariant = new(
+        "PT0208", "No variant of the experiment has the values that were asked for.");
+
     // What an experiment means.
     public static readonly DiagnosticCode ImageMissing = new(
         "PT0301", "The image file does not exist or can't be read.");
@@ -59,7 +65,8 @@ public sealed record DiagnosticCode(string Id, string Meaning)
     [
         Unreadable, TooLarge, Encoding, Empty, Malformed, Tab, Documents, Alias, Unsupported,
         UnknownKey, DuplicateKey, WrongType, OutOfRange, UnknownWord, MissingKey, WrongChoice, Conflict, Version,
-        NoExperiments, DuplicateId, UnsafeId, UnknownExperiment, Override,
+        NoExperiments, DuplicateId, UnsafeId, UnknownExperiment, Override, Matrix,
+        MatrixSize, UnknownVariant,
         ImageMissing, NoImage, TooManySamples, NetworkTooLarge, Schedule, Parameters, WrongPoint,
     ];
 }

@@ -61,15 +61,7 @@ internal sealed class Interrupts : IDisposable
 
     private static void End(string message)
     {
-        try
-        {
-            Console.Error.WriteLine(Printable.Line(message));
-        }
-        catch (IOException)
-        {
-            // Nobody reads messages.
-        }
-
+        using (var messages = new MessageWriter(Console.Error)) messages.WriteLine(Printable.Line(message));
         Environment.Exit(ExitCode.Interrupted);
     }
 }

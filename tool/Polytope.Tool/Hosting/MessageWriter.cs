@@ -3,8 +3,8 @@ using System.Text;
 namespace Polytope.Tool.Hosting;
 
 /// <summary>
-/// Standard error, for messages. Where it can't be written, as on a full disk, they are lost, and nothing else changes:
-/// the exit code tells what came of the command.
+/// Standard error, for messages. Where it can't be written, since its disk is full or it is closed, they are lost, and
+/// nothing else changes: the exit code tells what came of the command.
 /// </summary>
 internal sealed class MessageWriter(TextWriter inner) : TextWriter
 {
@@ -24,7 +24,7 @@ internal sealed class MessageWriter(TextWriter inner) : TextWriter
         {
             write();
         }
-        catch (Exception failure) when (failure is IOException or ObjectDisposedException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             // There is no better place to tell it.
         }

@@ -28,6 +28,9 @@ internal sealed class RunLog : IRunObserver, IDisposable
                     "{Experiment} begins: {Epochs} epochs, {Frames} frames, resumed from {ResumedFrom}",
                     started.Experiment, started.Epochs, started.Frames, started.ResumedFrom);
                 break;
+            case CheckpointDamaged damaged:
+                _log?.Warning("{File} is damaged", damaged.File);
+                break;
             case CheckpointStored stored:
                 _log?.Debug("Epoch {Epoch} is stored: {Sha256}", stored.Epoch, stored.Sha256);
                 break;

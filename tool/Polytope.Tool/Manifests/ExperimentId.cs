@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Polytope.Tool.Records.Names;
 
 namespace Polytope.Tool.Manifests;
 
@@ -7,10 +8,15 @@ internal static partial class ExperimentId
 {
     public const int MaximumLength = 80;
 
-    public const string PatternText = "^[A-Za-z0-9][A-Za-z0-9._-]*$";
+    private const string NamePattern = "^[A-Za-z0-9][A-Za-z0-9._-]*$";
+
+    /// <summary>Also that of a variant of an experiment, as the manifest of its run has it.</summary>
+    public const string PatternText = "^[A-Za-z0-9][A-Za-z0-9._-]{0,79}(\\[.+=.*\\])?$";
 
     /// <summary>Why an id is no safe folder name; null when it is one.</summary>
-    public static string? Mistake(string id) =>
+    public static string? Mistake(string id) => MistakeOfName(VariantId.Parse(id)?.Experiment ?? id);
+
+    private static string? MistakeOfName(string id) =>
         id.Length == 0 ? "it is empty"
         : id.Length > MaximumLength ? "it is longer than 80 characters"
         : !Pattern().IsMatch(id)
@@ -19,7 +25,7 @@ internal static partial class ExperimentId
         : Reserved().IsMatch(id) ? "Windows keeps this name for a device"
         : null;
 
-    [GeneratedRegex(PatternText + "(?!\n)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(NamePattern + "(?!\n)", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 
     [GeneratedRegex(

@@ -46,7 +46,6 @@ public static class ManifestSchema
                     ["propertyNames"] = new JsonObject
                     {
                         ["pattern"] = ExperimentId.PatternText,
-                        ["maxLength"] = ExperimentId.MaximumLength,
                     },
                     ["additionalProperties"] = Reference("One experiment: what differs from the defaults."),
                 },

@@ -37,8 +37,10 @@ internal abstract record RunDecision
             RunState.Blocked => new Refuse(
                 found,
                 found.Reasons[0],
-                $"{folder.Final}: the run would replace this, which is no run. Move it away, or choose another place "
-                + "with --out."),
+                $"{folder.Obstacle}: "
+                + (folder.Obstacle == folder.Final ? "the run would replace this, which is no run. "
+                    : "this is a run, of the experiment without a matrix, and a variant's run would lie within it. ")
+                + "Move it away, or choose another place with --out."),
             _ when settings.Force => new Begin(found, IsForced: true),
             RunState.UpToDate => new Skip(found),
             RunState.Diverged => new Refuse(

@@ -18,7 +18,7 @@ internal sealed class Runner(IRunObserver observer)
     /// <exception cref="OperationCanceledException">Interrupted; what is done is kept for resuming.</exception>
     public void Run(Plan plan, RunSettings settings, CancellationToken cancellation)
     {
-        var folder = new RunFolder(settings.Output, plan.Experiment);
+        var folder = RunFolder.For(settings.Output, plan.Experiment);
         folder.TryRecover();
 
         // A run that is up to date needs no lock: its folder may be read-only.
@@ -58,6 +58,7 @@ internal sealed class Runner(IRunObserver observer)
             ? Resumption.None : checkpoints.Resumable(plan.CheckpointEpochs, latest);
         var recorder = new RunRecorder(plan, setup, folder, checkpoints, decision.Kept, observer);
         recorder.Begin(resumption.From?.Epoch, settings.Ordinal);
+        foreach (var file in resumption.Damaged) observer.Observe(new CheckpointDamaged(plan.Experiment, file));
         DivergenceException? divergence;
         try
         {

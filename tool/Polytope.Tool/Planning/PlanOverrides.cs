@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Yaml;
@@ -10,34 +9,40 @@ namespace Polytope.Tool.Planning;
 /// Merges <c>--set path=value</c> with an experiment, as an experiment is merged with the defaults. A path is that of a
 /// <see cref="PlanLine"/>; a value is YAML.
 /// </summary>
-internal sealed partial class PlanOverrides(Section experiment, DiagnosticBag diagnostics)
+internal sealed class PlanOverrides(Section experiment, DiagnosticBag diagnostics)
 {
     /// <param name="settings">The experiment with its defaults and its implied outputs.</param>
     /// <param name="overrides">Each <c>path=value</c>; later ones win.</param>
     public Node Apply(Node settings, IEnumerable<string> overrides)
     {
         foreach (var text in overrides)
-        {
-            var source = $"--set {text}";
-            var parts = text.Split('=', 2);
-            if (parts is not [var path, var yaml] || !PathPattern().IsMatch(path))
-            {
-                diagnostics.Add(new(source), DiagnosticCode.Override,
-                    "An override is written path=value, such as network.hidden=20x4 or outputs[0].every=5.");
-                continue;
-            }
-
-            var before = diagnostics.Count;
-            var value = YamlReader.Read(yaml, source, diagnostics, hasLines: false);
-            if (diagnostics.Count > before) continue;
-            var steps = StepPattern().Matches(path).Select(step => step.Value).ToArray();
-            value ??= new ScalarNode(new(source), "");
-            if (Overlay(experiment, settings as MappingNode, steps, value, new(source)) is { } above)
-                settings = Merge.Over(experiment, settings, above);
-        }
-
+            if (Read(text) is var (path, value)) settings = Set(settings, path, value, value.Position);
         return settings;
     }
+
+    /// <summary>The path and the value of an override; null, with a diagnostic, when it is none.</summary>
+    public (string Path, Node Value)? Read(string text)
+    {
+        var source = $"--set {text}";
+        var parts = text.Split('=', 2);
+        if (parts is not [var path, var yaml] || !KeyPath.IsPath(path))
+        {
+            diagnostics.Add(new(source), DiagnosticCode.Override,
+                "An override is written path=value, such as network.hidden=20x4 or outputs[0].every=5.");
+            return null;
+        }
+
+        var before = diagnostics.Count;
+        var value = YamlReader.Read(yaml, source, diagnostics, hasLines: false);
+        return diagnostics.Count > before ? null : (path, value ?? new ScalarNode(new(source), ""));
+    }
+
+    /// <summary>The settings with this value; as they are, with a diagnostic, when the path leads nowhere.</summary>
+    /// <param name="source">Where the path is written.</param>
+    public Node Set(Node settings, string path, Node value, Position source) =>
+        Overlay(experiment, settings as MappingNode, KeyPath.Steps(path), value, source) is { } above
+            ? Merge.Over(experiment, settings, above)
+            : settings;
 
     /// <summary>
     /// A mapping with this one value; null, with a diagnostic, when the path leads nowhere.
@@ -53,6 +58,9 @@ internal sealed partial class PlanOverrides(Section experiment, DiagnosticBag di
             case SectionKind nested when steps[1][0] != '[':
                 var inner = Overlay(nested.Section, below?[key.Name]?.Value as MappingNode, steps[1..], value, source);
                 return inner is null ? null : Setting(inner);
+            // The paths of a matrix are its keys.
+            case MatrixKind when steps[1][0] != '[':
+                return Setting(MatrixKind.With(below?[key.Name]?.Value, Path(steps[1..]), value, source));
             case ListKind list when steps[1][0] == '[':
                 return Item(list.Item, below?[key.Name]?.Value, steps, value, source) is { } items
                     ? Setting(items)
@@ -87,9 +95,6 @@ internal sealed partial class PlanOverrides(Section experiment, DiagnosticBag di
             source, [.. items[..Math.Min(index, items.Length)], item, .. items[Math.Min(index + 1, items.Length)..]]);
     }
 
-    [GeneratedRegex(@"^[^.\[\]=\s]+(?:\[[0-9]+\])?(?:\.[^.\[\]=\s]+(?:\[[0-9]+\])?)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex PathPattern();
-
-    [GeneratedRegex(@"\[[0-9]+\]|[^.\[\]]+", RegexOptions.CultureInvariant)]
-    private static partial Regex StepPattern();
+    private static string Path(string[] steps) =>
+        steps.Aggregate((path, step) => step[0] == '[' ? path + step : $"{path}.{step}");
 }

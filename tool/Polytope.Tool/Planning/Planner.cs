@@ -6,6 +6,7 @@ using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Manifests.Yaml;
+using Polytope.Tool.Planning.Variants;
 
 namespace Polytope.Tool.Planning;
 
@@ -33,14 +34,14 @@ public sealed class Planner(Grammar grammar)
         IReadOnlyList<string>? only = null,
         IReadOnlyList<string>? overrides = null)
     {
-        var asked = (only ?? []).ToHashSet(StringComparer.Ordinal);
         var known = manifest.Experiments.Select(experiment => experiment.Id).ToList();
-        foreach (var id in asked.Except(known))
+        var asked = (only ?? []).Select(id => known.Contains(id) ? new(id, id) : VariantSelector.Of(id)).ToList();
+        foreach (var (written, id) in asked.Where(selector => !known.Contains(selector.Experiment)))
         {
             var advice = Suggestion.Sentence(id, known) is { Length: > 0 } near
                 ? near
                 : $" It has: {string.Join(", ", known)}.";
-            diagnostics.Add(new($"--experiment {id}"), DiagnosticCode.UnknownExperiment,
+            diagnostics.Add(new($"--experiment {written}"), DiagnosticCode.UnknownExperiment,
                 $"{manifest.Source} has no experiment '{id}'.{advice}");
         }
 
@@ -48,17 +49,24 @@ public sealed class Planner(Grammar grammar)
         var found = new List<(ManifestExperiment Experiment, Diagnostic Mistake)>();
         foreach (var experiment in manifest.Experiments)
         {
-            var isAsked = asked.Count == 0 || asked.Contains(experiment.Id);
-            var own = new DiagnosticBag();
-            var plan = Plan(manifest, experiment, isAsked ? overrides ?? [] : [], own);
+            var selectors = asked.FindAll(selector => selector.Experiment == experiment.Id);
+            var isAsked = asked.Count == 0 || selectors.Count > 0;
+            var merged = PlannedOutputs.AddImplied(
+                Merge.Over(grammar.Experiment, manifest.Defaults, experiment.Settings), experiment.Position);
+            var planned = new PlannedExperiment(
+                grammar, experiment, merged, (id, settings, bag) => Plan(id, settings, manifest, experiment, bag));
+            var made = planned.Plans(selectors, isAsked ? overrides ?? [] : [], isAsked);
             if (isAsked)
             {
-                found.AddRange(own.Sorted().Select(mistake => (experiment, mistake)));
-                if (plan is not null) plans.Add(plan);
+                found.AddRange(planned.Mistakes.Sorted().Select(mistake => (experiment, mistake)));
+                foreach (var mistake in planned.Skipped.Sorted()) diagnostics.Skip(mistake);
+                foreach (var warning in planned.Mistakes.Warnings()) diagnostics.Warn(warning);
+                plans.AddRange(made);
             }
             else
             {
-                foreach (var mistake in own.Sorted()) diagnostics.Warn(mistake);
+                foreach (var mistake in (Diagnostic[])[.. planned.Mistakes.Sorted(), .. planned.Skipped.Sorted()])
+                    diagnostics.Warn(mistake);
             }
         }
 
@@ -91,13 +99,13 @@ public sealed class Planner(Grammar grammar)
             && (next == manifest.Experiments.Length || position < manifest.Experiments[next].Position);
     }
 
+    /// <param name="id">Of the experiment, or of one of its variants.</param>
+    /// <param name="merged">Its settings with defaults, overrides and a variant's values.</param>
     private Plan? Plan(
-        Manifest manifest, ManifestExperiment experiment, IReadOnlyList<string> overrides, DiagnosticBag diagnostics)
+        string id, Node merged, Manifest manifest, ManifestExperiment experiment, DiagnosticBag diagnostics)
     {
         var before = diagnostics.Count;
-        var merged = Merge.Over(grammar.Experiment, manifest.Defaults, experiment.Settings);
-        merged = new PlanOverrides(grammar.Experiment, diagnostics).Apply(AddImplied(merged), overrides);
-        merged = AddImplied(merged);
+        merged = PlannedOutputs.AddImplied(merged, experiment.Position);
         var reading = new Reading(diagnostics, experiment.Position)
         {
             Elsewhere = grammar.Find,
@@ -126,7 +134,7 @@ public sealed class Planner(Grammar grammar)
                 CultureInfo.InvariantCulture, $"'outputs[{i}]' {mistake}")));
         return image is null || diagnostics.Count > before ? null : new Plan
         {
-            Experiment = experiment.Id,
+            Experiment = id,
             Origin = new PlanOrigin(manifest.Folder, manifest.Sha256),
             Title = settings.Title,
             Notes = settings.Notes,
@@ -137,8 +145,6 @@ public sealed class Planner(Grammar grammar)
             Seed = settings.Seed,
             Outputs = outputs,
         };
-
-        Node AddImplied(Node settings) => PlannedOutputs.AddImplied(settings, experiment.Position);
     }
 
     private static void Check(

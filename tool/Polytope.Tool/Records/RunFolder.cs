@@ -1,4 +1,5 @@
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Records.Names;
 
 namespace Polytope.Tool.Records;
 
@@ -22,8 +23,10 @@ public sealed class RunFolder(string output, string experiment)
 
     private const string PartialName = ".partial";
 
-    /// <summary>The experiment's id.</summary>
-    public string Experiment => experiment;
+    private bool _isVariant;
+
+    /// <summary>The name of the run's folder: the experiment's id, or the values of one of its variants.</summary>
+    public string Name => experiment;
 
     public string Final { get; } = Path.Combine(output, experiment);
 
@@ -35,10 +38,21 @@ public sealed class RunFolder(string output, string experiment)
     /// <summary>Where other outputs of the finished run are drawn before they move to it.</summary>
     public string Drawing => Path.Combine(Unfinished, $".{experiment}.drawing");
 
-    /// <summary>Whether something that is no run has the final name.</summary>
-    public bool IsBlocked => File.Exists(Final)
+    /// <summary>
+    /// What keeps a run from having its final name: something there that is no run, or, for a variant, that the folder
+    /// of its experiment is a run itself. Null where nothing does.
+    /// </summary>
+    public string? Obstacle =>
+        _isVariant && File.Exists(Path.Combine(output, RecordFile.Name)) ? output
+        : File.Exists(Final)
         || (Directory.Exists(Final) && !File.Exists(Path.Combine(Final, RecordFile.Name))
-            && Directory.EnumerateFileSystemEntries(Final).Any());
+            && Directory.EnumerateFileSystemEntries(Final).Any()) ? Final
+        : null;
+
+    /// <summary>The folder of an experiment, or of one of its variants, which is in that of the experiment.</summary>
+    public static RunFolder For(string output, string id) => VariantId.Parse(id) is { } variant
+        ? new RunFolder(Path.Combine(output, variant.Experiment), variant.Folder) { _isVariant = true }
+        : new RunFolder(output, id);
 
     /// <summary>The run whose final or partial folder this is.</summary>
     public static RunFolder Of(string path)

@@ -50,7 +50,7 @@ public static class SlowRead
         {
             Console.Error.WriteLine(Printable.Line($"{source}: waiting for its content; Ctrl-C ends this."));
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // Who does not read messages does without this one, too.
         }

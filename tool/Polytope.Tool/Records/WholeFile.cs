@@ -35,8 +35,8 @@ public static class WholeFile
     /// <exception cref="IOException">It can't be read.</exception>
     internal static byte[] Read(string path, long limit)
     {
-        // Only a regular file has a length before it is read, and opening another may wait.
-        if (new FileInfo(path) is not { Exists: true, Length: > 0 })
+        // Only a regular file has a length before it is read, and opening another, or a link to one, may wait.
+        if (new FileInfo(path) is not { Exists: true, Length: > 0, LinkTarget: null })
             return SlowRead.Bytes(path, () => File.OpenRead(path), limit);
         using var file = File.OpenRead(path);
         var bytes = new byte[Math.Min(file.Length, limit + 1)];

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
+using Polytope.Tool.Planning;
 using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Commands.Plans;
@@ -18,7 +19,8 @@ internal sealed class PlanArguments
 
     private readonly Option<string[]> _experiments = new("--experiment", "-e")
     {
-        Description = "An experiment's id; several may follow. Without it, all of the manifest's.",
+        Description = "An experiment's id, or widths[seed=2] for some variants of one with a matrix; several may "
+            + "follow. Without it, all of the manifest's.",
         HelpName = "id",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
@@ -51,12 +53,16 @@ internal sealed class PlanArguments
     /// <summary>The door for the manifest's code.</summary>
     public CodeGate Gate(ParseResult parsed) => CodeOption.Gate(parsed, _code);
 
-    /// <summary>The ids of the manifest's experiments, as far as it can be read.</summary>
+    /// <summary>The ids of the manifest's experiments and of some variants, as far as it can be read.</summary>
     private IEnumerable<string> Ids(ParseResult parsed)
     {
+        const int MostVariants = 200;
         var path = parsed.GetResult(_manifest) is { Tokens: [var typed] } ? typed.Value : Manifest.DefaultName;
-        return new ManifestReader(Grammar.Standard).ReadFile(path, new DiagnosticBag())?.Experiments
-            .Select(experiment => experiment.Id) ?? [];
+        if (new ManifestReader(Grammar.Standard).ReadFile(path, new DiagnosticBag()) is not { } manifest) return [];
+        var ids = manifest.Experiments.Select(experiment => experiment.Id).ToList();
+        var variants = new Planner(Grammar.Standard).Plan(manifest, new DiagnosticBag())
+            .Select(plan => plan.Experiment).Except(ids).Take(MostVariants);
+        return [.. ids, .. variants];
     }
 
     public PlanSelection In(ParseResult parsed) =>

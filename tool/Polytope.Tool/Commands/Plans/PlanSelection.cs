@@ -11,14 +11,17 @@ namespace Polytope.Tool.Commands.Plans;
 internal sealed record PlanSelection(
     string Manifest, IReadOnlyList<string> Experiments, IReadOnlyList<string> Overrides)
 {
-    /// <summary>The plans, in the manifest's order.</summary>
+    /// <summary>The plans, in the manifest's order; those of a matrix's variants that are sound.</summary>
     /// <param name="notes">Gets a line for each mistake in experiments that are not asked for.</param>
-    /// <exception cref="UserErrorException">There are mistakes: all of them, a line each.</exception>
-    public IReadOnlyList<Plan> Plans(Grammar grammar, TextWriter notes)
+    /// <param name="skipped">The mistakes of the other variants.</param>
+    /// <exception cref="UserErrorException">There are other mistakes: all of them, a line each.</exception>
+    public IReadOnlyList<Plan> Plans(Grammar grammar, TextWriter notes, out IReadOnlyList<Diagnostic> skipped)
     {
         var diagnostics = new DiagnosticBag();
         var plans = Plans(grammar, diagnostics);
         foreach (var warning in diagnostics.Warnings()) notes.WriteLine(warning);
+        skipped = diagnostics.Skipped();
+        if (!diagnostics.IsEmpty) foreach (var mistake in skipped) diagnostics.Add(mistake);
         diagnostics.ThrowIfAny();
         return plans;
     }

@@ -41,9 +41,9 @@ internal static class Completions
         IEnumerable<Func<CompletionContext, IEnumerable<CompletionItem>>> sources, string last, ParseResult parsed)
     {
         var context = parsed.GetCompletionContext();
-        // What follows an equals sign is listed once the sign is there.
+        // What follows an equals sign is listed once the sign is there; ids of variants, once the bracket is.
         return sources.SelectMany(source => source(context)).Select(item => item.Label)
             .Where(word => last.Contains('=') || word.IndexOf('=', StringComparison.Ordinal) is var at
-                && (at < 0 || at == word.Length - 1));
+                && (at < 0 || at == word.Length - 1 || (word[^1] == ']' && last.Contains('['))));
     }
 }

@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Polytope.Core.Declarations;
 using Polytope.Core.Measures;
+using Polytope.Tool.Manifests.Matrices;
 using Polytope.Tool.Manifests.Values;
 
 namespace Polytope.Tool.Manifests.Keys;
@@ -127,6 +128,7 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
             _ when type == typeof(HiddenLayers) => new HiddenLayersKind(),
             _ when type == typeof(EpochSteps) => new EpochStepsKind(),
             _ when type == typeof(EpochList) => new EpochListKind(),
+            _ when type == typeof(Matrix) => new MatrixKind(() => catalog.SectionOf(property.ReflectedType!)),
             _ when type == typeof(MeasureList) => new MeasureListKind(),
             _ when type == typeof(TextList) => new TextListKind(),
             _ when type.IsAssignableTo(typeof(IPart)) => Word.OfParts(catalog.PartsOf(type)),

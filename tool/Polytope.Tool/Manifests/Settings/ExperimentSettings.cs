@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using Polytope.Core.Declarations;
+using Polytope.Tool.Manifests.Matrices;
 
 namespace Polytope.Tool.Manifests.Settings;
 
@@ -33,4 +34,10 @@ public sealed record ExperimentSettings
 
     [Description("What is drawn and written. Metrics always are. When nothing is said: a movie.")]
     public ImmutableArray<OutputSettings>? Outputs { get; init; }
+
+    [Description("Makes a run of each combination of values: paths, as --set takes them, to lists of values or "
+        + "ranges of integers, 1..20. exclude takes combinations out; include adds values to them, or further ones, as "
+        + "in job matrices of GitHub Actions.")]
+    [Example("{ network.hidden: [10x6, 14x6], seed: 1..3 }")]
+    public Matrix? Matrix { get; init; }
 }

@@ -94,6 +94,9 @@ internal sealed class OrWord(ValueKind kind, string word) : ValueKind
     /// <summary>Null is what a failed reading gives; this is what the word gives.</summary>
     public static readonly object Null = new();
 
+    /// <summary>What the value is where it is not the word.</summary>
+    public ValueKind Kind => kind;
+
     public override string Expected => $"{kind.Expected}, or {word}";
 
     public override object? Read(Node node, string path, Reading reading)

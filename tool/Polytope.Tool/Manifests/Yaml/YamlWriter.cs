@@ -9,13 +9,18 @@ internal static class YamlWriter
     public static string Flow(Node node) => node switch
     {
         MappingNode { Entries.IsEmpty: true } => "{}",
-        MappingNode mapping =>
-            $"{{ {string.Join(", ", mapping.Entries.Select(entry => $"{entry.Key.Text}: {Flow(entry.Value)}"))} }}",
+        MappingNode mapping => $"{{ {string.Join(", ", mapping.Entries.Select(Flow))} }}",
         SequenceNode list => $"[{string.Join(", ", list.Items.Select(Flow))}]",
         ScalarNode { IsQuoted: true } text => Quoted(text.Text),
         ScalarNode plain => plain.Text,
         _ => throw new ArgumentException("No such node.", nameof(node)),
     };
+
+    private static string Flow(Entry entry) => $"{Name(entry.Key.Text)}: {Flow(entry.Value)}";
+
+    /// <summary>A key in braces, where brackets and commas would end it.</summary>
+    private static string Name(string key) =>
+        key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? key : Quoted(key);
 
     // A JSON string is a double-quoted YAML string.
     private static string Quoted(string text) => JsonSerializer.Serialize(text);

@@ -15,7 +15,9 @@ internal sealed record Freshness(RunState State, IReadOnlyList<string> Reasons, 
 
     public static Freshness Of(Plan plan, RunFolder folder)
     {
-        if (folder.IsBlocked) return new(RunState.Blocked, [$"{folder.Final} is there, and is no run"]);
+        if (folder.Obstacle is { } obstacle)
+            return new(RunState.Blocked, [obstacle == folder.Final ? $"{obstacle} is there, and is no run"
+                : $"{obstacle} is the run of an experiment without a matrix"]);
         if (Find(folder.Partial, out var damage) is { } unfinished) return OfUnfinished(plan, unfinished);
         if (damage is not null) return new(RunState.Unfinished, [damage]);
         if (Find(folder.Final, out damage) is { } run) return OfFinished(plan, run);

@@ -23,9 +23,9 @@ internal static class PageFile
     {
         var points = new SampleSet(1, 2, 1, [0.25f, 0.5f], [1]);
         var caption = new RunCaption("reference", "", 1, 0.1, "adam", 1, 0);
-        var job = new RenderJob(
-            folder, image ?? Plain, new Samples(points, points), caption, [0])
-        { Palette = palette };
+        image ??= palette is { Colours: [var colour, ..] } ? new Image(1, 1, [colour.R, colour.G, colour.B], 3) : Plain;
+        var subject = new ImageSubject(image, palette is null ? null : new ImageClasses(image, palette));
+        var job = new RenderJob(folder, subject, new Samples(points, points), caption, [0]);
         using var sink = new ViewerRenderer().Open(job);
         var partition = PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken);
         sink.Add(

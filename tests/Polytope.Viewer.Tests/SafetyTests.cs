@@ -51,7 +51,10 @@ public sealed class SafetyTests(Browser browser) : IDisposable
         var image = new Image(2, 2, [0, 0, 1, 1]);
         var points = new SampleSet(1, 2, 1, [0.25f, 0.5f], [1]);
         var job = new RenderJob(
-            _folder.FullName, image, new Samples(points, points), new RunCaption(name, name, 1, 0.1, name, 1, 0), [0]);
+            _folder.FullName,
+            new ImageSubject(image),
+            new Samples(points, points),
+            new RunCaption(name, name, 1, 0.1, name, 1, 0), [0]);
         using var sink = new ViewerRenderer().Open(job);
         var network =
             Initialization.Create(new NetworkShape(2, [4], 1), Activation.Relu, new InitializationOptions(), 1);

@@ -72,4 +72,14 @@ public sealed class PaletteTests
             }
         }
     }
+
+    [Fact]
+    public void Classes_without_colours_get_some_that_differ() => Assert.All(
+        Enumerable.Range(1, Palette.MaxColours),
+        count =>
+        {
+            var colours = Palette.ForClasses(count).Colours;
+            Assert.Equal(count, colours.Select(colour => colour.ToString()).Distinct().Count());
+            Assert.Equal(Palette.ForClasses(Palette.MaxColours).Colours.Take(count), colours);
+        });
 }

@@ -202,4 +202,23 @@ public sealed class SamplerTests
 
     private static List<(int Column, int Row)> Listed(JsonElement points) =>
         [.. points.EnumerateArray().Select(point => (point[0].GetInt32(), point[1].GetInt32()))];
+
+    [Fact]
+    public void Known_points_are_drawn_as_pixels_are_uniformly()
+    {
+        var image = Numbered(13, 7);
+        var pixels = Enumerable.Range(0, 91).ToList();
+        var points = new SampleSet(
+            91,
+            2,
+            1,
+            [.. pixels.Select(pixel => image.Point(pixel % 13, pixel / 13)).SelectMany(at => new[] { at.X, at.Y })],
+            image.Values.ToArray());
+        var expected = Sampler.Draw(image, SamplingMethod.Uniform, 60, 31, 5);
+        var drawn = Sampler.Draw(points, 60, 31, 5);
+        Assert.Equal(expected.Training.Inputs, drawn.Training.Inputs);
+        Assert.Equal(expected.Training.Targets, drawn.Training.Targets);
+        Assert.Equal(expected.Validation.Inputs, drawn.Validation.Inputs);
+        Assert.Throws<ArgumentException>(() => Sampler.Draw(points, 61, 31, 5));
+    }
 }

@@ -31,6 +31,19 @@ public sealed class AgainstPartitionTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Every_cell_of_networks_with_a_slope_for_each_neuron_is_the_polytope_of_its_centroid(int seed)
+    {
+        double[] slopes = [0, 1, 1, -1, 2, 0.25, -3];
+        var window = new Window(-2, -2, 2, 2);
+        Holds(Nets.WithSlopes(Nets.Integer(seed, 1, 0, 6, 6, 6), seed, slopes), window);
+        Holds(Nets.WithSlopes(Nets.Uniform(seed, 0.5, 7, 7, 5), seed, slopes), window);
+    }
+
+    [Theory]
     [InlineData(3, 1)]
     [InlineData(9, 2)]
     public void Every_cell_of_a_plane_through_more_dimensions_is_the_polytope_of_its_centroid(int inputs, int seed)

@@ -97,6 +97,33 @@ public sealed class RandomPolytopeTests
         AssertFacets(network, [.. Enumerable.Range(0, inputs).Select(k => 0.25 - (0.5 * k))], seed);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(2, 5)]
+    [InlineData(3, 2)]
+    [InlineData(3, 3)]
+    [InlineData(3, 4)]
+    public void Exactly_the_facets_are_kept_where_each_neuron_has_a_slope_of_its_own(int inputs, int seed)
+    {
+        var random = new Random(seed);
+        int[] widths = [inputs, 5, 4, 1];
+        double[] slopes = [0, 1, -1, 2, 0.25];
+        var network = new Network(
+            Enumerable.Range(0, 3).Select(l => new Layer(
+                [.. Enumerable.Range(0, widths[l] * widths[l + 1]).Select(_ => (double)random.Next(-2, 3))],
+                [.. Enumerable.Range(0, widths[l + 1]).Select(_ => (double)random.Next(-2, 3))])
+                .WithSlopes(
+                    l == 2 ? default : [.. Enumerable.Range(0, widths[l + 1]).Select(k => slopes[(k + seed) % 5])])),
+            Activation.Relu);
+        double[] point = [.. Enumerable.Range(0, inputs).Select(k => 0.3 + (0.17 * k))];
+        AssertFacets(network, point, seed);
+        var polytope = new Inspector(network).Inspect(point, cancellation: TestContext.Current.CancellationToken);
+        Assert.All(polytope.Rows, row => Assert.True(network.Cuts(row.Crease.Layer, row.Crease.Neuron)));
+        var output = polytope.Map.J[0].Zip(point, (a, b) => a * b).Sum() + polytope.Map.C[0];
+        Assert.Equal(network.Evaluate(point)[0], output, 1e-12);
+    }
+
     private static void AssertFacets(Network network, double[] point, int seed)
     {
         var window = new InputWindow([.. point.Select(_ => -2.0)], [.. point.Select(_ => 1.0 + seed)]);

@@ -21,6 +21,15 @@ public sealed class MeasuringTests
     }
 
     [Fact]
+    public void Without_an_image_there_is_no_share_near_its_edges()
+    {
+        var (with, without) = (
+            Measuring.Measure(Cross(0.25, 0.5), new ImageEdges(White(10, 10))),
+            Measuring.Measure(Cross(0.25, 0.5), null));
+        Assert.Equal(with with { NearImageEdges = null }, without);
+    }
+
+    [Fact]
     public void The_share_near_an_edge_of_the_image_is_that_of_the_length_in_its_pixels()
     {
         // Black left of column 20, else white: the edge lies at x = 19.5 pixels. Columns 17 to 22 are within 3 pixels
@@ -30,8 +39,9 @@ public sealed class MeasuringTests
         var edges = new ImageEdges(new Image(64, 32, values));
         Assert.Equal([17, 18, 19, 20, 21, 22], Enumerable.Range(0, 64).Where(column => edges.IsNear(column, 7)));
 
-        Assert.Equal((1 + (6 / 64.0)) / 2, Measuring.Measure(Cross(19 / 64.0, 0.5), edges).NearImageEdges, 1e-12);
-        Assert.Equal(6 / 64.0 / 2, Measuring.Measure(Cross(0.75, 0.5), edges).NearImageEdges, 1e-12);
+        var measures = Measuring.Measure(Cross(19 / 64.0, 0.5), edges);
+        Assert.Equal((1 + (6 / 64.0)) / 2, measures.NearImageEdges!.Value, 1e-12);
+        Assert.Equal(6 / 64.0 / 2, Measuring.Measure(Cross(0.75, 0.5), edges).NearImageEdges!.Value, 1e-12);
     }
 
     [Theory]

@@ -55,6 +55,41 @@ public sealed class LinearRegionTests
             iter: 500);
 
     [Fact]
+    public void Networks_with_a_slope_for_each_neuron_have_the_linear_regions_of_rational_arithmetic() =>
+        Gen.Select(Gen.Int[0, 1 << 20], Gen.Int[0, 3]).Sample(
+            (seed, shape) =>
+            {
+                int[][] shapes = [[4], [3, 3], [4, 2, 2], [2, 2, 2, 2]];
+                var network = Nets.WithSlopes(Nets.Integer(seed, 1, 0, shapes[shape]), seed, 0, 1, -1, 2, 0.5);
+                Assert.Equal(Expected(network), Checked.Build(network, _square).FindLinearRegions().Count);
+            },
+            iter: 300);
+
+    [Fact]
+    public void The_largest_of_four_values_has_four_regions_although_it_takes_more_cells()
+    {
+        // max(a, b) = b + relu(a - b), twice, of the four affine functions 3x, 3y, -2x - y, 1 - x - 2y.
+        var network = new Network(
+            [
+                new Layer([3.0, -3, 0, 3, -1, 1, -1, -2], [0, 0, -1, 1]).WithSlopes([0, 1, 0, 1]),
+                new Layer([1.0, 1, -1, -1, 0, 0, 1, 1], [0, 0]).WithSlopes([0, 1]),
+                new Layer([1.0, 1], [0]),
+            ],
+            Activation.Relu);
+        var partition = Checked.Build(network, _square);
+        var regions = partition.FindLinearRegions();
+
+        Assert.InRange(partition.CellCount, 5, 16);
+        Assert.Equal(4, regions.Count);
+        for (var cell = 0; cell < partition.CellCount; cell++)
+        {
+            var (x, y) = partition.Centroid(cell);
+            var largest = new[] { 3 * x, 3 * y, (-2 * x) - y, 1 - x - (2 * y) }.Max();
+            Assert.Equal(largest, partition.Map(cell, 0).At(x, y), 1e-12);
+        }
+    }
+
+    [Fact]
     public void A_neuron_whose_outgoing_weights_are_zero_bends_nothing()
     {
         var network = new Network([new Layer([1, 0, 0, 1], [0, 0]), new Layer([1, 0], [0])], Activation.Relu);

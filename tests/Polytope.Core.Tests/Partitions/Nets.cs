@@ -29,6 +29,17 @@ internal static class Nets
     public static Network Uniform(int seed, double slope, params int[] hidden) =>
         Random(seed, slope, random => (float)((random.NextDouble() - 0.5) * 2.5), hidden);
 
+    /// <summary>The same network with a slope of its own for each hidden neuron, drawn from a list.</summary>
+    public static Network WithSlopes(Network network, int seed, params double[] slopes)
+    {
+        var random = new Random(seed);
+        return new Network(
+            network.Layers.Select((layer, l) => l == network.Layers.Length - 1
+                ? layer
+                : layer.WithSlopes([.. layer.Biases.ToArray().Select(_ => slopes[random.Next(slopes.Length)])])),
+            network.Activation);
+    }
+
     public static Network Random(int seed, double slope, Func<Random, double> weight, params int[] hidden)
     {
         var random = new Random(seed);

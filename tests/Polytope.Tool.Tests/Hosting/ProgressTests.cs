@@ -56,9 +56,12 @@ public sealed class ProgressTests
         Assert.Equal(("tiny (2 of 5)", 0.0), (progress.Name, progress.Part));
         progress.Count(new EpochTrained("tiny", 250));
         Assert.Equal(0.25, progress.Part);
-        Assert.StartsWith("epoch 250 of 1000; ", progress.Epochs(), StringComparison.Ordinal);
+        Assert.StartsWith("epoch 250 of 1,000; ", progress.Epochs(), StringComparison.Ordinal);
         Assert.Equal(
             "finishing movie (1 of 3)", Progress.Finishing(new RendererFinishing("tiny", "movie", new Ordinal(1, 3))));
+        Assert.Equal(
+            "finishing movie (1 of 3), 40 %",
+            Progress.Finishing(new RendererFinishing("tiny", "movie", new Ordinal(1, 3), 40)));
     }
 
     [Fact]
@@ -89,7 +92,10 @@ public sealed class ProgressTests
         var observer = new RunObservers(
         [
             new Watch<RunStarted>(started => ordinals.Add(started.Ordinal)),
-            new Watch<RendererFinishing>(seen => finishing.Add((seen.Renderer, seen.Ordinal))),
+            new Watch<RendererFinishing>(seen =>
+            {
+                if (seen.Percent == 0) finishing.Add((seen.Renderer, seen.Ordinal));
+            }),
         ]);
         new Runner(observer).Run(
             place.Plan(),
@@ -98,5 +104,26 @@ public sealed class ProgressTests
         Assert.Equal([new Ordinal(3, 4)], ordinals);
         Assert.Equal([("movie", new Ordinal(1, 2)), ("metrics", new Ordinal(2, 2))], finishing);
         Assert.Equal(RunStatus.Complete, place.Record.Status);
+    }
+
+    [Theory]
+    [InlineData("gif", 1)]
+    [InlineData("gif", 2)]
+    [InlineData("webp", 1)]
+    [InlineData("webp", 2)]
+    public void A_movie_tells_each_percent_of_its_finishing_once_up_to_a_hundred(string format, int threads)
+    {
+        using var place = new Workplace();
+        var percents = new List<int>();
+        place.Run(
+            place.Plan($"outputs=[{{renderer: movie, every: 2, format: {format}, size: 64}}]"),
+            threads: threads,
+            observer: new Watch<RendererFinishing>(seen =>
+            {
+                if (seen.Renderer == "movie") percents.Add(seen.Percent);
+            }));
+        Assert.Equal((0, 100), (percents[0], percents[^1]));
+        Assert.Equal(percents.Distinct().Order(), percents);
+        Assert.True(format == "webp" || percents.Count > 5);
     }
 }

@@ -61,6 +61,7 @@ internal sealed class JsonSchema(JsonObject root)
             "exclusiveMinimum" => Unless(number is null || number > (double)rule),
             "exclusiveMaximum" => Unless(number is null || number < (double)rule),
             "minItems" => Unless(list is null || list.Count >= (int)rule),
+            "maxItems" => Unless(list is null || list.Count <= (int)rule),
             "minProperties" => Unless(map is null || map.Count >= (int)rule),
             "maxLength" => Unless(text is null || text.Length <= (int)rule),
             "pattern" => Unless(text is null || Regex.IsMatch(text, (string)rule!)),
@@ -72,6 +73,7 @@ internal sealed class JsonSchema(JsonObject root)
             "items" => list is null ? [] : list.SelectMany((item, i) => Check(item, (JsonObject)rule, $"{at}/{i}")),
             "anyOf" => Unless(rule.AsArray().Any(one => Fits(value, one))),
             "allOf" => rule.AsArray().SelectMany(one => Check(value, (JsonObject)one!, at)),
+            "not" => Unless(!Fits(value, rule)),
             "if" => Fits(value, rule) ? Check(value, (JsonObject)schema["then"]!, at) : [],
             "$ref" => Check(
                 value,

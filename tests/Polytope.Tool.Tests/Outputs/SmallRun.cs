@@ -23,7 +23,7 @@ internal sealed class SmallRun : IDisposable
         var samples = Sampler.Draw(Image, SamplingMethod.Uniform, 40, 10, 1);
         Job = new RenderJob(
             Folder,
-            Image,
+            new ImageSubject(Image),
             samples,
             new RunCaption("a <b> & c", "5x3", 40, 0.001, "adam", 7, 500) { Layers = 3 },
             Epochs);

@@ -19,8 +19,8 @@ public sealed class ColourTests
         var plan = place.Plan([.. Ring, "training.loss=cross-entropy"]);
         place.Run(plan, threads: 2);
         var record = place.Record;
-        Assert.Equal(3, record.Image.Channels);
-        Assert.Equal(["#273b53", "#7fb7be", "#f6e2b8"], record.Image.Classes);
+        Assert.Equal(3, record.Image!.Channels);
+        Assert.Equal(["#273b53", "#7fb7be", "#f6e2b8"], record.Image!.Classes);
         Assert.StartsWith("epoch,training_loss,validation_loss,image_loss,"
                 + "training_accuracy,validation_accuracy,image_accuracy,polytopes,", place.Metrics()[0],
                 StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class ColourTests
     {
         using var place = new Workplace();
         place.Run(place.Plan(Ring));
-        Assert.Equal((3, null), (place.Record.Image.Channels, place.Record.Image.Classes));
+        Assert.Equal((3, null), (place.Record.Image!.Channels, place.Record.Image!.Classes));
         Assert.Equal(3, new CheckpointFolder(place.Folder.Final).Read([20]).Single().Checkpoint.Network.Shape.Outputs);
         Assert.DoesNotContain("accuracy", place.Metrics()[0], StringComparison.Ordinal);
         var svg = File.ReadAllText(Path.Combine(place.Folder.Final, "svg", "000020.svg"));
@@ -61,7 +61,7 @@ public sealed class ColourTests
         using var place = new Workplace();
         File.WriteAllBytes(place.Place("ring.png"), Png(new ThreeColourRing().Draw(32, 32)));
         place.Run(place.Plan($"image={{ file: ring.png, channels: {channels} }}", $"training.loss={loss}"));
-        Assert.Equal(expected, place.Record.Image.Channels);
+        Assert.Equal(expected, place.Record.Image!.Channels);
         Assert.Equal(
             expected, new CheckpointFolder(place.Folder.Final).Read([0]).Single().Checkpoint.Network.Shape.Outputs);
     }

@@ -1,5 +1,5 @@
 using Polytope.Core.Images.Shapes;
-using Polytope.Tool.Planning;
+using Polytope.Tool.Planning.Subjects;
 
 namespace Polytope.Tool.Tests.Planning;
 

@@ -2,6 +2,7 @@ using CsCheck;
 using Polytope.Core.Images;
 using Polytope.Tool.Images;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Planning.Subjects;
 
 namespace Polytope.Tool.Tests.Planning;
 
@@ -23,6 +24,7 @@ public sealed class PlanTextTests
         sampling.method = uniform
         sampling.training = 5000
         sampling.validation = 1000
+        sampling.noise = 0
         network.hidden = 14x6
         network.activation = leaky-relu
         network.slope = 0.01
@@ -49,6 +51,7 @@ public sealed class PlanTextTests
         outputs[0].at = last
         outputs[1].renderer = metrics
         outputs[1].every = checkpoint
+        outputs[1].measures = always
         """,
         string.Join('\n', Planned.One(Planned.Sound + ", outputs: [{ renderer: svg }]").Lines));
 
@@ -59,14 +62,14 @@ public sealed class PlanTextTests
         experiments:
           one:
             image: { shape: star, width: 300, height: 200, points: 7, outer: 0.4, inner: 0.16 }
-            sampling: { method: uniform, training: 5000, validation: 1000 }
+            sampling: { method: uniform, training: 5000, validation: 1000, noise: 0 }
             network: { hidden: [10x10, 2, 10x3], activation: leaky-relu, slope: 0.1, initialization: he-normal, bias: pytorch }
             training: { trainer: builtin, epochs: 6000, batch: full, loss: mse, optimizer: rmsprop, rate: 1E-07, schedule: { kind: constant, warm-up: 0 }, weight-decay: 0, gradient-clip: none, smoothing: 0.99, epsilon: 1E-08, optimizer-reset: never, early-stop: { patience: never, improvement: 0 } }
             seed: 18446744073709551615
             outputs:
               - { renderer: frames, at: [0, 1, last], size: image, dots: all }
               - { renderer: movie, every: [1 until 50, 10], format: webp, size: 512, fps: 12.5, hold: 2, quality: auto, dots: all }
-              - { renderer: metrics, every: checkpoint }
+              - { renderer: metrics, every: checkpoint, measures: always }
 
         """,
         Planned.One(Odd).ToManifest());

@@ -5,6 +5,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Outputs.Movies;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Planning.Subjects;
 using Polytope.Tool.Records;
 using SkiaSharp;
 
@@ -30,8 +31,7 @@ public sealed class PlannerTests
     [Fact]
     public void The_published_ring_has_its_published_settings()
     {
-        var plan =
-            Planned.From(File.ReadAllText(Repository.File("experiments.yaml"))).First(p => p.Experiment == "ring-14x6");
+        var plan = OfRepository().First(p => p.Experiment == "ring-14x6");
         Assert.Equal(new DrawnImage(new Ring(0.21875, 0.25), 1024, 1024), plan.Image);
         Assert.Equal(new SamplingSettings { Training = 5000, Validation = 1000 }, plan.Sampling);
         Assert.Equal([14, 14, 14, 14, 14, 14], plan.Network.Hidden.Widths);
@@ -54,15 +54,15 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void All_published_experiments_are_there() => Assert.Equal(
+    public void All_experiments_of_the_repository_are_there() => Assert.Equal(
         [
             "ring-14x6 14x6", "bottleneck [10x10, 2, 10x3]", "deep-20x40 20x40", "single-10 10", "single-500 500",
             "three-colour-ring 10x8", "points-5000 30x30", "points-2500 30x30", "points-1250 30x30",
             "points-625 30x30", "points-312 30x30", "points-5000-long 30x30", "points-312-long 30x30",
             "deep-100x10 100x10", "timing-100x20 100x20", "break-1 20x40", "break-2 20x40", "break-3 20x40",
+            "two-spirals 16x3",
         ],
-        Planned.From(File.ReadAllText(Repository.File("experiments.yaml")))
-            .Select(plan => $"{plan.Experiment} {plan.Network.Hidden}"));
+        OfRepository().Select(plan => $"{plan.Experiment} {plan.Network.Hidden}"));
 
     [Fact]
     public void An_experiment_overrides_the_defaults_key_by_key()
@@ -147,7 +147,7 @@ public sealed class PlannerTests
         var plan = Assert.Single(WithPicture("pictures/a.png", folder.Path, out _));
         var image = Assert.IsType<ImageFile>(plan.Image);
         Assert.Equal(("pictures/a.png", Path.Combine(folder.Path, "pictures", "a.png")), (image.Written, image.Path));
-        Assert.Equal(Digest.OfFile(image.Path), image.Picture.Digest);
+        Assert.Equal(Digest.OfFile(image.Path), image.Source.Digest);
     }
 
     [Fact]
@@ -202,7 +202,18 @@ public sealed class PlannerTests
             + "two: { image: { file: ./a.png, channels: rgb } } } }",
             new DiagnosticBag(), folder: folder.Path);
         Assert.Same(((ImageFile)plans[0].Image).Picture, ((ImageFile)plans[1].Image).Picture);
-        Assert.Equal([1, 3], plans.Select(plan => plan.Image.ImageFor(LossKind.MeanSquaredError).Channels));
+        Assert.Equal(
+            [1, 3], plans.Select(plan => ((PlannedImage)plan.Image).ImageFor(LossKind.MeanSquaredError).Channels));
+    }
+
+    /// <summary>The plans of the repository's own manifest.</summary>
+    private static IReadOnlyList<Plan> OfRepository()
+    {
+        var path = Repository.File("experiments.yaml");
+        var diagnostics = new DiagnosticBag();
+        var plans = Planned.From(File.ReadAllText(path), diagnostics, folder: Path.GetDirectoryName(path)!);
+        Assert.Empty(diagnostics.Sorted());
+        return plans;
     }
 
     private static IReadOnlyList<Plan> WithPicture(string path, string folder, out DiagnosticBag diagnostics) =>

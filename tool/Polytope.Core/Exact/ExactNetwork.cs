@@ -5,14 +5,13 @@ using Polytope.Core.Numerics;
 namespace Polytope.Core.Exact;
 
 /// <summary>
-/// A network's parameters as integers: layer l's weights are <c>Weights[l] * 2^WeightExponent[l]</c>, its
-/// biases likewise, and the slope below zero <c>Slope * 2^SlopeExponent</c>.
+/// A network's parameters as integers: layer l's weights are <c>Weights[l] * 2^WeightExponents[l]</c>, its biases
+/// likewise, and its neurons' slopes below zero.
 /// </summary>
 internal sealed class ExactNetwork
 {
     public ExactNetwork(Network network)
     {
-        network.RequireOneSlope("Exact arithmetic takes");
         Network = network;
         var layers = network.Layers.Length;
         Weights = new BigInteger[layers][];
@@ -33,8 +32,7 @@ internal sealed class ExactNetwork
             (Biases[l], BiasExponents[l]) = Dyadic.Integers(layer.Biases);
         }
 
-        SlopeExponent = Math.Min(0, Dyadic.CommonExponent([network.Activation.Slope]));
-        Slope = Dyadic.Scale(network.Activation.Slope, SlopeExponent);
+        Slopes = [.. Enumerable.Range(0, layers - 1).Select(layer => new ExactSlopes(network, layer))];
     }
 
     public Network Network { get; }
@@ -47,10 +45,8 @@ internal sealed class ExactNetwork
 
     public int[] BiasExponents { get; }
 
-    public BigInteger Slope { get; }
-
-    /// <summary>Not positive.</summary>
-    public int SlopeExponent { get; }
+    /// <summary>For each hidden layer.</summary>
+    public ExactSlopes[] Slopes { get; }
 
     /// <summary>
     /// A layer's augmented matrix behind the activations of the layer before, <c>[W b; 0 1] A</c>: (outputs + 1) x
@@ -63,14 +59,15 @@ internal sealed class ExactNetwork
     public (BigInteger[] Entries, int Exponent) Augmented(int layer, Func<int, bool> active)
     {
         var source = Network.Layers[layer];
-        var slopeExponent = layer == 0 ? 0 : SlopeExponent;
+        var slopes = layer == 0 ? null : Slopes[layer - 1];
+        var slopeExponent = slopes?.Exponent ?? 0;
         var weightExponent = WeightExponents[layer] + slopeExponent;
         var exponent = Math.Min(Math.Min(weightExponent, BiasExponents[layer]), 0);
         var columns = source.Inputs + 1;
         var entries = new BigInteger[(source.Outputs + 1) * columns];
         for (var i = 0; i < source.Inputs; i++)
         {
-            var factor = layer == 0 || active(i) ? BigInteger.One << -slopeExponent : Slope;
+            var factor = slopes is null ? BigInteger.One : slopes.Factor(i, active(i));
             if (factor.IsZero) continue;
             factor <<= weightExponent - exponent;
             for (var j = 0; j < source.Outputs; j++)

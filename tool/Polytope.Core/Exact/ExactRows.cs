@@ -50,17 +50,17 @@ internal sealed class ExactRows(Lazy<ExactNetwork> exact)
         if (layer == 0) inputs.AddRange([(0, new ExactLine(1, 0, 0)), (1, new ExactLine(0, 1, 0))]);
         else
         {
-            var one = BigInteger.One << -network.SlopeExponent;
+            var slopes = network.Slopes[layer - 1];
             for (var i = 0; i < network.Network.Layers[layer].Inputs; i++)
             {
-                var factor = pattern.IsActive(layer - 1, i) ? one : network.Slope;
+                var factor = slopes.Factor(i, pattern.IsActive(layer - 1, i));
                 if (factor.IsZero) continue;
                 var row = Row(layer - 1, i);
                 if (row.A.IsZero && row.B.IsZero && row.C.IsZero) continue;
                 inputs.Add((i, new ExactLine(row.A * factor, row.B * factor, row.C * factor)));
             }
 
-            exponent += _levels[layer - 1].Exponent + network.SlopeExponent;
+            exponent += _levels[layer - 1].Exponent + slopes.Exponent;
         }
 
         level.Inputs = inputs;

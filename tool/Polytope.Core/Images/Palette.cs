@@ -9,6 +9,26 @@ public sealed record Palette(ImmutableArray<Colour> Colours)
     /// <summary>The largest number of classes: an image with more colours has shades, not classes.</summary>
     public const int MaxColours = 64;
 
+    private static readonly ImmutableArray<Colour> Chosen =
+    [
+        .. new[]
+        {
+            "#2f7ed0", "#f09030", "#3faa60", "#d8506a", "#8a62c8",
+            "#c8b030", "#36b0b8", "#a06a40", "#e070c0", "#808890",
+        }.Select(text => Colour.Parse(text)!.Value),
+    ];
+
+    /// <summary>
+    /// Colours for classes that have none of their own: blue, orange, green, and so on. All differ.
+    /// </summary>
+    /// <param name="count">From 1 to <see cref="MaxColours"/>.</param>
+    public static Palette ForClasses(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxColours);
+        return new Palette([.. Enumerable.Range(0, count).Select(ColourOfClass)]);
+    }
+
     /// <summary>
     /// The distinct colours of an image, sorted by red, then green, then blue; null if there are too many.
     /// </summary>
@@ -28,5 +48,23 @@ public sealed record Palette(ImmutableArray<Colour> Colours)
         }
 
         return new Palette([.. found]);
+    }
+
+    // After the chosen ones the hue goes round by the golden ratio, which keeps neighbours apart, at two brightnesses.
+    private static Colour ColourOfClass(int number)
+    {
+        if (number < Chosen.Length) return Chosen[number];
+        var turns = number * 0.6180339887498949;
+        var hue = 6 * (turns - Math.Floor(turns));
+        var (bright, dim) = number % 2 == 0 ? (225.0, 110.0) : (165.0, 45.0);
+        return Colour.OfBytes(Channel(5), Channel(3), Channel(1));
+
+        // Each channel is bright for a third of the way round, dim for a third, and in between for the others.
+        byte Channel(double shift)
+        {
+            var k = (shift + hue) % 6;
+            var part = Math.Clamp(Math.Min(k, 4 - k), 0, 1);
+            return (byte)(bright - ((bright - dim) * part));
+        }
     }
 }

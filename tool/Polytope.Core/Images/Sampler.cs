@@ -41,7 +41,7 @@ public static class Sampler
         var random = new RandomStream(seed, StreamPurpose.Sampling);
         var (trained, validated) = method switch
         {
-            SamplingMethod.Uniform => Uniform(image, training, validation, random),
+            SamplingMethod.Uniform => Uniform(image.PixelCount, training, validation, random),
             SamplingMethod.Grid => Tiled(image, training, validation, random, Middle),
             SamplingMethod.Stratified => Tiled(
                 image, training, validation, random, tile => Pixel(tile, random.NextInt(tile.Width * tile.Height))),
@@ -50,18 +50,36 @@ public static class Sampler
         return new Samples(Points(image, classes, trained), Points(image, classes, validated));
     }
 
-    private static (int[] Training, int[] Validation) Uniform(
-        Image image, int training, int validation, RandomStream random)
+    /// <summary>
+    /// Draws from points that are known already, by the rule of <see cref="SamplingMethod.Uniform"/>.
+    /// </summary>
+    /// <param name="training">N, at least 1.</param>
+    /// <param name="validation">M, at least 0.</param>
+    /// <exception cref="ArgumentException">There are fewer than N + M points.</exception>
+    public static Samples Draw(SampleSet points, int training, int validation, ulong seed)
     {
-        var pixels = new int[image.PixelCount];
-        for (var p = 0; p < pixels.Length; p++) pixels[p] = p;
+        ArgumentOutOfRangeException.ThrowIfLessThan(training, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(validation);
+        if ((long)training + validation > points.Count)
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{training} training and {validation} validation points are more than {points.Count}."));
+        var (trained, validated) = Uniform(
+            points.Count, training, validation, new RandomStream(seed, StreamPurpose.Sampling));
+        return new Samples(points.Chosen(trained), points.Chosen(validated));
+    }
+
+    private static (int[] Training, int[] Validation) Uniform(
+        int count, int training, int validation, RandomStream random)
+    {
+        var all = new int[count];
+        for (var p = 0; p < all.Length; p++) all[p] = p;
         for (var k = 0; k < training + validation; k++)
         {
-            var other = k + random.NextInt(pixels.Length - k);
-            (pixels[k], pixels[other]) = (pixels[other], pixels[k]);
+            var other = k + random.NextInt(all.Length - k);
+            (all[k], all[other]) = (all[other], all[k]);
         }
 
-        return (pixels[..training], pixels[training..(training + validation)]);
+        return (all[..training], all[training..(training + validation)]);
     }
 
     private static (int[] Training, int[] Validation) Tiled(

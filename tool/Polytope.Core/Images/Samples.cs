@@ -8,7 +8,16 @@ namespace Polytope.Core.Images;
 /// Count x dimension, point by point; for an image (j / width, i / height) rounded to float32.
 /// </param>
 /// <param name="Targets">Count x outputs, point by point.</param>
-public sealed record SampleSet(int Count, int Dimension, int Outputs, float[] Inputs, float[] Targets);
+public sealed record SampleSet(int Count, int Dimension, int Outputs, float[] Inputs, float[] Targets)
+{
+    /// <summary>Those points whose numbers are given, in that order.</summary>
+    public SampleSet Chosen(IReadOnlyList<int> points) => new(
+        points.Count,
+        Dimension,
+        Outputs,
+        [.. points.SelectMany(point => Inputs.AsSpan(point * Dimension, Dimension).ToArray())],
+        [.. points.SelectMany(point => Targets.AsSpan(point * Outputs, Outputs).ToArray())]);
+}
 
 /// <summary>The training points and the validation points, which are disjoint.</summary>
 public sealed record Samples(SampleSet Training, SampleSet Validation);

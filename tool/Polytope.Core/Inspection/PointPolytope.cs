@@ -23,7 +23,10 @@ public sealed record PointPolytope
     /// <summary>The affine map of the network on the polytope.</summary>
     public required AffineFunction Map { get; init; }
 
-    /// <summary>The system A x &lt;= b: every hidden neuron in order, then the sides of the window.</summary>
+    /// <summary>
+    /// The system A x &lt;= b: every hidden neuron in order, but for those without a crease (<see
+    /// cref="Network.Cuts"/>), then the sides of the window.
+    /// </summary>
     public required IReadOnlyList<Inequality> Rows { get; init; }
 
     /// <summary>How the statuses of the rows were found.</summary>

@@ -37,7 +37,7 @@ public sealed class MeasuredFrame
         _activity = new(() => new NeuronActivity(partition));
         _training = new(() => run.Training is { } points ? new PointLocations(partition, points) : null);
         _validation = new(() => run.Validation is { } points ? new PointLocations(partition, points) : null);
-        _labels = new(() => run.Classes is null
+        _labels = new(() => !run.AreScores
             ? OutputLabels.ByLevel(partition, MeasuredRun.Level)
             : OutputLabels.ByClass(partition));
         _boundary = new(() => new DecisionBoundary(Labels));

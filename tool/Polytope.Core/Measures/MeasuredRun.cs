@@ -31,13 +31,16 @@ public sealed class MeasuredRun(
 
     public ImageClasses? Classes => classes;
 
+    /// <summary>Whether outputs are scores of classes: those of an image, or those of points without one.</summary>
+    public bool AreScores { get; init; } = classes is not null;
+
     /// <summary>
     /// The output at which the boundary of a decision lies, where outputs are no classes: between black and white.
     /// </summary>
     public const double Level = 0.5;
 
     /// <summary>Regions into which the window is divided: a class each, or not above the level and above it.</summary>
-    public int Labels => classes is null ? 2 : shape.Outputs;
+    public int Labels => AreScores ? shape.Outputs : 2;
 
     /// <summary>
     /// The error over the image of <see cref="KernelSmoothing"/>: what the training points give without a network. NaN

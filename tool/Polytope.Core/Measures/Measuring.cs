@@ -12,13 +12,25 @@ public static class Measuring
     /// pixel is the square around its point; the parts in pixels near an edge of the image count as near. Sums run over
     /// the edges in order. The median of an even number of areas is the mean of the middle two.
     /// </summary>
-    public static PartitionMeasures Measure(Partition partition, ImageEdges imageEdges)
+    /// <param name="partition">Of the image's window.</param>
+    /// <param name="imageEdges">Null where there is no image, and so no share of edges near its own.</param>
+    public static PartitionMeasures Measure(Partition partition, ImageEdges? imageEdges)
     {
-        var (length, near) = BoundaryLength(partition, imageEdges);
+        var (length, near) = imageEdges is null
+            ? (BoundaryLength(partition), (double?)null)
+            : BoundaryLength(partition, imageEdges);
         var areas = Areas(partition);
         Array.Sort(areas);
         var median = 0.5 * (areas[(areas.Length - 1) / 2] + areas[areas.Length / 2]);
-        return new PartitionMeasures(partition.CellCount, length, length > 0 ? near / length : 0, areas[^1], median);
+        return new PartitionMeasures(partition.CellCount, length, length > 0 ? near / length : near, areas[^1], median);
+    }
+
+    private static double BoundaryLength(Partition partition)
+    {
+        double length = 0;
+        for (var edge = 0; edge < partition.EdgeCount; edge++)
+            if (!partition.EdgeCrease[edge].IsWindow) length += partition.Length(edge);
+        return length;
     }
 
     private static (double Length, double Near) BoundaryLength(Partition partition, ImageEdges imageEdges)

@@ -4,7 +4,10 @@ namespace Polytope.Core.Networks;
 /// The function between two layers: <c>x</c> where <c>x &gt; 0</c>, else <c>slope * x</c>.
 /// A slope of 0 is ReLU; any other is leaky ReLU.
 /// </summary>
-/// <param name="Slope">Below zero's slope, in [0, 1); a float32 value unless the network came in double.</param>
+/// <param name="Slope">
+/// Below zero's slope, in [0, 1) for networks that are trained, else any finite number; a float32 value unless the
+/// network came in double.
+/// </param>
 public readonly record struct Activation(double Slope)
 {
     public static Activation Relu => new(0);

@@ -1,8 +1,8 @@
 namespace Polytope.Core.Networks;
 
 /// <summary>
-/// For every hidden neuron of a network one bit: 1 where its pre-activation is &gt; 0, else 0. Each layer begins a new
-/// 64-bit word. Immutable.
+/// For every hidden neuron of a network one bit: 1 where its pre-activation is &gt; 0, else 0. That of a neuron
+/// without a crease is 0 always (see <see cref="Network.Cuts"/>). Each layer begins a new 64-bit word. Immutable.
 /// </summary>
 public sealed class ActivationPattern : IEquatable<ActivationPattern>
 {

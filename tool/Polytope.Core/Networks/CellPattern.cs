@@ -5,8 +5,8 @@ using Polytope.Core.Numerics;
 namespace Polytope.Core.Networks;
 
 /// <summary>
-/// The activation pattern of one cell: for each hidden neuron whether its pre-activation is &gt; 0 there. A view: valid
-/// as long as the memory that it was taken from.
+/// The activation pattern of one cell: for each hidden neuron whether its pre-activation is &gt; 0 there; 0 for neurons
+/// without a crease (see <see cref="Network.Cuts"/>). A view: valid as long as the memory that it was taken from.
 /// </summary>
 public readonly ref struct CellPattern
 {

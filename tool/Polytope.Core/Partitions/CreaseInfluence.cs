@@ -16,7 +16,7 @@ internal sealed class CreaseInfluence(Network network)
     /// <summary>Whether a path of weights and slopes that are not 0 leads from the neuron to an output.</summary>
     public bool ReachesOutputs(CreaseId crease, CellPattern pattern)
     {
-        if (network.Activation.Slope == 1) return false;
+        if (network.Slope(crease.Layer, crease.Neuron) == 1) return false;
         _pattern.CopyFrom(pattern);
         Array.Clear(_reached, 0, network.Layers[crease.Layer].Outputs);
         _reached[crease.Neuron] = true;
@@ -25,7 +25,7 @@ internal sealed class CreaseInfluence(Network network)
             var any = false;
             for (var j = 0; j < network.Layers[l].Outputs; j++)
             {
-                var passesOn = l == _pattern.Depth || network.Activation.Slope != 0 || _pattern.IsActive(l, j);
+                var passesOn = l == _pattern.Depth || network.Slope(l, j) != 0 || _pattern.IsActive(l, j);
                 _next[j] = passesOn && Takes(network.Layers[l], j);
                 any |= _next[j];
             }

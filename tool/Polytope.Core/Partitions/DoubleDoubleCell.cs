@@ -44,6 +44,7 @@ internal sealed class DoubleDoubleCell : IDisposable
         {
             for (var j = 0; j < _tables.Layers[layer].Outputs; j++)
             {
+                if (!_tables.Network.Cuts(layer, j)) continue;
                 var row = _lines.InDoubleDouble(new CreaseId(layer, j));
                 var sign = CreaseLines.Sign(row.ValueAt(x, y), _bounds.Bound(row, radius: 0));
                 if (sign != (_pattern.IsActive(layer, j) ? 1 : -1)) return false;

@@ -71,6 +71,7 @@ internal sealed class ExactCell : IDisposable
         {
             for (var neuron = 0; neuron < network.Layers[layer].Outputs; neuron++)
             {
+                if (!network.Cuts(layer, neuron)) continue;
                 var above = _lines.Exactly(new CreaseId(layer, neuron)).SignAt(middle) > 0;
                 if (above != _pattern.IsActive(layer, neuron)) return false;
             }

@@ -12,7 +12,7 @@ internal sealed class MapResidues
 {
     private readonly Partition _partition;
     private readonly MutablePattern _pattern;
-    private readonly ulong _slope;
+    private readonly ExactSlopes[] _slopes;
     private readonly LayerResidues[] _layers;
 
     // The activated rows of each layer on the cell asked for last: columns a, b and c one after another.
@@ -26,7 +26,7 @@ internal sealed class MapResidues
         _partition = partition;
         _pattern = new MutablePattern(network.Shape.Hidden);
         var exact = new ExactNetwork(network);
-        _slope = Residue.Of(exact.Slope, exact.SlopeExponent);
+        _slopes = exact.Slopes;
         _layers = [.. network.Layers.Select((_, layer) => new LayerResidues(exact, layer))];
         _levels = [.. network.Layers.Select(layer => new ulong[3 * layer.Outputs])];
         _maps = new ulong[partition.CellCount][];
@@ -51,7 +51,9 @@ internal sealed class MapResidues
         ReadOnlySpan<ulong> inputs = layer == 0 ? [1, 0, 0, 1, 0, 0] : _levels[layer - 1];
         for (var j = 0; j < source.Outputs; j++)
         {
-            var factor = layer == _pattern.Depth || _pattern.IsActive(layer, j) ? 1 : _slope;
+            var factor = layer == _pattern.Depth || _pattern.IsActive(layer, j)
+                ? 1
+                : Residue.Of(_slopes[layer].Factor(j, active: false), _slopes[layer].Exponent);
             for (var column = 0; column < 3; column++)
             {
                 ref var entry = ref rows[(column * source.Outputs) + j];

@@ -43,6 +43,7 @@ internal sealed unsafe class PatternFilter : IDisposable
             var table = _tables.Layers[layer];
             for (var j = 0; j < table.Outputs; j++)
             {
+                if (!_tables.Network.Cuts(layer, j)) continue;
                 double value = _rows[(2 * table.Pad) + j], error = _rows[(3 * table.Pad) + j];
                 if (!(pattern.IsActive(layer, j) ? value > error : value < -error)) return false;
             }

@@ -69,7 +69,8 @@ public sealed class PlaneSlice
 
         // Without the last row, which only says that the constant stays what it is.
         var first = DyadicProduct.Of(left[..(outputs * (Inputs + 1))], outputs, exponent, _frame, 1);
-        return new Network([new Layer(first), .. network.Layers.Skip(1)], network.Activation);
+        var own = new Layer(first).WithSlopes(network.Layers[0].Slopes).WithNames(network.Layers[0].Names);
+        return new Network([own, .. network.Layers.Skip(1)], network.Activation);
     }
 
     private static PlaneSlice Of(

@@ -6,7 +6,7 @@ namespace Polytope.Core.Rendering;
 
 /// <summary>A checkpoint with its partition and its measures: what a renderer draws.</summary>
 /// <param name="Checkpoint">The network after some epoch.</param>
-/// <param name="Partition">The network's partition of the image's window.</param>
+/// <param name="Partition">The network's partition of the window.</param>
 /// <param name="Measures">The measures of the partition.</param>
 /// <param name="Losses">The losses of the network.</param>
 public sealed record Frame(Checkpoint Checkpoint, Partition Partition, PartitionMeasures Measures, Losses Losses)
@@ -44,9 +44,12 @@ public sealed record Frame(Checkpoint Checkpoint, Partition Partition, Partition
 
 /// <summary>
 /// The fractions of the training points, of the validation points and of all pixels of the image whose class has the
-/// highest output.
+/// highest output; null for the image where there is none.
 /// </summary>
-public sealed record Accuracy(double Training, double Validation, double Image);
+public sealed record Accuracy(double Training, double Validation, double? Image);
 
-/// <summary>The mean losses over the training points, the validation points and all pixels of the image.</summary>
-public sealed record Losses(double Training, double Validation, double Image);
+/// <summary>
+/// The mean losses over the training points, the validation points and all pixels of the image; null for the image
+/// where there is none.
+/// </summary>
+public sealed record Losses(double Training, double Validation, double? Image);

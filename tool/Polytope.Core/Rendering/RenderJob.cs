@@ -4,21 +4,24 @@ namespace Polytope.Core.Rendering;
 
 /// <summary>What a renderer needs to know of a run.</summary>
 /// <param name="Folder">Where to write.</param>
-/// <param name="Image">What is learned.</param>
+/// <param name="Subject">What is learned.</param>
 /// <param name="Samples">The points from which it is learned.</param>
 /// <param name="Caption">What the run is.</param>
 /// <param name="Epochs">The epochs of the frames to come, ascending.</param>
 public sealed record RenderJob(
-    string Folder, Image Image, Samples Samples, RunCaption Caption, IReadOnlyList<int> Epochs)
+    string Folder, Subject Subject, Samples Samples, RunCaption Caption, IReadOnlyList<int> Epochs)
 {
-    /// <summary>
-    /// Null where the network's outputs are the image's channels; else its outputs are scores, one for each of these
-    /// colours, and the colour with the highest score is the network's answer.
-    /// </summary>
-    public Palette? Palette { get; init; }
+    /// <inheritdoc cref="Subject.Palette"/>
+    public Palette? Palette => Subject.Palette;
 
     /// <summary>The threads of the run, for whatever draws in parallel; changes no result.</summary>
     public ThreadBudget Threads { get; init; } = 1;
+
+    /// <summary>
+    /// Told by a sink, while it completes, which part of that work is done, from 0 to 1. From any thread, one call at a
+    /// time; a sink whose work is short need not tell.
+    /// </summary>
+    public Action<double> Finishing { get; init; } = _ => { };
 }
 
 /// <summary>What a caption says of a run besides a frame's own numbers.</summary>
@@ -40,4 +43,7 @@ public sealed record RunCaption(
 
     /// <summary>The number of hidden layers; 0 if it isn't known.</summary>
     public int Layers { get; init; }
+
+    /// <summary>The standard deviation of the noise on the training values.</summary>
+    public double Noise { get; init; }
 }

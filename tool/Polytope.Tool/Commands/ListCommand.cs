@@ -8,6 +8,7 @@ using Polytope.Tool.Manifests;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Planning.Subjects;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Commands;
@@ -53,7 +54,7 @@ internal static class ListCommand
         var image = plan.Image switch
         {
             DrawnImage drawn => FormattableString.Invariant($"{drawn.Shape.Name} {drawn.Width}x{drawn.Height}"),
-            ImageFile file => file.Written,
+            { Source: { } file } => file.Written,
             _ => "",
         };
         var state = found.State switch
@@ -99,7 +100,7 @@ internal static class ListCommand
 }
 
 /// <param name="Experiment">The id.</param>
-/// <param name="Image">What is learned.</param>
+/// <param name="Image">What is learned: a shape with its size, or a file.</param>
 /// <param name="Hidden">The hidden layers.</param>
 /// <param name="Epochs">Of the training.</param>
 /// <param name="Frames">Epochs that an output draws; a row of metrics is no frame.</param>

@@ -12,9 +12,10 @@ internal static class StarterManifest
         # What every experiment below starts from. An experiment writes only what differs.
         defaults:
           # What is learned: a shape that the tool draws (ring, spiral, moons, text, ...),
-          # or your own picture: { file: photo.png }.
+          # your own picture, { file: photo.png }, or your own points, { points: data.csv },
+          # with a line each: x, y, value.
           image: { shape: disk, size: 512 }
-          # Pixels to learn from, and others to check on.
+          # Pixels to learn from, and others to check on. noise: 0.1 blurs the training values.
           sampling: { training: 2000, validation: 500 }
           network: { activation: leaky-relu, slope: 0.01 }
           # An epoch is one pass over the training points, in batches. If the loss jumps about,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Polytope.Core.Rendering;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Outputs.Viewer;
 using Polytope.Tool.Pipeline;
@@ -80,8 +81,11 @@ internal sealed class Progress
     public string Full(FrameDrawn drawn) => string.Create(
         CultureInfo.InvariantCulture,
         $"epoch {drawn.Frame.Epoch:n0} of {_started.Epochs:n0}, loss {drawn.Frame.Losses.Training:g3} (validation "
-        + $"{drawn.Frame.Losses.Validation:g3}, image {drawn.Frame.Losses.Image:g3}), "
+        + $"{drawn.Frame.Losses.Validation:g3}{Image(drawn.Frame.Losses)}), "
         + $"{drawn.Frame.Measures.Polytopes:n0} polytopes; {LeftText} left");
+
+    private static string Image(Losses losses) =>
+        losses.Image is { } image ? string.Create(CultureInfo.InvariantCulture, $", image {image:g3}") : "";
 
     /// <summary>The same in half a line of a terminal.</summary>
     public string Brief(FrameDrawn drawn) => string.Create(
@@ -91,15 +95,16 @@ internal sealed class Progress
 
     /// <summary>How far the training is, between frames.</summary>
     public string Epochs() => string.Create(
-        CultureInfo.InvariantCulture, $"epoch {_epoch} of {_started.Epochs}; {LeftText} left");
+        CultureInfo.InvariantCulture, $"epoch {_epoch:n0} of {_started.Epochs:n0}; {LeftText} left");
 
     /// <summary>The same in half a line of a terminal.</summary>
     public string BriefEpochs() => string.Create(
-        CultureInfo.InvariantCulture, $"{_epoch}/{_started.Epochs}, {LeftText} left");
+        CultureInfo.InvariantCulture, $"{_epoch:n0}/{_started.Epochs:n0}, {LeftText} left");
 
     public static string Finishing(RendererFinishing finishing) => string.Create(
         CultureInfo.InvariantCulture,
-        $"finishing {finishing.Renderer} ({finishing.Ordinal.Number} of {finishing.Ordinal.Of})");
+        $"finishing {finishing.Renderer} ({finishing.Ordinal.Number} of {finishing.Ordinal.Of})"
+        + $"{(finishing.Percent > 0 ? FormattableString.Invariant($", {finishing.Percent} %") : "")}");
 
     public static string Short(TimeSpan time) => time switch
     {
@@ -135,8 +140,8 @@ internal sealed class Progress
         {
             lines.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"losses {frame.Losses.Training:g3} (training), {frame.Losses.Validation:g3} (validation), "
-                + $"{frame.Losses.Image:g3} (image); {Counted(frame.Measures.Polytopes)}"));
+                $"losses {frame.Losses.Training:g3} (training), {frame.Losses.Validation:g3} (validation)"
+                + $"{OnImage(frame.Losses)}; {Counted(frame.Measures.Polytopes)}"));
         }
 
         lines.Add(WrittenFiles.Listed(ended.Record.Outputs.Select(output => (output.File, output.Bytes))));
@@ -144,6 +149,9 @@ internal sealed class Progress
         var hasPage = ended.Record.Outputs.Any(output => output.File == ViewerRenderer.FileName);
         lines.Add($"next: dotnet polytope view {folder}{(hasPage ? "" : " --port 0")}");
         return string.Join("\n  ", lines);
+
+        static string OnImage(Losses losses) => losses.Image is { } image
+            ? string.Create(CultureInfo.InvariantCulture, $", {image:g3} (image)") : "";
 
         static string Counted(long polytopes) =>
             string.Create(CultureInfo.InvariantCulture, $"{polytopes:n0} polytope{(polytopes == 1 ? "" : "s")}");
@@ -156,11 +164,11 @@ internal sealed class Progress
         {
             RunStatus.Complete when ended.Record.StoppedIn is { } stop => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ended.Experiment}: stopped early after epoch {stop}, complete after {took}, in {ended.Folder}"),
+                $"{ended.Experiment}: stopped early after epoch {stop:n0}, complete after {took}, in {ended.Folder}"),
             RunStatus.Complete => $"{ended.Experiment}: complete after {took}, in {ended.Folder}",
             RunStatus.Diverged => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ended.Experiment}: diverged in epoch {ended.Record.DivergedIn}; what was drawn is in "
+                $"{ended.Experiment}: diverged in epoch {ended.Record.DivergedIn:n0}; what was drawn is in "
                 + $"{ended.Folder}"),
             RunStatus.Failed => $"{ended.Experiment}: failed; --resume goes on from the last checkpoint",
             _ => $"{ended.Experiment}: interrupted; --resume goes on from the last checkpoint",

@@ -15,7 +15,7 @@ internal sealed class RunJson(TextWriter output) : IRunObserver
     public void Observe(RunEvent runEvent)
     {
         // There may be hundreds of thousands of epochs, and their numbers come with checkpoints and frames.
-        if (runEvent is EpochTrained) return;
+        if (runEvent is EpochTrained or RendererFinishing { Percent: > 0 }) return;
         var json = new JsonObject { ["event"] = Name(runEvent), ["experiment"] = runEvent.Experiment };
         switch (runEvent)
         {
@@ -36,7 +36,7 @@ internal sealed class RunJson(TextWriter output) : IRunObserver
                 json["epoch"] = frame.Epoch;
                 json["trainingLoss"] = Finite(frame.Losses.Training);
                 json["validationLoss"] = Finite(frame.Losses.Validation);
-                json["imageLoss"] = Finite(frame.Losses.Image);
+                if (frame.Losses.Image is { } image) json["imageLoss"] = Finite(image);
                 json["polytopes"] = frame.Measures.Polytopes;
                 break;
             case RendererFinishing finishing:

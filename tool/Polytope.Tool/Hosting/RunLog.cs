@@ -1,3 +1,4 @@
+using Polytope.Core.Rendering;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Records;
 using Serilog;
@@ -35,22 +36,8 @@ internal sealed class RunLog : IRunObserver, IDisposable
                 _log?.Debug("Epoch {Epoch} is stored: {Sha256}", stored.Epoch, stored.Sha256);
                 break;
             case FrameDrawn { Frame: var frame } drawn:
-                _log?.Information(
-                    "Epoch {Epoch}: losses {TrainingLoss} (training), {ValidationLoss} (validation), {ImageLoss} "
-                    + "(image); "
-                    + "{Polytopes} polytopes, boundary {BoundaryLength}, {NearImageEdges} of it near edges of the "
-                    + "image, "
-                    + "areas {LargestArea} (largest), {MedianArea} (median); {Seconds} s",
-                    frame.Epoch,
-                    frame.Losses.Training,
-                    frame.Losses.Validation,
-                    frame.Losses.Image,
-                    frame.Measures.Polytopes,
-                    frame.Measures.BoundaryLength,
-                    frame.Measures.NearImageEdges,
-                    frame.Measures.LargestArea,
-                    frame.Measures.MedianArea,
-                    drawn.Seconds);
+                if (frame.Losses.Image is not null) LogOnImage(frame, drawn.Seconds);
+                else LogOnPoints(frame, drawn.Seconds);
                 if (drawn.PhaseChanges.Count > 0)
                     _log?.Information("Epoch {Epoch} starts a phase change: {Curves}", frame.Epoch, drawn.PhaseChanges);
                 break;
@@ -65,6 +52,34 @@ internal sealed class RunLog : IRunObserver, IDisposable
                 break;
         }
     }
+
+    private void LogOnImage(Frame frame, double seconds) => _log?.Information(
+        "Epoch {Epoch}: losses {TrainingLoss} (training), {ValidationLoss} (validation), {ImageLoss} (image); "
+        + "{Polytopes} polytopes, boundary {BoundaryLength}, {NearImageEdges} of it near edges of the image, "
+        + "areas {LargestArea} (largest), {MedianArea} (median); {Seconds} s",
+        frame.Epoch,
+        frame.Losses.Training,
+        frame.Losses.Validation,
+        frame.Losses.Image,
+        frame.Measures.Polytopes,
+        frame.Measures.BoundaryLength,
+        frame.Measures.NearImageEdges,
+        frame.Measures.LargestArea,
+        frame.Measures.MedianArea,
+        seconds);
+
+    private void LogOnPoints(Frame frame, double seconds) => _log?.Information(
+        "Epoch {Epoch}: losses {TrainingLoss} (training), {ValidationLoss} (validation); "
+        + "{Polytopes} polytopes, boundary {BoundaryLength}, "
+        + "areas {LargestArea} (largest), {MedianArea} (median); {Seconds} s",
+        frame.Epoch,
+        frame.Losses.Training,
+        frame.Losses.Validation,
+        frame.Measures.Polytopes,
+        frame.Measures.BoundaryLength,
+        frame.Measures.LargestArea,
+        frame.Measures.MedianArea,
+        seconds);
 
     public void Dispose()
     {

@@ -138,8 +138,8 @@ internal sealed class Redrawing(IRunObserver observer)
             frames.Complete();
         }
 
-        return sinks.Complete((renderer, number, of) =>
-            observer.Observe(new RendererFinishing(plan.Experiment, renderer, new Ordinal(number, of))));
+        return sinks.Complete((renderer, number, of, percent) =>
+            observer.Observe(new RendererFinishing(plan.Experiment, renderer, new Ordinal(number, of), percent)));
 
         void Deliver(Frame frame)
         {

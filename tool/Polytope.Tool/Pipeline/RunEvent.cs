@@ -45,10 +45,12 @@ public sealed record FrameDrawn(string Experiment, Frame Frame, double Seconds) 
     public IReadOnlyList<string> PhaseChanges { get; init; } = [];
 }
 
-/// <summary>All frames are drawn; a renderer finishes its files.</summary>
+/// <summary>All frames are drawn; a renderer finishes its files. Observed at its start, and as it goes on.</summary>
 /// <param name="Renderer">Its name.</param>
 /// <param name="Ordinal">Which renderer of how many.</param>
-public sealed record RendererFinishing(string Experiment, string Renderer, Ordinal Ordinal) : RunEvent(Experiment);
+/// <param name="Percent">How much of that is done, as far as the renderer tells.</param>
+public sealed record RendererFinishing(string Experiment, string Renderer, Ordinal Ordinal, int Percent = 0)
+    : RunEvent(Experiment);
 
 /// <param name="Folder">Where the run is now.</param>
 public sealed record RunEnded(string Experiment, RunStatus Status, string Folder, RunRecord Record)

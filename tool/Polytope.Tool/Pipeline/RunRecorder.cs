@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
-using Polytope.Core.Images;
 using Polytope.Core.Training;
 using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Pipeline.Runs;
@@ -39,8 +38,8 @@ internal sealed class RunRecorder(
     public void Begin(int? from, Ordinal ordinal)
     {
         RecordFile.Write(folder.Partial, _begun);
-        if (plan.Image.Kept is { } image)
-            AtomicFile.Write(Path.Combine(folder.Partial, image.Name), image.Content());
+        if (plan.Image.Kept is { } learned)
+            AtomicFile.Write(Path.Combine(folder.Partial, learned.Name), learned.Content());
         var manifest = plan.ToManifest();
         AtomicFile.Write(Path.Combine(folder.Partial, RunFolder.Manifest), Encoding.UTF8.GetBytes(manifest));
         observer.Observe(new RunStarted(
@@ -88,7 +87,7 @@ internal sealed class RunRecorder(
     /// <param name="divergence">How the training ended before its last epoch; null where it did not diverge.</param>
     public void Finish(IReadOnlyList<string> files, DivergenceException? divergence)
     {
-        if (plan.Image.Kept is { Name: var image }) files = [.. files, image];
+        if (plan.Image.Kept is { Name: var learned }) files = [.. files, learned];
         var status = divergence is null ? RunStatus.Complete : RunStatus.Diverged;
         var ended = Ended(status) with
         {
@@ -148,11 +147,7 @@ internal sealed class RunRecorder(
             plan.Lines.ToDictionary(line => line.Path, line => line.Value),
             plan.ToManifest(),
             plan.TrajectoryHash),
-        Image = new RecordedImage(setup.Image.Width, setup.Image.Height, ImageDigest.Of(setup.Image))
-        {
-            Channels = setup.Image.Channels,
-            Classes = setup.Classes is { Palette.Colours: var colours }
-                ? [.. colours.Select(colour => colour.ToString())] : null,
-        },
+        Image = LearnedRecord.Image(setup.Subject),
+        Points = LearnedRecord.Points(plan, setup),
     };
 }

@@ -131,8 +131,8 @@ internal sealed class Runner(IRunObserver observer)
             throw;
         }
 
-        void Finishing(string renderer, int number, int of) =>
-            observer.Observe(new RendererFinishing(plan.Experiment, renderer, new Ordinal(number, of)));
+        void Finishing(string renderer, int number, int of, int percent) =>
+            observer.Observe(new RendererFinishing(plan.Experiment, renderer, new Ordinal(number, of), percent));
     }
 
     private void Deliver(Plan plan, Frame frame, FrameSinks sinks)

@@ -31,8 +31,12 @@ internal static class Verifier
         Check(run);
         PlannedCode.Pass(gate ?? CodeGate.Trusting, path, run.Plan, PlannedCode.OfTraining(run.Plan));
         var setup = TrainingSetup.Of(run.Plan);
-        if (ImageDigest.Of(setup.Image) != record.Image.Sha256)
-            return new Verification(record, 0, null, "the image is another one than that of the run");
+        if (LearnedRecord.Sha256(setup) != record.LearnedSha256)
+        {
+            return new Verification(record, 0, null, setup.Subject is ImageSubject
+                ? "the image is another one than that of the run"
+                : "the points are others than those of the run");
+        }
 
         IReadOnlyList<int> epochs =
             record.StoppedIn is null ? run.Epochs : run.Plan.Keeping(run.Epochs).CheckpointEpochs;

@@ -3,6 +3,7 @@ using Polytope.Core.Measures;
 using Polytope.Core.Training;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Outputs.Metrics;
+using Polytope.Tool.Planning.Subjects;
 
 namespace Polytope.Tool.Planning;
 
@@ -11,8 +12,10 @@ namespace Polytope.Tool.Planning;
 /// </summary>
 public sealed record Plan
 {
-    private const string ImageFilePath = "image.file";
     private const string ImageDigestPath = "image.digest";
+
+    private static readonly string[] FilePaths =
+        [$"image.{ImageSettings.FileChoice}", $"image.{ImageSettings.PointsChoice}"];
 
     /// <summary>The experiment's id in its manifest: a safe folder name.</summary>
     public required string Experiment { get; init; }
@@ -26,7 +29,8 @@ public sealed record Plan
     /// <inheritdoc cref="Title"/>
     public string? Notes { get; init; }
 
-    public required PlannedImage Image { get; init; }
+    /// <summary>What is learned, as the manifest's <c>image</c> says.</summary>
+    public required PlannedSubject Image { get; init; }
 
     public required SamplingSettings Sampling { get; init; }
 
@@ -104,8 +108,8 @@ public sealed record Plan
     public ImmutableArray<PlanLine> Lines => PlanText.Lines(this);
 
     /// <summary>
-    /// The same plan as a manifest with this one experiment; running it in the run's folder gives the same hash. An
-    /// image that is no drawn shape is the copy that the run keeps (<see cref="PlannedImage.Kept"/>).
+    /// The same plan as a manifest with this one experiment; running it in the run's folder gives the same hash. A file
+    /// that is learned is the copy that the run keeps (<see cref="PlannedSubject.Kept"/>).
     /// </summary>
     public string ToManifest() => PlanText.Manifest(this);
 
@@ -117,11 +121,14 @@ public sealed record Plan
         var silent = PlanText.SilentPaths(this);
         var now = Lines.Where(line => was.ContainsKey(line.Path) || !silent.Contains(line.Path)).ToDictionary(
             line => line.Path, line => line.Value);
-        // The same picture is the same wherever it lies.
+        // The same picture, and the same points, are the same wherever they lie.
         if (was.GetValueOrDefault(ImageDigestPath) is { } digest && digest == now.GetValueOrDefault(ImageDigestPath))
         {
-            was.Remove(ImageFilePath);
-            now.Remove(ImageFilePath);
+            foreach (var path in FilePaths)
+            {
+                was.Remove(path);
+                now.Remove(path);
+            }
         }
 
         return

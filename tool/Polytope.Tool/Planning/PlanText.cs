@@ -6,6 +6,7 @@ using Polytope.Tool.Manifests;
 using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Manifests.Yaml;
+using Polytope.Tool.Planning.Subjects;
 
 namespace Polytope.Tool.Planning;
 
@@ -51,18 +52,18 @@ internal static class PlanText
             experiment: null);
     }
 
-    /// <summary>Every value, in the manifest's order; an image file also with its digest.</summary>
+    /// <summary>Every value, in the manifest's order; a file also with its digest.</summary>
     public static ImmutableArray<PlanLine> Lines(Plan plan)
     {
         var lines = ImmutableArray.CreateBuilder<PlanLine>();
-        var written = plan.Image is ImageFile file
-            ? With(Write(plan, file.Written), "image", node => With(node, "digest", file.DigestFor(plan.Training.Loss)))
+        var written = plan.Image.Source is { } file
+            ? With(Write(plan, file.Written), "image", node => With(node, "digest", LearnedDigest(plan)))
             : Write(plan, null);
         Flatten("", written, lines);
         return lines.ToImmutable();
     }
 
-    /// <summary>A manifest with this one experiment, which names the run's own copy of the image.</summary>
+    /// <summary>A manifest with this one experiment, which names the run's own copy of what is learned.</summary>
     public static string Manifest(Plan plan) =>
         ManifestWriter.Write(plan.Experiment, Write(plan, plan.Image.Kept?.Name));
 
@@ -76,13 +77,15 @@ internal static class PlanText
         return Lines(plan).Select(line => line.Path).Except(said.Select(line => line.Path)).ToHashSet();
     }
 
-    // A picture is identified by its pixels, not by its path or format.
+    // A file is identified by what is learned of it, not by its path or format.
     private static MappingNode Digested(Plan plan)
     {
         var said = Write(plan, null, isForHash: true);
-        return plan.Image is not ImageFile file ? said
-            : With(said, "image", node => With(Without(node, "file"), "digest", file.DigestFor(plan.Training.Loss)));
+        return plan.Image.Source is not { } file ? said
+            : With(said, "image", node => With(Without(node, file.Key), "digest", LearnedDigest(plan)));
     }
+
+    private static string LearnedDigest(Plan plan) => plan.Image.LearnedDigest(plan.Training.Loss)!;
 
     // What is drawn and what is told of a training changes none of it.
     private static MappingNode TrainingOf(Plan plan) =>
@@ -91,7 +94,7 @@ internal static class PlanText
     private static MappingNode Without(MappingNode node, string key) =>
         node with { Entries = node.Entries.RemoveAll(entry => entry.Key.Text == key) };
 
-    private static MappingNode Write(Plan plan, string? imagePath, bool isForHash = false) => Experiment.Write(
+    private static MappingNode Write(Plan plan, string? path, bool isForHash = false) => Experiment.Write(
         new ExperimentSettings
         {
             Title = plan.Title,
@@ -101,7 +104,14 @@ internal static class PlanText
                 DrawnImage { Width: var width, Height: var height } drawn when width == height =>
                     new() { Shape = drawn.Shape, Size = width },
                 DrawnImage drawn => new() { Shape = drawn.Shape, Width = drawn.Width, Height = drawn.Height },
-                ImageFile file => new() { Shape = null, File = imagePath ?? "", Channels = file.Channels },
+                ImageFile file => new() { Shape = null, File = path ?? "", Channels = file.Channels },
+                PlannedPoints points => new()
+                {
+                    Shape = null,
+                    Points = path ?? "",
+                    Window = points.Window,
+                    Values = points.Values,
+                },
                 _ => throw new InvalidOperationException($"No settings for {plan.Image}."),
             },
             Sampling = plan.Sampling,

@@ -3,11 +3,12 @@ using Polytope.Core.Images;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Planning.Subjects;
 
 namespace Polytope.Tool.Planning;
 
 /// <summary>
-/// What a plan's network outputs: the value of each of the image's channels, or a score for each of its colours.
+/// What a plan's network outputs: the value of each of the image's channels or of a point, or a score for each class.
 /// </summary>
 internal static class PlannedTargets
 {
@@ -15,13 +16,17 @@ internal static class PlannedTargets
     /// <param name="experiment">Its id, for messages.</param>
     public static int Count(
         string experiment,
-        PlannedImage image,
+        PlannedSubject subject,
         TrainingSettings training,
         PlanPlaces place,
-        DiagnosticBag diagnostics) =>
-        training.Loss == LossKind.CrossEntropy
-            ? CountClasses(experiment, image, place["training", "loss"], diagnostics)
-            : image.ChannelsFor(training.Loss);
+        DiagnosticBag diagnostics) => subject switch
+        {
+            PlannedImage image when training.Loss == LossKind.CrossEntropy =>
+                CountClasses(experiment, image, place["training", "loss"], diagnostics),
+            PlannedImage image => image.ChannelsFor(training.Loss),
+            PlannedPoints points => points.Points.Outputs,
+            _ => throw new InvalidOperationException($"No outputs for {subject}."),
+        };
 
     private static int CountClasses(
         string experiment, PlannedImage image, Position place, DiagnosticBag diagnostics)

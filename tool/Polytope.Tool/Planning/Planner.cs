@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Polytope.Core.Images;
+using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Manifests.Yaml;
+using Polytope.Tool.Planning.Subjects;
 using Polytope.Tool.Planning.Variants;
 
 namespace Polytope.Tool.Planning;
@@ -16,7 +19,7 @@ public sealed class Planner(Grammar grammar)
     // The weights, moments and gradients of that many parameters still fit into memory.
     private const long MaximumParameters = 100_000_000;
 
-    private readonly PlannedImages _images = new();
+    private readonly PlannedSubjects _subjects = new();
 
     /// <summary>Whether the plans will run on this machine: what it lacks for them is a mistake then.</summary>
     public bool IsForThisMachine { get; init; }
@@ -117,10 +120,10 @@ public sealed class Planner(Grammar grammar)
         var place = new PlanPlaces(merged, experiment.Position);
         var training = read.Sound<TrainingSettings>();
         var image = read.Sound<ImageSettings>() is { } written
-            ? _images.Of(written, manifest.Folder, place, diagnostics)
+            ? _subjects.Of(written, training?.Loss, manifest.Folder, place, diagnostics)
             : null;
         if (image is not null && read.Sound<SamplingSettings>() is { } sampling)
-            Check(sampling, image, place, diagnostics);
+            Check(sampling, image, training?.Loss, place, diagnostics);
         if (training is not null) Check(training, place, diagnostics);
         var targets = image is not null && training is not null
             ? PlannedTargets.Count(experiment.Id, image, training, place, diagnostics)
@@ -145,6 +148,23 @@ public sealed class Planner(Grammar grammar)
             Seed = settings.Seed,
             Outputs = outputs,
         };
+    }
+
+    private static void Check(
+        SamplingSettings sampling, PlannedSubject subject, LossKind? loss, PlanPlaces place, DiagnosticBag diagnostics)
+    {
+        if (sampling.Noise > 0 && loss == LossKind.CrossEntropy)
+        {
+            diagnostics.Add(place["sampling", "noise"], DiagnosticCode.Parameters,
+                "'sampling.noise' is added to values, and with 'training.loss' cross-entropy there are classes.");
+        }
+
+        if (subject is PlannedImage image) Check(sampling, image, place, diagnostics);
+        else if (sampling.Method != SamplingMethod.Uniform)
+        {
+            diagnostics.Add(place["sampling", "method"], DiagnosticCode.Parameters,
+                "'sampling.method' grid and stratified choose pixels of an image: points are drawn uniformly.");
+        }
     }
 
     private static void Check(

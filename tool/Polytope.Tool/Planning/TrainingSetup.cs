@@ -7,22 +7,17 @@ using Polytope.Tool.Diagnostics;
 namespace Polytope.Tool.Planning;
 
 /// <summary>
-/// What a plan needs for its training: the image, its classes where the loss is over classes, the samples, the initial
-/// network.
+/// What a plan needs for its training: what is learned, the samples, the initial network.
 /// </summary>
-internal sealed record TrainingSetup(Image Image, ImageClasses? Classes, Samples Samples, Network Initial)
+internal sealed record TrainingSetup(Subject Subject, Samples Samples, Network Initial)
 {
-    /// <exception cref="UserErrorException">The image file is gone or has changed.</exception>
+    /// <exception cref="UserErrorException">The file that is learned is gone or has changed.</exception>
     public static TrainingSetup Of(Plan plan)
     {
-        plan.Image.ThrowIfChanged();
-        var image = plan.Image.ImageFor(plan.Training.Loss);
-        var classes = plan.Training.Loss == LossKind.CrossEntropy ? new ImageClasses(image, Palette.Of(image)!) : null;
-        var samples = Sampler.Draw(
-            image, plan.Sampling.Method, plan.Sampling.Training, plan.Sampling.Validation, plan.Seed, classes);
+        var (subject, samples) = plan.Image.Draw(plan.Training.Loss, plan.Sampling, plan.Seed);
         var shape = plan.Network.ShapeFor(samples.Training.Outputs);
         var initial = Initialization.Create(shape, plan.Network.Function, plan.Network.Start, plan.Seed);
-        return new TrainingSetup(image, classes, samples, initial);
+        return new TrainingSetup(subject, samples, initial);
     }
 
     /// <summary>The training of a plan with this setup.</summary>
@@ -31,13 +26,13 @@ internal sealed record TrainingSetup(Image Image, ImageClasses? Classes, Samples
 
     /// <summary>What renderers need to know of a plan with this setup, except for the number of threads.</summary>
     public RenderJob Job(Plan plan, string folder, IReadOnlyList<int> epochs) =>
-        new(folder, Image, Samples, Caption(plan), epochs) { Palette = Classes?.Palette };
+        new(folder, Subject, Samples, Caption(plan), epochs);
 
     /// <summary>What captions say of a plan.</summary>
-    private static RunCaption Caption(Plan plan) => new(
+    private RunCaption Caption(Plan plan) => new(
         plan.Experiment,
         plan.Network.Hidden.ToString(),
-        plan.Sampling.Training,
+        Samples.Training.Count,
         plan.Training.Rate,
         plan.Training.Optimizer.ToString().ToLowerInvariant(),
         plan.Seed,
@@ -46,5 +41,6 @@ internal sealed record TrainingSetup(Image Image, ImageClasses? Classes, Samples
         Title = plan.Title,
         Notes = plan.Notes,
         Layers = plan.Network.Hidden.Widths.Length,
+        Noise = plan.Sampling.Noise,
     };
 }

@@ -47,6 +47,9 @@ public static class RecordFile
             if (record.Sha256 is { } digest && digest != RecordDigest.Of(content))
                 throw new UnreadableFileException(
                     path, "this record has another digest than it says: it is damaged or was changed by hand.");
+            if (record.LearnedSha256 is null)
+                throw new UnreadableFileException(
+                    path, "this is no record of a run: it does not say what was learned: it was changed by hand.");
             if (HasGaps(record))
                 throw new UnreadableFileException(
                     path,

@@ -49,8 +49,17 @@ public sealed record RunRecord
     [Description("What ran.")]
     public required RecordedPlan Plan { get; init; }
 
-    [Description("What was learned.")]
-    public required RecordedImage Image { get; init; }
+    [Description("The image that was learned; absent where points were.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RecordedImage? Image { get; init; }
+
+    [Description("The points that were learned, where there is no image.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RecordedPoints? Points { get; init; }
+
+    /// <summary>The digest of what was learned.</summary>
+    [JsonIgnore]
+    public string? LearnedSha256 => Image?.Sha256 ?? Points?.Sha256;
 
     [Description("The epoch, counted from 1, in which the training diverged.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -104,6 +113,30 @@ public sealed record RecordedImage(int Width, int Height, string Sha256)
     [Description(
         "The colours that are classes, as #rrggbb, in the order of the network's outputs; absent where its outputs "
         + "are values.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Classes { get; init; }
+}
+
+/// <param name="Training">How many there are for training.</param>
+/// <param name="Validation">How many there are for validation.</param>
+/// <param name="Window">
+/// Left, top, right and bottom of what is [0,1] x [0,1] to the network, in the coordinates of the file.
+/// </param>
+/// <param name="Sha256">
+/// Of what the network got (little-endian float32): x and y of each training point, then each one's values, or scores
+/// of classes; then the same of the validation points.
+/// </param>
+public sealed record RecordedPoints(int Training, int Validation, IReadOnlyList<double> Window, string Sha256)
+{
+    [Description("The values that are 0 and 1 to the network; absent where the points have classes.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Values { get; init; }
+
+    [Description("The classes in the order of the network's outputs; absent where the points have values.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    [Description("A colour for each class, as #rrggbb; absent where the points have values.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Classes { get; init; }
 }

@@ -66,22 +66,25 @@ async function open(): Promise<void> {
   const readAddress = (fragment: string) => {
     const { state, epoch } = readFragment(fragment, start, run.hidden);
     awaited = epoch;
-    store.update({ ...state, view: within(run.window, state.view), frame: epoch === null ? start.frame : run.frameNear(epoch) });
+    // An address of another run may ask for what this one does not have.
+    const right = state.right === 'error' && !run.text.image ? start.right : state.right;
+    store.update({ ...state, right, view: within(run.window, state.view), frame: epoch === null ? start.frame : run.frameNear(epoch) });
   };
   const asked = new URLSearchParams(location.search);
   embed(asked.get('embed'));
   // An embedded page is asked in its query, another one in its fragment.
   readAddress(location.hash.length > 1 ? location.hash : location.search.replace(/^\?/, ''));
-  const { image } = run.text;
-  const imageUrl = `data:image/png;base64,${image.pixels}`;
-  const picture = new Image();
-  picture.src = imageUrl;
-  await picture.decode();
+  const imageUrl = run.text.image && `data:image/png;base64,${run.text.image.pixels}`;
+  const picture = imageUrl === null ? null : new Image();
+  if (picture) {
+    picture.src = imageUrl!;
+    await picture.decode();
+  }
 
   showFacts(run);
   showDivergence(run);
   const session = new Session(run, store, new PartitionPool(run, WORKER_SOURCE));
-  session.setImage(picture);
+  if (picture) session.setImage(picture);
   const stage = new Stage(session, picture);
   const player = new Player(session);
   const chart = new TimeChart(session, (frame) => player.go(frame));
@@ -122,7 +125,7 @@ function showFacts({ text, shape, trainingPoints }: RunData): void {
   byId('experiment').textContent = title;
   byId('facts').textContent = [
     ...(text.title ? [text.experiment] : []),
-    `hidden ${text.hidden}`, `${counted(weights)} weights`, `${counted(trainingPoints.length / 2)} training points`, `${text.optimizer}, rate ${text.rate}`, `seed ${text.seed}`,
+    `hidden ${text.hidden}`, `${counted(weights)} weights`, `${counted(trainingPoints.length / 2)} training points`, `${text.optimizer}, rate ${text.rate}`, ...(text.noise ? [`noise ${text.noise}`] : []), `seed ${text.seed}`,
   ].join(' · ');
   byId('notes').hidden = !text.notes;
   byId('notes').textContent = text.notes ?? '';

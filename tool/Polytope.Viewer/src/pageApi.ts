@@ -50,11 +50,12 @@ export function publish(session: Session, stage: Stage, inspector: Inspector): v
       : null;
   };
   const edges = (layer: number, neuron: number) => [...session.edgesOf(creaseOf(layer, neuron))];
-  /** The error against the image at a point. */
+  /** The error against the image at a point; null where there is no image. */
   const error = (px: number, py: number) => {
     const { run } = session;
     const sample = session.sampleAt(px, py);
-    return sample && errorOf(errorMeasureOf(run.outputs, run.classes), sample.values, session.imageAt(px, py), run.classes);
+    const image = session.imageAt(px, py);
+    return sample && image && errorOf(errorMeasureOf(run.outputs, run.classes), sample.values, image, run.classes);
   };
   const isSettled = () => session.shown?.frame === session.store.state.frame && session.isCurrent;
   const state = () => ({

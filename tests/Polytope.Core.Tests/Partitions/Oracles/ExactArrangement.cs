@@ -19,24 +19,42 @@ internal sealed class ExactArrangement
 
     public static ExactArrangement Of(Network network, ConvexPolygon window)
     {
-        var slope = Fraction.Of(network.Activation.Slope);
         List<Point> corners = [];
         for (var i = 0; i < window.Count; i++)
             corners.Add(new Point(Fraction.Of(window.X[i]), Fraction.Of(window.Y[i])));
         var identity = new[] { new Map(new(1, 1), default, default), new Map(default, new(1, 1), default) };
         List<ExactCell> cells = [new ExactCell(corners, "", identity)];
         foreach (var layer in network.Layers.SkipLast(1))
-            cells = [.. cells.SelectMany(cell => Through(layer, cell, slope))];
+        {
+            var neurons = Enumerable.Range(0, layer.Outputs).Select(j => NeuronOf(network, layer, j)).ToArray();
+            cells = [.. cells.SelectMany(cell => Through(layer, cell, neurons))];
+        }
+
         return new ExactArrangement(
             [.. cells.Select(cell => cell with { Maps = Compose(network.Layers[^1], cell.Maps) })]);
     }
 
-    private static List<ExactCell> Through(Layer layer, ExactCell cell, Fraction slope)
+    /// <summary>A neuron to which its layer gives slope 1 passes its value on and has no crease.</summary>
+    private static Neuron NeuronOf(Network network, Layer layer, int j)
+    {
+        var own = !layer.Slopes.IsDefault;
+        var slope = own ? layer.Slopes[j] : network.Activation.Slope;
+        return new Neuron(Fraction.Of(slope), own && slope == 1);
+    }
+
+    private static List<ExactCell> Through(Layer layer, ExactCell cell, Neuron[] neurons)
     {
         var z = Compose(layer, cell.Maps);
         List<ExactCell> parts = [cell with { Maps = [] }];
-        foreach (var row in z) parts = [.. parts.SelectMany(part => Cut(part, row))];
-        return [.. parts.Select(part => part with { Maps = Activate(z, part.Pattern[cell.Pattern.Length..], slope) })];
+        for (var j = 0; j < z.Length; j++)
+        {
+            var (row, passes) = (z[j], neurons[j].Passes);
+            parts = [.. parts.SelectMany(
+                part => passes ? [part with { Pattern = part.Pattern + '0' }] : Cut(part, row))];
+        }
+
+        var before = cell.Pattern.Length;
+        return [.. parts.Select(part => part with { Maps = Activate(z, part.Pattern[before..], neurons) })];
     }
 
     private static IEnumerable<ExactCell> Cut(ExactCell cell, Map z)
@@ -75,8 +93,10 @@ internal sealed class ExactArrangement
         return rows;
     }
 
-    private static Map[] Activate(Map[] z, string bits, Fraction slope) =>
-        [.. z.Select((row, j) => bits[j] == '1' ? row : default(Map).Plus(row, slope))];
+    private static Map[] Activate(Map[] z, string bits, Neuron[] neurons) =>
+        [.. z.Select((row, j) => bits[j] == '1' ? row : default(Map).Plus(row, neurons[j].Slope))];
+
+    private readonly record struct Neuron(Fraction Slope, bool Passes);
 
     internal readonly record struct Point(Fraction X, Fraction Y)
     {

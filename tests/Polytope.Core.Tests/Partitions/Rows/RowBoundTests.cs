@@ -53,6 +53,80 @@ public sealed unsafe class RowBoundTests
     }
 
     [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public void Rows_with_any_slopes_are_within_their_bounds_whether_neurons_are_added_or_not(bool carried, bool added)
+    {
+        double[] slopes = [0, 1, -1, 3.7f, -2.9f, 0.01f, 1.0 / 3, -1e3];
+        var network = Nets.WithSlopes(Nets.Uniform(seed: 6, 0, 12, 9, 17, 8, 11, 10), 4, slopes);
+        using var tables = new LayerTables(network);
+        MutablePattern path = RandomPattern(network, seed: 5), none = new(network.Shape.Hidden);
+        var exact = ExactRows(network, path);
+        using var arena = new Arena();
+        double* rows = arena.Take<double>(RowKernel.Block(24)), next = arena.Take<double>(RowKernel.Block(24));
+        var other = arena.Take<double>(RowKernel.Block(24));
+        var pass = new LayerPass(tables, WindowErrorBounds, arena, carried);
+        tables.FirstRows(WindowErrorBounds, rows);
+        for (var layer = 0; layer < tables.Depth; layer++)
+        {
+            var (source, target) = (tables.Layers[layer], tables.Layers[layer + 1]);
+            pass.Base(layer, rows, (added ? none : path).Layer(layer), source.Outputs, next);
+            for (var j = 0; j < source.Outputs && added; j++)
+            {
+                if (!path.IsActive(layer, j)) continue;
+                pass.Add(layer, j, Row.At(rows, source.Pad, j), source.Outputs, next, other);
+                var swapped = next;
+                next = other;
+                other = swapped;
+            }
+
+            var before = rows;
+            rows = next;
+            next = before;
+            var squares = 0.0;
+            for (var j = 0; j < target.Outputs; j++)
+            {
+                var row = Row.At(rows, target.Pad, j);
+                var error = Error(row, exact[layer + 1][j]);
+                Assert.InRange(error, 0, row.E);
+                squares += error * error / 3;
+            }
+
+            if (!carried) Assert.InRange(Math.Sqrt(squares), 0, RowKernel.Norm(rows, target.Pad));
+        }
+    }
+
+    [Fact]
+    public void Rows_in_double_double_with_any_slopes_are_within_their_bounds_through_thirty_layers()
+    {
+        double[] slopes = [0, 1, -1, 1.7f, -0.9f, 0.01f, 1.0 / 3];
+        var network = Nets.WithSlopes(
+            Nets.Random(
+                seed: 1, 0, random => (float)((random.NextDouble() - 0.5) * 1.2), [.. Enumerable.Repeat(14, 30)]),
+            2, slopes);
+        using var tables = new LayerTables(network);
+        using var rows = new DoubleDoubleRows(tables, WindowErrorBounds);
+        var path = RandomPattern(network, seed: 2);
+        var exact = ExactRows(network, path);
+        for (var layer = 0; layer <= tables.Depth; layer++)
+        {
+            for (var j = 0; j < tables.Layers[layer].Outputs; j++)
+            {
+                Row row = rows.Row(layer, j, path), rest = rows.Rest(layer, j, path);
+                Assert.InRange(Error(row, exact[layer][j]), 0, row.E);
+                Fraction[] left =
+                [
+                    exact[layer][j][0] - Fraction.Of(rest.A), exact[layer][j][1] - Fraction.Of(rest.B),
+                    exact[layer][j][2] - Fraction.Of(rest.C),
+                ];
+                Assert.InRange(Error(row, left), 0, rest.E);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(0.0)]
     [InlineData(0.01)]
     public void Rows_in_double_double_have_small_bounds_through_seventy_layers(double slope)
@@ -290,7 +364,6 @@ public sealed unsafe class RowBoundTests
     /// <summary>Each layer's pre-activations as affine functions in rational arithmetic, for one pattern.</summary>
     private static Fraction[][][] ExactRows(Network network, MutablePattern path)
     {
-        var slope = Fraction.Of(network.Activation.Slope);
         var zero = Fraction.Of(0);
         var layers = new Fraction[network.Layers.Length][][];
         Fraction[][] inputs = [[Fraction.Of(1), zero, zero], [zero, Fraction.Of(1), zero]];
@@ -306,11 +379,13 @@ public sealed unsafe class RowBoundTests
             ];
             if (l == path.Depth) break;
             var at = l;
-            inputs = [.. layers[l].Select((row, j) => path.IsActive(at, j) ? row : [.. row.Select(c => c * slope)])];
+            inputs = [.. layers[l].Select((row, j) => path.IsActive(at, j) ? row : Below(row, network.Slope(at, j)))];
         }
 
         return layers;
     }
+
+    private static Fraction[] Below(Fraction[] row, double slope) => [.. row.Select(c => c * Fraction.Of(slope))];
 
     private static double Error(Row row, Fraction[] exact) =>
         WindowErrorBounds.Magnitude(

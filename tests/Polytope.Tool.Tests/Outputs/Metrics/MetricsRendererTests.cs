@@ -29,9 +29,9 @@ public sealed class MetricsRendererTests : IDisposable
                 .Select(field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray();
             Assert.Equal(
                 [
-                    frame.Epoch, frame.Losses.Training, frame.Losses.Validation, frame.Losses.Image,
+                    frame.Epoch, frame.Losses.Training, frame.Losses.Validation, frame.Losses.Image!.Value,
                     frame.Measures.Polytopes,
-                    frame.Measures.BoundaryLength, frame.Measures.NearImageEdges, frame.Measures.LargestArea,
+                    frame.Measures.BoundaryLength, frame.Measures.NearImageEdges!.Value, frame.Measures.LargestArea,
                     frame.Measures.MedianArea,
                     Math.Round(frame.Seconds, 3),
                 ],

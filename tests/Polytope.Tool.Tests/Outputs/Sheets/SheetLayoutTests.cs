@@ -91,7 +91,7 @@ public sealed class SheetLayoutTests
     private static SheetText Text(RunCaption caption)
     {
         var points = new SampleSet(1, 2, 1, [0.5f, 0.25f], [1]);
-        return new SheetText(
-            new RenderJob("", new Image(1, 1, [0]), new Samples(points, points), caption, []), dots: null);
+        var subject = new ImageSubject(new Image(1, 1, [0]));
+        return new SheetText(new RenderJob("", subject, new Samples(points, points), caption, []), dots: null);
     }
 }

@@ -31,12 +31,15 @@ internal sealed class Neighbours(CellFunctions functions, ActivationPattern patt
         {
             var rows = beyond is null ? functions.Layers[layer] : beyond.Append(neuron => bits[^1][neuron]);
             var neurons = Enumerable.Range(0, pattern.Width(layer));
-            bits.Add([.. neurons.Select(neuron => IsActive(rows, neuron, side.Exact, middle, rounded))]);
+            bits.Add([.. neurons.Select(neuron => IsActive(rows, layer, neuron))]);
 
             // The functions are the same up to and including the first layer whose pattern differs.
             if (beyond is null && !bits[^1].AsSpan().SequenceEqual(pattern.Layer(layer)))
                 beyond = functions.Prefix(layer);
         }
+
+        bool IsActive(DyadicMatrix rows, int layer, int neuron) =>
+            functions.Network.Cuts(layer, neuron) && IsPositive(rows, neuron, side.Exact, middle, rounded);
 
         var other = ActivationPattern.Of(bits);
         var map = new AffineFunction((beyond ?? functions).AppendAll(other).Layers[^1]);
@@ -48,7 +51,7 @@ internal sealed class Neighbours(CellFunctions functions, ActivationPattern patt
     /// Whether a neuron is positive just beyond the middle of a side: by its value in doubles, else by its exact value;
     /// if that is 0, by its derivative across the side.
     /// </summary>
-    private static bool IsActive(
+    private static bool IsPositive(
         DyadicMatrix rows, int neuron, ExactLine side, ExactPoint middle, (double X, double Y) rounded)
     {
         double a = rows.Round(neuron, 0), b = rows.Round(neuron, 1), c = rows.Round(neuron, 2);

@@ -23,6 +23,9 @@ internal sealed class CellFunctions(ExactNetwork exact, DyadicMatrix? frame, int
     /// <summary>For each layer appended so far one row per neuron, and a last row for the constant.</summary>
     public IReadOnlyList<DyadicMatrix> Layers => _layers;
 
+    /// <summary>The network.</summary>
+    public Network Network => exact.Network;
+
     /// <summary>The frame that evaluates the network at one point.</summary>
     public static DyadicMatrix Point(ReadOnlySpan<double> x) => DyadicMatrix.Of(x.Length + 1, 1, [.. x, 1]);
 

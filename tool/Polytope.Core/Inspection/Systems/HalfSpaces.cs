@@ -20,7 +20,7 @@ internal sealed class HalfSpaces
     /// <summary>Number of coordinates.</summary>
     public int Dimension { get; }
 
-    /// <summary>The rows of a pattern's hidden neurons.</summary>
+    /// <summary>The rows of a pattern's hidden neurons, but for those that have no crease.</summary>
     /// <param name="functions">The pre-activations on the pattern, as functions of the rows' coordinates.</param>
     /// <param name="pattern">Which side of its crease each neuron keeps.</param>
     /// <param name="values">The pre-activations at the point.</param>
@@ -31,6 +31,7 @@ internal sealed class HalfSpaces
         {
             for (var neuron = 0; neuron < pattern.Width(layer); neuron++)
             {
+                if (!functions.Network.Cuts(layer, neuron)) continue;
                 var sign = pattern[layer, neuron] ? -1 : 1;
                 var crease = new CreaseId(layer, neuron);
                 rows._rows.Add(new Source(crease, functions.Layers[layer], neuron, sign, values.Layers[layer]));

@@ -5,7 +5,7 @@ namespace Polytope.Core.Numerics.Randomness;
 /// </summary>
 public enum StreamPurpose : uint
 {
-    /// <summary>Choosing the training and the validation points of an image.</summary>
+    /// <summary>Choosing the training and the validation points.</summary>
     Sampling = 1,
 
     /// <summary>Initial weights and biases; the substream is the layer.</summary>
@@ -13,4 +13,7 @@ public enum StreamPurpose : uint
 
     /// <summary>The order of the training points; the substream is the epoch, counted from 1.</summary>
     Shuffling = 3,
+
+    /// <summary>Noise on the values of the training points.</summary>
+    Noise = 4,
 }

@@ -27,14 +27,17 @@ internal sealed unsafe partial class Subdivision
     {
         var table = _tables.Layers[layer];
         var pattern = _pattern.Layer(layer);
+        var creases = table.Activations.Cutting;
         RowSigns.AtCorners(
             _lines.Block(layer), table.Pad, table.Outputs, cell, _bounds, pattern, _mixed, _open);
         var cutting = 0;
-        _counts.Decisions += table.Outputs;
+        _counts.Decisions += table.Activations.CuttingCount;
         for (var word = 0; word < pattern.Length; word++)
         {
-            var mixed = _mixed[word];
-            for (var open = _open[word]; open != 0; open &= open - 1)
+            // A neuron of slope 1 has no crease, whatever its sign; its bit stays 0.
+            pattern[word] &= creases[word];
+            var mixed = _mixed[word] & creases[word];
+            for (var open = _open[word] & creases[word]; open != 0; open &= open - 1)
             {
                 var bit = open & (~open + 1);
                 var sign = SignOnCell(layer, (64 * word) + BitOperations.TrailingZeroCount(open), cell);

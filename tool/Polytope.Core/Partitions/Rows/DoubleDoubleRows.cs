@@ -28,7 +28,7 @@ namespace Polytope.Core.Partitions.Rows;
 /// Errors of the rows before contribute the smaller of two bounds: by the magnitudes of the weights; or, with N no less
 /// than the Frobenius norm of those errors (of a X, b Y, c for each row) and w the 2-norm of a neuron's weights, w N
 /// for its three errors in the 2-norm, so the root of 3 times that for their sum. N grows by the spectral norm of the
-/// weights, because no slope is above 1, and by the norm of the errors of the layer's own sums.
+/// weights, times the largest of 1 and the slopes' magnitudes, and by the norm of the errors of the layer's own sums.
 /// </para>
 /// </remarks>
 internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBounds window) : IDisposable
@@ -157,7 +157,8 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
         var own = Norm(_levels[layer] + (BoundRun * table.Pad), table.Outputs);
         if (layer == 0) return own;
         var rounding = Norm(_levels[layer] + (RoundingRun * table.Pad), table.Outputs);
-        var carried = (((table.SpectralNorm * _norms[layer - 1]) + rounding) * Roundings.Slack) + Roundings.Underflow;
+        var before = tables.Layers[layer - 1].Activations.Largest * _norms[layer - 1];
+        var carried = (((table.SpectralNorm * before) + rounding) * Roundings.Slack) + Roundings.Underflow;
         return carried < own ? carried : own;
     }
 
@@ -229,6 +230,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
         }
 
         errors *= Roundings.RootOfThree * Roundings.Slack;
+        errors *= before.Activations.Largest;
         for (var j = 0; j < table.Outputs; j += TLanes.Count)
             Sum<TLanes>(table, before.Pad, _index.AsSpan(0, count), j, a, b, c, errors, level);
     }
@@ -249,18 +251,19 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
         }
     }
 
-    /// <summary>The activations of a level: rows times 1 or the slope, with their bounds.</summary>
+    /// <summary>The activations of a level: rows times 1 or their slopes, with their bounds.</summary>
     /// <returns>No less than the 2-norms of the columns.</returns>
     private (double A, double B, double C) Activate<TLanes>(
         double* level, LayerTables.Table table, ReadOnlySpan<ulong> pattern)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         var pad = table.Pad;
-        TLanes slope = TLanes.Create(tables.Slope), one = TLanes.Create(1), zero = TLanes.Create(0);
+        TLanes one = TLanes.Create(1), zero = TLanes.Create(0);
         TLanes slack = TLanes.Create(Roundings.Slack), guard = TLanes.Create(Roundings.Underflow);
         for (var j = 0; j < table.Outputs; j += TLanes.Count)
         {
             var active = (uint)(pattern[j >> 6] >> (j & 63));
+            var slope = TLanes.Load(table.Slopes + j);
             var e = TLanes.Load(level + (BoundRun * pad) + j);
             var nonzero = TLanes.Nonzero(e);
             nonzero |= Activate(level + j, pad, active, slope, _activated + j);
@@ -268,8 +271,8 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
             nonzero |= Activate(level + (2 * pad) + j, pad, active, slope, _activated + (2 * pad) + j);
 
             // A high part of 0 may have a low part that is not.
-            if (tables.Slope == 0) nonzero &= active;
-            var bound = TLanes.MultiplyAdd(e * TLanes.Where(active, one, slope), slack, guard);
+            nonzero &= active | (uint)(table.Activations.Leaking[j >> 6] >> (j & 63));
+            var bound = TLanes.MultiplyAdd(e * TLanes.Where(active, one, TLanes.Abs(slope)), slack, guard);
             TLanes.Where(nonzero, bound, zero).Store(_activated + (BoundRun * pad) + j);
         }
 

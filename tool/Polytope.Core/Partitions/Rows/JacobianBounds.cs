@@ -38,7 +38,8 @@ internal sealed unsafe class JacobianBounds : IDisposable
     {
         _tables = tables;
         _widest = tables.Layers.Max(table => table.Pad);
-        _applies = _widest <= MatrixNorms.Widest && IsInRange(tables.Slope) && tables.Layers.Skip(1).All(IsInRange);
+        _applies = _widest <= MatrixNorms.Widest && tables.Layers.Skip(1).All(IsInRange)
+            && tables.Layers.All(HasSlopesInRange);
     }
 
     /// <summary>
@@ -71,6 +72,13 @@ internal sealed unsafe class JacobianBounds : IDisposable
     {
         foreach (var weight in new ReadOnlySpan<double>(table.Transposed, table.Inputs * table.Pad))
             if (!IsInRange(weight)) return false;
+        return true;
+    }
+
+    private static bool HasSlopesInRange(LayerTables.Table table)
+    {
+        for (var j = 0; j < table.Outputs; j++)
+            if (!IsInRange(table.Slopes[j])) return false;
         return true;
     }
 
@@ -126,10 +134,10 @@ internal sealed unsafe class JacobianBounds : IDisposable
         other = kept;
     }
 
-    private void Slopes(ReadOnlySpan<ulong> pattern, LayerTables.Table source, double* slopes)
+    private static void Slopes(ReadOnlySpan<ulong> pattern, LayerTables.Table source, double* slopes)
     {
         for (var i = 0; i < source.Outputs; i++)
-            slopes[i] = ((pattern[i >> 6] >> (i & 63)) & 1) != 0 ? 1 : _tables.Slope;
+            slopes[i] = ((pattern[i >> 6] >> (i & 63)) & 1) != 0 ? 1 : source.Slopes[i];
     }
 
     /// <summary>
@@ -147,8 +155,8 @@ internal sealed unsafe class JacobianBounds : IDisposable
     {
         for (var i = 0; i < table.Inputs; i++)
         {
-            carried[i] *= slopes[i];
-            roundings[i] = (roundings[i] * slopes[i]) + Roundings.Underflow;
+            carried[i] *= Math.Abs(slopes[i]);
+            roundings[i] = (roundings[i] * Math.Abs(slopes[i])) + Roundings.Underflow;
         }
 
         TLanes slack = TLanes.Create(Roundings.Slack), zero = TLanes.Create(0);

@@ -28,24 +28,31 @@ internal sealed unsafe class LayerPass(LayerTables tables, WindowErrorBounds bou
     {
         var table = tables.Layers[layer];
         var target = tables.Layers[layer + 1];
+        var activations = table.Activations;
         var gamma = Roundings.Gamma(table.Outputs + cutting);
         var largest = RowKernel.Activate(
-            rows, table.Pad, table.Outputs, pattern, tables.Slope, carried, gamma, bounds, _activated);
-        var count = tables.Slope == 0 ? ListActive(pattern) : table.Outputs;
-        var index = tables.Slope == 0 ? _active : _every;
+            rows, table.Pad, table.Outputs, pattern, table.Slopes, carried, gamma, bounds, _activated);
+        var count = activations.AllLeak ? table.Outputs : ListNonzero(pattern, activations.Leaking);
+        var index = activations.AllLeak ? _every : _active;
         RowKernel.Affine(target, _activated, table.Pad, index, count, carried, gamma, next);
         if (count + cutting == 0 || (largest == 0 && RowKernel.AreZero(rows, table.Pad, table.Outputs)))
             RowKernel.SetExact(target, next);
-        else if (!carried) RowKernel.Bound(target, RowKernel.Norm(rows, table.Pad), largest, gamma, next);
+        else if (!carried)
+        {
+            var norm = activations.Largest * RowKernel.Norm(rows, table.Pad);
+            RowKernel.Bound(target, norm, activations.LargestPath * largest, gamma, next);
+        }
     }
 
     /// <summary>The next layer's rows with one more neuron of this one above zero, whose row is given.</summary>
     public void Add(int layer, int neuron, in Row row, int cutting, double* next, double* result)
     {
-        var factor = 1 - tables.Slope;
-        var gamma = Roundings.Gamma(tables.Layers[layer].Outputs + cutting);
+        var table = tables.Layers[layer];
+        var factor = 1 - table.Slopes[neuron];
+        var gamma = Roundings.Gamma(table.Outputs + cutting);
         var bound = (row.E * Roundings.Slack) + (gamma * bounds.Magnitude(row.A, row.B, row.C));
-        var input = new Row(factor * row.A, factor * row.B, factor * row.C, (factor * bound) + Roundings.Underflow);
+        bound = (Math.Abs(factor) * bound) + Roundings.Underflow;
+        var input = new Row(factor * row.A, factor * row.B, factor * row.C, bound);
         RowKernel.Add(tables.Layers[layer + 1], neuron, input, carried, next, result);
     }
 
@@ -57,13 +64,13 @@ internal sealed unsafe class LayerPass(LayerTables tables, WindowErrorBounds bou
         return numbers;
     }
 
-    /// <summary>Lists the active neurons: with slope 0 the others contribute nothing.</summary>
-    private int ListActive(ReadOnlySpan<ulong> pattern)
+    /// <summary>Lists the neurons that are active or leak: the others contribute nothing.</summary>
+    private int ListNonzero(ReadOnlySpan<ulong> pattern, ReadOnlySpan<ulong> leaking)
     {
         var count = 0;
         for (var word = 0; word < pattern.Length; word++)
         {
-            for (var alive = pattern[word]; alive != 0; alive &= alive - 1)
+            for (var alive = pattern[word] | leaking[word]; alive != 0; alive &= alive - 1)
                 _active[count++] = (64 * word) + BitOperations.TrailingZeroCount(alive);
         }
 

@@ -37,16 +37,13 @@ internal sealed unsafe class LayerTables : IDisposable
                 nameof(network));
         RequireFinite(network);
         Network = network;
-        Slope = network.Activation.Slope;
         Depth = network.Layers.Length - 1;
-        Layers = [.. network.Layers.Select(Lay)];
+        Layers = [.. Enumerable.Range(0, Depth + 1).Select(Lay)];
         CarriesBounds = GrowsLessCarried();
         LayersThroughOrigin = network.Layers.TakeWhile(HasNoBias).Count();
     }
 
     public Network Network { get; }
-
-    public double Slope { get; }
 
     /// <summary>Hidden layers.</summary>
     public int Depth { get; }
@@ -101,10 +98,7 @@ internal sealed unsafe class LayerTables : IDisposable
 
     private static void RequireFinite(Network network)
     {
-        network.RequireOneSlope("A partition takes");
         if (!double.IsFinite(network.Activation.Slope)) Refuse($"The slope below zero is {network.Activation.Slope}");
-        if (network.Activation.Slope is < 0 or > 1)
-            throw new ArgumentException("The slope below zero is not within 0 and 1.");
         for (var l = 0; l < network.Layers.Length; l++)
         {
             var layer = network.Layers[l];
@@ -137,8 +131,9 @@ internal sealed unsafe class LayerTables : IDisposable
             var sum = 0.0;
             var weights = new ReadOnlySpan<double>(Layers[l].Transposed, Layers[l].Inputs * Layers[l].Pad);
             foreach (var weight in weights) sum += Math.Abs(weight);
-            carried += Bits(sum / Layers[l].Outputs * (1 + Slope) / 2);
-            norm += Bits(Layers[l].SpectralNorm);
+            var slopes = Layers[l - 1].Activations;
+            carried += Bits(sum / Layers[l].Outputs * (1 + slopes.MeanMagnitude) / 2);
+            norm += Bits(Layers[l].SpectralNorm * slopes.Largest);
         }
 
         return norm > HarmlessBits && norm > ShareOfNorms * carried;
@@ -146,8 +141,9 @@ internal sealed unsafe class LayerTables : IDisposable
         static int Bits(double growth) => Math.ILogB(Math.Clamp(growth * growth * growth * growth, 1e-30, 1e+30));
     }
 
-    private Table Lay(Layer layer)
+    private Table Lay(int l)
     {
+        var layer = Network.Layers[l];
         var pad = Padded(layer.Outputs);
         var transposed = Allocate(pad * layer.Inputs);
         var biases = Allocate(pad);
@@ -161,7 +157,8 @@ internal sealed unsafe class LayerTables : IDisposable
         var rowNorms = Allocate(pad);
         MatrixNorms.OfRows(transposed, layer.Inputs, pad, rowNorms);
         var isDeep = Depth >= LeastDepthForSpectra;
-        return new Table(layer.Inputs, layer.Outputs, pad, transposed, biases, rowNorms, isDeep);
+        var activations = new ActivationTable(Network, l, Allocate(pad));
+        return new Table(layer.Inputs, layer.Outputs, pad, transposed, biases, rowNorms, isDeep, activations);
     }
 
     private double* Allocate(int count)
@@ -176,13 +173,26 @@ internal sealed unsafe class LayerTables : IDisposable
     /// One layer: neurons of the layer before, its own, and those rounded up to whole vectors of zeros.
     /// </summary>
     public sealed class Table(
-        int inputs, int outputs, int pad, double* transposed, double* biases, double* rowNorms, bool isDeep)
+        int inputs,
+        int outputs,
+        int pad,
+        double* transposed,
+        double* biases,
+        double* rowNorms,
+        bool isDeep,
+        ActivationTable activations)
     {
         public int Inputs { get; } = inputs;
 
         public int Outputs { get; } = outputs;
 
         public int Pad { get; } = pad;
+
+        /// <summary>What the layer does with its pre-activations; an output layer passes them all on.</summary>
+        public ActivationTable Activations { get; } = activations;
+
+        /// <summary>Pad: the slope below zero of each neuron.</summary>
+        public double* Slopes { get; } = activations.Slopes;
 
         /// <summary>Inputs x Pad.</summary>
         public double* Transposed { get; } = transposed;

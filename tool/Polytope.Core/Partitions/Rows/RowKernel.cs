@@ -20,12 +20,12 @@ namespace Polytope.Core.Partitions.Rows;
 /// A sum of n products by fused multiply-adds is off by at most gamma_n times the sum of the products' magnitudes (see
 /// <see cref="Roundings.Gamma"/>). Errors of the inputs are accounted for in one of two ways, whichever grows less from
 /// layer to layer. Either e is carried: like a fourth column, but times the magnitudes of the weights. Or the norm is:
-/// it grows by at most a factor of the spectral norm of the weights, because no slope is above 1. With N the norm of
-/// the inputs' errors and m the Frobenius norm of the inputs themselves, a neuron whose weights have the 2-norm w is
-/// then off by at most <c>w (N + gamma m) + gamma |bias|</c> in
-/// the 2-norm of its three coefficients, so its e is the root of 3 times that. All operations are correctly rounded and
-/// in fixed order, so the bits do not depend on the machine. What the arrays hold past the rows is never read as a
-/// result, and may be anything.
+/// it grows by at most a factor of the spectral norm of the weights, times the largest of 1 and the slopes' magnitudes
+/// (<see cref="ActivationTable.Largest"/>). With N the norm of the inputs' errors and m the Frobenius norm of the
+/// inputs themselves, each as large as slopes can make them, a neuron whose weights have the 2-norm w is then off by at
+/// most <c>w (N + gamma m) + gamma |bias|</c> in the 2-norm of its three coefficients, so its e is the root of 3 times
+/// that. All operations are correctly rounded and in fixed order, so the bits do not depend on the machine. What the
+/// arrays hold past the rows is never read as a result, and may be anything.
 /// </remarks>
 internal static unsafe class RowKernel
 {
@@ -52,7 +52,7 @@ internal static unsafe class RowKernel
     }
 
     /// <summary>
-    /// What a layer passes on: each row times 1 where its pattern bit is set, else times the slope. Where bounds are
+    /// What a layer passes on: each row times 1 where its pattern bit is set, else times its slope. Where bounds are
     /// carried, e becomes what the row adds to the error of a sum over it: its own bound and its share in the sum's
     /// rounding, both 0 for a row that is exactly 0.
     /// </summary>
@@ -60,7 +60,7 @@ internal static unsafe class RowKernel
     /// <param name="pad">The length of its arrays.</param>
     /// <param name="count">The number of rows.</param>
     /// <param name="pattern">The layer's bits.</param>
-    /// <param name="slope">The slope below zero.</param>
+    /// <param name="slopes">The slope below zero of each row.</param>
     /// <param name="carried">Whether bounds are carried.</param>
     /// <param name="gamma">Bounds the relative error of the sum.</param>
     /// <param name="window">X and Y.</param>
@@ -71,7 +71,7 @@ internal static unsafe class RowKernel
         int pad,
         int count,
         ReadOnlySpan<ulong> pattern,
-        double slope,
+        double* slopes,
         bool carried,
         double gamma,
         WindowErrorBounds window,
@@ -79,11 +79,11 @@ internal static unsafe class RowKernel
     {
         if (Vector512.IsHardwareAccelerated)
             return carried
-                ? Activate<EightDoubles, Carried>(rows, pad, count, pattern, slope, gamma, window, activated)
-                : Activate<EightDoubles, ByNorm>(rows, pad, count, pattern, slope, gamma, window, activated);
+                ? Activate<EightDoubles, Carried>(rows, pad, count, pattern, slopes, gamma, window, activated)
+                : Activate<EightDoubles, ByNorm>(rows, pad, count, pattern, slopes, gamma, window, activated);
         return carried
-            ? Activate<FourDoubles, Carried>(rows, pad, count, pattern, slope, gamma, window, activated)
-            : Activate<FourDoubles, ByNorm>(rows, pad, count, pattern, slope, gamma, window, activated);
+            ? Activate<FourDoubles, Carried>(rows, pad, count, pattern, slopes, gamma, window, activated)
+            : Activate<FourDoubles, ByNorm>(rows, pad, count, pattern, slopes, gamma, window, activated);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -92,20 +92,20 @@ internal static unsafe class RowKernel
         int pad,
         int count,
         ReadOnlySpan<ulong> pattern,
-        double slope,
+        double* slopes,
         double gamma,
         WindowErrorBounds window,
         double* activated)
         where TLanes : struct, IDoubleLanes<TLanes>
         where TBounds : struct, IBounds
     {
-        TLanes slopes = TLanes.Create(slope), one = TLanes.Create(1), zero = TLanes.Create(0), largest = zero;
+        TLanes one = TLanes.Create(1), zero = TLanes.Create(0), largest = zero;
         TLanes x = TLanes.Create(window.X), y = TLanes.Create(window.Y);
         TLanes gammas = TLanes.Create(gamma), slack = TLanes.Create(Roundings.Slack);
         var guard = TLanes.Create(Roundings.Underflow);
         for (var j = 0; j < count; j += TLanes.Count)
         {
-            var factor = TLanes.Where((uint)(pattern[j >> 6] >> (j & 63)), one, slopes);
+            var factor = TLanes.Where((uint)(pattern[j >> 6] >> (j & 63)), one, TLanes.Load(slopes + j));
             var a = TLanes.Load(rows + j);
             var b = TLanes.Load(rows + pad + j);
             var c = TLanes.Load(rows + (2 * pad) + j);
@@ -114,7 +114,7 @@ internal static unsafe class RowKernel
             Store(activated + j, pad, factor * a, factor * b, factor * c);
             if (!TBounds.AreCarried) continue;
             var e = TLanes.Load(rows + (3 * pad) + j);
-            var bound = TLanes.MultiplyAdd(factor, TLanes.MultiplyAdd(gammas, magnitude, e * slack), guard);
+            var bound = TLanes.MultiplyAdd(TLanes.Abs(factor), TLanes.MultiplyAdd(gammas, magnitude, e * slack), guard);
             var nonzero = TLanes.Nonzero(a | b | c | e);
             TLanes.Where(nonzero, bound, zero).Store(activated + (3 * pad) + j);
         }
@@ -247,8 +247,10 @@ internal static unsafe class RowKernel
 
     /// <summary>Where bounds are not carried: sets e and the norm of a layer's block.</summary>
     /// <param name="table">The layer.</param>
-    /// <param name="norm">Of the rows before.</param>
-    /// <param name="largest">The largest magnitude of the rows before.</param>
+    /// <param name="norm">Of the rows before, times the largest slope.</param>
+    /// <param name="largest">
+    /// The largest magnitude of the rows before, as often as it comes into a sum.
+    /// </param>
     /// <param name="gamma">Bounds the relative error of a row's sum.</param>
     /// <param name="rows">The block.</param>
     public static void Bound(LayerTables.Table table, double norm, double largest, double gamma, double* rows)

@@ -69,18 +69,18 @@ internal sealed class ModelArgument
         var run = StoredRun.Open(folder);
         var checkpoint = run.Checkpoint(epoch).Checkpoint;
         var name = FormattableString.Invariant($"{run.Record.Experiment}, epoch {checkpoint.Epoch}");
-        var image = run.Record.Image;
-        return new Model(name, checkpoint.Network, Window.Unit, run.Palette)
-        {
-            Aspect = (double)image.Width / image.Height,
-            WindowName = "the image",
-        };
+        var model = new Model(name, checkpoint.Network, Window.Unit, run.Palette);
+        return run.Record.Image is { } image
+            ? model with { Aspect = (double)image.Width / image.Height, WindowName = "the image" }
+            : model with { WindowName = "that of the points" };
     }
 }
 
 /// <param name="Name">For people.</param>
 /// <param name="Network">What to look into.</param>
-/// <param name="Window">Where to look unless told otherwise: the image, or a square around the origin.</param>
+/// <param name="Window">
+/// Where to look unless told otherwise: the image, the window of points, or a square around the origin.
+/// </param>
 /// <param name="Palette">The colours of the outputs, where they are classes.</param>
 internal sealed record Model(string Name, Network Network, Window Window, Palette? Palette = null)
 {

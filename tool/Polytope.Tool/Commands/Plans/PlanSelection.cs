@@ -48,7 +48,7 @@ internal sealed record PlanSelection(
     /// </summary>
     private string? Meant(Grammar grammar)
     {
-        if (Path.Exists(Manifest)
+        if (Path.Exists(Manifests.Manifest.Find(Manifest))
             || new ManifestReader(grammar).ReadFile(".", new DiagnosticBag()) is not { } manifest) return null;
         var file = Path.GetFileName(manifest.Source);
         var ids = manifest.Experiments.Select(experiment => experiment.Id).ToList();

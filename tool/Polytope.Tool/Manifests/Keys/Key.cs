@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using Polytope.Core.Declarations;
 using Polytope.Core.Measures;
 using Polytope.Tool.Manifests.Matrices;
+using Polytope.Tool.Manifests.Tuples;
 using Polytope.Tool.Manifests.Values;
 
 namespace Polytope.Tool.Manifests.Keys;
@@ -128,6 +129,8 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
             _ when type == typeof(HiddenLayers) => new HiddenLayersKind(),
             _ when type == typeof(EpochSteps) => new EpochStepsKind(),
             _ when type == typeof(EpochList) => new EpochListKind(),
+            _ when type == typeof(PointsWindow) => new NumberTupleKind<PointsWindow>(),
+            _ when type == typeof(ValueRange) => new NumberTupleKind<ValueRange>(),
             _ when type == typeof(Matrix) => new MatrixKind(() => catalog.SectionOf(property.ReflectedType!)),
             _ when type == typeof(MeasureList) => new MeasureListKind(),
             _ when type == typeof(TextList) => new TextListKind(),

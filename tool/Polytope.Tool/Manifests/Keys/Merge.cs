@@ -37,7 +37,7 @@ internal static class Merge
                 entries.Add(entry with { Value = Over(kept.Section, entry.Value, null) });
             }
             else if (keys.Count == 0
-                || (keys.Exists(key => key.AppliesTo(choice)) && !IsReplaced(section, entry, upper)))
+                || (keys.Exists(key => key.AppliesTo(choice)) && !IsReplaced(section, entry, lower, upper)))
             {
                 entries.Add(entry);
             }
@@ -50,10 +50,11 @@ internal static class Merge
     // A photograph in place of a drawn ring has nothing in common with it, not even a size.
     private static bool IsAnotherKind(Section section, MappingNode lower, MappingNode upper) =>
         section.ChoiceKey is { Name: var choice } && section.Keys.Any(key => key.InsteadOf.Contains(choice)
-            && ((upper[key.Name] is not null && lower[choice] is not null)
-                || (upper[choice] is not null && lower[key.Name] is not null)));
+            && ((section.IsWritten(key, upper) && lower[choice] is not null)
+                || (upper[choice] is not null && section.IsWritten(key, lower))));
 
-    private static bool IsReplaced(Section section, Entry entry, MappingNode upper) => section.Keys.Any(key =>
-        (key.InsteadOf.Contains(entry.Key.Text) && upper[key.Name] is not null)
-        || (key.Name == entry.Key.Text && key.InsteadOf.Any(other => upper[other] is not null)));
+    private static bool IsReplaced(Section section, Entry entry, MappingNode lower, MappingNode upper) =>
+        section.Keys.Any(key => (key.InsteadOf.Contains(entry.Key.Text) && section.IsWritten(key, upper))
+            || (key.Name == entry.Key.Text && section.IsWritten(key, lower)
+                && key.InsteadOf.Any(other => upper[other] is not null)));
 }

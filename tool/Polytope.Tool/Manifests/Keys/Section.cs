@@ -53,8 +53,20 @@ internal sealed class Section
         if (ChoiceKey is null) return null;
         if (mapping[ChoiceKey.Name] is { Value: ScalarNode written }) return written.Text;
         var instead = Keys.FirstOrDefault(
-            key => key.InsteadOf.Contains(ChoiceKey.Name) && mapping[key.Name] is not null);
+            key => key.InsteadOf.Contains(ChoiceKey.Name) && IsWritten(key, mapping));
         return instead?.Name ?? (withDefault && ChoiceKey.Default is { } value ? WordOf(value) : null);
+    }
+
+    /// <summary>
+    /// Whether a mapping has this key, and not that of a part with the same name: a star's points are a number beside
+    /// its shape, a file of points is neither.
+    /// </summary>
+    public bool IsWritten(Key key, MappingNode mapping)
+    {
+        if (mapping[key.Name] is not { Value: var value }) return false;
+        var isShared = Keys.Any(other => other.Name == key.Name && other.Property.ReflectedType != Type);
+        var isNumber = value is ScalarNode { IsQuoted: false, Text: var text } && YamlNumber.IsNumber(text);
+        return !isShared || (mapping[ChoiceKey!.Name] is null && !isNumber);
     }
 
     /// <summary>The mapping that a name alone stands for; any other node as it is.</summary>
@@ -81,7 +93,8 @@ internal sealed class Section
     public MappingNode Write(object record, bool isForHash = false)
     {
         var choice = ChoiceKey?.Property.GetValue(record) is { } value ? WordOf(value)
-            : Keys.FirstOrDefault(key => ChoiceKey is not null && key.InsteadOf.Contains(ChoiceKey.Name))?.Name;
+            : Keys.FirstOrDefault(key => ChoiceKey is not null && key.InsteadOf.Contains(ChoiceKey.Name)
+                && key.Property.GetValue(record) is not null)?.Name;
         var own = Keys.Where(key => key.Property.ReflectedType == Type && key.AppliesTo(choice));
         IEnumerable<Key> ofPart = PartIn(record) is { } part ? _catalog.KeysOf(part.GetType()) : [];
         return new MappingNode(

@@ -63,7 +63,15 @@ internal static class SectionSchema
         }
 
         foreach (var instead in section.Keys.Where(key => key.InsteadOf.Contains(choice.Name)))
-            yield return Rule(new JsonObject { ["required"] = new JsonArray(instead.Name) }, section, instead.Name);
+        {
+            // Beside the choice a key of this name is that of a part.
+            var condition = new JsonObject
+            {
+                ["required"] = new JsonArray(instead.Name),
+                ["not"] = new JsonObject { ["required"] = new JsonArray(choice.Name) },
+            };
+            yield return Rule(condition, section, instead.Name);
+        }
     }
 
     private static JsonObject Rule(JsonObject condition, Section section, string word)

@@ -16,7 +16,7 @@ public sealed record ExperimentSettings
     public string? Notes { get; init; }
 
     [Description("The unknown function: a picture, as grey values from 0 (black) to 1 (white), as red, green and blue, "
-        + "or as classes.")]
+        + "or as classes; or points with values or classes.")]
     public required ImageSettings Image { get; init; }
 
     [Description("Which points of the image are learned, and which are held out.")]
@@ -29,7 +29,7 @@ public sealed record ExperimentSettings
     [Description("How the network is trained.")]
     public required TrainingSettings Training { get; init; }
 
-    [Description("Where all randomness comes from: samples, initial weights, shuffling.")]
+    [Description("Where all randomness comes from: samples, noise, initial weights, shuffling.")]
     public ulong Seed { get; init; } = 1;
 
     [Description("What is drawn and written. Metrics always are. When nothing is said: a movie.")]

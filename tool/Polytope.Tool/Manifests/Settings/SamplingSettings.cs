@@ -1,23 +1,32 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Polytope.Core.Declarations;
 using Polytope.Core.Images;
 
 namespace Polytope.Tool.Manifests.Settings;
 
-/// <summary>A manifest's <c>sampling</c>: which pixels are learned and which are held out.</summary>
+/// <summary>A manifest's <c>sampling</c>: which points are learned and which are held out.</summary>
 public sealed record SamplingSettings
 {
     [Description("How the points are chosen: uniform draws pixels at random without replacement; grid spreads them "
-        + "evenly; stratified draws one at random from each tile of a grid.")]
+        + "evenly; stratified draws one at random from each tile of a grid. Points of a file are drawn uniformly.")]
     public SamplingMethod Method { get; init; } = SamplingMethod.Uniform;
 
-    [Description("Points to train on.")]
+    [Description("Points to train on. A file with fewer points than training and validation together is divided in "
+        + "their proportion.")]
     [Range(1, MaximumPoints)]
     public int Training { get; init; } = 5000;
 
     [Description("Points to validate on; none of them is trained on.")]
     [Range(1, MaximumPoints)]
     public int Validation { get; init; } = 1000;
+
+    [Description("Standard deviation of the normal noise that is added to the values of the training points: 0.1 is a "
+        + "tenth of the way from black to white. Its random numbers are its own, so that points and weights stay "
+        + "the same.")]
+    [Range(0.0, 1000.0)]
+    [SilentDefault]
+    public double Noise { get; init; }
 
     private const int MaximumPoints = 100_000_000;
 }

@@ -23,7 +23,7 @@ public sealed record TrainingSettings
     public int? Batch { get; init; } = Default.BatchSize;
 
     [Description("What is minimized: mse is the mean squared error of the grey value, or of red, green and blue; "
-        + "cross-entropy takes the image's distinct colours as classes, one output each.")]
+        + "cross-entropy takes the image's distinct colours, or the points' classes, as classes, one output each.")]
     public LossKind Loss { get; init; } = Default.Loss;
 
     [Description("How weights are updated. All follow PyTorch's formulas; momentum is its SGD with momentum, adamw is "

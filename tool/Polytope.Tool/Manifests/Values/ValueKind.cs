@@ -11,6 +11,9 @@ internal abstract class ValueKind
     /// <summary>With an article: <c>an integer from 1 to 100</c>.</summary>
     public abstract string Expected { get; }
 
+    /// <summary>Whether a value is written as a list.</summary>
+    public virtual bool IsList => false;
+
     /// <summary>The value; null, with a diagnostic, when the node holds none.</summary>
     public abstract object? Read(Node node, string path, Reading reading);
 

@@ -101,12 +101,13 @@ internal sealed class OrWord(ValueKind kind, string word) : ValueKind
 
     public override object? Read(Node node, string path, Reading reading)
     {
+        if (node is SequenceNode && kind.IsList) return kind.Read(node, path, reading);
         if (node is ScalarNode scalar)
         {
             if (scalar.Text == word) return Null;
             if (kind is Word { Texts: var texts }
                 ? texts.Contains(scalar.Text)
-                : !scalar.IsQuoted && YamlNumber.IsNumber(scalar.Text))
+                : !kind.IsList && !scalar.IsQuoted && YamlNumber.IsNumber(scalar.Text))
                 return kind.Read(node, path, reading);
         }
 

@@ -22,7 +22,7 @@ public sealed record SvgRenderer : IRenderer
         var stream = new MemoryStream();
         var (name, epoch) = (job.Caption.Title ?? job.Caption.Experiment, Caption.Grouped(frame.Epoch));
         var title = $"{name}, epoch {epoch}: {Caption.Polytopes(frame)}";
-        SvgDrawing.Write(stream, frame.Partition, title, job.Palette, (double)job.Image.Width / job.Image.Height);
+        SvgDrawing.Write(stream, frame.Partition, title, job.Palette, (double)job.Subject.Width / job.Subject.Height);
         return stream.ToArray();
     }
 }

@@ -12,7 +12,8 @@ public sealed record FramesRenderer : IRenderer
 {
     private const string Folder = "frames";
 
-    [Description("Longer side of each of the three panels, in pixels; image takes the image's own.")]
+    [Description("Longer side of each of the three panels, in pixels; image takes the image's own, and "
+        + "512 for points.")]
     [Range(16, 16_384)]
     [NullMeans("image")]
     public int? Size { get; init; }
@@ -29,7 +30,7 @@ public sealed record FramesRenderer : IRenderer
 
     public IFrameSink Open(RenderJob job)
     {
-        var size = Size ?? Math.Max(job.Image.Width, job.Image.Height);
+        var size = Size ?? Math.Max(job.Subject.Width, job.Subject.Height);
         var painters = new SheetPainters(job, size, Dots);
         var layout = painters.Layout;
         return new FrameFiles(job, Folder, "png", Draw);

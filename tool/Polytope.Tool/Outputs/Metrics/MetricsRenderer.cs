@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using Polytope.Core.Declarations;
+using Polytope.Core.Images;
 using Polytope.Core.Measures;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Records;
@@ -10,10 +11,11 @@ namespace Polytope.Tool.Outputs.Metrics;
 
 /// <summary>
 /// <c>metrics.csv</c>: a row of measures for each frame. Numbers read back exactly; they are the same in every run of
-/// the plan, except for the seconds spent on the row. Where the outputs are classes, three further columns have
-/// accuracies. After the areas come measures of <see cref="MeasureCatalog"/>, in its order, empty where one is not
-/// defined. Where measures of change are asked for, these follow the epoch that the frame is compared with, and precede
-/// the curves that start a phase change. The seconds are last.
+/// the plan, except for the seconds spent on the row. Where the outputs are classes, further columns have accuracies.
+/// Where points are learned, there are no columns of an image. After the areas come measures of
+/// <see cref="MeasureCatalog"/>, in its order, empty where one is not defined. Where measures of change are asked for,
+/// these follow the epoch that the frame is compared with, and precede the curves that start a phase change. The
+/// seconds are last.
 /// </summary>
 public sealed record MetricsRenderer : IRenderer
 {
@@ -38,9 +40,6 @@ public sealed record MetricsRenderer : IRenderer
 
     private sealed class Sink : IFrameSink
     {
-        private const string Losses = "epoch,training_loss,validation_loss,image_loss";
-        private const string Accuracies = ",training_accuracy,validation_accuracy,image_accuracy";
-        private const string Geometry = ",polytopes,boundary_length,near_image_edges,largest_area,median_area";
         private const string Since = ",since";
         private const string PhaseChange = ",phase_change";
         private const string Last = ",seconds";
@@ -48,6 +47,7 @@ public sealed record MetricsRenderer : IRenderer
         private readonly AtomicFile _file;
         private readonly List<Measure> _measures;
         private readonly List<Measure> _changes;
+        private readonly bool _hasImage;
         private readonly string _firstColumns;
         private bool _hasHeader;
 
@@ -56,7 +56,9 @@ public sealed record MetricsRenderer : IRenderer
             _file = AtomicFile.Create(Path.Combine(job.Folder, FileName));
             _measures = [.. measures.Where(measure => !measure.IsOfChange)];
             _changes = [.. measures.Where(measure => measure.IsOfChange)];
-            _firstColumns = Losses + (job.Palette is null ? "" : Accuracies) + Geometry;
+            _hasImage = job.Subject is ImageSubject;
+            _firstColumns = "epoch," + Names("loss") + (job.Palette is null ? "" : "," + Names("accuracy"))
+                + ",polytopes,boundary_length," + (_hasImage ? "near_image_edges," : "") + "largest_area,median_area";
         }
 
         public void Add(Frame frame)
@@ -65,14 +67,21 @@ public sealed record MetricsRenderer : IRenderer
             WriteHeader(run);
             var (losses, measures) = (frame.Losses, frame.Measures);
             var accuracies = frame.Accuracy is not { } accuracy ? "" : string.Create(
-                CultureInfo.InvariantCulture, $",{accuracy.Training:R},{accuracy.Validation:R},{accuracy.Image:R}");
+                CultureInfo.InvariantCulture,
+                $",{accuracy.Training:R},{accuracy.Validation:R}{Image(accuracy.Image)}");
             WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{frame.Epoch},{losses.Training:R},{losses.Validation:R},{losses.Image:R}{accuracies},"
-                + $"{measures.Polytopes},{measures.BoundaryLength:R},{measures.NearImageEdges:R},"
-                + $"{measures.LargestArea:R},{measures.MedianArea:R}{Fields(_measures.SelectMany(frame.Measured.Of))}"
+                $"{frame.Epoch},{losses.Training:R},{losses.Validation:R}{Image(losses.Image)}{accuracies}"
+                + $",{measures.Polytopes},{measures.BoundaryLength:R}{Image(measures.NearImageEdges)}"
+                + $",{measures.LargestArea:R},{measures.MedianArea:R}{Fields(_measures.SelectMany(frame.Measured.Of))}"
                 + $"{Changes(frame)},{frame.Seconds:F3}"));
         }
+
+        private string Names(string what) =>
+            $"training_{what},validation_{what}" + (_hasImage ? $",image_{what}" : "");
+
+        private static string Image(double? value) =>
+            value is null ? "" : string.Create(CultureInfo.InvariantCulture, $",{value:R}");
 
         public IReadOnlyList<string> Complete()
         {

@@ -18,12 +18,13 @@ internal sealed class FfmpegMovie : IFrameSink
     private readonly Process _ffmpeg;
     private readonly Task<string> _messages;
     private readonly FramePipeline<byte[]> _pipeline;
+    private readonly Action<double> _finishing;
     private byte[]? _last;
     private bool _committed;
 
     public FfmpegMovie(RenderJob job, MovieRenderer movie, SheetPainters painters)
     {
-        _movie = movie;
+        (_movie, _finishing) = (movie, job.Finishing);
         _path = Path.Combine(job.Folder, movie.FileName);
         _part = _path + ".part";
         if (Ffmpeg.WhyMissing(movie.Format) is { } missing)
@@ -46,7 +47,14 @@ internal sealed class FfmpegMovie : IFrameSink
     public IReadOnlyList<string> Complete()
     {
         _pipeline.Complete();
-        for (var i = 0; _last is not null && i < (int)Math.Round(_movie.Hold * _movie.Fps); i++) Write(_last);
+        // What ffmpeg does when it has all frames, it does not tell.
+        var copies = (int)Math.Round(_movie.Hold * _movie.Fps);
+        for (var i = 0; _last is not null && i < copies; i++)
+        {
+            Write(_last);
+            _finishing((i + 1.0) / (copies + 1));
+        }
+
         _ffmpeg.StandardInput.Close();
         _ffmpeg.WaitForExit();
         if (_ffmpeg.ExitCode != 0) throw Failed();

@@ -20,11 +20,14 @@ internal sealed class WebpMovie : IFrameSink
     private readonly OrderedPipeline<(byte[] Pixels, BlockMask? Mask), EncodedFrame> _frames;
     private byte[]? _shown;
     private EncodedFrame? _last;
+    private readonly Action<double> _finishing;
+    private int _added;
     private int _written;
+    private bool _isCompleting;
 
     public WebpMovie(RenderJob job, MovieRenderer movie, SheetPainters painters)
     {
-        (_movie, _layout) = (movie, painters.Layout);
+        (_movie, _layout, _finishing) = (movie, painters.Layout, job.Finishing);
         AnimatedWebp.ThrowIfTooLarge(_layout.Width, _layout.Height);
         _file = AtomicFile.Create(Path.Combine(job.Folder, movie.FileName));
         _animation = new AnimatedWebp(_file.Content, _layout.Width, _layout.Height);
@@ -38,10 +41,15 @@ internal sealed class WebpMovie : IFrameSink
 
     private Box Changing => _layout.Changing;
 
-    public void Add(Frame frame) => _sheets.Add(frame);
+    public void Add(Frame frame)
+    {
+        _added++;
+        _sheets.Add(frame);
+    }
 
     public IReadOnlyList<string> Complete()
     {
+        _isCompleting = true;
         _sheets.Complete();
         _frames.Complete();
         WriteLast(hold: (int)Math.Round(1000 * _movie.Hold));
@@ -95,6 +103,7 @@ internal sealed class WebpMovie : IFrameSink
         _file.Guarded(() => _animation.Add(
             last.Still, last.Box, Time(_written + 1) - Time(_written) + hold, last.Mask));
         _written++;
+        if (_isCompleting) _finishing((double)_written / _added);
     }
 
     /// <summary>

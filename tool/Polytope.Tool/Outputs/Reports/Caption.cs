@@ -13,9 +13,10 @@ internal static class Caption
 
     public static string Epoch(int epoch, RunCaption run) => $"epoch {Grouped(epoch)} of {Grouped(run.Epochs)}";
 
-    public static string Right(Accuracy accuracy) =>
-        string.Create(
-            CultureInfo.InvariantCulture, $"{Math.Floor(1e4 * accuracy.Image) / 100:0.00} % of the image right");
+    /// <summary>How much of the image is right; where there is none, how many of the validation points.</summary>
+    public static string Right(Accuracy accuracy) => accuracy.Image is { } image
+        ? $"{Percent(image)} of the image right"
+        : $"{Percent(accuracy.Validation)} of validation points right";
 
     public static string Points(int count, string kind) => Counted.Of(count, $"{kind} point");
 
@@ -24,6 +25,12 @@ internal static class Caption
 
     public static string Optimizer(RunCaption run) =>
         FormattableString.Invariant($"{run.Optimizer}, rate {run.Rate}");
+
+    /// <summary>Said where there is some.</summary>
+    public static string Noise(RunCaption run) => FormattableString.Invariant($"noise {run.Noise}");
+
+    private static string Percent(double part) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(1e4 * part) / 100:0.00} %");
 
     public static string Seed(RunCaption run) => FormattableString.Invariant($"seed {run.Seed}");
 

@@ -67,7 +67,7 @@ internal sealed record SheetLayout
 
     public int Height { get; }
 
-    /// <summary>Output with boundaries, output alone, image with points.</summary>
+    /// <summary>Output with boundaries, output alone, what is learned.</summary>
     public IReadOnlyList<Box> Panels { get; }
 
     /// <summary>All that differs from frame to frame: the first two panels and what is written below them.</summary>

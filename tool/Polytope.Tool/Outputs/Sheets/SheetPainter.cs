@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Polytope.Core.Images;
 using Polytope.Core.Painting;
 using Polytope.Core.Rasters;
 using Polytope.Core.Rendering;
@@ -9,7 +10,7 @@ namespace Polytope.Tool.Outputs.Sheets;
 
 /// <summary>
 /// Paints frames as sheets of three panels: the network's output with the boundaries of its polytopes, the output
-/// alone, the image with its samples. What stays the same in all frames is painted once. Not thread-safe.
+/// alone, the image with its samples or the points. What stays the same in all frames is painted once. Not thread-safe.
 /// </summary>
 internal sealed class SheetPainter
 {
@@ -17,6 +18,7 @@ internal sealed class SheetPainter
     private static readonly (byte R, byte G, byte B) Hairline = (208, 208, 204);
     private static readonly (byte R, byte G, byte B) Strong = (28, 28, 30);
     private static readonly (byte R, byte G, byte B) Quiet = (112, 112, 116);
+    private static readonly (byte R, byte G, byte B) PointsGround = (204, 210, 218);
     private static readonly (byte R, byte G, byte B) Red = (235, 52, 46);
     private static readonly (byte R, byte G, byte B) Blue = (38, 110, 246);
 
@@ -80,7 +82,7 @@ internal sealed class SheetPainter
         if (frame.Accuracy is { } accuracy) Write(_text, CaptionPart.Right, Caption.Right(accuracy), Quiet);
         WriteLoss(CaptionPart.TrainingLoss, "training", frame.Losses.Training);
         WriteLoss(CaptionPart.ValidationLoss, "validation", frame.Losses.Validation);
-        WriteLoss(CaptionPart.ImageLoss, "image", frame.Losses.Image);
+        if (frame.Losses.Image is { } image) WriteLoss(CaptionPart.ImageLoss, "image", image);
     }
 
     private void PaintLegend()
@@ -96,22 +98,51 @@ internal sealed class SheetPainter
         PaintHeading();
         foreach (var box in Layout.Panels)
             Fill(new Box(box.Left - 1, box.Top - 1, box.Width + 2, box.Height + 2), Hairline);
-        var panel = Panel(2);
-        panel.Write(ImagePainter.PaintColours(_job.Image, panel.Width, panel.Height));
-        var (training, validation) = (_job.Samples.Training, _job.Samples.Validation);
-        var shown = _sheetText.ShownDots;
-        var radius = DotPainter.Radius(shown.Training + shown.Validation, panel.Width, panel.Height);
-        DotPainter.Paint(
-            training, DotChoice.Indices(training.Count, shown.Training), _job.Image, Red, radius, panel);
-        DotPainter.Paint(
-            validation, DotChoice.Indices(validation.Count, shown.Validation), _job.Image, Blue, radius, panel);
-
-        WriteCount(CaptionPart.TrainingPoints, Caption.Points(training.Count, "training"), Red);
-        WriteCount(CaptionPart.ValidationPoints, Caption.Points(validation.Count, "validation"), Blue);
+        if (_job.Subject is ImageSubject { Image: var image }) PaintSamples(image);
+        else PaintPoints();
         Write(_text, CaptionPart.Optimizer, Caption.Optimizer(_job.Caption), Quiet);
         Write(_text, CaptionPart.Seed, Caption.Seed(_job.Caption), Quiet);
+        Write(_text, CaptionPart.Noise, Caption.Noise(_job.Caption), Quiet);
+        var shown = _sheetText.ShownDots;
         Write(_text, CaptionPart.Dots, Caption.Dots(shown.Training + shown.Validation), Quiet);
     }
+
+    /// <summary>The image with its samples.</summary>
+    private void PaintSamples(Image image)
+    {
+        var panel = Panel(2);
+        panel.Write(ImagePainter.PaintColours(image, panel.Width, panel.Height));
+        var radius = DotRadius(panel);
+        DotPainter.Paint(_job.Samples.Training, ShownTraining, image, Red, radius, panel);
+        DotPainter.Paint(_job.Samples.Validation, ShownValidation, image, Blue, radius, panel);
+        WriteCounts(
+            (x, y, caption) => DotPainter.PaintDot(x, y, Red, 0.24 * _size, caption),
+            (x, y, caption) => DotPainter.PaintDot(x, y, Blue, 0.24 * _size, caption));
+    }
+
+    /// <summary>Points in their own colours: those for training are discs, those for validation rings.</summary>
+    private void PaintPoints()
+    {
+        Fill(Layout.Panels[2], PointsGround);
+        var panel = Panel(2);
+        var points = new PointPainter(_job.Palette, PointsGround);
+        var radius = DotRadius(panel);
+        points.Paint(_job.Samples.Training, ShownTraining, isRing: false, radius, panel);
+        points.Paint(_job.Samples.Validation, ShownValidation, isRing: true, radius, panel);
+        var legend = new PointPainter(_job.Palette, Ground);
+        WriteCounts(
+            (x, y, caption) => legend.PaintMark(x, y, Hairline, isRing: false, 0.3 * _size, caption),
+            (x, y, caption) => legend.PaintMark(x, y, Hairline, isRing: true, 0.3 * _size, caption));
+    }
+
+    private IEnumerable<int> ShownTraining =>
+        DotChoice.Indices(_job.Samples.Training.Count, _sheetText.ShownDots.Training);
+
+    private IEnumerable<int> ShownValidation =>
+        DotChoice.Indices(_job.Samples.Validation.Count, _sheetText.ShownDots.Validation);
+
+    private double DotRadius(Panel panel) => DotPainter.Radius(
+        _sheetText.ShownDots.Training + _sheetText.ShownDots.Validation, panel.Width, panel.Height);
 
     /// <summary>Title and notes, over the whole width.</summary>
     private void PaintHeading()
@@ -136,11 +167,19 @@ internal sealed class SheetPainter
         _text.Draw(caption, Caption.Loss(loss), place.X + _text.Measure(name + " "), baseline, Strong);
     }
 
-    private void WriteCount(CaptionPart part, string text, (byte R, byte G, byte B) colour)
+    private void WriteCounts(Action<double, double, Panel> trainingMark, Action<double, double, Panel> validationMark)
+    {
+        var (training, validation) = _job.Samples;
+        WriteCount(CaptionPart.TrainingPoints, Caption.Points(training.Count, "training"), trainingMark);
+        WriteCount(CaptionPart.ValidationPoints, Caption.Points(validation.Count, "validation"), validationMark);
+    }
+
+    /// <param name="mark">Paints a mark like those of the panel at a place of the caption.</param>
+    private void WriteCount(CaptionPart part, string text, Action<double, double, Panel> mark)
     {
         if (Layout.PlaceOf(part) is not { } place) return;
         var (caption, baseline) = CaptionAt(place);
-        DotPainter.PaintDot(place.X + (0.3 * _size), baseline - (0.36 * _size), colour, 0.24 * _size, caption);
+        mark(place.X + (0.3 * _size), baseline - (0.36 * _size), caption);
         _text.Draw(caption, text, place.X + (CaptionEntry.DotSpace * _size), baseline, Strong);
     }
 

@@ -11,7 +11,7 @@ internal sealed class SheetPainters(RenderJob job, int size, int? dots)
     private readonly ConcurrentBag<SheetPainter> _idle = [];
     private readonly SheetText _text = new(job, dots);
 
-    public SheetLayout Layout => field ??= SheetLayout.For(job.Image.Width, job.Image.Height, size, _text);
+    public SheetLayout Layout => field ??= SheetLayout.For(job.Subject.Width, job.Subject.Height, size, _text);
 
     /// <summary>Paints a frame and encodes the sheet. Can be called from many threads at once.</summary>
     /// <param name="encode">

@@ -1,3 +1,4 @@
+using Polytope.Core.Images;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Images.Letters;
 using Polytope.Tool.Outputs.Reports;
@@ -20,6 +21,7 @@ internal enum CaptionPart
     ValidationPoints,
     Optimizer,
     Seed,
+    Noise,
     Dots,
 }
 
@@ -40,6 +42,7 @@ internal sealed class SheetText
         ShownDots = DotChoice.Of(training, validation, dots);
         var (trainingPoints, validationPoints) =
             (Caption.Points(training, "training"), Caption.Points(validation, "validation"));
+        var isOfImage = job.Subject is ImageSubject;
         Columns =
         [
             [
@@ -56,13 +59,13 @@ internal sealed class SheetText
                 [
                     Fixed(CaptionPart.Epoch, Caption.Epoch(run.Epochs, run)),
                     .. job.Palette is not null
-                        ? [Fixed(CaptionPart.Right, Caption.Right(new Accuracy(1, 1, 1)))]
+                        ? [Fixed(CaptionPart.Right, Caption.Right(new Accuracy(1, 1, isOfImage ? 1 : null)))]
                         : Nothing,
                 ],
                 [
                     Fixed(CaptionPart.TrainingLoss, "training" + WidestLoss),
                     Fixed(CaptionPart.ValidationLoss, "validation" + WidestLoss),
-                    Fixed(CaptionPart.ImageLoss, "image" + WidestLoss),
+                    .. isOfImage ? [Fixed(CaptionPart.ImageLoss, "image" + WidestLoss)] : Nothing,
                 ],
             ],
             [
@@ -73,6 +76,7 @@ internal sealed class SheetText
                 [
                     Fixed(CaptionPart.Optimizer, Caption.Optimizer(run)),
                     Fixed(CaptionPart.Seed, Caption.Seed(run)),
+                    .. run.Noise > 0 ? [Fixed(CaptionPart.Noise, Caption.Noise(run))] : Nothing,
                     .. ShownDots is var (a, b) && a + b < training + validation
                         ? [Fixed(CaptionPart.Dots, Caption.Dots(a + b))]
                         : Nothing,

@@ -10,7 +10,7 @@ namespace Polytope.Tool.Outputs.Viewer;
 /// <summary>
 /// Some frames in a row, as the page reads them: a JSON object with <c>shape</c> (widths from the inputs to the
 /// outputs), <c>slope</c> (below zero; 0 is ReLU), a list each of <c>epoch</c>, <c>training</c>, <c>validation</c> and
-/// <c>image</c> loss (null where it is not finite) and <c>polytopes</c>, an object
+/// <c>image</c> loss (null where it is not finite; no list where there is no image) and <c>polytopes</c>, an object
 /// <c>measures</c> of further lists, and <c>weights</c>.
 /// </summary>
 /// <remarks>
@@ -32,6 +32,8 @@ internal sealed class FrameChunk
 
     public bool IsFull => !IsEmpty && (long)(_frames.Count + 1) * _weights[0].Length > MostWeights;
 
+    private bool HasImage => _frames[0].Losses.Image is not null;
+
     /// <summary>All frames of a chunk have one shape.</summary>
     public void Add(Frame frame)
     {
@@ -52,11 +54,12 @@ internal sealed class FrameChunk
             WriteList(json, "epoch", _frames, (writer, frame) => writer.WriteNumberValue(frame.Epoch));
             WriteList(json, "training", _frames, (writer, frame) => WriteFinite(writer, frame.Losses.Training));
             WriteList(json, "validation", _frames, (writer, frame) => WriteFinite(writer, frame.Losses.Validation));
-            WriteList(json, "image", _frames, (writer, frame) => WriteFinite(writer, frame.Losses.Image));
+            if (HasImage)
+                WriteList(json, "image", _frames, (writer, frame) => WriteFinite(writer, frame.Losses.Image!.Value));
             WriteList(json, "polytopes", _frames, (writer, frame) => writer.WriteNumberValue(frame.Measures.Polytopes));
             json.WriteStartObject("measures");
             WriteMeasure(json, "boundaryLength", measures => measures.BoundaryLength);
-            WriteMeasure(json, "nearImageEdges", measures => measures.NearImageEdges);
+            if (HasImage) WriteMeasure(json, "nearImageEdges", measures => measures.NearImageEdges!.Value);
             WriteMeasure(json, "largestArea", measures => measures.LargestArea);
             WriteMeasure(json, "medianArea", measures => measures.MedianArea);
             json.WriteEndObject();

@@ -11,10 +11,12 @@ namespace Polytope.Tool.Outputs.Viewer;
 /// <summary>
 /// What the page knows of a run besides its frames: a JSON object with <c>format</c> (<see cref="Format"/>),
 /// <c>live</c> (whether more frames can be asked for), <c>experiment</c>, its <c>title</c> and <c>notes</c> if it has
-/// them, <c>hidden</c>, <c>optimizer</c>, <c>rate</c>, <c>seed</c>, <c>epochs</c> (of the whole training),
-/// <c>window</c> (x0, y0, x1, y1), <c>image</c> (<c>width</c>, <c>height</c>, <c>pixels</c>: a PNG in base64, reduced
-/// where the image is larger than it), and <c>trainingPoints</c> and <c>validationPoints</c> (x, y of each as
-/// little-endian float32 in base64).
+/// them, <c>hidden</c>, <c>optimizer</c>, <c>rate</c>, <c>noise</c> if there is some, <c>seed</c>, <c>epochs</c> (of
+/// the whole training), <c>window</c> (x0, y0, x1, y1), <c>image</c> (<c>width</c>, <c>height</c>, <c>pixels</c>: a PNG
+/// in base64, reduced where the image is larger than it; null where points are learned), <c>trainingPoints</c> and
+/// <c>validationPoints</c> (x, y of each as little-endian float32 in base64), and where the image does not tell them,
+/// <c>trainingTargets</c> and <c>validationTargets</c> (the values of each, or the number of its class, in the same
+/// form).
 /// </summary>
 internal static class ViewerRun
 {
@@ -39,16 +41,13 @@ internal static class ViewerRun
             json.WriteString("hidden", run.Shape);
             json.WriteString("optimizer", run.Optimizer);
             json.WriteNumber("rate", run.Rate);
+            if (run.Noise > 0) json.WriteNumber("noise", run.Noise);
             json.WriteString("seed", run.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
             json.WriteNumber("epochs", run.Epochs);
             json.WriteStartArray("window");
             foreach (var side in (ReadOnlySpan<int>)[0, 0, 1, 1]) json.WriteNumberValue(side);
             json.WriteEndArray();
-            json.WriteStartObject("image");
-            json.WriteNumber("width", job.Image.Width);
-            json.WriteNumber("height", job.Image.Height);
-            json.WriteString("pixels", Convert.ToBase64String(Png(job.Image)));
-            json.WriteEndObject();
+            WriteImage(json, job.Subject);
             if (job.Palette is { } palette)
             {
                 json.WriteStartArray("classes");
@@ -58,10 +57,31 @@ internal static class ViewerRun
 
             json.WriteString("trainingPoints", Convert.ToBase64String(Points(job.Samples.Training)));
             json.WriteString("validationPoints", Convert.ToBase64String(Points(job.Samples.Validation)));
+            if (job.Subject is PointsSubject || run.Noise > 0)
+                json.WriteString("trainingTargets", Convert.ToBase64String(Targets(job.Samples.Training, job.Palette)));
+            if (job.Subject is PointsSubject)
+                json.WriteString(
+                    "validationTargets", Convert.ToBase64String(Targets(job.Samples.Validation, job.Palette)));
+
             json.WriteEndObject();
         }
 
         return stream.ToArray();
+    }
+
+    private static void WriteImage(Utf8JsonWriter json, Subject subject)
+    {
+        if (subject is not ImageSubject { Image: var image })
+        {
+            json.WriteNull("image");
+            return;
+        }
+
+        json.WriteStartObject("image");
+        json.WriteNumber("width", image.Width);
+        json.WriteNumber("height", image.Height);
+        json.WriteString("pixels", Convert.ToBase64String(Png(image)));
+        json.WriteEndObject();
     }
 
     private static byte[] Png(Image image)
@@ -84,6 +104,22 @@ internal static class ViewerRun
                 bytes.AsSpan((8 * point) + 4), points.Inputs[(point * points.Dimension) + 1]);
         }
 
+        return bytes;
+    }
+
+    /// <summary>The values of each point, or the number of its class.</summary>
+    private static byte[] Targets(SampleSet points, Palette? palette)
+    {
+        float[] targets = palette is null
+            ? points.Targets
+            :
+            [
+                .. from point in Enumerable.Range(0, points.Count)
+                   select (float)points.Targets.AsSpan(point * points.Outputs, points.Outputs).IndexOf(1f),
+            ];
+        var bytes = new byte[4 * targets.Length];
+        for (var i = 0; i < targets.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), targets[i]);
         return bytes;
     }
 }

@@ -17,9 +17,21 @@ internal sealed class FrameBuilder(
     TrainingSetup setup, Func<int, IEnumerable<Measure>> measuresAt, RunClock clock, CancellationToken cancellation)
 {
     private readonly MeasuredRun _run = new(
-        setup.Initial.Shape, Window.Unit, setup.Image, setup.Samples, setup.Classes);
+        setup.Initial.Shape,
+        Window.Unit,
+        (setup.Subject as ImageSubject)?.Image,
+        setup.Samples,
+        (setup.Subject as ImageSubject)?.Classes)
+    {
+        AreScores = setup.Subject.Palette is not null,
+    };
 
-    private readonly ImageEdges _imageEdges = setup.Classes is null ? new(setup.Image) : new(setup.Image, threshold: 0);
+    private readonly ImageEdges? _imageEdges = setup.Subject switch
+    {
+        ImageSubject { Image: var image, Classes: null } => new(image),
+        ImageSubject { Image: var image } => new(image, threshold: 0),
+        _ => null,
+    };
 
     public Frame Build(TrainedCheckpoint trained)
     {
@@ -45,17 +57,23 @@ internal sealed class FrameBuilder(
     private (Losses Losses, Accuracy? Accuracy) Judge(Network network, Partition partition)
     {
         var (training, validation) = setup.Samples;
-        if (setup.Classes is { } classes)
+        if (setup.Subject.Palette is null)
         {
-            var trained = PointLoss.OverClasses(network, training);
-            var validated = PointLoss.OverClasses(network, validation);
-            var image = ImageCrossEntropy.Over(partition, classes);
             return (
-                new(trained.Loss, validated.Loss, image.Loss),
-                new(trained.Accuracy, validated.Accuracy, image.Accuracy));
+                new(Error(training), Error(validation), setup.Subject is ImageSubject { Image: var pixels }
+                    ? ImageLoss.MeanSquaredError(partition, pixels)
+                    : null),
+                null);
         }
 
-        return (new(Error(training), Error(validation), ImageLoss.MeanSquaredError(partition, setup.Image)), null);
+        var trained = PointLoss.OverClasses(network, training);
+        var validated = PointLoss.OverClasses(network, validation);
+        (double Loss, double Accuracy)? image = setup.Subject is ImageSubject { Classes: { } classes }
+            ? ImageCrossEntropy.Over(partition, classes)
+            : null;
+        return (
+            new(trained.Loss, validated.Loss, image?.Loss),
+            new(trained.Accuracy, validated.Accuracy, image?.Accuracy));
 
         double Error(SampleSet points) => PointLoss.Over(LossKind.MeanSquaredError, network, points);
     }

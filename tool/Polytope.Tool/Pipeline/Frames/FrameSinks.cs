@@ -15,6 +15,7 @@ internal sealed class FrameSinks : IDisposable
     private readonly ThreadBudget _threads;
     private readonly RunClock _clock;
     private readonly int _last;
+    private Action<double> _finishing = _ => { };
 
     public FrameSinks(
         Plan plan, TrainingSetup setup, string folder, ThreadBudget threads, RunClock clock)
@@ -24,7 +25,11 @@ internal sealed class FrameSinks : IDisposable
         {
             foreach (var output in plan.Outputs)
             {
-                var job = setup.Job(plan, folder, output.Epochs) with { Threads = threads };
+                var job = setup.Job(plan, folder, output.Epochs) with
+                {
+                    Threads = threads,
+                    Finishing = part => _finishing(part),
+                };
                 _sinks.Add(OpenSink.Of(output, job));
             }
         }
@@ -66,8 +71,10 @@ internal sealed class FrameSinks : IDisposable
     /// The files of all outputs, in the plan's order. An output that got no frame, because the training diverged
     /// before, has none.
     /// </returns>
-    /// <param name="finishing">Told which renderer finishes its files, its number from 1 on, and of how many.</param>
-    public IReadOnlyList<string> Complete(Action<string, int, int> finishing)
+    /// <param name="finishing">
+    /// Told which renderer finishes its files, its number from 1 on, of how many, and each percent of that work.
+    /// </param>
+    public IReadOnlyList<string> Complete(Action<string, int, int, int> finishing)
     {
         using var held = _threads.Hold();
         var start = Stopwatch.GetTimestamp();
@@ -75,7 +82,13 @@ internal sealed class FrameSinks : IDisposable
         var begun = _sinks.FindAll(sink => _begun.Contains(sink.Sink));
         foreach (var (index, sink) in begun.Index())
         {
-            finishing(sink.Renderer, index + 1, begun.Count);
+            var told = 0;
+            finishing(sink.Renderer, index + 1, begun.Count, told);
+            _finishing = part =>
+            {
+                var percent = (int)(100 * Math.Clamp(part, 0, 1));
+                if (percent > told) finishing(sink.Renderer, index + 1, begun.Count, told = percent);
+            };
             files.AddRange(sink.Sink.Complete());
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Polytope.Core.Declarations;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Planning.Subjects;
 using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Pipeline.Runs;

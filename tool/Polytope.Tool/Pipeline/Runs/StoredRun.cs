@@ -42,7 +42,7 @@ internal sealed class StoredRun
         }
     }
 
-    /// <summary>The plan that ran. An image file is looked for from the record's folder on.</summary>
+    /// <summary>The plan that ran. A file that is learned is looked for from the record's folder on.</summary>
     /// <exception cref="UserErrorException">The plan can't be read, or is not the one that ran.</exception>
     public Plan Plan => _plan.Value;
 
@@ -51,7 +51,9 @@ internal sealed class StoredRun
 
     /// <summary>The colours that are the network's outputs; null where its outputs are values.</summary>
     /// <exception cref="UnreadableFileException">The record names a colour that is none.</exception>
-    public Palette? Palette => Record.Image.Classes is not { } classes ? null : new Palette([.. classes.Select(
+    public Palette? Palette => (Record.Image?.Classes ?? Record.Points?.Classes) is not { } classes
+        ? null
+        : new Palette([.. classes.Select(
         text => Colour.Parse(text) ?? throw new UnreadableFileException(
             RecordPath, $"'{text}' is no colour: the record was changed by hand."))]);
 
@@ -194,7 +196,7 @@ internal sealed class StoredRun
         throw new UserErrorException(
             $"{RecordPath}: the manifest in the record is not the plan that ran ("
             + string.Join("; ", PlanChange.Between(Record, plan))
-            + "): the record or the image was changed.",
+            + "): the record, or what it learned, was changed.",
             ExitCode.Differs);
     }
 }

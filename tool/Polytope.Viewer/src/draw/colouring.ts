@@ -20,6 +20,8 @@ export type Colouring =
   | { readonly kind: 'difference'; readonly of: Colouring; readonly measure: ErrorMeasure; readonly limit: number }
   /** The image that was learned. */
   | { readonly kind: 'image' }
+  /** The points that were learned, in their colours. */
+  | { readonly kind: 'points' }
   /** No colour: lines alone. */
   | { readonly kind: 'blank' };
 

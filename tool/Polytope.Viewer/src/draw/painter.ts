@@ -1,7 +1,8 @@
 import type { Window } from '../geometry/window';
 import { EDGE_NUMBERS, MAX_VALUES, type Scene } from '../workers/scene';
-import { type Colour, errorColour, TRAINING, VALIDATION } from './colours';
+import { type Colour, errorColour } from './colours';
 import type { Colouring, ErrorMeasure } from './colouring';
+import { dotRadius, type DotSet, HOLE, OUTLINE, POINTS_GROUND } from './dots';
 import { fillBuffer, nearestTexture, Program } from './gl';
 import {
   CELL_ATTRIBUTES, CELL_FRAGMENT, CELL_VERTEX, CellMode, DOT_ATTRIBUTES, DOT_FRAGMENT, DOT_VERTEX, EDGE_ATTRIBUTES, EDGE_FRAGMENT,
@@ -68,7 +69,7 @@ export class Painter {
   private readonly sheetEdges: Program;
   private readonly differences: Program;
   private readonly targets: [RenderTarget, RenderTarget];
-  private readonly dotArrays: { array: WebGLVertexArrayObject; count: number; colour: Colour }[];
+  private readonly dotArrays: { array: WebGLVertexArrayObject; set: DotSet }[];
   private readonly colours: WebGLTexture;
   private readonly layerColours: WebGLTexture;
   private readonly ramp: WebGLTexture;
@@ -87,7 +88,7 @@ export class Painter {
     private readonly outputs: number,
     /** What outputs are scores of; null where they are values. */
     private readonly classes: readonly Colour[] | null,
-    points: readonly [Float32Array, Float32Array],
+    dots: readonly [DotSet, DotSet],
   ) {
     const gl = canvas.getContext('webgl2', { antialias: true, alpha: true, preserveDrawingBuffer: true, premultipliedAlpha: true });
     if (!gl) throw new Error('This browser has no WebGL 2.');
@@ -101,10 +102,7 @@ export class Painter {
     this.sheetEdges = new Program(gl, SHEET_EDGE_VERTEX, SHEET_EDGE_FRAGMENT, EDGE_ATTRIBUTES);
     this.differences = new Program(gl, PANEL_VERTEX, DIFFERENCE_FRAGMENT);
     this.dots = new Program(gl, DOT_VERTEX, DOT_FRAGMENT, DOT_ATTRIBUTES);
-    this.dotArrays = [
-      { array: this.arrayOfDots(points[0]), count: points[0].length / 2, colour: TRAINING },
-      { array: this.arrayOfDots(points[1]), count: points[1].length / 2, colour: VALIDATION },
-    ];
+    this.dotArrays = dots.map((set) => ({ array: this.arrayOfDots(set), set }));
     this.colours = nearestTexture(gl);
     this.layerColours = nearestTexture(gl);
     this.image = nearestTexture(gl);
@@ -226,6 +224,7 @@ export class Painter {
     gl.disable(gl.BLEND);
     const { kind } = content.colouring;
     if (kind === 'image') this.paintImage(projection, this.image, this.halfPixel);
+    else if (kind === 'points') this.paintPaper(POINTS_GROUND);
     else if (kind === 'blank') this.paintPaper(content.paper);
     else if (kind === 'difference') this.paintDifference(content.colouring);
     else {
@@ -299,14 +298,20 @@ export class Painter {
     this.gl.drawArrays(this.gl.TRIANGLES, 0, 3);
   }
 
-  private paintDots(projection: Projection, dots: { array: WebGLVertexArrayObject; count: number; colour: Colour }, pixelRatio: number): void {
+  private paintDots(projection: Projection, { array, set }: { array: WebGLVertexArrayObject; set: DotSet }, pixelRatio: number): void {
     const { gl } = this;
-    const total = this.dotArrays.reduce((sum, one) => sum + one.count, 0);
-    const apart = 0.24 * Math.sqrt((projection.width * projection.height) / Math.max(1, total));
-    const radius = Math.max(0.7 * pixelRatio, Math.min(apart * Math.sqrt(projection.view.zoom), 4.5 * pixelRatio));
-    this.dots.use({ ...this.placing(projection, [0, 0]), radius, tint: dots.colour.map((part) => part / 255) });
-    gl.bindVertexArray(dots.array);
-    gl.drawArrays(gl.POINTS, 0, dots.count);
+    const total = this.dotArrays.reduce((sum, one) => sum + one.set.positions.length / 2, 0);
+    const radius = pixelRatio * dotRadius(total, projection.width / pixelRatio, projection.height / pixelRatio, projection.view.zoom);
+    this.dots.use({
+      ...this.placing(projection, [0, 0]),
+      radius,
+      inner: set.isOutlined ? radius - Math.min(pixelRatio, 0.25 * radius) : radius,
+      hole: set.isRing ? HOLE * radius : -1,
+      outline: OUTLINE.map((part) => part / 255),
+      ground: POINTS_GROUND.map((part) => part / 255),
+    });
+    gl.bindVertexArray(array);
+    gl.drawArrays(gl.POINTS, 0, set.positions.length / 2);
     gl.bindVertexArray(null);
   }
 
@@ -436,13 +441,16 @@ export class Painter {
     };
   }
 
-  private arrayOfDots(points: Float32Array): WebGLVertexArrayObject {
+  private arrayOfDots({ positions, colours }: DotSet): WebGLVertexArrayObject {
     const { gl } = this;
     const array = gl.createVertexArray();
     gl.bindVertexArray(array);
-    fillBuffer(gl, gl.createBuffer(), gl.ARRAY_BUFFER, points);
+    fillBuffer(gl, gl.createBuffer(), gl.ARRAY_BUFFER, positions);
     gl.enableVertexAttribArray(0);
     gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
+    fillBuffer(gl, gl.createBuffer(), gl.ARRAY_BUFFER, colours);
+    gl.enableVertexAttribArray(1);
+    gl.vertexAttribPointer(1, 4, gl.UNSIGNED_BYTE, true, 0, 0);
     gl.bindVertexArray(null);
     return array;
   }

@@ -169,27 +169,36 @@ out vec4 colour;
 void main() { colour = vec4(texture(image, shown.xy + vec2(at.x, 1.0 - at.y) * shown.zw + half_).rgb, 1.0); }
 `;
 
-export const DOT_ATTRIBUTES = ['position'] as const;
+export const DOT_ATTRIBUTES = ['position', 'tint'] as const;
 
 export const DOT_VERTEX = `
 in vec2 position;
+in vec4 tint;
 ${PLACE}
 uniform float radius;
+out vec3 own;
 void main() {
+  own = tint.rgb;
   gl_Position = vec4(place(position), 0.0, 1.0);
   gl_PointSize = 2.0 * radius + 2.0;
 }
 `;
 
 export const DOT_FRAGMENT = `
-uniform vec3 tint;
+in vec3 own;
+uniform vec3 outline;
+uniform vec3 ground;
 uniform float radius;
+uniform float inner;   // without the outline; as large as the radius where there is none
+uniform float hole;    // of a ring; below 0 for a disc
 out vec4 colour;
 void main() {
   float reach = length(gl_PointCoord - 0.5) * (2.0 * radius + 2.0);
   float cover = clamp(radius + 0.5 - reach, 0.0, 1.0);
   if (cover == 0.0) discard;
-  colour = vec4(tint, cover);
+  vec3 shade = inner < radius ? mix(outline, own, clamp(inner + 0.5 - reach, 0.0, 1.0)) : own;
+  if (hole > 0.0) shade = mix(shade, ground, clamp(hole + 0.5 - reach, 0.0, 1.0));
+  colour = vec4(shade, cover);
 }
 `;
 

@@ -14,14 +14,20 @@ interface RunText {
   readonly hidden: string;
   readonly optimizer: string;
   readonly rate: number;
+  /** The standard deviation of the noise on the training values, if there is some. */
+  readonly noise?: number;
   readonly seed: string;
   readonly epochs: number;
   readonly window: readonly [number, number, number, number];
-  readonly image: { readonly width: number; readonly height: number; readonly pixels: string };
+  /** Null where points are learned, of which nothing else is known. */
+  readonly image: { readonly width: number; readonly height: number; readonly pixels: string } | null;
   /** Where outputs are scores: the colours (rrggbb) of which the one with the highest score is the answer. */
   readonly classes?: readonly string[];
   readonly trainingPoints: string;
   readonly validationPoints: string;
+  /** The values of each point, or the number of its class, where the image does not tell. */
+  readonly trainingTargets?: string;
+  readonly validationTargets?: string;
 }
 
 /** Some frames in a row (Polytope.Tool, Outputs/Viewer, FrameChunk). */
@@ -31,7 +37,8 @@ export interface ChunkText {
   readonly epoch: readonly number[];
   readonly training: readonly (number | null)[];
   readonly validation: readonly (number | null)[];
-  readonly image: readonly (number | null)[];
+  /** Absent where there is no image. */
+  readonly image?: readonly (number | null)[];
   readonly polytopes: readonly number[];
   /** Further measures by name, where the tool wrote them. */
   readonly measures?: Readonly<Record<string, readonly (number | null)[]>>;
@@ -62,6 +69,9 @@ export class RunData {
   readonly window: Window;
   readonly trainingPoints: Float32Array;
   readonly validationPoints: Float32Array;
+  /** What is learned at the points where the image does not tell; null where it does. */
+  readonly trainingTargets: Float32Array | null;
+  readonly validationTargets: Float32Array | null;
   shape: Shape = [2, 1];
   slope = 0;
   /** Applied to the network of its epoch. */
@@ -76,6 +86,8 @@ export class RunData {
     this.window = { x0, y0, x1, y1 };
     this.trainingPoints = new Float32Array(bytesOf(text.trainingPoints).buffer);
     this.validationPoints = new Float32Array(bytesOf(text.validationPoints).buffer);
+    const targets = (of: string | undefined) => (of === undefined ? null : new Float32Array(bytesOf(of).buffer));
+    [this.trainingTargets, this.validationTargets] = [targets(text.trainingTargets), targets(text.validationTargets)];
   }
 
   /** The run that the page's scripts hold. */
@@ -96,13 +108,25 @@ export class RunData {
         epoch,
         training: chunk.training[i]!,
         validation: chunk.validation[i]!,
-        image: chunk.image[i]!,
+        image: chunk.image?.[i] ?? null,
         polytopes: chunk.polytopes[i]!,
         measures: chunk.measures ? Object.fromEntries(Object.entries(chunk.measures).map(([name, values]) => [name, values[i] ?? null])) : null,
       }));
   }
 
-  /** The colours that outputs stand for, each from 0 to 255; null where outputs are the image's channels. */
+  /** The width of the window on the screen, divided by its height. */
+  get aspect(): number {
+    const { image } = this.text;
+    return image ? image.width / image.height : 1;
+  }
+
+  /** The colour of a value from 0 to 1, or of a class. */
+  colourOf(target: number): readonly [number, number, number] {
+    const grey = Math.round(255 * Math.min(Math.max(target, 0), 1));
+    return this.classes?.[target] ?? [grey, grey, grey];
+  }
+
+  /** The colours that outputs stand for, each from 0 to 255; null where outputs are values. */
   get classes(): readonly (readonly [number, number, number])[] | null {
     return this.text.classes?.map((hex) => [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16)) as [number, number, number]) ?? null;
   }

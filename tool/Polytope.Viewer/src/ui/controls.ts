@@ -36,6 +36,10 @@ export class Controls {
     this.layers = this.layerButtons();
     const fill = byId<HTMLSelectElement>('fill');
     fill.append(...Object.entries(FILLS).map(([value, { name, explanation }]) => element('option', { value, title: explanation }, name)));
+    if (!session.run.text.image) {
+      document.body.dataset.learns = 'points';
+      byId('learned').textContent = 'Points';
+    }
     byId('levels-name').textContent = this.session.run.classes ? 'Class boundary' : 'Level 0.5';
     fill.addEventListener('change', () => this.store.update({ fill: fill.value as Fill }));
     for (const name of ['lines', 'levels', 'training', 'validation', 'everywhere'] as const) {
@@ -105,7 +109,7 @@ export class Controls {
     const measure = errorMeasureOf(run.outputs, run.classes);
     const otherEpoch = `epoch ${counted(comparedRun.frames[this.session.comparedFrame]?.epoch ?? 0)}${comparedRun === run ? '' : ` of ${comparedRun.text.experiment}`}`;
     const [title, caption] = {
-      image: ['Image', 'what it learns'],
+      image: [run.text.image ? 'Image' : 'Points', 'what it learns'],
       error: ['Error', ERRORS[measure]],
       compare: ['Compared', `with ${otherEpoch}`],
       difference: ['Difference', measure === 'wrong' ? `where ${otherEpoch} has another class` : `from ${otherEpoch}`],
@@ -153,7 +157,7 @@ export class Controls {
       '-': () => this.zoom(1 / 1.5),
       '0': () => this.showWholeWindow(),
       b: () => this.store.update({ lines: !state.lines }),
-      e: () => this.store.update({ right: state.right === 'error' ? 'image' : 'error' }),
+      e: () => this.session.run.text.image && this.store.update({ right: state.right === 'error' ? 'image' : 'error' }),
       l: () => this.store.update({ levels: !state.levels }),
       f: () => this.toggleSheet(),
       c: () => this.store.update({ right: state.right === 'compare' ? 'difference' : state.right === 'difference' ? 'image' : 'compare' }),

@@ -12,7 +12,7 @@ export class Saver {
   constructor(
     private readonly session: Session,
     private readonly stage: Stage,
-    private readonly imageUrl: string,
+    private readonly imageUrl: string | null,
   ) {}
 
   savePng(scale = Number(byId<HTMLSelectElement>('png-scale').value)): void {

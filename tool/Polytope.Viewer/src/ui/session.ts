@@ -191,10 +191,11 @@ export class Session {
     this.image = context.getImageData(0, 0, canvas.width, canvas.height);
   }
 
-  /** The image's channels, from 0 to 1, at a point of the window. */
-  imageAt(x: number, y: number): Channels {
-    const { data, width, height } = this.image!;
+  /** The image's channels, from 0 to 1, at a point of the window; null where there is no image. */
+  imageAt(x: number, y: number): Channels | null {
     const { window, text: { image } } = this.run;
+    if (!this.image || !image) return null;
+    const { data, width, height } = this.image;
     const pixel = (part: number, count: number, all: number) => Math.min(Math.max(Math.floor(part * count + (0.5 * count) / all), 0), count - 1);
     const column = pixel((x - window.x0) / (window.x1 - window.x0), width, image.width);
     const row = pixel((y - window.y0) / (window.y1 - window.y0), height, image.height);

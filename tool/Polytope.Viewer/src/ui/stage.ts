@@ -1,6 +1,7 @@
 import { type Colouring, errorMeasureOf, errorOf, highest, limitFor } from '../draw/colouring';
 import { type Colour, layerColour } from '../draw/colours';
 import { detailSceneOf, MAGNIFIED } from '../draw/detailScene';
+import { dotSetsOf } from '../draw/dots';
 import { fillColours } from '../draw/fills';
 import { Painter, type PanelContent } from '../draw/painter';
 import type { SheetView } from '../draw/sheetView';
@@ -51,7 +52,8 @@ export class Stage {
 
   constructor(
     private readonly session: Session,
-    private readonly image: HTMLImageElement,
+    /** Null where there is no image. */
+    private readonly image: HTMLImageElement | null,
   ) {
     this.painter = this.createPainter();
     this.layOut();
@@ -96,7 +98,7 @@ export class Stage {
   colouringOf(panel: PanelName): Colouring {
     const { run, store } = this.session;
     const { fill, right } = store.state;
-    if (panel === 'image' && right === 'image') return { kind: 'image' };
+    if (panel === 'image' && right === 'image') return { kind: run.text.image ? 'image' : 'points' };
     if (panel === 'image' && right === 'difference') return { kind: 'difference', of: this.colouringOf('output'), measure: errorMeasureOf(run.outputs, run.classes), limit: this.differenceRange().limit };
     if (panel === 'image' && right === 'compare') return this.colouringOf('output');
     if (panel === 'image') return { kind: 'error', measure: errorMeasureOf(run.outputs, run.classes), limit: this.errorRange().limit };
@@ -182,8 +184,7 @@ export class Stage {
   /** Measures the captions again, whose heights may have changed. */
   refreshLayout(): void {
     const before = JSON.stringify(this.arrangement);
-    const { image } = this.session.run.text;
-    this.arrangement = arrange(image.width / image.height);
+    this.arrangement = arrange(this.session.run.aspect);
     if (JSON.stringify(this.arrangement) === before) return;
     this.resizeScene();
     this.repaint();
@@ -234,8 +235,8 @@ export class Stage {
 
   private createPainter(): Painter {
     const { run } = this.session;
-    const painter = new Painter(this.scene, run.window, run.outputs, run.classes, [run.trainingPoints, run.validationPoints]);
-    painter.setImage(this.image, run.text.image.width, run.text.image.height);
+    const painter = new Painter(this.scene, run.window, run.outputs, run.classes, dotSetsOf(run));
+    if (this.image && run.text.image) painter.setImage(this.image, run.text.image.width, run.text.image.height);
     this.sceneKey = this.coloursKey = '';
     this.uploaded = null;
     this.setLayerColours(painter);
@@ -313,7 +314,7 @@ export class Stage {
     const meant = this.colouringOf(panel);
     // Cells have no colours of their own before all of them are there.
     const colouring = this.incoming !== null && (meant.kind === 'cells' || meant.kind === 'error') ? this.colouringOf('output') : meant;
-    const points = colouring.kind === 'image' || state.everywhere;
+    const points = colouring.kind === 'image' || colouring.kind === 'points' || state.everywhere;
     return {
       colouring,
       slot: panel === 'image' && state.right === 'compare' ? 1 : 0,
@@ -358,7 +359,7 @@ export class Stage {
       const [x, y] = middleOf(partition, cell);
       const at = 3 * partition.outputs * cell;
       const values = Array.from({ length: partition.outputs }, (_, o) => partition.maps[at + 3 * o]! * x + partition.maps[at + 3 * o + 1]! * y + partition.maps[at + 3 * o + 2]!);
-      return errorOf(measure, values, this.session.imageAt(x, y), run.classes);
+      return errorOf(measure, values, this.session.imageAt(x, y)!, run.classes);
     });
     this.errors = { key, of: partition, limit: limitFor(errors), range: extremesOf(errors) };
     return this.errors;

@@ -1,6 +1,7 @@
 import { type CreaseId, isSide, layerOf, neuronOf } from '../geometry/crease';
 import { type Colouring, isSmooth } from '../draw/colouring';
-import { type Colour, css, layerColour, TRAINING, VALIDATION } from '../draw/colours';
+import { type Colour, css, layerColour } from '../draw/colours';
+import { dotRadius, type DotSet, dotSetsOf, HOLE, OUTLINE, POINTS_GROUND } from '../draw/dots';
 import { fillColours } from '../draw/fills';
 import { lineWidth } from '../draw/painter';
 import type { Projection } from '../draw/view';
@@ -19,7 +20,7 @@ const RASTER_SCALE = 2;
  * The panels as vectors. A cell's grey is a linear gradient and its classes are polygons, both exact. Three channels at once
  * and errors are no gradients of SVG: they are a raster, painted as on the screen, under the lines.
  */
-export function svgOf(session: Session, stage: Stage, imageUrl: string, caption: string): string | null {
+export function svgOf(session: Session, stage: Stage, imageUrl: string | null, caption: string): string | null {
   const { shown } = session;
   const places = stage.places;
   if (!shown || !places) return null;
@@ -51,19 +52,22 @@ class PanelSvg {
     private readonly projection: Projection,
   ) {}
 
-  text(imageUrl: string): string {
+  text(imageUrl: string | null): string {
     const { state } = this.session.store;
     const layers: string[] = [];
     const colouring = this.stage.colouringOf(this.panel);
     // The sheet, and what is compared, are painted; so are their lines.
     if (this.stage.sheetOf(this.panel) || (this.panel === 'image' && state.right === 'compare')) return this.frame([this.raster(true)]);
-    if (colouring.kind === 'image') layers.push(this.image(imageUrl));
+    if (colouring.kind === 'image') layers.push(this.image(imageUrl!));
+    else if (colouring.kind === 'points') layers.push(`<rect width="100%" height="100%" fill="${css(POINTS_GROUND)}"/>`);
     else if (isSmooth(colouring)) layers.push(this.raster());
     else if (colouring.kind !== 'blank') layers.push(this.cells(colouring));
     if (this.panel === 'cells' && state.lines) layers.push(this.lines());
-    if (colouring.kind === 'image' || state.everywhere) {
-      if (state.training) layers.push(this.dots(this.session.run.trainingPoints, TRAINING));
-      if (state.validation) layers.push(this.dots(this.session.run.validationPoints, VALIDATION));
+    if (colouring.kind === 'image' || colouring.kind === 'points' || state.everywhere) {
+      const sets = dotSetsOf(this.session.run);
+      const total = sets.reduce((sum, { positions }) => sum + positions.length / 2, 0);
+      if (state.training) layers.push(this.dots(sets[0], total));
+      if (state.validation) layers.push(this.dots(sets[1], total));
     }
     if (state.levels && this.panel !== 'image') layers.push(this.segments(this.session.levels(), 'levels', styleOf('--level'), 1.6));
     if (this.panel === 'cells') layers.push(...state.creases.map((crease) => this.crease(crease)), this.pin());
@@ -189,23 +193,27 @@ ${layers.join('\n')}
 
   private image(url: string): string {
     const { window, text } = this.session.run;
-    const [halfX, halfY] = [(0.5 / text.image.width) * (window.x1 - window.x0), (0.5 / text.image.height) * (window.y1 - window.y0)];
+    const image = text.image!;
+    const [halfX, halfY] = [(0.5 / image.width) * (window.x1 - window.x0), (0.5 / image.height) * (window.y1 - window.y0)];
     const [x, y] = [this.projection.px(window.x0 - halfX), this.projection.py(window.y0 - halfY)];
     const [width, height] = [this.projection.px(window.x1 - halfX) - x, this.projection.py(window.y1 - halfY) - y];
     return `<image href="${url}" x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}" preserveAspectRatio="none" style="image-rendering: pixelated"/>`;
   }
 
-  private dots(points: Float32Array, colour: Colour): string {
+  private dots({ positions, colours, isOutlined, isRing }: DotSet, total: number): string {
     const box = this.projection.shown(4);
-    const { run } = this.session;
-    const apart = 0.24 * Math.sqrt((this.projection.width * this.projection.height) / Math.max(1, (run.trainingPoints.length + run.validationPoints.length) / 2));
-    const radius = short(Math.max(0.7, Math.min(apart * Math.sqrt(this.projection.view.zoom), 4.5)));
+    const radius = dotRadius(total, this.projection.width, this.projection.height, this.projection.view.zoom);
+    const line = isOutlined ? Math.min(1, 0.25 * radius) : 0;
+    const outline = line > 0 ? ` stroke="${css(OUTLINE)}" stroke-width="${short(line)}"` : '';
     const circles: string[] = [];
-    for (let i = 0; i < points.length; i += 2) {
-      const [x, y] = [points[i]!, points[i + 1]!];
+    for (let i = 0; i < positions.length; i += 2) {
+      const [x, y] = [positions[i]!, positions[i + 1]!];
       if (x < box.x0 || x > box.x1 || y < box.y0 || y > box.y1) continue;
-      circles.push(`<circle cx="${short(this.projection.px(x))}" cy="${short(this.projection.py(y))}" r="${radius}"/>`);
+      const place = `cx="${short(this.projection.px(x))}" cy="${short(this.projection.py(y))}"`;
+      const fill = isOutlined ? ` fill="${css([colours[2 * i]!, colours[2 * i + 1]!, colours[2 * i + 2]!])}"` : '';
+      circles.push(`<circle ${place} r="${short(radius - line / 2)}"${fill}/>`);
+      if (isRing) circles.push(`<circle ${place} r="${short(HOLE * radius)}" fill="${css(POINTS_GROUND)}" stroke="none"/>`);
     }
-    return `<g class="dots" fill="${css(colour)}">${circles.join('')}</g>`;
+    return `<g class="dots" fill="${css([colours[0] ?? 0, colours[1] ?? 0, colours[2] ?? 0])}"${outline}>${circles.join('')}</g>`;
   }
 }

@@ -29,6 +29,8 @@ export class TimeChart {
     private readonly session: Session,
     private readonly go: (frame: number) => void,
   ) {
+    const points = session.run.text.image ? 'the training points, the validation points and the whole image' : 'the training points and the validation points';
+    this.place.ariaLabel = `Loss on ${points}, logarithmic, and another measure, over the epochs. Click to go to an epoch.`;
     new ResizeObserver(() => this.resize()).observe(this.place);
     session.store.listen((now, before) => {
       if (now.measure !== before.measure) this.refresh();
@@ -49,7 +51,7 @@ export class TimeChart {
     const loss = (name: 'training' | 'validation' | 'image', colour: string): Curve => ({
       name, colour, values: frames.map((frame) => positive(frame[name])), text: (value) => readable(value, 4),
     });
-    this.losses = [loss('training', '--training'), loss('validation', '--validation'), loss('image', '--image-loss')];
+    this.losses = [loss('training', '--training'), loss('validation', '--validation'), ...(run.text.image ? [loss('image', '--image-loss')] : [])];
     this.other = {
       name: nameOf(chosen),
       colour: '--count',

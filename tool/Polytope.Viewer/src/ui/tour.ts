@@ -91,13 +91,15 @@ export class Tour {
     return [
       {
         target: 'panel-image',
-        title: 'a picture to learn',
-        text: () => `A small neural network learns this picture. A point of the plane goes in, as two coordinates; ${answer} comes out. The network is trained on the red points alone. The blue ones check what it makes of points that it has not seen.`,
+        title: run.text.image ? 'a picture to learn' : 'points to learn',
+        text: () => (run.text.image
+          ? `A small neural network learns this picture. A point of the plane goes in, as two coordinates; ${answer} comes out. The network is trained on the red points alone. The blue ones check what it makes of points that it has not seen.`
+          : `A small neural network learns these points. A point of the plane goes in, as two coordinates; ${answer} comes out, which the point's colour shows. The network is trained on the discs alone. The rings check what it makes of points that it has not seen.`),
       },
       {
         target: 'panel-output',
         title: 'what the network computes',
-        text: () => `Here the network was asked at every point, after ${counted(this.epoch())} epochs of training. The nearer this is to the picture, the smaller is the loss in the chart below.`,
+        text: () => `Here the network was asked at every point, after ${counted(this.epoch())} epochs of training. The nearer this is to ${run.text.image ? 'the picture' : 'the colours of the points'}, the smaller is the loss in the chart below.`,
       },
       {
         target: 'panel-cells',
@@ -126,7 +128,7 @@ export class Tour {
           store.update({ frame: 0 });
           this.player.toggle();
         },
-        text: () => 'Training changes the weights a little at a time. Creases move to where the picture has edges, and polytopes appear and vanish. Drag along the chart to any epoch, or press the space bar to play.',
+        text: () => `Training changes the weights a little at a time. Creases move to where ${run.text.image ? 'the picture has edges' : 'colours meet'}, and polytopes appear and vanish. Drag along the chart to any epoch, or press the space bar to play.`,
       },
     ];
   }

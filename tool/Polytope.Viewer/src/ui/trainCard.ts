@@ -88,15 +88,16 @@ export class TrainCard {
     if (this.session.isCurrent) this.session.override({ epoch: run.frames[store.state.frame]!.epoch, parameters });
   }
 
-  /** The run's training points, with what the image has there. */
+  /** The run's training points, with what is learned there. */
   private trainingSet(): TrainingSet {
     const { run } = this.session;
     const points = run.trainingPoints;
     const count = points.length / 2;
     const { classes, outputs } = run;
     const targets = new Float32Array(classes ? count : count * outputs);
+    if (run.trainingTargets) return { points, targets: run.trainingTargets, areScores: classes !== null };
     for (let k = 0; k < count; k++) {
-      const channels = this.session.imageAt(points[2 * k]!, points[2 * k + 1]!);
+      const channels = this.session.imageAt(points[2 * k]!, points[2 * k + 1]!)!;
       if (classes) targets[k] = highest(classes.map((colour) => -Math.hypot(...colour.map((part, c) => part / 255 - channels[c]!))));
       else for (let o = 0; o < outputs; o++) targets[k * outputs + o] = channels[outputs === 3 ? (o as 0 | 1 | 2) : 0]!;
     }

@@ -26,6 +26,7 @@ internal sealed class GifMovie : IFrameSink
     private readonly StoredSheets _stored;
     private readonly SharedPalette _palette = new();
     private readonly FramePipeline<(byte[] Pixels, byte[] Compressed)> _pipeline;
+    private readonly Action<double> _finishing;
 
     /// <param name="name">Of the file in the job's folder.</param>
     /// <param name="hold">Seconds for which the last frame stays.</param>
@@ -33,6 +34,7 @@ internal sealed class GifMovie : IFrameSink
         RenderJob job, SheetPainters painters, string name, double fps, double hold, long mostBytes = MostBytes)
     {
         (_name, _fps, _hold, _mostBytes, _layout) = (name, fps, hold, mostBytes, painters.Layout);
+        _finishing = job.Finishing;
         _file = AtomicFile.Create(Path.Combine(job.Folder, name));
         _stored = new StoredSheets(Path.Combine(job.Folder, name + ".frames.part"));
         _pipeline = new(
@@ -94,6 +96,7 @@ internal sealed class GifMovie : IFrameSink
             if (_file.Content.Length + AnimatedGif.EndBytes > _mostBytes && step < _stored.Count - 1)
                 return NextStep(step, _file.Content.Length * (double)_stored.Count / (frame + 1));
             frame = next;
+            _finishing((double)frame / _stored.Count);
         }
 
         movie.Finish();

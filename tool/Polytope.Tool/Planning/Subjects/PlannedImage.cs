@@ -1,14 +1,14 @@
 using Polytope.Core.Images;
 using Polytope.Core.Images.Shapes;
 using Polytope.Core.Training;
-using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Images;
+using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Records;
 
-namespace Polytope.Tool.Planning;
+namespace Polytope.Tool.Planning.Subjects;
 
 /// <summary>A plan's image. Closed: a drawn shape, or a picture file.</summary>
-public abstract record PlannedImage
+public abstract record PlannedImage : PlannedSubject
 {
     private protected PlannedImage()
     {
@@ -26,17 +26,13 @@ public abstract record PlannedImage
     /// <summary>The image, as the loss takes it.</summary>
     public abstract Image ImageFor(LossKind loss);
 
-    /// <summary>
-    /// The file by which a run keeps what it learned, so that its folder is all that is needed to run it again; null
-    /// where the plan itself tells all.
-    /// </summary>
-    // Points read from a file join here: their table as points.csv, which the run's manifest then names.
-    public virtual KeptImage? Kept => null;
-
-    /// <summary>Makes sure that the image of the plan can still be found where the plan says.</summary>
-    /// <exception cref="UserErrorException">The file is gone or has changed.</exception>
-    public virtual void ThrowIfChanged()
+    protected override (Subject Subject, Samples Samples) DrawSamples(
+        LossKind loss, SamplingSettings sampling, ulong seed)
     {
+        var image = ImageFor(loss);
+        var classes = loss == LossKind.CrossEntropy ? new ImageClasses(image, Palette.Of(image)!) : null;
+        var samples = Sampler.Draw(image, sampling.Method, sampling.Training, sampling.Validation, seed, classes);
+        return (new ImageSubject(image, classes), samples);
     }
 }
 
@@ -63,10 +59,12 @@ public sealed record ImageFile(string Written, string Path, Picture Picture, Ima
 
     public override int Height { get; init; } = Picture.Height;
 
+    public override PlannedFile Source => new(ImageSettings.FileChoice, Written, Path, Picture.Digest);
+
     /// <summary>
     /// The decoded picture, without loss. A PNG file is that already, and stays as it is.
     /// </summary>
-    public override KeptImage Kept => new("image.png", () =>
+    public override KeptFile Kept => new("image.png", () =>
     {
         var content = WholeFile.Read(Path);
         return content.AsSpan().StartsWith(PngSignature) && Digest.Of(content) == Picture.Digest
@@ -79,33 +77,12 @@ public sealed record ImageFile(string Written, string Path, Picture Picture, Ima
     /// SHA-256 of the image that the loss takes (<see cref="ImageDigest"/>), in lower-case hexadecimal: what is
     /// learned, in whatever file it is.
     /// </summary>
-    public string DigestFor(LossKind loss) => Picture.ImageDigest(Taken(loss));
+    public override string LearnedDigest(LossKind loss) => Picture.ImageDigest(Taken(loss));
 
     public override int ChannelsFor(LossKind loss) => Taken(loss) == ImageChannels.Rgb ? 3 : 1;
 
     public override Image ImageFor(LossKind loss) => Picture.Image(Taken(loss));
 
-    public override void ThrowIfChanged()
-    {
-        try
-        {
-            if (Digest.Of(WholeFile.Read(Path)) == Picture.Digest) return;
-        }
-        catch (UnreadableFileException mistake)
-        {
-            throw new UserErrorException(
-                $"The image of the plan can't be read any more: {mistake.Message}", ExitCode.Failed, mistake);
-        }
-
-        throw new UserErrorException(
-            $"{Path}: the image has changed since it was planned. Run again to plan with the new one.");
-    }
-
     private ImageChannels Taken(LossKind loss) =>
         Channels ?? (loss == LossKind.CrossEntropy ? ImageChannels.Rgb : ImageChannels.Grey);
 }
-
-/// <summary>What a run keeps of its image.</summary>
-/// <param name="Name">Of the file, within the run's folder.</param>
-/// <param name="Content">Makes the file.</param>
-public sealed record KeptImage(string Name, Func<byte[]> Content);

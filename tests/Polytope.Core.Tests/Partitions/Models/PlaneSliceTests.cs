@@ -4,7 +4,7 @@ using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Tests.Partitions.Oracles;
 
-namespace Polytope.Core.Tests.Partitions;
+namespace Polytope.Core.Tests.Partitions.Models;
 
 /// <summary>Planes through inputs of more than two dimensions.</summary>
 public sealed class PlaneSliceTests

@@ -5,9 +5,9 @@ using Polytope.Tool.Diagnostics;
 namespace Polytope.Tool.Tests.Faults;
 
 /// <summary>
-/// The tool is killed as it enters a call that changes a file; the same command again, or the one that goes on, ends with
-/// the files of a run that nothing disturbed. POLYTOPE_KILLS is the number of calls to try of each scenario; "all" tries
-/// every one.
+/// The tool is killed as it enters a call that changes a file; the same command again, or the one that goes on, ends
+/// with the files of a run that nothing disturbed. POLYTOPE_KILLS is the number of calls to try of each scenario; "all"
+/// tries every one.
 /// </summary>
 public sealed class KillTests(ITestOutputHelper log)
 {

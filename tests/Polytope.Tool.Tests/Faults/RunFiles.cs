@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Polytope.Tool.Tests.Faults;
 
-/// <summary>The files below a folder and what is in them, without what differs from one execution to the next.</summary>
+/// <summary>
+/// The files below a folder and what is in them, without what differs from one execution to the next.
+/// </summary>
 internal sealed class RunFiles
 {
     private readonly SortedDictionary<string, string> _digests = new(StringComparer.Ordinal);

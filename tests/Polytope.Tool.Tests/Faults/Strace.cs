@@ -9,7 +9,7 @@ namespace Polytope.Tool.Tests.Faults;
 internal sealed record FileCall(string Name, string Path, int Ordinal);
 
 /// <summary>
-/// Runs the tool under strace, which lists its calls that change files, and kills it or lets a call fail at any of them.
+/// Runs the tool under strace, which lists its calls that change files, and kills it at any of them.
 /// </summary>
 internal static partial class Strace
 {

@@ -49,12 +49,12 @@ internal sealed class LoopbackServer : IDisposable
     }
 
     /// <summary>
-    /// Answers requests until it is cancelled. Answers are made one after another and sent side by side, so that a client
-    /// that reads slowly keeps no other waiting.
+    /// Answers requests until it is cancelled. Answers are made one after another and sent side by side, so that a
+    /// client that reads slowly keeps no other waiting.
     /// </summary>
     /// <param name="answer">
-    /// Content and its type for a path and the query's <c>from</c>; null where there is nothing. A mistake of the user's
-    /// is answered in words, as an internal error.
+    /// Content and its type for a path and the query's <c>from</c>; null where there is nothing. A mistake of the
+    /// user's is answered in words, as an internal error.
     /// </param>
     public void Serve(Func<string, int, (string Type, byte[] Content)?> answer, CancellationToken cancellation)
     {

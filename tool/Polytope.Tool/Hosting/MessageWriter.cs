@@ -24,7 +24,8 @@ internal sealed class MessageWriter(TextWriter inner) : TextWriter
         {
             write();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        catch (Exception failure) when (
+            failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             // There is no better place to tell it.
         }

@@ -166,8 +166,8 @@ internal sealed class Redrawing(IRunObserver observer)
     }
 
     /// <summary>
-    /// Records what was drawn: also a file that was there and is no part of the record yet, because a process was killed
-    /// before it wrote the record.
+    /// Records what was drawn: also a file that was there and is no part of the record yet, because a process was
+    /// killed before it wrote the record.
     /// </summary>
     private static void Record(StoredRun run, List<RecordedOutput> drawn)
     {

@@ -57,7 +57,9 @@ public static class RecordFile
                     + "it is damaged or was changed by hand.");
             if (record.Outputs.FirstOrDefault(output => !IsWithin(output.File)) is { } outside)
                 throw new UnreadableFileException(
-                    path, $"the output '{outside.File}' is no file below the run's folder: the record was changed by hand.");
+                    path,
+                    $"the output '{outside.File}' is no file below the run's folder: "
+                    + "the record was changed by hand.");
             return record.Format <= RunRecord.CurrentFormat
                 ? record
                 : throw new UnreadableFileException(path, string.Create(

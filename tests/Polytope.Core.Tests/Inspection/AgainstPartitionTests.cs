@@ -3,6 +3,7 @@ using Polytope.Core.Inspection.Plane;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Slices;
 using Polytope.Core.Tests.Partitions;
 
 namespace Polytope.Core.Tests.Inspection;

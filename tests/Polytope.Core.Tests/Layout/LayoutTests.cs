@@ -15,6 +15,7 @@ public sealed class LayoutTests
         "Rasters",
         "Training.Builtin", "Training.Kernels", "Training",
         "Inspection", "Inspection.Plane", "Inspection.Systems", "Inspection.LinearPrograms",
+        "Slices",
         "Partitions", "Partitions.Gluing", "Partitions.Parallel", "Partitions.Cutting", "Partitions.Rows",
         "Partitions.Cells", "Partitions.Memory",
         "Exact",

@@ -53,7 +53,8 @@ public sealed class SliceOptionsTests
 
     [Theory]
     [InlineData(
-        "", "this network takes 5 inputs. Only a network of two inputs cuts up a plane: choose one with --plane.",
+        "", "this network takes 5 inputs. Only a network of two inputs cuts up a plane: choose one with --plane, "
+            + "--origin or --principal, or a line with --line.",
         ExitCode.Failed)]
     [InlineData(
         "--plane 1,2 3,4", "--plane takes three points, not 2 (and the model goes before --plane).",

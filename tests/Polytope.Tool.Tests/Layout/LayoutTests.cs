@@ -9,7 +9,8 @@ public sealed class LayoutTests
     /// <summary>From the top: a room refers only to rooms that come after it.</summary>
     private static readonly string[] Order =
     [
-        "Commands", "Commands.Shell", "Commands.Inspect", "Commands.Regions", "Commands.Plugins",
+        "Commands", "Commands.Shell", "Commands.Inspect", "Commands.Regions", "Commands.Lines",
+        "Commands.Plugins",
         "Commands.Plans", "Commands.Options",
         "Hosting",
         "Pipeline", "Pipeline.Frames", "Pipeline.Runs",
@@ -19,7 +20,7 @@ public sealed class LayoutTests
         "Manifests.Values", "Manifests.Yaml",
         "Plugins",
         "Trust",
-        "Outputs.Drawings", "Outputs.Frames", "Outputs.Movies", "Outputs.Movies.Gif", "Outputs.Viewer",
+        "Outputs.Drawings", "Outputs.Plots", "Outputs.Frames", "Outputs.Movies", "Outputs.Movies.Gif", "Outputs.Viewer",
         "Outputs.Sheets", "Outputs.Metrics", "Outputs.Polytopes", "Outputs.Reports",
         "Formats", "Formats.Onnx", "Formats.Tensors", "Formats.Layers", "Formats.Points",
         "Images", "Images.Letters", "Images.Encoded",

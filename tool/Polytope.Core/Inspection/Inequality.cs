@@ -28,6 +28,9 @@ public sealed class Inequality
     /// <summary>The neuron whose sign the inequality fixes, or the side of the window.</summary>
     public CreaseId Crease => _rows.Crease(_row);
 
+    /// <summary>What the neuron is called in the model that the network comes from; null if it has no name.</summary>
+    public string? Name => _rows.Name(_row);
+
     /// <summary>Whether the neuron is positive on the polytope; false for a side of the window.</summary>
     public bool IsActive { get; }
 

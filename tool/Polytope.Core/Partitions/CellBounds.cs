@@ -5,7 +5,8 @@ namespace Polytope.Core.Partitions;
 
 /// <summary>
 /// What theory says of the number of cells that a network of a shape can have, on any convex window. Exact whole
-/// numbers, of as many digits as they have. n_0 are the inputs, n_1 .. n_L the widths of the hidden layers.
+/// numbers, of as many digits as they have. n_0 are the inputs, n_1 .. n_L the widths of the hidden layers. Of a given
+/// network only the neurons that have a crease count (<see cref="Network.Cuts"/>), whatever their slopes.
 /// </summary>
 public static class CellBounds
 {
@@ -103,6 +104,37 @@ public static class CellBounds
         for (var input = 1; input <= shape.Inputs; input++) order *= (double)Neurons(shape) / input;
         return order;
     }
+
+    /// <summary>No more cells than patterns: 2 to the number of neurons that have a crease.</summary>
+    public static BigInteger Patterns(Network network) => BigInteger.Pow(2, Creases(network).Sum());
+
+    /// <summary>As <see cref="Montufar(NetworkShape)"/>: a layer cuts a cell by its creases alone.</summary>
+    public static BigInteger Montufar(Network network)
+    {
+        var (product, dimension) = (BigInteger.One, network.Shape.Inputs);
+        foreach (var (creases, layer) in Creases(network).Zip(network.Layers))
+        {
+            product *= Zaslavsky(creases, dimension);
+            dimension = Math.Min(dimension, layer.Outputs);
+        }
+
+        return product;
+    }
+
+    /// <inheritdoc cref="ExpectedOrder(NetworkShape)"/>
+    public static double ExpectedOrder(Network network)
+    {
+        var (order, creases) = (1.0, Creases(network).Sum());
+        for (var input = 1; input <= network.Shape.Inputs; input++) order *= (double)creases / input;
+        return order;
+    }
+
+    /// <summary>For each hidden layer how many of its neurons have a crease.</summary>
+    public static int[] Creases(Network network) =>
+    [
+        .. network.Layers.SkipLast(1).Select(
+            (layer, l) => Enumerable.Range(0, layer.Outputs).Count(neuron => network.Cuts(l, neuron))),
+    ];
 
     private static int Neurons(NetworkShape shape)
     {

@@ -63,7 +63,7 @@ public sealed class RegionsMistakeTests
             (
                 ExitCode.Failed, "",
                 $"{path}: this network takes 3 inputs. Only a network of two inputs cuts up a plane: choose one "
-                    + "with --plane.\n"),
+                    + "with --plane, --origin or --principal, or a line with --line.\n"),
             await RegionsRun.Of(path));
     }
 

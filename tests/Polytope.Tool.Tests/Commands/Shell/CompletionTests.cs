@@ -8,7 +8,7 @@ public sealed class CompletionTests
     [Theory]
     [InlineData("v", "validate view verify")]
     [InlineData("completion|", "bash zsh fish powershell")]
-    [InlineData("regions|net.json|--p", "--polygon --plane --png --ply")]
+    [InlineData("regions|net.json|--p", "--polygon --plane --principal --png --ply")]
     [InlineData("run|--set|training.optimizer=a", "training.optimizer=adam training.optimizer=adamw "
         + "training.optimizer=amsgrad")]
     [InlineData("run|--set|network.h", "network.hidden=")]

@@ -12,8 +12,9 @@ namespace Polytope.Core.Inspection.Systems;
 internal sealed class HalfSpaces
 {
     private readonly List<Source> _rows = [];
+    private readonly Network _network;
 
-    private HalfSpaces(int dimension) => Dimension = dimension;
+    private HalfSpaces(Network network, int dimension) => (_network, Dimension) = (network, dimension);
 
     public int Count => _rows.Count;
 
@@ -26,7 +27,7 @@ internal sealed class HalfSpaces
     /// <param name="values">The pre-activations at the point.</param>
     public static HalfSpaces Of(CellFunctions functions, ActivationPattern pattern, PointValues values)
     {
-        var rows = new HalfSpaces(functions.Layers[0].Columns - 1);
+        var rows = new HalfSpaces(functions.Network, functions.Layers[0].Columns - 1);
         for (var layer = 0; layer < pattern.Depth; layer++)
         {
             for (var neuron = 0; neuron < pattern.Width(layer); neuron++)
@@ -68,6 +69,10 @@ internal sealed class HalfSpaces
 
     /// <summary>The neuron or the side of the window that the row belongs to.</summary>
     public CreaseId Crease(int row) => _rows[row].Crease;
+
+    /// <summary>The neuron's name; null if it has none, or the row is a side of the window.</summary>
+    public string? Name(int row) =>
+        Crease(row) is { IsWindow: false } crease ? _network.Name(crease.Layer, crease.Neuron) : null;
 
     /// <summary>A row's coefficient of a coordinate, without the row's power of two.</summary>
     public BigInteger A(int row, int coordinate) =>

@@ -80,7 +80,7 @@ internal static class InspectCommand
         Inspector inspector, List<(string Where, double[] At)> asked, IInspectionWriter format, TextWriter output)
     {
         var patterns = asked.ConvertAll(point => inspector.PatternAt(point.At));
-        var comparison = new PatternComparison(patterns[0], patterns[1]);
+        var comparison = new PatternComparison(inspector.Network, patterns[0], patterns[1]);
         if (format.IsJson) comparison.PrintJson(output);
         else comparison.PrintText(output);
         return comparison.AreSame ? ExitCode.Done : ExitCode.Differs;

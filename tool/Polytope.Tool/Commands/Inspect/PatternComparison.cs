@@ -8,7 +8,7 @@ using Polytope.Tool.Outputs.Polytopes;
 namespace Polytope.Tool.Commands.Inspect;
 
 /// <summary>What <c>inspect --compare</c> prints.</summary>
-internal sealed record PatternComparison(ActivationPattern First, ActivationPattern Second)
+internal sealed record PatternComparison(Network Network, ActivationPattern First, ActivationPattern Second)
 {
     public bool AreSame => First.Equals(Second);
 
@@ -27,7 +27,7 @@ internal sealed record PatternComparison(ActivationPattern First, ActivationPatt
             + $"neuron{(differences.Count == 1 ? " differs" : "s differ")}"));
         foreach (var (layer, neuron) in differences)
             output.WriteLine(
-                $"  {RowText.Neuron(new CreaseId(layer, neuron))}: {Side(First[layer, neuron])} at the first, "
+                $"  {RowText.Neuron(new CreaseId(layer, neuron), Network)}: {Side(First[layer, neuron])} at the first, "
                 + $"{Side(Second[layer, neuron])} at the second");
     }
 

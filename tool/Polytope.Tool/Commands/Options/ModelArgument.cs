@@ -46,14 +46,14 @@ internal sealed class ModelArgument
 
     /// <summary>The same, of a network that cuts up a plane.</summary>
     /// <exception cref="UserErrorException">It has other than two inputs.</exception>
-    public Model OfPlaneIn(ParseResult parsed)
+    public Model OfPlane(ParseResult parsed, Model model)
     {
-        var model = In(parsed);
         var inputs = model.Network.Shape.Inputs;
         return inputs == 2 ? model : throw new UserErrorException(string.Create(
             CultureInfo.InvariantCulture,
             $"{parsed.GetRequiredValue(_model)}: this network takes {Counted.Of(inputs, "input")}. Only a "
-            + $"network of two inputs cuts up a plane: choose one with --plane."));
+            + $"network of two inputs cuts up a plane: choose one with --plane, --origin or --principal, or a line "
+            + $"with --line."));
     }
 
     private static Model OfFile(string path, int? epoch, double? slope) => epoch is null

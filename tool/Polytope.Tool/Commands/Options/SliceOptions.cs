@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Slices;
 using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Commands.Options;
@@ -19,6 +19,13 @@ internal sealed class SliceOptions
         HelpName = "x,y,... x,y,... x,y,...",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string?> _principal = new("--principal")
+    {
+        Description = "Cut the plane through the mean of the points of a file (- is standard input) along the two "
+            + "directions in which they vary most, each in standard deviations. The usual window holds all points.",
+        HelpName = "FILE",
     };
 
     private readonly Option<string?> _origin = new("--origin")
@@ -41,8 +48,12 @@ internal sealed class SliceOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_plane, _origin, _u, _v]) command.Add(option);
+        foreach (var option in (Option[])[_plane, _principal, _origin, _u, _v]) command.Add(option);
     }
+
+    /// <summary>Whether a plane is asked for.</summary>
+    public bool IsAsked(ParseResult parsed) => parsed.GetRequiredValue(_plane).Length > 0
+        || ((Option<string?>[])[_principal, _origin, _u, _v]).Any(option => parsed.GetValue(option) is not null);
 
     /// <summary>The model on the plane; null where no plane is asked for.</summary>
     /// <exception cref="UserErrorException">It is no plane, or one of other dimensions than the network's.</exception>
@@ -51,6 +62,10 @@ internal sealed class SliceOptions
         var plane = parsed.GetRequiredValue(_plane);
         Option<string?>[] along = [_origin, _u, _v];
         var texts = Array.ConvertAll(along, option => parsed.GetValue(option));
+        if (parsed.GetValue(_principal) is { } file)
+            return plane.Length == 0 && texts.All(text => text is null)
+                ? Principal(model(), file)
+                : throw Mistake("--principal, --plane and --origin say the same thing; give one of them.");
         if (plane.Length == 0 && texts.All(text => text is null)) return null;
         if (plane.Length > 0 && texts.Any(text => text is not null))
             throw Mistake("--plane and --origin say the same thing; give one of them.");
@@ -65,6 +80,9 @@ internal sealed class SliceOptions
             new Window(-1, -1, 1, 1));
     }
 
+    /// <summary>Around the points, as a part of the window.</summary>
+    private const double Margin = 0.05;
+
     private static Model Slice(Model model, string option, List<double[]> points, Make make, Window window) =>
         Arguments.Checked(option, () =>
         {
@@ -74,6 +92,21 @@ internal sealed class SliceOptions
                 WindowName = $"the usual one with {option}",
             };
         });
+
+    private static Model Principal(Model model, string file) => Arguments.Checked("--principal", () =>
+    {
+        var principal = PrincipalPlane.Of([.. PointFile.Read(file).Select(point => point.At)]);
+        double s0 = principal.Points.Min(p => p.S), s1 = principal.Points.Max(p => p.S);
+        double t0 = principal.Points.Min(p => p.T), t1 = principal.Points.Max(p => p.T);
+        double marginS = Margin * (s1 - s0), marginT = Margin * (t1 - t0);
+        return new Model(
+            $"{model.Name}, the principal plane of {Path.GetFileName(file)}",
+            principal.Plane.Of(model.Network),
+            new Window(s0 - marginS, t0 - marginT, s1 + marginS, t1 + marginT))
+        {
+            WindowName = "that of the points, in standard deviations",
+        };
+    });
 
     private static List<double[]> Points(string[] texts)
     {

@@ -62,6 +62,13 @@ internal sealed class PartitionExports
     /// <summary>How large pictures are painted.</summary>
     public int Size(ParseResult parsed) => parsed.GetValue(_size);
 
+    /// <summary>The files asked for, by their options, whatever is written to them.</summary>
+    public IEnumerable<(string Option, string Path)> Asked(ParseResult parsed) =>
+        from format in _formats
+        let path = parsed.GetValue(format.Option)
+        where path is not null
+        select (format.Option.Name, path);
+
     /// <summary>The files asked for.</summary>
     /// <exception cref="UserErrorException">
     /// A folder is missing, a name says another format, or two go to standard output: better told before the work than

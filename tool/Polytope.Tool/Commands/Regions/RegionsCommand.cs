@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Tool.Commands.Lines;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
@@ -17,7 +18,7 @@ internal static class RegionsCommand
         var command = new Command(
             "regions", "The exact cells of a network's plane: counts, measures, drawings and data.");
         var (model, window) = (new ModelArgument(), new WindowOptions());
-        var (slice, exports) = (new SliceOptions(), new PartitionExports());
+        var (slice, exports, line) = (new SliceOptions(), new PartitionExports(), new LineOptions());
         var json = new Option<bool>("--json") { Description = "Print counts and measures as JSON." };
         var check = new Option<bool>("--check")
         {
@@ -39,6 +40,7 @@ internal static class RegionsCommand
         model.AddTo(command);
         window.AddTo(command);
         slice.AddTo(command);
+        line.AddTo(command);
         command.Add(json);
         command.Add(check);
         command.Add(bounds);
@@ -49,6 +51,28 @@ internal static class RegionsCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
+                var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+                var notes = VerbosityOptions.Notes(parsed);
+                var plane = slice.IsAsked(parsed);
+                var loaded = plane ? null : model.In(parsed);
+                if (loaded is not null && line.Of(parsed, loaded, () => window.SegmentIn(parsed)) is { } followed)
+                {
+                    List<(string Option, string Path)> files = [.. exports.Asked(parsed)];
+                    if (line.Csv(parsed) is { } csv) files.Add(("--csv", csv));
+                    var run = new LineRun(
+                        followed,
+                        parsed.GetValue(json),
+                        parsed.GetValue(check),
+                        line.Exact(parsed),
+                        parsed.GetValue(threads),
+                        parsed.GetValue(digits),
+                        files,
+                        exports.Size(parsed)).Checked();
+                    using var waiting = new WaitingBar(VerbosityOptions.Terminal(parsed), error);
+                    return run.Run(output, error, notes, waiting, cancellation);
+                }
+
+                line.RequireNone(parsed);
                 var request = new RegionsRequest(
                     window.In(parsed),
                     parsed.GetValue(json),
@@ -59,14 +83,13 @@ internal static class RegionsCommand
                     parsed.GetValue(digits),
                     exports.In(parsed),
                     exports.Size(parsed));
-                var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
                 using var bar = new WaitingBar(VerbosityOptions.Terminal(parsed), error);
                 return Run(
-                    slice.Of(parsed, () => model.In(parsed)) ?? model.OfPlaneIn(parsed),
+                    slice.Of(parsed, () => model.In(parsed)) ?? model.OfPlane(parsed, loaded!),
                     request,
                     output,
                     error,
-                    VerbosityOptions.Notes(parsed),
+                    notes,
                     bar,
                     cancellation);
             },

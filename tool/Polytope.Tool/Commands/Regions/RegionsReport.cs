@@ -128,9 +128,13 @@ internal sealed record RegionsReport(
         return corners;
     }
 
-    private string Activation() => Model.Network.Activation is { IsLeaky: true } leaky
-        ? FormattableString.Invariant($"leaky ReLU of slope {leaky.Slope:G4}")
-        : "ReLU";
+    private string Activation()
+    {
+        if (Model.Network.HasSlopes) return NeuronKinds.Of(Model.Network);
+        return Model.Network.Activation is { IsLeaky: true } leaky
+            ? FormattableString.Invariant($"leaky ReLU of slope {leaky.Slope:G4}")
+            : "ReLU";
+    }
 
     private string Where()
     {

@@ -25,20 +25,20 @@ internal sealed record TheoryBound(string Name, string Meaning, string Digits, b
             Upper(
                 "zaslavsky",
                 "at most, after the first layer",
-                CellBounds.Zaslavsky(shape.Hidden[0], shape.Inputs),
+                CellBounds.Zaslavsky(CellBounds.Creases(network)[0], shape.Inputs),
                 "Zaslavsky 1975") with { IsUpperBound = shape.Hidden.Length == 1 },
             Upper(
                 "patterns",
                 "at most",
-                CellBounds.Patterns(shape),
+                CellBounds.Patterns(network),
                 "Montúfar, Pascanu, Cho, Bengio 2014, arXiv:1402.1869"),
             Upper(
                 "montufar",
                 "at most",
-                CellBounds.Montufar(shape),
+                CellBounds.Montufar(network),
                 "Montúfar 2017, Notes on the Number of Linear Regions of Deep Neural Networks, SampTA"),
         };
-        if (!network.Activation.IsLeaky)
+        if (IsRelu(network))
         {
             bounds.Add(Upper(
                 "serra",
@@ -57,7 +57,7 @@ internal sealed record TheoryBound(string Name, string Meaning, string Digits, b
         bounds.Add(new TheoryBound(
             "haninRolnick",
             "order of the mean at initialization",
-            CellBounds.ExpectedOrder(shape).ToString("R", CultureInfo.InvariantCulture),
+            CellBounds.ExpectedOrder(network).ToString("R", CultureInfo.InvariantCulture),
             false,
             "Hanin, Rolnick 2019, arXiv:1906.00904, with T = 1"));
         return bounds;
@@ -73,6 +73,10 @@ internal sealed record TheoryBound(string Name, string Meaning, string Digits, b
             ? FormattableString.Invariant($"about {Digits[0]}.{Digits[1..3]}e{Digits.Length - 1}")
             : Digits;
     }
+
+    /// <summary>Whether every hidden neuron is 0 below zero.</summary>
+    private static bool IsRelu(Network network) => Enumerable.Range(0, network.Layers.Length - 1).All(
+        layer => Enumerable.Range(0, network.Layers[layer].Outputs).All(neuron => network.Slope(layer, neuron) == 0));
 
     private static TheoryBound Upper(string name, string meaning, BigInteger value, string source) =>
         new(name, meaning, Text(value), true, source);

@@ -13,7 +13,8 @@ internal sealed class WindowOptions
     private readonly Option<string?> _window = new("--window")
     {
         Description = "The rectangle to cut up. [default: 0,0,1,1, the image, for a run; -1,-1,1,1 for a network file; "
-            + "0,0,1,1 with --plane; -1,-1,1,1 with --origin]",
+            + "0,0,1,1 with --plane; -1,-1,1,1 with --origin; the points with --principal. Of a line t0,t1: 0,1, and "
+            + "-1,1 for a network of one input]",
         HelpName = "x0,y0,x1,y1",
     };
 
@@ -38,6 +39,20 @@ internal sealed class WindowOptions
         if (window is not null && polygon.Length > 0)
             throw Mistake("--window and --polygon say the same thing; give one of them.");
         return window is not null ? Rectangle(window) : polygon.Length > 0 ? Polygon(polygon) : null;
+    }
+
+    /// <summary>The segment of a line; null for the usual one.</summary>
+    /// <exception cref="UserErrorException">It is none.</exception>
+    public (double From, double To)? SegmentIn(ParseResult parsed)
+    {
+        if (parsed.GetRequiredValue(_polygon).Length > 0)
+            throw Mistake("--polygon goes with a plane, not with a line.");
+        if (parsed.GetValue(_window) is not { } text) return null;
+        if (Coordinates.Parse(text) is not [var from, var to])
+            throw Mistake($"--window {text}: the window of a line is two numbers t0,t1, such as 0,1.");
+        return from < to
+            ? (from, to)
+            : throw Mistake($"--window {text}: the window is empty: t0 must be less than t1.");
     }
 
     private static ConvexPolygon Rectangle(string text)

@@ -32,7 +32,7 @@ internal static class MatricesText
         yield return [.. Enumerable.Repeat(0.0, layer.Inputs), 1];
     }
 
-    /// <summary>The diagonal of A: for each neuron 1 or the slope below zero, and a last 1.</summary>
+    /// <summary>The diagonal of A: for each neuron 1 or its slope below zero, and a last 1.</summary>
     public static IEnumerable<double> Slopes(Network network, ActivationPattern pattern, int layer) =>
-        pattern.Layer(layer).Select(active => active ? 1 : network.Activation.Slope).Append(1);
+        pattern.Layer(layer).Select((active, neuron) => active ? 1 : network.Slope(layer, neuron)).Append(1);
 }

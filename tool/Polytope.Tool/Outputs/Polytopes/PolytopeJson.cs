@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Polytope.Core.Inspection;
 using Polytope.Core.Inspection.Systems;
+using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Tool.Outputs.Polytopes;
@@ -23,13 +24,13 @@ internal static class PolytopeJson
         else json.WriteNull("samePolytopeAs");
         Pattern(json, polytope);
         json.WriteStartArray("zeros");
-        foreach (var zero in polytope.Zeros) Neuron(json, zero);
+        foreach (var zero in polytope.Zeros) Neuron(json, zero, view.Network);
         json.WriteEndArray();
         json.WritePropertyName("affine");
         Map(json, polytope.Map, view.Exact);
         if (view.Matrices) Matrices(json, point, view);
         System(json, point, view);
-        WriteExtent(json, polytope);
+        WriteExtent(json, polytope, view.Network);
         json.WriteStartObject("decisions");
         json.WriteNumber("compared", polytope.Decisions.Compared);
         json.WriteNumber("witnessed", polytope.Decisions.Witnessed);
@@ -40,11 +41,12 @@ internal static class PolytopeJson
         json.WriteEndObject();
     }
 
-    public static void Neuron(Utf8JsonWriter json, CreaseId neuron)
+    private static void Neuron(Utf8JsonWriter json, CreaseId neuron, Network network)
     {
         json.WriteStartObject();
         json.WriteNumber("layer", neuron.Layer);
         json.WriteNumber("neuron", neuron.Neuron);
+        if (network.Name(neuron.Layer, neuron.Neuron) is { } name) json.WriteString("name", name);
         json.WriteEndObject();
     }
 
@@ -124,6 +126,7 @@ internal static class PolytopeJson
             {
                 json.WriteNumber("layer", row.Crease.Layer);
                 json.WriteNumber("neuron", row.Crease.Neuron);
+                if (row.Name is { } name) json.WriteString("name", name);
             }
 
             json.WriteString("side", RowText.Side(row));
@@ -136,7 +139,7 @@ internal static class PolytopeJson
         json.WriteEndArray();
     }
 
-    private static void WriteExtent(Utf8JsonWriter json, PointPolytope polytope)
+    private static void WriteExtent(Utf8JsonWriter json, PointPolytope polytope, Network network)
     {
         json.WriteBoolean("bounded", polytope.Boundedness.IsBounded);
         json.WriteBoolean("boundedProven", polytope.Boundedness.IsProven);
@@ -161,7 +164,7 @@ internal static class PolytopeJson
             if (side.Beyond is not { } beyond) continue;
             json.WriteStartObject();
             json.WriteStartArray("crossed");
-            foreach (var neuron in beyond.Crossed) Neuron(json, neuron);
+            foreach (var neuron in beyond.Crossed) Neuron(json, neuron, network);
             json.WriteEndArray();
             json.WriteString("hash", InspectedPoint.HashOf(beyond.Pattern));
             json.WritePropertyName("affine");

@@ -48,8 +48,24 @@ internal static class PolytopeLatex
     }
 
     private static string Source(Inequality row) =>
-        RowText.Source(row).Replace("<=", "$\\le$", StringComparison.Ordinal)
+        Escaped(RowText.Source(row)).Replace("<=", "$\\le$", StringComparison.Ordinal)
         .Replace(">=", "$\\ge$", StringComparison.Ordinal).Replace("> 0", "$> 0$", StringComparison.Ordinal);
+
+    /// <summary>Names may hold any character of LaTeX's own.</summary>
+    private static string Escaped(string text)
+    {
+        var escaped = new StringBuilder();
+        foreach (var c in text)
+            escaped.Append(c switch
+            {
+                '\\' => "\\textbackslash{}",
+                '~' => "\\textasciitilde{}",
+                '^' => "\\textasciicircum{}",
+                '_' or '%' or '#' or '&' or '$' or '{' or '}' => $"\\{c}",
+                _ => c.ToString(),
+            });
+        return escaped.ToString();
+    }
 
     private static string Number(double value)
     {

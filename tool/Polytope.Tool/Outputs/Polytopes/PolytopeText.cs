@@ -40,7 +40,7 @@ internal sealed class PolytopeText
             return;
         }
 
-        var zeros = polytope.Zeros.Select(RowText.Neuron);
+        var zeros = polytope.Zeros.Select(zero => RowText.Neuron(zero, view.Network));
         if (polytope.Zeros.Count > 0) Line(output, "on a boundary", $"exactly 0 here: {string.Join("; ", zeros)}");
         for (var k = 0; k < polytope.Map.Outputs; k++)
         {
@@ -74,7 +74,7 @@ internal sealed class PolytopeText
         var first = true;
         foreach (var beyond in shape.Sides.Select(side => side.Beyond).OfType<Neighbour>())
         {
-            var crossed = string.Join(" and ", beyond.Crossed.Select(RowText.Neuron));
+            var crossed = string.Join(" and ", beyond.Crossed.Select(neuron => RowText.Neuron(neuron, _view.Network)));
             var maps = Enumerable.Range(0, beyond.Map.Outputs).Select(
                 k => $"y{Count(k)} = {Sum(beyond.Map.J[k], beyond.Map.C[k])}");
             var hash = InspectedPoint.HashOf(beyond.Pattern);

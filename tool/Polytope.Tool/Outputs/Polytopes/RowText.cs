@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using Polytope.Core.Inspection;
 using Polytope.Core.Inspection.Systems;
+using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Tool.Outputs.Polytopes;
@@ -56,15 +57,23 @@ internal static class RowText
     /// <summary>Where a row comes from, for people; layers and neurons are counted from 0.</summary>
     public static string Source(Inequality row)
     {
-        if (!row.Crease.IsWindow) return $"{Neuron(row.Crease)}, z {Side(row)}";
+        if (!row.Crease.IsWindow) return $"{Neuron(row.Crease, row.Name)}, z {Side(row)}";
         var isLower = row.Crease.Neuron % 2 == 0;
         var (sign, bound) = isLower ? (">=", -row.B) : ("<=", row.B);
         return FormattableString.Invariant($"window, x{row.Crease.Neuron / 2} {sign} {Number(bound)}");
     }
 
     /// <summary>A neuron, for people.</summary>
-    public static string Neuron(CreaseId neuron) =>
-        string.Create(CultureInfo.InvariantCulture, $"layer {neuron.Layer} neuron {neuron.Neuron}");
+    /// <param name="name">What it is called in the model that the network comes from; null if it has no name.</param>
+    public static string Neuron(CreaseId neuron, string? name)
+    {
+        var place = string.Create(CultureInfo.InvariantCulture, $"layer {neuron.Layer} neuron {neuron.Neuron}");
+        return name is null ? place : $"{name} ({place})";
+    }
+
+    /// <inheritdoc cref="Neuron(CreaseId, string)"/>
+    public static string Neuron(CreaseId neuron, Network network) =>
+        Neuron(neuron, network.Name(neuron.Layer, neuron.Neuron));
 
     /// <summary>On which side of its boundary the polytope lies.</summary>
     public static string Side(Inequality row) =>

@@ -1,9 +1,8 @@
 using System.Numerics;
-using Polytope.Core.Exact;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
 
-namespace Polytope.Core.Partitions;
+namespace Polytope.Core.Slices;
 
 /// <summary>
 /// A plane within a network's inputs, the points <c>origin + s u + t v</c>. On it the network is one of two inputs, s
@@ -12,12 +11,12 @@ namespace Polytope.Core.Partitions;
 /// </summary>
 public sealed class PlaneSlice
 {
-    private readonly DyadicMatrix _frame;
+    private readonly SliceFrame _frame;
 
-    private PlaneSlice(DyadicMatrix frame) => _frame = frame;
+    private PlaneSlice(SliceFrame frame) => _frame = frame;
 
     /// <summary>The network's inputs.</summary>
-    public int Inputs => _frame.Rows - 1;
+    public int Inputs => _frame.Inputs;
 
     /// <summary>The plane from a point along two directions.</summary>
     /// <exception cref="ArgumentException">
@@ -36,42 +35,13 @@ public sealed class PlaneSlice
         Of(p0, p1, p2, through: true);
 
     /// <summary>A point of the plane, each coordinate correctly rounded.</summary>
-    public double[] At(double s, double t)
-    {
-        var exponent = Math.Min(Dyadic.CommonExponent([s, t]), 0);
-        BigInteger[] factors = [Dyadic.Scale(s, exponent), Dyadic.Scale(t, exponent), BigInteger.One << -exponent];
-        var point = new double[Inputs];
-        for (var row = 0; row < point.Length; row++)
-        {
-            var sum = BigInteger.Zero;
-            for (var column = 0; column < 3; column++) sum += _frame.Mantissa(row, column) * factors[column];
-            point[row] = Dyadic.Round(sum, _frame.Exponent + exponent);
-        }
-
-        return point;
-    }
+    public double[] At(double s, double t) => _frame.At(s, t);
 
     /// <summary>The network on the plane.</summary>
     /// <exception cref="ArgumentException">
     /// It takes another number of inputs, or its weights are not finite.
     /// </exception>
-    public Network Of(Network network)
-    {
-        if (network.Shape.Inputs != Inputs)
-        {
-            var inputs = network.Shape.Inputs;
-            throw new ArgumentException(FormattableString.Invariant(
-                $"the plane lies in {Inputs} dimensions, but the network takes {inputs} inputs."));
-        }
-
-        var outputs = network.Layers[0].Outputs;
-        var (left, exponent) = new ExactNetwork(network).Augmented(0, _ => true);
-
-        // Without the last row, which only says that the constant stays what it is.
-        var first = DyadicProduct.Of(left[..(outputs * (Inputs + 1))], outputs, exponent, _frame, 1);
-        var own = new Layer(first).WithSlopes(network.Layers[0].Slopes).WithNames(network.Layers[0].Names);
-        return new Network([own, .. network.Layers.Skip(1)], network.Activation);
-    }
+    public Network Of(Network network) => _frame.Of(network, "plane");
 
     private static PlaneSlice Of(
         ReadOnlySpan<double> origin, ReadOnlySpan<double> u, ReadOnlySpan<double> v, bool through)
@@ -99,7 +69,7 @@ public sealed class PlaneSlice
         frame[^1] = BigInteger.One << -exponent;
         if (AreDependent(frame))
             throw new ArgumentException(through ? "the three points lie on one line." : "u and v lie on one line.");
-        return new PlaneSlice(DyadicMatrix.Of(n + 1, 3, frame, exponent));
+        return new PlaneSlice(new SliceFrame(DyadicMatrix.Of(n + 1, 3, frame, exponent)));
     }
 
     private static bool AreDependent(BigInteger[] frame)

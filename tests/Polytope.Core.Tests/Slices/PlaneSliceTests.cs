@@ -2,9 +2,11 @@ using Polytope.Core.Inspection;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Slices;
+using Polytope.Core.Tests.Partitions;
 using Polytope.Core.Tests.Partitions.Oracles;
 
-namespace Polytope.Core.Tests.Partitions.Models;
+namespace Polytope.Core.Tests.Slices;
 
 /// <summary>Planes through inputs of more than two dimensions.</summary>
 public sealed class PlaneSliceTests

@@ -71,15 +71,40 @@ public static class Sampler
     private static (int[] Training, int[] Validation) Uniform(
         int count, int training, int validation, RandomStream random)
     {
+        var chosen = training + validation > count / 16
+            ? ShuffledStart(count, training + validation, random)
+            : SparseShuffledStart(count, training + validation, random);
+        return (chosen[..training], chosen[training..]);
+    }
+
+    /// <summary>The first entries of a shuffled list of the numbers from 0 on.</summary>
+    internal static int[] ShuffledStart(int count, int entries, RandomStream random)
+    {
         var all = new int[count];
         for (var p = 0; p < all.Length; p++) all[p] = p;
-        for (var k = 0; k < training + validation; k++)
+        for (var k = 0; k < entries; k++)
         {
             var other = k + random.NextInt(all.Length - k);
             (all[k], all[other]) = (all[other], all[k]);
         }
 
-        return (all[..training], all[training..(training + validation)]);
+        return all[..entries];
+    }
+
+    /// <summary>The same in memory that grows with the entries alone: only numbers out of their own place are kept.</summary>
+    internal static int[] SparseShuffledStart(int count, int entries, RandomStream random)
+    {
+        var moved = new Dictionary<int, int>();
+        var chosen = new int[entries];
+        for (var k = 0; k < entries; k++)
+        {
+            var other = k + random.NextInt(count - k);
+            chosen[k] = moved.GetValueOrDefault(other, other);
+            if (other != k) moved[other] = moved.GetValueOrDefault(k, k);
+            moved.Remove(k);
+        }
+
+        return chosen;
     }
 
     private static (int[] Training, int[] Validation) Tiled(

@@ -91,7 +91,9 @@ public static class Sampler
         return all[..entries];
     }
 
-    /// <summary>The same in memory that grows with the entries alone: only numbers out of their own place are kept.</summary>
+    /// <summary>
+    /// The same in memory that grows with the entries alone: only numbers out of their own place are kept.
+    /// </summary>
     internal static int[] SparseShuffledStart(int count, int entries, RandomStream random)
     {
         var moved = new Dictionary<int, int>();

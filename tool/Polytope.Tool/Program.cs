@@ -4,7 +4,8 @@ using Polytope.Tool.Commands.Plugins;
 using Polytope.Tool.Commands.Regions;
 using Polytope.Tool.Commands.Shell;
 
-return await CommandLine.RunAsync(args,
+// A plug-in's threads may still run: the process ends with its verb.
+Environment.Exit(await CommandLine.RunAsync(args,
 [
     InitCommand.Create(),
     ValidateCommand.Create(),
@@ -16,7 +17,8 @@ return await CommandLine.RunAsync(args,
     InspectCommand.Create(),
     ConvertCommand.Create(),
     VerifyCommand.Create(),
+    PluginsCommand.Create(),
     TrustCommand.Create(),
     SchemaCommand.Create(),
     CompletionCommand.Create(),
-]);
+]));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Polytope.Tool.Commands;
+using Polytope.Tool.Commands.Plugins;
 using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Tests.Commands;
@@ -12,7 +13,13 @@ public sealed class CommandLineTests
     {
         using var folder = new TemporaryFolder();
         var target = folder.File("new/place");
-        Assert.Equal(ExitCode.Done, (await Run("init", target)).Code);
+        Assert.Equal(
+            (
+                ExitCode.Done,
+                $"Made {Path.Combine(target, "experiments.yaml")}.\nNext, in {target}: 'dotnet polytope validate' "
+                + "checks it, 'dotnet polytope run' runs it.\n",
+                ""),
+            await Run("init", target));
         var (code, output, error) = await Run("validate", target);
         Assert.Equal((ExitCode.Done, $"{target}: 2 experiments, no mistakes.\n", ""), (code, output, error));
     }
@@ -174,6 +181,9 @@ public sealed class CommandLineTests
         Assert.Equal(
             (ExitCode.Failed, "", $"{folder.File("experiments.yml")} is there already, and is left as it is.\n"),
             await Run("init", folder.Path));
+        Assert.Equal(
+            (ExitCode.Done, "experiments.yml: 2 experiments, no mistakes.\n", ""),
+            await RunIn(folder.Path, "validate"));
     }
 
     [Theory]
@@ -184,18 +194,26 @@ public sealed class CommandLineTests
     {
         using var folder = new TemporaryFolder();
         await Run("init", folder.Path);
+        Assert.Equal(
+            (ExitCode.WrongInput, "", $"{typed}: error PT0001: There is no such file. Did you mean '{meant}'?\n"),
+            await RunIn(folder.Path, "run", typed));
+    }
+
+    /// <summary>The tool as a process of its own, in a folder.</summary>
+    private static async Task<(int Code, string Output, string Error)> RunIn(string folder, params string[] arguments)
+    {
         var tool = Path.Combine(AppContext.BaseDirectory, "dotnet-polytope.dll");
         using var process = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo("dotnet", [tool, "run", typed])
+            new System.Diagnostics.ProcessStartInfo("dotnet", [tool, .. arguments])
             {
-                WorkingDirectory = folder.Path,
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
                 RedirectStandardError = true,
             })!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(
-            (ExitCode.WrongInput, $"{typed}: error PT0001: There is no such file. Did you mean '{meant}'?\n"),
-            (process.ExitCode, error.ReplaceLineEndings("\n")));
+        return (process.ExitCode, (await output).ReplaceLineEndings("\n"), error.ReplaceLineEndings("\n"));
     }
 
     [Fact]

@@ -15,6 +15,8 @@ public sealed class RunCommandTests
         using var place = new Workplace();
         place.Plan();
         Assert.Equal((ExitCode.Done, List("new"), ""), await Run("list", place.Manifest, "--out", place.Output));
+        var (_, listed, _) = await Run("list", place.Manifest, "--set", "training.epochs=2000");
+        Assert.Contains(" 2,000 ", listed, StringComparison.Ordinal);
         Assert.Equal(
             (ExitCode.Done, "", ""), await Run("run", place.Manifest, "--out", place.Output, "--threads", "2"));
         Assert.Equal(

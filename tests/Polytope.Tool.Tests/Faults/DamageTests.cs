@@ -54,8 +54,7 @@ public sealed class DamageTests
         var record = place.Record;
         RecordFile.Write(place.Folder.Final, record with { Outputs = [.. record.Outputs, new(file, 1, "00")] });
         var refused = Assert.Throws<UnreadableFileException>(() => place.Record);
-        Assert.Contains(
-            $"the output '{file}' is no file below the run's folder", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"it names an output '{file}'", refused.Message, StringComparison.Ordinal);
     }
 
     private static void Replace(string path, string what, string by)

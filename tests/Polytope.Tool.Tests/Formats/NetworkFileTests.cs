@@ -15,14 +15,14 @@ public sealed class NetworkFileTests : IDisposable
     public void The_format_is_recognized_by_the_content()
     {
         var network = new Network([new Layer([1, 2], [3])], Activation.Relu);
-        AnyNetwork.AssertSame(network, NetworkFile.Parse("n", NetworkJson.ToBytes(network)));
+        AnyNetwork.AssertSame(network, NetworkFile.Parse("n", NetworkJson.ToBytes(network)).Network);
         AnyNetwork.AssertSame(
-            network, NetworkFile.Parse("n", (byte[])[.. "\uFEFF \n"u8, .. NetworkJson.ToBytes(network)]));
-        AnyNetwork.AssertSame(network, NetworkFile.Parse("n", NetworkSafetensors.ToFile(network).ToBytes()));
+            network, NetworkFile.Parse("n", (byte[])[.. "\uFEFF \n"u8, .. NetworkJson.ToBytes(network)]).Network);
+        AnyNetwork.AssertSame(network, NetworkFile.Parse("n", NetworkSafetensors.ToFile(network).ToBytes()).Network);
     }
 
     [Theory]
-    [InlineData("PK\u0003\u0004", "this is a zip file, as torch.save writes it.")]
+    [InlineData("PK\u0003\u0004", "this is a zip file that holds no network that is known: ")]
     [InlineData("weights: 3", "this is no network file: ")]
     public void Other_files_are_refused(string content, string reason) => Assert.StartsWith(
         reason,

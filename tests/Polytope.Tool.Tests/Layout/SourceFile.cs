@@ -25,6 +25,9 @@ internal sealed partial record SourceFile(string Path, string Text)
     {
         get
         {
+            // A plug-in is a project of somebody else's, and has a namespace of its own.
+            if (Folder.StartsWith("tests/plugins/", StringComparison.Ordinal))
+                return string.Join('.', Folder.Split('/')[2..]);
             var name = string.Join('.', Folder.Split('/')[1..]);
             return name.StartsWith("Polytope.", StringComparison.Ordinal) ? name : $"Polytope.{name}";
         }

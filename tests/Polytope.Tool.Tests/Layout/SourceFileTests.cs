@@ -27,7 +27,8 @@ public sealed class SourceFileTests
         Assert.Equal(
             [
                 "tests/Layout", "tests/Polytope.Benchmarks", "tests/Polytope.Core.Tests", "tests/Polytope.Tool.Tests",
-                "tests/Polytope.Viewer.Tests", "tests/Reference", "tool/Polytope.Core", "tool/Polytope.Tool",
+                "tests/Polytope.Viewer.Tests", "tests/Reference", "tests/plugins", "tool/Polytope.Core",
+                "tool/Polytope.Tool",
             ],
             SourceFile.All.Select(file => string.Join('/', file.Path.Split('/')[..2])).Distinct()
                 .Order(StringComparer.Ordinal));

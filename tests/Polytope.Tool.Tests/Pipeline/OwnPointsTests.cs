@@ -4,6 +4,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Records;
+using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Tests.Pipeline;
 
@@ -35,7 +36,7 @@ public sealed class OwnPointsTests
         foreach (var manifest in (string[])[RunFolder.Manifest, RecordFile.Name])
         {
             var selection = new PlanSelection(Path.Combine(copy, manifest), [], []);
-            var again = Assert.Single(selection.Plans(place.Grammar, TextWriter.Null, out _));
+            var again = Assert.Single(selection.Plans(CodeGate.Trusting, TextWriter.Null, out _));
             Assert.Equal(plan.Hash, again.Hash);
             using var other = new Workplace();
             other.Run(again);

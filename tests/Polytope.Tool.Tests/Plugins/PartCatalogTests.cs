@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Polytope.Core.Declarations;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Commands;
+using Polytope.Tool.Commands.Plugins;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Outputs.Movies;
 using Polytope.Tool.Plugins;

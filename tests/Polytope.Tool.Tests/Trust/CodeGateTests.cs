@@ -37,7 +37,7 @@ public sealed class CodeGateTests : IDisposable
     public void A_name_can_not_reach_the_terminal() => Assert.Contains(
         @"  program sh \u001b[2J\nfree",
         Assert.Throws<UserErrorException>(
-            () => CodeGate.Trusting.Pass("m.yaml", "none", [new ForeignCode("program", "sh \u001b[2J\nfree", [])]))
+            () => CodeGate.Trusting.Pass("m.yaml", "none", [new ForeignCode("program", "sh \u001b[2J\nfree", "/", [])]))
             .Message,
         StringComparison.Ordinal);
 

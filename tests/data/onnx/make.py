@@ -37,7 +37,7 @@ exports = {
     "double": (double, flat.double(), {}),
     "without-bias": (unbiased, flat, {}),
     "initializers-as-inputs": (relu, flat, dict(keep_initializers_as_inputs=True)),
-    # These are to be refused.
+    # tanh is to be refused.
     "tanh": (nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Linear(3, 1)), flat, {}),
     "residual": (Residual(), flat, {}),
     "two-linear": (nn.Sequential(nn.Linear(2, 3), nn.Linear(3, 1)), flat, {}),

@@ -5,6 +5,7 @@ using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Commands.Shell;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
+using Polytope.Tool.Plugins;
 
 namespace Polytope.Tool.Commands;
 
@@ -86,10 +87,14 @@ internal static class CommandLine
     private static (string Message, int Code) Explain(Exception failure, bool isDetailed) => failure switch
     {
         UserErrorException mistake => (mistake.Message, mistake.ExitCode),
+        PluginException => (failure.Message, ExitCode.Failed),
         OperationCanceledException => ("Interrupted.", ExitCode.Interrupted),
         UnreadableFileException or IOException or UnauthorizedAccessException => (failure.Message, ExitCode.Failed),
         OutOfMemoryException => ("There is not enough memory for this.", ExitCode.Failed),
         BufferTooLargeException => (failure.Message, ExitCode.Failed),
+        _ when Plugin.Behind(failure) is { } plugin =>
+            (isDetailed ? $"{plugin.Failed("here", failure).Message}\n{failure}"
+                : plugin.Failed("here", failure).Message, ExitCode.Failed),
         _ when isDetailed =>
             ($"This should not happen, and is a mistake of the tool: {failure}".ReplaceLineEndings("\n"),
                 ExitCode.Failed),

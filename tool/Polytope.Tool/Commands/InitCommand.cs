@@ -40,7 +40,8 @@ internal static class InitCommand
         }
 
         output.WriteLine($"Made {path}.");
-        output.WriteLine("Next: 'dotnet polytope validate' checks it, 'dotnet polytope run' runs it.");
+        var place = Path.GetFullPath(options.Folder) == Environment.CurrentDirectory ? "" : $", in {options.Folder}";
+        output.WriteLine($"Next{place}: 'dotnet polytope validate' checks it, 'dotnet polytope run' runs it.");
         return ExitCode.Done;
     }
 }

@@ -9,6 +9,7 @@ using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Planning.Subjects;
+using Polytope.Tool.Plugins;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Commands;
@@ -34,7 +35,8 @@ internal static class ListCommand
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
-            var plans = arguments.In(parsed).Plans(Grammar.Standard, VerbosityOptions.Notes(parsed), out var skipped);
+            var plans = arguments.In(parsed).Plans(
+                arguments.Gate(parsed), VerbosityOptions.Notes(parsed), out var skipped, CodeUse.IfTrusted);
             foreach (var mistake in skipped) parsed.InvocationConfiguration.Error.WriteLine(mistake);
             var rows = plans.Select(plan => Row(plan, parsed.GetRequiredValue(output))).ToList();
             var text = parsed.InvocationConfiguration.Output;
@@ -47,16 +49,11 @@ internal static class ListCommand
 
     private static ListRow Row(Plan plan, string output)
     {
+        if (plan.Parts.Any(part => part is IStandIn)) return Unknown(plan);
         var settings = new RunSettings(output, Resume: false, Force: false, Threads: 1);
         var folder = RunFolder.For(output, plan.Experiment);
         folder.TryRecover();
         var found = RunDecision.Of(plan, folder, settings).Found;
-        var image = plan.Image switch
-        {
-            DrawnImage drawn => FormattableString.Invariant($"{drawn.Shape.Name} {drawn.Width}x{drawn.Height}"),
-            { Source: { } file } => file.Written,
-            _ => "",
-        };
         var state = found.State switch
         {
             RunState.New => "new",
@@ -66,6 +63,26 @@ internal static class ListCommand
             RunState.Blocked => "blocked",
             _ => "up to date",
         };
+        return Row(plan, state, found.Reasons);
+    }
+
+    /// <summary>Whether the run is up to date can't be told without the plug-in.</summary>
+    private static ListRow Unknown(Plan plan) => Row(
+        plan,
+        "unknown",
+        [
+            $"plug-in of {string.Join(", ", plan.Parts.Where(part => part is IStandIn).Select(part => part.Name))} "
+            + "is not loaded",
+        ]);
+
+    private static ListRow Row(Plan plan, string state, IReadOnlyList<string> reasons)
+    {
+        var image = plan.Image switch
+        {
+            DrawnImage drawn => FormattableString.Invariant($"{drawn.Shape.Name} {drawn.Width}x{drawn.Height}"),
+            { Source: { } file } => file.Written,
+            _ => "",
+        };
         return new ListRow(
             plan.Experiment,
             image,
@@ -74,7 +91,7 @@ internal static class ListCommand
             plan.FrameEpochs.Length,
             plan.CheckpointEpochs.Length,
             state,
-            found.Reasons);
+            reasons);
     }
 
     private static void Print(List<ListRow> rows, TextWriter output)
@@ -87,8 +104,8 @@ internal static class ListCommand
                 row.Experiment,
                 row.Image,
                 row.Hidden,
-                FormattableString.Invariant($"{row.Epochs}"),
-                FormattableString.Invariant($"{row.Frames}"),
+                FormattableString.Invariant($"{row.Epochs:n0}"),
+                FormattableString.Invariant($"{row.Frames:n0}"),
                 row.Summary,
             ]),
         ];
@@ -105,7 +122,7 @@ internal static class ListCommand
 /// <param name="Epochs">Of the training.</param>
 /// <param name="Frames">Epochs that an output draws; a row of metrics is no frame.</param>
 /// <param name="Checkpoints">Epochs whose weights are kept.</param>
-/// <param name="State">new, unfinished, stale, diverged, blocked or up to date.</param>
+/// <param name="State">unknown, new, unfinished, stale, diverged, blocked or up to date.</param>
 /// <param name="Reasons">Why it would run.</param>
 internal sealed record ListRow(
     string Experiment,

@@ -9,8 +9,10 @@ using Polytope.Tool.Manifests;
 using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Yaml;
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Plugins;
 using Polytope.Tool.Records;
 using Polytope.Tool.Records.Names;
+using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Commands;
 
@@ -57,10 +59,11 @@ internal static class RenderCommand
         command.SetAction((parsed, interrupt) =>
         {
             var folder = parsed.GetRequiredValue(run);
-            var written = (parsed.GetRequiredValue(outputs), parsed.GetValue(manifest)) switch
+            var gate = CodeOption.Gate(parsed, code);
+            var (written, plugins) = (parsed.GetRequiredValue(outputs), parsed.GetValue(manifest)) switch
             {
-                ({ Length: > 0 } texts, null) => Read(texts),
-                ({ Length: 0 }, { } path) => Read(path, Experiment(folder)),
+                ({ Length: > 0 } texts, null) => (Read(texts), []),
+                ({ Length: 0 }, { } path) => Read(path, Experiment(folder), gate),
                 _ => throw new UserErrorException(
                     $"Say what to draw, either with {OutputName} 'renderer: frames, at: [last]' or with --manifest.",
                     ExitCode.WrongInput),
@@ -68,7 +71,8 @@ internal static class RenderCommand
             var request = new RedrawingRequest(
                 folder, written, parsed.GetValue(target), parsed.GetValue(force), parsed.GetValue(threads))
             {
-                Gate = CodeOption.Gate(parsed, code),
+                Gate = gate,
+                Plugins = plugins,
             };
             return ToolHost.RunAsync(
                 VerbosityOptions.Terminal(parsed),
@@ -104,15 +108,18 @@ internal static class RenderCommand
         : VariantId.Parse(id)?.Experiment ?? id;
 
     /// <summary>The outputs of an experiment, its own or those of the defaults.</summary>
-    private static SequenceNode Read(string path, string experiment)
+    private static (SequenceNode Outputs, IReadOnlyList<Plugin> Plugins) Read(
+        string path, string experiment, CodeGate gate)
     {
         var diagnostics = new DiagnosticBag();
-        var manifest = new ManifestReader(Grammar.Standard).ReadFile(path, diagnostics);
+        var opened = new ManifestOpener(gate, CodeUse.Required).ReadFile(path, diagnostics);
         diagnostics.ThrowIfAny();
-        var own = manifest!.Experiments.FirstOrDefault(one => one.Id == experiment) ?? throw new UserErrorException(
+        var manifest = opened!.Manifest;
+        var own = manifest.Experiments.FirstOrDefault(one => one.Id == experiment) ?? throw new UserErrorException(
             $"{manifest.Source} has no experiment '{experiment}'.", ExitCode.WrongInput);
-        var merged = Merge.Over(Grammar.Standard.Experiment, manifest.Defaults, own.Settings);
-        return (merged as MappingNode)?["outputs"]?.Value as SequenceNode ?? throw new UserErrorException(
+        var merged = Merge.Over(opened.Grammar.Experiment, manifest.Defaults, own.Settings);
+        var outputs = (merged as MappingNode)?["outputs"]?.Value as SequenceNode ?? throw new UserErrorException(
             $"{manifest.Source}: '{experiment}' names no outputs.", ExitCode.WrongInput);
+        return (outputs, opened.Plugins);
     }
 }

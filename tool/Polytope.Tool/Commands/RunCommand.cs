@@ -4,7 +4,6 @@ using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Commands.Plans;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
-using Polytope.Tool.Manifests;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
@@ -56,14 +55,15 @@ internal static class RunCommand
                     "--resume continues what is there and --force starts over; give one of them.",
                     ExitCode.WrongInput);
             var selection = arguments.In(parsed);
-            var plans = selection.Plans(Grammar.Standard, VerbosityOptions.Notes(parsed), out var skipped);
+            var gate = arguments.Gate(parsed);
+            var plans = selection.Plans(gate, VerbosityOptions.Notes(parsed), out var skipped);
             foreach (var mistake in skipped) parsed.InvocationConfiguration.Error.WriteLine(mistake);
             var settings = new RunSettings(
                 parsed.GetRequiredValue(output),
                 parsed.GetValue(resume),
                 parsed.GetValue(force),
                 parsed.GetValue(threads));
-            if (!parsed.GetValue(dryRun)) PlannedCode.Pass(arguments.Gate(parsed), selection.Manifest, plans);
+            if (!parsed.GetValue(dryRun)) PlannedCode.Pass(gate, selection.Manifest, plans);
             foreach (var note in plans.SelectMany(PlanNotes.Of)) VerbosityOptions.Notes(parsed).WriteLine(note);
             return parsed.GetValue(dryRun)
                 ? Task.FromResult(DryRun(plans, settings, parsed.InvocationConfiguration.Output, skipped))

@@ -6,6 +6,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records.Names;
+using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Commands;
 
@@ -23,7 +24,7 @@ internal static class ValidateCommand
         };
         arguments.AddTo(command);
         command.SetAction(parsed => Run(
-            new ValidateOptions(arguments.In(parsed), parsed.GetValue(json)),
+            new ValidateOptions(arguments.In(parsed), arguments.Gate(parsed), parsed.GetValue(json)),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error));
         return command;
@@ -32,18 +33,20 @@ internal static class ValidateCommand
     internal static int Run(ValidateOptions options, TextWriter output, TextWriter error)
     {
         var diagnostics = new DiagnosticBag();
-        var plans = options.Selection.Plans(Grammar.Standard, diagnostics);
+        var plans = options.Selection.Plans(options.Gate, CodeUse.IfTrusted, diagnostics);
         foreach (var mistake in diagnostics.Skipped()) diagnostics.Add(mistake);
         var found = diagnostics.Sorted();
         var warnings = diagnostics.Warnings();
+        var asked = options.Selection.Manifest;
+        var name = Directory.Exists(asked) ? asked : Manifest.Find(asked);
         if (options.Json)
             output.WriteLine(Json(
-                options.Selection.Manifest, plans.Select(plan => plan.Experiment), [.. found, .. warnings]));
+                name, plans.Select(plan => plan.Experiment), [.. found, .. warnings]));
         else
             foreach (var diagnostic in (Diagnostic[])[.. found, .. warnings]) error.WriteLine(diagnostic);
         if (!options.Json && found.Count == 0)
             output.WriteLine(
-                $"{options.Selection.Manifest}: {Counted.Of(Experiments(plans), "experiment")}"
+                $"{name}: {Counted.Of(Experiments(plans), "experiment")}"
                 + $"{(Experiments(plans) == plans.Count ? "" : $" with {Counted.Of(plans.Count, "run")}")}, no "
                 + "mistakes.");
         return found.Count == 0 ? ExitCode.Done : ExitCode.WrongInput;
@@ -73,5 +76,6 @@ internal static class ValidateCommand
 }
 
 /// <param name="Selection">What is checked.</param>
+/// <param name="Gate">For its code.</param>
 /// <param name="Json">Whether the result is printed as JSON.</param>
-internal sealed record ValidateOptions(PlanSelection Selection, bool Json);
+internal sealed record ValidateOptions(PlanSelection Selection, CodeGate Gate, bool Json);

@@ -40,6 +40,8 @@ internal static class VerifyCommand
                 interrupt);
             var output = parsed.InvocationConfiguration.Output;
             output.WriteLine(parsed.GetValue(json) ? Json(verification) : Text(verification));
+            if (!parsed.GetValue(json))
+                foreach (var changed in verification.ChangedPlugins) output.WriteLine(changed);
             return verification.IsSame ? ExitCode.Done : ExitCode.Differs;
         });
         return command;
@@ -68,6 +70,14 @@ internal static class VerifyCommand
             agreed = verification.Agreed,
             firstDifferent = verification.FirstDifferent,
             reason = verification.Reason,
+            changedPlugins = verification.ChangedPlugins.Select(changed => new
+            {
+                name = changed.Was.Name,
+                wasVersion = changed.Was.Version,
+                wasSha256 = changed.Was.Sha256,
+                version = changed.Version,
+                sha256 = changed.Sha256,
+            }),
         },
         JsonText.Indented);
 

@@ -41,6 +41,10 @@ public sealed class DiagnosticBag
     /// <exception cref="UserErrorException">There is at least one; its text has a line for each.</exception>
     public void ThrowIfAny()
     {
-        if (!IsEmpty) throw new UserErrorException(string.Join('\n', Sorted()), ExitCode.WrongInput);
+        if (IsEmpty) return;
+        // A plug-in that fails is no fault of what was written.
+        var failed = _found.All(mistake => mistake.Code == DiagnosticCode.Plugin);
+        throw new UserErrorException(
+            string.Join('\n', Sorted()), failed ? ExitCode.Failed : ExitCode.WrongInput);
     }
 }

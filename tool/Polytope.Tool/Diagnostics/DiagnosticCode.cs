@@ -60,6 +60,11 @@ public sealed record DiagnosticCode(string Id, string Meaning)
         "PT0306", "Values that are fine one by one do not go together.");
     public static readonly DiagnosticCode WrongPoint = new("PT0307", "A line of a points file is no point.");
 
+    // Plug-ins.
+    public static readonly DiagnosticCode Plugin = new("PT0401", "A plug-in can't be used.");
+    public static readonly DiagnosticCode Untrusted = new(
+        "PT0402", "A plug-in is not trusted, and was not loaded.");
+
     /// <summary>Every code, in order.</summary>
     public static IReadOnlyList<DiagnosticCode> All { get; } =
     [
@@ -68,5 +73,6 @@ public sealed record DiagnosticCode(string Id, string Meaning)
         NoExperiments, DuplicateId, UnsafeId, UnknownExperiment, Override, Matrix,
         MatrixSize, UnknownVariant,
         ImageMissing, NoImage, TooManySamples, NetworkTooLarge, Schedule, Parameters, WrongPoint,
+        Plugin, Untrusted,
     ];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Polytope.Core.Networks;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats.Layers;
@@ -48,7 +49,6 @@ public static class NetworkJson
     /// <exception cref="ArgumentException">A weight is NaN or infinite, which JSON can't say.</exception>
     public static byte[] ToBytes(Network network)
     {
-        network.RequireOneSlope("JSON takes");
         var text = new StringBuilder();
         text.Append("{\n  \"activation\": \"").Append(network.Activation.IsLeaky ? LeakyRelu : Relu);
         text.Append("\",\n  \"negative_slope\": ").Append(Shortest(network.Activation.Slope))
@@ -59,7 +59,12 @@ public static class NetworkJson
             text.Append(separator).Append("    {\n      \"weight\": [\n");
             for (var row = 0; row < layer.Outputs; row++)
                 text.Append("        ").Append(List(layer.Row(row))).Append(row < layer.Outputs - 1 ? ",\n" : "\n");
-            text.Append("      ],\n      \"bias\": ").Append(List(layer.Biases)).Append("\n    }");
+            text.Append("      ],\n      \"bias\": ").Append(List(layer.Biases));
+            if (!layer.Slopes.IsDefault)
+                text.Append(",\n      \"slopes\": ").Append(List(layer.Slopes.AsSpan()));
+            if (!layer.Names.IsDefault)
+                text.Append(",\n      \"names\": ").Append(JsonSerializer.Serialize(layer.Names.ToArray()));
+            text.Append("\n    }");
             separator = ",\n";
         }
 
@@ -87,8 +92,21 @@ public static class NetworkJson
         var biases = bias.Items().Select(number => number.Number()).ToArray();
         return biases.Length == rows.Count
             ? new ReadLayer(weight.Where, [.. weights], bias.Where, biases)
+            {
+                Slopes = Each(layer, "slopes", biases.Length, slope => slope.Number()),
+                Names = Each(layer, "names", biases.Length, name => name.Text()),
+            }
             : throw bias.Error(FormattableString.Invariant(
                 $"has {biases.Length} numbers, but {weight.Where} has {rows.Count} rows."));
+    }
+
+    /// <summary>A list of one value a neuron; null if the layer has none.</summary>
+    private static T[]? Each<T>(LocatedJson layer, string key, int outputs, Func<LocatedJson, T> read)
+    {
+        if (layer.Optional(key) is not { } list) return null;
+        var values = list.Items();
+        return values.Count == outputs ? [.. values.Select(read)] : throw list.Error(FormattableString.Invariant(
+            $"has {values.Count} entries, but the layer has {outputs} neurons."));
     }
 
     private static string List(ReadOnlySpan<double> values)

@@ -38,7 +38,10 @@ internal sealed class ProgressBar(Terminal terminal) : IRunObserver, IDisposable
                 _bar.Description = Markup.Escape($"{_progress.Name} {_progress.BriefEpochs()}");
                 break;
             case RendererFinishing finishing when _progress is not null && _bar is not null:
-                _bar.Description = Markup.Escape($"{_progress.Name}: {Progress.Finishing(finishing)}");
+                // The bar itself shows the part.
+                _bar.Value = finishing.Percent / 100.0;
+                _bar.Description = Markup.Escape(
+                    $"{_progress.Name}: {Progress.Finishing(finishing with { Percent = 0 })}");
                 break;
             case RunSkipped skipped:
                 _console.WriteLine($"{skipped.Experiment}: up to date, in {skipped.Folder} (--force runs it again)");

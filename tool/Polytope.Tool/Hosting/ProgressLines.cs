@@ -41,6 +41,9 @@ internal sealed class ProgressLines(ILogger log, Terminal terminal) : IRunObserv
             case RendererFinishing finishing when _progress is not null:
                 if (IsDue()) log.Information("{Experiment}: {Progress}", _progress.Name, Progress.Finishing(finishing));
                 break;
+            case OutputFailed failed:
+                log.Error("{Experiment}: {Message}", failed.Experiment, failed.Message);
+                break;
             case RunSkipped skipped:
                 log.Information(
                     "{Experiment}: up to date, in {Folder} (--force runs it again)",

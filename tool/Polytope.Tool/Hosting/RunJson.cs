@@ -42,6 +42,10 @@ internal sealed class RunJson(TextWriter output) : IRunObserver
             case RendererFinishing finishing:
                 json["renderer"] = finishing.Renderer;
                 break;
+            case OutputFailed failed:
+                json["renderer"] = failed.Renderer;
+                json["message"] = failed.Message;
+                break;
             case OutputsAdded added:
                 json["folder"] = added.Folder;
                 json["outputs"] = Files(added.Files);

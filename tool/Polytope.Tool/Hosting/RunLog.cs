@@ -41,6 +41,9 @@ internal sealed class RunLog : IRunObserver, IDisposable
                 if (drawn.PhaseChanges.Count > 0)
                     _log?.Information("Epoch {Epoch} starts a phase change: {Curves}", frame.Epoch, drawn.PhaseChanges);
                 break;
+            case OutputFailed failed:
+                _log?.Error("{Renderer} failed: {Message}", failed.Renderer, failed.Message);
+                break;
             case OutputsAdded added:
                 _log?.Information("{Experiment}: added {@Files}", added.Experiment, added.Files);
                 Dispose();

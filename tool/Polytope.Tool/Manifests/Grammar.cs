@@ -8,7 +8,10 @@ namespace Polytope.Tool.Manifests;
 /// Everything that can be written in a manifest: the settings records, and the parts of the catalog. The reader, the
 /// schema and the overrides of the command line follow it.
 /// </summary>
-public sealed class Grammar(PartCatalog catalog)
+/// <param name="isOpen">
+/// Whether parts that are not in the catalog are read as stand-ins, whatever keys they have.
+/// </param>
+public sealed class Grammar(PartCatalog catalog, bool isOpen = false)
 {
     public const int Version = 1;
 
@@ -16,7 +19,8 @@ public sealed class Grammar(PartCatalog catalog)
     public static Grammar Standard { get; } = new(PartCatalog.Standard);
 
     /// <summary>The keys of an experiment, and of <c>defaults</c>.</summary>
-    internal Section Experiment { get; } = new SectionCatalog(catalog.Parts).SectionOf(typeof(ExperimentSettings));
+    internal Section Experiment { get; } = new SectionCatalog(catalog.Parts, isOpen)
+        .SectionOf(typeof(ExperimentSettings));
 
     /// <summary>
     /// Where a key of this name belongs, as a path such as <c>training.epochs</c>; null when nowhere.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Yaml;
 
@@ -15,10 +16,16 @@ public sealed record Manifest(
     /// <summary>Of its text, in UTF-8 without a byte order mark.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>The plug-ins whose parts it may name.</summary>
+    public ImmutableArray<ManifestPlugin> Plugins { get; init; } = [];
+
     public const string DefaultName = "experiments.yaml";
 
     /// <summary>The same with the other usual ending.</summary>
     public const string OtherName = "experiments.yml";
+
+    /// <summary>Of a manifest's text.</summary>
+    internal static string Digest(string text) => Records.Digest.Of(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The manifest that a path stands for: the file itself, or the one in a folder.</summary>
     internal static string Find(string path)
@@ -34,3 +41,7 @@ public sealed record Manifest(
 /// <param name="Position">The position of the id.</param>
 /// <param name="Settings">The experiment's own settings.</param>
 public sealed record ManifestExperiment(string Id, Position Position, Node Settings);
+
+/// <param name="Path">As written, relative to the manifest's folder: an assembly, or the folder of one.</param>
+/// <param name="Position">The path's position.</param>
+public sealed record ManifestPlugin(string Path, Position Position);

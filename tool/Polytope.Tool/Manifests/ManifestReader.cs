@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Manifests.Yaml;
-using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Manifests;
 
@@ -15,9 +13,10 @@ namespace Polytope.Tool.Manifests;
 /// </summary>
 public sealed class ManifestReader(Grammar grammar)
 {
-    private static readonly string[] Known = [VersionKey, DefaultsKey, ExperimentsKey];
+    private static readonly string[] Known = [VersionKey, PluginsKey, DefaultsKey, ExperimentsKey];
 
     internal const string VersionKey = "version";
+    internal const string PluginsKey = "plugins";
     internal const string DefaultsKey = "defaults";
     internal const string ExperimentsKey = "experiments";
 
@@ -59,8 +58,34 @@ public sealed class ManifestReader(Grammar grammar)
         var defaults = Defaults(top, diagnostics);
         return new Manifest(source, folder, defaults, Experiments(top, diagnostics))
         {
-            Sha256 = Digest.Of(Encoding.UTF8.GetBytes(text)),
+            Plugins = Plugins(top, diagnostics),
+            Sha256 = Manifest.Digest(text),
         };
+    }
+
+    /// <summary>The plug-ins that a manifest's text names; none where it can't be read.</summary>
+    internal static ImmutableArray<ManifestPlugin> Plugins(string text, string source)
+    {
+        var unread = new DiagnosticBag();
+        return YamlReader.Read(text, source, unread) is MappingNode top ? Plugins(top, unread) : [];
+    }
+
+    private static ImmutableArray<ManifestPlugin> Plugins(MappingNode top, DiagnosticBag diagnostics)
+    {
+        var written = top[PluginsKey]?.Value;
+        if (written is null or ScalarNode { IsNull: true }) return [];
+        var items = (written as SequenceNode)?.Items ?? [written];
+        var wrong = items.FirstOrDefault(item => item is not ScalarNode { IsNull: false, Text.Length: > 0 });
+        if (written is SequenceNode && wrong is null)
+        {
+            return [.. items.Cast<ScalarNode>().Select(item => new ManifestPlugin(item.Text, item.Position))];
+        }
+
+        wrong ??= written;
+        diagnostics.Add(wrong.Position, DiagnosticCode.WrongType,
+            $"'{PluginsKey}' is a list of paths of assemblies, such as [./HeightMap/HeightMap.dll], but this is "
+            + $"{wrong.Description}.");
+        return [];
     }
 
     private string Advice(string key) =>

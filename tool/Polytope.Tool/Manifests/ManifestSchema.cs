@@ -35,6 +35,14 @@ public static class ManifestSchema
                     ["const"] = Grammar.Version,
                     ["description"] = "The version of this format.",
                 },
+                [ManifestReader.PluginsKey] = new JsonObject
+                {
+                    ["type"] = "array",
+                    ["description"] = "Plug-ins whose parts the experiments may name: paths of assemblies, relative to "
+                        + "this file. Their code runs only where 'dotnet polytope trust' or --allow-code says so.",
+                    ["items"] = new JsonObject { ["type"] = "string", ["minLength"] = 1 },
+                    ["examples"] = new JsonArray(new JsonArray("./HeightMap/HeightMap.dll")),
+                },
                 [ManifestReader.DefaultsKey] = Reference(
                     "What lies below every experiment, key by key. An experiment's lists replace those of the "
                         + "defaults."),

@@ -7,10 +7,17 @@ namespace Polytope.Tool.Manifests;
 /// <summary>Writes a manifest of one experiment, a line a section, in the style of the published manifest.</summary>
 internal static class ManifestWriter
 {
-    public static string Write(string experiment, MappingNode settings)
+    /// <param name="plugins">Their paths.</param>
+    public static string Write(string experiment, MappingNode settings, IReadOnlyList<string> plugins)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{ManifestReader.VersionKey}: {Grammar.Version}\n");
+        if (plugins.Count > 0)
+        {
+            var list = new SequenceNode(default, [.. plugins.Select(path => new ScalarNode(default, path, true))]);
+            text.Append(CultureInfo.InvariantCulture, $"{ManifestReader.PluginsKey}: {YamlWriter.Flow(list)}\n");
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"{ManifestReader.ExperimentsKey}:\n");
         text.Append(CultureInfo.InvariantCulture, $"  {YamlWriter.Key(experiment)}:\n");
         foreach (var (key, value) in settings.Entries)

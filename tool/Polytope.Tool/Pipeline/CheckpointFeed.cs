@@ -4,6 +4,7 @@ using Polytope.Core.Rendering;
 using Polytope.Core.Training;
 using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Pipeline.Runs;
+using Polytope.Tool.Plugins;
 
 namespace Polytope.Tool.Pipeline;
 
@@ -28,10 +29,14 @@ internal sealed class CheckpointFeed : IDisposable
     private readonly RunRecorder _recorder;
     private readonly ThreadBudget _threads;
     private readonly Task<DivergenceException?> _end;
+    private readonly Plugin? _plugin;
+    private readonly TimeSpan _grace;
+    private volatile bool _isLeftBehind;
 
     /// <param name="task">The training, from the last of the stored checkpoints on.</param>
     /// <param name="stored">The checkpoints before.</param>
     /// <param name="pause">After so long without a checkpoint, one is kept that no frame needs.</param>
+    /// <param name="grace">How long a plug-in's trainer may take to stop.</param>
     /// <param name="threads">Of the run; the training holds as many of them as its task has.</param>
     public CheckpointFeed(
         ITrainer trainer,
@@ -39,10 +44,12 @@ internal sealed class CheckpointFeed : IDisposable
         IReadOnlyList<StoredCheckpoint> stored,
         RunRecorder recorder,
         TimeSpan pause,
+        TimeSpan grace,
         ThreadBudget threads,
         CancellationToken cancellation)
     {
         (_recorder, _threads) = (recorder, threads);
+        (_plugin, _grace) = (Plugin.Of(trainer), grace);
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _cancellation.Token.Register(() => _training.CancelAfter(Grace));
         _end = Task.Factory.StartNew(
@@ -68,13 +75,21 @@ internal sealed class CheckpointFeed : IDisposable
     public Exception? Cancel()
     {
         _cancellation.Cancel();
-        ((IAsyncResult)_end).AsyncWaitHandle.WaitOne();
+        if (_isLeftBehind || !((IAsyncResult)_end).AsyncWaitHandle.WaitOne(
+            _plugin is null ? Timeout.InfiniteTimeSpan : Grace + _grace))
+        {
+            _isLeftBehind = true;
+            return _plugin!.Stuck("training", _grace);
+        }
+
         return _end.Exception?.InnerException is { } failure and not OperationCanceledException ? failure : null;
     }
 
     public void Dispose()
     {
         Cancel();
+        // A trainer that is left behind may still use these.
+        if (_isLeftBehind) return;
         _queue.Dispose();
         _cancellation.Dispose();
         _training.Dispose();
@@ -95,9 +110,10 @@ internal sealed class CheckpointFeed : IDisposable
             var (kept, seconds) = (Stopwatch.GetTimestamp(), 0.0);
             task = task with { AfterEpoch = IsWanted };
             using var held = _threads.Hold(task.Threads);
-            using var stream = trainer.Train(task, _training.Token).GetEnumerator();
+            using var stream = CheckedTraining.Of(trainer, task, _training.Token).GetEnumerator();
             for (var start = kept; stream.MoveNext(); start = kept = Stopwatch.GetTimestamp())
             {
+                if (_isLeftBehind) return null;
                 _recorder.Clock.Add(Stage.Training, start);
                 seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
                 var checkpoint = stream.Current;

@@ -5,6 +5,7 @@ using Polytope.Tool.Manifests.Yaml;
 using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Plugins;
 using Polytope.Tool.Records;
 using Polytope.Tool.Trust;
 
@@ -27,19 +28,20 @@ internal sealed class Redrawing(IRunObserver observer)
         folder.Recover();
         var run = Finished(folder, request.Run);
         var target = request.Target ?? run.Folder;
-        var plan = Drawable(run, request.Outputs);
-        if (request.Target is null) plan = plan with { Outputs = Missing(plan, run) };
+        var plan = Drawable(run, request);
+        if (request.Target is null) plan = plan with { Outputs = Missing(plan, run, request.Gate) };
         if (!request.Force) ThrowIfThere(plan, target);
-        PlannedCode.Pass(request.Gate, request.Run, plan, [.. PlannedCode.OfImage(plan), .. Renderers(plan)]);
         if (Directory.Exists(folder.Drawing)) Directory.Delete(folder.Drawing, recursive: true);
         try
         {
             Directory.CreateDirectory(folder.Drawing);
-            var files = Draw(plan, run, folder.Drawing, request.Threads, cancellation);
+            var (files, failures) = Draw(plan, run, folder.Drawing, request.Threads, cancellation);
             var drawn = files.Select(file => RecordedOutput.Of(folder.Drawing, file)).ToList();
             var added = Move(drawn, folder.Drawing, target, request.Force);
             if (request.Target is null) Record(run, drawn);
             observer.Observe(new OutputsAdded(plan.Experiment, target, added));
+            if (failures.Count > 0)
+                throw new UserErrorException(string.Join('\n', failures.Select(one => $"{plan.Experiment}: {one}")));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -62,9 +64,10 @@ internal sealed class Redrawing(IRunObserver observer)
     }
 
     /// <summary>The run's plan with the outputs that are asked for, at epochs that have a checkpoint.</summary>
-    private static Plan Drawable(StoredRun run, SequenceNode outputs)
+    private static Plan Drawable(StoredRun run, RedrawingRequest request)
     {
-        var plan = run.PlanWith(outputs);
+        var outputs = request.Outputs;
+        var plan = run.PlanWith(outputs, request.Gate, request.Plugins);
         return plan with
         {
             Outputs = [.. plan.Outputs.Select(
@@ -92,14 +95,13 @@ internal sealed class Redrawing(IRunObserver observer)
     }
 
     /// <summary>Those of the outputs that the run does not have in just this way.</summary>
-    private static ImmutableArray<PlannedOutput> Missing(Plan plan, StoredRun run)
+    private static ImmutableArray<PlannedOutput> Missing(Plan plan, StoredRun run, CodeGate gate)
     {
+        var ran = run.Plan(gate, PlannedCode.OfImage);
         var there = run.SoundOutputs().Select(output => output.File.Split('/')[0]).ToHashSet(StringComparer.Ordinal);
-        return plan.Outputs.RemoveAll(output => run.Plan.Outputs.Any(old => old.Settings == output.Settings)
+        return plan.Outputs.RemoveAll(output => ran.Outputs.Any(old => old.Settings == output.Settings)
             && output.Renderer.Files.All(there.Contains));
     }
-
-    private static IEnumerable<IRenderer> Renderers(Plan plan) => plan.Outputs.Select(output => output.Renderer);
 
     /// <summary>Single files are looked for before they are drawn; those in a folder when they have names.</summary>
     private static void ThrowIfThere(Plan plan, string target)
@@ -113,17 +115,21 @@ internal sealed class Redrawing(IRunObserver observer)
         + "--force.",
         ExitCode.WrongInput);
 
-    /// <returns>The files, relative to the folder.</returns>
-    private IReadOnlyList<string> Draw(
+    /// <returns>The files, relative to the folder, and what went wrong in plug-ins.</returns>
+    private (IReadOnlyList<string> Files, IReadOnlyList<string> Failures) Draw(
         Plan plan, StoredRun run, string folder, ThreadBudget threads, CancellationToken cancellation)
     {
-        if (plan.Outputs.IsEmpty) return [];
+        if (plan.Outputs.IsEmpty) return ([], []);
         var setup = TrainingSetup.Of(plan);
         List<int> epochs = [.. plan.Outputs.SelectMany(output => output.Epochs).Distinct().Order()];
         observer.Observe(new RunStarted(
             plan.Experiment, plan.Training.Epochs, epochs.Count, run.Folder, ResumedFrom: null));
         var clock = new RunClock();
-        using var sinks = new FrameSinks(plan, setup, folder, threads, clock);
+        var plugins = new PluginHandling(
+            PluginCall.Grace,
+            (renderer, failure) => observer.Observe(new OutputFailed(plan.Experiment, renderer, failure.Message)),
+            cancellation);
+        using var sinks = new FrameSinks(plan, setup, folder, threads, clock, plugins);
         var builder = new FrameBuilder(setup, plan.MeasuresAt, clock, cancellation);
         using (var frames = new OrderedPipeline<StoredCheckpoint, Frame>(
             threads, stored =>
@@ -138,8 +144,9 @@ internal sealed class Redrawing(IRunObserver observer)
             frames.Complete();
         }
 
-        return sinks.Complete((renderer, number, of, percent) =>
+        var files = sinks.Complete((renderer, number, of, percent) =>
             observer.Observe(new RendererFinishing(plan.Experiment, renderer, new Ordinal(number, of), percent)));
+        return (files, [.. sinks.Failures.Select(failed => failed.Failure.Message)]);
 
         void Deliver(Frame frame)
         {
@@ -191,4 +198,7 @@ internal sealed record RedrawingRequest(
 {
     /// <summary>For code that is not the tool's own.</summary>
     public CodeGate Gate { get; init; } = CodeGate.Trusting;
+
+    /// <summary>Whose parts the outputs may name, besides those of the run's own plug-ins.</summary>
+    public IReadOnlyList<Plugin> Plugins { get; init; } = [];
 }

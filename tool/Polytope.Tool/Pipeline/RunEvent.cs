@@ -52,6 +52,11 @@ public sealed record FrameDrawn(string Experiment, Frame Frame, double Seconds) 
 public sealed record RendererFinishing(string Experiment, string Renderer, Ordinal Ordinal, int Percent = 0)
     : RunEvent(Experiment);
 
+/// <summary>A plug-in's renderer has failed; the run goes on without its output.</summary>
+/// <param name="Renderer">Its name.</param>
+/// <param name="Message">Which plug-in, where it is, and what happened.</param>
+public sealed record OutputFailed(string Experiment, string Renderer, string Message) : RunEvent(Experiment);
+
 /// <param name="Folder">Where the run is now.</param>
 public sealed record RunEnded(string Experiment, RunStatus Status, string Folder, RunRecord Record)
     : RunEvent(Experiment);

@@ -5,6 +5,7 @@ using Polytope.Core.Training;
 using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Plugins;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Pipeline;
@@ -22,7 +23,7 @@ internal sealed class RunRecorder(
     StoredRun? kept,
     IRunObserver observer)
 {
-    private readonly RunRecord _begun = NewRecord(plan, setup);
+    private readonly RunRecord _begun = NewRecord(plan, setup, folder);
     private readonly CheckpointFolder _latest = new(folder.Partial, RunFolder.Latest);
     private readonly ConcurrentQueue<RecordedCheckpoint> _digests = new();
     private int? _stoppedIn;
@@ -40,8 +41,7 @@ internal sealed class RunRecorder(
         RecordFile.Write(folder.Partial, _begun);
         if (plan.Image.Kept is { } learned)
             AtomicFile.Write(Path.Combine(folder.Partial, learned.Name), learned.Content());
-        var manifest = plan.ToManifest();
-        AtomicFile.Write(Path.Combine(folder.Partial, RunFolder.Manifest), Encoding.UTF8.GetBytes(manifest));
+        WriteManifest(_begun);
         observer.Observe(new RunStarted(
             plan.Experiment,
             plan.Training.Epochs,
@@ -83,9 +83,10 @@ internal sealed class RunRecorder(
     }
 
     /// <summary>The run is done: completes its record, and gives it its final name.</summary>
+    /// <param name="done">The plan without the outputs that failed.</param>
     /// <param name="files">Of the outputs, relative to the run's folder.</param>
     /// <param name="divergence">How the training ended before its last epoch; null where it did not diverge.</param>
-    public void Finish(IReadOnlyList<string> files, DivergenceException? divergence)
+    public void Finish(Plan done, IReadOnlyList<string> files, DivergenceException? divergence)
     {
         if (plan.Image.Kept is { Name: var learned }) files = [.. files, learned];
         var status = divergence is null ? RunStatus.Complete : RunStatus.Diverged;
@@ -99,6 +100,12 @@ internal sealed class RunRecorder(
                 .. kept?.SoundOutputs().Where(old => !files.Contains(old.File)) ?? [],
             ],
         };
+        if (done != plan)
+        {
+            ended = ended with { Plan = Recorded(done, folder) };
+            WriteManifest(ended);
+        }
+
         RecordFile.Write(folder.Partial, ended);
         observer.Observe(new RunEnded(plan.Experiment, status, folder.Final, ended));
         folder.Complete();
@@ -134,19 +141,32 @@ internal sealed class RunRecorder(
         Timings = Clock.Timings,
     };
 
-    private static RunRecord NewRecord(Plan plan, TrainingSetup setup) => new()
+    private void WriteManifest(RunRecord record) => AtomicFile.Write(
+        Path.Combine(folder.Partial, RunFolder.Manifest), Encoding.UTF8.GetBytes(record.Plan.Manifest));
+
+    private static RecordedPlan Recorded(Plan plan, RunFolder folder) => new(
+        plan.Hash,
+        plan.TrainingHash,
+        plan.Lines.ToDictionary(line => line.Path, line => line.Value),
+        plan.ToManifest(Path.GetFullPath(folder.Final)),
+        plan.TrajectoryHash);
+
+    private static RecordedPlugin Recorded(Plugin plugin, RunFolder folder) => new(
+        plugin.About.Name,
+        plugin.About.Version,
+        plugin.IsInstalled ? null : PlanText.PluginPath(plugin.About.File, Path.GetFullPath(folder.Final)),
+        plugin.Code.Files[0].Sha256,
+        plugin.Code.Identity);
+
+    private static RunRecord NewRecord(Plan plan, TrainingSetup setup, RunFolder folder) => new()
     {
         Experiment = plan.Experiment,
         Status = RunStatus.Running,
         Tool = ToolVersion.Text,
         Numerics = NumericsRevision.Current,
         Seed = plan.Seed,
-        Plan = new RecordedPlan(
-            plan.Hash,
-            plan.TrainingHash,
-            plan.Lines.ToDictionary(line => line.Path, line => line.Value),
-            plan.ToManifest(),
-            plan.TrajectoryHash),
+        Plan = Recorded(plan, folder),
+        Plugins = plan.Plugins.Any() ? [.. plan.Plugins.Select(plugin => Recorded(plugin, folder))] : null,
         Image = LearnedRecord.Image(setup.Subject),
         Points = LearnedRecord.Points(plan, setup),
     };

@@ -1,3 +1,5 @@
+using Polytope.Tool.Pipeline.Frames;
+
 namespace Polytope.Tool.Pipeline;
 
 /// <summary>How plans are run, beside what they say themselves. Changes no result.</summary>
@@ -12,4 +14,7 @@ public sealed record RunSettings(string Output, bool Resume, bool Force, int Thr
 
     /// <summary>After so long without a checkpoint, one is kept that no frame needs.</summary>
     public TimeSpan CheckpointPause { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long after an interruption a plug-in may take to stop, before it is left behind.</summary>
+    public TimeSpan PluginGrace { get; init; } = PluginCall.Grace;
 }

@@ -4,6 +4,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Plugins;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Pipeline;
@@ -56,19 +57,20 @@ internal sealed class Runner(IRunObserver observer)
         var latest = new CheckpointFolder(folder.Partial, RunFolder.Latest);
         var resumption = decision is RunDecision.Begin
             ? Resumption.None : checkpoints.Resumable(plan.CheckpointEpochs, latest);
+        PlannedCode.Extend(plan, folder.Final);
         var recorder = new RunRecorder(plan, setup, folder, checkpoints, decision.Kept, observer);
         recorder.Begin(resumption.From?.Epoch, settings.Ordinal);
         foreach (var file in resumption.Damaged) observer.Observe(new CheckpointDamaged(plan.Experiment, file));
-        DivergenceException? divergence;
+        DrawnRun drawn;
         try
         {
-            (var files, divergence) = Draw(plan, setup, folder, resumption, recorder, settings, cancellation);
-            recorder.Finish(files, divergence);
+            drawn = Draw(plan, setup, folder, resumption, recorder, settings, cancellation);
+            recorder.Finish(Without(drawn.Failures, plan), drawn.Files, drawn.Divergence);
         }
         catch (Exception failure)
         {
             recorder.Stop(failure is OperationCanceledException ? RunStatus.Interrupted : RunStatus.Failed);
-            if (failure is not (IOException or UnauthorizedAccessException)) throw;
+            if (failure is not (IOException or UnauthorizedAccessException or PluginException)) throw;
             throw new UserErrorException(
                 $"{plan.Experiment}: {failure.Message.TrimEnd('.')}. "
                 + "Once that is mended, --resume goes on from the last checkpoint.",
@@ -76,9 +78,24 @@ internal sealed class Runner(IRunObserver observer)
                 failure);
         }
 
-        if (divergence is not null) throw new UserErrorException(
-            $"{plan.Experiment}: {divergence.Message} What was drawn until then is in {folder.Final}.");
+        List<string> mistakes =
+        [
+            .. from failed in drawn.Failures
+               select $"{plan.Experiment}: {failed.Failure.Message} The run is in {folder.Final}, without this output; "
+                   + "once that is mended, --resume adds it.",
+            .. drawn.Divergence is { } divergence
+                ? [$"{plan.Experiment}: {divergence.Message} What was drawn until then is in {folder.Final}."]
+                : (string[])[],
+        ];
+        if (mistakes.Count > 0) throw new UserErrorException(string.Join('\n', mistakes));
     }
+
+    /// <summary>What was done: the plan without the outputs that failed.</summary>
+    private static Plan Without(IReadOnlyList<(int Output, PluginException Failure)> failures, Plan plan) =>
+        failures.Count == 0 ? plan : plan with
+        {
+            Outputs = [.. plan.Outputs.Where((_, index) => failures.All(failed => failed.Output != index))],
+        };
 
     /// <summary>Makes the partial folder ready for the run that was decided on.</summary>
     private static CheckpointFolder Open(RunDecision decision, RunFolder folder)
@@ -90,8 +107,7 @@ internal sealed class Runner(IRunObserver observer)
     }
 
     /// <summary>Trains, and draws all frames with all renderers.</summary>
-    /// <returns>The files of the outputs, and how the training diverged if it did.</returns>
-    private (IReadOnlyList<string> Files, DivergenceException? Divergence) Draw(
+    private DrawnRun Draw(
         Plan plan,
         TrainingSetup setup,
         RunFolder folder,
@@ -104,9 +120,14 @@ internal sealed class Runner(IRunObserver observer)
         var threads = new ThreadBudget(settings.Threads);
         // Half of the threads train and the others draw; all draw while the training waits for them or when it is done.
         var task = setup.Task(plan, plan.CheckpointEpochs, from, Math.Max(1, threads.Threads / 2));
-        using var sinks = new FrameSinks(plan, setup, folder.Partial, threads, recorder.Clock);
+        var plugins = new PluginHandling(
+            settings.PluginGrace,
+            (renderer, failure) => observer.Observe(new OutputFailed(plan.Experiment, renderer, failure.Message)),
+            cancellation);
+        using var sinks = new FrameSinks(plan, setup, folder.Partial, threads, recorder.Clock, plugins);
         using var training = new CheckpointFeed(
-            plan.Trainer, task, stored, recorder, settings.CheckpointPause, threads, cancellation);
+            plan.Trainer, task, stored, recorder, settings.CheckpointPause, settings.PluginGrace, threads,
+            cancellation);
         try
         {
             var builder = new FrameBuilder(setup, plan.MeasuresAt, recorder.Clock, training.Cancellation);
@@ -119,13 +140,17 @@ internal sealed class Runner(IRunObserver observer)
 
             cancellation.ThrowIfCancellationRequested();
             var divergence = training.End();
-            return (sinks.Complete(Finishing), divergence);
+            var files = sinks.Complete(Finishing);
+            return new DrawnRun(files, divergence, sinks.Failures);
         }
         catch
         {
-            // The cause is thrown: an interruption, else what failed in the training, which ends the drawing, else what
-            // failed in the drawing, which ends the training.
+            // The cause is thrown: a plug-in that does not stop, else an interruption, else what failed in the
+            // training, which ends the drawing, else what failed in the drawing, which ends the training.
             var failure = training.Cancel();
+            if (failure is PluginException { IsStuck: true }) throw failure;
+            if (sinks.Failures.Select(failed => failed.Failure).FirstOrDefault(one => one.IsStuck) is { } stuck)
+                throw stuck;
             cancellation.ThrowIfCancellationRequested();
             if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
             throw;
@@ -134,6 +159,14 @@ internal sealed class Runner(IRunObserver observer)
         void Finishing(string renderer, int number, int of, int percent) =>
             observer.Observe(new RendererFinishing(plan.Experiment, renderer, new Ordinal(number, of), percent));
     }
+
+    /// <param name="Files">Of the outputs.</param>
+    /// <param name="Divergence">How the training diverged; null where it did not.</param>
+    /// <param name="Failures">What went wrong in plug-ins, by output.</param>
+    private sealed record DrawnRun(
+        IReadOnlyList<string> Files,
+        DivergenceException? Divergence,
+        IReadOnlyList<(int Output, PluginException Failure)> Failures);
 
     private void Deliver(Plan plan, Frame frame, FrameSinks sinks)
     {

@@ -28,9 +28,10 @@ internal static class Verifier
         var run = StoredRun.OfRecord(isFolder ? Path.Combine(path, RecordFile.Name) : path);
         var record = run.Record;
         RequireSameArithmetic(run, path);
-        Check(run);
-        PlannedCode.Pass(gate ?? CodeGate.Trusting, path, run.Plan, PlannedCode.OfTraining(run.Plan));
-        var setup = TrainingSetup.Of(run.Plan);
+        RequireCheckpoints(run);
+        var plan = run.Plan(gate ?? CodeGate.Trusting, PlannedCode.OfTraining);
+        Check(run, plan);
+        var setup = TrainingSetup.Of(plan);
         if (LearnedRecord.Sha256(setup) != record.LearnedSha256)
         {
             return new Verification(record, 0, null, setup.Subject is ImageSubject
@@ -39,9 +40,13 @@ internal static class Verifier
         }
 
         IReadOnlyList<int> epochs =
-            record.StoppedIn is null ? run.Epochs : run.Plan.Keeping(run.Epochs).CheckpointEpochs;
-        var trained = run.Plan.Trainer.Train(setup.Task(run.Plan, epochs, from: null, threads), cancellation);
-        var verification = Compare(record, trained, epoch => progress(epoch, epochs[^1]));
+            record.StoppedIn is null ? run.Epochs : plan.Keeping(run.Epochs).CheckpointEpochs;
+        var trained = CheckedTraining.Of(
+            plan.Trainer, setup.Task(plan, epochs, from: null, threads), cancellation);
+        var verification = Compare(record, trained, epoch => progress(epoch, epochs[^1])) with
+        {
+            ChangedPlugins = [.. ChangedPlugin.In(run)],
+        };
         return !verification.IsSame || !isFolder || run.Damage() is not { } damage ? verification
             : verification with { Reason = $"training gives the recorded weights, but {damage}" };
     }
@@ -58,20 +63,22 @@ internal static class Verifier
             + $"or dotnet tool exec dotnet-polytope@{record.Tool} -- verify {path}");
     }
 
-    /// <exception cref="UserErrorException">
-    /// The record has nothing to compare, or does not fit its own plan.
-    /// </exception>
-    private static void Check(StoredRun run)
+    /// <exception cref="UserErrorException">The record has nothing to compare.</exception>
+    private static void RequireCheckpoints(StoredRun run)
+    {
+        if (run.Epochs.Count > 0) return;
+        throw new UserErrorException($"{run.RecordPath}: the run recorded no checkpoint: there is nothing to compare.");
+    }
+
+    /// <exception cref="UnreadableFileException">The record does not fit its own plan.</exception>
+    private static void Check(StoredRun run, Plan plan)
     {
         var (record, epochs) = (run.Record, run.Epochs);
-        if (epochs.Count == 0)
-            throw new UserErrorException(
-                $"{run.RecordPath}: the run recorded no checkpoint: there is nothing to compare.");
         if (epochs.Zip(epochs.Skip(1)).Any(pair => pair.First >= pair.Second))
             throw Changed("the epochs of its checkpoints do not ascend");
-        if (epochs[0] < 0 || epochs[^1] > run.Plan.Training.Epochs)
+        if (epochs[0] < 0 || epochs[^1] > plan.Training.Epochs)
             throw Changed("the epochs of its checkpoints are not those of its plan");
-        if (record.Status == RunStatus.Complete && Expected(run.Plan, record.StoppedIn).Except(epochs).Any())
+        if (record.Status == RunStatus.Complete && Expected(plan, record.StoppedIn).Except(epochs).Any())
             throw Changed("it does not have all checkpoints of its plan");
 
         UnreadableFileException Changed(string how) => new(run.RecordPath, $"{how}: the record was changed by hand.");
@@ -119,5 +126,8 @@ internal static class Verifier
 /// <param name="Reason">Why, where it is known.</param>
 internal sealed record Verification(RunRecord Record, int Agreed, int? FirstDifferent, string? Reason)
 {
+    /// <summary>Plug-ins that are others now than those of the run.</summary>
+    public IReadOnlyList<ChangedPlugin> ChangedPlugins { get; init; } = [];
+
     public bool IsSame => FirstDifferent is null && Reason is null;
 }

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using Polytope.Core.Declarations;
 using Polytope.Core.Measures;
 using Polytope.Core.Training;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Outputs.Metrics;
 using Polytope.Tool.Planning.Subjects;
+using Polytope.Tool.Plugins;
 
 namespace Polytope.Tool.Planning;
 
@@ -111,7 +113,19 @@ public sealed record Plan
     /// The same plan as a manifest with this one experiment; running it in the run's folder gives the same hash. A file
     /// that is learned is the copy that the run keeps (<see cref="PlannedSubject.Kept"/>).
     /// </summary>
-    public string ToManifest() => PlanText.Manifest(this);
+    /// <param name="folder">Where it will be: paths of plug-ins are relative to it. Null for full paths.</param>
+    public string ToManifest(string? folder = null) => PlanText.Manifest(this, folder);
+
+    /// <summary>The parts that it uses.</summary>
+    internal IEnumerable<IPart> Parts =>
+    [
+        .. Image is DrawnImage drawn ? (IPart[])[drawn.Shape] : [],
+        Trainer,
+        .. Outputs.Select(output => output.Renderer),
+    ];
+
+    /// <summary>The plug-ins that these are of.</summary>
+    internal IEnumerable<Plugin> Plugins => Parts.Select(Plugin.Of).OfType<Plugin>().Distinct();
 
     /// <summary>Key by key, what differs from an earlier plan.</summary>
     public IReadOnlyList<PlanDifference> DifferencesFrom(IEnumerable<PlanLine> earlier)

@@ -64,8 +64,15 @@ internal static class PlanText
     }
 
     /// <summary>A manifest with this one experiment, which names the run's own copy of what is learned.</summary>
-    public static string Manifest(Plan plan) =>
-        ManifestWriter.Write(plan.Experiment, Write(plan, plan.Image.Kept?.Name));
+    /// <param name="folder">Where it will be; null for anywhere.</param>
+    public static string Manifest(Plan plan, string? folder) => ManifestWriter.Write(
+        plan.Experiment,
+        Write(plan, plan.Image.Kept?.Name),
+        [.. plan.Plugins.Where(plugin => !plugin.IsInstalled).Select(plugin => PluginPath(plugin.About.File, folder))]);
+
+    /// <summary>The path of a plug-in from a folder, with forward slashes.</summary>
+    public static string PluginPath(string file, string? folder) =>
+        (folder is null ? file : Path.GetRelativePath(folder, file)).Replace(Path.DirectorySeparatorChar, '/');
 
     /// <summary>
     /// The paths of values that are left out of the hash, because they are silent defaults.

@@ -7,6 +7,8 @@ using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Manifests.Yaml;
 using Polytope.Tool.Outputs.Metrics;
 using Polytope.Tool.Outputs.Movies;
+using Polytope.Tool.Plugins;
+using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Planning;
 
@@ -58,7 +60,7 @@ internal static class PlannedOutputs
         var isSound = true;
         for (var i = 0; i < settings.Count; i++)
         {
-            if ((Mistake(settings[i], last) ?? Clash(settings, i)) is not { } mistake) continue;
+            if ((Mistake(settings[i], last) ?? Name(settings[i]) ?? Clash(settings, i)) is not { } mistake) continue;
             complain(i, mistake);
             isSound = false;
         }
@@ -72,6 +74,15 @@ internal static class PlannedOutputs
                let epochs = output.Every is { IsCheckpoint: true } ? checkpoints : [.. Epochs(output, last)]
                select new PlannedOutput(output, epochs),
         ];
+    }
+
+    /// <summary>What a renderer calls its files stays within the run's folder.</summary>
+    private static string? Name(OutputSettings settings)
+    {
+        var files = settings.Renderer is IStandIn ? [] : settings.Renderer.Files;
+        return files.FirstOrDefault(file => LocalPath.Mistake(file) is not null) is { } wrong
+            ? $"would write '{Printable.Line(wrong)}': {LocalPath.Mistake(wrong)}."
+            : null;
     }
 
     /// <summary>Two outputs that would write one file; the names of a renderer's files are its own choice.</summary>

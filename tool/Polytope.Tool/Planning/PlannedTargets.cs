@@ -4,6 +4,7 @@ using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Planning.Subjects;
+using Polytope.Tool.Plugins;
 
 namespace Polytope.Tool.Planning;
 
@@ -21,6 +22,7 @@ internal static class PlannedTargets
         PlanPlaces place,
         DiagnosticBag diagnostics) => subject switch
         {
+            DrawnImage { Shape: IStandIn } => 1,
             PlannedImage image when training.Loss == LossKind.CrossEntropy =>
                 CountClasses(experiment, image, place["training", "loss"], diagnostics),
             PlannedImage image => image.ChannelsFor(training.Loss),

@@ -51,6 +51,38 @@ public sealed class PartCatalog
     /// <exception cref="ArgumentException">A name is taken.</exception>
     public PartCatalog With(params IEnumerable<IPart> parts) => new(Parts.Concat(parts));
 
+    /// <summary>The parts of this catalog and those of a plug-in.</summary>
+    /// <exception cref="PluginException">A name is taken, by the tool or by another plug-in.</exception>
+    internal PartCatalog With(Plugin plugin)
+    {
+        ThrowIfTaken(plugin);
+        return With(plugin.Parts);
+    }
+
+    /// <exception cref="PluginException">A part of the plug-in has the name of one that is here.</exception>
+    internal void ThrowIfTaken(Plugin plugin)
+    {
+        foreach (var part in plugin.Parts)
+        {
+            if (Parts.FirstOrDefault(known => known.Name == part.Name && Kind(known) == Kind(part)) is not { } taken)
+                continue;
+            throw new PluginException(
+                plugin.About,
+                $"brings a {Kind(part)} '{part.Name}', and so does "
+                + (Plugin.Of(taken) is { About: var other }
+                    ? $"plug-in {other.Name} {other.Version} ({other.File}): take one of the two out."
+                    : "the tool: give it another name."));
+        }
+    }
+
+    /// <summary>What a part is, in a word.</summary>
+    internal static string Kind(IPart part) => part switch
+    {
+        IRenderer => "renderer",
+        ITrainer => "trainer",
+        _ => "shape",
+    };
+
     /// <summary>For help: <c>Shapes: ring, disk. Renderers: movie. Trainers: builtin.</c></summary>
     public override string ToString() =>
         $"Shapes: {string.Join(", ", Names(Shapes))}. Renderers: {string.Join(", ", Names(Renderers))}. "

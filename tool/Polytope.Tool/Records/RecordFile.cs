@@ -55,11 +55,11 @@ public static class RecordFile
                     path,
                     "this is no record of a run: there is null in one of its lists: "
                     + "it is damaged or was changed by hand.");
-            if (record.Outputs.FirstOrDefault(output => !IsWithin(output.File)) is { } outside)
+            if (record.Outputs.FirstOrDefault(output => LocalPath.Mistake(output.File) is not null) is { } outside)
                 throw new UnreadableFileException(
                     path,
-                    $"the output '{outside.File}' is no file below the run's folder: "
-                    + "the record was changed by hand.");
+                    $"it names an output '{Diagnostics.Printable.Line(outside.File)}': "
+                    + $"{LocalPath.Mistake(outside.File)}. It was changed by hand.");
             return record.Format <= RunRecord.CurrentFormat
                 ? record
                 : throw new UnreadableFileException(path, string.Create(
@@ -81,10 +81,6 @@ public static class RecordFile
         record.Checkpoints.Any(checkpoint => checkpoint is null)
         || record.Outputs.Any(output => output is null)
         || record.Plan.Values.Values.Any(value => value is null);
-
-    /// <summary>Whether a path stays below the folder that it is relative to.</summary>
-    private static bool IsWithin(string path) =>
-        path.Length > 0 && !Path.IsPathRooted(path) && !path.Split('/', '\\').Contains("..");
 
     /// <summary>The record of a folder; null where there is none.</summary>
     /// <exception cref="UnreadableFileException">There is one, but damaged.</exception>

@@ -61,6 +61,10 @@ public sealed record RunRecord
     [JsonIgnore]
     public string? LearnedSha256 => Image?.Sha256 ?? Points?.Sha256;
 
+    [Description("The plug-ins whose parts the plan has; absent where all parts are the tool's own.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RecordedPlugin>? Plugins { get; init; }
+
     [Description("The epoch, counted from 1, in which the training diverged.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? DivergedIn { get; init; }
@@ -101,6 +105,13 @@ public sealed record RecordedPlan(
     IReadOnlyDictionary<string, string> Values,
     string Manifest,
     [property: JsonPropertyName("courseHash")] string? TrajectoryHash = null);
+
+/// <param name="Name">Of the assembly.</param>
+/// <param name="Version">For people.</param>
+/// <param name="File">The assembly's path from the run's folder; null where the plug-in was installed.</param>
+/// <param name="Sha256">Of the assembly.</param>
+/// <param name="Identity">SHA-256 of the names and digests of all its files.</param>
+public sealed record RecordedPlugin(string Name, string Version, string? File, string Sha256, string Identity);
 
 /// <param name="Sha256">
 /// Of width, height (little-endian int32) and values, channels side by side (little-endian float32).

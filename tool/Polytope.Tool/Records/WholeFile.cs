@@ -9,7 +9,7 @@ public static class WholeFile
     public const long MaximumBytes = 1L << 30;
 
     /// <exception cref="UnreadableFileException">
-    /// It is missing, a folder, empty, over 1 GB, or can't be opened.
+    /// It is missing, a folder, empty, over 1 GB, a Git LFS pointer, or can't be opened.
     /// </exception>
     public static byte[] Read(string path)
     {
@@ -17,9 +17,14 @@ public static class WholeFile
         try
         {
             var bytes = Read(path, MaximumBytes);
-            return bytes.Length == 0 ? throw new UnreadableFileException(path, "the file is empty.")
-                : bytes.Length > MaximumBytes ? throw new UnreadableFileException(path, "the file is larger than 1 GB.")
-                : bytes;
+            if (bytes.Length == 0) throw new UnreadableFileException(path, "the file is empty.");
+            if (bytes.Length > MaximumBytes)
+                throw new UnreadableFileException(path, "the file is larger than 1 GB.");
+            // What a clone has in place of a large file that was not fetched.
+            return !bytes.AsSpan().StartsWith("version https://git-lfs.github.com/spec/"u8) ? bytes
+                : throw new UnreadableFileException(
+                    path,
+                    "this is a Git LFS pointer in place of the file: 'git lfs pull' in its repository fetches it.");
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -38,6 +38,16 @@ internal sealed class CodeGate(bool allowsAll)
             ExitCode.WrongInput);
     }
 
+    /// <summary>Lets another manifest run what this one may: the run's own, which the tool makes of it.</summary>
+    /// <param name="copy">Where it will be.</param>
+    public static void Extend(string manifestSha256, string copy, string copySha256, IReadOnlyList<ForeignCode> code)
+    {
+        // What is allowed once is not remembered.
+        var trusted = code.Where(one => TrustStore.Has(manifestSha256, one)).ToList();
+        if (trusted.Count > 0 && !trusted.TrueForAll(one => TrustStore.Has(copySha256, one)))
+            TrustStore.Add(copy, copySha256, trusted);
+    }
+
     /// <summary>A line for the code and one for each file.</summary>
     public static string Listed(ForeignCode code)
     {

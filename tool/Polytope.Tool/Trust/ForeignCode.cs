@@ -8,8 +8,9 @@ namespace Polytope.Tool.Trust;
 /// <summary>Code that is not the tool's own, and that a manifest would run: a plug-in, or a program.</summary>
 /// <param name="Kind">What it is, for people and for its identity.</param>
 /// <param name="Name">The plug-in's name, or the program with its arguments.</param>
+/// <param name="Folder">Full path of the folder of relative paths.</param>
 /// <param name="Files">What it consists of, as far as it is known; the main file first.</param>
-internal sealed record ForeignCode(string Kind, string Name, ImmutableArray<CodeFile> Files)
+internal sealed record ForeignCode(string Kind, string Name, string Folder, ImmutableArray<CodeFile> Files)
 {
     public const string Plugin = "plug-in";
 
@@ -27,6 +28,7 @@ internal sealed record ForeignCode(string Kind, string Name, ImmutableArray<Code
         return new ForeignCode(
             Program,
             string.Join(' ', program.Command.Select(Quoted)),
+            folder,
             [.. words.Where(word => IsFile(folder, word)).Distinct().Select(word => CodeFile.Of(folder, word))]);
     }
 

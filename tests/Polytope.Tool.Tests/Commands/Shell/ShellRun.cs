@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Polytope.Tool.Commands;
 using Polytope.Tool.Commands.Inspect;
+using Polytope.Tool.Commands.Plugins;
 using Polytope.Tool.Commands.Regions;
 using Polytope.Tool.Commands.Shell;
 
@@ -13,7 +14,8 @@ internal static class ShellRun
     [
         InitCommand.Create(), ValidateCommand.Create(), ListCommand.Create(), RunCommand.Create(),
         RenderCommand.Create(), ViewCommand.Create(), RegionsCommand.Create(), InspectCommand.Create(),
-        ConvertCommand.Create(), VerifyCommand.Create(), SchemaCommand.Create(), CompletionCommand.Create(),
+        ConvertCommand.Create(), VerifyCommand.Create(), PluginsCommand.Create(), TrustCommand.Create(),
+        SchemaCommand.Create(), CompletionCommand.Create(),
     ];
 
     public static async Task<(int Code, string Output, string Error)> Of(params string[] arguments)

@@ -86,10 +86,14 @@ internal sealed class DoubleSimplex
     public ReadOnlySpan<double> Column(int k) => _columns[k];
 
     /// <summary>
-    /// Moves from the origin to a first vertex; false if the rows have none, or the basis is singular.
+    /// Moves from the origin to a first vertex; false if the rows have none, or the basis is singular, and then there
+    /// is no vertex to maximize from.
     /// </summary>
     public bool Start()
     {
+        Array.Clear(_vertex);
+        Array.Clear(_inBasis);
+        _perturbedSlack.CopyTo(_slack, 0);
         for (var k = 0; k < _dimension; k++)
         {
             Array.Clear(_columns[k]);

@@ -119,7 +119,8 @@ internal sealed class FacetSearch
         for (var i = 0; i < undecided.Count; i++)
         {
             _progress((double)i / undecided.Count);
-            if (_status[undecided[i]] == RowStatus.Open) DecideByMaximizing(undecided, block, simplex, certificate, i);
+            if (_status[undecided[i]] == RowStatus.Open
+                && !DecideByMaximizing(undecided, block, simplex, certificate, i)) return;
         }
     }
 
@@ -178,16 +179,13 @@ internal sealed class FacetSearch
     /// Maximizes row i without the row itself. If the maximum exceeds its slack, a point beyond is a witness; otherwise
     /// the row is implied, which a Farkas certificate may prove.
     /// </summary>
-    private void DecideByMaximizing(
+    /// <returns>False if the simplex has lost its vertex.</returns>
+    private bool DecideByMaximizing(
         List<int> undecided, RowBlock block, DoubleSimplex simplex, FarkasCertificate? certificate, int i)
     {
         var slack = block.Slack[i];
         var end = simplex.Maximize(block.Row(i), i, slack * (1 + 1e-7), _cancellation);
-        if (end == SimplexEnd.Failed)
-        {
-            simplex.Start();
-            return;
-        }
+        if (end == SimplexEnd.Failed) return simplex.Start();
 
         var point = simplex.EndPoint;
         var height = RowBlock.Dot(block.Row(i), point);
@@ -212,6 +210,7 @@ internal sealed class FacetSearch
 
         // The simplex has moved to a new vertex, whose other rows may be facets.
         if (end == SimplexEnd.Optimal && height <= slack) WitnessAtVertex(undecided, block, simplex);
+        return true;
     }
 
     /// <summary>Marks a row as a facet if the point certainly violates it alone.</summary>

@@ -12,16 +12,21 @@ internal sealed class InputWindowOption
     private readonly Option<string?> _window = new("--window")
     {
         Description = "Let the sides of this window join the inequalities: x0,y0,x1,y1 in the plane; in general all "
-            + "lower bounds, then all upper ones, or two numbers for every coordinate.",
+            + "lower bounds, then all upper ones, or two numbers for every coordinate. A file of type .nnet has one.",
         HelpName = "x0,y0,x1,y1",
     };
 
     public void AddTo(Command command) => command.Add(_window);
 
+    /// <summary>What is asked for, or the bounds that the model's file tells; null for none.</summary>
     /// <exception cref="UserErrorException">It is no window of so many dimensions.</exception>
-    public InputWindow? In(ParseResult parsed, int inputs)
+    public InputWindow? In(ParseResult parsed, Model model)
     {
-        if (parsed.GetValue(_window) is not { } text) return null;
+        var inputs = model.Network.Shape.Inputs;
+        if (parsed.GetValue(_window) is not { } text)
+            return model.Bounds is { } bounds
+                ? new InputWindow([.. bounds.Select(bound => bound.Least)], [.. bounds.Select(bound => bound.Greatest)])
+                : null;
         var numbers = Coordinates.Parse(text);
         if (numbers?.Length == 2)
             numbers = [.. Enumerable.Repeat(numbers[0], inputs), .. Enumerable.Repeat(numbers[1], inputs)];

@@ -40,7 +40,7 @@ internal static class InspectCommand
                 var inspector = Arguments.Checked(
                     of.Name,
                     () => new Inspector(
-                        of.Network, window.In(parsed, of.Network.Shape.Inputs), parsed.GetValue(threads)));
+                        of.Network, window.In(parsed, of), parsed.GetValue(threads)));
                 var view = new InspectionView(
                     of.Name, of.Network, parsed.GetValue(all), parsed.GetValue(exact), parsed.GetValue(matrices))
                 {

@@ -21,8 +21,12 @@ internal sealed class InspectionFormat
             new LinesInspectionWriter("--ine", null, PolytopeIne.Write) { TakesMany = false }),
         Format(
             "--vnnlib",
-            "Print the polytope as the input set of a VNN-LIB property.",
-            new LinesInspectionWriter("--vnnlib", null, PolytopeVnnLib.Write) { TakesMany = false }),
+            "Print the polytope as the input set of a VNN-LIB property, version 1.",
+            new LinesInspectionWriter("--vnnlib", null, new PolytopeVnnLib(1).Write) { TakesMany = false }),
+        Format(
+            "--vnnlib2",
+            "The same in VNN-LIB 2.0.",
+            new LinesInspectionWriter("--vnnlib2", null, new PolytopeVnnLib(2).Write) { TakesMany = false }),
     ];
 
     public void AddTo(Command command)

@@ -5,6 +5,7 @@ using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats;
+using Polytope.Tool.Formats.Layers;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Records;
 
@@ -15,7 +16,7 @@ internal sealed class ModelArgument
 {
     private readonly Argument<string> _model = new("model")
     {
-        Description = "A run's folder, or a network file (JSON, safetensors, ONNX).",
+        Description = "A run's folder, or a network file (JSON, safetensors, ONNX, .nnet).",
     };
 
     private readonly Option<int?> _epoch = NumberOption.Integer(
@@ -27,11 +28,18 @@ internal sealed class ModelArgument
         slope => slope is >= 0 and < 1,
         "from 0 on, less than 1");
 
+    private readonly Option<string?> _layers = new("--layers")
+    {
+        Description = "The names of a state_dict's layers in their order, where neither names nor shapes tell it.",
+        HelpName = "NAME,NAME,...",
+    };
+
     public void AddTo(Command command)
     {
         command.Add(_model);
         command.Add(_epoch);
         command.Add(_slope);
+        command.Add(_layers);
     }
 
     /// <exception cref="UnreadableFileException">It is missing or damaged.</exception>
@@ -41,7 +49,7 @@ internal sealed class ModelArgument
         var (path, epoch) = (parsed.GetRequiredValue(_model), parsed.GetValue(_epoch));
         return Directory.Exists(path) ? OfRun(path, epoch)
             : Path.GetFileName(path) == RecordFile.Name ? OfRun(Path.GetDirectoryName(Path.GetFullPath(path))!, epoch)
-            : OfFile(path, epoch, parsed.GetValue(_slope));
+            : OfFile(path, epoch, Reading(parsed), VerbosityOptions.Notes(parsed));
     }
 
     /// <summary>The same, of a network that cuts up a plane.</summary>
@@ -56,13 +64,21 @@ internal sealed class ModelArgument
             + $"with --line."));
     }
 
-    private static Model OfFile(string path, int? epoch, double? slope) => epoch is null
-        ? new Model(
-            Path.GetFileName(path),
-            NetworkFile.Read(path, slope is { } assumed ? new Activation(assumed) : null),
-            new Window(-1, -1, 1, 1))
-        : throw new UserErrorException(
-            $"{path}: --epoch goes with a run's folder; a network file has no epochs.", ExitCode.WrongInput);
+    private NetworkReading Reading(ParseResult parsed) => new(
+        parsed.GetValue(_slope) is { } assumed ? new Activation(assumed) : null,
+        parsed.GetValue(_layers)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    private static Model OfFile(string path, int? epoch, NetworkReading reading, TextWriter notes)
+    {
+        if (epoch is not null)
+            throw new UserErrorException(
+                $"{path}: --epoch goes with a run's folder; a network file has no epochs.", ExitCode.WrongInput);
+        var read = NetworkFile.Load(path, reading);
+        foreach (var notice in read.Notices) notes.WriteLine(Printable.Line($"{path}: {notice}"));
+        var window = read.Bounds is [var (x0, x1), var (y0, y1)]
+            ? new Window(x0, y0, x1, y1) : new Window(-1, -1, 1, 1);
+        return new Model(Path.GetFileName(path), read.Network, window) { Bounds = read.Bounds };
+    }
 
     private static Model OfRun(string folder, int? epoch)
     {
@@ -86,6 +102,9 @@ internal sealed record Model(string Name, Network Network, Window Window, Palett
 {
     /// <summary>The width of a unit of the window to its height, as the picture that was learned has it.</summary>
     public double Aspect { get; init; } = 1;
+
+    /// <summary>The least and the greatest value of each input, where its file tells them.</summary>
+    public IReadOnlyList<(double Least, double Greatest)>? Bounds { get; init; }
 
     /// <summary>What its window is, for people.</summary>
     public string WindowName { get; init; } = "the usual one of a network file";

@@ -3,6 +3,7 @@ using Polytope.Tool.Commands.Plans;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Pipeline.Runs;
+using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 using Polytope.Tool.Trust;
 
@@ -41,16 +42,18 @@ internal static class TrustCommand
     private static void Trust(string path, TextWriter output)
     {
         var diagnostics = new DiagnosticBag();
-        var plans = Selection(path).Plans(Grammar.Standard, diagnostics, isForThisMachine: false);
+        var opened = Selection(path).Open(CodeGate.Trusting, CodeUse.IfTrusted, diagnostics);
+        var plans = opened is null ? [] : new Planner(opened.Grammar).Plan(opened.Manifest, diagnostics);
         diagnostics.ThrowIfAny();
-        var code = plans.SelectMany(plan => PlannedCode.Of(plan)).DistinctBy(one => one.Identity).ToList();
+        var code = opened!.Code.Concat(plans.SelectMany(plan => PlannedCode.Of(plan))).DistinctBy(one => one.Identity)
+            .ToList();
         if (code.Count == 0)
         {
             output.WriteLine($"{path}: there is no code in it that is not the tool's own.");
             return;
         }
 
-        TrustStore.Add(path, plans[0].Origin.Sha256, code);
+        TrustStore.Add(path, opened.Manifest.Sha256, code);
         output.WriteLine($"{path} may run from now on, until a byte of it changes:");
         output.Write(string.Concat(code.Select(CodeGate.Listed)));
     }
@@ -58,9 +61,9 @@ internal static class TrustCommand
     private static void Forget(string path, TextWriter output)
     {
         var diagnostics = new DiagnosticBag();
-        var manifest = Selection(path).Read(Grammar.Standard, diagnostics);
-        if (manifest is null) diagnostics.ThrowIfAny();
-        output.WriteLine(TrustStore.Remove(manifest!.Sha256)
+        var opened = Selection(path).Open(CodeGate.Trusting, CodeUse.IfPossible, diagnostics);
+        if (opened is null) diagnostics.ThrowIfAny();
+        output.WriteLine(TrustStore.Remove(opened!.Manifest.Sha256)
             ? $"{path}: you are asked again before it runs code."
             : $"{path} was not trusted.");
     }

@@ -49,6 +49,12 @@ internal static class Examples
             "dotnet polytope convert net.safetensors net.json",
         ],
         ["verify"] = ["dotnet polytope verify runs/deep", "dotnet polytope verify runs/deep/run.json --json"],
+        ["plugins"] =
+        [
+            "dotnet polytope plugins",
+            "dotnet polytope plugins add HeightMap/bin/Release/net10.0/publish",
+            "dotnet polytope plugins remove HeightMap",
+        ],
         ["trust"] = ["dotnet polytope trust experiments.yaml", "dotnet polytope trust experiments.yaml --forget"],
         ["schema"] = ["dotnet polytope schema > experiments.schema.json"],
         ["completion"] =

@@ -12,7 +12,7 @@ internal static class NetworkAssembly
     /// </summary>
     /// <param name="slope">0 for ReLU.</param>
     /// <exception cref="UnreadableFileException">
-    /// Layers don't fit, a number is not finite, the slope is out of range.
+    /// Layers don't fit, a number is not finite, the slope is out of range, the last layer has slopes.
     /// </exception>
     public static Network Assemble(string path, IReadOnlyList<ReadLayer> layers, double slope)
     {
@@ -27,16 +27,34 @@ internal static class NetworkAssembly
                     + FormattableString.Invariant($" but the layer before it has {layers[l - 1].Outputs} outputs."));
             CheckFinite(path, layer.WeightName, layer.Weights, layer.Inputs);
             CheckFinite(path, layer.BiasName, layer.Biases, null);
+            if (layer.Slopes is null) continue;
+            CheckFinite(path, $"the slopes of {layer.WeightName}, ", layer.Slopes, null);
+            if (l == layers.Count - 1)
+                throw new UnreadableFileException(
+                    path, $"{layer.WeightName} is the last layer, which has no slopes: a network ends linear.");
         }
 
-        if (layers.All(layer => IsSingle(layer.Weights) && IsSingle(layer.Biases))) slope = (float)slope;
+        if (layers.All(layer => IsSingle(layer.Weights) && IsSingle(layer.Biases) && IsSingle(layer.Slopes ?? [])))
+            slope = (float)slope;
         if (!(slope is >= 0 and < 1))
             throw new UnreadableFileException(path, FormattableString.Invariant(
                 $"the leaky slope is {slope}, but must be at least 0 and less than 1."));
-        return new Network(layers.Select(layer => new Layer(layer.Weights, layer.Biases)), new Activation(slope));
+        return new Network(layers.Select(Made), new Activation(slope));
+
+        static Layer Made(ReadLayer read)
+        {
+            var layer = new Layer(read.Weights, read.Biases);
+            if (read.Slopes is { } slopes) layer = layer.WithSlopes([.. slopes]);
+            return read.Names is { } names ? layer.WithNames([.. names]) : layer;
+        }
     }
 
-    public static bool IsSingle(ReadOnlySpan<double> values)
+    /// <summary>Whether every number of a layer is a float32 value.</summary>
+    public static bool IsSingle(Layer layer) =>
+        IsSingle(layer.Weights) && IsSingle(layer.Biases)
+            && (layer.Slopes.IsDefault || IsSingle(layer.Slopes.AsSpan()));
+
+    private static bool IsSingle(ReadOnlySpan<double> values)
     {
         foreach (var value in values)
             if ((float)value != value) return false;

@@ -7,6 +7,12 @@ namespace Polytope.Tool.Formats.Layers;
 /// <param name="Biases">One an output.</param>
 internal sealed record ReadLayer(string WeightName, double[] Weights, string BiasName, double[] Biases)
 {
+    /// <summary>A slope below zero for each output; null for that of the network.</summary>
+    public double[]? Slopes { get; init; }
+
+    /// <summary>What the neurons are called; null where they have no names.</summary>
+    public string[]? Names { get; init; }
+
     public int Outputs => Biases.Length;
 
     public int Inputs => Weights.Length / Biases.Length;

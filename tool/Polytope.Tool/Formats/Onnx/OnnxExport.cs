@@ -1,13 +1,15 @@
 using System.Globalization;
 using Polytope.Core.Networks;
 using Polytope.Tool.Formats.Layers;
+using Polytope.Tool.Formats.Onnx.Graphs;
 using Polytope.Tool.Formats.Tensors;
 
 namespace Polytope.Tool.Formats.Onnx;
 
 /// <summary>
-/// Writes a network as an ONNX model: a <c>Gemm</c> a layer, <c>Relu</c> or <c>LeakyRelu</c> between them, batches of
-/// any size. Weights are float32, or double where some is no float32 value.
+/// Writes a network as an ONNX model: a <c>Gemm</c> a layer, <c>Relu</c> or <c>LeakyRelu</c> between them, or
+/// <c>PRelu</c> where neurons have slopes of their own; batches of any size. Weights are float32, or double where some
+/// is no float32 value.
 /// </summary>
 public static class OnnxExport
 {
@@ -22,13 +24,11 @@ public static class OnnxExport
     /// <exception cref="ArgumentException">The slope is no float32 value, as ONNX wants it.</exception>
     public static byte[] ToBytes(Network network)
     {
-        network.RequireOneSlope("The written model takes");
         var slope = network.Activation.Slope;
         if ((float)slope != slope)
             throw new ArgumentException(FormattableString.Invariant(
                 $"the leaky slope {slope} is no float32 value, and ONNX keeps it as one."));
-        var isSingle = network.Layers.All(
-            layer => NetworkAssembly.IsSingle(layer.Weights) && NetworkAssembly.IsSingle(layer.Biases));
+        var isSingle = network.Layers.All(NetworkAssembly.IsSingle);
         var graph = new ProtobufWriter();
         var current = "input";
         for (var l = 0; l < network.Layers.Length; l++)
@@ -39,6 +39,12 @@ public static class OnnxExport
                 .Message(5, new ProtobufWriter().Text(1, "transB").Integer(3, 1).Integer(20, IntegerAttribute)));
             if (last) break;
             current = $"active{Text(l)}";
+            if (!network.Layers[l].Slopes.IsDefault)
+            {
+                graph.Message(1, Node("PRelu", [linear, $"{place}.slope"], current));
+                continue;
+            }
+
             var activation = Node(network.Activation.IsLeaky ? "LeakyRelu" : "Relu", [linear], current);
             if (network.Activation.IsLeaky)
                 activation.Message(
@@ -52,6 +58,9 @@ public static class OnnxExport
             var layer = network.Layers[l];
             graph.Message(5, Constant($"{Text(2 * l)}.weight", layer.Weights, isSingle, layer.Outputs, layer.Inputs));
             graph.Message(5, Constant($"{Text(2 * l)}.bias", layer.Biases, isSingle, layer.Outputs));
+            if (!layer.Slopes.IsDefault)
+                graph.Message(
+                    5, Constant($"{Text(2 * l)}.slope", layer.Slopes.AsSpan(), isSingle, layer.Outputs));
         }
 
         graph.Message(11, Value("input", network.Shape.Inputs, isSingle)).Message(

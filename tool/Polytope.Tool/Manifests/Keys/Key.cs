@@ -8,6 +8,7 @@ using Polytope.Core.Measures;
 using Polytope.Tool.Manifests.Matrices;
 using Polytope.Tool.Manifests.Tuples;
 using Polytope.Tool.Manifests.Values;
+using Polytope.Tool.Plugins;
 
 namespace Polytope.Tool.Manifests.Keys;
 
@@ -134,7 +135,8 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
             _ when type == typeof(Matrix) => new MatrixKind(() => catalog.SectionOf(property.ReflectedType!)),
             _ when type == typeof(MeasureList) => new MeasureListKind(),
             _ when type == typeof(TextList) => new TextListKind(),
-            _ when type.IsAssignableTo(typeof(IPart)) => Word.OfParts(catalog.PartsOf(type)),
+            _ when type.IsAssignableTo(typeof(IPart)) => Word.OfParts(
+                catalog.PartsOf(type), catalog.IsOpen ? name => IStandIn.For(type, name) : null),
             _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) =>
                 new ListKind(catalog.SectionOf(type.GetGenericArguments()[0])),
             _ when IsRecord(type) => new SectionKind(catalog.SectionOf(type)),

@@ -45,6 +45,12 @@ internal sealed class Section
     /// <summary>The choice, where a manifest may write its name in place of the mapping; else null.</summary>
     public Key? NameAlone => _mayBeName ? ChoiceKey : null;
 
+    /// <summary>Whether a choice is a part of which nothing is known, so that it may have any keys.</summary>
+    public bool IsUnknownPart(string? choice) => _catalog.IsOpen && choice is not null
+        && ChoiceKey is { } key && key.Property.PropertyType.IsAssignableTo(typeof(IPart))
+        && _parts.All(part => part.Name != choice)
+        && !Keys.Any(other => other.Name == choice && other.InsteadOf.Contains(key.Name));
+
     public IEnumerable<Key> KeysFor(string? choice) => Keys.Where(key => key.AppliesTo(choice));
 
     /// <summary>What a mapping chooses: the choice's word, the key that replaces it, or its default.</summary>

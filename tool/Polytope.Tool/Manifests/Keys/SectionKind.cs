@@ -39,6 +39,7 @@ internal sealed class SectionKind(Section section) : ValueKind
         var isSound = true;
         foreach (var (name, value) in mapping.Entries)
         {
+            if (section.IsUnknownPart(choice) && !section.KeysFor(choice).Any(own => own.Name == name.Text)) continue;
             var key = KeyFor(name, choice, mapping, path, reading);
             if (key is null || Conflicts(key, name, mapping, path, reading)) isSound = false;
             else if (key.Kind.Read(value, Path(path, key.Name), reading) is { } read) values[key] = read;

@@ -10,7 +10,9 @@ using Polytope.Tool.Manifests.Yaml;
 namespace Polytope.Tool.Manifests.Values;
 
 /// <summary>One of some words: the members of an enum, or the names of parts.</summary>
-internal sealed class Word(ImmutableArray<(string Text, object Value)> words) : ValueKind
+/// <param name="otherwise">What any other word stands for; null where no other is possible.</param>
+internal sealed class Word(
+    ImmutableArray<(string Text, object Value)> words, Func<string, object>? otherwise = null) : ValueKind
 {
     public override string Expected => $"one of {string.Join(", ", words.Select(word => word.Text))}";
 
@@ -19,7 +21,8 @@ internal sealed class Word(ImmutableArray<(string Text, object Value)> words) : 
     public static Word OfEnum(Type type) =>
         new([.. Enum.GetValues(type).Cast<object>().Select(value => (Name(type, value.ToString()!), value))]);
 
-    public static Word OfParts(IEnumerable<IPart> parts) => new([.. parts.Select(part => (part.Name, (object)part))]);
+    public static Word OfParts(IEnumerable<IPart> parts, Func<string, IPart>? otherwise = null) =>
+        new([.. parts.Select(part => (part.Name, (object)part))], otherwise);
 
     /// <summary><c>LeakyRelu</c> is written <c>leaky-relu</c>.</summary>
     public static string Kebab(string name)
@@ -39,6 +42,7 @@ internal sealed class Word(ImmutableArray<(string Text, object Value)> words) : 
         if (node is not ScalarNode { IsNull: false } scalar) return Wrong(node, path, reading);
         foreach (var (text, value) in words)
             if (text == scalar.Text) return value;
+        if (otherwise is not null) return otherwise(scalar.Text);
         reading.Add(node.Position, DiagnosticCode.UnknownWord,
             $"'{path}' can't be {scalar.Description}.{Suggestion.Sentence(scalar.Text, Texts)} "
             + $"Possible: {string.Join(", ", Texts)}.");

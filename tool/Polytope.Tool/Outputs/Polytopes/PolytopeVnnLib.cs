@@ -1,21 +1,40 @@
 using System.Globalization;
+using System.Numerics;
+using Polytope.Core.Inspection;
 using Polytope.Core.Inspection.Systems;
 
 namespace Polytope.Tool.Outputs.Polytopes;
 
 /// <summary>
-/// The polytope as the input set of a VNN-LIB property: <c>X_i</c> are the network's inputs, <c>Y_k</c> its outputs,
-/// tied to them by the map. Numbers are decimals without exponents; exact ones have all their digits.
+/// The polytope as the input set of a VNN-LIB property, in version 1 (<c>X_0</c>, as SMT-LIB declares constants) or 2
+/// (<c>X[0]</c>, a tensor of a declared network; grammar.cf of the standard). First the bounds of each input, also
+/// those that follow from several rows, since verifiers start from a box; then the rows. Numbers are decimals without
+/// exponents; exact ones have all their digits.
 /// </summary>
-internal static class PolytopeVnnLib
+/// <param name="version">1 or 2.</param>
+internal sealed class PolytopeVnnLib(int version)
 {
-    public static void Write(TextWriter output, InspectedPoint point, InspectionView view)
+    public void Write(TextWriter output, InspectedPoint point, InspectionView view)
     {
         output.WriteLine($"; {view.Name.ReplaceLineEndings(" ")}, the polytope of {point.Hash}");
-        for (var k = 0; k < point.At.Length; k++)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"(declare-const X_{k} Real)"));
-        for (var k = 0; k < point.Polytope.Map.Outputs; k++)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"(declare-const Y_{k} Real)"));
+        var (inputs, outputs) = (point.At.Length, point.Polytope.Map.Outputs);
+        if (version == 1)
+        {
+            for (var k = 0; k < inputs; k++)
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"(declare-const X_{k} Real)"));
+            for (var k = 0; k < outputs; k++)
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"(declare-const Y_{k} Real)"));
+        }
+        else
+        {
+            output.WriteLine("(vnnlib-version <2.0>)");
+            output.WriteLine("(declare-network N");
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  (declare-input X Real [{inputs}])"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  (declare-output Y Real [{outputs}])"));
+            output.WriteLine(")");
+        }
+
+        WriteBounds(output, point.Polytope);
         foreach (var row in view.Rows(point).Where(row => row.Status != RowStatus.Constant))
         {
             var numbers = view.Exact
@@ -26,20 +45,36 @@ internal static class PolytopeVnnLib
         }
     }
 
-    private static string Sum(string[] numbers)
+    private void WriteBounds(TextWriter output, PointPolytope polytope)
+    {
+        var bounds = ImpliedBounds.Of(polytope);
+        if (bounds.Any(bound => double.IsFinite(bound.Least) || double.IsFinite(bound.Greatest)))
+            output.WriteLine("; bounds of the inputs");
+        for (var k = 0; k < bounds.Count; k++)
+        {
+            var (least, greatest) = bounds[k];
+            if (double.IsFinite(least)) output.WriteLine($"(assert (>= {Input(k)} {RowText.Plain(least)}))");
+            if (double.IsFinite(greatest)) output.WriteLine($"(assert (<= {Input(k)} {RowText.Plain(greatest)}))");
+        }
+    }
+
+    private string Input(int k) => version == 1
+        ? FormattableString.Invariant($"X_{k}") : FormattableString.Invariant($"X[{k}]");
+
+    private string Sum(string[] numbers)
     {
         var terms = numbers.Select((number, k) => (Number: number, Coordinate: k)).Where(term => term.Number != "0")
-            .Select(term => FormattableString.Invariant($"(* {term.Number} X_{term.Coordinate})"))
+            .Select(term => $"(* {term.Number} {Input(term.Coordinate)})")
             .ToList();
         return terms.Count == 1 ? terms[0] : $"(+ {string.Join(' ', terms)})";
     }
 
     /// <summary>Every dyadic number is a finite decimal.</summary>
-    private static string Decimal(System.Numerics.BigInteger whole, int exponent)
+    private static string Decimal(BigInteger whole, int exponent)
     {
         if (exponent >= 0 || whole.IsZero)
             return (whole << Math.Max(exponent, 0)).ToString(CultureInfo.InvariantCulture);
-        var digits = (System.Numerics.BigInteger.Abs(whole) * System.Numerics.BigInteger.Pow(5, -exponent))
+        var digits = (BigInteger.Abs(whole) * BigInteger.Pow(5, -exponent))
             .ToString(CultureInfo.InvariantCulture).PadLeft(1 - exponent, '0');
         var text = $"{digits[..^-exponent]}.{digits[^-exponent..]}".TrimEnd('0').TrimEnd('.');
         return whole.Sign < 0 ? $"-{text}" : text;

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Polytope.Core.Measures;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Plugins;
 
 namespace Polytope.Tool.Pipeline.Frames;
 
@@ -17,8 +18,9 @@ internal sealed class FrameSinks : IDisposable
     private readonly int _last;
     private Action<double> _finishing = _ => { };
 
+    /// <param name="plugins">How plug-ins are treated.</param>
     public FrameSinks(
-        Plan plan, TrainingSetup setup, string folder, ThreadBudget threads, RunClock clock)
+        Plan plan, TrainingSetup setup, string folder, ThreadBudget threads, RunClock clock, PluginHandling plugins)
     {
         (_threads, _clock, _last) = (threads, clock, plan.Training.Epochs);
         try
@@ -30,7 +32,7 @@ internal sealed class FrameSinks : IDisposable
                     Threads = threads,
                     Finishing = part => _finishing(part),
                 };
-                _sinks.Add(OpenSink.Of(output, job));
+                _sinks.Add(OpenSink.Of(output, job, plugins));
             }
         }
         catch
@@ -39,6 +41,14 @@ internal sealed class FrameSinks : IDisposable
             throw;
         }
     }
+
+    /// <summary>What went wrong in plug-ins, with the index of each output among the plan's.</summary>
+    public IReadOnlyList<(int Output, PluginException Failure)> Failures =>
+    [
+        .. from sink in _sinks.Index()
+           where sink.Item.Sink is PluginSink { Failure: not null }
+           select (sink.Index, ((PluginSink)sink.Item.Sink).Failure!),
+    ];
 
     /// <summary>
     /// Gives a frame to every sink that wants it, and releases it. Where a training stops early, its last frame also
@@ -96,6 +106,16 @@ internal sealed class FrameSinks : IDisposable
         return files;
     }
 
+    private static IFrameSink Open(IRenderer renderer, RenderJob job, PluginHandling plugins) =>
+        Plugin.Of(renderer) is { } plugin
+            ? new PluginSink(
+                plugin,
+                renderer,
+                job,
+                new PluginCall(plugin, plugins.Grace, plugins.Cancellation),
+                failure => plugins.Failed(renderer.Name, failure))
+            : renderer.Open(job);
+
     public void Dispose()
     {
         foreach (var sink in _sinks)
@@ -113,12 +133,12 @@ internal sealed class FrameSinks : IDisposable
         ImmutableHashSet<int> Scheduled,
         FrameSequence? Sequence)
     {
-        public static OpenSink Of(PlannedOutput output, RenderJob job)
+        public static OpenSink Of(PlannedOutput output, RenderJob job, PluginHandling plugins)
         {
             var renderer = output.Renderer;
             var measures = renderer.RequiredMeasures;
             return new(
-                renderer.Open(job),
+                Open(renderer, job, plugins),
                 renderer.Name,
                 [.. output.Epochs],
                 [.. output.Scheduled],
@@ -126,3 +146,9 @@ internal sealed class FrameSinks : IDisposable
         }
     }
 }
+
+/// <param name="Grace">How long after an interruption a call into a plug-in may take.</param>
+/// <param name="Failed">Told at once which renderer of a plug-in has failed, and how.</param>
+/// <param name="Cancellation">The interruption.</param>
+internal sealed record PluginHandling(
+    TimeSpan Grace, Action<string, PluginException> Failed, CancellationToken Cancellation);

@@ -44,8 +44,11 @@ internal sealed class LiveFrames
     {
         var folder = RunFolder.Of(path);
         var run = StoredRun.Find(folder.Present) ?? StoredRun.Open(path);
-        PlannedCode.Pass(gate ?? CodeGate.Trusting, path, run.Plan, PlannedCode.OfImage(run.Plan));
-        return new LiveFrames(folder, run.Plan, warn ?? (_ => { }), cancellation);
+        return new LiveFrames(
+            folder,
+            run.Plan(gate ?? CodeGate.Trusting, PlannedCode.OfImage),
+            warn ?? (_ => { }),
+            cancellation);
     }
 
     /// <summary>The page, which asks for its frames.</summary>

@@ -29,7 +29,7 @@ internal sealed record Freshness(RunState State, IReadOnlyList<string> Reasons, 
         // A killed run did not update its record: its checkpoints say how far it came.
         var epochs = run.Record.Plan.Values.GetValueOrDefault("training.epochs");
         var reason = run.LastEpoch is { } last
-            ? FormattableString.Invariant($"stopped after epoch {last} of {epochs}")
+            ? FormattableString.Invariant($"stopped after epoch {last:n0} of {epochs:n0}")
             : "stopped before its first checkpoint";
         var isSame = PlanChange.IsSameTrajectory(run.Record, plan);
         return new(RunState.Unfinished, [reason, .. isSame ? [] : PlanChange.Between(run.Record, plan)], run);

@@ -3,6 +3,8 @@ using Polytope.Core.Declarations;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Planning.Subjects;
+using Polytope.Tool.Plugins;
+using Polytope.Tool.Records;
 using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Pipeline.Runs;
@@ -18,6 +20,18 @@ internal static class PlannedCode
         if (plans.Count > 0) gate.Pass(manifest, plans[0].Origin.Sha256, plans.SelectMany(plan => Of(plan)));
     }
 
+    /// <summary>
+    /// Trusts the manifest that a run will have as the one that it is made of, so that who has trusted that is not
+    /// asked again for the run.
+    /// </summary>
+    /// <param name="folder">The run's.</param>
+    public static void Extend(Plan plan, string folder)
+    {
+        if (Of(plan) is not { IsEmpty: false } code) return;
+        var sha256 = Manifests.Manifest.Digest(plan.ToManifest(Path.GetFullPath(folder)));
+        CodeGate.Extend(plan.Origin.Sha256, Path.Combine(folder, RunFolder.Manifest), sha256, code);
+    }
+
     /// <summary>Refuses to use some parts of a plan unless their code may run.</summary>
     /// <exception cref="UserErrorException">Some of it may not.</exception>
     public static void Pass(CodeGate gate, string manifest, Plan plan, IEnumerable<IPart> parts) =>
@@ -25,10 +39,14 @@ internal static class PlannedCode
 
     /// <summary>Of the whole plan.</summary>
     public static ImmutableArray<ForeignCode> Of(Plan plan) =>
-        Of(plan, [.. OfTraining(plan), .. plan.Outputs.Select(output => output.Renderer)]);
+        Of(plan, plan.Parts);
 
-    private static ImmutableArray<ForeignCode> Of(Plan plan, IEnumerable<IPart> parts) =>
+    /// <summary>Of some of its parts.</summary>
+    public static ImmutableArray<ForeignCode> Of(Plan plan, IEnumerable<IPart> parts) =>
     [
+        .. from plugin in parts.Select(Plugin.Of).OfType<Plugin>().Distinct()
+           where !plugin.IsInstalled
+           select plugin.Code,
         .. from part in parts
            from program in part.Programs
            select ForeignCode.Of(program, plan.Origin.Folder),

@@ -1,10 +1,13 @@
 using System.Text;
+using Polytope.Core.Declarations;
 using Polytope.Core.Images;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Manifests.Yaml;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Plugins;
 using Polytope.Tool.Records;
+using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Pipeline.Runs;
 
@@ -14,13 +17,10 @@ namespace Polytope.Tool.Pipeline.Runs;
 /// </summary>
 internal sealed class StoredRun
 {
-    private readonly Lazy<Plan> _plan;
-
     private StoredRun(string folder, string recordPath, RunRecord record)
     {
         (Folder, RecordPath, Record) = (folder, recordPath, record);
         Checkpoints = new CheckpointFolder(folder);
-        _plan = new Lazy<Plan>(ReadPlan);
     }
 
     /// <summary>The folder of the record.</summary>
@@ -41,10 +41,6 @@ internal sealed class StoredRun
             return Checkpoints.LastEpoch is { } last && !(latest > last) ? last : latest;
         }
     }
-
-    /// <summary>The plan that ran. A file that is learned is looked for from the record's folder on.</summary>
-    /// <exception cref="UserErrorException">The plan can't be read, or is not the one that ran.</exception>
-    public Plan Plan => _plan.Value;
 
     /// <summary>The epochs whose checkpoints the record names, ascending.</summary>
     public IReadOnlyList<int> Epochs => [.. Record.Checkpoints.Select(checkpoint => checkpoint.Epoch)];
@@ -151,36 +147,73 @@ internal sealed class StoredRun
         bool IsManifest(byte[] content) => content.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(Record.Plan.Manifest));
     }
 
+    /// <summary>
+    /// The plan that ran. A file that is learned is looked for from the record's folder on. Plug-ins that are not
+    /// needed may be missing or untrusted: stand-ins then have the places of their parts.
+    /// </summary>
+    /// <param name="used">Those of its parts that will be used.</param>
+    /// <exception cref="UserErrorException">
+    /// The plan can't be read, is not the one that ran, or needs code that is not trusted.
+    /// </exception>
+    public Plan Plan(CodeGate gate, Func<Plan, IEnumerable<IPart>> used)
+    {
+        var plan = Planned(gate, CodeUse.IfPossible);
+        if (used(plan).Any(part => part is IStandIn)) plan = Planned(gate, CodeUse.Required);
+        PlannedCode.Pass(gate, RecordPath, plan, used(plan));
+        return plan;
+    }
+
     /// <summary>The plan that ran, with these outputs alone.</summary>
     /// <param name="outputs">As a manifest has them.</param>
-    /// <exception cref="UserErrorException">There are mistakes in them: all, a line each.</exception>
-    public Plan PlanWith(SequenceNode outputs)
+    /// <param name="plugins">Whose parts they may name, besides those of the run's own plug-ins.</param>
+    /// <exception cref="UserErrorException">
+    /// There are mistakes in them: all, a line each; or code is needed that is not trusted.
+    /// </exception>
+    public Plan PlanWith(SequenceNode outputs, CodeGate gate, IReadOnlyList<Plugin> plugins)
+    {
+        _ = Plan(gate, PlannedCode.OfImage);
+        var plan = PlanWith(outputs, gate, plugins, CodeUse.IfPossible);
+        // Either the run's plug-ins are needed, or a name is none of theirs: then that is the mistake.
+        if (Parts(plan).Any(part => part is IStandIn)) plan = PlanWith(outputs, gate, plugins, CodeUse.Required);
+        PlannedCode.Pass(gate, RecordPath, plan, Parts(plan));
+        return plan;
+
+        static IEnumerable<IPart> Parts(Plan plan) =>
+            [.. PlannedCode.OfImage(plan), .. plan.Outputs.Select(output => output.Renderer)];
+    }
+
+    private Plan PlanWith(SequenceNode outputs, CodeGate gate, IReadOnlyList<Plugin> plugins, CodeUse use)
     {
         const string Key = "outputs";
-        _ = Plan;
         var diagnostics = new DiagnosticBag();
-        var manifest = ReadManifest(diagnostics)!;
-        var experiment = manifest.Experiments[0];
+        var opener = new ManifestOpener(gate, use) { OtherPlugins = plugins, OtherTexts = [YamlWriter.Flow(outputs)] };
+        var opened = Open(opener, diagnostics);
+        diagnostics.ThrowIfAny();
+        var experiment = opened!.Manifest.Experiments[0];
         var settings = (MappingNode)experiment.Settings;
         var others = settings.Entries.RemoveAll(entry => entry.Key.Text == Key);
         var entry = new Entry(new ScalarNode(outputs.Position, Key), outputs);
         experiment = experiment with { Settings = settings with { Entries = others.Add(entry) } };
-        var plans = new Planner(Grammar.Standard) { IsForThisMachine = true }.Plan(
-            manifest with { Experiments = [experiment] }, diagnostics);
+        var plans = new Planner(opened.Grammar) { IsForThisMachine = true }.Plan(
+            opened.Manifest with { Experiments = [experiment] }, diagnostics);
         diagnostics.ThrowIfAny();
         // The planner adds those that every run has at the end.
         return plans[0] with { Outputs = plans[0].Outputs[..outputs.Items.Length] };
     }
 
     /// <summary>The manifest in the record; null, with diagnostics, where it is none.</summary>
-    public Manifest? ReadManifest(DiagnosticBag diagnostics) => new ManifestReader(Grammar.Standard).Read(
-        Record.Plan.Manifest, $"{RecordPath}: plan.manifest", Path.GetFullPath(Folder), diagnostics);
+    public OpenManifest? Open(ManifestOpener opener, DiagnosticBag diagnostics) => opener.Read(
+        Record.Plan.Manifest,
+        $"{RecordPath}: plan.manifest",
+        RecordPath,
+        Path.GetFullPath(Folder),
+        diagnostics);
 
-    private Plan ReadPlan()
+    private Plan Planned(CodeGate gate, CodeUse use)
     {
         var diagnostics = new DiagnosticBag();
-        var plans = ReadManifest(diagnostics) is { } manifest
-            ? new Planner(Grammar.Standard).Plan(manifest, diagnostics)
+        var plans = Open(new ManifestOpener(gate, use), diagnostics) is { } opened
+            ? new Planner(opened.Grammar).Plan(opened.Manifest, diagnostics)
             : [];
         var found = diagnostics.Sorted();
         if (found.FirstOrDefault(one => one.Code == DiagnosticCode.ImageMissing) is { } missing)
@@ -192,7 +225,9 @@ internal sealed class StoredRun
 
         diagnostics.ThrowIfAny();
         var plan = plans[0];
-        if (plan.TrainingHash == Record.Plan.TrainingHash) return plan;
+        // What a part without its plug-in had for keys can't be told, so this plan can't be compared.
+        var isComparable = !PlannedCode.OfTraining(plan).Any(part => part is IStandIn);
+        if (!isComparable || plan.TrainingHash == Record.Plan.TrainingHash) return plan;
         throw new UserErrorException(
             $"{RecordPath}: the manifest in the record is not the plan that ran ("
             + string.Join("; ", PlanChange.Between(Record, plan))

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Polytope.Tool.Diagnostics;
 
-namespace Polytope.Tool.Formats.Onnx;
+namespace Polytope.Tool.Formats.Onnx.Graphs;
 
 /// <summary>
 /// Walks over the fields of one protobuf message: <c>while (reader.Next()) switch (reader.Field) ...</c>. A field that

@@ -1,6 +1,11 @@
-namespace Polytope.Tool.Formats.Onnx;
+namespace Polytope.Tool.Formats.Onnx.Graphs;
 
 /// <summary>A <c>NodeProto</c>: input = 1, output = 2, name = 3, op_type = 4, attribute = 5, domain = 7.</summary>
+/// <param name="Name">May be empty.</param>
+/// <param name="Operator">With its domain before it where that is not ONNX's own: <c>ai.onnx.ml.Scaler</c>.</param>
+/// <param name="Inputs">Names of values; empty for an optional one that is left out.</param>
+/// <param name="Outputs">Names of values; empty for an optional one that is left out.</param>
+/// <param name="Attributes">By name.</param>
 internal sealed record OnnxNode(
     string Name,
     string Operator,
@@ -8,6 +13,12 @@ internal sealed record OnnxNode(
     IReadOnlyList<string> Outputs,
     IReadOnlyDictionary<string, OnnxAttribute> Attributes)
 {
+    /// <summary>Its position in the file, from 1 on.</summary>
+    public int Position { get; init; }
+
+    /// <summary>What people call it: its name, or that of its output.</summary>
+    public string Title => Name.Length > 0 ? Name : Outputs.FirstOrDefault(output => output.Length > 0) ?? Operator;
+
     public static OnnxNode Read(string path, ProtobufReader reader)
     {
         var (name, operation, domain) = ("", "", "");
@@ -31,33 +42,5 @@ internal sealed record OnnxNode(
 
         return new OnnxNode(
             name, domain is "" or "ai.onnx" ? operation : $"{domain}.{operation}", inputs, outputs, attributes);
-    }
-
-    public double Number(string attribute, double otherwise) =>
-        Attributes.TryGetValue(attribute, out var value) ? value.Number : otherwise;
-
-    public long Integer(string attribute, long otherwise) =>
-        Attributes.TryGetValue(attribute, out var value) ? value.Integer : otherwise;
-}
-
-/// <summary>An <c>AttributeProto</c>: name = 1, f = 2, i = 3, t = 5.</summary>
-internal sealed record OnnxAttribute(string Name, float Number, long Integer, OnnxTensor? Tensor)
-{
-    public static OnnxAttribute Read(string path, ProtobufReader reader)
-    {
-        var (name, number, integer) = ("", 0f, 0L);
-        OnnxTensor? tensor = null;
-        while (reader.Next())
-        {
-            switch (reader.Field)
-            {
-                case 1: name = reader.Text(); break;
-                case 2: number = reader.Single(); break;
-                case 3: integer = reader.Integer(); break;
-                case 5: tensor = OnnxTensor.Read(path, reader.Message()); break;
-            }
-        }
-
-        return new OnnxAttribute(name, number, integer, tensor);
     }
 }

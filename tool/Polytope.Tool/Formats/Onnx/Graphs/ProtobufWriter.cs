@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Polytope.Tool.Formats.Onnx;
+namespace Polytope.Tool.Formats.Onnx.Graphs;
 
 /// <summary>Writes the fields of one protobuf message.</summary>
 internal sealed class ProtobufWriter

@@ -45,10 +45,51 @@ def shuffled(count, epoch):
     return order
 
 
+class Muon(torch.optim.Optimizer):
+    """Muon for the weights between two hidden layers, AdamW for all other parameters, as PyTorch 2.9's with
+    adjust_lr_fn="match_rms_adamw", but in float32; this PyTorch has none.
+    """
+
+    def __init__(self, parameters, lr, weight_decay=0.01, momentum=0.95):
+        super().__init__(parameters, dict(lr=lr, weight_decay=weight_decay, momentum=momentum))
+        parameters = self.param_groups[0]["params"]
+        matrices = [p for p in parameters if p.dim() == 2][1:-1]
+        self.matrices = [(p, torch.zeros_like(p)) for p in matrices]
+        self.others = [(p, torch.zeros_like(p), torch.zeros_like(p))
+                       for p in parameters if not any(p is q for q in matrices)]
+        self.steps = 0
+
+    @staticmethod
+    def orthogonal(u):
+        x = u.T if u.shape[0] > u.shape[1] else u
+        x = x / x.norm().clamp(min=1e-7)
+        for _ in range(5):
+            gram = x @ x.T
+            x = 3.4445 * x + (-4.7750 * gram + 2.0315 * gram @ gram) @ x
+        return x.T if u.shape[0] > u.shape[1] else x
+
+    @torch.no_grad()
+    def step(self):
+        group = self.param_groups[0]
+        rate, decay, mu = group["lr"], group["weight_decay"], group["momentum"]
+        self.steps += 1
+        for p, average in self.matrices:
+            average.lerp_(p.grad, 1 - mu)
+            update = self.orthogonal(p.grad.lerp(average, mu))
+            p.mul_(1 - rate * decay).sub_(update, alpha=0.2 * math.sqrt(max(p.shape)) * rate)
+        for p, m, v in self.others:
+            p.mul_(1 - rate * decay)
+            m.mul_(0.9).add_(p.grad, alpha=0.1)
+            v.mul_(0.999).addcmul_(p.grad, p.grad, value=0.001)
+            denominator = v.sqrt() / math.sqrt(1 - 0.999 ** self.steps) + 1e-8
+            p.addcdiv_(m, denominator, value=-rate / (1 - 0.9 ** self.steps))
+
+
 OPTIMIZERS = {
     "Adam": lambda p: torch.optim.Adam(p, lr=0.01),
     "AdamW": lambda p: torch.optim.AdamW(p, lr=0.01),
     "AmsGrad": lambda p: torch.optim.Adam(p, lr=0.01, amsgrad=True),
+    "Muon": lambda p: Muon(p, lr=0.01),
     "Sgd": lambda p: torch.optim.SGD(p, lr=0.1),
     "Momentum": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9),
     "RmsProp": lambda p: torch.optim.RMSprop(p, lr=0.002),
@@ -92,6 +133,7 @@ DECAYING = {
     "Adam": lambda p, rate, decay: torch.optim.Adam(p, lr=rate, weight_decay=decay),
     "AdamW": lambda p, rate, decay: torch.optim.AdamW(p, lr=rate, weight_decay=decay),
     "AmsGrad": lambda p, rate, decay: torch.optim.Adam(p, lr=rate, weight_decay=decay, amsgrad=True),
+    "Muon": lambda p, rate, decay: Muon(p, lr=rate, weight_decay=decay),
     "Sgd": lambda p, rate, decay: torch.optim.SGD(p, lr=rate, weight_decay=decay),
     "Momentum": lambda p, rate, decay: torch.optim.SGD(p, lr=rate, momentum=0.9, weight_decay=decay),
     "RmsProp": lambda p, rate, decay: torch.optim.RMSprop(p, lr=rate, weight_decay=decay),
@@ -106,6 +148,7 @@ OPTIONS = [
     *[dict(optimizer=name, rate=rate, clip=0.05, batch=BATCH) for name, rate in (("Sgd", 0.1), ("Momentum", 0.05))],
     dict(optimizer="AdamW", decay=0.5, clip=0.02, batch=BATCH, kind="Cosine", period=50),
     dict(optimizer="AmsGrad", decay=0.03, clip=0.05, batch=BATCH),
+    dict(optimizer="Muon", decay=0.1, clip=0.05, batch=BATCH, kind="Cosine", period=50),
     dict(optimizer="Sgd", rate=0.1, kind="Step", every=30, factor=0.5),
     dict(kind="Cosine", period=100),
     dict(kind="Cosine", period=100, final=0.1),

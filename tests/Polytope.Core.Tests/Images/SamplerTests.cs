@@ -1,22 +1,11 @@
 using System.Text.Json;
 using CsCheck;
 using Polytope.Core.Images;
-using Polytope.Core.Numerics.Randomness;
 
 namespace Polytope.Core.Tests.Images;
 
 public sealed class SamplerTests
 {
-    [Fact]
-    public void A_shuffle_that_keeps_only_what_moved_gives_the_same_numbers() =>
-        Gen.Select(Gen.UInt, Gen.Int[1, 300], Gen.Double[0, 1]).Sample((seed, count, share) =>
-        {
-            var entries = (int)(count * share);
-            Assert.Equal(
-                Sampler.ShuffledStart(count, entries, new RandomStream(seed, StreamPurpose.Sampling)),
-                Sampler.SparseShuffledStart(count, entries, new RandomStream(seed, StreamPurpose.Sampling)));
-        });
-
     private static readonly Gen<SamplingMethod> AnyMethod = Gen.Enum<SamplingMethod>();
 
     /// <summary>An image, and counts of points that it has room for.</summary>

@@ -13,7 +13,7 @@ public sealed class LayoutTests
         "Measures.Cells",
         "Painting",
         "Rasters",
-        "Training.Builtin", "Training.Kernels", "Training",
+        "Training.Builtin", "Training.Kernels", "Training.Rules", "Training",
         "Inspection", "Inspection.Plane", "Inspection.Systems", "Inspection.LinearPrograms",
         "Slices",
         "Partitions", "Partitions.Gluing", "Partitions.Parallel", "Partitions.Cutting", "Partitions.Rows",

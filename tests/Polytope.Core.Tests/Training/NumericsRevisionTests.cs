@@ -45,6 +45,17 @@ public sealed class NumericsRevisionTests
                 BatchSize = 100,
                 Schedule = new() { Kind = ScheduleKind.Cosine, WarmUp = 2 },
             }),
+        ["amsgrad"] = TaskFor([9, 5], options: new() { BatchSize = 100, Optimizer = OptimizerKind.AmsGrad }),
+        ["muon"] = TaskFor(
+            [14, 9, 20, 5],
+            options: new() { BatchSize = 100, Optimizer = OptimizerKind.Muon, Momentum = 0.95, WeightDecay = 0.1 }),
+        ["phases"] = TaskFor(
+            [9, 5],
+            options: new()
+            {
+                BatchSize = 100,
+                Phases = [new TrainingPhase(2, new() { Optimizer = OptimizerKind.Sgd, Rate = 0.1 })],
+            }),
     };
 
     /// <summary>For each task the SHA-256 of the weights after its last epoch, as little-endian float32.</summary>

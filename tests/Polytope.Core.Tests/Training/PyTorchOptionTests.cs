@@ -66,6 +66,7 @@ public sealed class PyTorchOptionTests
         Optimizer = Enum.Parse<OptimizerKind>(expected.Optimizer),
         Rate = expected.Rate,
         WeightDecay = expected.Decay,
+        Momentum = expected.Optimizer == nameof(OptimizerKind.Muon) ? 0.95 : 0.9,
         GradientClip = expected.Clip,
         BatchSize = expected.Batch,
         Schedule = new RateSchedule

@@ -32,6 +32,7 @@ public sealed class PyTorchTests
             Optimizer = optimizer,
             Rate = expected.Rate,
             WeightDecay = expected.Decay,
+            Momentum = optimizer == OptimizerKind.Muon ? 0.95 : 0.9,
             BatchSize = batch,
             OptimizerReset = reset ? OptimizerReset.EachEpoch : OptimizerReset.Never,
         };

@@ -17,7 +17,7 @@ internal static class SamplePictures
         [
             Encoded(SKEncodedImageFormat.Webp, 100), Encoded(SKEncodedImageFormat.Webp, 70),
             Encoded(SKEncodedImageFormat.Webp, 70, opacity: 99),
-            PictureEncoder.LosslessWebp(Pixels(), Width, Height), PictureEncoder.LossyWebp(Pixels(), Width, Height, 60),
+            PictureEncoder.LosslessWebp(Pixels(), Width, Height), LossyStill.Of(Pixels(), Width, Height, 60),
         ],
         _ => [],
     };

@@ -20,12 +20,14 @@ public sealed class LayoutTests
         "Manifests.Values", "Manifests.Yaml",
         "Plugins",
         "Trust",
-        "Outputs.Drawings", "Outputs.Plots", "Outputs.Frames", "Outputs.Movies", "Outputs.Movies.Gif", "Outputs.Viewer",
+        "Outputs.Drawings", "Outputs.Plots", "Outputs.Frames", "Outputs.Movies", "Outputs.Movies.Gif",
+        "Outputs.Movies.Vp8", "Outputs.Movies.Vp8.Entropy", "Outputs.Movies.Vp8.Pixels",
+        "Outputs.Viewer",
         "Outputs.Sheets", "Outputs.Metrics", "Outputs.Polytopes", "Outputs.Reports",
         "Formats", "Formats.Onnx", "Formats.Onnx.Operators", "Formats.Onnx.Rearranging", "Formats.Onnx.Chains",
         "Formats.Onnx.Graphs", "Formats.Tensors", "Formats.Layers", "Formats.Points",
         "Images", "Images.Letters", "Images.Encoded",
-        "Records", "Records.Names",
+        "Records", "Records.Reading", "Records.Names",
         "Diagnostics",
     ];
 

@@ -17,7 +17,8 @@ public sealed class KeyMistakeTests
             + "experiment.")]
     [InlineData(
         "apples: 3",
-        "(3,1): error PT0101: 'apples' is not a key of a manifest. Known here: version, defaults, experiments.")]
+        "(3,1): error PT0101: 'apples' is not a key of a manifest. Known here: version, plugins, defaults, "
+            + "experiments.")]
     public void Unknown_keys_of_the_manifest_come_with_advice(string line, string expected) => Assert.Equal(
         "experiments.yaml" + expected,
         Planned.Mistakes($"version: 1\nexperiments: {{ a: {{ {Planned.Sound} }} }}\n{line}\n"));
@@ -101,20 +102,21 @@ public sealed class KeyMistakeTests
     [InlineData(
         "training: { optimizer: adma }",
         "PT0105: 'training.optimizer' can't be 'adma'. Did you mean 'adam'? Possible: adam, sgd, momentum, "
-            + "rmsprop, adamw, amsgrad.")]
+            + "rmsprop, adamw, amsgrad, muon.")]
     [InlineData("training: { trainer: torch }", "PT0105: 'training.trainer' can't be 'torch'. Possible: builtin.")]
     [InlineData(
         "outputs: [{ renderer: movi, fps: 3 }]",
         "PT0105: 'outputs[0].renderer' can't be 'movi'. Did you mean 'movie'? Possible: movie, frames, viewer, "
-            + "svg, metrics.")]
+            + "svg, metrics, plots.")]
     [InlineData(
         "outputs: [{ every: 3 }]", "PT0106: 'outputs[0].renderer' is missing. Write 'renderer: movie', for example.")]
     [InlineData(
         "training: { optimizer: sgd, momentum: 0.9 }",
-        "PT0107: 'training.momentum' has no meaning with 'optimizer: sgd'. It goes with momentum.")]
+        "PT0107: 'training.momentum' has no meaning with 'optimizer: sgd'. It goes with momentum, muon.")]
     [InlineData(
         "training: { epsilon: 0.1, optimizer: sgd }",
-        "PT0107: 'training.epsilon' has no meaning with 'optimizer: sgd'. It goes with adam, adamw, amsgrad, rmsprop.")]
+        "PT0107: 'training.epsilon' has no meaning with 'optimizer: sgd'. It goes with adam, adamw, amsgrad, muon, "
+            + "rmsprop.")]
     [InlineData(
         "training: { schedule: { kind: cosin } }",
         "PT0105: 'training.schedule.kind' can't be 'cosin'. Did you mean 'cosine'? Possible: constant, step, cosine.")]

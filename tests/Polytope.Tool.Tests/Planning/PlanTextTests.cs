@@ -34,6 +34,7 @@ public sealed class PlanTextTests
         training.epochs = 6000
         training.batch = 1024
         training.loss = mse
+        training.classes = all
         training.optimizer = adam
         training.rate = 0.001
         training.schedule.kind = constant
@@ -64,7 +65,7 @@ public sealed class PlanTextTests
             image: { shape: star, width: 300, height: 200, points: 7, outer: 0.4, inner: 0.16 }
             sampling: { method: uniform, training: 5000, validation: 1000, noise: 0 }
             network: { hidden: [10x10, 2, 10x3], activation: leaky-relu, slope: 0.1, initialization: he-normal, bias: pytorch }
-            training: { trainer: builtin, epochs: 6000, batch: full, loss: mse, optimizer: rmsprop, rate: 1E-07, schedule: { kind: constant, warm-up: 0 }, weight-decay: 0, gradient-clip: none, smoothing: 0.99, epsilon: 1E-08, optimizer-reset: never, early-stop: { patience: never, improvement: 0 } }
+            training: { trainer: builtin, epochs: 6000, batch: full, loss: mse, classes: all, optimizer: rmsprop, rate: 1E-07, schedule: { kind: constant, warm-up: 0 }, weight-decay: 0, gradient-clip: none, smoothing: 0.99, epsilon: 1E-08, optimizer-reset: never, early-stop: { patience: never, improvement: 0 } }
             seed: 18446744073709551615
             outputs:
               - { renderer: frames, at: [0, 1, last], size: image, dots: all }

@@ -1,6 +1,5 @@
 using Polytope.Core.Images;
 using Polytope.Core.Images.Shapes;
-using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Tuples;
 using Polytope.Tool.Planning;
@@ -299,7 +298,7 @@ public sealed class PointPlanTests : IDisposable
         var plan = Plan(Sound, Four);
         Write("0,0,0\n1,1,1\n");
         var mistake = Assert.Throws<UserErrorException>(() => plan.Image.Draw(
-            LossKind.MeanSquaredError, plan.Sampling, 1));
+            plan.Training, plan.Sampling, 1));
         Assert.EndsWith(
             "the points have changed since they were planned. Run again to plan with the new ones.",
             mistake.Message,
@@ -312,7 +311,7 @@ public sealed class PointPlanTests : IDisposable
     private Samples Samples(string settings, string content, params string[] sets)
     {
         var plan = Plan(settings, content, sets);
-        return plan.Image.Draw(plan.Training.Loss, plan.Sampling, plan.Seed).Samples;
+        return plan.Image.Draw(plan.Training, plan.Sampling, plan.Seed).Samples;
     }
 
     private static IEnumerable<(float X, float Y)> Places(Samples samples) =>

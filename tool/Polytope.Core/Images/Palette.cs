@@ -50,6 +50,23 @@ public sealed record Palette(ImmutableArray<Colour> Colours)
         return new Palette([.. found]);
     }
 
+    /// <summary>
+    /// The pure colours of an image, sorted in the same way: those whose red, green and blue are each 0 or 1.
+    /// </summary>
+    public static Palette OfPure(Image image)
+    {
+        var found = new SortedSet<Colour>();
+        for (var pixel = 0; pixel < image.PixelCount; pixel++)
+        {
+            var colour = image.ColourAt(pixel % image.Width, pixel / image.Width);
+            if (IsPure(colour.R) && IsPure(colour.G) && IsPure(colour.B)) found.Add(colour);
+        }
+
+        return new Palette([.. found]);
+
+        static bool IsPure(float part) => part is 0 or 1;
+    }
+
     // After the chosen ones the hue goes round by the golden ratio, which keeps neighbours apart, at two brightnesses.
     private static Colour ColourOfClass(int number)
     {

@@ -7,9 +7,10 @@ namespace Polytope.Core.Images;
 /// Draws N training points and M validation points from an image: N + M different pixels. All randomness comes from the
 /// seed's <see cref="StreamPurpose.Sampling"/> stream. Another program draws the same points by these rules:
 /// <list type="bullet">
-/// <item><see cref="SamplingMethod.Uniform"/>: a Fisher-Yates shuffle from the front. In the list of the P pixels,
-/// numbered row by row, step k = 0, 1, ... exchanges the entries k and k + NextInt(P - k). The first N entries are the
-/// training points, the next M the validation points, in this order.</item>
+/// <item><see cref="SamplingMethod.Uniform"/>: a Fisher-Yates shuffle from the front. In the list of the P pixels (of
+/// those that have a class, where colours are classes), numbered row by row, step k = 0, 1, ... exchanges the entries k
+/// and k + NextInt(P - k). The first N entries are the training points, the next M the validation points, in this
+/// order.</item>
 /// <item><see cref="SamplingMethod.Grid"/>, <see cref="SamplingMethod.Stratified"/>: a <see cref="Tiling"/> of N + M
 /// tiles has one point in each. Validation points are spread over the image as well: the tiles are divided, in order,
 /// into M runs, where run g starts at tile floor(g (N + M) / M), and of each run of s tiles the one with number
@@ -27,27 +28,44 @@ public static class Sampler
     /// If null, the targets of a point are the channels of its pixel; else there is one target per class, which is 1
     /// for the class of the pixel and 0 for the others.
     /// </param>
-    /// <exception cref="ArgumentException">The image has fewer than N + M pixels.</exception>
+    /// <exception cref="ArgumentException">
+    /// The image has fewer than N + M pixels; or some have no class, and the method is another than Uniform.
+    /// </exception>
     public static Samples Draw(
         Image image, SamplingMethod method, int training, int validation, ulong seed, ImageClasses? classes = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(training, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(validation);
-        if ((long)training + validation > image.PixelCount)
+        var pixels = classes?.Count ?? image.PixelCount;
+        if (pixels < image.PixelCount && method != SamplingMethod.Uniform)
+            throw new ArgumentException("Some pixels have no class: only uniform sampling leaves them out.");
+        if ((long)training + validation > pixels)
             throw new ArgumentException(FormattableString.Invariant(
-                $"{training} training and {validation} validation points are more than the {image.PixelCount} pixels")
+                $"{training} training and {validation} validation points are more than the {pixels} pixels")
                 + FormattableString.Invariant($" of a {image.Width}x{image.Height} image."));
 
         var random = new RandomStream(seed, StreamPurpose.Sampling);
         var (trained, validated) = method switch
         {
-            SamplingMethod.Uniform => Uniform(image.PixelCount, training, validation, random),
+            SamplingMethod.Uniform => Uniform(Pixels(image, classes), training, validation, random),
             SamplingMethod.Grid => Tiled(image, training, validation, random, Middle),
             SamplingMethod.Stratified => Tiled(
                 image, training, validation, random, tile => Pixel(tile, random.NextInt(tile.Width * tile.Height))),
             _ => throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such sampling method."),
         };
         return new Samples(Points(image, classes, trained), Points(image, classes, validated));
+    }
+
+    /// <summary>Those that can be drawn, row by row.</summary>
+    private static int[] Pixels(Image image, ImageClasses? classes)
+    {
+        var pixels = new int[classes?.Count ?? image.PixelCount];
+        for (int pixel = 0, next = 0; next < pixels.Length; pixel++)
+        {
+            if (classes?[pixel % image.Width, pixel / image.Width] != ImageClasses.None) pixels[next++] = pixel;
+        }
+
+        return pixels;
     }
 
     /// <summary>
@@ -63,50 +81,23 @@ public static class Sampler
         if ((long)training + validation > points.Count)
             throw new ArgumentException(FormattableString.Invariant(
                 $"{training} training and {validation} validation points are more than {points.Count}."));
+        int[] all = [.. Enumerable.Range(0, points.Count)];
         var (trained, validated) = Uniform(
-            points.Count, training, validation, new RandomStream(seed, StreamPurpose.Sampling));
+            all, training, validation, new RandomStream(seed, StreamPurpose.Sampling));
         return new Samples(points.Chosen(trained), points.Chosen(validated));
     }
 
+    /// <param name="all">The numbers to draw from; shuffled.</param>
     private static (int[] Training, int[] Validation) Uniform(
-        int count, int training, int validation, RandomStream random)
+        int[] all, int training, int validation, RandomStream random)
     {
-        var chosen = training + validation > count / 16
-            ? ShuffledStart(count, training + validation, random)
-            : SparseShuffledStart(count, training + validation, random);
-        return (chosen[..training], chosen[training..]);
-    }
-
-    /// <summary>The first entries of a shuffled list of the numbers from 0 on.</summary>
-    internal static int[] ShuffledStart(int count, int entries, RandomStream random)
-    {
-        var all = new int[count];
-        for (var p = 0; p < all.Length; p++) all[p] = p;
-        for (var k = 0; k < entries; k++)
+        for (var k = 0; k < training + validation; k++)
         {
             var other = k + random.NextInt(all.Length - k);
             (all[k], all[other]) = (all[other], all[k]);
         }
 
-        return all[..entries];
-    }
-
-    /// <summary>
-    /// The same in memory that grows with the entries alone: only numbers out of their own place are kept.
-    /// </summary>
-    internal static int[] SparseShuffledStart(int count, int entries, RandomStream random)
-    {
-        var moved = new Dictionary<int, int>();
-        var chosen = new int[entries];
-        for (var k = 0; k < entries; k++)
-        {
-            var other = k + random.NextInt(count - k);
-            chosen[k] = moved.GetValueOrDefault(other, other);
-            if (other != k) moved[other] = moved.GetValueOrDefault(k, k);
-            moved.Remove(k);
-        }
-
-        return chosen;
+        return (all[..training], all[training..(training + validation)]);
     }
 
     private static (int[] Training, int[] Validation) Tiled(

@@ -8,8 +8,8 @@ using Polytope.Core.Rasters;
 namespace Polytope.Core.Measures;
 
 /// <summary>
-/// The cross-entropy over every pixel of an image whose colours are classes, and the accuracy: the fraction of the
-/// pixels whose class has the highest output. The outputs are evaluated one after the other, with three numbers kept
+/// The cross-entropy over every pixel of an image that has a class, and the accuracy: the fraction of these pixels
+/// whose class has the highest output. The outputs are evaluated one after the other, with three numbers kept
 /// per pixel.
 /// </summary>
 public sealed class ImageCrossEntropy
@@ -83,17 +83,19 @@ public sealed class ImageCrossEntropy
     private (double Loss, double Accuracy) Sum()
     {
         double sum = 0, product = 1;
-        long right = 0;
+        long right = 0, counted = 0;
         for (var pixel = 0; pixel < _own.Length; pixel++)
         {
+            if (_classes[pixel % _classes.Width, pixel / _classes.Width] == ImageClasses.None) continue;
+            counted++;
             sum += (double)_highest[pixel] - _own[pixel];
             product *= 1.0 + _rest[pixel];
             if (_own[pixel] == _highest[pixel]) right++;
-            if ((pixel + 1) % Factors != 0) continue;
+            if (counted % Factors != 0) continue;
             sum += Elementary.Log(product);
             product = 1;
         }
 
-        return ((sum + Elementary.Log(product)) / _own.Length, (double)right / _own.Length);
+        return ((sum + Elementary.Log(product)) / counted, (double)right / counted);
     }
 }

@@ -15,6 +15,11 @@ public sealed record MeasureList(ImmutableArray<string> Names, bool HasAll)
 
     public static MeasureList All { get; } = new([], true);
 
+    /// <summary>Those that are named; those that every run has where none is. In the order of the catalog.</summary>
+    public IReadOnlyList<Measure> Chosen => Names.IsEmpty
+        ? Measures
+        : [.. MeasureCatalog.All.Where(measure => HasAll || Names.Contains(measure.Name))];
+
     /// <summary>The measures, in the order of the catalog, with those that every run has.</summary>
     public IReadOnlyList<Measure> Measures =>
         [.. MeasureCatalog.All.Where(measure => HasAll || measure.IsAlways || Names.Contains(measure.Name))];

@@ -25,4 +25,9 @@ public enum OptimizerKind
     /// <summary>Adam that divides by the largest second moment so far (Reddi, Kale and Kumar 2018).</summary>
     [EnumMember(Value = "amsgrad")]
     AmsGrad,
+
+    /// <summary>
+    /// Orthogonalized momentum for the weights between hidden layers (Jordan et al. 2024), AdamW for all others.
+    /// </summary>
+    Muon,
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Polytope.Core.Training;
 
 /// <summary>
@@ -23,7 +25,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Lambda, PyTorch's weight_decay. lambda p is added to the gradient of each parameter p; with
-    /// <see cref="OptimizerKind.AdamW"/>, p is multiplied by 1 - rate lambda before the update instead.
+    /// <see cref="OptimizerKind.AdamW"/> and <see cref="OptimizerKind.Muon"/>, p is multiplied by 1 - rate lambda
+    /// before the update instead.
     /// </summary>
     public double WeightDecay { get; init; }
 
@@ -44,7 +47,18 @@ public sealed record TrainingOptions
     /// <summary>When the optimizer's state is reset.</summary>
     public OptimizerReset OptimizerReset { get; init; } = OptimizerReset.Never;
 
-    /// <summary>Momentum's factor mu; PyTorch's SGD(momentum), without dampening.</summary>
+    /// <summary>
+    /// From which epochs on another optimizer or rate takes over, ascending: a training that branches off from the one
+    /// without them.
+    /// </summary>
+    public ImmutableArray<TrainingPhase> Phases { get; init; } = [];
+
+    /// <summary>The options that update weights in an epoch: those of the last phase before it, else these.</summary>
+    /// <param name="epoch">From 1.</param>
+    public TrainingOptions In(int epoch) =>
+        Phases.LastOrDefault(phase => phase.After < epoch) is { } phase ? phase.Options : this;
+
+    /// <summary>Momentum's factor mu, PyTorch's SGD(momentum) without dampening; and Muon's.</summary>
     public double Momentum { get; init; } = 0.9;
 
     /// <summary>Adam's decay rate of the first moment.</summary>
@@ -59,3 +73,11 @@ public sealed record TrainingOptions
     /// <summary>The term that Adam and RMSprop add to the denominator.</summary>
     public double Epsilon { get; init; } = 1e-8;
 }
+
+/// <summary>Another optimizer or rate from an epoch on.</summary>
+/// <param name="After">The last epoch before it, at least 1.</param>
+/// <param name="Options">
+/// Their optimizer with its constants, rate, schedule, weight decay and clipping apply. The optimizer keeps its state
+/// if it is the same as before, and else begins with none.
+/// </param>
+public sealed record TrainingPhase(int After, TrainingOptions Options);

@@ -40,20 +40,6 @@ internal static class PictureEncoder
         height,
         new WebpEncoder { FileFormat = WebpFileFormatType.Lossless, Method = WebpEncodingMethod.Level1 });
 
-    /// <summary>A still WebP with nearly the same colours.</summary>
-    /// <param name="quality">0 to 100.</param>
-    public static byte[] LossyWebp(byte[] pixels, int width, int height, int quality) => Encode(
-        pixels,
-        width,
-        height,
-        new WebpEncoder
-        {
-            FileFormat = WebpFileFormatType.Lossy,
-            Method = WebpEncodingMethod.Level1,
-            Quality = quality,
-            FilterStrength = 100,
-        });
-
     private static byte[] Encode(byte[] pixels, int width, int height, IImageEncoder encoder) =>
         Save(Image.WrapMemory<Rgba32>(OneThread, pixels, width, height), encoder);
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Records;
+using Polytope.Tool.Records.Reading;
 
 namespace Polytope.Tool.Manifests;
 

@@ -23,13 +23,20 @@ internal sealed class RunRecorder(
     StoredRun? kept,
     IRunObserver observer)
 {
-    private readonly RunRecord _begun = NewRecord(plan, setup, folder);
+    private RunRecord _begun = NewRecord(plan, setup, folder);
     private readonly CheckpointFolder _latest = new(folder.Partial, RunFolder.Latest);
     private readonly ConcurrentQueue<RecordedCheckpoint> _digests = new();
     private int? _stoppedIn;
     private long _told;
 
     private static readonly TimeSpan TellingPause = TimeSpan.FromSeconds(0.25);
+
+    /// <summary>The run that the training branched off from; null where it trains all by itself.</summary>
+    public RecordedOrigin? Origin
+    {
+        get => _begun.BranchedFrom;
+        init => _begun = _begun with { BranchedFrom = value };
+    }
 
     /// <summary>Where the run's time goes.</summary>
     public RunClock Clock { get; } = new();

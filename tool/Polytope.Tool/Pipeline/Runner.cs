@@ -55,10 +55,17 @@ internal sealed class Runner(IRunObserver observer)
         if (decision.Kept is { } kept) plan = plan.Keeping(kept.Epochs);
         var checkpoints = Open(decision, folder);
         var latest = new CheckpointFolder(folder.Partial, RunFolder.Latest);
-        var resumption = decision is RunDecision.Begin
+        var origin = decision switch
+        {
+            RunDecision.Begin => BranchOrigin.Adopt(plan, settings.Output, folder),
+            RunDecision.Resume resume => resume.Run.Record.BranchedFrom,
+            RunDecision.Extend extend => extend.Run.Record.BranchedFrom,
+            _ => null,
+        };
+        var resumption = decision is RunDecision.Begin && origin is null
             ? Resumption.None : checkpoints.Resumable(plan.CheckpointEpochs, latest);
         PlannedCode.Extend(plan, folder.Final);
-        var recorder = new RunRecorder(plan, setup, folder, checkpoints, decision.Kept, observer);
+        var recorder = new RunRecorder(plan, setup, folder, checkpoints, decision.Kept, observer) { Origin = origin };
         recorder.Begin(resumption.From?.Epoch, settings.Ordinal);
         foreach (var file in resumption.Damaged) observer.Observe(new CheckpointDamaged(plan.Experiment, file));
         DrawnRun drawn;

@@ -106,6 +106,10 @@ public sealed record Plan
     /// </summary>
     public string TrajectoryHash => PlanText.TrajectoryHash(this);
 
+    /// <summary>The plan that this one branches off from; null where nothing changes during the training.</summary>
+    public Plan? WithoutPhases =>
+        Training.Then is null or { IsEmpty: true } ? null : this with { Training = Training with { Then = null } };
+
     /// <summary>Every value with its path, in the manifest's order.</summary>
     public ImmutableArray<PlanLine> Lines => PlanText.Lines(this);
 

@@ -20,21 +20,38 @@ internal static class PlannedTargets
         PlannedSubject subject,
         TrainingSettings training,
         PlanPlaces place,
-        DiagnosticBag diagnostics) => subject switch
+        DiagnosticBag diagnostics)
+    {
+        if (training.Classes != ClassColours.All
+            && !(subject is PlannedImage && training.Loss == LossKind.CrossEntropy))
+        {
+            diagnostics.Add(place["training", "classes"], DiagnosticCode.Parameters,
+                "'training.classes' goes with an image and 'training.loss: cross-entropy'.");
+        }
+
+        return subject switch
         {
             DrawnImage { Shape: IStandIn } => 1,
             PlannedImage image when training.Loss == LossKind.CrossEntropy =>
-                CountClasses(experiment, image, place["training", "loss"], diagnostics),
+                CountClasses(experiment, image, training.Classes, place["training", "loss"], diagnostics),
             PlannedImage image => image.ChannelsFor(training.Loss),
             PlannedPoints points => points.Points.Outputs,
             _ => throw new InvalidOperationException($"No outputs for {subject}."),
         };
+    }
 
     private static int CountClasses(
-        string experiment, PlannedImage image, Position place, DiagnosticBag diagnostics)
+        string experiment, PlannedImage image, ClassColours classes, Position place, DiagnosticBag diagnostics)
     {
-        var count = Palette.Of(image.ImageFor(LossKind.CrossEntropy))?.Colours.Length;
-        if (count is null or < 2)
+        var learned = image.ImageFor(LossKind.CrossEntropy);
+        var count = (classes == ClassColours.Pure ? Palette.OfPure(learned) : Palette.Of(learned))?.Colours.Length;
+        if (count < 2 && classes == ClassColours.Pure)
+        {
+            diagnostics.Add(place, DiagnosticCode.Parameters,
+                $"'training.classes' pure takes the image's pure colours as classes, and the image of experiment "
+                + $"'{experiment}' has {(count == 0 ? "none" : "only one")}.");
+        }
+        else if (count is null or < 2)
         {
             var many = count is null
                 ? string.Create(CultureInfo.InvariantCulture, $"more than {Palette.MaxColours}")

@@ -123,7 +123,7 @@ public sealed class Planner(Grammar grammar)
             ? _subjects.Of(written, training?.Loss, manifest.Folder, place, diagnostics)
             : null;
         if (image is not null && read.Sound<SamplingSettings>() is { } sampling)
-            Check(sampling, image, training?.Loss, place, diagnostics);
+            Check(sampling, image, training, place, diagnostics);
         if (training is not null) Check(training, place, diagnostics);
         var targets = image is not null && training is not null
             ? PlannedTargets.Count(experiment.Id, image, training, place, diagnostics)
@@ -151,15 +151,19 @@ public sealed class Planner(Grammar grammar)
     }
 
     private static void Check(
-        SamplingSettings sampling, PlannedSubject subject, LossKind? loss, PlanPlaces place, DiagnosticBag diagnostics)
+        SamplingSettings sampling,
+        PlannedSubject subject,
+        TrainingSettings? training,
+        PlanPlaces place,
+        DiagnosticBag diagnostics)
     {
-        if (sampling.Noise > 0 && loss == LossKind.CrossEntropy)
+        if (sampling.Noise > 0 && training?.Loss == LossKind.CrossEntropy)
         {
             diagnostics.Add(place["sampling", "noise"], DiagnosticCode.Parameters,
                 "'sampling.noise' is added to values, and with 'training.loss' cross-entropy there are classes.");
         }
 
-        if (subject is PlannedImage image) Check(sampling, image, place, diagnostics);
+        if (subject is PlannedImage image) Check(sampling, image, training, place, diagnostics);
         else if (sampling.Method != SamplingMethod.Uniform)
         {
             diagnostics.Add(place["sampling", "method"], DiagnosticCode.Parameters,
@@ -168,19 +172,49 @@ public sealed class Planner(Grammar grammar)
     }
 
     private static void Check(
-        SamplingSettings sampling, PlannedImage image, PlanPlaces place, DiagnosticBag diagnostics)
+        SamplingSettings sampling,
+        PlannedImage image,
+        TrainingSettings? training,
+        PlanPlaces place,
+        DiagnosticBag diagnostics)
     {
-        var pixels = (long)image.Width * image.Height;
-        if ((long)sampling.Training + sampling.Validation <= pixels) return;
+        var isPure = training is { Loss: LossKind.CrossEntropy, Classes: ClassColours.Pure };
+        if (isPure && sampling.Method != SamplingMethod.Uniform)
+        {
+            diagnostics.Add(place["sampling", "method"], DiagnosticCode.Parameters,
+                "'training.classes' pure leaves out pixels, which only 'sampling.method' uniform can.");
+            return;
+        }
+
+        var pixels = isPure
+            ? training!.ClassesOf(image.ImageFor(training.Loss))!.Count
+            : (long)image.Width * image.Height;
+        var validation = training is null ? sampling.Validation ?? 0 : sampling.ValidationFor(training);
+        if ((long)sampling.Training + validation <= pixels) return;
         var key = sampling.Training > pixels ? "training" : "validation";
         diagnostics.Add(place["sampling", key], DiagnosticCode.TooManySamples, string.Create(
             CultureInfo.InvariantCulture,
-            $"{sampling.Training} training and {sampling.Validation} validation points "
-            + $"are more than the image's {pixels} pixels."));
+            $"{sampling.Training} training and {validation} validation points "
+            + $"are more than the image's {pixels} pixels{(isPure ? " of pure colours" : "")}."));
     }
 
     private static void Check(TrainingSettings training, PlanPlaces place, DiagnosticBag diagnostics)
     {
+        var before = 0;
+        foreach (var (after, i) in (training.Then ?? []).Select((phase, i) => (phase.After, i)))
+        {
+            if (after <= before || after >= training.Epochs)
+            {
+                diagnostics.Add(place["training", "then"], DiagnosticCode.Parameters, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"'training.then[{i}].after' is {after}: it must be above {before} and below the {training.Epochs} "
+                    + $"epochs of the training."));
+                return;
+            }
+
+            before = after;
+        }
+
         if (training.Schedule.WarmUp == 0 || training.Schedule.WarmUp < training.Epochs) return;
         diagnostics.Add(place["training", "schedule"], DiagnosticCode.Parameters, string.Create(
             CultureInfo.InvariantCulture,

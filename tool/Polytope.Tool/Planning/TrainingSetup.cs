@@ -14,7 +14,7 @@ internal sealed record TrainingSetup(Subject Subject, Samples Samples, Network I
     /// <exception cref="UserErrorException">The file that is learned is gone or has changed.</exception>
     public static TrainingSetup Of(Plan plan)
     {
-        var (subject, samples) = plan.Image.Draw(plan.Training.Loss, plan.Sampling, plan.Seed);
+        var (subject, samples) = plan.Image.Draw(plan.Training, plan.Sampling, plan.Seed);
         var shape = plan.Network.ShapeFor(samples.Training.Outputs);
         var initial = Initialization.Create(shape, plan.Network.Function, plan.Network.Start, plan.Seed);
         return new TrainingSetup(subject, samples, initial);

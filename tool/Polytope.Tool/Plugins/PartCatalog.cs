@@ -8,6 +8,7 @@ using Polytope.Tool.Outputs.Drawings;
 using Polytope.Tool.Outputs.Frames;
 using Polytope.Tool.Outputs.Metrics;
 using Polytope.Tool.Outputs.Movies;
+using Polytope.Tool.Outputs.Plots;
 using Polytope.Tool.Outputs.Viewer;
 
 namespace Polytope.Tool.Plugins;
@@ -36,6 +37,7 @@ public sealed class PartCatalog
         new Cross(), new Polygon(), new Star(), new Spiral(), new Moons(), new HalfPlane(), new Gradient(), new Cone(),
         new Lettering(),
         new MovieRenderer(), new FramesRenderer(), new ViewerRenderer(), new SvgRenderer(), new MetricsRenderer(),
+        new PlotsRenderer(),
         new BuiltinTrainer(),
     ]);
 

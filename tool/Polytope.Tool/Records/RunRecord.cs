@@ -73,6 +73,10 @@ public sealed record RunRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? StoppedIn { get; init; }
 
+    [Description("The run beside it whose checkpoint the training went on from, where it branched off.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RecordedOrigin? BranchedFrom { get; init; }
+
     [Description("The weights after these epochs.")]
     public IReadOnlyList<RecordedCheckpoint> Checkpoints { get; init; } = [];
 
@@ -157,6 +161,11 @@ public sealed record RecordedPoints(int Training, int Validation, IReadOnlyList<
 /// Of the weights: each layer's weights row by row, then its biases, as little-endian float32.
 /// </param>
 public sealed record RecordedCheckpoint(int Epoch, string Sha256);
+
+/// <param name="Experiment">Its id.</param>
+/// <param name="Epoch">The last that both have in common.</param>
+/// <param name="Sha256">Of the weights after it.</param>
+public sealed record RecordedOrigin(string Experiment, int Epoch, string Sha256);
 
 /// <param name="File">Relative to the run's folder.</param>
 public sealed record RecordedOutput(string File, long Bytes, string Sha256)

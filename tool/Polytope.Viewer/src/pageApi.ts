@@ -2,6 +2,9 @@ import { errorMeasureOf, errorOf } from './draw/colouring';
 import { creaseOf, isSide, layerOf, neuronOf, sideOf } from './geometry/crease';
 import { cellOf } from './geometry/partition';
 import { neighbourOf } from './geometry/inequalities';
+import { fillColours } from './draw/fills';
+import { strengthsOf } from './geometry/strengths';
+import { phaseChanges } from './run/phaseChanges';
 import type { Inspector } from './ui/inspector';
 import type { Session } from './ui/session';
 import type { Stage } from './ui/stage';
@@ -57,6 +60,16 @@ export function publish(session: Session, stage: Stage, inspector: Inspector): v
     const image = session.imageAt(px, py);
     return sample && image && errorOf(errorMeasureOf(run.outputs, run.classes), sample.values, image, run.classes);
   };
+  /** Of each cell, as r,g,b. */
+  const colours = (): string[] => {
+    const { shown, layout, store } = session;
+    const bytes = shown && fillColours(store.state.fill, shown.partition, layout, shown.before, session.past());
+    return bytes ? Array.from({ length: bytes.length / 4 }, (_, cell) => bytes.subarray(4 * cell, 4 * cell + 3).join(',')) : [];
+  };
+  const strengths = (): number[] => (session.shown ? [...strengthsOf(session.shown.partition, session.layout)] : []);
+  const past = (): number => session.past().length;
+  /** The epochs at which phase changes start. */
+  const marks = (): number[] => [...phaseChanges(session.run.frames).keys()].map((frame) => session.run.frames[frame]!.epoch).sort((a, b) => a - b);
   const isSettled = () => session.shown?.frame === session.store.state.frame && session.isCurrent;
   const state = () => ({
     epoch: session.shown ? session.run.frames[session.shown.frame]!.epoch : null,
@@ -74,5 +87,5 @@ export function publish(session: Session, stage: Stage, inspector: Inspector): v
     const look = () => (isSettled() ? (stage.paint(), resolve()) : requestAnimationFrame(look));
     look();
   });
-  Object.assign(globalThis, { polytope: { at, error, edges, paint: () => stage.paint(), cells: cellsShown, state, settled } });
+  Object.assign(globalThis, { polytope: { at, error, edges, paint: () => stage.paint(), cells: cellsShown, colours, strengths, past, marks, state, settled } });
 }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using CsCheck;
-using Polytope.Tool.Images;
+using Polytope.Tool.Tests.Images;
 using Polytope.Tool.Outputs.Movies;
 using SkiaSharp;
 
@@ -38,24 +38,6 @@ public sealed class BlockMaskTests
         Assert.True(mask.HidesAny);
     }
 
-    [Fact]
-    public void What_shows_keeps_its_pixels_and_what_hides_has_one_colour()
-    {
-        byte[] before = [.. Enumerable.Range(0, 4 * 40 * 20).Select(i => (byte)(i * 7))], now = [.. before], blanked;
-        now[0]++;
-        blanked = [.. now];
-        new BlockMask(before, now, 40, 20).Blank(blanked);
-        for (var y = 0; y < 20; y++)
-        {
-            for (var x = 0; x < 40; x++)
-            {
-                var (at, square) = (4 * ((y * 40) + x), 4 * ((y / 16 * 16 * 40) + (x / 16 * 16)));
-                if (x < 16 && y < 16) Assert.Equal(now[at..(at + 3)], blanked[at..(at + 3)]);
-                else Assert.Equal(blanked[square..(square + 3)], blanked[at..(at + 3)]);
-            }
-        }
-    }
-
     private static BlockMask Mask(int width, int height, int percent, int seed)
     {
         byte[] before = [.. Enumerable.Range(0, 4 * width * height).Select(i => (byte)(i % 4 * 50))];
@@ -71,7 +53,7 @@ public sealed class BlockMaskTests
     private static byte[] Still(BlockMask mask)
     {
         byte[] white = [.. Enumerable.Repeat((byte)255, 4 * mask.Width * mask.Height)];
-        var lossy = PictureEncoder.LossyWebp(white, mask.Width, mask.Height, 50)[12..];
+        var lossy = LossyStill.Of(white, mask.Width, mask.Height, 50)[12..];
         var data = MaskStream.Of(mask);
         byte[] file =
         [

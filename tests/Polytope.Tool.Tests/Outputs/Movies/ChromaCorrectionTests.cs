@@ -1,4 +1,4 @@
-using Polytope.Tool.Images;
+using Polytope.Tool.Tests.Images;
 using Polytope.Tool.Outputs.Movies;
 using SkiaSharp;
 
@@ -48,7 +48,7 @@ public sealed class ChromaCorrectionTests
     private static double Error(byte[] encoded, byte[] wanted)
     {
         var info = new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        using var decoded = SKBitmap.Decode(PictureEncoder.LossyWebp(encoded, Width, Height, 90), info);
+        using var decoded = SKBitmap.Decode(LossyStill.Of(encoded, Width, Height, 90), info);
         var pixels = decoded.GetPixelSpan();
         var sum = 0;
         for (var i = 0; i < wanted.Length; i++) sum += Math.Abs(pixels[i] - wanted[i]);

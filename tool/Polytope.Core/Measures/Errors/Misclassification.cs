@@ -30,7 +30,11 @@ public static class Misclassification
 
         var count = 0;
         for (var pixel = 0; pixel < answers.Length; pixel++)
-            if (answers[pixel] != classes[pixel % classes.Width, pixel / classes.Width]) count++;
+        {
+            var own = classes[pixel % classes.Width, pixel / classes.Width];
+            if (own != ImageClasses.None && answers[pixel] != own) count++;
+        }
+
         return count;
     }
 

@@ -1,6 +1,8 @@
 using System.Runtime.Intrinsics;
 using Polytope.Core.Buffers;
+using Polytope.Core.Networks;
 using Polytope.Core.Training.Kernels;
+using Polytope.Core.Training.Rules;
 
 namespace Polytope.Core.Training.Builtin;
 
@@ -18,18 +20,30 @@ internal sealed unsafe class Optimizer
 
     // The largest v of each parameter; empty for optimizers without it.
     private readonly AlignedFloats _largest;
+
+    // Muon's, and its average of the gradients; the weights before a step and the gradient of each matrix.
+    private readonly Muon? _muon;
+    private readonly AlignedFloats _average;
+    private readonly float[] _before;
+    private readonly float[] _sum;
     private readonly Action<int, int> _updateChunk;
+    private readonly Action<int, int> _updateMatrix;
     private BatchGradient _gradient = null!;
     private float _scale = 1;
     private long _steps;
 
-    public Optimizer(TrainingOptions options, ReadOnlySpan<float> parameters, Workers workers)
+    /// <param name="parameters">Of a network of the shape, in its order.</param>
+    public Optimizer(
+        TrainingOptions options, NetworkShape shape, ReadOnlySpan<float> parameters, Workers workers)
     {
         (_options, _workers, _count, Rate) = (options, workers, parameters.Length, options.Rate);
         (Parameters, _m, _v) = (Padded(), Padded(), Padded());
         _largest = options.Optimizer == OptimizerKind.AmsGrad ? Padded() : new AlignedFloats(0);
+        _muon = options.Optimizer == OptimizerKind.Muon ? new Muon(shape) : null;
+        _average = _muon is not null ? Padded() : new AlignedFloats(0);
+        (_before, _sum) = _muon is not null ? (new float[_count], new float[_count]) : ([], []);
         parameters.CopyTo(Parameters.Span);
-        _updateChunk = UpdateChunk;
+        (_updateChunk, _updateMatrix) = (UpdateChunk, UpdateMatrix);
         AlignedFloats Padded() =>
             new(BufferSize.Of((_count + PointRows.Lanes - 1L) / PointRows.Lanes, PointRows.Lanes));
     }
@@ -41,7 +55,8 @@ internal sealed unsafe class Optimizer
     public double Rate { get; set; }
 
     /// <summary>Whether the parameters and the state are all finite.</summary>
-    public bool IsFinite => AllFinite(Parameters) && AllFinite(_m) && AllFinite(_v) && AllFinite(_largest);
+    public bool IsFinite => AllFinite(Parameters) && AllFinite(_m) && AllFinite(_v) && AllFinite(_largest)
+        && AllFinite(_average);
 
     public float[] CopyParameters() => Parameters.Span[.._count].ToArray();
 
@@ -51,7 +66,9 @@ internal sealed unsafe class Optimizer
         _gradient = gradient;
         if (_options.GradientClip is { } limit) _scale = GradientNorm.ScaleTo(limit, gradient, Parameters.Length);
         _steps++;
+        if (_muon is not null) Parameters.Span[.._count].CopyTo(_before);
         _workers.Run((_count + ChunkParameters - 1) / ChunkParameters, _updateChunk);
+        if (_muon is { Count: > 0 } muon) _workers.Run(muon.Count, _updateMatrix);
     }
 
     /// <summary>Sets the state to that before the first step.</summary>
@@ -61,6 +78,7 @@ internal sealed unsafe class Optimizer
         _m.Span.Clear();
         _v.Span.Clear();
         _largest.Span.Clear();
+        _average.Span.Clear();
     }
 
     /// <summary>A copy of the state.</summary>
@@ -94,6 +112,7 @@ internal sealed unsafe class Optimizer
     {
         OptimizerKind.Adam or OptimizerKind.AdamW => [("exp_avg", _m), ("exp_avg_sq", _v)],
         OptimizerKind.AmsGrad => [("exp_avg", _m), ("exp_avg_sq", _v), ("max_exp_avg_sq", _largest)],
+        OptimizerKind.Muon => [("exp_avg", _m), ("exp_avg_sq", _v), ("momentum_buffer", _average)],
         OptimizerKind.Momentum => [("momentum_buffer", _m)],
         OptimizerKind.RmsProp => [("square_avg", _v)],
         _ => [],
@@ -106,7 +125,7 @@ internal sealed unsafe class Optimizer
             case OptimizerKind.Adam:
                 Decay(chunk, Adam);
                 break;
-            case OptimizerKind.AdamW:
+            case OptimizerKind.AdamW or OptimizerKind.Muon:
                 Clip(chunk, new DecoupledDecay<AdamRule>(Adam, Rate, _options.WeightDecay));
                 break;
             case OptimizerKind.AmsGrad:
@@ -182,6 +201,29 @@ internal sealed unsafe class Optimizer
             vs.Store((v + i).Next(PointRows.Lanes));
             most.Store((largest + i).Next(PointRows.Lanes));
         }
+    }
+
+    /// <summary>
+    /// Updates a matrix of Muon's from the weights before the step. It has no moments of Adam's, which updated all.
+    /// </summary>
+    private void UpdateMatrix(int worker, int matrix)
+    {
+        var place = _muon![matrix];
+        var (start, length) = place.GetOffsetAndLength(_count);
+        nint groups = _gradient.Groups, stride = _gradient.Stride;
+        for (nint i = start; i < start + length; i++)
+        {
+            var gradient = _gradient.Start[i];
+            for (nint group = 1; group < groups; group++) gradient += _gradient.Start[(group * stride) + i];
+            _sum[i] = gradient * _scale;
+        }
+
+        var weights = Parameters.Span[place];
+        _before.AsSpan(place).CopyTo(weights);
+        _m.Span[place].Clear();
+        _v.Span[place].Clear();
+        _muon.Update(
+            matrix, weights, _sum.AsSpan(place), _average.Span[place], Rate, _options.Momentum, _options.WeightDecay);
     }
 
     // x - x is 0 if x is finite, else NaN; and a sum with a NaN is NaN.

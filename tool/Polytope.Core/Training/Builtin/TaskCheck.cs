@@ -21,6 +21,9 @@ internal static class TaskCheck
             options.EarlyStop is null || task.Samples.Validation.Count > 0, "An early stop needs validation points.");
         Require(
             options.Loss != LossKind.CrossEntropy || shape.Outputs > 1, "Cross-entropy needs at least two outputs.");
+        var phases = options.Phases.Select(phase => phase.After).ToList();
+        Require(
+            phases.All(after => after > 0) && Ascend(phases), "The phases must be ascending, after epoch 1 or later.");
         Require(task.Threads > 0, FormattableString.Invariant($"At least one thread is needed, not {task.Threads}."));
         Require(task.Initial.Activation.Slope is >= 0 and < 1, "The activation's slope must be in [0, 1).");
         task.Initial.RequireOneSlope("Training takes");

@@ -8,7 +8,8 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainingTask _task;
     private readonly Workers _workers;
     private readonly BatchGradient _gradient;
-    private readonly Optimizer _optimizer;
+    private Optimizer _optimizer;
+    private TrainingOptions _options;
     private readonly Action _arrangeNext;
     private readonly PointLoss? _validation;
     private EarlyStopState? _earlyStop;
@@ -28,7 +29,9 @@ internal sealed class TrainingRun : IDisposable
         _arrangeNext = () => _nextPoints.Arrange(_epoch + 1);
         var (shape, activation) = (task.Initial.Shape, task.Initial.Activation);
         _gradient = new BatchGradient(shape, (float)activation.Slope, _workers, task.Options.Loss);
-        _optimizer = new Optimizer(task.Options, start.Network.ToParameters(), _workers);
+        // The state is that of the last completed epoch.
+        _options = task.Options.In(start.Epoch);
+        _optimizer = new Optimizer(_options, shape, start.Network.ToParameters(), _workers);
         _optimizer.Restore(start.State);
         _earlyStop = start.State.Validation;
         if (task.Options.EarlyStop is not null)
@@ -61,8 +64,9 @@ internal sealed class TrainingRun : IDisposable
     private void RunEpoch(CancellationToken cancellation)
     {
         var options = _task.Options;
+        BeginPhase(options.In(_epoch));
         if (options.OptimizerReset == OptimizerReset.EachEpoch) _optimizer.Reset();
-        _optimizer.Rate = options.Schedule.RateIn(options.Rate, _epoch, options.Epochs);
+        _optimizer.Rate = _options.Schedule.RateIn(_options.Rate, _epoch, options.Epochs);
         // The next epoch is shuffled while the first batch of this one is computed.
         (_points, _nextPoints) = (_nextPoints, _points);
         _points.Arrange(_epoch);
@@ -77,5 +81,15 @@ internal sealed class TrainingRun : IDisposable
         if (!_optimizer.IsFinite) throw new DivergenceException(_epoch);
         if (options.EarlyStop is { } stop)
             _earlyStop = stop.Next(_earlyStop, _epoch, _validation!.At(_optimizer.Parameters));
+    }
+
+    /// <summary>Changes the optimizer or its constants where a phase begins.</summary>
+    private void BeginPhase(TrainingOptions options)
+    {
+        if (ReferenceEquals(options, _options)) return;
+        var state = options.Optimizer == _options.Optimizer ? _optimizer.Save() : TrainerState.Empty;
+        _optimizer = new Optimizer(options, _task.Initial.Shape, _optimizer.CopyParameters(), _workers);
+        _optimizer.Restore(state);
+        _options = options;
     }
 }

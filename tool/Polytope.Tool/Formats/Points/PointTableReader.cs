@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Records;
+using Polytope.Tool.Records.Reading;
 
 namespace Polytope.Tool.Formats.Points;
 

@@ -18,7 +18,7 @@ internal sealed record EncodedPicture(
     private const string Readable = "PNG, JPEG, WebP, BMP and GIF can be read.";
 
     /// <summary>A picture with more pixels is refused before it is decoded.</summary>
-    public const int MaximumPixels = 50_000_000;
+    public const int MaximumPixels = 25_000_000;
 
     public EncodedPicture(PictureKind kind, int width, int height, byte[] content)
         : this(kind, width, height, new PictureFrame(0, 0, width, height), 1, false, content)

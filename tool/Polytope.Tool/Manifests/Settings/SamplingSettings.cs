@@ -17,9 +17,13 @@ public sealed record SamplingSettings
     [Range(1, MaximumPoints)]
     public int Training { get; init; } = 5000;
 
-    [Description("Points to validate on; none of them is trained on.")]
+    [Description("Points to validate on; none of them is trained on. batch takes as many as a step does.")]
     [Range(1, MaximumPoints)]
-    public int Validation { get; init; } = 1000;
+    [NullMeans("batch")]
+    public int? Validation { get; init; } = 1000;
+
+    /// <summary>The number of points to validate on.</summary>
+    public int ValidationFor(TrainingSettings training) => Validation ?? training.Batch ?? Training;
 
     [Description("Standard deviation of the normal noise that is added to the values of the training points: 0.1 is a "
         + "tenth of the way from black to white. Its random numbers are its own, so that points and weights stay "

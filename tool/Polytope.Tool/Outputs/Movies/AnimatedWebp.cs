@@ -49,17 +49,16 @@ internal sealed class AnimatedWebp
                 + $"Choose a smaller size, or another format."));
     }
 
-    /// <param name="still">A still WebP of the box's size.</param>
+    /// <param name="still">A bitstream of the box's size: <see cref="Lossless"/> or <see cref="Lossy"/>.</param>
     /// <param name="box">Which part of the picture it covers; its corner is even.</param>
     /// <param name="milliseconds">How long the frame stays.</param>
     /// <param name="mask">What of the box it replaces, as the data of an ALPH chunk; all of it if absent.</param>
     public void Add(ReadOnlySpan<byte> still, Box box, int milliseconds, ReadOnlySpan<byte> mask = default)
     {
         var alpha = mask.IsEmpty ? [] : Chunk("ALPH"u8, mask);
-        var bitstream = Bitstream(still);
         var header = new byte[24];
         "ANMF"u8.CopyTo(header);
-        Put32(header, 4, 16 + alpha.Length + bitstream.Length);
+        Put32(header, 4, 16 + alpha.Length + still.Length);
         Put24(header, 8, box.Left / 2);
         Put24(header, 11, box.Top / 2);
         Put24(header, 14, box.Width - 1);
@@ -68,11 +67,26 @@ internal sealed class AnimatedWebp
         header[23] = mask.IsEmpty ? ReplaceWhatIsBelow : (byte)0;
         _stream.Write(header);
         _stream.Write(alpha);
-        _stream.Write(bitstream);
+        _stream.Write(still);
         if (_stream.Position - _start > uint.MaxValue - 8L)
             throw new IOException(
                 "an animated WebP holds at most 4 GB. Draw fewer or smaller frames, or choose another format.");
     }
+
+    /// <summary>The bitstream of a lossless WebP file.</summary>
+    public static byte[] Lossless(ReadOnlySpan<byte> file)
+    {
+        for (var at = 12; ;)
+        {
+            var length = 8 + BinaryPrimitives.ReadInt32LittleEndian(file[(at + 4)..]);
+            length += length % 2;
+            if (file[at..].StartsWith("VP8L"u8)) return file.Slice(at, length).ToArray();
+            at += length;
+        }
+    }
+
+    /// <param name="frame">A key frame of VP8.</param>
+    public static byte[] Lossy(ReadOnlySpan<byte> frame) => Chunk("VP8 "u8, frame);
 
     /// <summary>Writes the length into the header; nothing may be added after this.</summary>
     public void Finish()
@@ -83,18 +97,6 @@ internal sealed class AnimatedWebp
         _stream.Position = _start + 4;
         _stream.Write(length);
         _stream.Position = end;
-    }
-
-    /// <summary>The chunk of a still WebP that has its pixels.</summary>
-    private static ReadOnlySpan<byte> Bitstream(ReadOnlySpan<byte> still)
-    {
-        for (var at = 12; ;)
-        {
-            var length = 8 + BinaryPrimitives.ReadInt32LittleEndian(still[(at + 4)..]);
-            length += length % 2;
-            if (still[at..].StartsWith("VP8 "u8) || still[at..].StartsWith("VP8L"u8)) return still.Slice(at, length);
-            at += length;
-        }
     }
 
     private static byte[] Chunk(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)

@@ -46,19 +46,10 @@ internal sealed class BlockMask
 
     public bool HidesAny => _isShown.Contains(false);
 
-    public bool IsShown(int row, int column) => _isShown[(row * Columns) + column];
+    /// <summary>Of all squares, row by row.</summary>
+    public ReadOnlySpan<bool> Shown => _isShown;
 
-    /// <summary>
-    /// Paints each hidden square in one colour: its mean, so that it takes hardly any bytes and its neighbours are
-    /// predicted well.
-    /// </summary>
-    public void Blank(Span<byte> pixels)
-    {
-        for (var row = 0; row < Rows; row++)
-            for (var column = 0; column < Columns; column++)
-                if (!IsShown(row, column))
-                    Blank(pixels, row * Side, column * Side);
-    }
+    public bool IsShown(int row, int column) => _isShown[(row * Columns) + column];
 
     private static bool HasColour(ReadOnlySpan<byte> pixels)
     {
@@ -66,29 +57,5 @@ internal sealed class BlockMask
             if (pixels[at] != pixels[at + 1] || pixels[at + 1] != pixels[at + 2])
                 return true;
         return false;
-    }
-
-    private void Blank(Span<byte> pixels, int top, int left)
-    {
-        var (rows, columns) = (Math.Min(Side, Height - top), Math.Min(Side, Width - left));
-        var (red, green, blue) = (0, 0, 0);
-        for (var y = top; y < top + rows; y++)
-        {
-            for (var x = left; x < left + columns; x++)
-            {
-                var pixel = pixels.Slice(4 * ((y * Width) + x), 3);
-                (red, green, blue) = (red + pixel[0], green + pixel[1], blue + pixel[2]);
-            }
-        }
-
-        var count = rows * columns;
-        for (var y = top; y < top + rows; y++)
-        {
-            for (var x = left; x < left + columns; x++)
-            {
-                var pixel = pixels.Slice(4 * ((y * Width) + x), 3);
-                (pixel[0], pixel[1], pixel[2]) = ((byte)(red / count), (byte)(green / count), (byte)(blue / count));
-            }
-        }
     }
 }

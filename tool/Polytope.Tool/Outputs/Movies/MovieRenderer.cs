@@ -29,7 +29,7 @@ public sealed record MovieRenderer : IRenderer
     public double Hold { get; init; } = 2;
 
     [Description("From 0, the smallest file, to 100, the best picture; not for gif. auto is a quality at which "
-        + "gradients are smooth and lines sharp: 57 for webp, 65 for mp4, 62 for webm.")]
+        + "gradients are smooth and lines sharp: 68 for webp, 65 for mp4, 62 for webm.")]
     [Range(0, 100)]
     [NullMeans("auto")]
     [SilentDefault]
@@ -61,7 +61,7 @@ public sealed record MovieRenderer : IRenderer
     {
         MovieFormat.Mp4 => 65,
         MovieFormat.Webm => 62,
-        _ => 57,
+        _ => 68,
     };
 
     public IEnumerable<Mistake> Mistakes() => Format == MovieFormat.Gif && Quality is not null

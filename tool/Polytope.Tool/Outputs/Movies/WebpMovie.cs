@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Images;
+using Polytope.Tool.Outputs.Movies.Vp8;
 using Polytope.Tool.Outputs.Sheets;
 using Polytope.Tool.Records;
 
@@ -18,6 +20,7 @@ internal sealed class WebpMovie : IFrameSink
     private readonly SheetLayout _layout;
     private readonly FramePipeline<byte[]> _sheets;
     private readonly OrderedPipeline<(byte[] Pixels, BlockMask? Mask), EncodedFrame> _frames;
+    private readonly ConcurrentBag<LossyEncoder> _encoders = [];
     private byte[]? _shown;
     private EncodedFrame? _last;
     private readonly Action<double> _finishing;
@@ -78,16 +81,16 @@ internal sealed class WebpMovie : IFrameSink
         if (mask is null)
         {
             var whole = new Box(0, 0, _layout.Width, _layout.Height);
-            return new EncodedFrame(PictureEncoder.LosslessWebp(pixels, whole.Width, whole.Height), [], whole);
+            return new EncodedFrame(
+                AnimatedWebp.Lossless(PictureEncoder.LosslessWebp(pixels, whole.Width, whole.Height)), [], whole);
         }
 
         byte[] corrected = [.. pixels];
         new ChromaCorrection(mask.Width, mask.Height).Apply(corrected);
-        mask.Blank(corrected);
-        return new EncodedFrame(
-            PictureEncoder.LossyWebp(corrected, mask.Width, mask.Height, _movie.ActualQuality),
-            mask.HidesAny ? MaskStream.Of(mask) : [],
-            Changing);
+        if (!_encoders.TryTake(out var encoder)) encoder = new LossyEncoder(mask.Width, mask.Height);
+        var frame = encoder.Encode(corrected, _movie.ActualQuality, mask.Shown);
+        _encoders.Add(encoder);
+        return new EncodedFrame(AnimatedWebp.Lossy(frame), mask.HidesAny ? MaskStream.Of(mask) : [], Changing);
     }
 
     /// <summary>Writes one frame late, because the last frame has another duration.</summary>
@@ -111,7 +114,7 @@ internal sealed class WebpMovie : IFrameSink
     /// </summary>
     private int Time(int frame) => (int)Math.Round(1000.0 * frame / _movie.Fps);
 
-    /// <param name="Still">A still WebP of the box.</param>
+    /// <param name="Still">A bitstream of the box.</param>
     /// <param name="Mask">What of it is shown; all if empty.</param>
     private sealed record EncodedFrame(byte[] Still, byte[] Mask, Box Box);
 }

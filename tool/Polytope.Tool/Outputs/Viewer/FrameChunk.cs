@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using Polytope.Core.Measures;
@@ -11,7 +12,8 @@ namespace Polytope.Tool.Outputs.Viewer;
 /// Some frames in a row, as the page reads them: a JSON object with <c>shape</c> (widths from the inputs to the
 /// outputs), <c>slope</c> (below zero; 0 is ReLU), a list each of <c>epoch</c>, <c>training</c>, <c>validation</c> and
 /// <c>image</c> loss (null where it is not finite; no list where there is no image) and <c>polytopes</c>, an object
-/// <c>measures</c> of further lists, and <c>weights</c>.
+/// <c>measures</c> of further lists (columns of <see cref="MeasureCatalog"/> with seven digits among them), and
+/// <c>weights</c>.
 /// </summary>
 /// <remarks>
 /// Weights are float32: each layer's, row by row, then its biases. Of frames x weights 32-bit patterns each is replaced
@@ -19,14 +21,16 @@ namespace Polytope.Tool.Outputs.Viewer;
 /// sign requires ("zigzag": small numbers of either sign become small ones); then all lowest bytes, all second ones,
 /// and so on; then raw DEFLATE and base64. It takes about three bytes of text a weight and is lossless.
 /// </remarks>
-internal sealed class FrameChunk
+/// <param name="measures">To be written besides those that every page has.</param>
+internal sealed class FrameChunk(IReadOnlyList<Measure> measures)
 {
     /// <summary>Weights in a chunk, at most, unless one frame has more: a megabyte.</summary>
     private const int MostWeights = 1 << 18;
 
-    private readonly List<(int Epoch, Losses Losses, PartitionMeasures Measures)> _frames = [];
+    private readonly List<(int Epoch, Losses Losses, PartitionMeasures Measures, double[] Values)> _frames = [];
     private readonly List<float[]> _weights = [];
     private Network? _network;
+    private List<string> _columns = [];
 
     public bool IsEmpty => _frames.Count == 0;
 
@@ -38,7 +42,11 @@ internal sealed class FrameChunk
     public void Add(Frame frame)
     {
         _network ??= frame.Checkpoint.Network;
-        _frames.Add((frame.Epoch, frame.Losses, frame.Measures));
+        var run = frame.Measured.Run;
+        if (IsEmpty) _columns = [.. measures.SelectMany(measure => measure.Columns(run)).Select(CamelCase)];
+        var values = measures.SelectMany(measure => Values(measure, frame)
+            ?? Enumerable.Repeat(double.NaN, measure.Columns(run).Count));
+        _frames.Add((frame.Epoch, frame.Losses, frame.Measures, [.. values]));
         _weights.Add(frame.Checkpoint.Network.ToParameters());
     }
 
@@ -62,6 +70,8 @@ internal sealed class FrameChunk
             if (HasImage) WriteMeasure(json, "nearImageEdges", measures => measures.NearImageEdges!.Value);
             WriteMeasure(json, "largestArea", measures => measures.LargestArea);
             WriteMeasure(json, "medianArea", measures => measures.MedianArea);
+            foreach (var (index, column) in _columns.Index())
+                WriteList(json, column, _frames, (writer, frame) => WriteShort(writer, frame.Values[index]));
             json.WriteEndObject();
             json.WriteString("weights", Convert.ToBase64String(Deflated()));
             json.WriteEndObject();
@@ -86,6 +96,19 @@ internal sealed class FrameChunk
         if (double.IsFinite(value)) json.WriteNumberValue(value);
         else json.WriteNullValue();
     }
+
+    /// <summary>With as many digits as a chart can show.</summary>
+    private static void WriteShort(Utf8JsonWriter json, double value)
+    {
+        if (double.IsFinite(value)) json.WriteRawValue(value.ToString("G7", CultureInfo.InvariantCulture));
+        else json.WriteNullValue();
+    }
+
+    private static double[]? Values(Measure measure, Frame frame) =>
+        measure.IsOfChange ? frame.Change?.Of(measure) : frame.Measured.Of(measure);
+
+    private static string CamelCase(string column) => string.Concat(column.Split('-').Select((word, i) =>
+        i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 
     private byte[] Deflated()
     {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Polytope.Core.Declarations;
+using Polytope.Core.Measures;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Records;
 
@@ -20,20 +21,38 @@ public sealed record ViewerRenderer : IRenderer
     [NullMeans("all")]
     public int? Frames { get; init; }
 
+    [Description("The measures that the page plots over time besides losses and polytopes: all, always for those that "
+        + "cost little, or a list of their names. Those of change compare each frame with the one before.")]
+    [Example("[crease-strength, holes, hamming-estimate, map-drift-estimate]")]
+    [SilentDefault]
+    public MeasureList Measures { get; init; } = Standard;
+
+    /// <summary>Single numbers that cost little.</summary>
+    internal static MeasureList Standard { get; } = new(
+        [
+            "area-entropy", "total-variation", "lipschitz", "boundary-curves", "boundary-segments", "decision-length",
+            "decision-turns", "components", "holes",
+        ],
+        HasAll: false);
+
+    public IReadOnlyList<Measure> RequiredMeasures => Measures.Chosen;
+
     public string Name => "viewer";
 
     public IReadOnlyList<string> Files => [FileName];
 
-    public IFrameSink Open(RenderJob job) => new Sink(job, Frames);
+    public IFrameSink Open(RenderJob job) => new Sink(job, Frames, RequiredMeasures);
 
     private sealed class Sink : IFrameSink
     {
         private readonly HashSet<int> _epochs;
         private readonly AtomicFile _file;
-        private FrameChunk _chunk = new();
+        private readonly IReadOnlyList<Measure> _measures;
+        private FrameChunk _chunk;
 
-        public Sink(RenderJob job, int? most)
+        public Sink(RenderJob job, int? most, IReadOnlyList<Measure> measures)
         {
+            (_measures, _chunk) = (measures, new FrameChunk(measures));
             _epochs = [.. EvenChoice.Of(job.Epochs, most)];
             _file = AtomicFile.Create(Path.Combine(job.Folder, FileName));
             Write(ViewerPage.Head);
@@ -60,7 +79,7 @@ public sealed record ViewerRenderer : IRenderer
         private void Flush()
         {
             Write(ViewerPage.Script(_chunk.Json()));
-            _chunk = new FrameChunk();
+            _chunk = new FrameChunk(_measures);
         }
 
         private void Write(byte[] part) => _file.Guarded(() => _file.Content.Write(part));

@@ -85,7 +85,7 @@ internal sealed class LiveFrames
     private void Make(bool isDone)
     {
         var begin = Stopwatch.GetTimestamp();
-        var chunk = new FrameChunk();
+        var chunk = new FrameChunk(ViewerRenderer.Standard.Chosen);
         var start = _frames;
         foreach (var epoch in Stored().Skip(_frames))
         {

@@ -140,6 +140,17 @@ internal sealed class CheckpointFolder(string run, string name = RunFolder.Check
         epochs.Select(epoch => TryRead(epoch) ?? throw new UserErrorException(
             $"{NetworkPath(epoch)}: the checkpoint is missing or damaged. Run the experiment again."));
 
+    /// <summary>The sound checkpoint of an epoch, with its state where it has one; null where there is none.</summary>
+    public (StoredCheckpoint Stored, TrainerState? State)? Find(int epoch) =>
+        TryRead(epoch) is { } stored ? (stored, TryReadState(epoch)) : null;
+
+    /// <summary>Copies the network of an epoch, without what the trainer needs to go on.</summary>
+    public void CopyNetwork(int epoch, CheckpointFolder target)
+    {
+        Directory.CreateDirectory(target._folder);
+        File.Copy(NetworkPath(epoch), target.NetworkPath(epoch), overwrite: true);
+    }
+
     private static string CurrentNumerics => NumericsRevision.Current.ToString(CultureInfo.InvariantCulture);
 
     private static Dictionary<string, string> Header(int epoch, string digest) => new(StringComparer.Ordinal)

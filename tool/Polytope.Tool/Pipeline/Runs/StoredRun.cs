@@ -7,6 +7,7 @@ using Polytope.Tool.Manifests.Yaml;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Plugins;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Reading;
 using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Pipeline.Runs;

@@ -4,6 +4,7 @@ using Polytope.Core.Training;
 using Polytope.Tool.Images;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Reading;
 
 namespace Polytope.Tool.Planning.Subjects;
 
@@ -27,11 +28,12 @@ public abstract record PlannedImage : PlannedSubject
     public abstract Image ImageFor(LossKind loss);
 
     protected override (Subject Subject, Samples Samples) DrawSamples(
-        LossKind loss, SamplingSettings sampling, ulong seed)
+        TrainingSettings training, SamplingSettings sampling, ulong seed)
     {
-        var image = ImageFor(loss);
-        var classes = loss == LossKind.CrossEntropy ? new ImageClasses(image, Palette.Of(image)!) : null;
-        var samples = Sampler.Draw(image, sampling.Method, sampling.Training, sampling.Validation, seed, classes);
+        var image = ImageFor(training.Loss);
+        var classes = training.ClassesOf(image);
+        var validation = sampling.ValidationFor(training);
+        var samples = Sampler.Draw(image, sampling.Method, sampling.Training, validation, seed, classes);
         return (new ImageSubject(image, classes), samples);
     }
 }

@@ -3,7 +3,7 @@ using Polytope.Core.Training;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Manifests.Tuples;
 using Polytope.Tool.PointSets;
-using Polytope.Tool.Records;
+using Polytope.Tool.Records.Reading;
 
 namespace Polytope.Tool.Planning.Subjects;
 
@@ -28,7 +28,7 @@ public sealed record PlannedPoints(
     public PointScale Scale => PointScale.Of(Points, Window, Values);
 
     protected override (Subject Subject, Samples Samples) DrawSamples(
-        LossKind loss, SamplingSettings sampling, ulong seed) => (
+        TrainingSettings training, SamplingSettings sampling, ulong seed) => (
             new PointsSubject(Points.Labels.IsEmpty ? null : Palette.ForClasses(Points.Labels.Length)),
-            Points.Divided(Scale, sampling.Training, sampling.Validation, seed));
+            Points.Divided(Scale, sampling.Training, sampling.ValidationFor(training), seed));
 }

@@ -27,16 +27,16 @@ public abstract record PlannedSubject
     /// </summary>
     public virtual string? LearnedDigest(LossKind loss) => null;
 
-    /// <summary>What the loss takes of it, and the samples.</summary>
+    /// <summary>What the training takes of it, and the samples.</summary>
     /// <exception cref="UserErrorException">The file is gone or has changed.</exception>
-    public (Subject Subject, Samples Samples) Draw(LossKind loss, SamplingSettings sampling, ulong seed)
+    public (Subject Subject, Samples Samples) Draw(TrainingSettings training, SamplingSettings sampling, ulong seed)
     {
         Source?.ThrowIfChanged();
-        var (subject, samples) = DrawSamples(loss, sampling, seed);
+        var (subject, samples) = DrawSamples(training, sampling, seed);
         return (subject, samples with { Training = SampleNoise.Add(samples.Training, sampling.Noise, seed) });
     }
 
     /// <summary>The same without noise.</summary>
     protected abstract (Subject Subject, Samples Samples) DrawSamples(
-        LossKind loss, SamplingSettings sampling, ulong seed);
+        TrainingSettings training, SamplingSettings sampling, ulong seed);
 }

@@ -98,7 +98,8 @@ export function legendOf(colouring: Colouring, range: readonly [number, number] 
     case 'classes':
       return { ramp: null, colours: colouring.classes, labels: ['class with the highest score'], note: '' };
     case 'cells': {
-      const { ends } = FILLS[colouring.fill];
+      const { ends, kinds } = FILLS[colouring.fill];
+      if (kinds) return { ramp: null, colours: kinds.map(([, colour]) => colour), labels: kinds.map(([name]) => name), note: '' };
       return ends ? { ...rampOf(amountColour), labels: ends, note: '' } : null;
     }
     case 'error':

@@ -2,27 +2,40 @@ import { differences, hashOf, type PatternLayout } from '../geometry/pattern';
 import { areaOf, cellOf, gradientNormOf, middleOf, type Partition } from '../geometry/partition';
 import { PointPattern } from '../geometry/pointPattern';
 import type { Network } from '../geometry/network';
+import { strengthsOf } from '../geometry/strengths';
 import { amountColour, type Colour, hashColour } from './colours';
 
 /** What the colour of a cell means. */
-export type Fill = 'output' | 'pattern' | 'area' | 'gradient' | 'change' | 'age' | 'none';
+export type Fill = 'output' | 'pattern' | 'area' | 'gradient' | 'strength' | 'change' | 'age' | 'births' | 'none';
 
 export interface FillMeaning {
   readonly name: string;
   readonly explanation: string;
   /** What the ends of the ramp of amounts stand for. */
   readonly ends?: readonly [string, string];
+  /** Where cells are of a few kinds: their colours. */
+  readonly kinds?: readonly (readonly [name: string, colour: Colour])[];
 }
+
+/** Of the fill births: neither, born, over one that died, and both. */
+const KINDS: FillMeaning['kinds'] = [
+  ['as before', [0xe9, 0xe6, 0xdf]], ['new', [0x2a, 0x9d, 0x8f]], ['over one that is gone', [0xe7, 0x9a, 0x4b]], ['new over one that is gone', [0x8c, 0x3b, 0x6d]],
+];
 
 export const FILLS: Record<Fill, FillMeaning> = {
   output: { name: 'Output', explanation: 'the value of the network' },
   pattern: { name: 'Activation pattern', explanation: 'a colour of its own for each pattern' },
   area: { name: 'Area', explanation: 'the area of each polytope', ends: ['10⁻⁷', '10⁻¹'] },
   gradient: { name: 'Gradient', explanation: 'how steep the function is on each polytope', ends: ['0.01', '100'] },
+  strength: { name: 'Crease strength', explanation: 'how sharply the function bends at the boundary of each polytope: the mean jump of the gradient', ends: ['0.01', '100'] },
   change: { name: 'Change', explanation: 'neurons that switched since the frame before', ends: ['0', '8 or more'] },
   age: { name: 'Age', explanation: 'frames in a row that have had this polytope', ends: ['new', '8 frames or more'] },
+  births: { name: 'Births and deaths', explanation: 'which polytopes the frame before did not have, and where it had one that is gone', kinds: KINDS },
   none: { name: 'Nothing', explanation: 'boundaries alone' },
 };
+
+/** Whether a fill needs the partitions of frames before. */
+export const looksBack = (fill: Fill): boolean => fill === 'age' || fill === 'births';
 
 /** The number of switched neurons at the end of the ramp. */
 const MAX_CHANGES = 8;
@@ -76,6 +89,21 @@ function colourOf(fill: Fill, partition: Partition, layout: PatternLayout, befor
       return (cell) => {
         const [x, y] = middleOf(partition, cell);
         return amountColour(differences(pattern.at(x, y), 0, partition.patterns, cell * partition.words, partition.words) / MAX_CHANGES);
+      };
+    }
+    case 'strength': {
+      const strengths = strengthsOf(partition, layout);
+      return (cell) => onDecades(strengths[cell]!, -2, 2);
+    }
+    case 'births': {
+      const [last] = past;
+      if (!before || !last) return () => KINDS![0]![1];
+      const pattern = new PointPattern(before, layout);
+      return (cell) => {
+        const isBorn = cellOf(last, partition.patterns.subarray(cell * partition.words, (cell + 1) * partition.words)) < 0;
+        const [x, y] = middleOf(partition, cell);
+        const hasDied = cellOf(partition, pattern.at(x, y)) < 0;
+        return KINDS![Number(isBorn) + 2 * Number(hasDied)]![1];
       };
     }
     case 'age':

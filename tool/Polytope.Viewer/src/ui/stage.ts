@@ -2,7 +2,7 @@ import { type Colouring, errorMeasureOf, errorOf, highest, limitFor } from '../d
 import { type Colour, layerColour } from '../draw/colours';
 import { detailSceneOf, MAGNIFIED } from '../draw/detailScene';
 import { dotSetsOf } from '../draw/dots';
-import { fillColours } from '../draw/fills';
+import { fillColours, looksBack } from '../draw/fills';
 import { Painter, type PanelContent } from '../draw/painter';
 import type { SheetView } from '../draw/sheetView';
 import { Projection, type View } from '../draw/view';
@@ -62,7 +62,7 @@ export class Stage {
     session.onShown(() => this.repaint());
     session.onHighlight(() => this.schedule());
     session.onCompared(() => this.repaint());
-    session.onComputed(() => session.store.state.fill === 'age' && this.repaint());
+    session.onComputed(() => looksBack(session.store.state.fill) && this.repaint());
     session.pool.onPreview = (frame, preview) => this.begin(frame, preview);
     session.pool.onPart = (frame, { scene }, cells) => {
       if (frame !== session.store.state.frame || session.shown?.frame === frame) return;
@@ -292,7 +292,7 @@ export class Stage {
       }
     }
     this.loadCompared();
-    const past = state.fill === 'age' ? this.session.past() : [];
+    const past = looksBack(state.fill) ? this.session.past() : [];
     const coloursKey = `${shown.frame} ${part} ${state.fill} ${past.length}`;
     if (coloursKey === this.coloursKey) return;
     this.coloursKey = coloursKey;

@@ -130,7 +130,7 @@ export function readFragment(fragment: string, start: State, widths: readonly nu
         .map(([layer, neuron]) => creaseOf(layer!, neuron!)),
       speed: SPEEDS.includes(speed) ? speed : start.speed,
       theme: oneOf('theme', ['auto', 'light', 'dark'], start.theme),
-      measure: said.get('measure')?.match(/^[A-Za-z]+$/)?.[0] ?? start.measure,
+      measure: said.get('measure')?.match(/^[A-Za-z0-9]+$/)?.[0] ?? start.measure,
     },
   };
 }

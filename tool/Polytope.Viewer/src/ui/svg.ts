@@ -2,7 +2,7 @@ import { type CreaseId, isSide, layerOf, neuronOf } from '../geometry/crease';
 import { type Colouring, isSmooth } from '../draw/colouring';
 import { type Colour, css, layerColour } from '../draw/colours';
 import { dotRadius, type DotSet, dotSetsOf, HOLE, OUTLINE, POINTS_GROUND } from '../draw/dots';
-import { fillColours } from '../draw/fills';
+import { fillColours, looksBack } from '../draw/fills';
 import { lineWidth } from '../draw/painter';
 import type { Projection } from '../draw/view';
 import { middleOf } from '../geometry/partition';
@@ -91,7 +91,7 @@ ${layers.join('\n')}
   private cells(colouring: Colouring): string {
     const { partition, before } = this.shown;
     const fill = colouring.kind === 'cells' ? colouring.fill : 'output';
-    const colours = fillColours(fill, partition, this.session.layout, before, fill === 'age' ? this.session.past() : []);
+    const colours = fillColours(fill, partition, this.session.layout, before, looksBack(fill) ? this.session.past() : []);
     const box = this.projection.shown(2);
     const paths: string[] = [];
     for (let cell = 0; cell < partition.cells; cell++) {

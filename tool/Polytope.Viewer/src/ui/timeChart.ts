@@ -1,6 +1,7 @@
 import uPlot from 'uplot';
 import { byId, element, styleOf } from './dom';
 import { counted, readable, superscript } from './numbers';
+import { phaseChanges } from '../run/phaseChanges';
 import type { Session } from './session';
 
 /** A curve over all frames. */
@@ -16,7 +17,7 @@ const FONT = '11px Inter, system-ui, sans-serif';
 
 /**
  * Losses on a logarithmic axis and one other measure on a linear one, over the epochs, with a cursor at the frame on the
- * screen. A click or a drag goes to the nearest frame.
+ * screen and the phase changes marked. A click or a drag goes to the nearest frame.
  */
 export class TimeChart {
   private readonly place = byId('losses');
@@ -24,6 +25,8 @@ export class TimeChart {
   private chart: uPlot | null = null;
   private losses: Curve[] = [];
   private other: Curve | null = null;
+  /** The curves that start a phase change, by frame. */
+  private marks = new Map<number, string[]>();
 
   constructor(
     private readonly session: Session,
@@ -48,6 +51,7 @@ export class TimeChart {
     if (this.measure.length !== names.length) this.measure.replaceChildren(...names.map((name) => element('option', { value: name }, nameOf(name))));
     const chosen = names.includes(store.state.measure) ? store.state.measure : 'polytopes';
     this.measure.value = chosen;
+    this.marks = phaseChanges(frames);
     const loss = (name: 'training' | 'validation' | 'image', colour: string): Curve => ({
       name, colour, values: frames.map((frame) => positive(frame[name])), text: (value) => readable(value, 4),
     });
@@ -93,7 +97,7 @@ export class TimeChart {
         { ...axis, scale: 'measure', side: 1, label: this.other!.name, size: 56, space: 26, grid: { show: false }, values: (_, ticks) => ticks.map((tick) => this.other!.text(tick)) },
       ],
       series: [{}, ...this.losses.map((curve) => line(curve, 'loss')), line(this.other!, 'measure')],
-      hooks: { draw: [(chart) => this.drawCursor(chart)], ready: [(chart) => this.alignSlider(chart)], setSize: [(chart) => this.alignSlider(chart)] },
+      hooks: { draw: [(chart) => this.drawMarks(chart), (chart) => this.drawCursor(chart)], ready: [(chart) => this.alignSlider(chart)], setSize: [(chart) => this.alignSlider(chart)] },
     };
   }
 
@@ -120,6 +124,29 @@ export class TimeChart {
     context.restore();
   }
 
+  /** A dashed line, and a triangle at the top, where a phase change starts. */
+  private drawMarks({ ctx: context, bbox, valToPos }: uPlot): void {
+    const { frames } = this.session.run;
+    context.save();
+    context.strokeStyle = context.fillStyle = styleOf('--quiet');
+    context.lineWidth = devicePixelRatio;
+    context.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
+    const size = 4 * devicePixelRatio;
+    for (const frame of this.marks.keys()) {
+      const x = Math.round(valToPos(frames[frame]!.epoch, 'x', true)) + 0.5;
+      context.beginPath();
+      context.moveTo(x, bbox.top);
+      context.lineTo(x, bbox.top + bbox.height);
+      context.stroke();
+      context.beginPath();
+      context.moveTo(x - size, bbox.top);
+      context.lineTo(x + size, bbox.top);
+      context.lineTo(x, bbox.top + 1.5 * size);
+      context.fill();
+    }
+    context.restore();
+  }
+
   private alignSlider({ bbox }: uPlot): void {
     const slider = byId('slider');
     const [left, width] = [bbox.left / devicePixelRatio, bbox.width / devicePixelRatio];
@@ -136,7 +163,9 @@ export class TimeChart {
       const value = curve.values[frame] ?? null;
       return element('div', { style: `--line: var(${curve.colour})` }, element('dt', {}, curve.name), element('dd', {}, value === null ? '–' : curve.text(value)));
     }));
-    byId('epoch').replaceChildren(`epoch ${counted(run.frames[frame]?.epoch ?? 0)} `, element('small', {}, `of ${counted(run.text.epochs)}`));
+    const marks = this.marks.get(frame);
+    const whole = `of ${counted(run.text.epochs)}${marks ? `: phase change (${marks.join(', ')})` : ''}`;
+    byId('epoch').replaceChildren(`epoch ${counted(run.frames[frame]?.epoch ?? 0)} `, element('small', {}, whole));
     this.chart?.redraw(false);
   }
 }
@@ -144,7 +173,7 @@ export class TimeChart {
 const positive = (value: number | null): number | null => (value !== null && value > 0 ? value : null);
 
 /** From camel case to words. */
-const nameOf = (measure: string): string => measure.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+const nameOf = (measure: string): string => measure.replace(/[A-Z]|\d+/g, (part) => ` ${part.toLowerCase()}`);
 
 /** A label for powers of ten alone. */
 function powerOf(value: number): string {

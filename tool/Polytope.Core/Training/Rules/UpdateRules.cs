@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Polytope.Core.Numerics;
 
-namespace Polytope.Core.Training.Builtin;
+namespace Polytope.Core.Training.Rules;
 
 /// <summary>An optimizer's step for eight parameters p, with the state m and v.</summary>
 internal interface IUpdateRule

@@ -1,6 +1,6 @@
 using Polytope.Tool.Diagnostics;
 
-namespace Polytope.Tool.Records;
+namespace Polytope.Tool.Records.Reading;
 
 /// <summary>Reads files at once, and pipes and devices until they end.</summary>
 public static class WholeFile

@@ -1,6 +1,6 @@
 using Polytope.Tool.Diagnostics;
 
-namespace Polytope.Tool.Records;
+namespace Polytope.Tool.Records.Reading;
 
 /// <summary>
 /// Reading from what may never speak: a pipe without a writer, a terminal, a device. What is waited for is told after a

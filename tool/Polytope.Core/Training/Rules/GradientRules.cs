@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Polytope.Core.Training.Builtin;
+namespace Polytope.Core.Training.Rules;
 
 /// <summary>Scales the gradient before the rule is applied: gradient clipping.</summary>
 internal readonly struct Scaled<TRule>(TRule rule, float scale) : IUpdateRule

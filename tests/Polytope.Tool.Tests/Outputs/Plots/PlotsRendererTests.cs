@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using System.Xml.Linq;
+using Polytope.Core.Measures;
+using Polytope.Core.Rendering;
+using Polytope.Tool.Outputs.Plots;
+
+namespace Polytope.Tool.Tests.Outputs.Plots;
+
+public sealed class PlotsRendererTests : IDisposable
+{
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    private readonly SmallRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public void There_is_a_panel_for_the_losses_and_one_for_each_measure()
+    {
+        var texts = Texts(Draw(new PlotsRenderer { Measures = new MeasureList(["lipschitz", "holes"], false) }));
+        foreach (var text in (string[])["a <b> & c", "epoch", "loss", "lipschitz (output/window)", "holes", "training"])
+            Assert.Contains(text, texts);
+        Assert.DoesNotContain("total-variation (output window)", texts);
+    }
+
+    [Fact]
+    public void A_curve_goes_through_the_values_of_the_frames()
+    {
+        var document = Draw(new PlotsRenderer { Measures = new MeasureList(["lipschitz"], false) });
+        var points = Curve(document, "rgb(0,114,178)").Last();
+        var values = _run.Frames.Select(frame => frame.Measured.Gradients.Largest).ToList();
+        Assert.Equal(values.Count, points.Count);
+
+        // Both axes are straight, and y grows downwards.
+        foreach (var (point, i) in points.Select((point, i) => (point, i)))
+        {
+            Assert.Equal(Share(points, p => p.X, point.X), Share(SmallRun.Epochs, e => e, SmallRun.Epochs[i]), 1e-3);
+            Assert.Equal(Share(points, p => -p.Y, -point.Y), Share(values, v => v, values[i]), 1e-3);
+        }
+    }
+
+    [Fact]
+    public void Layers_have_the_colours_that_they_have_in_pictures()
+    {
+        var document = Draw(new PlotsRenderer { Measures = new MeasureList(["crease-strength"], false) });
+        Assert.Single(Curve(document, "rgb(232,63,47)"));
+        Assert.Single(Curve(document, "rgb(0,147,196)"));
+    }
+
+    [Fact]
+    public void Phase_changes_are_marked_and_named()
+    {
+        var texts = Texts(Draw(new PlotsRenderer(), frame => frame.Epoch == 120 ? ["map", "geometry"] : []));
+        Assert.Contains("map, geometry", texts);
+    }
+
+    [Fact]
+    public void All_measures_can_be_plotted_in_any_culture()
+    {
+        var plain = Bytes(new PlotsRenderer { Measures = MeasureList.All });
+        var culture = CultureInfo.CurrentCulture;
+        var other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        other.NumberFormat.NumberDecimalSeparator = ",";
+        try
+        {
+            CultureInfo.CurrentCulture = other;
+            Assert.Equal(plain, Bytes(new PlotsRenderer { Measures = MeasureList.All }));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    private byte[] Bytes(PlotsRenderer renderer) => _run.Draw(renderer)["plots.svg"];
+
+    private XDocument Draw(PlotsRenderer renderer, Func<Frame, IReadOnlyList<string>>? changes = null)
+    {
+        using var sink = renderer.Open(_run.Job);
+        foreach (var frame in _run.Frames) sink.Add(frame with { PhaseChanges = changes?.Invoke(frame) ?? [] });
+        Assert.Equal(["plots.svg"], sink.Complete());
+        var text = Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(_run.Folder, "plots.svg")));
+        return XDocument.Parse(text.TrimStart('\uFEFF'));
+    }
+
+    private static List<string> Texts(XDocument document) =>
+        [.. document.Descendants(Svg + "text").Select(text => text.Value)];
+
+    /// <summary>The lines of a colour, the short ones of legends excepted.</summary>
+    private static IEnumerable<List<(double X, double Y)>> Curve(XDocument document, string colour) =>
+        from line in document.Descendants(Svg + "polyline")
+        where line.Attribute("style")!.Value.Contains(colour, StringComparison.Ordinal)
+        let points = line.Attribute("points")!.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(point => point.Split(',')).Select(p => (Number(p[0]), Number(p[1]))).ToList()
+        where points.Count > 2
+        select points;
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private static double Share<T>(IReadOnlyList<T> all, Func<T, double> of, double value) =>
+        (value - all.Min(of)) / (all.Max(of) - all.Min(of));
+}

@@ -187,6 +187,17 @@ public sealed class PictureReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_BMP_whose_pixels_would_begin_beyond_its_end_is_refused()
+    {
+        var file = File.ReadAllBytes(SamplePictures.Committed("palette.bmp"));
+        const int runLengths = 1;
+        (file[13], file[30]) = (0x40, runLengths);
+        File.WriteAllBytes(_folder.File("far.bmp"), file);
+        var refused = Assert.Throws<UnreadableFileException>(() => PictureReader.Read(_folder.File("far.bmp")));
+        Assert.Contains("cut off", refused.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_picture_of_too_many_pixels_is_refused_before_it_is_decoded()
     {
         // A bitmap's header that promises 20000 x 20000 pixels.

@@ -19,6 +19,7 @@ public sealed class LayoutTests
         "Manifests", "Manifests.Settings", "Manifests.Keys", "Manifests.Matrices", "Manifests.Tuples",
         "Manifests.Values", "Manifests.Yaml",
         "Plugins",
+        "Trainers",
         "Trust",
         "Outputs.Drawings", "Outputs.Plots", "Outputs.Frames", "Outputs.Movies", "Outputs.Movies.Gif",
         "Outputs.Movies.Vp8", "Outputs.Movies.Vp8.Entropy", "Outputs.Movies.Vp8.Pixels",

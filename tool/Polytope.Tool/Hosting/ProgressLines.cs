@@ -38,6 +38,9 @@ internal sealed class ProgressLines(ILogger log, Terminal terminal) : IRunObserv
                 _progress.Count(trained);
                 if (IsDue()) log.Information("{Experiment}: {Progress}", _progress.Name, _progress.Epochs());
                 break;
+            case TrainerSpoke spoke when terminal.Verbosity == Verbosity.Verbose:
+                log.Information("{Experiment}: trainer: {Text}", spoke.Experiment, spoke.Text);
+                break;
             case RendererFinishing finishing when _progress is not null:
                 if (IsDue()) log.Information("{Experiment}: {Progress}", _progress.Name, Progress.Finishing(finishing));
                 break;

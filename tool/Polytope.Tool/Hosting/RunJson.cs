@@ -28,6 +28,9 @@ internal sealed class RunJson(TextWriter output) : IRunObserver
             case CheckpointDamaged damaged:
                 json["file"] = damaged.File;
                 break;
+            case TrainerSpoke spoke:
+                json["text"] = spoke.Text;
+                break;
             case CheckpointStored stored:
                 json["epoch"] = stored.Epoch;
                 json["sha256"] = stored.Sha256;

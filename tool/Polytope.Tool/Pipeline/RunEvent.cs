@@ -34,6 +34,9 @@ public sealed record CheckpointDamaged(string Experiment, string File) : RunEven
 /// <summary>An epoch is trained; told a few times a second, whether it gets a frame or not.</summary>
 public sealed record EpochTrained(string Experiment, int Epoch) : RunEvent(Experiment);
 
+/// <summary>A trainer says something that is for the log.</summary>
+public sealed record TrainerSpoke(string Experiment, string Text) : RunEvent(Experiment);
+
 /// <summary>A checkpoint is trained and stored; its frame is still to come.</summary>
 public sealed record CheckpointStored(string Experiment, int Epoch, string Sha256) : RunEvent(Experiment);
 

@@ -28,7 +28,10 @@ internal enum SimplexEnd
 internal sealed class DoubleSimplex
 {
     private const double PivotTolerance = 1e-9;
-    private const int PivotsBetweenInverses = 64;
+    private const int PivotsBetweenChecks = 64;
+
+    /// <summary>The largest residual of the inverse with which it is still used.</summary>
+    private const double Accuracy = 1e-9;
 
     private readonly RowBlock _rows;
     private readonly int _dimension;
@@ -157,7 +160,7 @@ internal sealed class DoubleSimplex
 
             Step(length);
             Pivot(leaving, entering);
-            if (++_pivots % PivotsBetweenInverses == 0 && !Reinvert()) return SimplexEnd.Failed;
+            if (++_pivots % PivotsBetweenChecks == 0 && !IsAccurate() && !Reinvert()) return SimplexEnd.Failed;
             if (RowBlock.Dot(objective, _vertex) > level) return SimplexEnd.LevelExceeded;
         }
 
@@ -167,6 +170,8 @@ internal sealed class DoubleSimplex
     /// <summary>The vertex of the basis with the slacks as given, not perturbed.</summary>
     public double[] UnperturbedVertex()
     {
+        // With the full precision of an inverse that no pivot has touched.
+        Reinvert();
         var vertex = new double[_rows.Stride];
         for (var k = 0; k < _dimension; k++) RowBlock.AddTo(vertex, _rows.Slack[_basis[k]], _columns[k]);
         return vertex;
@@ -239,12 +244,11 @@ internal sealed class DoubleSimplex
     /// <summary>Row <paramref name="row"/> replaces the k-th row of the basis.</summary>
     private void Pivot(int k, int row)
     {
-        var a = _rows.Row(row);
-        var pivot = 1 / RowBlock.Dot(a, _columns[k]);
+        var pivot = 1 / _rows.Product(row, _columns[k]);
         for (var i = 0; i < _columns[k].Length; i++) _columns[k][i] *= pivot;
         for (var other = 0; other < _dimension; other++)
         {
-            if (other != k && RowBlock.Dot(a, _columns[other]) is var part and not 0)
+            if (other != k && _rows.Product(row, _columns[other]) is var part and not 0)
                 RowBlock.AddTo(_columns[other], -part, _columns[k]);
         }
 
@@ -260,11 +264,37 @@ internal sealed class DoubleSimplex
     private bool Reinvert()
     {
         if (Inverse.Of(_rows, _basis, _columns) is false) return false;
+        Recompute();
+        return true;
+    }
+
+    /// <summary>The vertex and the slacks, from the inverse.</summary>
+    private void Recompute()
+    {
         Array.Clear(_vertex);
         for (var k = 0; k < _dimension; k++) RowBlock.AddTo(_vertex, _perturbedSlack[_basis[k]], _columns[k]);
         _rows.Multiply(_vertex, _rates);
         for (var row = 0; row < _slack.Length; row++)
             _slack[row] = _inBasis[row] ? 0 : _perturbedSlack[row] - _rates[row];
+    }
+
+    /// <summary>
+    /// Whether pivots have left the inverse precise enough: the rows of the basis, times the vertex and times another
+    /// combination of the inverse's columns, give what they should. If so, recomputes the vertex and the slacks: that
+    /// takes the square of the dimension, where another inverse takes its cube.
+    /// </summary>
+    private bool IsAccurate()
+    {
+        Recompute();
+        var probe = new double[_rows.Stride];
+        for (var k = 0; k < _dimension; k++) RowBlock.AddTo(probe, 1 + Jitter(k), _columns[k]);
+        for (var k = 0; k < _dimension; k++)
+        {
+            var (row, expected) = (_basis[k], _perturbedSlack[_basis[k]]);
+            if (!(Math.Abs(_rates[row] - expected) <= Accuracy * expected)) return false;
+            if (!(Math.Abs(_rows.Product(row, probe) - 1 - Jitter(k)) <= Accuracy)) return false;
+        }
+
         return true;
     }
 

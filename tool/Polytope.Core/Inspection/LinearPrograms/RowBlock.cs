@@ -12,7 +12,13 @@ internal sealed class RowBlock
     /// <summary>Unit roundoff, with room for the roundings of a bound itself.</summary>
     public const double U = Roundings.Unit * Roundings.Slack;
 
+    /// <summary>Rows with no larger part of coefficients other than 0 are multiplied by those alone.</summary>
+    private const double Sparse = 0.2;
+
     private readonly double[] _a;
+
+    // For each row with few coefficients other than 0 their places; else null.
+    private readonly int[]?[] _places;
 
     /// <param name="count">Number of rows.</param>
     /// <param name="dimension">Number of coordinates.</param>
@@ -20,6 +26,7 @@ internal sealed class RowBlock
     {
         (Count, Dimension, Stride) = (count, dimension, (dimension + 3) / 4 * 4);
         _a = new double[count * Stride];
+        _places = new int[count][];
         Slack = new double[count];
     }
 
@@ -47,12 +54,40 @@ internal sealed class RowBlock
         var length = largest > 0 ? -Math.ILogB(Math.Sqrt(Dot(target, target))) : 0;
         for (var k = 0; k < Dimension; k++) target[k] = Math.ScaleB(target[k], length);
         Slack[row] = Math.ScaleB(slack, shift + length);
+        var nonzeros = 0;
+        foreach (var value in target) nonzeros += value != 0 ? 1 : 0;
+        _places[row] = null;
+        if (nonzeros > Sparse * Dimension) return;
+        var places = new int[nonzeros];
+        for (int k = 0, at = 0; k < Dimension; k++)
+            if (target[k] != 0) places[at++] = k;
+        _places[row] = places;
+    }
+
+    /// <summary>a d of one row.</summary>
+    public double Product(int row, ReadOnlySpan<double> d)
+    {
+        var a = Row(row);
+        if (_places[row] is not { } places) return Dot(a, d);
+        var sum = 0.0;
+        foreach (var k in places) sum = Math.FusedMultiplyAdd(a[k], d[k], sum);
+        return sum;
+    }
+
+    /// <summary>The sum of |a_k d_k| of one row.</summary>
+    private double AbsoluteProduct(int row, ReadOnlySpan<double> d)
+    {
+        var a = Row(row);
+        if (_places[row] is not { } places) return AbsoluteDot(a, d);
+        var sum = 0.0;
+        foreach (var k in places) sum = Math.FusedMultiplyAdd(Math.Abs(a[k]), Math.Abs(d[k]), sum);
+        return sum;
     }
 
     /// <summary>Computes a d for every row.</summary>
     public void Multiply(ReadOnlySpan<double> d, Span<double> products)
     {
-        for (var row = 0; row < Count; row++) products[row] = Dot(Row(row), d);
+        for (var row = 0; row < Count; row++) products[row] = Product(row, d);
     }
 
     /// <summary>
@@ -61,9 +96,8 @@ internal sealed class RowBlock
     /// </summary>
     public int SideOf(int row, ReadOnlySpan<double> d)
     {
-        var a = Row(row);
-        var value = Dot(a, d);
-        var bound = ((Dimension + 4) * U * AbsoluteDot(a, d)) + (2 * U * Slack[row]) + Roundings.Underflow;
+        var value = Product(row, d);
+        var bound = ((Dimension + 4) * U * AbsoluteProduct(row, d)) + (2 * U * Slack[row]) + Roundings.Underflow;
         var excess = value - Slack[row];
         bound += U * Math.Abs(excess);
         return excess > bound ? 1 : excess < -bound ? -1 : 0;

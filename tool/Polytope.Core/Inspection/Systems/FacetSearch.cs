@@ -11,6 +11,9 @@ internal sealed class FacetSearch
     /// <summary>The largest rows x dimension^2 for which exact linear programs are tried.</summary>
     private const long ExactLimit = 200_000;
 
+    /// <summary>In fewer dimensions linear programs are so quick that nothing else is tried before.</summary>
+    private const int LeastDimensionToRelax = 64;
+
     private readonly HalfSpaces _rows;
     private readonly RowStatus[] _status;
     private readonly Action<double> _progress;
@@ -109,6 +112,8 @@ internal sealed class FacetSearch
         for (var i = 0; i < undecided.Count; i++)
             block.Set(i, k => _rows.RoundA(undecided[i], columns[independent[k]]), _rows.Slack(undecided[i]));
         ShootRays(undecided, block);
+        if (block.Dimension >= LeastDimensionToRelax) Relax(undecided, block);
+        if (undecided.TrueForAll(row => _status[row] != RowStatus.Open)) return;
         var simplex = new DoubleSimplex(block);
         if (!simplex.Start()) return;
 
@@ -149,6 +154,18 @@ internal sealed class FacetSearch
             var distance = double.IsFinite(second) ? 0.5 * (first + second) : 2 * first;
             for (var k = 0; k < point.Length; k++) point[k] = distance * block.Row(ray)[k];
             TryWitness(undecided, block, hit, point);
+        }
+    }
+
+    /// <summary>Looks for a witness of each row by relaxation.</summary>
+    private void Relax(List<int> undecided, RowBlock block)
+    {
+        var relaxation = new Relaxation(block);
+        for (var row = 0; row < block.Count; row++)
+        {
+            if (_status[undecided[row]] != RowStatus.Open) continue;
+            _cancellation.ThrowIfCancellationRequested();
+            if (relaxation.Witness(row) is { } point) TryWitness(undecided, block, row, point);
         }
     }
 

@@ -36,6 +36,9 @@ internal static class BmpHeader
         var row = (((long)width * depth) + 31) / 32 * 4;
         if (compression is Uncompressed or UncompressedWithMasks && pixels + (row * height) > file.Length)
             throw PictureException.CutOff();
+
+        // A decoder takes what lies before the pixels for colours, and makes room for them first.
+        if (pixels > file.Length) throw PictureException.CutOff();
         return new EncodedPicture(PictureKind.Bmp, width, height, file);
     }
 }

@@ -232,7 +232,7 @@ internal sealed class StoredRun
         throw new UserErrorException(
             $"{RecordPath}: the manifest in the record is not the plan that ran ("
             + string.Join("; ", PlanChange.Between(Record, plan))
-            + "): the record, or what it learned, was changed.",
+            + "): the record, what it learned, or a file of its trainer was changed.",
             ExitCode.Differs);
     }
 }

@@ -44,6 +44,9 @@ internal sealed class ProgressLines(ILogger log, Terminal terminal) : IRunObserv
             case RendererFinishing finishing when _progress is not null:
                 if (IsDue()) log.Information("{Experiment}: {Progress}", _progress.Name, Progress.Finishing(finishing));
                 break;
+            case RunTakenOver taken:
+                log.Information("{Experiment}: {Reason}, and this one goes on", taken.Experiment, taken.Reason);
+                break;
             case OutputFailed failed:
                 log.Error("{Experiment}: {Message}", failed.Experiment, failed.Message);
                 break;

@@ -28,6 +28,9 @@ internal sealed class RunJson(TextWriter output) : IRunObserver
             case CheckpointDamaged damaged:
                 json["file"] = damaged.File;
                 break;
+            case RunTakenOver taken:
+                json["reason"] = taken.Reason;
+                break;
             case TrainerSpoke spoke:
                 json["text"] = spoke.Text;
                 break;

@@ -31,6 +31,10 @@ public sealed record Ordinal(int Number, int Of)
 /// <param name="File">Its path.</param>
 public sealed record CheckpointDamaged(string Experiment, string File) : RunEvent(Experiment);
 
+/// <summary>The process that held the run before is gone.</summary>
+/// <param name="Reason">How that is known.</param>
+public sealed record RunTakenOver(string Experiment, string Reason) : RunEvent(Experiment);
+
 /// <summary>An epoch is trained; told a few times a second, whether it gets a frame or not.</summary>
 public sealed record EpochTrained(string Experiment, int Epoch) : RunEvent(Experiment);
 

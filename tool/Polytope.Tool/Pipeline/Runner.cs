@@ -6,6 +6,7 @@ using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Plugins;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Locks;
 
 namespace Polytope.Tool.Pipeline;
 
@@ -30,6 +31,7 @@ internal sealed class Runner(IRunObserver observer)
         }
 
         using var held = folder.Lock();
+        if (held.TakenOver is { } reason) observer.Observe(new RunTakenOver(plan.Experiment, reason));
         folder.Recover();
 
         // Decided again, since another process may have changed the run before this one held it.
@@ -41,8 +43,29 @@ internal sealed class Runner(IRunObserver observer)
             case RunDecision.Refuse refusal:
                 throw new UserErrorException(refusal.Message, refusal.Code);
             case var decision:
-                Run(plan, decision, folder, settings, cancellation);
+                Run(plan, decision, folder, settings, held, cancellation);
                 break;
+        }
+    }
+
+    private void Run(
+        Plan plan,
+        RunDecision decision,
+        RunFolder folder,
+        RunSettings settings,
+        HeldRun held,
+        CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, held.Lost);
+        try
+        {
+            Run(plan, decision, folder, settings, either.Token);
+        }
+        catch (OperationCanceledException) when (held.Lost.IsCancellationRequested)
+        {
+            throw new UserErrorException(
+                $"{plan.Experiment}: this process gave no sign of life for so long that another one took the run over.",
+                ExitCode.Held);
         }
     }
 

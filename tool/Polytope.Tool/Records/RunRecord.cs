@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using Polytope.Tool.Records.Provenance;
 
 namespace Polytope.Tool.Records;
 
@@ -88,6 +89,10 @@ public sealed record RunRecord
 
     [Description("Where it ran.")]
     public RecordedMachine Machine { get; init; } = RecordedMachine.Present;
+
+    [Description("Where it comes from.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RecordedProvenance? Provenance { get; init; }
 
     [Description(
         "SHA-256 of this record without this value, as JSON with its keys in ordinal order, without spaces, each "
@@ -211,5 +216,12 @@ public sealed record RecordedMachine(string Os, string Architecture, int Process
         System.Runtime.InteropServices.RuntimeInformation.OSDescription,
         System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
         Environment.ProcessorCount,
-        System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
+        System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription)
+    {
+        Model = Provenance.Machine.Processor,
+    };
+
+    [Description("The processor's model.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Model { get; init; }
 }

@@ -7,6 +7,7 @@ using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Plugins;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Provenance;
 
 namespace Polytope.Tool.Pipeline;
 
@@ -177,6 +178,7 @@ internal sealed class RunRecorder(
         Tool = ToolVersion.Text,
         Numerics = NumericsRevision.Current,
         Seed = plan.Seed,
+        Provenance = RecordedProvenance.Of(plan.Origin.File),
         Plan = Recorded(plan, folder),
         Plugins = plan.Plugins.Any() ? [.. plan.Plugins.Select(plugin => Recorded(plugin, folder))] : null,
         Image = LearnedRecord.Image(setup.Subject),

@@ -165,4 +165,5 @@ public sealed record Plan
 
 /// <param name="Folder">Full path of the folder of the manifest's relative paths.</param>
 /// <param name="Sha256">Of the manifest's text.</param>
-public sealed record PlanOrigin(string Folder, string Sha256);
+/// <param name="File">The manifest as the user called it; no file where the manifest is in a record.</param>
+public sealed record PlanOrigin(string Folder, string Sha256, string File);

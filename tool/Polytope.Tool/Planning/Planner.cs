@@ -141,7 +141,7 @@ public sealed class Planner(Grammar grammar)
         return image is null || diagnostics.Count > before ? null : new Plan
         {
             Experiment = id,
-            Origin = new PlanOrigin(manifest.Folder, manifest.Sha256),
+            Origin = new PlanOrigin(manifest.Folder, manifest.Sha256, manifest.Source),
             Title = settings.Title,
             Notes = settings.Notes,
             Image = image,

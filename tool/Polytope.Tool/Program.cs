@@ -2,6 +2,7 @@ using Polytope.Tool.Commands;
 using Polytope.Tool.Commands.Inspect;
 using Polytope.Tool.Commands.Plugins;
 using Polytope.Tool.Commands.Regions;
+using Polytope.Tool.Commands.Runs;
 using Polytope.Tool.Commands.Shell;
 
 // A plug-in's threads may still run: the process ends with its verb.
@@ -17,6 +18,9 @@ Environment.Exit(await CommandLine.RunAsync(args,
     InspectCommand.Create(),
     ConvertCommand.Create(),
     VerifyCommand.Create(),
+    CompareCommand.Create(),
+    ReportCommand.Create(),
+    SubmitCommand.Create(),
     PluginsCommand.Create(),
     TrustCommand.Create(),
     SchemaCommand.Create(),

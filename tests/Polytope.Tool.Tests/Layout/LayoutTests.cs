@@ -9,16 +9,19 @@ public sealed class LayoutTests
     /// <summary>From the top: a room refers only to rooms that come after it.</summary>
     private static readonly string[] Order =
     [
-        "Commands", "Commands.Shell", "Commands.Inspect", "Commands.Regions", "Commands.Lines",
+        "Commands", "Commands.Runs", "Commands.Shell", "Commands.Inspect", "Commands.Regions", "Commands.Lines",
         "Commands.Plugins",
         "Commands.Plans", "Commands.Options",
         "Hosting",
-        "Pipeline", "Pipeline.Frames", "Pipeline.Runs",
+        "Comparisons",
+        "Schedulers",
+        "Pipeline.Shards", "Pipeline", "Pipeline.Frames", "Pipeline.Runs",
         "Planning", "Planning.Variants", "Planning.Subjects",
         "PointSets",
         "Manifests", "Manifests.Settings", "Manifests.Keys", "Manifests.Matrices", "Manifests.Tuples",
         "Manifests.Values", "Manifests.Yaml",
         "Plugins",
+        "Trainers",
         "Trust",
         "Outputs.Drawings", "Outputs.Plots", "Outputs.Frames", "Outputs.Movies", "Outputs.Movies.Gif",
         "Outputs.Movies.Vp8", "Outputs.Movies.Vp8.Entropy", "Outputs.Movies.Vp8.Pixels",
@@ -27,7 +30,7 @@ public sealed class LayoutTests
         "Formats", "Formats.Onnx", "Formats.Onnx.Operators", "Formats.Onnx.Rearranging", "Formats.Onnx.Chains",
         "Formats.Onnx.Graphs", "Formats.Tensors", "Formats.Layers", "Formats.Points",
         "Images", "Images.Letters", "Images.Encoded",
-        "Records", "Records.Names",
+        "Records", "Records.Reading", "Records.Locks", "Records.Provenance", "Records.Names",
         "Diagnostics",
     ];
 

@@ -87,7 +87,7 @@ public sealed class ForeignPartTests
         "PT0107: 'training.trainer.factor' has no meaning with 'kind: builtin'. It goes with frozen.")]
     [InlineData(
         "training: { trainer: [] }",
-        "PT0103: 'training.trainer' expects one of builtin, frozen, or a mapping with 'kind' and further "
+        "PT0103: 'training.trainer' expects one of builtin, process, frozen, or a mapping with 'kind' and further "
         + "keys, but this is a list.")]
     public void Its_keys_have_the_same_mistakes(string settings, string expected)
     {
@@ -138,7 +138,9 @@ public sealed class ForeignPartTests
         Assert.Equal((2, 64), ((int)levels["minimum"]!, (int)levels["maximum"]!));
         var trainer = schema["training"]!["properties"]!["trainer"]!;
         Assert.Equal("builtin", (string?)trainer["default"]);
-        Assert.Equal(["builtin", "frozen"], trainer["anyOf"]![0]!["enum"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal(
+            ["builtin", "process", "frozen"],
+            trainer["anyOf"]![0]!["enum"]!.AsArray().Select(name => (string?)name));
         Assert.NotNull(trainer["anyOf"]![1]!["properties"]!["factor"]);
         var words = trainer["anyOf"]![1]!["properties"]!["words"]!;
         Assert.Equal(("array", "[frozen] What is said in the end. Default: []."),

@@ -32,7 +32,8 @@ public sealed class PartCatalogTests
             PartCatalog.Standard.Trainers.Select(trainer => trainer.Name), Names(Settings("training"), "trainer"));
 
         static IEnumerable<string> Names(JsonNode properties, string key) =>
-            properties[key]!["enum"]!.AsArray().Select(name => (string)name!);
+            (properties[key]!["enum"] ?? properties[key]!["anyOf"]![0]!["enum"])!.AsArray()
+                .Select(name => (string)name!);
     }
 
     [Fact]

@@ -5,4 +5,8 @@ namespace Polytope.Core.Declarations;
 /// default, such a key must change nothing.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
-public sealed class SilentDefaultAttribute : Attribute;
+public sealed class SilentDefaultAttribute : Attribute
+{
+    /// <summary>Whether every other value is left out as well, because none changes a result.</summary>
+    public bool AndAnyValue { get; init; }
+}

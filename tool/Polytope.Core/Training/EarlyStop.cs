@@ -10,8 +10,9 @@ public sealed record EarlyStop(int Patience, double Improvement = 0)
 {
     /// <summary>The state after an epoch.</summary>
     /// <param name="before">The state after the epoch before; null for the first epoch.</param>
+    /// <param name="epoch">Counted from 1.</param>
     /// <param name="loss">The validation loss after the epoch.</param>
-    internal EarlyStopState Next(EarlyStopState? before, int epoch, double loss) =>
+    public EarlyStopState Next(EarlyStopState? before, int epoch, double loss) =>
         before is null || loss < before.Least - Improvement
             ? new EarlyStopState(loss, epoch, HasStopped: false)
             : before with { HasStopped = epoch - before.Epoch >= Patience };

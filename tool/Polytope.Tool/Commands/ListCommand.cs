@@ -27,10 +27,12 @@ internal static class ListCommand
             HelpName = "DIR",
         };
         var json = new Option<bool>("--json") { Description = "Print the list as JSON." };
+        var shard = ShardOption.Create();
         var command = new Command("list", "List the experiments of a manifest, and which runs are up to date.")
         {
             output,
             json,
+            shard,
         };
         arguments.AddTo(command);
         command.SetAction(parsed =>
@@ -38,6 +40,7 @@ internal static class ListCommand
             var plans = arguments.In(parsed).Plans(
                 arguments.Gate(parsed), VerbosityOptions.Notes(parsed), out var skipped, CodeUse.IfTrusted);
             foreach (var mistake in skipped) parsed.InvocationConfiguration.Error.WriteLine(mistake);
+            plans = Pipeline.Shards.ShardLayout.Share(plans, ShardOption.In(parsed, shard));
             var rows = plans.Select(plan => Row(plan, parsed.GetRequiredValue(output))).ToList();
             var text = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json)) text.WriteLine(JsonSerializer.Serialize(rows, JsonText.Indented));

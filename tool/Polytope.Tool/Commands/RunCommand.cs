@@ -6,8 +6,10 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Runs;
+using Polytope.Tool.Pipeline.Shards;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
+using Polytope.Tool.Schedulers;
 
 namespace Polytope.Tool.Commands;
 
@@ -38,6 +40,13 @@ internal static class RunCommand
             Description = "Print each event of the runs as a line of JSON, in place of the progress.",
         };
         var threads = ThreadsOption.Create();
+        var shard = ShardOption.Create();
+        var job = new Option<string?>("--job")
+        {
+            Description = "Run what was submitted, and tell in the job's folder what fails: for the scripts of "
+                + "'submit'.",
+            HelpName = "DIR",
+        };
         var command = new Command("run", "Train and draw the experiments of a manifest.")
         {
             output,
@@ -46,9 +55,11 @@ internal static class RunCommand
             force,
             json,
             threads,
+            shard,
+            job,
         };
         arguments.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction((parsed, interrupt) =>
         {
             if (parsed.GetValue(resume) && parsed.GetValue(force))
                 throw new UserErrorException(
@@ -57,7 +68,12 @@ internal static class RunCommand
             var selection = arguments.In(parsed);
             var gate = arguments.Gate(parsed);
             var plans = selection.Plans(gate, VerbosityOptions.Notes(parsed), out var skipped);
+            // Of several processes, the first tells of variants that none of them runs.
+            var share = ShardOption.In(parsed, shard);
+            if (share.Number > 1) skipped = [];
             foreach (var mistake in skipped) parsed.InvocationConfiguration.Error.WriteLine(mistake);
+            var submitted = parsed.GetValue(job) is { } jobFolder ? SubmittedJob.Open(jobFolder) : null;
+            plans = ShardLayout.Share(submitted?.Of(plans) ?? plans, share);
             var settings = new RunSettings(
                 parsed.GetRequiredValue(output),
                 parsed.GetValue(resume),
@@ -70,7 +86,9 @@ internal static class RunCommand
                 : ToolHost.RunAsync(
                     VerbosityOptions.Terminal(parsed),
                     (services, cancellation) =>
-                        RunAll(services.GetRequiredService<Runner>(), plans, skipped, settings, cancellation),
+                        RunAll(
+                            services.GetRequiredService<Runner>(), plans, skipped, settings, submitted, cancellation),
+                    interrupt,
                     parsed.GetValue(json) ? new RunJson(parsed.InvocationConfiguration.Output) : null);
         });
         return command;
@@ -82,6 +100,7 @@ internal static class RunCommand
         IReadOnlyList<Plan> plans,
         IReadOnlyList<Diagnostic> skipped,
         RunSettings settings,
+        SubmittedJob? submitted,
         CancellationToken cancellation)
     {
         var failures = new List<UserErrorException>();
@@ -90,14 +109,15 @@ internal static class RunCommand
             try
             {
                 runner.Run(plan, settings with { Ordinal = new Ordinal(index + 1, plans.Count) }, cancellation);
+                submitted?.Note(plan, null);
             }
             catch (UserErrorException failure)
             {
-                failures.Add(failure);
+                Fail(plan, failure);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                failures.Add(new UserErrorException(failure.Message, ExitCode.Failed, failure));
+                Fail(plan, new UserErrorException(failure.Message, ExitCode.Failed, failure));
             }
         }
 
@@ -109,6 +129,12 @@ internal static class RunCommand
         throw new UserErrorException(
             string.Join('\n', failures.Select(failure => failure.Message)),
             codes is [var code] ? code : ExitCode.Failed);
+
+        void Fail(Plan plan, UserErrorException failure)
+        {
+            failures.Add(failure);
+            if (failure.ExitCode != ExitCode.Held) submitted?.Note(plan, failure.Message);
+        }
     }
 
     private static int DryRun(

@@ -35,4 +35,34 @@ internal static class StarterManifest
             network: { hidden: 16x4 }               # four layers of 16: creases bend, and fit better
 
         """;
+
+    /// <summary>What <c>init --pytorch</c> writes: the same training by PyTorch and by the tool.</summary>
+    public const string PyTorch = """
+        # One training by a program of yours, train.py beside this file, and by the tool itself.
+        # 'dotnet polytope trust' lets train.py run (again after each change of it, or of this file),
+        # 'dotnet polytope run' runs both experiments. TRAINERS.md describes how a trainer is spoken to.
+        version: 1
+        defaults:
+          image: { shape: disk, size: 256 }
+          sampling: { training: 2000, validation: 500 }
+          network: { hidden: 16x4, activation: leaky-relu, slope: 0.01 }
+          training: { optimizer: adam, rate: 0.005, batch: 256, epochs: 300 }
+          seed: 1
+          outputs:
+            - { renderer: movie, every: 5 }
+            - { renderer: viewer, every: 5 }
+        experiments:
+          pytorch:
+            training: { trainer: { kind: process, command: [python3, train.py] } }
+          builtin: {}   # the same start and the same batches: equal at first, up to rounding
+
+        """;
+
+    /// <summary>The trainer that goes with it.</summary>
+    public static string Trainer()
+    {
+        using var stream = typeof(StarterManifest).Assembly.GetManifestResourceStream("train.py")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
 }

@@ -59,6 +59,8 @@ public sealed record DiagnosticCode(string Id, string Meaning)
     public static readonly DiagnosticCode Parameters = new(
         "PT0306", "Values that are fine one by one do not go together.");
     public static readonly DiagnosticCode WrongPoint = new("PT0307", "A line of a points file is no point.");
+    public static readonly DiagnosticCode TrainerFile = new(
+        "PT0308", "A file of the trainer's program does not exist or can't be read.");
 
     // Plug-ins.
     public static readonly DiagnosticCode Plugin = new("PT0401", "A plug-in can't be used.");
@@ -72,7 +74,7 @@ public sealed record DiagnosticCode(string Id, string Meaning)
         UnknownKey, DuplicateKey, WrongType, OutOfRange, UnknownWord, MissingKey, WrongChoice, Conflict, Version,
         NoExperiments, DuplicateId, UnsafeId, UnknownExperiment, Override, Matrix,
         MatrixSize, UnknownVariant,
-        ImageMissing, NoImage, TooManySamples, NetworkTooLarge, Schedule, Parameters, WrongPoint,
+        ImageMissing, NoImage, TooManySamples, NetworkTooLarge, Schedule, Parameters, WrongPoint, TrainerFile,
         Plugin, Untrusted,
     ];
 }

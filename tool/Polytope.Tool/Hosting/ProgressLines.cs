@@ -20,6 +20,9 @@ internal sealed class ProgressLines(ILogger log, Terminal terminal) : IRunObserv
                 _next = DateTime.UtcNow + Pause;
                 log.Information("{Experiment}: {Task}", _progress.Name, Progress.Task(started));
                 break;
+            case CheckpointDamaged damaged:
+                log.Warning("{Experiment}: {Damage}", damaged.Experiment, Progress.Damage(damaged));
+                break;
             case FrameDrawn drawn when _progress is not null:
                 _progress.Count(drawn);
                 if (drawn.PhaseChanges.Count > 0)
@@ -35,8 +38,14 @@ internal sealed class ProgressLines(ILogger log, Terminal terminal) : IRunObserv
                 _progress.Count(trained);
                 if (IsDue()) log.Information("{Experiment}: {Progress}", _progress.Name, _progress.Epochs());
                 break;
+            case TrainerSpoke spoke when terminal.Verbosity == Verbosity.Verbose:
+                log.Information("{Experiment}: trainer: {Text}", spoke.Experiment, spoke.Text);
+                break;
             case RendererFinishing finishing when _progress is not null:
                 if (IsDue()) log.Information("{Experiment}: {Progress}", _progress.Name, Progress.Finishing(finishing));
+                break;
+            case RunTakenOver taken:
+                log.Information("{Experiment}: {Reason}, and this one goes on", taken.Experiment, taken.Reason);
                 break;
             case OutputFailed failed:
                 log.Error("{Experiment}: {Message}", failed.Experiment, failed.Message);

@@ -25,6 +25,15 @@ internal sealed class RunJson(TextWriter output) : IRunObserver
                 json["folder"] = started.Folder;
                 json["resumedFrom"] = started.ResumedFrom;
                 break;
+            case CheckpointDamaged damaged:
+                json["file"] = damaged.File;
+                break;
+            case RunTakenOver taken:
+                json["reason"] = taken.Reason;
+                break;
+            case TrainerSpoke spoke:
+                json["text"] = spoke.Text;
+                break;
             case CheckpointStored stored:
                 json["epoch"] = stored.Epoch;
                 json["sha256"] = stored.Sha256;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
+using SixLabors.ImageSharp.Formats.Jpeg;
 using SixLabors.ImageSharp.Formats.Png;
 using SixLabors.ImageSharp.Formats.Webp;
 using SixLabors.ImageSharp.PixelFormats;
@@ -39,6 +40,11 @@ internal static class PictureEncoder
         width,
         height,
         new WebpEncoder { FileFormat = WebpFileFormatType.Lossless, Method = WebpEncodingMethod.Level1 });
+
+    /// <summary>For small pictures on a page, whose pixels need not be exact.</summary>
+    /// <param name="quality">1 to 100.</param>
+    public static byte[] Jpeg(byte[] pixels, int width, int height, int quality) => Encode(
+        pixels, width, height, new JpegEncoder { ColorType = JpegColorType.YCbCrRatio444, Quality = quality });
 
     private static byte[] Encode(byte[] pixels, int width, int height, IImageEncoder encoder) =>
         Save(Image.WrapMemory<Rgba32>(OneThread, pixels, width, height), encoder);

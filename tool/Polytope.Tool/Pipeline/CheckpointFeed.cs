@@ -108,7 +108,7 @@ internal sealed class CheckpointFeed : IDisposable
 
             var frames = task.CheckpointEpochs.ToHashSet();
             var (kept, seconds) = (Stopwatch.GetTimestamp(), 0.0);
-            task = task with { AfterEpoch = IsWanted };
+            task = task with { AfterEpoch = IsWanted, Log = _recorder.Say };
             using var held = _threads.Hold(task.Threads);
             using var stream = CheckedTraining.Of(trainer, task, _training.Token).GetEnumerator();
             for (var start = kept; stream.MoveNext(); start = kept = Stopwatch.GetTimestamp())

@@ -25,8 +25,21 @@ public sealed record Ordinal(int Number, int Of)
     public static Ordinal Only { get; } = new(1, 1);
 }
 
+/// <summary>
+/// A file that the training was to go on from is damaged: it goes on from the newest checkpoint that is sound.
+/// </summary>
+/// <param name="File">Its path.</param>
+public sealed record CheckpointDamaged(string Experiment, string File) : RunEvent(Experiment);
+
+/// <summary>The process that held the run before is gone.</summary>
+/// <param name="Reason">How that is known.</param>
+public sealed record RunTakenOver(string Experiment, string Reason) : RunEvent(Experiment);
+
 /// <summary>An epoch is trained; told a few times a second, whether it gets a frame or not.</summary>
 public sealed record EpochTrained(string Experiment, int Epoch) : RunEvent(Experiment);
+
+/// <summary>A trainer says something that is for the log.</summary>
+public sealed record TrainerSpoke(string Experiment, string Text) : RunEvent(Experiment);
 
 /// <summary>A checkpoint is trained and stored; its frame is still to come.</summary>
 public sealed record CheckpointStored(string Experiment, int Epoch, string Sha256) : RunEvent(Experiment);

@@ -7,6 +7,7 @@ using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Plugins;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Provenance;
 
 namespace Polytope.Tool.Pipeline;
 
@@ -48,6 +49,7 @@ internal sealed class RunRecorder(
         RecordFile.Write(folder.Partial, _begun);
         if (plan.Image.Kept is { } learned)
             AtomicFile.Write(Path.Combine(folder.Partial, learned.Name), learned.Content());
+        foreach (var script in plan.Scripts) script.Keep(folder.Partial);
         WriteManifest(_begun);
         observer.Observe(new RunStarted(
             plan.Experiment,
@@ -81,6 +83,9 @@ internal sealed class RunRecorder(
         _latest.KeepNewest(2);
     }
 
+    /// <summary>Tells what the trainer says, for the log.</summary>
+    public void Say(string text) => observer.Observe(new TrainerSpoke(plan.Experiment, text));
+
     /// <summary>Tells how far the training is, a few times a second.</summary>
     public void Trained(int epoch)
     {
@@ -96,6 +101,7 @@ internal sealed class RunRecorder(
     public void Finish(Plan done, IReadOnlyList<string> files, DivergenceException? divergence)
     {
         if (plan.Image.Kept is { Name: var learned }) files = [.. files, learned];
+        files = [.. files, .. plan.Scripts.Select(script => script.Kept)];
         var status = divergence is null ? RunStatus.Complete : RunStatus.Diverged;
         var ended = Ended(status) with
         {
@@ -172,6 +178,7 @@ internal sealed class RunRecorder(
         Tool = ToolVersion.Text,
         Numerics = NumericsRevision.Current,
         Seed = plan.Seed,
+        Provenance = RecordedProvenance.Of(plan.Origin.File),
         Plan = Recorded(plan, folder),
         Plugins = plan.Plugins.Any() ? [.. plan.Plugins.Select(plugin => Recorded(plugin, folder))] : null,
         Image = LearnedRecord.Image(setup.Subject),

@@ -6,6 +6,7 @@ using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Plugins;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Locks;
 
 namespace Polytope.Tool.Pipeline;
 
@@ -20,6 +21,8 @@ internal sealed class Runner(IRunObserver observer)
     public void Run(Plan plan, RunSettings settings, CancellationToken cancellation)
     {
         var folder = RunFolder.For(settings.Output, plan.Experiment);
+        folder.TryRecover();
+
         // A run that is up to date needs no lock: its folder may be read-only.
         if (!folder.IsHalfReplaced && RunDecision.Of(plan, folder, settings) is RunDecision.Skip)
         {
@@ -28,6 +31,7 @@ internal sealed class Runner(IRunObserver observer)
         }
 
         using var held = folder.Lock();
+        if (held.TakenOver is { } reason) observer.Observe(new RunTakenOver(plan.Experiment, reason));
         folder.Recover();
 
         // Decided again, since another process may have changed the run before this one held it.
@@ -39,8 +43,29 @@ internal sealed class Runner(IRunObserver observer)
             case RunDecision.Refuse refusal:
                 throw new UserErrorException(refusal.Message, refusal.Code);
             case var decision:
-                Run(plan, decision, folder, settings, cancellation);
+                Run(plan, decision, folder, settings, held, cancellation);
                 break;
+        }
+    }
+
+    private void Run(
+        Plan plan,
+        RunDecision decision,
+        RunFolder folder,
+        RunSettings settings,
+        HeldRun held,
+        CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, held.Lost);
+        try
+        {
+            Run(plan, decision, folder, settings, either.Token);
+        }
+        catch (OperationCanceledException) when (held.Lost.IsCancellationRequested)
+        {
+            throw new UserErrorException(
+                $"{plan.Experiment}: this process gave no sign of life for so long that another one took the run over.",
+                ExitCode.Held);
         }
     }
 
@@ -65,6 +90,7 @@ internal sealed class Runner(IRunObserver observer)
         PlannedCode.Extend(plan, folder.Final);
         var recorder = new RunRecorder(plan, setup, folder, checkpoints, decision.Kept, observer) { Origin = origin };
         recorder.Begin(resumption.From?.Epoch, settings.Ordinal);
+        foreach (var file in resumption.Damaged) observer.Observe(new CheckpointDamaged(plan.Experiment, file));
         DrawnRun drawn;
         try
         {

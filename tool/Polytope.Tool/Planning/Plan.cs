@@ -6,6 +6,7 @@ using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Outputs.Metrics;
 using Polytope.Tool.Planning.Subjects;
 using Polytope.Tool.Plugins;
+using Polytope.Tool.Trainers;
 
 namespace Polytope.Tool.Planning;
 
@@ -43,6 +44,9 @@ public sealed record Plan
 
     /// <summary>The trainer with its own options.</summary>
     public ITrainer Trainer => Training.Trainer.Kind;
+
+    /// <summary>The files of the trainer's program; empty for a trainer that starts none.</summary>
+    public ImmutableArray<TrainerScript> Scripts { get; init; } = [];
 
     public required ulong Seed { get; init; }
 
@@ -161,4 +165,5 @@ public sealed record Plan
 
 /// <param name="Folder">Full path of the folder of the manifest's relative paths.</param>
 /// <param name="Sha256">Of the manifest's text.</param>
-public sealed record PlanOrigin(string Folder, string Sha256);
+/// <param name="File">The manifest as the user called it; no file where the manifest is in a record.</param>
+public sealed record PlanOrigin(string Folder, string Sha256, string File);

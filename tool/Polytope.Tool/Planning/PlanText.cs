@@ -7,6 +7,7 @@ using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Manifests.Yaml;
 using Polytope.Tool.Planning.Subjects;
+using Polytope.Tool.Trainers;
 
 namespace Polytope.Tool.Planning;
 
@@ -59,15 +60,21 @@ internal static class PlanText
         var written = plan.Image.Source is { } file
             ? With(Write(plan, file.Written), "image", node => With(node, "digest", LearnedDigest(plan)))
             : Write(plan, null);
+        if (!plan.Scripts.IsEmpty)
+            written = With(
+                written, "training", training => With(training, "trainer", trainer => WithDigests(plan, trainer)));
         Flatten("", written, lines);
         return lines.ToImmutable();
     }
 
-    /// <summary>A manifest with this one experiment, which names the run's own copy of what is learned.</summary>
+    /// <summary>
+    /// A manifest with this one experiment, which names the run's own copies of what is learned and of the trainer's
+    /// files.
+    /// </summary>
     /// <param name="folder">Where it will be; null for anywhere.</param>
     public static string Manifest(Plan plan, string? folder) => ManifestWriter.Write(
         plan.Experiment,
-        Write(plan, plan.Image.Kept?.Name),
+        WithScripts(plan, Write(plan, plan.Image.Kept?.Name), script => script.Kept),
         [.. plan.Plugins.Where(plugin => !plugin.IsInstalled).Select(plugin => PluginPath(plugin.About.File, folder))]);
 
     /// <summary>The path of a plug-in from a folder, with forward slashes.</summary>
@@ -84,10 +91,10 @@ internal static class PlanText
         return Lines(plan).Select(line => line.Path).Except(said.Select(line => line.Path)).ToHashSet();
     }
 
-    // A file is identified by what is learned of it, not by its path or format.
+    // A file is identified by what is learned of it, not by its path or format; one of the trainer by its content.
     private static MappingNode Digested(Plan plan)
     {
-        var said = Write(plan, null, isForHash: true);
+        var said = WithScripts(plan, Write(plan, null, isForHash: true), script => $"sha256:{script.Sha256}");
         return plan.Image.Source is not { } file ? said
             : With(said, "image", node => With(Without(node, file.Key), "digest", LearnedDigest(plan)));
     }
@@ -142,6 +149,42 @@ internal static class PlanText
     {
         var entry = new Entry(new(default, key), new ScalarNode(default, value, IsQuoted: true));
         return node with { Entries = node.Entries.Add(entry) };
+    }
+
+    /// <summary>The trainer's values with another name for each of its files.</summary>
+    private static MappingNode WithScripts(Plan plan, MappingNode settings, Func<TrainerScript, string> name)
+    {
+        if (plan.Scripts.IsEmpty) return settings;
+        var names = plan.Scripts.ToDictionary(script => script.Written, name);
+        return With(
+            settings, "training", training => With(training, "trainer", trainer => (MappingNode)Renamed(trainer)));
+
+        Node Renamed(Node node) => node switch
+        {
+            MappingNode mapping => mapping with
+            {
+                Entries = [.. mapping.Entries.Select(entry => entry with { Value = Renamed(entry.Value) })],
+            },
+            SequenceNode list => list with { Items = [.. list.Items.Select(Renamed)] },
+            ScalarNode { IsQuoted: true } text => text with { Text = RenamedText(text.Text) },
+            _ => node,
+        };
+
+        // Also in a word such as --script=train.py.
+        string RenamedText(string text) => names.TryGetValue(text, out var whole) ? whole
+            : text.IndexOf('=', StringComparison.Ordinal) is var at and >= 0
+                && names.TryGetValue(text[(at + 1)..], out var part) ? text[..(at + 1)] + part
+            : text;
+    }
+
+    private static MappingNode WithDigests(Plan plan, MappingNode trainer)
+    {
+        var digests = plan.Scripts.Select(script => new ScalarNode(default, script.Sha256));
+        return trainer with
+        {
+            Entries = trainer.Entries.Add(
+                new Entry(new(default, "digests"), new SequenceNode(default, [.. digests]))),
+        };
     }
 
     private static void Flatten(string path, Node node, ImmutableArray<PlanLine>.Builder lines)

@@ -10,6 +10,7 @@ using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Manifests.Yaml;
 using Polytope.Tool.Planning.Subjects;
 using Polytope.Tool.Planning.Variants;
+using Polytope.Tool.Trainers;
 
 namespace Polytope.Tool.Planning;
 
@@ -125,6 +126,8 @@ public sealed class Planner(Grammar grammar)
         if (image is not null && read.Sound<SamplingSettings>() is { } sampling)
             Check(sampling, image, training, place, diagnostics);
         if (training is not null) Check(training, place, diagnostics);
+        ImmutableArray<TrainerScript> scripts = training is null
+            ? [] : TrainerScript.Of(training.Trainer.Kind, manifest.Folder, place["training", "trainer"], diagnostics);
         var targets = image is not null && training is not null
             ? PlannedTargets.Count(experiment.Id, image, training, place, diagnostics)
             : 1;
@@ -138,13 +141,14 @@ public sealed class Planner(Grammar grammar)
         return image is null || diagnostics.Count > before ? null : new Plan
         {
             Experiment = id,
-            Origin = new PlanOrigin(manifest.Folder, manifest.Sha256),
+            Origin = new PlanOrigin(manifest.Folder, manifest.Sha256, manifest.Source),
             Title = settings.Title,
             Notes = settings.Notes,
             Image = image,
             Sampling = settings.Sampling,
             Network = settings.Network,
             Training = settings.Training,
+            Scripts = scripts,
             Seed = settings.Seed,
             Outputs = outputs,
         };

@@ -21,8 +21,16 @@ internal sealed record TrainingSetup(Subject Subject, Samples Samples, Network I
     }
 
     /// <summary>The training of a plan with this setup.</summary>
-    public TrainingTask Task(Plan plan, IReadOnlyList<int> epochs, Checkpoint? from, int threads) =>
-        new(Initial, Samples, plan.Training.Options, plan.Seed, epochs, from) { Threads = threads };
+    /// <exception cref="UserErrorException">A file of the trainer is gone or has changed.</exception>
+    public TrainingTask Task(Plan plan, IReadOnlyList<int> epochs, Checkpoint? from, int threads)
+    {
+        foreach (var script in plan.Scripts) script.ThrowIfChanged();
+        return new TrainingTask(Initial, Samples, plan.Training.Options, plan.Seed, epochs, from)
+        {
+            Threads = threads,
+            Folder = plan.Origin.Folder,
+        };
+    }
 
     /// <summary>What renderers need to know of a plan with this setup, except for the number of threads.</summary>
     public RenderJob Job(Plan plan, string folder, IReadOnlyList<int> epochs) =>

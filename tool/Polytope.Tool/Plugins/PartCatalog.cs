@@ -10,6 +10,7 @@ using Polytope.Tool.Outputs.Metrics;
 using Polytope.Tool.Outputs.Movies;
 using Polytope.Tool.Outputs.Plots;
 using Polytope.Tool.Outputs.Viewer;
+using Polytope.Tool.Trainers;
 
 namespace Polytope.Tool.Plugins;
 
@@ -38,7 +39,7 @@ public sealed class PartCatalog
         new Lettering(),
         new MovieRenderer(), new FramesRenderer(), new ViewerRenderer(), new SvgRenderer(), new MetricsRenderer(),
         new PlotsRenderer(),
-        new BuiltinTrainer(),
+        new BuiltinTrainer(), new ProcessTrainer { Command = [] },
     ]);
 
     public IReadOnlyList<IPart> Parts { get; }

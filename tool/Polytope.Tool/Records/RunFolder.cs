@@ -1,4 +1,5 @@
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Records.Locks;
 using Polytope.Tool.Records.Names;
 
 namespace Polytope.Tool.Records;
@@ -62,7 +63,12 @@ public sealed class RunFolder(string output, string experiment)
         return new RunFolder(Path.GetFileName(above) == PartialName ? Path.GetDirectoryName(above)! : above, name);
     }
 
+    /// <summary>Who holds the run; null where nobody does.</summary>
+    internal LockOwner? Owner => LockOwner.Read(Path.Combine(Unfinished, $".{experiment}.owner"));
+
     private string Unfinished => Path.Combine(output, PartialName);
+
+    private string LockPath => Path.Combine(Unfinished, $".{experiment}.lock");
 
     // No experiment's id begins with a dot.
     private string Replaced => Path.Combine(Unfinished, $".{experiment}.replaced");
@@ -71,45 +77,31 @@ public sealed class RunFolder(string output, string experiment)
     /// <exception cref="UserErrorException">
     /// Another process runs it (exit code 4), or the folder can't be written to.
     /// </exception>
-    public IDisposable Lock()
+    public HeldRun Lock()
     {
-        FileStream? held = null;
+        RunLock? held = null;
         Guarded(Partial, () =>
         {
             Directory.CreateDirectory(Unfinished);
             held = OpenLock();
         });
-        return new FolderLock(Unfinished, held!);
+        return new HeldRun(Unfinished, held!);
     }
 
-    private FileStream OpenLock()
+    private RunLock OpenLock()
     {
         try
         {
-            return new FileStream(
-                Path.Combine(Unfinished, $".{experiment}.lock"),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None,
-                bufferSize: 1,
-                FileOptions.DeleteOnClose);
+            return RunLock.Take(LockPath);
         }
-        catch (IOException failure) when (IsHeld(failure))
+        catch (HeldException failure)
         {
             throw new UserErrorException(
-                $"{Partial}: another process seems to run this experiment ({failure.Message.TrimEnd('.')}). "
+                $"{Partial}: another process seems to run this experiment ({failure.Message}). "
                 + "Wait for it to end, or choose another place with --out.",
                 ExitCode.Held,
                 failure);
         }
-    }
-
-    /// <summary>Whether a file could not be opened because another process has it open for itself alone.</summary>
-    private static bool IsHeld(IOException failure)
-    {
-        // ERROR_SHARING_VIOLATION; EWOULDBLOCK of flock, which is 11 on Linux and 35 on macOS.
-        var code = failure.HResult & 0xFFFF;
-        return OperatingSystem.IsWindows() ? code == 32 : code is 11 or 35;
     }
 
     /// <summary>
@@ -139,12 +131,14 @@ public sealed class RunFolder(string output, string experiment)
     {
         var checkpoints = Directory.EnumerateFiles(Path.Combine(Final, Checkpoints))
             .Select(file => Path.Combine(Checkpoints, Path.GetFileName(file)));
-        foreach (var name in (string[])[RecordFile.Name, Log, .. checkpoints])
+        // With its record the copy becomes the unfinished run, so the record comes last and whole.
+        foreach (var name in (string[])[Log, .. checkpoints, RecordFile.Name])
         {
             if (!File.Exists(Path.Combine(Final, name))) continue;
             var copy = Path.Combine(Partial, name);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(Path.Combine(Final, name), copy);
+            File.Copy(Path.Combine(Final, name), copy + ".part", overwrite: true);
+            File.Move(copy + ".part", copy);
         }
     });
 
@@ -189,10 +183,13 @@ public sealed class RunFolder(string output, string experiment)
         else if (Directory.Exists(Replaced)) Directory.Move(Replaced, Final);
     });
 
-    /// <summary>The same where no other process holds the run and the folder can be written to.</summary>
+    /// <summary>
+    /// The same where no other process holds the run and the folder can be written to. A lock and an
+    /// empty folder that a killed process left are deleted, too.
+    /// </summary>
     public void TryRecover()
     {
-        if (!IsHalfReplaced) return;
+        if (!IsHalfReplaced && !IsLeftLocked && !IsEmpty(Unfinished)) return;
         try
         {
             using var held = Lock();
@@ -203,6 +200,12 @@ public sealed class RunFolder(string output, string experiment)
             // Who holds the run recovers it, too.
         }
     }
+
+    /// <summary>Whether there is a lock whose owner is certainly gone.</summary>
+    private bool IsLeftLocked => File.Exists(LockPath) && (Owner is not { } owner || owner.Gone is not null);
+
+    private static bool IsEmpty(string folder) =>
+        Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any();
 
     private void Retire()
     {
@@ -221,22 +224,6 @@ public sealed class RunFolder(string output, string experiment)
                 $"{path}: the folder can't be written: {failure.Message} Choose another place with --out.",
                 ExitCode.Failed,
                 failure);
-        }
-    }
-
-    private sealed class FolderLock(string folder, FileStream held) : IDisposable
-    {
-        public void Dispose()
-        {
-            held.Dispose();
-            try
-            {
-                if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
-            }
-            catch (IOException)
-            {
-                // Another run has just begun there.
-            }
         }
     }
 }

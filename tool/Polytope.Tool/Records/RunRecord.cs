@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using Polytope.Tool.Records.Provenance;
 
 namespace Polytope.Tool.Records;
 
@@ -89,6 +90,10 @@ public sealed record RunRecord
     [Description("Where it ran.")]
     public RecordedMachine Machine { get; init; } = RecordedMachine.Present;
 
+    [Description("Where it comes from.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RecordedProvenance? Provenance { get; init; }
+
     [Description(
         "SHA-256 of this record without this value, as JSON with its keys in ordinal order, without spaces, each "
         + "entry followed by a comma.")]
@@ -176,6 +181,13 @@ public sealed record RecordedOutput(string File, long Bytes, string Sha256)
         var path = Path.Combine(folder, file);
         return new RecordedOutput(file, new FileInfo(path).Length, Digest.OfFile(path));
     }
+
+    /// <summary>Whether the file has the recorded size and content.</summary>
+    internal bool IsSound(string folder)
+    {
+        var path = Path.Combine(folder, File);
+        return new FileInfo(path) is { Exists: true } file && file.Length == Bytes && Digest.OfFile(path) == Sha256;
+    }
 }
 
 /// <summary>Seconds. Work overlaps, so the parts may add up to more than the whole.</summary>
@@ -204,5 +216,12 @@ public sealed record RecordedMachine(string Os, string Architecture, int Process
         System.Runtime.InteropServices.RuntimeInformation.OSDescription,
         System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
         Environment.ProcessorCount,
-        System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
+        System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription)
+    {
+        Model = Provenance.Machine.Processor,
+    };
+
+    [Description("The processor's model.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Model { get; init; }
 }

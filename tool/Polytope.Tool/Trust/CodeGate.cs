@@ -15,6 +15,9 @@ internal sealed class CodeGate(bool allowsAll)
     /// <summary>Open for what the user trusts.</summary>
     public static CodeGate Trusting { get; } = new(allowsAll: false);
 
+    /// <summary>Whether everything passes, this once.</summary>
+    public bool AllowsAll => allowsAll;
+
     /// <summary>Whether all of it may run.</summary>
     /// <param name="manifestSha256">Of the manifest that would run it.</param>
     public bool IsOpenFor(string manifestSha256, IEnumerable<ForeignCode> code) =>

@@ -3,6 +3,7 @@ using Polytope.Tool.Commands;
 using Polytope.Tool.Commands.Inspect;
 using Polytope.Tool.Commands.Plugins;
 using Polytope.Tool.Commands.Regions;
+using Polytope.Tool.Commands.Runs;
 using Polytope.Tool.Commands.Shell;
 
 namespace Polytope.Tool.Tests.Commands.Shell;
@@ -14,8 +15,9 @@ internal static class ShellRun
     [
         InitCommand.Create(), ValidateCommand.Create(), ListCommand.Create(), RunCommand.Create(),
         RenderCommand.Create(), ViewCommand.Create(), RegionsCommand.Create(), InspectCommand.Create(),
-        ConvertCommand.Create(), VerifyCommand.Create(), PluginsCommand.Create(), TrustCommand.Create(),
-        SchemaCommand.Create(), CompletionCommand.Create(),
+        ConvertCommand.Create(), VerifyCommand.Create(), CompareCommand.Create(), ReportCommand.Create(),
+        SubmitCommand.Create(), PluginsCommand.Create(), TrustCommand.Create(), SchemaCommand.Create(),
+        CompletionCommand.Create(),
     ];
 
     public static async Task<(int Code, string Output, string Error)> Of(params string[] arguments)

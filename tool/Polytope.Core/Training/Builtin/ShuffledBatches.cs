@@ -1,6 +1,5 @@
 using Polytope.Core.Buffers;
 using Polytope.Core.Images;
-using Polytope.Core.Numerics.Randomness;
 using Polytope.Core.Training.Kernels;
 
 namespace Polytope.Core.Training.Builtin;
@@ -50,8 +49,8 @@ internal sealed class ShuffledBatches
         if (!_shuffled && _arrangedEpoch >= 0) return;
         if (_arrangedEpoch == epoch) return;
         _arrangedEpoch = epoch;
-        for (var i = 0; i < _order.Length; i++) _order[i] = i;
-        if (_shuffled) new RandomStream(_seed, StreamPurpose.Shuffling, (uint)epoch).Shuffle(_order);
+        if (_shuffled) TrainingTask.Shuffle(_order, _seed, epoch);
+        else for (var i = 0; i < _order.Length; i++) _order[i] = i;
         for (var batch = 0; batch < Batches; batch++)
         {
             var (inputs, targets, points) = this[batch];

@@ -49,6 +49,17 @@ internal static class Examples
             "dotnet polytope convert net.safetensors net.json",
         ],
         ["verify"] = ["dotnet polytope verify runs/deep", "dotnet polytope verify runs/deep/run.json --json"],
+        ["compare"] =
+        [
+            "dotnet polytope compare runs/widths",
+            "dotnet polytope compare runs/widths --curves widths.svg --frames widths.png",
+        ],
+        ["report"] = ["dotnet polytope report runs", "dotnet polytope report runs/widths -o widths.html"],
+        ["submit"] =
+        [
+            "dotnet polytope submit -e widths --tasks 8 -- --partition=short --time=30:00",
+            "dotnet polytope submit --status",
+        ],
         ["plugins"] =
         [
             "dotnet polytope plugins",

@@ -28,6 +28,9 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
     /// <summary>Whether its default is left out of a plan's hash.</summary>
     public bool HasSilentDefault { get; init; }
 
+    /// <summary>Whether all its values are.</summary>
+    public bool IsSilent { get; init; }
+
     /// <summary>The choices for which it has a meaning; null is all.</summary>
     public ImmutableArray<string>? For { get; init; }
 
@@ -106,6 +109,7 @@ internal sealed record Key(string Name, string Description, ValueKind Kind, obje
             Property = property,
             IsChoice = Attribute<ChoiceAttribute>() is not null,
             HasSilentDefault = Attribute<SilentDefaultAttribute>() is not null,
+            IsSilent = Attribute<SilentDefaultAttribute>() is { AndAnyValue: true },
             For = Attribute<OnlyForAttribute>()?.Choices.ToImmutableArray(),
             NotFor = Attribute<NotForAttribute>()?.Choices.ToImmutableArray() ?? [],
             InsteadOf = Attribute<InsteadOfAttribute>()?.Keys.ToImmutableArray() ?? [],

@@ -122,6 +122,7 @@ internal sealed class Section
                select new Entry(new ScalarNode(default, pair.Key.Name), node);
     }
 
-    private static bool IsSilent(Key key, object held) => key is { HasSilentDefault: true, Default: { } initial }
-        && YamlWriter.Flow(key.Kind.Write(held)) == YamlWriter.Flow(key.Kind.Write(initial));
+    private static bool IsSilent(Key key, object held) => key.IsSilent
+        || (key is { HasSilentDefault: true, Default: { } initial }
+            && YamlWriter.Flow(key.Kind.Write(held)) == YamlWriter.Flow(key.Kind.Write(initial)));
 }

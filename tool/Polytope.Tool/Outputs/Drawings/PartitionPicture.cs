@@ -22,6 +22,14 @@ internal static class PartitionPicture
     /// <param name="aspect">The width of a unit of the window to its height.</param>
     public static byte[] Png(Partition partition, int size, Palette? palette = null, double aspect = 1)
     {
+        var (pixels, width, height) = Pixels(partition, size, palette, aspect);
+        return PictureEncoder.Png(pixels, width, height);
+    }
+
+    /// <summary>The same as opaque RGBA, row by row.</summary>
+    public static (byte[] Pixels, int Width, int Height) Pixels(
+        Partition partition, int size, Palette? palette = null, double aspect = 1)
+    {
         var window = partition.Window;
         var scale = size / Math.Max(window.Width * aspect, window.Height);
         var grid = new PixelGrid(window, Pixels(window.Width * aspect * scale), Pixels(window.Height * scale));
@@ -31,7 +39,7 @@ internal static class PartitionPicture
         new EdgePainter().Paint(partition, grid, LayerColours.Pens(partition.Network.Layers.Length - 1), ink);
         var pixels = new byte[4 * ink.Length];
         new Compositor().Write(colours, ink, new Panel(pixels, 4 * grid.Width, 0, 0, grid.Width, grid.Height));
-        return PictureEncoder.Png(pixels, grid.Width, grid.Height);
+        return (pixels, grid.Width, grid.Height);
     }
 
     private static int Pixels(double length) => Math.Max(1, (int)Math.Round(length));

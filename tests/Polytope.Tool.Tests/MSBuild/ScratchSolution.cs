@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Polytope.Tool.Tests.MSBuild;
+
+/// <summary>
+/// The package <c>Polytope.MSBuild</c>, packed once from what is built, under a version that differs from the tool's in
+/// it; and projects that use it, in a folder with blanks in its name.
+/// </summary>
+public sealed partial class ScratchSolution : IDisposable
+{
+    private const string PackageVersion = "97.5.3-test";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public ScratchSolution()
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        Run(
+            Repository.File(""), "pack", Repository.File("tool/Polytope.MSBuild"), "-c", configuration, "--no-build",
+            "--no-restore", $"-p:PackageVersion={PackageVersion}", "-o", _folder.File("packages")).ThrowIfFailed();
+        Write("nuget.config", $"""
+            <configuration>
+              <packageSources><clear /><add key="packed" value="{_folder.File("packages")}" /></packageSources>
+              <config><add key="globalPackagesFolder" value="{_folder.File("cache")}" /></config>
+            </configuration>
+            """);
+        // An older SDK is asked for, and the newer one that is there is allowed.
+        Write("global.json", """{ "sdk": { "version": "10.0.100", "rollForward": "latestFeature" } }""");
+        // Nothing of the repository's is inherited, and versions are managed centrally.
+        Write("Directory.Build.props", "<Project />");
+        Write("Directory.Build.targets", "<Project />");
+        Write("Directory.Packages.props", $"""
+            <Project>
+              <PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup>
+              <ItemGroup><PackageVersion Include="Polytope.MSBuild" Version="{PackageVersion}" /></ItemGroup>
+            </Project>
+            """);
+    }
+
+    /// <summary>The project file of MSBUILD.md, without its version.</summary>
+    public static string Project { get; } = Regex.Replace(
+        XmlBlock().Match(File.ReadAllText(Repository.File("tool/MSBUILD.md"))).Groups[1].Value,
+        " Version=\"[^\"]*\"", "");
+
+    /// <summary>The version that MSBUILD.md names is the tool's.</summary>
+    public static string PageVersion { get; } =
+        Regex.Match(File.ReadAllText(Repository.File("tool/MSBUILD.md")), " Version=\"([^\"]*)\"").Groups[1].Value;
+
+    public string Path(string name) => System.IO.Path.Combine(_folder.Path, "my lab", name);
+
+    public void Write(string name, string text)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path(name))!);
+        File.WriteAllText(Path(name), text);
+    }
+
+    /// <summary>A project with a source file and a manifest.</summary>
+    public void Add(string project, string text, string manifest)
+    {
+        Write($"{project}/{project}.csproj", text);
+        Write($"{project}/Nothing.cs", "internal static class Nothing;");
+        Write($"{project}/experiments.yaml", manifest);
+    }
+
+    /// <summary>Runs a verb of dotnet in a project's folder.</summary>
+    public DotnetResult Dotnet(string project, params string[] words) =>
+        Run(Path(project), [.. words, "-tl:off", "-nr:false"]);
+
+    public void Dispose() => _folder.Dispose();
+
+    private static DotnetResult Run(string folder, params string[] words)
+    {
+        var start = new ProcessStartInfo("dotnet", words)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Of the process that runs the tests: the SDK of the projects finds its own.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.Ordinal)
+            || name is "DOTNET_HOST_PATH" or "CI").ToList())
+            start.Environment.Remove(name);
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new DotnetResult(process.ExitCode, output + error.Result);
+    }
+
+    [GeneratedRegex(@"```xml\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex XmlBlock();
+}
+
+/// <param name="Output">Both streams.</param>
+public sealed record DotnetResult(int ExitCode, string Output)
+{
+    public DotnetResult ThrowIfFailed()
+    {
+        Assert.True(ExitCode == 0, Output);
+        return this;
+    }
+
+    /// <summary>How often a text occurs.</summary>
+    public int Count(string text) => Output.Split(text).Length - 1;
+}

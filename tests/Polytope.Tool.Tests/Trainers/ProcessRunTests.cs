@@ -1,0 +1,208 @@
+using Polytope.Tool.Commands;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Runs;
+using Polytope.Tool.Planning;
+using Polytope.Tool.Records;
+using Polytope.Tool.Tests.Pipeline;
+using Polytope.Tool.Tests.Planning;
+using Polytope.Tool.Trust;
+
+namespace Polytope.Tool.Tests.Trainers;
+
+/// <summary>Experiments whose trainer is another program: plans, runs, resuming, verifying.</summary>
+public sealed class ProcessRunTests
+{
+    private const string Toy = "training.trainer={ kind: process, command: [python3, toy.py] }";
+
+    [Fact]
+    public void A_run_keeps_the_trainers_files_and_can_be_run_again_in_its_folder()
+    {
+        using var place = new Workplace();
+        File.Copy(ToyTrainer.Script, place.Place("toy.py"));
+        Directory.CreateDirectory(place.Place("parts"));
+        File.WriteAllText(place.Place("parts/more.py"), "pass\n");
+        var plan = place.Plan(Toy, "training.trainer.files=[parts/more.py]");
+        var said = new List<string>();
+        place.Run(plan, observer: new Watch<TrainerSpoke>(spoke => said.Add(spoke.Text)));
+        Assert.Contains("The trainer is toy 1.0.", said);
+        Assert.Equal(File.ReadAllText(ToyTrainer.Script), Kept(place, "trainer/toy.py"));
+        Assert.Equal("pass\n", Kept(place, "trainer/parts/more.py"));
+        Assert.Contains("trainer/toy.py", place.Record.Outputs.Select(output => output.File));
+
+        var stored = StoredPlan(place);
+        Assert.Equal(plan.Hash, stored.Hash);
+        Assert.Equal(
+            ["training.trainer.command = [\"python3\", \"trainer/toy.py\"]"],
+            stored.Lines.Select(line => line.ToString()).Where(line => line.Contains("command", Ordinal)));
+        Assert.True(Verifier.Verify(
+            place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken, new(allowsAll: true)).IsSame);
+    }
+
+    [Fact]
+    public void Another_content_of_a_file_is_another_plan_and_another_name_is_not()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place.Place("toy.py"), "one");
+        File.WriteAllText(place.Place("same.py"), "one");
+        var plan = place.Plan(Toy);
+        Assert.Contains(
+            plan.Lines, line => line.Path == "training.trainer.digests" && line.Value.Contains("7692c3ad", Ordinal));
+        Assert.Equal(plan.Hash, place.Plan("training.trainer={ kind: process, command: [python3, same.py] }").Hash);
+        Assert.NotEqual(plan.Hash, place.Plan("training.trainer={ kind: process, command: [python, toy.py] }").Hash);
+        Assert.Equal(plan.Hash, place.Plan(Toy, "training.trainer.silence=10").Hash);
+        Assert.NotEqual(plan.Hash, place.Plan(Toy, "training.trainer.files=[same.py]").Hash);
+        var word = place.Plan("training.trainer={ kind: process, command: [python3, --script=toy.py] }");
+        Assert.Contains("[\"python3\", \"--script=trainer/toy.py\"]", word.ToManifest(), StringComparison.Ordinal);
+
+        File.WriteAllText(place.Place("toy.py"), "two");
+        Assert.NotEqual(plan.TrajectoryHash, place.Plan(Toy).TrajectoryHash);
+        Assert.Equal(
+            "PLACE/toy.py: this file of the trainer has changed since it was planned. Run again to plan with the new "
+                + "one.",
+            place.Refused(() => place.Run(plan)));
+    }
+
+    [Fact]
+    public void Files_elsewhere_are_kept_by_their_names()
+    {
+        using var place = new Workplace();
+        var plan = place.Plan($"training.trainer={{ kind: process, command: [python3, '{ToyTrainer.Script}'] }}");
+        place.Run(plan);
+        Assert.Equal(plan.Hash, StoredPlan(place).Hash);
+        Assert.True(File.Exists(Path.Combine(place.Folder.Final, "trainer/toy.py")));
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(14)]
+    public void A_run_that_was_interrupted_ends_as_if_it_had_not_been(int epoch)
+    {
+        using var whole = new Workplace();
+        File.Copy(ToyTrainer.Script, whole.Place("toy.py"));
+        whole.Run(whole.Plan(Toy));
+
+        using var place = new Workplace();
+        File.Copy(ToyTrainer.Script, place.Place("toy.py"));
+        var plan = place.Plan(Toy);
+        place.RunUntil(epoch, plan);
+        place.Run(plan, resume: true);
+        Assert.Equal(whole.Record.Checkpoints, place.Record.Checkpoints);
+        Assert.Equal(whole.Movie(), place.Movie());
+    }
+
+    [Fact]
+    public void A_trainer_that_dies_leaves_a_run_that_can_be_resumed()
+    {
+        using var place = new Workplace();
+        File.Copy(ToyTrainer.Script, place.Place("toy.py"));
+        var plan = place.Plan(
+            "training.trainer={ kind: process, command: [python3, toy.py, dies-once, '7', ./died] }");
+        RunEnded? ended = null;
+        var failure = Assert.Throws<UserErrorException>(() => place.Run(
+            plan, observer: new Watch<RunEnded>(last => ended = last)));
+        Assert.Equal(ExitCode.Failed, failure.ExitCode);
+        Assert.Equal(
+            "tiny: The trainer 'python3 toy.py dies-once 7 ./died' ended with exit code 1 where epoch 7 was awaited. "
+                + "Its last message: The card is out of memory. Once that is mended, --resume goes on from the last "
+                + "checkpoint.",
+            failure.Message);
+        Assert.Equal(RunStatus.Failed, ended!.Status);
+        Assert.Contains("runs/.partial/tiny/checkpoints/000006.safetensors", place.Files);
+        Assert.Equal(RunState.Unfinished, place.Freshness(plan).State);
+
+        place.Run(plan, resume: true);
+        Assert.Equal(RunStatus.Complete, place.Record.Status);
+    }
+
+    [Fact]
+    public void Weights_that_are_no_numbers_end_the_run_as_diverged()
+    {
+        using var place = new Workplace();
+        File.Copy(ToyTrainer.Script, place.Place("toy.py"));
+        var said = new List<string>();
+        var plan = place.Plan("training.trainer={ kind: process, command: [python3, toy.py, not-a-number, '8'] }");
+        var refused = place.Refused(() => place.Run(
+            plan, observer: new Watch<TrainerSpoke>(spoke => said.Add(spoke.Text))));
+        Assert.StartsWith("tiny: The training diverged in epoch 8", refused, StringComparison.Ordinal);
+        Assert.Equal((RunStatus.Diverged, 8), (place.Record.Status, place.Record.DivergedIn));
+        Assert.Equal([0, 2, 4, 6], place.Record.Checkpoints.Select(checkpoint => checkpoint.Epoch));
+        Assert.Contains("Parameter 0 of epoch 8 is NaN.", said);
+    }
+
+    [Fact]
+    public async Task Nothing_runs_before_the_user_allows_it()
+    {
+        using var place = new Workplace();
+        File.Copy(ToyTrainer.Script, place.Place("toy.py"));
+        await File.WriteAllTextAsync(
+            place.Manifest,
+            "version: 1\nexperiments: { tiny: { " + Workplace.Settings.Replace(
+                "training: { epochs: 20", "training: { trainer: { kind: process, command: [python3, toy.py, good, '1', "
+                    + "./ran] }, epochs: 3", StringComparison.Ordinal) + " } }",
+            TestContext.Current.CancellationToken);
+        string[] run = ["run", place.Manifest, "-o", place.Output, "-q"];
+        var (code, error) = await Command(run);
+        Assert.Equal(ExitCode.WrongInput, code);
+        Assert.Contains("would run code that is not the tool's own:", error, StringComparison.Ordinal);
+        Assert.Contains("  program python3 toy.py good 1 ./ran\n    toy.py  SHA-256 ", error, StringComparison.Ordinal);
+        foreach (var verb in (string[][])[["validate"], ["list"], ["run", "--dry-run"]])
+            Assert.Equal(ExitCode.Done, (await Command([.. verb, place.Manifest])).Code);
+        Assert.False(File.Exists(place.Place("ran")));
+
+        Assert.Equal((ExitCode.Done, ""), await Command([.. run, "--allow-code"]));
+        Assert.True(File.Exists(place.Place("ran")));
+    }
+
+    [Fact]
+    public void A_further_file_that_is_missing_is_reported_where_the_trainer_is_named()
+    {
+        const string yaml = "version: 1\nexperiments:\n  one:\n    " + "training: { trainer: { kind: process, "
+            + "command: [python3, -V], files: [no.py] } }\n    image: { shape: ring, size: 100 }\n    "
+            + "network: { hidden: 3 }";
+        var diagnostics = new DiagnosticBag();
+        Planned.From(yaml, diagnostics, folder: "/somewhere");
+        Assert.Equal(
+            "experiments.yaml(4,26): error PT0308: The trainer's file 'no.py' is not in /somewhere.",
+            Assert.Single(diagnostics.Sorted()).ToString());
+    }
+
+    [Theory]
+    [InlineData(
+        "process",
+        "PT0106: 'training.trainer.command' is missing, here and in the defaults. Write 'command: [python3, "
+        + "train.py]', "
+            + "for example.")]
+    [InlineData(
+        "{ kind: process, command: [] }",
+        "PT0306: A program is missing: write [python3, train.py], for example.")]
+    [InlineData(
+        "{ kind: process, command: python3 train.py }",
+        "PT0103: 'training.trainer.command' expects a list of texts, but this is 'python3 train.py'. Write [python3, "
+            + "train.py].")]
+    [InlineData(
+        "{ kind: builtin, command: [a] }",
+        "PT0107: 'training.trainer.command' has no meaning with 'kind: builtin'. It goes with process.")]
+    public void Its_keys_have_mistakes_as_all_keys_have(string trainer, string expected) => Assert.EndsWith(
+        ": error " + expected,
+        Planned.Mistakes(
+            $"version: 1\nexperiments: {{ a: {{ {Planned.Sound}, training: {{ trainer: {trainer} }} }} }}"),
+        StringComparison.Ordinal);
+
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
+    private static Plan StoredPlan(Workplace place) =>
+        StoredRun.Open(place.Folder.Final).Plan(new CodeGate(allowsAll: true), PlannedCode.OfTraining);
+
+    private static string Kept(Workplace place, string file) =>
+        File.ReadAllText(Path.Combine(place.Folder.Final, file));
+
+    private static async Task<(int Code, string Error)> Command(string[] words)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await CommandLine.RunAsync(
+            words, [RunCommand.Create(), ValidateCommand.Create(), ListCommand.Create()], output, error);
+        return (code, error.ToString());
+    }
+}

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Runs 24 variants on a Slurm cluster of two nodes while one task is requeued, one reaches its time limit, one node is
+# drained and one fails, and compares every digest with that of a local run.
+#
+#   tests/slurm/check.sh dotnet-polytope [EPOCHS]
+#
+# Ends with "slurm: skipped: ..." and exit code 0 where Slurm can't run.
+set -uo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+polytope=$(command -v "$1") || polytope=$(realpath "$1")
+epochs=${2:-4000}
+for program in slurmctld slurmd sbatch squeue scontrol pgrep bc; do
+    command -v $program > /dev/null || { echo "slurm: skipped: $program is not installed"; exit 0; }
+done
+[ "$(id -u)" = 0 ] || { echo "slurm: skipped: only root can start slurmd"; exit 0; }
+scratch=$(mktemp -d)
+. "$here/cluster.sh"
+trap 'cluster_stop; rm -rf "$scratch"' EXIT
+fail() { echo "slurm: FAILED: $*"; "$polytope" submit --status -o runs; squeue; tail -n 30 runs/.jobs/*/*.log; exit 1; }
+cd "$scratch"
+cat > experiments.yaml <<YAML
+version: 1
+experiments:
+  widths:
+    image: { shape: ring, size: 64 }
+    sampling: { training: 500, validation: 100 }
+    training: { epochs: $epochs, batch: 100 }
+    outputs: [{ renderer: frames, at: last, size: 64 }]
+    matrix: { network.hidden: [6x2, 8x3], seed: 1..12 }
+YAML
+
+echo "slurm: a local run"
+"$polytope" run -o local -q --threads 2 || exit 1
+
+echo "slurm: a cluster of two nodes"
+cluster_start "$scratch/cluster" > "$scratch/cluster.log" 2>&1 || { cat "$scratch/cluster.log"; echo "slurm: skipped: no cluster can be started here"; exit 0; }
+"$polytope" submit --tasks 8 --tool "'$polytope'" -- --partition=short --time=30:00 || exit 1
+job=$(squeue -h -o %F | head -n 1)
+
+running() { squeue -h -r -t R -o '%i %N' | awk -v node="$1" '$2 == node { print $1; exit }'; }
+await() { local i; for i in $(seq 300); do "$@" && return 0; sleep 0.2; done; return 1; }
+isRunning() { [ -n "$(running "$1")" ]; }
+# A run that is under way and has stored something to go on from.
+hasBegun() { compgen -G "runs/widths/.partial/hidden=*/run.json" > /dev/null; }
+# Slurm holds a task that was requeued for two minutes, unless it is told that it may start.
+hurry() { local task; for task in $(squeue -h -r -t PD -o %i); do scontrol update jobid="$task" starttime=now 2>/dev/null; done; }
+
+await isRunning n0 && await hasBegun || fail "no task began"
+task=$(running n0); echo "slurm: task $task is requeued"; scontrol requeue "$task" || fail "requeue"
+await isRunning n1 || fail "no task on n1"
+sleep 1
+task=$(running n1); echo "slurm: task $task reaches its time limit"; scontrol update jobid="$task" endtime=now || scontrol update jobid="$task" timelimit=1
+sleep 2
+echo "slurm: n1 is drained"; scontrol update nodename=n1 state=drain reason=test
+hurry
+await isRunning n0 || fail "no task on n0"
+sleep 2
+echo "slurm: n0 fails with all that runs on it"; cluster_kill n0
+sleep 2
+echo "slurm: n1 comes back, and n0 is started again"; scontrol update nodename=n1 state=resume
+for _ in $(seq 60); do sinfo -h -n n0 -o %T | grep -q -e down -e '\*' && break; sleep 0.5; done
+cluster_node n0
+
+for i in $(seq 400); do
+    [ -z "$(squeue -h -r -o %i)" ] && break
+    hurry
+    sleep 0.5
+done
+"$polytope" submit --status -o runs
+# What a task left that reached its time limit before it could ask to be queued again is handed over anew.
+left=$("$polytope" submit --status -o runs --json | grep -c '"state": "\(waiting\|failed\|running\)"')
+if [ "$left" -gt 0 ]; then
+    echo "slurm: $left runs are left, and submitted again"
+    "$polytope" submit --tasks 2 --tool "'$polytope'" -- --partition=short || fail "submit again"
+    for i in $(seq 400); do [ -z "$(squeue -h -r -o %i)" ] && break; hurry; sleep 0.5; done
+fi
+[ "$(find runs/widths -mindepth 2 -maxdepth 2 -name run.json -not -path '*/.partial/*' | wc -l)" = 24 ] || fail "runs are missing"
+resumed=$(grep -l '"resumedFrom"\|goes on\|resumed' -r runs/.jobs/*/*.log | wc -l)
+for run in local/widths/*/; do
+    other=runs/widths/$(basename "$run")
+    cmp <(grep -o '"sha256": "[0-9a-f]*"' "$run/run.json" | head -n 2) <(grep -o '"sha256": "[0-9a-f]*"' "$other/run.json" | head -n 2) || fail "$other has other weights"
+    cmp <(sed 's/,[^,]*$//' "$run/metrics.csv") <(sed 's/,[^,]*$//' "$other/metrics.csv") || fail "$other has other measures"
+    cmp "$run"/frames/*.png "$other"/frames/*.png || fail "$other has another picture"
+done
+"$polytope" verify runs --shard 1/6 -q | tail -n 1
+hosts=$(grep -ho '"job": "slurm [^"]*"' runs/widths/*/run.json | sort | uniq -c | wc -l)
+echo "slurm: 24 runs by $hosts tasks, each the same as the local one ($resumed tasks went on from a checkpoint)"

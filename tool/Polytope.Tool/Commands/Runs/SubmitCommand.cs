@@ -1,0 +1,163 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text;
+using Polytope.Tool.Commands.Options;
+using Polytope.Tool.Commands.Plans;
+using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Manifests;
+using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Runs;
+using Polytope.Tool.Records;
+using Polytope.Tool.Schedulers;
+
+namespace Polytope.Tool.Commands.Runs;
+
+/// <summary><c>submit</c>: the runs of a manifest as an array of jobs of Slurm.</summary>
+internal static class SubmitCommand
+{
+    /// <summary>Many short runs share a task: a scheduler takes a second or more for each.</summary>
+    private const int UsualTasks = 64;
+
+    public static Command Create()
+    {
+        var arguments = new PlanArguments();
+        var output = new Option<string>("--out", "-o")
+        {
+            Description = "The folder in which each run gets its own; all nodes must see it.",
+            DefaultValueFactory = _ => RunFolder.DefaultOutput,
+            HelpName = "DIR",
+        };
+        var tasks = NumberOption.Integer(
+            "--tasks", "Share the runs among so many tasks; without it one for each run, at most 64.", 1, 1_000_000);
+        var tool = new Option<string?>("--tool")
+        {
+            Description = "How the nodes start the tool, where not as here: 'dotnet polytope'.",
+            HelpName = "COMMAND",
+        };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Print the batch script; submit and write nothing.",
+        };
+        var scriptOnly = new Option<bool>("--script-only")
+        {
+            Description = "Write the batch script and submit nothing: for other schedulers, and to run by hand.",
+        };
+        var status = new Option<bool>("--status")
+        {
+            Description = "Print how far the submitted runs are, and why some failed; submit nothing.",
+        };
+        var json = new Option<bool>("--json") { Description = "Print the status as JSON." };
+        var sbatch = new Argument<string[]>("sbatch")
+        {
+            Description = "After --, options for sbatch: -- --partition=short --time=30:00.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var command = new Command(
+            "submit", "Hand the runs of a manifest to Slurm, as an array of jobs whose script is kept.")
+        {
+            output, tasks, tool, dryRun, scriptOnly, status, json,
+        };
+        arguments.AddTo(command);
+        command.Add(sbatch);
+        command.SetAction(parsed =>
+        {
+            var text = parsed.InvocationConfiguration.Output;
+            var runs = parsed.GetRequiredValue(output);
+            if (parsed.GetValue(status)) return SubmittedStatus.Print(runs, parsed.GetValue(json), text);
+
+            var options = AfterDashes(parsed);
+            var selection = arguments.In(parsed);
+            // The first word after the dashes is no manifest.
+            if (options.Count > 0 && selection.Manifest == options[0] && !IsBeforeDashes(parsed, selection.Manifest))
+                selection = selection with { Manifest = Manifest.DefaultName };
+            var plans = selection.Plans(arguments.Gate(parsed), VerbosityOptions.Notes(parsed), out var skipped);
+            foreach (var mistake in skipped) parsed.InvocationConfiguration.Error.WriteLine(mistake);
+            PlannedCode.Pass(arguments.Gate(parsed), selection.Manifest, plans);
+            var settings = new RunSettings(runs, Resume: true, Force: false, Threads: 1);
+            var decided = plans.Select(plan => (
+                Plan: plan, Decision: RunDecision.Of(plan, RunFolder.For(runs, plan.Experiment), settings))).ToList();
+            foreach (var refusal in decided.Select(one => one.Decision).OfType<RunDecision.Refuse>())
+                parsed.InvocationConfiguration.Error.WriteLine(refusal.Message);
+            var left = decided.FindAll(one => one.Decision is not (RunDecision.Skip or RunDecision.Refuse))
+                .ConvertAll(one => one.Plan);
+            var code = skipped.Count > 0 || decided.Exists(one => one.Decision is RunDecision.Refuse)
+                ? ExitCode.WrongInput : ExitCode.Done;
+            if (left.Count == 0)
+            {
+                text.WriteLine(code == ExitCode.Done
+                    ? "Nothing to submit: all runs are up to date." : "Nothing to submit.");
+                return code;
+            }
+
+            var content = new JobContent(
+                DateTime.UtcNow,
+                Path.GetFullPath(runs),
+                Math.Min(parsed.GetValue(tasks) ?? UsualTasks, left.Count),
+                [.. left.Select(plan => new SubmittedRun(plan.Experiment, plan.Hash))],
+                []);
+            var words = RunCommandWords(
+                selection, runs, parsed.GetValue(tool), arguments.Gate(parsed).AllowsAll);
+            var name = $"polytope-{left[0].Experiment.Split('[')[0]}";
+            if (parsed.GetValue(dryRun))
+            {
+                var draft = SubmittedJob.Draft(runs, content);
+                text.Write(new BatchScript(draft, name, options, words).Text());
+                return code;
+            }
+
+            var job = SubmittedJob.Create(runs, content);
+            AtomicFile.Write(job.Script, Encoding.UTF8.GetBytes(new BatchScript(job, name, options, words).Text()));
+            var counted = $"{Counted.Of(left.Count, "run")} in {Counted.Of(content.Tasks, "task")}";
+            if (parsed.GetValue(scriptOnly))
+            {
+                text.WriteLine($"{job.Script}: {counted}. One task: bash {BatchScript.Quoted(job.Script)} 1");
+                return code;
+            }
+
+            job.Submitted([.. Slurm.Submit(job.Script, content.Tasks)]);
+            text.WriteLine($"Submitted {counted} as job {string.Join(", ", job.Content.Jobs)}.");
+            text.WriteLine($"Its script and logs are in {job.Folder}; 'dotnet polytope submit --status -o "
+                + $"{BatchScript.Quoted(runs)}' tells how far it is.");
+            return code;
+        });
+        return command;
+    }
+
+    private static List<string> AfterDashes(ParseResult parsed)
+    {
+        var tokens = parsed.Tokens.ToList();
+        var dashes = tokens.FindIndex(token => token.Type == TokenType.DoubleDash);
+        return dashes < 0 ? [] : tokens[(dashes + 1)..].ConvertAll(token => token.Value);
+    }
+
+    private static bool IsBeforeDashes(ParseResult parsed, string manifest) => parsed.Tokens
+        .TakeWhile(token => token.Type != TokenType.DoubleDash)
+        .Any(token => token.Type == TokenType.Argument && token.Value == manifest);
+
+    /// <summary>The words that run the plans on a node, without those that differ from task to task.</summary>
+    private static List<string> RunCommandWords(
+        PlanSelection selection, string output, string? tool, bool allowsCode)
+    {
+        List<string> words = [tool ?? string.Join(' ', Itself().Select(BatchScript.Quoted)), "run"];
+        words.Add(BatchScript.Quoted(Path.GetFullPath(Manifest.Find(selection.Manifest))));
+        if (selection.Experiments.Count > 0)
+        {
+            words.Add("-e");
+            words.AddRange(selection.Experiments.Select(BatchScript.Quoted));
+        }
+
+        foreach (var change in selection.Overrides) words.AddRange(["--set", BatchScript.Quoted(change)]);
+        words.AddRange(["-o", BatchScript.Quoted(Path.GetFullPath(output))]);
+        if (allowsCode) words.Add("--allow-code");
+        return words;
+    }
+
+    /// <summary>The words that started this process.</summary>
+    private static string[] Itself()
+    {
+        var process = Environment.ProcessPath ?? "dotnet";
+        var assembly = Path.Combine(AppContext.BaseDirectory, "dotnet-polytope.dll");
+        return Path.GetFileNameWithoutExtension(process) == "dotnet" && File.Exists(assembly)
+            ? [process, assembly] : [process];
+    }
+}

@@ -1,0 +1,220 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Polytope.Core.Declarations;
+using Polytope.Core.Training;
+using Polytope.Tool.Diagnostics;
+
+namespace Polytope.Tool.Trainers;
+
+/// <summary>A running trainer: lines to it, and lines from it within a limit of time and length.</summary>
+internal sealed class TrainerProcess : IDisposable
+{
+    private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(0.1);
+
+    /// <summary>How long output may come after the program has ended, from a pipe or from a child of it.</summary>
+    private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(1);
+
+    private readonly Process _process;
+    private readonly string _line;
+    private readonly TimeSpan _silence;
+    private readonly int _longest;
+    private readonly Stream _input;
+    private readonly Stream _output;
+    private readonly TrainerErrors _errors;
+    private Task _sent = Task.CompletedTask;
+    private Task<int>? _reading;
+    private byte[] _buffer = new byte[1 << 16];
+    private int _start;
+    private int _end;
+
+    /// <exception cref="IOException">It can't be started.</exception>
+    public TrainerProcess(ProcessTrainer trainer, TrainingTask task, TrainerLog log)
+    {
+        _line = trainer.Line;
+        _silence = TimeSpan.FromSeconds(trainer.Silence);
+        _longest = (int)Math.Min(Array.MaxLength / 2, (1L << 20) + (64L * task.Initial.Shape.ParameterCount));
+        _process = Start(trainer.Command, task.Folder);
+        _input = _process.StandardInput.BaseStream;
+        _output = _process.StandardOutput.BaseStream;
+        _errors = new TrainerErrors(_process.StandardError.BaseStream, log);
+    }
+
+    /// <summary>Sends a line without waiting until it is read.</summary>
+    public void Send(ReadOnlyMemory<byte> line) => _sent = SendAfter(_sent, line);
+
+    /// <summary>The next line, without its end; valid until the next call.</summary>
+    /// <param name="awaited">What it should answer.</param>
+    /// <exception cref="IOException">
+    /// The trainer has ended, is silent for too long, or writes a line without an end.
+    /// </exception>
+    public ReadOnlyMemory<byte> Receive(string awaited, CancellationToken cancellation)
+    {
+        for (var searched = _start; ;)
+        {
+            var found = _buffer.AsSpan(searched, _end - searched).IndexOf((byte)'\n');
+            if (found >= 0)
+            {
+                var line = _buffer.AsMemory(_start, searched + found - _start);
+                _start = searched + found + 1;
+                return line;
+            }
+
+            if (_end - _start > _longest)
+                throw Failure(FormattableString.Invariant(
+                    $"wrote a line of more than {_longest} bytes where {awaited} was awaited"));
+            MakeRoom();
+            searched = _end;
+            var count = Read(awaited, cancellation);
+            if (count == 0) throw Ended(awaited, cancellation);
+            _end += count;
+        }
+    }
+
+    /// <summary>Lets the program end by itself, and ends it with all its children when it does not.</summary>
+    /// <returns>How it ended where that is worth a line in the log; else null.</returns>
+    public string? End(TimeSpan grace)
+    {
+        Send(TrainerRequest.End());
+        _ = CloseAfter(_sent);
+        if (_process.WaitForExit(grace))
+            return _process.ExitCode == 0 ? null : $"The trainer {Exit()}.";
+        Kill();
+        return FormattableString.Invariant($"The trainer was ended {grace.TotalSeconds} s after it was asked to end.");
+    }
+
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has ended meanwhile.
+        }
+    }
+
+    /// <summary>Ends the program, and says what it did.</summary>
+    /// <param name="what">A clause whose subject is the trainer.</param>
+    /// <param name="advice">A sentence after a space, or nothing.</param>
+    public IOException Failure(string what, string advice = "")
+    {
+        Kill();
+        var last = _errors.Last();
+        return new IOException(
+            $"The trainer '{Printable.Line(_line)}' {Printable.Line(what)}.{advice}"
+            + (last.Length > 0 ? $" Its last message: {Printable.Line(last)}" : ""));
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) Kill();
+        _process.Dispose();
+    }
+
+    private static Process Start(TextList command, string? folder)
+    {
+        var named = $"The trainer '{Printable.Line(string.Join(' ', command))}' can't be started: ";
+        var program = ProgramPath.Find(command[0], folder) ?? throw new IOException(
+            named + (ProgramPath.IsPlain(command[0]) ? $"'{command[0]}' is not on the PATH."
+                : $"there is no program '{command[0]}' in {folder ?? Environment.CurrentDirectory}."));
+        try
+        {
+            return Process.Start(new ProcessStartInfo(program, command.Skip(1))
+            {
+                WorkingDirectory = folder ?? "",
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+                CreateNoWindow = true,
+            })!;
+        }
+        catch (Win32Exception failure)
+        {
+            throw new IOException(named + failure.Message, failure);
+        }
+    }
+
+    private async Task SendAfter(Task before, ReadOnlyMemory<byte> line)
+    {
+        await before;
+        try
+        {
+            await _input.WriteAsync(line);
+            await _input.FlushAsync();
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException)
+        {
+            // It has ended, which is found out when its answer is awaited.
+        }
+    }
+
+    private async Task CloseAfter(Task before)
+    {
+        await before;
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // It has ended.
+        }
+    }
+
+    private void MakeRoom()
+    {
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+
+        if (_end > _buffer.Length / 2) Array.Resize(ref _buffer, 2 * _buffer.Length);
+    }
+
+    private int Read(string awaited, CancellationToken cancellation)
+    {
+        _reading ??= _output.ReadAsync(_buffer.AsMemory(_end), CancellationToken.None).AsTask();
+        var since = Stopwatch.GetTimestamp();
+        TimeSpan? ended = null;
+        try
+        {
+            while (!_reading.Wait((int)Pulse.TotalMilliseconds, cancellation))
+            {
+                var waited = Stopwatch.GetElapsedTime(since);
+                if (_process.HasExited && waited - (ended ??= waited) >= Afterwards) return 0;
+                if (waited >= _silence)
+                    throw Failure(
+                        FormattableString.Invariant($"has written nothing for {_silence.TotalSeconds} s ")
+                            + $"(training.trainer.silence) where {awaited} was awaited",
+                        " A trainer flushes its output after each line.");
+            }
+
+            var count = _reading.Result;
+            _reading = null;
+            return count;
+        }
+        catch (AggregateException failure) when (failure.InnerException is IOException or ObjectDisposedException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Its output has ended.</summary>
+    private IOException Ended(string awaited, CancellationToken cancellation)
+    {
+        const int Interrupt = 130, Termination = 143;
+        if (!_process.WaitForExit(Afterwards))
+            return Failure($"closed its standard output where {awaited} was awaited");
+        // A terminal and a scheduler send their signal to it and to this process: then the run is interrupted.
+        if (_process.ExitCode is Interrupt or Termination && cancellation.WaitHandle.WaitOne(2 * Afterwards))
+            throw new OperationCanceledException(cancellation);
+        return Failure($"{Exit()} where {awaited} was awaited");
+    }
+
+    private string Exit() => _process.ExitCode > 128 && !OperatingSystem.IsWindows()
+        ? FormattableString.Invariant($"was ended by signal {_process.ExitCode - 128}")
+        : FormattableString.Invariant($"ended with exit code {_process.ExitCode}");
+}

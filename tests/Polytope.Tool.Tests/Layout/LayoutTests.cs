@@ -29,7 +29,7 @@ public sealed class LayoutTests
         "Outputs.Sheets", "Outputs.Metrics", "Outputs.Polytopes", "Outputs.Reports",
         "Formats", "Formats.Onnx", "Formats.Onnx.Operators", "Formats.Onnx.Rearranging", "Formats.Onnx.Chains",
         "Formats.Onnx.Graphs", "Formats.Tensors", "Formats.Layers", "Formats.Points",
-        "Images", "Images.Letters", "Images.Encoded",
+        "Images", "Images.Letters", "Images.Encoded", "Images.Encoded.Lossless",
         "Records", "Records.Reading", "Records.Locks", "Records.Provenance", "Records.Names",
         "Diagnostics",
     ];

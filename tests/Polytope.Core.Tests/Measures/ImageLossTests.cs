@@ -3,6 +3,7 @@ using Polytope.Core.Images;
 using Polytope.Core.Measures;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Rasters;
 using Polytope.Core.Tests.Painting;
 
 namespace Polytope.Core.Tests.Measures;
@@ -44,6 +45,23 @@ public sealed class ImageLossTests
         var values = new float[64];
         for (var i = 0; i < 64; i++) values[i] = Math.Abs((i % 8 / 8f) - 0.5f) + Math.Abs((i / 8 / 8f) - 0.25f);
         Assert.Equal(0, ImageLoss.MeanSquaredError(NaiveArrangement.Of(network, Window.Unit), new Image(8, 8, values)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(40)]
+    public void Outputs_are_the_same_bits_in_bands_of_any_height(int rows)
+    {
+        var partition = NaiveArrangement.Of(NaiveArrangement.Random(3, 1, 8, 8, 8), Window.Unit);
+        Assert.Equal(Outputs(41), Outputs(rows));
+
+        float[] Outputs(int bandRows)
+        {
+            var outputs = new List<float>();
+            OutputScan.Visit(partition, 30, 41, 0, bandRows, (_, line) => outputs.AddRange(line));
+            return [.. outputs];
+        }
     }
 
     [Fact]

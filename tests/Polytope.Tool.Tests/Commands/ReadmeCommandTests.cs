@@ -15,6 +15,9 @@ public sealed partial class ReadmeCommandTests
             "--set image.size=64 --set sampling.training=200 --set sampling.validation=50 --set network.hidden=6x2 "
             + "--set training.epochs=20 "
             + "--set 'outputs=[{renderer: movie, every: 10, size: 64}, {renderer: viewer}]'",
+        ["dotnet polytope run -e widths"] =
+            "--set image.size=32 --set sampling.training=100 --set sampling.validation=20 --set training.epochs=4 "
+            + "--set 'outputs=[{renderer: frames, at: [last], size: 32}]'",
     };
 
     /// <summary>

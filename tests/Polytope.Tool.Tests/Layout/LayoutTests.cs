@@ -30,7 +30,7 @@ public sealed class LayoutTests
         "Formats", "Formats.Onnx", "Formats.Onnx.Operators", "Formats.Onnx.Rearranging", "Formats.Onnx.Chains",
         "Formats.Onnx.Graphs", "Formats.Tensors", "Formats.Layers", "Formats.Points",
         "Images", "Images.Letters", "Images.Encoded",
-        "Records", "Records.Locks", "Records.Provenance", "Records.Names",
+        "Records", "Records.Reading", "Records.Locks", "Records.Provenance", "Records.Names",
         "Diagnostics",
     ];
 

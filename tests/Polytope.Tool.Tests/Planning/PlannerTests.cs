@@ -60,6 +60,11 @@ public sealed class PlannerTests
             "three-colour-ring 10x8", "points-5000 30x30", "points-2500 30x30", "points-1250 30x30",
             "points-625 30x30", "points-312 30x30", "points-5000-long 30x30", "points-312-long 30x30",
             "deep-100x10 100x10", "timing-100x20 100x20", "break-1 20x40", "break-2 20x40", "break-3 20x40",
+            "widths[hidden=10x6,seed=1] 10x6", "widths[hidden=10x6,seed=2] 10x6",
+            "widths[hidden=14x6,seed=1] 14x6", "widths[hidden=14x6,seed=2] 14x6", "widths[hidden=14x6,seed=3] 14x6",
+            "widths[hidden=[20x3, 2, 20x3],seed=1] [20x3, 2, 20x3]",
+            "widths[hidden=20x3-2-20x3,seed=2] [20x3, 2, 20x3]",
+            "widths[hidden=[20x3, 2, 20x3],seed=3] [20x3, 2, 20x3]",
             "two-spirals 16x3",
         ],
         OfRepository().Select(plan => $"{plan.Experiment} {plan.Network.Hidden}"));

@@ -6,11 +6,14 @@ namespace Polytope.Core.Rasters;
 /// <summary>
 /// Evaluates one output of a network at the points of an image (x = j/width, y = i/height of the partition's window) by
 /// a scan-line algorithm: in each row, every edge adds the jump of the affine map across it to all points to its right.
-/// The bits are the same on every machine.
+/// The bits are the same on every machine. Rows are computed in bands, so that the memory does not grow with the image.
 /// </summary>
 internal static class OutputScan
 {
-    /// <summary>Each thread keeps a buffer, 16 bytes per pixel, for its next call.</summary>
+    // Points of a band: its buffer of 16 bytes for each stays within 64 MB, and most images are one band.
+    private const int BandPoints = 1 << 22;
+
+    /// <summary>Each thread keeps the buffer of a band for its next call.</summary>
     [ThreadStatic]
     private static DifferencesPool? _pool;
 
@@ -19,24 +22,39 @@ internal static class OutputScan
     /// </param>
     public static void Visit(Partition partition, int width, int height, int output, Action<int, float[]> visit)
     {
-        var pool = _pool ??= new DifferencesPool();
-        var rows = pool.Rent(width, height);
-        AddJumps(partition, new PixelGrid(partition.Window, width, height), output, rows);
-        var line = new float[width];
-        for (var row = 0; row < height; row++)
-        {
-            rows.Read(row, line);
-            visit(row, line);
-        }
-
-        pool.Return(rows);
+        Visit(partition, width, height, output, Math.Clamp(BandPoints / width, 1, height), visit);
     }
 
-    private static void AddJumps(Partition partition, PixelGrid grid, int output, SecondDifferences rows)
+    /// <inheritdoc cref="Visit(Partition, int, int, int, Action{int, float[]})"/>
+    /// <param name="bandRows">The rows that are computed at once; changes no bit.</param>
+    internal static void Visit(
+        Partition partition, int width, int height, int output, int bandRows, Action<int, float[]> visit)
     {
+        var grid = new PixelGrid(partition.Window, width, height);
         double[] x = [], y = [];
         grid.Place(partition, ref x, ref y);
         var jumps = new MapJumps(partition, grid, output);
+        var pool = _pool ??= new DifferencesPool();
+        var line = new float[width];
+        for (var first = 0; first < height; first += bandRows)
+        {
+            var rows = pool.Rent(width, Math.Min(bandRows, height - first));
+            AddJumps(partition, x, y, jumps, first, rows);
+            for (var row = 0; row < rows.Height; row++)
+            {
+                rows.Read(row, line);
+                visit(first + row, line);
+            }
+
+            pool.Return(rows);
+        }
+    }
+
+    /// <param name="first">The first row of the band.</param>
+    private static void AddJumps(
+        Partition partition, double[] x, double[] y, MapJumps jumps, int first, SecondDifferences rows)
+    {
+        var end = first + rows.Height;
         var ends = new EdgeEnds(partition);
         for (int edge = 0, count = partition.EdgeCount; edge < count; edge++)
         {
@@ -45,20 +63,22 @@ internal static class OutputScan
             if (upward) (from, to) = (to, from);
             var row = (int)y[from];
             if (row < y[from]) row++;
-            if (row >= y[to]) continue;
+            row = Math.Max(row, first);
+            var last = Math.Min(y[to], end);
+            if (row >= last) continue;
             var jump = jumps.Across(edge, upward);
             var slope = (x[to] - x[from]) / (y[to] - y[from]);
-            for (; row < y[to]; row++) AddJump(rows, row, x[from] + ((row - y[from]) * slope), jump);
+            for (; row < last; row++) AddJump(rows, row - first, row, x[from] + ((row - y[from]) * slope), jump);
         }
     }
 
     /// <summary>
     /// Points on the edge count as right of it. The result does not depend on it, as the output is continuous.
     /// </summary>
-    private static void AddJump(SecondDifferences rows, int row, double x, AffineMap jump)
+    private static void AddJump(SecondDifferences rows, int rowOfBand, int row, double x, AffineMap jump)
     {
         var column = x < 0 ? 0 : x > rows.Width ? rows.Width : (int)x;
         if (column < x && column < rows.Width) column++;
-        rows.AddRamp(column, row, (jump.Jx * column) + (jump.Jy * row) + jump.C, jump.Jx);
+        rows.AddRamp(column, rowOfBand, (jump.Jx * column) + (jump.Jy * row) + jump.C, jump.Jx);
     }
 }

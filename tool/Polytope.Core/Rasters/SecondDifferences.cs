@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Polytope.Core.Buffers;
 
 namespace Polytope.Core.Rasters;
 
@@ -11,7 +12,7 @@ internal sealed class SecondDifferences(int width, int height)
 {
     // A pair for each column: what is added to the value there, and to the slope from there to the next column. Two
     // columns beyond the last take what begins at the end of a row.
-    private readonly double[] _differences = new double[2 * (width + 2) * height];
+    private readonly double[] _differences = new double[BufferSize.Of(2, width + 2L, height)];
 
     public int Width { get; } = width;
 

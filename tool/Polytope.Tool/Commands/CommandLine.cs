@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using Polytope.Core.Buffers;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Commands.Shell;
 using Polytope.Tool.Diagnostics;
@@ -24,6 +26,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, IEnumerable<Command> verbs, TextWriter output, TextWriter error)
     {
+        await using var messages = new MessageWriter(error);
         var root = Root(verbs);
         string[] typed = [.. arguments];
         if (typed is [CompletionScript.Verb, .. var words])
@@ -35,27 +38,30 @@ internal static class CommandLine
         var parsed = root.Parse(AsOption(typed), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (CommandLineMistakes.Of(parsed) is { Count: > 0 } mistakes)
         {
-            foreach (var mistake in mistakes) await error.WriteLineAsync(Printable.Line(mistake));
+            foreach (var mistake in mistakes) await messages.WriteLineAsync(Printable.Line(mistake));
             return ExitCode.WrongInput;
         }
 
-        using var second = SecondInterrupt.Watch();
+        // What does not take cancellation is ended by the system.
+        var takesCancellation = parsed.CommandResult.Command.Action is AsynchronousCommandLineAction;
+        using var interrupts = takesCancellation ? Interrupts.Watch() : null;
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration
-            {
-                Output = output,
-                Error = error,
-                EnableDefaultExceptionHandler = false,
-                // An interrupted run ends its epoch first; who can't wait interrupts it again.
-                ProcessTerminationTimeout = Timeout.InfiniteTimeSpan,
-            });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = output,
+                    Error = messages,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                },
+                interrupts?.First ?? CancellationToken.None);
         }
         catch (Exception failure)
         {
             var isDetailed = VerbosityOptions.Of(parsed) == Verbosity.Verbose || StackTraces.AreWanted;
             var (message, code) = Explain(failure, isDetailed);
-            await error.WriteLineAsync(Printable.Lines(message));
+            await messages.WriteLineAsync(Printable.Lines(message));
             return code;
         }
     }
@@ -85,6 +91,7 @@ internal static class CommandLine
         OperationCanceledException => ("Interrupted.", ExitCode.Interrupted),
         UnreadableFileException or IOException or UnauthorizedAccessException => (failure.Message, ExitCode.Failed),
         OutOfMemoryException => ("There is not enough memory for this.", ExitCode.Failed),
+        BufferTooLargeException => (failure.Message, ExitCode.Failed),
         _ when Plugin.Behind(failure) is { } plugin =>
             (isDetailed ? $"{plugin.Failed("here", failure).Message}\n{failure}"
                 : plugin.Failed("here", failure).Message, ExitCode.Failed),

@@ -56,7 +56,7 @@ internal static class RenderCommand
             threads,
             code,
         };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, interrupt) =>
         {
             var folder = parsed.GetRequiredValue(run);
             var gate = CodeOption.Gate(parsed, code);
@@ -74,11 +74,14 @@ internal static class RenderCommand
                 Gate = gate,
                 Plugins = plugins,
             };
-            return ToolHost.RunAsync(VerbosityOptions.Terminal(parsed), (services, cancellation) =>
-            {
-                services.GetRequiredService<Redrawing>().Draw(request, cancellation);
-                return ExitCode.Done;
-            });
+            return ToolHost.RunAsync(
+                VerbosityOptions.Terminal(parsed),
+                (services, cancellation) =>
+                {
+                    services.GetRequiredService<Redrawing>().Draw(request, cancellation);
+                    return ExitCode.Done;
+                },
+                interrupt);
         });
         return command;
     }

@@ -59,7 +59,7 @@ internal static class RunCommand
             job,
         };
         arguments.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction((parsed, interrupt) =>
         {
             if (parsed.GetValue(resume) && parsed.GetValue(force))
                 throw new UserErrorException(
@@ -88,6 +88,7 @@ internal static class RunCommand
                     (services, cancellation) =>
                         RunAll(
                             services.GetRequiredService<Runner>(), plans, skipped, settings, submitted, cancellation),
+                    interrupt,
                     parsed.GetValue(json) ? new RunJson(parsed.InvocationConfiguration.Output) : null);
         });
         return command;

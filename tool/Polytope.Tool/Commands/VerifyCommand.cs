@@ -32,7 +32,7 @@ internal static class VerifyCommand
             code,
             shard,
         };
-        command.SetAction(async parsed =>
+        command.SetAction(async (parsed, interrupt) =>
         {
             var gate = CodeOption.Gate(parsed, code);
             var path = parsed.GetRequiredValue(run);
@@ -43,12 +43,16 @@ internal static class VerifyCommand
                     ShardOption.In(parsed, shard),
                     parsed.GetValue(threads),
                     parsed.GetValue(json),
-                    gate);
-            var verification = await ToolHost.RunAsync(VerbosityOptions.Terminal(parsed), (_, cancellation) =>
-            {
-                var pace = new VerifyPace(VerbosityOptions.Notes(parsed));
-                return Verifier.Verify(path, parsed.GetValue(threads), pace.Tell, cancellation, gate);
-            });
+                    gate,
+                    interrupt);
+            var verification = await ToolHost.RunAsync(
+                VerbosityOptions.Terminal(parsed),
+                (_, cancellation) =>
+                {
+                    var pace = new VerifyPace(VerbosityOptions.Notes(parsed));
+                    return Verifier.Verify(path, parsed.GetValue(threads), pace.Tell, cancellation, gate);
+                },
+                interrupt);
             var output = parsed.InvocationConfiguration.Output;
             output.WriteLine(
                 parsed.GetValue(json) ? VerificationText.Json(verification) : VerificationText.Of(verification));

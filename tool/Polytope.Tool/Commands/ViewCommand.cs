@@ -36,7 +36,7 @@ internal static class ViewCommand
             noOpen,
             code,
         };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, interrupt) =>
         {
             var (path, opens) = (parsed.GetRequiredValue(run), !parsed.GetValue(noOpen));
             var gate = CodeOption.Gate(parsed, code);
@@ -45,7 +45,9 @@ internal static class ViewCommand
             return parsed.GetValue(port) is { } number
                 ? ToolHost.RunAsync(
                     VerbosityOptions.Terminal(parsed),
-                    (_, cancellation) => Serve(path, number, fragment, opens, gate, output, cancellation))
+                    (_, cancellation) => Serve(
+                        path, number, fragment, opens, gate, output, VerbosityOptions.Notes(parsed), cancellation),
+                    interrupt)
                 : Task.FromResult(Open(path, fragment, opens, output));
         });
         return command;
@@ -58,9 +60,9 @@ internal static class ViewCommand
         if (!File.Exists(page)) throw new UserErrorException(WithoutPage(path, folder));
 
         // A file's path has no fragment; its address has.
-        var place = fragment.Length == 0 ? page : new Uri(Path.GetFullPath(page)).AbsoluteUri + fragment;
-        output.WriteLine(place);
-        if (opens) Show(place);
+        var address = new Uri(Path.GetFullPath(page)).AbsoluteUri + fragment;
+        output.WriteLine(fragment.Length == 0 ? page : address);
+        if (opens) Show(address);
         return ExitCode.Done;
     }
 
@@ -99,9 +101,10 @@ internal static class ViewCommand
         bool opens,
         CodeGate gate,
         TextWriter output,
+        TextWriter notes,
         CancellationToken cancellation)
     {
-        var frames = LiveFrames.Of(path, cancellation, gate);
+        var frames = LiveFrames.Of(path, cancellation, gate, notes.WriteLine);
         using var server = LoopbackServer.Start(port);
         output.WriteLine($"{server.Address}{fragment} shows {path}. Ctrl-C ends it.");
         output.Flush();
@@ -118,13 +121,21 @@ internal static class ViewCommand
     }
 
     /// <summary>
-    /// Opens it with the system's default program; where there is none, the printed address is enough.
+    /// Opens an address with the system's default program; where there is none, the printed address is enough. It is
+    /// never left to the shell whether to show a file or to execute it.
     /// </summary>
-    private static void Show(string place)
+    private static void Show(string address)
     {
         try
         {
-            using var browser = Process.Start(new ProcessStartInfo(place) { UseShellExecute = true });
+            if (OperatingSystem.IsWindows())
+            {
+                using var started = Process.Start(new ProcessStartInfo(address) { UseShellExecute = true });
+            }
+            else if (SystemProgram.Find(OperatingSystem.IsMacOS() ? "open" : "xdg-open") is { } opener)
+            {
+                using var started = Process.Start(new ProcessStartInfo(opener, [address]));
+            }
         }
         catch (Exception failure) when (failure is Win32Exception or InvalidOperationException or FileNotFoundException)
         {

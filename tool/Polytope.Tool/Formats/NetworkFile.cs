@@ -4,7 +4,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats.Layers;
 using Polytope.Tool.Formats.Onnx;
 using Polytope.Tool.Formats.Tensors;
-using Polytope.Tool.Records;
+using Polytope.Tool.Records.Reading;
 
 namespace Polytope.Tool.Formats;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Hosting;
@@ -13,6 +14,7 @@ internal sealed class LoopbackServer : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly HashSet<string> _hosts;
+    private readonly Lock _making = new();
 
     private LoopbackServer(int port)
     {
@@ -46,9 +48,13 @@ internal sealed class LoopbackServer : IDisposable
         }
     }
 
-    /// <summary>Answers one request after another until it is cancelled.</summary>
+    /// <summary>
+    /// Answers requests until it is cancelled. Answers are made one after another and sent side by side, so that a
+    /// client that reads slowly keeps no other waiting.
+    /// </summary>
     /// <param name="answer">
-    /// Content and its type for a path and the query's <c>from</c>; null where there is nothing.
+    /// Content and its type for a path and the query's <c>from</c>; null where there is nothing. A mistake of the
+    /// user's is answered in words, as an internal error.
     /// </param>
     public void Serve(Func<string, int, (string Type, byte[] Content)?> answer, CancellationToken cancellation)
     {
@@ -57,12 +63,13 @@ internal sealed class LoopbackServer : IDisposable
         {
             try
             {
-                Answer(_listener.GetContext(), answer);
+                var context = _listener.GetContext();
+                _ = Task.Run(() => Answer(context, answer), CancellationToken.None);
             }
-            catch (Exception failure) when (
-                failure is HttpListenerException or ObjectDisposedException or IOException or InvalidOperationException)
+            catch (Exception failure) when (failure is HttpListenerException or ObjectDisposedException
+                or InvalidOperationException)
             {
-                // The browser went away, or the listener was stopped.
+                // The listener was stopped.
             }
         }
     }
@@ -80,6 +87,20 @@ internal sealed class LoopbackServer : IDisposable
 
     private void Answer(HttpListenerContext context, Func<string, int, (string Type, byte[] Content)?> answer)
     {
+        try
+        {
+            Send(context, answer);
+        }
+        catch (Exception failure) when (
+            failure is HttpListenerException or ObjectDisposedException or IOException or InvalidOperationException
+                or OperationCanceledException)
+        {
+            // The browser went away, or the server was stopped.
+        }
+    }
+
+    private void Send(HttpListenerContext context, Func<string, int, (string Type, byte[] Content)?> answer)
+    {
         var (request, response) = (context.Request, context.Response);
         using (response)
         {
@@ -90,14 +111,32 @@ internal sealed class LoopbackServer : IDisposable
             response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
             if (!_hosts.Contains(request.UserHostName)) return;
             if (request.HttpMethod != "GET") response.StatusCode = (int)HttpStatusCode.MethodNotAllowed;
-            else if (answer(request.Url!.AbsolutePath, From(request)) is var (type, content))
+            else if (Made(request, answer) is var (type, content, status))
             {
-                response.StatusCode = (int)HttpStatusCode.OK;
+                response.StatusCode = (int)status;
                 response.ContentType = type;
                 response.ContentLength64 = content.Length;
                 response.OutputStream.Write(content);
             }
             else response.StatusCode = (int)HttpStatusCode.NotFound;
+        }
+    }
+
+    private (string Type, byte[] Content, HttpStatusCode Status)? Made(
+        HttpListenerRequest request, Func<string, int, (string Type, byte[] Content)?> answer)
+    {
+        lock (_making)
+        {
+            try
+            {
+                return answer(request.Url!.AbsolutePath, From(request)) is var (type, content)
+                    ? (type, content, HttpStatusCode.OK) : null;
+            }
+            catch (Exception failure) when (failure is UserErrorException or UnreadableFileException)
+            {
+                var message = Encoding.UTF8.GetBytes(Printable.Lines(failure.Message) + "\n");
+                return ("text/plain; charset=utf-8", message, HttpStatusCode.InternalServerError);
+            }
         }
     }
 

@@ -122,6 +122,9 @@ internal sealed class Progress
             ? FormattableString.Invariant($"{task}, going on from epoch {epoch:n0}") : task;
     }
 
+    public static string Damage(CheckpointDamaged damaged) =>
+        $"{damaged.File} is damaged, and the training goes on from the newest checkpoint that is sound";
+
     public static string Summary(OutputsAdded added) => added.Files.Count == 0
         ? $"{added.Experiment}: nothing to add, it is all in {added.Folder}"
         : $"{added.Experiment}: added {WrittenFiles.Listed(added.Files.Select(file => (file.File, file.Bytes)))} to "

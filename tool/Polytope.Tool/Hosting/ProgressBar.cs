@@ -24,6 +24,9 @@ internal sealed class ProgressBar(Terminal terminal) : IRunObserver, IDisposable
             case RunStarted started:
                 Begin(started);
                 break;
+            case CheckpointDamaged damaged:
+                _console.WriteLine($"{damaged.Experiment}: {Progress.Damage(damaged)}");
+                break;
             case FrameDrawn drawn when _progress is not null && _bar is not null:
                 _progress.Count(drawn);
                 _bar.Value = _progress.Part;

@@ -20,6 +20,9 @@ internal sealed class ProgressLines(ILogger log, Terminal terminal) : IRunObserv
                 _next = DateTime.UtcNow + Pause;
                 log.Information("{Experiment}: {Task}", _progress.Name, Progress.Task(started));
                 break;
+            case CheckpointDamaged damaged:
+                log.Warning("{Experiment}: {Damage}", damaged.Experiment, Progress.Damage(damaged));
+                break;
             case FrameDrawn drawn when _progress is not null:
                 _progress.Count(drawn);
                 if (drawn.PhaseChanges.Count > 0)

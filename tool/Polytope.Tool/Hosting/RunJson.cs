@@ -25,6 +25,9 @@ internal sealed class RunJson(TextWriter output) : IRunObserver
                 json["folder"] = started.Folder;
                 json["resumedFrom"] = started.ResumedFrom;
                 break;
+            case CheckpointDamaged damaged:
+                json["file"] = damaged.File;
+                break;
             case RunTakenOver taken:
                 json["reason"] = taken.Reason;
                 break;

@@ -29,6 +29,9 @@ internal sealed class RunLog : IRunObserver, IDisposable
                     "{Experiment} begins: {Epochs} epochs, {Frames} frames, resumed from {ResumedFrom}",
                     started.Experiment, started.Epochs, started.Frames, started.ResumedFrom);
                 break;
+            case CheckpointDamaged damaged:
+                _log?.Warning("{File} is damaged", damaged.File);
+                break;
             case TrainerSpoke spoke:
                 _log?.Information("Trainer: {Text}", spoke.Text);
                 break;

@@ -12,9 +12,13 @@ namespace Polytope.Tool.Hosting;
 internal static class ToolHost
 {
     /// <summary>Runs one piece of work in a host of its own. What the work throws comes out as it was thrown.</summary>
+    /// <param name="interrupt">Cancels the work.</param>
     /// <param name="reporter">Told of all events in place of the progress on the terminal.</param>
     public static async Task<T> RunAsync<T>(
-        Terminal terminal, Func<IServiceProvider, CancellationToken, T> work, IRunObserver? reporter = null)
+        Terminal terminal,
+        Func<IServiceProvider, CancellationToken, T> work,
+        CancellationToken interrupt,
+        IRunObserver? reporter = null)
     {
         var job = new HostedJob<T>(work);
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -27,7 +31,7 @@ internal static class ToolHost
             .AddSerilog(terminal.Logger())
             .AddPipeline(terminal, reporter);
         using var host = builder.Build();
-        await host.RunAsync();
+        await host.RunAsync(interrupt);
         return await job.Result;
     }
 

@@ -1,6 +1,7 @@
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Images.Encoded;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Reading;
 
 namespace Polytope.Tool.Images;
 

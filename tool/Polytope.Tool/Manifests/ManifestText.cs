@@ -1,5 +1,6 @@
 using System.Text;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Records.Reading;
 
 namespace Polytope.Tool.Manifests;
 
@@ -8,7 +9,8 @@ namespace Polytope.Tool.Manifests;
 /// </summary>
 internal static class ManifestText
 {
-    private const int MaximumBytes = 1 << 20;
+    /// <summary>The largest manifest.</summary>
+    public const int MaximumBytes = 1 << 20;
 
     /// <summary>The text without byte order mark; null, with a diagnostic, when there is none.</summary>
     public static string? Read(string path, DiagnosticBag diagnostics)
@@ -23,10 +25,7 @@ internal static class ManifestText
                 return null;
             }
 
-            using var file = File.OpenRead(path);
-            var bytes = new byte[MaximumBytes + 1];
-            var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return Decode(bytes.AsSpan(0, length), path, diagnostics);
+            return Decode(WholeFile.Read(path, MaximumBytes), path, diagnostics);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

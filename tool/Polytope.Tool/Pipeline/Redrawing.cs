@@ -36,8 +36,9 @@ internal sealed class Redrawing(IRunObserver observer)
         {
             Directory.CreateDirectory(folder.Drawing);
             var (files, failures) = Draw(plan, run, folder.Drawing, request.Threads, cancellation);
-            var added = Move(files, folder.Drawing, target, request.Force);
-            if (request.Target is null) Record(run, added);
+            var drawn = files.Select(file => RecordedOutput.Of(folder.Drawing, file)).ToList();
+            var added = Move(drawn, folder.Drawing, target, request.Force);
+            if (request.Target is null) Record(run, drawn);
             observer.Observe(new OutputsAdded(plan.Experiment, target, added));
             if (failures.Count > 0)
                 throw new UserErrorException(string.Join('\n', failures.Select(one => $"{plan.Experiment}: {one}")));
@@ -155,9 +156,8 @@ internal sealed class Redrawing(IRunObserver observer)
     }
 
     /// <returns>The files that are new in the target.</returns>
-    private static List<RecordedOutput> Move(IReadOnlyList<string> files, string drawing, string target, bool force)
+    private static List<RecordedOutput> Move(List<RecordedOutput> drawn, string drawing, string target, bool force)
     {
-        var drawn = files.Select(file => RecordedOutput.Of(drawing, file)).ToList();
         var added = drawn.FindAll(output => Path.Combine(target, output.File) is var path
             && !(File.Exists(path) && Digest.OfFile(path) == output.Sha256));
         foreach (var path in added.Select(output => Path.Combine(target, output.File)))
@@ -172,8 +172,13 @@ internal sealed class Redrawing(IRunObserver observer)
         return added;
     }
 
-    private static void Record(StoredRun run, List<RecordedOutput> added)
+    /// <summary>
+    /// Records what was drawn: also a file that was there and is no part of the record yet, because a process was
+    /// killed before it wrote the record.
+    /// </summary>
+    private static void Record(StoredRun run, List<RecordedOutput> drawn)
     {
+        var added = drawn.Except(run.Record.Outputs).ToList();
         if (added.Count == 0) return;
         var replaced = added.Select(output => output.File).ToHashSet(StringComparer.Ordinal);
         RecordFile.Write(run.Folder, run.Record with

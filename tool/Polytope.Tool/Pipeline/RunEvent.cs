@@ -25,6 +25,12 @@ public sealed record Ordinal(int Number, int Of)
     public static Ordinal Only { get; } = new(1, 1);
 }
 
+/// <summary>
+/// A file that the training was to go on from is damaged: it goes on from the newest checkpoint that is sound.
+/// </summary>
+/// <param name="File">Its path.</param>
+public sealed record CheckpointDamaged(string Experiment, string File) : RunEvent(Experiment);
+
 /// <summary>The process that held the run before is gone.</summary>
 /// <param name="Reason">How that is known.</param>
 public sealed record RunTakenOver(string Experiment, string Reason) : RunEvent(Experiment);

@@ -21,6 +21,8 @@ internal sealed class Runner(IRunObserver observer)
     public void Run(Plan plan, RunSettings settings, CancellationToken cancellation)
     {
         var folder = RunFolder.For(settings.Output, plan.Experiment);
+        folder.TryRecover();
+
         // A run that is up to date needs no lock: its folder may be read-only.
         if (!folder.IsHalfReplaced && RunDecision.Of(plan, folder, settings) is RunDecision.Skip)
         {
@@ -88,6 +90,7 @@ internal sealed class Runner(IRunObserver observer)
         PlannedCode.Extend(plan, folder.Final);
         var recorder = new RunRecorder(plan, setup, folder, checkpoints, decision.Kept, observer) { Origin = origin };
         recorder.Begin(resumption.From?.Epoch, settings.Ordinal);
+        foreach (var file in resumption.Damaged) observer.Observe(new CheckpointDamaged(plan.Experiment, file));
         DrawnRun drawn;
         try
         {

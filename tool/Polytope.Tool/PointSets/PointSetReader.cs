@@ -5,6 +5,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats.Points;
 using Polytope.Tool.Manifests.Tuples;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Reading;
 
 namespace Polytope.Tool.PointSets;
 

@@ -21,9 +21,10 @@ public static class Digest
     /// <summary>Of bytes.</summary>
     public static string Of(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    /// <summary>Of a file's bytes.</summary>
+    /// <summary>Of a regular file's bytes; of anything else, which may never end, that of no bytes.</summary>
     public static string OfFile(string path)
     {
+        if (new FileInfo(path).Length == 0) return Of(ReadOnlySpan<byte>.Empty);
         using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }

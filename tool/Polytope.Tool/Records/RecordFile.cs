@@ -6,6 +6,7 @@ using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Records.Reading;
 
 namespace Polytope.Tool.Records;
 

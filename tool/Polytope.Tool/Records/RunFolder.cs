@@ -68,6 +68,8 @@ public sealed class RunFolder(string output, string experiment)
 
     private string Unfinished => Path.Combine(output, PartialName);
 
+    private string LockPath => Path.Combine(Unfinished, $".{experiment}.lock");
+
     // No experiment's id begins with a dot.
     private string Replaced => Path.Combine(Unfinished, $".{experiment}.replaced");
 
@@ -90,7 +92,7 @@ public sealed class RunFolder(string output, string experiment)
     {
         try
         {
-            return RunLock.Take(Path.Combine(Unfinished, $".{experiment}.lock"));
+            return RunLock.Take(LockPath);
         }
         catch (HeldException failure)
         {
@@ -129,12 +131,14 @@ public sealed class RunFolder(string output, string experiment)
     {
         var checkpoints = Directory.EnumerateFiles(Path.Combine(Final, Checkpoints))
             .Select(file => Path.Combine(Checkpoints, Path.GetFileName(file)));
-        foreach (var name in (string[])[RecordFile.Name, Log, .. checkpoints])
+        // With its record the copy becomes the unfinished run, so the record comes last and whole.
+        foreach (var name in (string[])[Log, .. checkpoints, RecordFile.Name])
         {
             if (!File.Exists(Path.Combine(Final, name))) continue;
             var copy = Path.Combine(Partial, name);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(Path.Combine(Final, name), copy);
+            File.Copy(Path.Combine(Final, name), copy + ".part", overwrite: true);
+            File.Move(copy + ".part", copy);
         }
     });
 
@@ -179,10 +183,13 @@ public sealed class RunFolder(string output, string experiment)
         else if (Directory.Exists(Replaced)) Directory.Move(Replaced, Final);
     });
 
-    /// <summary>The same where no other process holds the run and the folder can be written to.</summary>
+    /// <summary>
+    /// The same where no other process holds the run and the folder can be written to. A lock and an
+    /// empty folder that a killed process left are deleted, too.
+    /// </summary>
     public void TryRecover()
     {
-        if (!IsHalfReplaced) return;
+        if (!IsHalfReplaced && !IsLeftLocked && !IsEmpty(Unfinished)) return;
         try
         {
             using var held = Lock();
@@ -193,6 +200,12 @@ public sealed class RunFolder(string output, string experiment)
             // Who holds the run recovers it, too.
         }
     }
+
+    /// <summary>Whether there is a lock whose owner is certainly gone.</summary>
+    private bool IsLeftLocked => File.Exists(LockPath) && (Owner is not { } owner || owner.Gone is not null);
+
+    private static bool IsEmpty(string folder) =>
+        Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any();
 
     private void Retire()
     {

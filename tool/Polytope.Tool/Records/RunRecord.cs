@@ -181,6 +181,13 @@ public sealed record RecordedOutput(string File, long Bytes, string Sha256)
         var path = Path.Combine(folder, file);
         return new RecordedOutput(file, new FileInfo(path).Length, Digest.OfFile(path));
     }
+
+    /// <summary>Whether the file has the recorded size and content.</summary>
+    internal bool IsSound(string folder)
+    {
+        var path = Path.Combine(folder, File);
+        return new FileInfo(path) is { Exists: true } file && file.Length == Bytes && Digest.OfFile(path) == Sha256;
+    }
 }
 
 /// <summary>Seconds. Work overlaps, so the parts may add up to more than the whole.</summary>

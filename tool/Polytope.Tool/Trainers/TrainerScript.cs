@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Reading;
 using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Trainers;

@@ -53,7 +53,7 @@ internal static class CompareCommand
         {
             runs, json, csv, curves, measure, linear, frames, epoch, window, size, threads,
         };
-        command.SetAction(parsed => ToolHost.RunAsync(VerbosityOptions.Terminal(parsed), (_, cancellation) =>
+        command.SetAction((parsed, signal) => ToolHost.RunAsync(VerbosityOptions.Terminal(parsed), (_, cancellation) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, VerbosityOptions.Notes(parsed));
             if (parsed.GetValue(json) && parsed.GetValue(csv))
@@ -95,7 +95,7 @@ internal static class CompareCommand
                 isFile = true;
                 if (path != OutputFile.StandardOutput) error.WriteLine(OutputPath.Written(path, bytes));
             }
-        }));
+        }, signal));
         return command;
     }
 

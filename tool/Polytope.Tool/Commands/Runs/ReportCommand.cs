@@ -31,7 +31,7 @@ internal static class ReportCommand
         {
             folder, target, title, threads,
         };
-        command.SetAction(parsed => ToolHost.RunAsync(VerbosityOptions.Terminal(parsed), (_, cancellation) =>
+        command.SetAction((parsed, signal) => ToolHost.RunAsync(VerbosityOptions.Terminal(parsed), (_, cancellation) =>
         {
             var runs = parsed.GetRequiredValue(folder);
             var path = parsed.GetValue(target) ?? Path.Combine(runs, FileName);
@@ -52,7 +52,7 @@ internal static class ReportCommand
                 parsed.InvocationConfiguration.Output.WriteLine(
                     $"{OutputPath.Written(path, bytes)}, {Counted.Of(comparison.Runs.Length, "run")}");
             return ExitCode.Done;
-        }));
+        }, signal));
         return command;
     }
 

@@ -14,7 +14,13 @@ namespace Polytope.Tool.Commands.Runs;
 internal static class VerifiedRuns
 {
     public static async Task<int> RunAsync(
-        ParseResult parsed, IReadOnlyList<string> runs, Shard shard, int threads, bool isJson, CodeGate gate)
+        ParseResult parsed,
+        IReadOnlyList<string> runs,
+        Shard shard,
+        int threads,
+        bool isJson,
+        CodeGate gate,
+        CancellationToken interrupt)
     {
         var own = ShardLayout.Share(runs, shard, run => run, Cost);
         var output = parsed.InvocationConfiguration.Output;
@@ -26,7 +32,8 @@ internal static class VerifiedRuns
                 gate,
                 isJson ? TextWriter.Null : output,
                 parsed.InvocationConfiguration.Error,
-                cancellation));
+                cancellation),
+            interrupt);
         var (same, failed) = (results.Count(one => one.Verification is { IsSame: true }), results.Count(IsFailure));
         var different = results.Length - same - failed;
         if (isJson)

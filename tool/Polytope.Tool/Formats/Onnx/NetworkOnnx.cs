@@ -1,7 +1,7 @@
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats.Layers;
 using Polytope.Tool.Formats.Onnx.Graphs;
-using Polytope.Tool.Records;
+using Polytope.Tool.Records.Reading;
 
 namespace Polytope.Tool.Formats.Onnx;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Records;
+using Polytope.Tool.Records.Reading;
 
 namespace Polytope.Tool.Formats.Points;
 
@@ -20,10 +20,11 @@ internal static class PointTableReader
     public static PointTable Read(string path)
     {
         if (path != StandardInput) return Parse(path, WholeFile.Read(path));
-        using var input = Console.OpenStandardInput();
-        using var content = new MemoryStream();
-        input.CopyTo(content);
-        return Parse("standard input", content.ToArray());
+        const string Source = "standard input";
+        var content = SlowRead.Bytes(Source, Console.OpenStandardInput, WholeFile.MaximumBytes);
+        return content.Length <= WholeFile.MaximumBytes
+            ? Parse(Source, content)
+            : throw new UnreadableFileException(Source, "it is larger than 1 GB.");
     }
 
     /// <inheritdoc cref="Read"/>

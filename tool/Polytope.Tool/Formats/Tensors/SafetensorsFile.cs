@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Reading;
 
 namespace Polytope.Tool.Formats.Tensors;
 

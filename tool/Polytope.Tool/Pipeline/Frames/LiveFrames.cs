@@ -24,23 +24,31 @@ internal sealed class LiveFrames
     private readonly FrameBuilder _builder;
     private readonly CancellationToken _cancellation;
     private readonly List<(int First, byte[] Json)> _chunks = [];
+    private readonly HashSet<int> _damaged = [];
+    private readonly Action<string> _warn;
     private int _frames;
 
-    private LiveFrames(RunFolder folder, Plan plan, CancellationToken cancellation)
+    private LiveFrames(RunFolder folder, Plan plan, Action<string> warn, CancellationToken cancellation)
     {
-        (_folder, _plan, _cancellation) = (folder, plan, cancellation);
+        (_folder, _plan, _warn, _cancellation) = (folder, plan, warn, cancellation);
         _setup = TrainingSetup.Of(plan);
         _builder = new FrameBuilder(_setup, _ => [], new RunClock(), cancellation);
     }
 
     /// <param name="path">A run's folder, or the one it will have when it is done.</param>
     /// <param name="gate">For code that is not the tool's own; null for what the user trusts.</param>
+    /// <param name="warn">Told of each checkpoint that is damaged, and left out.</param>
     /// <exception cref="UserErrorException">There is no such run.</exception>
-    public static LiveFrames Of(string path, CancellationToken cancellation, CodeGate? gate = null)
+    public static LiveFrames Of(
+        string path, CancellationToken cancellation, CodeGate? gate = null, Action<string>? warn = null)
     {
         var folder = RunFolder.Of(path);
         var run = StoredRun.Find(folder.Present) ?? StoredRun.Open(path);
-        return new LiveFrames(folder, run.Plan(gate ?? CodeGate.Trusting, PlannedCode.OfImage), cancellation);
+        return new LiveFrames(
+            folder,
+            run.Plan(gate ?? CodeGate.Trusting, PlannedCode.OfImage),
+            warn ?? (_ => { }),
+            cancellation);
     }
 
     /// <summary>The page, which asks for its frames.</summary>
@@ -82,7 +90,12 @@ internal sealed class LiveFrames
         foreach (var epoch in Stored().Skip(_frames))
         {
             _cancellation.ThrowIfCancellationRequested();
-            if (!TryRead(epoch, isDone, out var stored)) break;
+            if (!TryRead(epoch, isDone, out var stored))
+            {
+                if (_damaged.Contains(epoch)) continue;
+                break;
+            }
+
             var frame = _builder.Build(new TrainedCheckpoint(stored.Checkpoint, 0));
             chunk.Add(frame);
             frame.Holds.Release();
@@ -105,7 +118,14 @@ internal sealed class LiveFrames
             stored = new CheckpointFolder(_folder.Present).Read([epoch]).Single();
             return true;
         }
-        catch (Exception failure) when (!isDone && failure is UserErrorException or IOException)
+        catch (UserErrorException failure)
+        {
+            if (!isDone) return false;
+            _damaged.Add(epoch);
+            _warn(failure.Message);
+            return false;
+        }
+        catch (IOException)
         {
             return false;
         }
@@ -114,7 +134,7 @@ internal sealed class LiveFrames
     private IReadOnlyList<int> Stored()
     {
         var missing = new CheckpointFolder(_folder.Present).Missing(_plan.CheckpointEpochs).ToHashSet();
-        return [.. _plan.CheckpointEpochs.TakeWhile(epoch => !missing.Contains(epoch))];
+        return [.. _plan.CheckpointEpochs.TakeWhile(epoch => !missing.Contains(epoch)).Except(_damaged)];
     }
 
     private RunStatus Status()

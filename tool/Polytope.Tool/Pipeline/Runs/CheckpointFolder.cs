@@ -11,7 +11,7 @@ namespace Polytope.Tool.Pipeline.Runs;
 /// <summary>
 /// A run's checkpoints: <c>checkpoints/000010.safetensors</c> holds the network after epoch 10, and for the latest few
 /// <c>000010.state.safetensors</c> beside it what the trainer needs to go on. Each file's header has the digest of
-/// its numbers, so that damage is found; that of a state also covers its names and counts.
+/// its numbers, and one of the header itself, so that damage is found.
 /// </summary>
 /// <param name="run">The run's folder.</param>
 /// <param name="name">Of the folder within it.</param>
@@ -29,10 +29,12 @@ internal sealed class CheckpointFolder(string run, string name = RunFolder.Check
     private const string LeastEpochKey = "validation_least_epoch";
     private const string StoppedKey = "stopped";
     private const string NumericsKey = "numerics";
-    private const string StateDigestKey = "state_sha256";
+    private const string HeaderDigestKey = "header_sha256";
+    private const string OlderHeaderDigestKey = "state_sha256";
 
     private readonly string _folder = Path.Combine(run, name);
     private readonly Queue<string> _states = new();
+    private readonly List<string> _damaged = [];
 
     /// <summary>The last epoch that has a checkpoint, sound or not; null before the first.</summary>
     public int? LastEpoch => Stored(NetworkSuffix).Select(stored => (int?)stored.Epoch).Max();
@@ -50,8 +52,13 @@ internal sealed class CheckpointFolder(string run, string name = RunFolder.Check
     {
         Directory.CreateDirectory(_folder);
         var digest = Digest.Of(checkpoint.Network);
-        NetworkSafetensors.ToFile(checkpoint.Network, Header(checkpoint.Epoch, digest)).Write(
-            NetworkPath(checkpoint.Epoch), durable: false);
+        var bare = NetworkSafetensors.ToFile(checkpoint.Network, Header(checkpoint.Epoch, digest));
+        var names = bare.Tensors.Select(tensor => tensor.Name);
+        var network = new Dictionary<string, string>(bare.Metadata, StringComparer.Ordinal)
+        {
+            [HeaderDigestKey] = HeaderDigest(bare.Metadata, names),
+        };
+        new SafetensorsFile(bare.Tensors, network).Write(NetworkPath(checkpoint.Epoch), durable: false);
 
         var state = StatePath(checkpoint.Epoch);
         var vectors = checkpoint.State.Vectors;
@@ -64,11 +71,11 @@ internal sealed class CheckpointFolder(string run, string name = RunFolder.Check
             header.Add(StoppedKey, watch.HasStopped ? "true" : "false");
         }
 
-        header.Add(StateDigestKey, StateDigest(header, vectors.Select(vector => vector.Key)));
+        header.Add(HeaderDigestKey, HeaderDigest(header, vectors.Select(vector => vector.Key)));
         new SafetensorsFile(vectors.Select(vector => Tensor.Of(vector.Key, vector.Value, vector.Value.Length)), header)
             .Write(state, durable: false);
         _states.Enqueue(state);
-        while (_states.Count > StatesKept) File.Delete(_states.Dequeue());
+        DeleteOldStates();
         return digest;
     }
 
@@ -114,7 +121,7 @@ internal sealed class CheckpointFolder(string run, string name = RunFolder.Check
         }
 
         KeepStatesUntil(from?.Epoch ?? -1);
-        return new Resumption(sound, from);
+        return new Resumption(sound, from) { Damaged = [.. _damaged.Concat(between?._damaged ?? []).Distinct()] };
     }
 
     /// <summary>The latest sound checkpoint before an epoch, with its state; null where there is none.</summary>
@@ -144,11 +151,13 @@ internal sealed class CheckpointFolder(string run, string name = RunFolder.Check
         File.Copy(NetworkPath(epoch), target.NetworkPath(epoch), overwrite: true);
     }
 
+    private static string CurrentNumerics => NumericsRevision.Current.ToString(CultureInfo.InvariantCulture);
+
     private static Dictionary<string, string> Header(int epoch, string digest) => new(StringComparer.Ordinal)
     {
         [EpochKey] = epoch.ToString(CultureInfo.InvariantCulture),
         [DigestKey] = digest,
-        [NumericsKey] = NumericsRevision.Current.ToString(CultureInfo.InvariantCulture),
+        [NumericsKey] = CurrentNumerics,
     };
 
     /// <summary>Deletes the states of later epochs: they are trained and written again.</summary>
@@ -159,6 +168,14 @@ internal sealed class CheckpointFolder(string run, string name = RunFolder.Check
             if (epoch <= last) _states.Enqueue(path);
             else File.Delete(path);
         }
+
+        // A process that was killed between writing and deleting left one more.
+        DeleteOldStates();
+    }
+
+    private void DeleteOldStates()
+    {
+        while (_states.Count > StatesKept) File.Delete(_states.Dequeue());
     }
 
     private IEnumerable<(int Epoch, string Path)> Stored(string suffix) =>
@@ -181,7 +198,7 @@ internal sealed class CheckpointFolder(string run, string name = RunFolder.Check
     {
         var network = NetworkSafetensors.FromFile(path, file);
         var digest = Digest.Of(network);
-        return digest == Text(file, DigestKey)
+        return digest == Text(file, DigestKey) && HasSoundHeader(file)
             ? new StoredCheckpoint(new Checkpoint(epoch, network, TrainerState.Empty), digest)
             : null;
     });
@@ -189,24 +206,29 @@ internal sealed class CheckpointFolder(string run, string name = RunFolder.Check
     private TrainerState? TryReadState(int epoch) => Sound(StatePath(epoch), epoch, (_, file) =>
     {
         var vectors = file.Tensors.Select(tensor => KeyValuePair.Create(tensor.Name, Floats(tensor))).ToList();
-        // A state of another numerics revision cannot be continued bit for bit; its network can still be read.
-        var numerics = NumericsRevision.Current.ToString(CultureInfo.InvariantCulture);
-        var isWhole = Text(file, StateDigestKey) is not { } digest
-            || digest == StateDigest(file.Metadata, vectors.Select(vector => vector.Key));
-        return isWhole
+        return HasSoundHeader(file)
             && Digest.Of(Joined(vectors)) == Text(file, DigestKey)
-            && Text(file, NumericsKey) == numerics
+            && Text(file, NumericsKey) == CurrentNumerics
             && long.TryParse(Text(file, StepsKey), NumberStyles.None, CultureInfo.InvariantCulture, out var steps)
             ? new TrainerState(steps, vectors) { Validation = WatchOf(file) }
             : null;
     });
 
-    /// <summary>Of the names and all counts. States of older versions have none.</summary>
-    private static string StateDigest(IReadOnlyDictionary<string, string> header, IEnumerable<string> names)
+    /// <summary>Whether activation, slope, counts and names are those that were written.</summary>
+    private static bool HasSoundHeader(SafetensorsFile file)
+    {
+        // Files of older versions have another key, for states alone, or none.
+        var key = file.Metadata.ContainsKey(HeaderDigestKey) ? HeaderDigestKey : OlderHeaderDigestKey;
+        return Text(file, key) is not { } digest
+            || digest == HeaderDigest(file.Metadata, file.Tensors.Select(tensor => tensor.Name));
+    }
+
+    /// <summary>Of everything in a header but itself.</summary>
+    private static string HeaderDigest(IReadOnlyDictionary<string, string> header, IEnumerable<string> names)
     {
         var entries =
             from entry in header
-            where entry.Key != StateDigestKey
+            where entry.Key is not (HeaderDigestKey or OlderHeaderDigestKey)
             orderby entry.Key
             select $"{entry.Key}={entry.Value}";
         return Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', entries.Concat(names))));
@@ -220,20 +242,25 @@ internal sealed class CheckpointFolder(string run, string name = RunFolder.Check
 
     private static string? Text(SafetensorsFile file, string key) => file.Metadata.GetValueOrDefault(key);
 
-    private static T? Sound<T>(string path, int epoch, Func<string, SafetensorsFile, T?> read)
+    private T? Sound<T>(string path, int epoch, Func<string, SafetensorsFile, T?> read)
         where T : class
     {
         if (!File.Exists(path)) return null;
         try
         {
             var file = SafetensorsFile.Read(path);
-            return Text(file, EpochKey) == epoch.ToString(CultureInfo.InvariantCulture)
-                ? read(path, file) : null;
+            if (Text(file, EpochKey) == epoch.ToString(CultureInfo.InvariantCulture) && read(path, file) is { } sound)
+                return sound;
+            // A state of another numerics revision cannot be continued bit for bit; its network can still be read.
+            if (Text(file, NumericsKey) is { } numerics && numerics != CurrentNumerics) return null;
         }
         catch (UnreadableFileException)
         {
-            return null;
+            // It is damaged, too.
         }
+
+        _damaged.Add(path);
+        return null;
     }
 
     private static float[] Floats(Tensor tensor) =>
@@ -252,6 +279,9 @@ internal sealed record StoredCheckpoint(Checkpoint Checkpoint, string Digest);
 /// </param>
 internal sealed record Resumption(IReadOnlyList<StoredCheckpoint> Stored, Checkpoint? From)
 {
+    /// <summary>Files that are there and damaged.</summary>
+    public IReadOnlyList<string> Damaged { get; init; } = [];
+
     /// <summary>Nothing is there.</summary>
     public static Resumption None { get; } = new([], null);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Polytope.Core.Declarations;
 using Polytope.Core.Images;
 using Polytope.Tool.Diagnostics;
@@ -6,6 +7,7 @@ using Polytope.Tool.Manifests.Yaml;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Plugins;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Reading;
 using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Pipeline.Runs;
@@ -129,9 +131,8 @@ internal sealed class StoredRun
         if (ManifestLoss() is { } loss) return loss;
         foreach (var output in Record.Outputs)
         {
-            var file = Path.Combine(Folder, output.File);
-            if (!File.Exists(file)) return $"{output.File} is missing";
-            if (Digest.OfFile(file) != output.Sha256) return $"{output.File} is not the file that the run wrote";
+            if (!File.Exists(Path.Combine(Folder, output.File))) return $"{output.File} is missing";
+            if (!output.IsSound(Folder)) return $"{output.File} is not the file that the run wrote";
         }
 
         return null;
@@ -142,8 +143,9 @@ internal sealed class StoredRun
     {
         var path = Path.Combine(Folder, RunFolder.Manifest);
         return !File.Exists(path) ? $"{RunFolder.Manifest} is missing"
-            : File.ReadAllText(path) != Record.Plan.Manifest ? $"{RunFolder.Manifest} was changed"
-            : null;
+            : IsManifest(WholeFile.Read(path, ManifestText.MaximumBytes)) ? null
+            : $"{RunFolder.Manifest} was changed";
+        bool IsManifest(byte[] content) => content.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(Record.Plan.Manifest));
     }
 
     /// <summary>

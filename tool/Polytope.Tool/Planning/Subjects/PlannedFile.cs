@@ -1,6 +1,6 @@
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Settings;
-using Polytope.Tool.Records;
+using Polytope.Tool.Records.Reading;
 
 namespace Polytope.Tool.Planning.Subjects;
 

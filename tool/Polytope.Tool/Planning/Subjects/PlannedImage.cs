@@ -4,6 +4,7 @@ using Polytope.Core.Training;
 using Polytope.Tool.Images;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Reading;
 
 namespace Polytope.Tool.Planning.Subjects;
 

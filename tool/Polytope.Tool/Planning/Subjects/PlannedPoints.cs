@@ -3,7 +3,7 @@ using Polytope.Core.Training;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Manifests.Tuples;
 using Polytope.Tool.PointSets;
-using Polytope.Tool.Records;
+using Polytope.Tool.Records.Reading;
 
 namespace Polytope.Tool.Planning.Subjects;
 

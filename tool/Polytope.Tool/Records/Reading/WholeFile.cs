@@ -1,11 +1,12 @@
 using Polytope.Tool.Diagnostics;
 
-namespace Polytope.Tool.Records;
+namespace Polytope.Tool.Records.Reading;
 
-/// <summary>Reads small files at once.</summary>
+/// <summary>Reads files at once, and pipes and devices until they end.</summary>
 public static class WholeFile
 {
-    private const long MaximumBytes = 1L << 30;
+    /// <summary>The largest content that is read.</summary>
+    public const long MaximumBytes = 1L << 30;
 
     /// <exception cref="UnreadableFileException">
     /// It is missing, a folder, empty, over 1 GB, a Git LFS pointer, or can't be opened.
@@ -15,11 +16,10 @@ public static class WholeFile
         if (Directory.Exists(path)) throw new UnreadableFileException(path, "this is a folder, not a file.");
         try
         {
-            using var file = File.OpenRead(path);
-            if (file.Length == 0) throw new UnreadableFileException(path, "the file is empty.");
-            if (file.Length > MaximumBytes) throw new UnreadableFileException(path, "the file is larger than 1 GB.");
-            var bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
+            var bytes = Read(path, MaximumBytes);
+            if (bytes.Length == 0) throw new UnreadableFileException(path, "the file is empty.");
+            if (bytes.Length > MaximumBytes)
+                throw new UnreadableFileException(path, "the file is larger than 1 GB.");
             // What a clone has in place of a large file that was not fetched.
             return !bytes.AsSpan().StartsWith("version https://git-lfs.github.com/spec/"u8) ? bytes
                 : throw new UnreadableFileException(
@@ -34,5 +34,18 @@ public static class WholeFile
         {
             throw new UnreadableFileException(path, $"the file can't be read: {error.Message}", error);
         }
+    }
+
+    /// <summary>The content; where it is longer than the limit, a byte more than that.</summary>
+    /// <exception cref="IOException">It can't be read.</exception>
+    internal static byte[] Read(string path, long limit)
+    {
+        // Only a regular file has a length before it is read, and opening another, or a link to one, may wait.
+        if (new FileInfo(path) is not { Exists: true, Length: > 0, LinkTarget: null })
+            return SlowRead.Bytes(path, () => File.OpenRead(path), limit);
+        using var file = File.OpenRead(path);
+        var bytes = new byte[Math.Min(file.Length, limit + 1)];
+        file.ReadExactly(bytes);
+        return bytes;
     }
 }

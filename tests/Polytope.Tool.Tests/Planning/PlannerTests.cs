@@ -63,7 +63,7 @@ public sealed class PlannerTests
             "widths[hidden=10x6,seed=1] 10x6", "widths[hidden=10x6,seed=2] 10x6",
             "widths[hidden=14x6,seed=1] 14x6", "widths[hidden=14x6,seed=2] 14x6", "widths[hidden=14x6,seed=3] 14x6",
             "widths[hidden=[20x3, 2, 20x3],seed=1] [20x3, 2, 20x3]",
-            "widths[hidden=20x3-2-20x3,seed=2] [20x3, 2, 20x3]",
+            "widths[hidden=[20x3, 2, 20x3],seed=2] [20x3, 2, 20x3]",
             "widths[hidden=[20x3, 2, 20x3],seed=3] [20x3, 2, 20x3]",
             "two-spirals 16x3",
         ],

@@ -55,7 +55,8 @@ public sealed class PluginLoadingTests : IDisposable
     [InlineData("outputs: [{ renderer: scratch, copies: 7 }]", "error PT0306: Seven is too many.")]
     [InlineData(
         "training: { trainer: { kind: steper } }",
-        "error PT0105: 'training.trainer.kind' can't be 'steper'. Did you mean 'stepper'? Possible: builtin, stepper.")]
+        "error PT0105: 'training.trainer.kind' can't be 'steper'. Did you mean 'stepper'? "
+        + "Possible: builtin, process, stepper.")]
     [InlineData(
         "outputs: [{ renderer: scratch, file: ../scratch.txt }]",
         "error PT0305: 'outputs[0]' would write '../scratch.txt': it has an empty name or dots alone between slashes, "

@@ -106,12 +106,15 @@ internal sealed class FrameSinks : IDisposable
         return files;
     }
 
+    /// <summary>
+    /// A plug-in has a budget of threads of its own: one that does not return keeps no share that others wait for.
+    /// </summary>
     private static IFrameSink Open(IRenderer renderer, RenderJob job, PluginHandling plugins) =>
         Plugin.Of(renderer) is { } plugin
             ? new PluginSink(
                 plugin,
                 renderer,
-                job,
+                job with { Threads = new ThreadBudget(job.Threads.Threads) },
                 new PluginCall(plugin, plugins.Grace, plugins.Cancellation),
                 failure => plugins.Failed(renderer.Name, failure))
             : renderer.Open(job);

@@ -34,6 +34,26 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Fact]
+    public void A_link_that_is_named_without_its_folder_leads_from_the_current_one()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        var link = $"link-{Guid.NewGuid():n}.svg";
+        var target = Path.GetRelativePath(Environment.CurrentDirectory, _folder.File("a.svg"));
+        try
+        {
+            File.CreateSymbolicLink(link, target);
+            Assert.Equal(3, OutputFile.Write(link, stream => stream.Write(Content)));
+            Assert.Equal(target, new FileInfo(link).LinkTarget);
+        }
+        finally
+        {
+            File.Delete(link);
+        }
+
+        Assert.Equal(Content, File.ReadAllBytes(_folder.File("a.svg")));
+    }
+
+    [Fact]
     public void A_regular_file_is_replaced_when_the_new_one_is_whole()
     {
         var path = _folder.File("a.svg");

@@ -28,8 +28,10 @@ public static class OutputFile
             var target = path;
             Guarded(path, () =>
             {
-                if (new FileInfo(path).LinkTarget is not null)
-                    target = File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+                // The runtime takes the links of a name without a folder as relative to the root.
+                var full = Path.GetFullPath(path);
+                if (new FileInfo(full).LinkTarget is not null)
+                    target = File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
             });
             AtomicFile.Write(target, write);
             return new FileInfo(target).Length;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Planning;
@@ -27,9 +28,11 @@ internal sealed record Freshness(RunState State, IReadOnlyList<string> Reasons, 
     private static Freshness OfUnfinished(Plan plan, StoredRun run)
     {
         // A killed run did not update its record: its checkpoints say how far it came.
-        var epochs = run.Record.Plan.Values.GetValueOrDefault("training.epochs");
+        var value = run.Record.Plan.Values.GetValueOrDefault("training.epochs");
+        var epochs = int.TryParse(value, CultureInfo.InvariantCulture, out var number)
+            ? number.ToString("n0", CultureInfo.InvariantCulture) : value;
         var reason = run.LastEpoch is { } last
-            ? FormattableString.Invariant($"stopped after epoch {last:n0} of {epochs:n0}")
+            ? FormattableString.Invariant($"stopped after epoch {last:n0} of {epochs}")
             : "stopped before its first checkpoint";
         var isSame = PlanChange.IsSameTrajectory(run.Record, plan);
         return new(RunState.Unfinished, [reason, .. isSame ? [] : PlanChange.Between(run.Record, plan)], run);

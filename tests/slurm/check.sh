@@ -16,6 +16,7 @@ done
 scratch=$(mktemp -d)
 . "$here/cluster.sh"
 trap 'cluster_stop; rm -rf "$scratch"' EXIT
+# What is printed where it goes wrong.
 fail() { echo "slurm: FAILED: $*"; "$polytope" submit --status -o runs; squeue; tail -n 30 runs/.jobs/*/*.log; exit 1; }
 cd "$scratch"
 cat > experiments.yaml <<YAML
@@ -32,10 +33,11 @@ YAML
 echo "slurm: a local run"
 "$polytope" run -o local -q --threads 2 || exit 1
 
-echo "slurm: a cluster of two nodes"
+echo "slurm: a cluster of two nodes, whose arrays have at most five tasks"
+MAX_ARRAY_SIZE=6
 cluster_start "$scratch/cluster" > "$scratch/cluster.log" 2>&1 || { cat "$scratch/cluster.log"; echo "slurm: skipped: no cluster can be started here"; exit 0; }
 "$polytope" submit --tasks 8 --tool "'$polytope'" -- --partition=short --time=30:00 || exit 1
-job=$(squeue -h -o %F | head -n 1)
+[ "$(squeue -h -o %F | sort -u | wc -l)" = 2 ] || fail "eight tasks are no two arrays"
 
 running() { squeue -h -r -t R -o '%i %N' | awk -v node="$1" '$2 == node { print $1; exit }'; }
 await() { local i; for i in $(seq 300); do "$@" && return 0; sleep 0.2; done; return 1; }

@@ -13,7 +13,7 @@ internal sealed class Camera
     {
         (_sinA, _cosA) = Math.SinCos(azimuth * Math.PI / 180);
         (_sinE, _cosE) = Math.SinCos(elevation * Math.PI / 180);
-        (_scale, _middleX, _middleY) = (1.95 * width, width / 2.0, 0.47 * height);
+        (_scale, _middleX, _middleY) = (1.75 * width, width / 2.0, 0.5 * height);
     }
 
     public Projected Project(Vector point)

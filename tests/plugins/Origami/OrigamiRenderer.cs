@@ -27,7 +27,7 @@ public sealed record OrigamiRenderer : IRenderer
 
     [Description("Degrees of the eye above the horizon.")]
     [Range(5.0, 90.0)]
-    public double Elevation { get; init; } = 38;
+    public double Elevation { get; init; } = 45;
 
     [Description("Height of the value 1 over the value 0, as a part of the sheet's width.")]
     [Range(0.01, 2.0)]

@@ -24,7 +24,7 @@ element("facts").textContent = `${data.runs.length} runs, ${complete} complete` 
 // Filters: a row of values for each path that has not too many.
 for (const path of paths) {
   const values = [...new Set(data.runs.map(run => run.values[path] ?? "–"))].sort(compareValues);
-  if (values.length < 2 || values.length > 60) continue;
+  if (values.length < 2 || values.length > 120) continue;
   const row = make("div", undefined, "values");
   for (const value of values) {
     const button = make("button", value);

@@ -34,7 +34,8 @@ internal static partial class Strace
                 var match = Call().Match(line);
                 if (!match.Success) continue;
                 var (name, path) = (match.Groups["name"].Value, match.Groups["path"].Value);
-                if (!path.StartsWith(folder, StringComparison.Ordinal)) continue;
+                // A name that is random is another one in the run that is to be killed.
+                if (!path.StartsWith(folder, StringComparison.Ordinal) || RandomName().IsMatch(path)) continue;
                 var call = new FileCall(
                     name, path, 1 + calls.Count(call => call.Call.Name == name && call.Call.Path == path));
                 calls.Add((call, !line.Contains(" = -1 ", StringComparison.Ordinal)));
@@ -80,6 +81,9 @@ internal static partial class Strace
         await process.WaitForExitAsync();
         return (process.ExitCode, await output + await error);
     }
+
+    [GeneratedRegex("[0-9a-f]{32}$")]
+    private static partial Regex RandomName();
 
     [GeneratedRegex("""^\d+ +(?<name>\w+)\((AT_FDCWD<[^>]*>, |\d+<)?"?(?<path>/[^">]*)""")]
     private static partial Regex Call();

@@ -103,7 +103,8 @@ public sealed class KeyMistakeTests
         "training: { optimizer: adma }",
         "PT0105: 'training.optimizer' can't be 'adma'. Did you mean 'adam'? Possible: adam, sgd, momentum, "
             + "rmsprop, adamw, amsgrad, muon.")]
-    [InlineData("training: { trainer: torch }", "PT0105: 'training.trainer' can't be 'torch'. Possible: builtin.")]
+    [InlineData(
+        "training: { trainer: torch }", "PT0105: 'training.trainer' can't be 'torch'. Possible: builtin, process.")]
     [InlineData(
         "outputs: [{ renderer: movi, fps: 3 }]",
         "PT0105: 'outputs[0].renderer' can't be 'movi'. Did you mean 'movie'? Possible: movie, frames, viewer, "

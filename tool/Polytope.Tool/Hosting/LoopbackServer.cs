@@ -104,6 +104,8 @@ internal sealed class LoopbackServer : IDisposable
         var (request, response) = (context.Request, context.Response);
         using (response)
         {
+            // The listener may close a connection that the client is about to use again.
+            response.KeepAlive = false;
             // What fails before it is decided is refused.
             response.StatusCode = (int)HttpStatusCode.Forbidden;
             response.Headers["Cache-Control"] = "no-store";

@@ -145,7 +145,9 @@ public sealed class LosslessWebpTests : IDisposable
             using var file = new MemoryStream();
             image.Save(file, new WebpEncoder
             {
-                FileFormat = WebpFileFormatType.Lossless, Method = WebpEncodingMethod.BestQuality, Quality = 100,
+                FileFormat = WebpFileFormatType.Lossless,
+                Method = WebpEncodingMethod.BestQuality,
+                Quality = 100,
             });
             return file.ToArray();
         }

@@ -32,7 +32,7 @@ public sealed class LinePartition : IDisposable
         var pieces = new List<LinePiece>();
         var breakpoints = new List<Breakpoint>();
         var ends = new EdgeWalk(partition);
-        for (var cell = ends.First; ; )
+        for (var cell = ends.First; ;)
         {
             var start = breakpoints.Count > 0 ? breakpoints[^1].At : from;
             var right = ends.Right(cell);

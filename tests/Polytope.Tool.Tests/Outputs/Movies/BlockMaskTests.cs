@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using CsCheck;
-using Polytope.Tool.Tests.Images;
 using Polytope.Tool.Outputs.Movies;
+using Polytope.Tool.Tests.Images;
 using SkiaSharp;
 
 namespace Polytope.Tool.Tests.Outputs.Movies;

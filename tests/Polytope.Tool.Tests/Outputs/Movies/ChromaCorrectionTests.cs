@@ -1,5 +1,5 @@
-using Polytope.Tool.Tests.Images;
 using Polytope.Tool.Outputs.Movies;
+using Polytope.Tool.Tests.Images;
 using SkiaSharp;
 
 namespace Polytope.Tool.Tests.Outputs.Movies;

@@ -16,7 +16,7 @@ internal static unsafe class SquaredErrors
         {
             Pointer<float> ys = y.Row(row), ts = t.Row(row);
             for (var p = 0; p < points; p += PointRows.Lanes)
-                {
+            {
                 var difference = Vector256.Load((ys + p).Next(PointRows.Lanes))
                     - Vector256.Load((ts + p).Next(PointRows.Lanes));
                 (difference * Vector256.Create(scale)).Store((ys + p).Next(PointRows.Lanes));

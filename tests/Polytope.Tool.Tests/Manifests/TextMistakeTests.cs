@@ -24,11 +24,11 @@ public sealed class TextMistakeTests
         "experiments.yaml(1,1): error PT0004: The manifest is empty. 'dotnet polytope init' makes one to start from.")]
     [InlineData(
         "hello\n",
-        "experiments.yaml(1,1): error PT0103: A manifest is a mapping with the keys version, defaults, "
+        "experiments.yaml(1,1): error PT0103: A manifest is a mapping with the keys version, plugins, defaults, "
             + "experiments, but this is 'hello'.")]
     [InlineData(
         "- a\n",
-        "experiments.yaml(1,1): error PT0103: A manifest is a mapping with the keys version, defaults, "
+        "experiments.yaml(1,1): error PT0103: A manifest is a mapping with the keys version, plugins, defaults, "
             + "experiments, but this is a list.")]
     public void An_empty_manifest_and_one_that_is_not_a_mapping_are_reported(string yaml, string expected) =>
         Assert.Equal(expected, Planned.Mistakes(yaml));

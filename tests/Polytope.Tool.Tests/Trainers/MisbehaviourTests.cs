@@ -122,9 +122,10 @@ public sealed class MisbehaviourTests
     [InlineData("mute", "the answer to its task")]
     public void A_trainer_that_is_silent_for_its_time_limit_is_ended(string mode, string awaited)
     {
-        var trainer = ToyTrainer.With(mode, "4") with { Silence = 1 };
+        // Long enough for a program to start on a busy machine.
+        var trainer = ToyTrainer.With(mode, "4") with { Silence = 8 };
         Assert.StartsWith(
-            $"{trainer.Line.Insert(0, "The trainer '")}' has written nothing for 1 s (training.trainer.silence) where "
+            $"{trainer.Line.Insert(0, "The trainer '")}' has written nothing for 8 s (training.trainer.silence) where "
                 + $"{awaited} was awaited. A trainer flushes its output after each line.",
             trainer.Fail().Failure.Message, StringComparison.Ordinal);
     }

@@ -16,9 +16,15 @@ internal sealed record ForeignCode(string Kind, string Name, string Folder, Immu
 
     public const string Program = "program";
 
-    /// <summary>SHA-256 of kind, name and the digests of all files: another byte is other code.</summary>
-    public string Identity { get; } = Digest.Of(JsonSerializer.SerializeToUtf8Bytes(
-        (string[])[Kind, Name, .. Files.SelectMany(file => (string[])[file.Name, file.Sha256])]));
+    /// <summary>
+    /// SHA-256 of kind, name and the digests of all files: another byte is other code. A program also finds files by
+    /// itself beside its script, so in another folder it is other code.
+    /// </summary>
+    public string Identity { get; } = Digest.Of(JsonSerializer.SerializeToUtf8Bytes((string[])
+    [
+        Kind, Name, .. Kind == Program ? (string[])[Folder] : [],
+        .. Files.SelectMany(file => (string[])[file.Name, file.Sha256]),
+    ]));
 
     /// <summary>A program with the files that its words and its part name.</summary>
     /// <param name="folder">Of the manifest.</param>

@@ -27,6 +27,22 @@ public sealed class NetworkJsonTests : IDisposable
     }
 
     [Fact]
+    public void Control_characters_in_names_of_neurons_are_escaped()
+    {
+        const string Hostile = """
+            {
+              "activation": "relu",
+              "layers": [
+                { "weight": [[1, 2]], "bias": [0], "names": ["\u001b[2J\n(assert false)"] },
+                { "weight": [[1]], "bias": [0] }
+              ]
+            }
+            """;
+        var network = NetworkJson.Parse("net.json", Encoding.UTF8.GetBytes(Hostile));
+        Assert.Equal([@"\u001b[2J\n(assert false)"], network.Layers[0].Names);
+    }
+
+    [Fact]
     public void Every_weight_is_where_the_file_has_it()
     {
         var network = NetworkJson.Read(Reference("a_6x14_trained"));

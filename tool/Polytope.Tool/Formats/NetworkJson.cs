@@ -95,7 +95,8 @@ public static class NetworkJson
             ? new ReadLayer(weight.Where, [.. weights], bias.Where, biases)
             {
                 Slopes = Each(layer, "slopes", biases.Length, slope => slope.Number()),
-                Names = Each(layer, "names", biases.Length, name => name.Text()),
+                // Names end up in texts of many kinds, in which a line break would begin another statement.
+                Names = Each(layer, "names", biases.Length, name => Printable.Line(name.Text())),
             }
             : throw bias.Error(FormattableString.Invariant(
                 $"has {biases.Length} numbers, but {weight.Where} has {rows.Count} rows."));

@@ -12,7 +12,7 @@ namespace Polytope.Benchmarks;
 /// <summary>
 /// Milliseconds on one thread for each measure of a frame, or of two, beside those of the frame's partition. The image
 /// is the published ring of 1024 x 1024 pixels with 5000 training and 1000 validation points. What measures share is
-/// computed anew for each; the last rows are those of all that every run has, and of all there are, computed together.
+/// computed again for each. The last two rows are the measures that every run has, and all measures, computed together.
 /// </summary>
 internal static class MeasureBenchmark
 {

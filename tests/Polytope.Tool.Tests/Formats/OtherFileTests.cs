@@ -55,7 +55,7 @@ public sealed class OtherFileTests : IDisposable
     [InlineData("0.5,\n-0.5,\n0.0,", "0.5,\n-0.5,", "line 14: there are 3 numbers, but must be 1.")]
     [InlineData(
         "2, 3, 1,", "2, 3, 2,", "line 3: the widths are 2, 3, 2, but the first line tells 2 inputs and 1 outputs.")]
-    [InlineData("0.25,0.0,", "0.25,zero,", "line 11: 'zero' is no number.")]
+    [InlineData("0.25,0.0,", "0.25,zero,", "line 11: 'zero' is not a number.")]
     [InlineData("2.0,4.0,10.0", "2.0,0.0,10.0", "line 8: a range is 0.")]
     [InlineData("0.25,\n", "", "the file ends before its last layer: it is cut off.")]
     public void Mistakes_in_an_nnet_file_are_named_with_their_line(string old, string text, string reason)

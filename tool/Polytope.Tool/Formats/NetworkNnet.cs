@@ -125,7 +125,7 @@ public static class NetworkNnet
             return Array.ConvertAll(fields, field =>
                 double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 && double.IsFinite(number)
-                    ? number : throw Error($"'{field}' is no number."));
+                    ? number : throw Error($"'{field}' is not a number."));
         }
 
         public int[] Counts(int count) => Array.ConvertAll(Numbers(count), number =>

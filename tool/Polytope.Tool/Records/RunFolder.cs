@@ -137,8 +137,8 @@ public sealed class RunFolder(string output, string experiment)
             if (!File.Exists(Path.Combine(Final, name))) continue;
             var copy = Path.Combine(Partial, name);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(Path.Combine(Final, name), copy + ".part", overwrite: true);
-            File.Move(copy + ".part", copy);
+            using var original = File.OpenRead(Path.Combine(Final, name));
+            AtomicFile.Write(copy, original.CopyTo, durable: false);
         }
     });
 

@@ -91,7 +91,7 @@ public sealed class BranchTests
     }
 
     /// <summary>Runs a plan under another id beside the run that is there.</summary>
-    /// <returns>The epoch that the training went on from; -1 where it began anew.</returns>
+    /// <returns>The epoch that the training went on from; -1 where it started from the beginning.</returns>
     private static int Branch(Workplace place, Plan plan, out RunRecord record)
     {
         var from = -1;

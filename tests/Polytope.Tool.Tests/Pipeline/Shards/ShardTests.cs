@@ -26,7 +26,7 @@ public sealed class ShardTests
     [InlineData("0/4", "", "--shard 0/4: shard 0 of 4: shards are counted from 1, and there are at most 1,000,000.")]
     [InlineData("5/4", "", "--shard 5/4: shard 5 of 4: shards are counted from 1, and there are at most 1,000,000.")]
     [InlineData("RANK/4", "", "--shard RANK/4: the environment variable RANK is not set.")]
-    [InlineData("RANK/4", "RANK=x", "--shard RANK/4: the environment variable RANK is 'x', which is no number.")]
+    [InlineData("RANK/4", "RANK=x", "--shard RANK/4: the environment variable RANK is 'x', which is not a number.")]
     [InlineData("auto", "", "--shard auto: this is no task of an array: neither SLURM_ARRAY_TASK_ID nor "
         + "JOB_COMPLETION_INDEX is set. Write --shard K/N, such as 3/8.")]
     [InlineData("auto", "JOB_COMPLETION_INDEX=2", "--shard auto: JOB_COMPLETION_INDEX is set, and JOB_COMPLETIONS is "

@@ -75,7 +75,7 @@ internal sealed partial record Shard(int Number, int Of)
         variable(name) is not { } value ? throw Wrong($"--shard {text}: the environment variable {name} is not set.")
         : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw Wrong(
-            $"--shard {text}: the environment variable {name} is '{Printable.Line(value)}', which is no number.");
+            $"--shard {text}: the environment variable {name} is '{Printable.Line(value)}', which is not a number.");
 
     private static UserErrorException Wrong(string message) => new(message, ExitCode.WrongInput);
 

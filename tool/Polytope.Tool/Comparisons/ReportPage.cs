@@ -138,10 +138,19 @@ internal static class ReportPage
         json.WriteString("weights", run.Weights?[..8]);
         json.WriteString("picture", picture);
         var epochs = run.Metrics["epoch"];
-        int[] taken = [.. Enumerable.Range(0, epochs.Count).Where(i => IsTaken(i, epochs.Count))];
+        int[] taken =
+        [
+            .. Enumerable.Range(0, epochs.Count)
+                .Where(i => IsTaken(i, epochs.Count) || run.PhaseChanges.ContainsKey(epochs[i])),
+        ];
         json.WriteStartArray("epochs");
         foreach (var i in taken) json.WriteNumberValue(epochs[i]);
         json.WriteEndArray();
+        json.WriteStartObject("changes");
+        foreach (var (place, i) in taken.Index())
+            if (run.PhaseChanges.TryGetValue(epochs[i], out var names))
+                json.WriteString(place.ToString(CultureInfo.InvariantCulture), names);
+        json.WriteEndObject();
         json.WriteStartObject("curves");
         foreach (var measure in curves)
         {

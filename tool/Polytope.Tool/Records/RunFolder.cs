@@ -22,7 +22,7 @@ public sealed class RunFolder(string output, string experiment)
 
     public const string Log = "log.clef";
 
-    private const string PartialName = ".partial";
+    public const string PartialName = ".partial";
 
     private bool _isVariant;
 

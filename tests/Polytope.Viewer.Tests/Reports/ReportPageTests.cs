@@ -76,7 +76,8 @@ public sealed class ReportPageTests : IDisposable
             TestContext.Current.CancellationToken);
         Write(copies: 1);
         await using var open = await _browser.Load(Page);
-        Assert.Contains("phase change", await open.Page.Locator("#legend").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "phase change", await open.Page.Locator("#legend").TextContentAsync(), StringComparison.Ordinal);
         var box = (await open.Page.Locator("#chart canvas").BoundingBoxAsync())!;
         // The highest point of all is the last of this run's curve, right and on top.
         await open.Page.Mouse.MoveAsync(box.X + box.Width - 14, box.Y + 12);

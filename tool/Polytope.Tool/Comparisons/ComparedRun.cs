@@ -59,7 +59,9 @@ internal sealed record ComparedRun(string Folder, RunRecord Record, MetricsTable
         return [.. runs.DistinctBy(run => Path.GetFullPath(run.Folder))];
     }
 
-    /// <summary>What is said of runs in folders that are not finished, and so are not compared; null for none.</summary>
+    /// <summary>
+    /// What is said of runs in folders that are not finished, and so are not compared; null for none.
+    /// </summary>
     public static string? LeftOut(IEnumerable<string> folders)
     {
         const int Named = 3;

@@ -71,7 +71,8 @@ internal static class ComparisonText
     private static void WritePoints(
         Comparison comparison, ImmutableArray<ComparedPoint> points, TextWriter output)
     {
-        var place = string.Join(',', points[0].Polytope.Point.Select(x => x.ToString("R", CultureInfo.InvariantCulture)));
+        var place = string.Join(
+            ',', points[0].Polytope.Point.Select(x => x.ToString("R", CultureInfo.InvariantCulture)));
         output.WriteLine();
         output.WriteLine($"The polytope of {place}:");
         output.WriteLine();

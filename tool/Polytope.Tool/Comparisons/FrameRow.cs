@@ -101,7 +101,8 @@ internal static class FrameRow
 
     private static string Facts(ComparedPoint point) => FormattableString.Invariant(
         $"value {string.Join(", ", point.Values.Select(value => ComparisonText.Short(value)))}, area ")
-        + FormattableString.Invariant($"{ComparisonText.Short(point.Polytope.Shape!.Area)}, {point.Vertices.Count} sides");
+        + FormattableString.Invariant(
+            $"{ComparisonText.Short(point.Polytope.Shape!.Area)}, {point.Vertices.Count} sides");
 
     /// <summary>Draws the polytope's outline, and the point.</summary>
     private static void Frame(ComparedPoint point, Window window, Panel panel)

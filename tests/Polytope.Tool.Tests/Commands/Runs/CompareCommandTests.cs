@@ -171,7 +171,8 @@ public sealed partial class CompareCommandTests : IAsyncLifetime
             ["20: loss, geometry", "25: geometry"],
             page.RootElement.GetProperty("runs").EnumerateArray().SelectMany(one =>
                 one.GetProperty("changes").EnumerateObject().Select(change =>
-                    $"{one.GetProperty("epochs")[int.Parse(change.Name, CultureInfo.InvariantCulture)]}: {change.Value}")));
+                    $"{one.GetProperty("epochs")[int.Parse(change.Name, CultureInfo.InvariantCulture)]}: "
+                    + $"{change.Value}")));
     }
 
     [Fact]

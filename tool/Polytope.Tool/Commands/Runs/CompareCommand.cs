@@ -24,7 +24,8 @@ internal static class CompareCommand
         var csv = new Option<bool>("--csv") { Description = "Print a row for each run as CSV." };
         var curves = new Option<string?>("--curves")
         {
-            Description = "Write the curves of the runs as an SVG or a PNG, as the name says; - is SVG on standard output.",
+            Description = "Write the curves of the runs as an SVG or a PNG, as the name says; - is SVG on standard "
+                + "output.",
             HelpName = "FILE",
         };
         var measure = new Option<string[]>("--measure", "-m")
@@ -40,7 +41,8 @@ internal static class CompareCommand
             Description = "Write the same frame of all runs side by side as a PNG; - is standard output.",
             HelpName = "FILE",
         };
-        var epoch = NumberOption.Integer("--epoch", "The epoch of the frames and the point; without it, each run's last.", least: 0);
+        var epoch = NumberOption.Integer(
+            "--epoch", "The epoch of the frames and the point; without it, each run's last.", least: 0);
         var window = new Option<string?>("--window")
         {
             Description = "The part of the plane that the frames show, such as 0.4,0.4,0.6,0.6.",

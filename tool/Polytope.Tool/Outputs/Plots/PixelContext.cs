@@ -167,7 +167,9 @@ internal sealed class PixelContext : ClippingRenderContext
 
     private (double X, double Y) Pixel(ScreenPoint p) => (p.X * _scale, p.Y * _scale);
 
-    /// <summary>A place between pixels, or amid one, so that both sides of a line of this thickness are sharp.</summary>
+    /// <summary>
+    /// A place between pixels, or amid one, so that both sides of a line of this thickness are sharp.
+    /// </summary>
     private static (double X, double Y) Sharp((double X, double Y) p, double half) =>
         (Math.Round(p.X - half) + half, Math.Round(p.Y - half) + half);
 

@@ -28,7 +28,9 @@ internal sealed record PlotPanel(string Name, string Description, string Unit, I
     }
 }
 
-/// <param name="Name">For the legend; empty where the panel has no other curve. Curves of one name have one entry.</param>
+/// <param name="Name">
+/// For the legend; empty where the panel has no other curve. Curves of one name have one entry.
+/// </param>
 /// <param name="Epochs">Ascending.</param>
 /// <param name="Values">One for each epoch; NaN where there is none.</param>
 internal sealed record PlotCurve(

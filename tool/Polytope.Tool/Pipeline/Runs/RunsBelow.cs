@@ -18,7 +18,9 @@ internal static partial class RunsBelow
         ]
         : [];
 
-    /// <summary>The runs in a folder, at any depth, that are not finished: each as the folder that it will have.</summary>
+    /// <summary>
+    /// The runs in a folder, at any depth, that are not finished: each as the folder that it will have.
+    /// </summary>
     public static IReadOnlyList<string> Unfinished(string folder) => !Directory.Exists(folder) || IsRun(folder) ? []
         : [.. Directory.EnumerateDirectories(folder).SelectMany(inner => Path.GetFileName(inner) switch
         {

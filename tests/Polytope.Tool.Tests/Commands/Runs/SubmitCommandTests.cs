@@ -1,5 +1,6 @@
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Names;
 using Polytope.Tool.Schedulers;
 using Polytope.Tool.Tests.Commands.Shell;
 
@@ -129,7 +130,7 @@ public sealed class SubmitCommandTests : IDisposable
     [InlineData("/a/b-c_d.yaml", "/a/b-c_d.yaml")]
     [InlineData("$(x)", "'$(x)'")]
     public void Words_are_quoted_for_the_shell(string word, string quoted) =>
-        Assert.Equal(quoted, BatchScript.Quoted(word));
+        Assert.Equal(quoted, ShellWord.Posix(word));
 
     public void Dispose() => _folder.Dispose();
 

@@ -171,7 +171,8 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         var crease = await sides.First.GetAttributeAsync("data-crease");
         await sides.First.Locator("button").ClickAsync();
         await page.Settle();
-        var pin = System.Text.RegularExpressions.Regex.Match(await page.Address(), "pin=([-0-9.e]+),([-0-9.e]+)").Groups;
+        var address = await page.Address();
+        var pin = System.Text.RegularExpressions.Regex.Match(address, "pin=([-0-9.e]+),([-0-9.e]+)").Groups;
         var after = await page.At(
             double.Parse(pin[1].Value, CultureInfo.InvariantCulture),
             double.Parse(pin[2].Value, CultureInfo.InvariantCulture));

@@ -8,7 +8,7 @@ using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Tests.Commands.Regions;
 
-namespace Polytope.Tool.Tests.Pipeline;
+namespace Polytope.Tool.Tests.Pipeline.Runs;
 
 /// <summary>Runs whose network takes 0,0 for the middle of the image.</summary>
 public sealed class CentredTests

@@ -8,8 +8,9 @@ namespace Polytope.Tool.Comparisons;
 /// <summary>The polytope of a point in a run.</summary>
 /// <param name="Epoch">Of the checkpoint.</param>
 /// <param name="Values">The outputs there.</param>
-/// <param name="Polytope">Within the window of the picture, 0 to 1.</param>
-internal sealed record ComparedPoint(int Epoch, double[] Values, PointPolytope Polytope)
+/// <param name="Polytope">Within the window.</param>
+/// <param name="Window">The run's.</param>
+internal sealed record ComparedPoint(int Epoch, double[] Values, PointPolytope Polytope, Window Window)
 {
     /// <summary>The vertices, in order.</summary>
     public IReadOnlyList<(double X, double Y)> Vertices => Polytope.Shape!.Vertices;
@@ -22,14 +23,11 @@ internal sealed record ComparedPoint(int Epoch, double[] Values, PointPolytope P
     /// <param name="epoch">Null for each run's last.</param>
     /// <param name="threads">At most; changes nothing.</param>
     /// <exception cref="UserErrorException">
-    /// A run has no checkpoint of the epoch or other inputs than two, or the point lies outside of the picture.
+    /// A run has no checkpoint of the epoch or other inputs than two, or the point lies outside of its window.
     /// </exception>
     public static ImmutableArray<ComparedPoint> Of(
         Comparison comparison, double[] point, int? epoch, int threads, CancellationToken cancellation)
     {
-        if (point is not [>= 0 and <= 1, >= 0 and <= 1])
-            throw new UserErrorException(
-                "--point: write x,y with numbers from 0 to 1, such as 0.31,0.62.", ExitCode.WrongInput);
         var points = new ComparedPoint[comparison.Runs.Length];
         Parallel.For(
             0,
@@ -37,26 +35,49 @@ internal sealed record ComparedPoint(int Epoch, double[] Values, PointPolytope P
             new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
             i =>
             {
-                var (_, checkpoint) = comparison.Runs[i].Plane(epoch);
-                var inspector = new Inspector(checkpoint.Network, new InputWindow([0, 0], [1, 1]));
+                var (run, checkpoint) = comparison.Runs[i].Plane(epoch);
+                var window = run.Window;
+                if (point is not [var x, var y]
+                    || !(x >= window.X0 && x <= window.X1 && y >= window.Y0 && y <= window.Y1))
+                    throw new UserErrorException(
+                        FormattableString.Invariant(
+                            $"--point: write x,y with x from {window.X0} to {window.X1} and y from {window.Y0} to ")
+                        + FormattableString.Invariant($"{window.Y1}, the window of {comparison.Runs[i].Folder}."),
+                        ExitCode.WrongInput);
+                var inspector = new Inspector(
+                    checkpoint.Network, new InputWindow([window.X0, window.Y0], [window.X1, window.Y1]));
                 points[i] = new ComparedPoint(
                     checkpoint.Epoch,
                     checkpoint.Network.Evaluate(point),
-                    inspector.Inspect(point, cancellation: cancellation));
+                    inspector.Inspect(point, cancellation: cancellation),
+                    window);
             });
         return [.. points];
     }
 
-    /// <summary>A square in which all the polytopes can be seen whole, with what is around them.</summary>
-    public static Window Around(IEnumerable<ComparedPoint> points)
+    /// <summary>
+    /// A part of the windows in which all the polytopes can be seen whole, with what is around them: a square where
+    /// there is room.
+    /// </summary>
+    public static Window Around(ImmutableArray<ComparedPoint> points)
     {
         const double Margin = 0.3;
         var vertices = points.SelectMany(point => point.Vertices).ToList();
         var (x0, x1) = (vertices.Min(vertex => vertex.X), vertices.Max(vertex => vertex.X));
         var (y0, y1) = (vertices.Min(vertex => vertex.Y), vertices.Max(vertex => vertex.Y));
-        var side = Math.Min(1, Math.Max(Math.Max(x1 - x0, y1 - y0) * (1 + (2 * Margin)), 1e-6));
-        var left = Math.Clamp(((x0 + x1) / 2) - (side / 2), 0, 1 - side);
-        var top = Math.Clamp(((y0 + y1) / 2) - (side / 2), 0, 1 - side);
-        return new Window(left, top, left + side, top + side);
+        var side = Math.Max(x1 - x0, y1 - y0) * (1 + (2 * Margin));
+        var (left, right) = Side(
+            (x0 + x1) / 2, side, points.Min(point => point.Window.X0), points.Max(point => point.Window.X1));
+        var (top, bottom) = Side(
+            (y0 + y1) / 2, side, points.Min(point => point.Window.Y0), points.Max(point => point.Window.Y1));
+        return new Window(left, top, right, bottom);
+    }
+
+    /// <summary>An interval of a length around a middle, moved or cut so that it lies within another.</summary>
+    private static (double From, double To) Side(double middle, double length, double least, double greatest)
+    {
+        length = Math.Min(Math.Max(length, 1e-6 * (greatest - least)), greatest - least);
+        var from = Math.Clamp(middle - (length / 2), least, greatest - length);
+        return (from, from + length);
     }
 }

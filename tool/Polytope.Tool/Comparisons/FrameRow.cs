@@ -21,6 +21,7 @@ internal static class FrameRow
     private static readonly (byte, byte, byte) Quiet = (112, 112, 116);
 
     /// <param name="epoch">Null for each run's last.</param>
+    /// <param name="window">Null for each run's own.</param>
     /// <param name="points">Of each run the polytope that is framed; null for none.</param>
     /// <param name="size">Pixels along the longer side of each frame.</param>
     /// <param name="threads">At most; changes no pixel.</param>
@@ -28,7 +29,7 @@ internal static class FrameRow
     public static byte[] Png(
         Comparison comparison,
         int? epoch,
-        Window window,
+        Window? window,
         ImmutableArray<ComparedPoint>? points,
         int size,
         int threads,
@@ -47,9 +48,10 @@ internal static class FrameRow
             i =>
             {
                 var (run, checkpoint) = comparison.Runs[i].Plane(epoch);
-                var partition = PartitionBuilder.Build(checkpoint.Network, window, cancellation);
+                var part = window ?? run.Window;
+                var partition = PartitionBuilder.Build(checkpoint.Network, part, cancellation);
                 var (pixels, width, height) = PartitionPicture.Pixels(partition, size, run.Palette);
-                if (points?[i] is { } point) Frame(point, window, new(pixels, 4 * width, 0, 0, width, height));
+                if (points?[i] is { } point) Frame(point, part, new(pixels, 4 * width, 0, 0, width, height));
                 frames[i] = (pixels, width, height, checkpoint.Epoch, partition.CellCount);
             });
 

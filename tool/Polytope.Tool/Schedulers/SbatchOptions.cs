@@ -50,7 +50,8 @@ internal sealed partial record SbatchOptions(IReadOnlyList<string> Words)
             && Regex.Match(array, @"^1-([0-9]+)(%[1-9][0-9]*)?\z") is var match
             && match.Groups[1].Value != tasks.ToString(CultureInfo.InvariantCulture))
             throw new UserErrorException(
-                FormattableString.Invariant($"--array={array}: the tasks are numbered 1-{tasks}. Leave --array out, or ")
+                FormattableString.Invariant(
+                    $"--array={array}: the tasks are numbered 1-{tasks}. Leave --array out, or ")
                 + FormattableString.Invariant($"write --array=1-{tasks}%4 for at most 4 at a time."),
                 ExitCode.WrongInput);
     }
@@ -83,7 +84,8 @@ internal sealed partial record SbatchOptions(IReadOnlyList<string> Words)
         var index = Words.ToList().FindLastIndex(word => Is(word, name, letter));
         if (index < 0) return null;
         var word = Words[index];
-        return word.IndexOf('=', StringComparison.Ordinal) is var equals && word.StartsWith("--", StringComparison.Ordinal)
+        return word.IndexOf('=', StringComparison.Ordinal) is var equals && word.StartsWith(
+            "--", StringComparison.Ordinal)
             && equals > 0 ? word[(equals + 1)..]
             : !word.StartsWith("--", StringComparison.Ordinal) && word.Length > 2 ? word[2..]
             : index + 1 < Words.Count ? Words[index + 1] : "";

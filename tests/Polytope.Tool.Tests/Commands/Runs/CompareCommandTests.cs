@@ -207,7 +207,7 @@ public sealed partial class CompareCommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("--point 2,0.5", "--point: write x,y with numbers from 0 to 1")]
+    [InlineData("--point 2,0.5", "--point: write x,y with x from 0 to 1 and y from 0 to 1, the window of ")]
     [InlineData("--curves a.jpg", "--curves a.jpg: the name says jpeg, but svg is asked for.")]
     [InlineData("--measure loss --curves -", "--measure loss: no run has it.")]
     [InlineData("--epoch 3 --frames - --size 16 --window 1,1,0,0", "--window 1,1,0,0: write x0,y0,x1,y1 with x0 < x1")]

@@ -88,8 +88,8 @@ internal static class CompareCommand
 
             if (parsed.GetValue(frames) is { } png)
             {
-                var part = parsed.GetValue(window) is { } text ? Part(text)
-                    : points is { } polytopes ? ComparedPoint.Around(polytopes) : Window.Unit;
+                Window? part = parsed.GetValue(window) is { } text ? Part(text)
+                    : points is { } polytopes ? ComparedPoint.Around(polytopes) : null;
                 var picture = FrameRow.Png(
                     comparison,
                     parsed.GetValue(epoch),

@@ -7,31 +7,44 @@ import type { DisplayedFrame, Session } from './session';
 /** Cells after each layer are counted up to so many cells: it takes time. */
 const MOST_COUNTED = 20_000;
 
+/** Milliseconds that a frame stands still before its statistics are shown. */
+const PAUSE = 120;
+
 /** Decades of area in the histogram, down from the whole window. */
 const DECADES = 12;
 
 /** Statistics of the frame on the screen: cells that are new or gone, their areas, and how many each layer makes. */
 export class FrameCard {
+  private readonly title = element('h2', {}, 'This frame');
   private readonly news = element('p', { 'aria-live': 'polite' });
   private readonly areas = element('div', { class: 'bars', role: 'img', 'aria-label': 'none yet' });
   private readonly layers = element('div', { class: 'bars', role: 'img', 'aria-label': 'none yet' });
   private readonly card = element('section', { class: 'card', id: 'frame-card' },
-    element('h2', {}, 'This frame'), this.news,
+    this.title, this.news,
     element('div', { class: 'history' },
       element('figure', {}, element('figcaption', {}, 'Polytopes by area, each bar a power of ten'), this.areas),
       element('figure', {}, element('figcaption', {}, 'Polytopes after each layer'), this.layers)));
   private timer = 0;
 
   constructor(private readonly session: Session) {
+    if (session.run.isModel) this.title.textContent = 'All polytopes';
     byId('inspector').append(this.card);
     session.onShown(() => this.schedule());
     session.onComputed(() => this.schedule());
   }
 
+  /** Whether the statistics are those of the frame on the screen. */
+  get isUpToDate(): boolean {
+    return this.timer === 0;
+  }
+
   /** Statistics wait until the frames stand still. */
   private schedule(): void {
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.session.shown && !this.session.isPlaying && this.refresh(this.session.shown), 120);
+    this.timer = window.setTimeout(() => {
+      this.timer = 0;
+      if (this.session.shown && !this.session.isPlaying) this.refresh(this.session.shown);
+    }, PAUSE);
   }
 
   private refresh(shown: DisplayedFrame): void {

@@ -22,6 +22,9 @@ const ERROR_SAMPLES = 4000;
 /** A frame whose cells are coming is painted again when there are so many times as many. */
 const GROWTH = 1.6;
 
+/** How often the panels may move while they are painted. */
+const MOST_ROUNDS = 3;
+
 /** Points along a side at which two frames are compared, to choose the range of the difference's colours. */
 const DIFFERENCE_SAMPLES = 24;
 
@@ -101,11 +104,18 @@ export class Stage {
     if (panel === 'image' && right === 'image') return { kind: run.text.image ? 'image' : 'points' };
     if (panel === 'image' && right === 'difference') return { kind: 'difference', of: this.colouringOf('output'), measure: errorMeasureOf(run.outputs, run.classes), limit: this.differenceRange().limit };
     if (panel === 'image' && right === 'compare') return this.colouringOf('output');
+    if (panel === 'image' && right === 'levels') {
+      const [below, at, above] = ['--validation', '--level', '--training'].map(colourOf) as [Colour, Colour, Colour];
+      const { step } = this.session.contours();
+      return { kind: 'levels', value: run.decisiveValue, step, of: run.classes ? 'classes' : run.hasColour ? 'channels' : 'output', colours: { below, at, above } };
+    }
     if (panel === 'image') return { kind: 'error', measure: errorMeasureOf(run.outputs, run.classes), limit: this.errorRange().limit };
     if (panel === 'cells' && fill === 'none') return { kind: 'blank' };
     if (panel === 'cells' && fill !== 'output') return { kind: 'cells', fill };
     if (run.classes) return { kind: 'classes', classes: run.classes };
-    return run.outputs === 3 ? { kind: 'rgb' } : { kind: 'grey' };
+    if (run.hasColour) return { kind: 'rgb' };
+    const [from, to] = run.isModel && this.session.shown ? widened(this.outputRange(this.session.shown)) : [0, 1];
+    return { kind: 'grey', from, to };
   }
 
   /** The least and the greatest value that a panel's colours stand for; null where that says nothing. */
@@ -140,6 +150,11 @@ export class Stage {
     return this.range.values;
   }
 
+  /** Whether the canvases show the state as it is now. */
+  get isPainted(): boolean {
+    return !this.isSceneStale && this.pending === 0;
+  }
+
   /** Repaints everything with the next frame of the screen. */
   repaint(): void {
     this.isSceneStale = true;
@@ -148,11 +163,12 @@ export class Stage {
 
   /** Paints immediately, so that the canvases can be read. */
   paint(): void {
-    cancelAnimationFrame(this.pending);
-    this.pending = 0;
+    this.unschedule();
+    if (!this.arrangement) return;
+    // Painting may change a legend, whose caption then needs more lines: the panels move, and their canvas is cleared.
+    for (let round = 0; this.isSceneStale && round < MOST_ROUNDS; round++) this.paintScene(this.arrangement);
+    if (!this.isSceneStale) this.unschedule();
     const { arrangement } = this;
-    if (!arrangement) return;
-    if (this.isSceneStale) this.paintScene(arrangement);
     const context = sharpContext(this.overlay, arrangement.width, arrangement.height);
     for (const panel of PANELS)
       if (arrangement.panels[panel].width > 0) this.renderOverlay(context, panel);
@@ -178,7 +194,7 @@ export class Stage {
   /** The lines and dots over a panel, into another canvas whose units are CSS pixels. */
   renderOverlay(context: CanvasRenderingContext2D, panel: PanelName): void {
     const frame = this.frameOf(panel);
-    if (frame) paintOverlay(context, { place: this.arrangement!.panels[panel], projection: this.projectionOf(panel), session: this.session, frame, isMain: panel === 'cells', sheet: this.sheetOf(panel) });
+    if (frame) paintOverlay(context, { place: this.arrangement!.panels[panel], projection: this.projectionOf(panel), session: this.session, frame, isMain: panel === 'cells', hasContours: panel === 'image' && this.session.store.state.right === 'levels', sheet: this.sheetOf(panel) });
   }
 
   /** Measures the captions again, whose heights may have changed. */
@@ -214,6 +230,11 @@ export class Stage {
 
   private schedule(): void {
     if (this.pending === 0) this.pending = requestAnimationFrame(() => this.paint());
+  }
+
+  private unschedule(): void {
+    cancelAnimationFrame(this.pending);
+    this.pending = 0;
   }
 
   private paintScene(arrangement: Arrangement): void {
@@ -374,16 +395,24 @@ const extremesOf = (values: Float64Array): [number, number] => [
 function previewPixels({ columns, rows, outputs, values }: Preview, colouring: Colouring): Uint8Array {
   const pixels = new Uint8Array(4 * columns * rows);
   const byte = (value: number) => Math.round(255 * Math.min(Math.max(value, 0), 1));
+  const [from, to] = colouring.kind === 'grey' ? [colouring.from, colouring.to] : [0, 1];
+  const grey = (value: number) => byte((value - from) / (to - from));
   for (let k = 0; k < columns * rows; k++) {
     const of = values.subarray(k * outputs, (k + 1) * outputs);
-    const colour = colouring.kind === 'classes' ? colouring.classes[highest(of)]! : colouring.kind === 'rgb' ? [...of].map(byte) : [byte(of[0]!), byte(of[0]!), byte(of[0]!)];
+    const colour = colouring.kind === 'classes' ? colouring.classes[highest(of)]! : colouring.kind === 'rgb' ? [...of].map(byte) : [grey(of[0]!), grey(of[0]!), grey(of[0]!)];
     pixels.set([...colour, 255], 4 * k);
   }
   return pixels;
 }
 
-function paper(): Colour {
-  const hex = styleOf('--card');
+const paper = (): Colour => colourOf('--card');
+
+/** A range that is not empty. */
+const widened = ([least, greatest]: [number, number]): [number, number] => (greatest > least ? [least, greatest] : [least - 0.5, least + 0.5]);
+
+/** A colour of the page's style. */
+function colourOf(name: string): Colour {
+  const hex = styleOf(name);
   return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)) as [number, number, number];
 }
 

@@ -110,6 +110,11 @@ export class PartitionPool {
     this.dispatch();
   }
 
+  /** Whether all requested frames are computed. */
+  get isIdle(): boolean {
+    return this.jobs.length === 0;
+  }
+
   /** Drops a frame whose network has changed; what is being computed of it is no longer wanted. */
   invalidate(frame: number): void {
     this.drop(frame);
@@ -150,6 +155,7 @@ export class PartitionPool {
       slope: run.slope,
       window: run.window,
       parameters,
+      first: run.first,
       share: { index: share, of: job.shares, box: job.box },
       wantsPreview: share === 0 && run.frames[job.frame]!.polytopes >= PREVIEWED_FRAME,
     };

@@ -50,9 +50,9 @@ public sealed class InspectCommandTests
         var json = await InspectRun.Json(Pencil, "--at", "0.3,0.1", "--exact", "--matrices");
         Assert.Equal(
             [
-                "model", "index", "point", "value", "exactValue", "hash", "samePolytopeAs", "pattern", "zeros", "affine", "matrices", "A", "b",
-                "exact", "rows", "bounded",
-                "boundedProven", "hasInside", "chebyshev", "vertices", "area", "centroid", "perimeter", "neighbours",
+                "model", "index", "point", "value", "exactValue", "hash", "samePolytopeAs", "pattern", "zeros",
+                "affine", "matrices", "A", "b", "exact", "rows", "bounded", "boundedProven",
+                "hasInside", "chebyshev", "vertices", "area", "centroid", "perimeter", "neighbours",
                 "decisions",
             ],
             json.EnumerateObject().Select(property => property.Name));

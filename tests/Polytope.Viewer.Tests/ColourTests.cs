@@ -113,7 +113,6 @@ public sealed class ColourTests(Browser browser, SmallRun run) : IDisposable
     public async Task Legends_say_what_colours_mean_and_where_they_are_clipped()
     {
         await using var page = await browser.Open(PageFile.Write(_folder.FullName, Create(1, 8)) + "#right=error");
-        await page.Page.WaitForTimeoutAsync(200);
         Assert.Matches(
             @"^0 *1 *\(clipped: −?[0-9.]+ to −?[0-9.]+\)$",
             (await page.Page.Locator("#panel-cells .legend").InnerTextAsync()).ReplaceLineEndings(" "));
@@ -167,8 +166,7 @@ public sealed class ColourTests(Browser browser, SmallRun run) : IDisposable
             var corners = Enumerable.Range(start, count).Select(half => partition.Origin[half]).ToArray();
             var x = corners.Average(vertex => partition.X[vertex]);
             var y = corners.Average(vertex => partition.Y[vertex]);
-            await page.Page.EvaluateAsync(FormattableString.Invariant($"location.hash = '#pin={x:R},{y:R}'"));
-            await page.Page.WaitForTimeoutAsync(120);
+            await page.Go(FormattableString.Invariant($"#pin={x:R},{y:R}"));
             if ((await page.At(x, y)).Pattern != partition.Pattern(cell).ToString()) continue;
             var area = partition.Area(cell);
             var error = 4 * corners.Max(vertex => partition.VertexError[vertex]) / Math.Max(1e-300, area);

@@ -113,8 +113,7 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
 
         await page.Page.Mouse.DblClickAsync(x, y);
         Assert.Equal(1, (await page.State()).Zoom);
-        await page.Page.WaitForTimeoutAsync(400);
-        Assert.DoesNotContain("pin=", page.Page.Url, StringComparison.Ordinal);
+        Assert.DoesNotContain("pin=", await page.Address(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +125,7 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         {
             var (px, py) = await page.OnScreen(x, y);
             await page.Page.Mouse.MoveAsync(px, py);
-            await page.Page.WaitForTimeoutAsync(60);
+            await page.Settle();
             var cell = CellAt(partition, x, y);
             Assert.Equal("120", await page.Fact("epoch"));
             AssertNear(partition.Network.Evaluate(x, y)[0], await page.Fact("value"), 0.02);
@@ -171,8 +170,9 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         var sides = page.Page.Locator(".side").Filter(new() { Has = page.Page.Locator("button") });
         var crease = await sides.First.GetAttributeAsync("data-crease");
         await sides.First.Locator("button").ClickAsync();
-        await page.Until("!location.hash.includes('pin=0.5,0.52')");
-        var pin = System.Text.RegularExpressions.Regex.Match(page.Page.Url, "pin=([-0-9.e]+),([-0-9.e]+)").Groups;
+        await page.Settle();
+        var address = await page.Address();
+        var pin = System.Text.RegularExpressions.Regex.Match(address, "pin=([-0-9.e]+),([-0-9.e]+)").Groups;
         var after = await page.At(
             double.Parse(pin[1].Value, CultureInfo.InvariantCulture),
             double.Parse(pin[2].Value, CultureInfo.InvariantCulture));
@@ -188,7 +188,7 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
     {
         var (x, y) = Points[0];
         await using var page = await browser.Open(FormattableString.Invariant($"{run.Page}#epoch=40&pin={x},{y}"));
-        await page.Page.WaitForTimeoutAsync(500);
+        await page.Rest();
         var partition = Partition(40);
         var captions = await page.Page.Locator(".history figcaption").AllInnerTextsAsync();
         AssertNear(partition.Network.Evaluate(x, y)[0], captions[0].Split(": ")[1], 1e-3);
@@ -197,15 +197,14 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         var before = "";
         foreach (var epoch in SmallRun.Epochs)
         {
-            await page.Page.EvaluateAsync($"location.hash = '#epoch={epoch.ToString(CultureInfo.InvariantCulture)}'");
-            await page.Until($"polytope.state().epoch === {epoch.ToString(CultureInfo.InvariantCulture)}");
+            await page.Go(FormattableString.Invariant($"#epoch={epoch}"));
             var pattern = (await page.At(x, y)).Pattern;
             changes += before != "" && before != pattern ? 1 : 0;
             before = pattern;
         }
 
-        await page.Page.EvaluateAsync(FormattableString.Invariant($"location.hash = '#epoch=40&pin={x},{y}'"));
-        await page.Page.WaitForTimeoutAsync(500);
+        await page.Go(FormattableString.Invariant($"#epoch=40&pin={x},{y}"));
+        await page.Rest();
         Assert.Contains(
             $"changed {changes.ToString(CultureInfo.InvariantCulture)} time",
             await page.Page.Locator("#inspector").InnerTextAsync(), StringComparison.Ordinal);
@@ -243,15 +242,15 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         await page.Page.Mouse.WheelAsync(0, -300);
         await page.Page.Mouse.ClickAsync(x, y);
         await page.Page.Mouse.MoveAsync(2, 2);
-        await page.Page.WaitForTimeoutAsync(500);
-        var url = page.Page.Url;
+        await page.Rest();
+        var url = await page.Address();
         var state = await page.State();
         var seen = await page.Page.Locator("#panels").ScreenshotAsync();
 
         await using var again = await browser.Open(url);
         Assert.Equal(state, await again.State());
-        await again.Page.WaitForTimeoutAsync(500);
-        Assert.Equal(url, again.Page.Url);
+        await again.Rest();
+        Assert.Equal(url, await again.Address());
         Assert.Equal(
             await page.Page.Locator("#inspector").InnerTextAsync(),
             await again.Page.Locator("#inspector").InnerTextAsync());

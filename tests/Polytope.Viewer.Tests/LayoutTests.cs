@@ -111,7 +111,7 @@ public sealed class LayoutTests(Browser browser, SmallRun run) : IDisposable
         for (var k = 0; k < 600 && !await frame.EvaluateAsync<bool>(IsSettled); k++)
             await page.Page.WaitForTimeoutAsync(50);
         await first.ClickAsync();
-        await page.Page.WaitForTimeoutAsync(500);
+        await frame.EvaluateAsync("polytope.settled()");
         Assert.Equal(0, await frame.EvaluateAsync<int>("polytope.state().epoch"));
     }
 
@@ -134,12 +134,12 @@ public sealed class LayoutTests(Browser browser, SmallRun run) : IDisposable
         await page.Page.Locator("#fill").FocusAsync();
         await page.Page.Keyboard.PressAsync("e");
         await page.Until("location.hash.includes('right=error')");
-        Assert.DoesNotContain("fill=", page.Page.Url, StringComparison.Ordinal);
+        Assert.DoesNotContain("fill=", await page.Address(), StringComparison.Ordinal);
     }
 
     private static async Task AssertFaultless(OpenPage page)
     {
-        await page.Page.WaitForTimeoutAsync(300);
+        await page.Rest();
         Assert.Empty(await page.Page.EvaluateAsync<string[]>(Faults));
     }
 }

@@ -112,7 +112,7 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
         var partition = PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken);
         PartitionAgreementTests.AssertSame(partition, await page.Cells());
 
-        var url = page.Page.Url;
+        var url = await page.Address();
         await using var again = await browser.Open(url);
         PartitionAgreementTests.AssertSame(partition, await again.Cells());
 
@@ -144,7 +144,8 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
     public async Task Two_epochs_are_compared_side_by_side()
     {
         await using var page = await browser.Open(run.Page + "#right=compare&other=10");
-        await page.Until("polytope.state().compared === 10");
+        await page.Settle();
+        Assert.Equal(10, await page.Page.EvaluateAsync<int>("polytope.state().compared"));
         Assert.Contains(
             "epoch 10", await page.Page.Locator("#panel-image figcaption").InnerTextAsync(), StringComparison.Ordinal);
         await page.Page.Locator("#other").FillAsync("60");
@@ -157,10 +158,9 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
     {
         await using var page = await browser.Open(
             FormattableString.Invariant($"{run.Page}#right=difference&other={SmallRun.Last}"));
-        await page.Until($"polytope.state().compared === {SmallRun.Last}");
         Assert.Equal(1, await page.Page.EvaluateAsync<int>(Colours, "image"));
-        await page.Page.EvaluateAsync("location.hash = '#right=difference&other=40'");
-        await page.Until("polytope.state().compared === 40");
+        await page.Go("#right=difference&other=40");
+        Assert.Equal(40, await page.Page.EvaluateAsync<int>("polytope.state().compared"));
         Assert.True(await page.Page.EvaluateAsync<int>(Colours, "image") > 20);
     }
 
@@ -188,22 +188,23 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
     {
         await using var page = await browser.Open(run.Page + "#pin=0.5,0.52");
         await page.Page.Keyboard.PressAsync("f");
-        await page.Until("location.hash.includes('sheet=')");
+        await page.Settle();
+        Assert.Contains("sheet=", await page.Address(), StringComparison.Ordinal);
         Assert.True(await page.Page.EvaluateAsync<int>(Colours, "cells") > 50);
-        var before = page.Page.Url;
+        var before = await page.Address();
         var (x, y) = await page.OnScreen(0.5, 0.5);
         await page.Page.Mouse.MoveAsync(x, y);
         await page.Page.Mouse.DownAsync();
         await page.Page.Mouse.MoveAsync(x + 60, y + 20, new() { Steps = 3 });
         await page.Page.Mouse.UpAsync();
-        await page.Page.WaitForTimeoutAsync(500);
-        Assert.NotEqual(before, page.Page.Url);
-        Assert.Contains("pin=0.5,0.52", page.Page.Url, StringComparison.Ordinal);
-        before = page.Page.Url;
+        await page.Settle();
+        Assert.NotEqual(before, await page.Address());
+        Assert.Contains("pin=0.5,0.52", await page.Address(), StringComparison.Ordinal);
+        before = await page.Address();
         await page.Page.Locator("#panel-cells .view").FocusAsync();
         await page.Page.Keyboard.PressAsync("ArrowLeft");
-        await page.Page.WaitForTimeoutAsync(500);
-        Assert.NotEqual(before, page.Page.Url);
+        await page.Settle();
+        Assert.NotEqual(before, await page.Address());
     }
 
     [Fact]

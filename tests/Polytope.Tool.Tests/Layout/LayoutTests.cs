@@ -31,6 +31,7 @@ public sealed class LayoutTests
         "Formats.Onnx.Graphs", "Formats.Tensors", "Formats.Layers", "Formats.Points",
         "Images", "Images.Letters", "Images.Encoded", "Images.Encoded.Lossless",
         "Records", "Records.Reading", "Records.Locks", "Records.Provenance", "Records.Names",
+        "Processes",
         "Diagnostics",
     ];
 

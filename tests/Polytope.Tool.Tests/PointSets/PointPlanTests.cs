@@ -147,6 +147,19 @@ public sealed class PointPlanTests : IDisposable
         """,
         Mistakes("image: { points: p.csv, window: [0, 1, 5, -1] }, network: { hidden: 3 }", "-1,0,0\n1,7,0\n2,1,0\n"));
 
+    [Fact]
+    public void A_wrong_window_is_told_once_and_not_for_each_point()
+    {
+        var told = Mistakes(
+            "image: { points: p.csv, window: [0, 1, 5, -1] }, network: { hidden: 3 }",
+            string.Concat(Enumerable.Range(6, 40).Select(x => FormattableString.Invariant($"{x},0,0\n")))).Split('\n');
+        Assert.Equal(4, told.Length);
+        Assert.Equal(3, told.Count(line => line.StartsWith("p.csv(", StringComparison.Ordinal)));
+        Assert.Contains(told, line => line.EndsWith(
+            "40 coordinates in p.csv are outside of the window, of which 3 are shown. Widen 'image.window', or leave "
+            + "it away: it is fitted to the points then.", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(
         "x,y,colour\n1,2,red\n",

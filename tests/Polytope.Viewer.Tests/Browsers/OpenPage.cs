@@ -24,8 +24,32 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Every address that was asked for, the page's own first.</summary>
     public List<string> Requests { get; } = [];
 
-    /// <summary>Waits until the frame that was asked for is on the screen.</summary>
+    /// <summary>Waits until what was asked for is on the screen, in the texts and in the address.</summary>
     public Task Settle() => Page.EvaluateAsync("polytope.settled()");
+
+    /// <summary>As <see cref="Settle"/>, and until nothing is computed any more: statistics, histories.</summary>
+    public async Task Rest()
+    {
+        await Settle();
+        await Until("polytope.state().isIdle");
+    }
+
+    /// <summary>Follows a link within the page, and waits for what it shows.</summary>
+    public async Task Go(string fragment)
+    {
+        await Page.EvaluateAsync(
+            """
+            (fragment) => new Promise((done) => {
+              if (location.hash === fragment) return done();
+              addEventListener('hashchange', () => done(), { once: true });
+              location.hash = fragment;
+            })
+            """,
+            fragment);
+        await Settle();
+    }
+
+    public Task<string> Address() => Page.EvaluateAsync<string>("location.href");
 
     /// <summary>
     /// Waits until a condition holds. (Playwright's own wait would evaluate text in the page, which forbids that.)

@@ -8,6 +8,7 @@ using Polytope.Tool.Hosting;
 using Polytope.Tool.Outputs.Viewer;
 using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Pipeline.Runs;
+using Polytope.Tool.Processes;
 using Polytope.Tool.Records;
 using Polytope.Tool.Trust;
 

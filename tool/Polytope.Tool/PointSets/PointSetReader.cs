@@ -20,8 +20,13 @@ internal sealed class PointSetReader(
     // Differences of such numbers are finite, and their quotients too.
     private const double Largest = 1e100;
 
+    // A wrong window is one mistake, however many points are outside of it.
+    private const int MostOutsideShown = 3;
+
     private static readonly string[] Training = ["training", "train"];
     private static readonly string[] Validation = ["validation", "valid", "val", "test"];
+
+    private int _outside;
 
     /// <summary>The points; null, with diagnostics, where something in the file is wrong.</summary>
     /// <param name="source">The file's name in positions.</param>
@@ -38,7 +43,15 @@ internal sealed class PointSetReader(
 
         if (PointColumns.Of(table, areClasses, lossPlace, diagnostics) is not { } columns) return null;
         var before = diagnostics.Count;
+        _outside = 0;
         var lines = table.Rows.Select(row => Read(row, columns)).ToList();
+        if (_outside > MostOutsideShown)
+        {
+            diagnostics.Add(place, DiagnosticCode.WrongPoint, string.Create(CultureInfo.InvariantCulture,
+                $"{_outside} coordinates in {source} are outside of the window, of which {MostOutsideShown} are shown.")
+                + " Widen 'image.window', or leave it away: it is fitted to the points then.");
+        }
+
         return diagnostics.Count > before ? null : Joined(lines, columns, content, source);
     }
 
@@ -99,7 +112,7 @@ internal sealed class PointSetReader(
     {
         if (Number(field) is not { } number) return 0;
         var (least, most) = from < to ? (from, to) : (to, from);
-        if (number < least || number > most)
+        if ((number < least || number > most) && ++_outside <= MostOutsideShown)
             Add(field, string.Create(CultureInfo.InvariantCulture,
                 $"{name} is {number}, outside of the window, where it goes from {least} to {most}."));
         return number;

@@ -1,7 +1,6 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Processes;
 
 namespace Polytope.Tool.Schedulers;
 
@@ -64,27 +63,7 @@ internal static class Slurm
     private static string OneLine(string text) =>
         string.Join(' ', text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
-    private static (int Code, string Output, string Error) Run(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        try
-        {
-            using var process = Process.Start(start)!;
-            var error = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output, error.Result);
-        }
-        catch (Win32Exception failure)
-        {
-            throw new UserErrorException(
-                $"{program} can't be started: {failure.Message.TrimEnd('.')}. Is this a machine of a Slurm cluster?",
-                ExitCode.Failed,
-                failure);
-        }
-    }
+    private static ProgramAnswer Run(string program, params string[] arguments) =>
+        ProgramAnswer.Of(program, arguments) ?? throw new UserErrorException(
+            $"{program} can't be started: is this a machine of a Slurm cluster?", ExitCode.Failed);
 }

@@ -90,7 +90,7 @@ async function open(): Promise<void> {
   const chart = new TimeChart(session, (frame) => player.go(frame));
   const inspector = new Inspector(session, (frame) => player.go(frame));
   const saver = new Saver(session, stage, imageUrl);
-  new FrameCard(session);
+  const frameCard = new FrameCard(session);
   new TrainCard(session, player, TRAINER_SOURCE);
   new Controls(session, player, saver);
   new MovieRecorder(session, stage, player, saver);
@@ -100,7 +100,7 @@ async function open(): Promise<void> {
   showLegends(stage);
   chart.refresh();
   showProgress(session, stage);
-  syncAddress(store, start, run, readAddress);
+  const writeAddress = syncAddress(store, start, run, readAddress);
   // All listeners are registered by now, so none misses a frame.
   if (mayGrow) {
     void live.follow((added) => {
@@ -114,7 +114,7 @@ async function open(): Promise<void> {
       store.update({ frame });
     });
   }
-  publish(session, stage, inspector);
+  publish(session, stage, inspector, frameCard, writeAddress);
   session.request();
 }
 
@@ -215,10 +215,14 @@ function showProgress(session: Session, stage: Stage): void {
   });
 }
 
-/** Writes the state to the address, and reads an address that is typed or followed. */
-function syncAddress(store: Store, start: State, run: RunData, read: (fragment: string) => void): void {
+/**
+ * Writes the state to the address now and then, and reads an address that is typed or followed. Returns what writes it
+ * immediately.
+ */
+function syncAddress(store: Store, start: State, run: RunData, read: (fragment: string) => void): () => void {
   let timer = 0;
   const write = () => {
+    clearTimeout(timer);
     timer = 0;
     const written = `#${fragmentOf(store.state, start, run.frames[store.state.frame]!.epoch)}`;
     if (written === location.hash) return;
@@ -233,6 +237,7 @@ function syncAddress(store: Store, start: State, run: RunData, read: (fragment: 
   });
   // replaceState does not fire this event, so the address was typed or a link was followed.
   addEventListener('hashchange', (event) => read(new URL(event.newURL).hash));
+  return write;
 }
 
 open().catch((mistake: unknown) => {

@@ -5,6 +5,7 @@ import { neighbourOf } from './geometry/inequalities';
 import { fillColours } from './draw/fills';
 import { strengthsOf } from './geometry/strengths';
 import { phaseChanges } from './run/phaseChanges';
+import type { FrameCard } from './ui/frameCard';
 import type { Inspector } from './ui/inspector';
 import type { Session } from './ui/session';
 import type { Stage } from './ui/stage';
@@ -24,7 +25,7 @@ interface PublishedCell {
 }
 
 /** The page's numbers as plain values, for the browser's console and for tests. */
-export function publish(session: Session, stage: Stage, inspector: Inspector): void {
+export function publish(session: Session, stage: Stage, inspector: Inspector, frameCard: FrameCard, writeAddress: () => void): void {
   const cellsShown = (): PublishedCell[] => {
     const { shown, layout } = session;
     if (!shown) return [];
@@ -70,7 +71,13 @@ export function publish(session: Session, stage: Stage, inspector: Inspector): v
   const past = (): number => session.past().length;
   /** The epochs at which phase changes start. */
   const marks = (): number[] => [...phaseChanges(session.run.frames).keys()].map((frame) => session.run.frames[frame]!.epoch).sort((a, b) => a - b);
-  const isSettled = () => session.shown?.frame === session.store.state.frame && session.isCurrent;
+  /** Whether the state is on the screen: cut, painted and told in words. */
+  const isSettled = () => session.isSettled && stage.isPainted && inspector.isUpToDate;
+  /** Whether also nothing is computed any more: neighbouring frames, statistics, a pin's history. */
+  const isIdle = () => {
+    const isHistoryComplete = session.store.state.pin === null || inspector.historyLength === session.run.frames.length;
+    return isSettled() && session.pool.isIdle && frameCard.isUpToDate && isHistoryComplete;
+  };
   const state = () => ({
     epoch: session.shown ? session.run.frames[session.shown.frame]!.epoch : null,
     frame: session.shown?.frame ?? null,
@@ -78,14 +85,18 @@ export function publish(session: Session, stage: Stage, inspector: Inspector): v
     polytopes: session.shown?.partition.cells ?? 0,
     milliseconds: session.shown?.milliseconds ?? 0,
     isSettled: isSettled(),
+    isIdle: isIdle(),
     history: inspector.historyLength,
     compared: session.compared ? session.comparedRun.frames[session.compared.frame]!.epoch : null,
     ...session.store.state.view,
   });
-  /** Resolves when the frame that the state asks for is on the screen. */
-  const settled = () => new Promise<void>((resolve) => {
-    const look = () => (isSettled() ? (stage.paint(), resolve()) : requestAnimationFrame(look));
-    look();
-  });
+  /** Resolves when the state is on the screen, in words, and in the address. */
+  const settled = async () => {
+    await document.fonts.ready;
+    while (!session.isSettled) await new Promise(requestAnimationFrame);
+    stage.paint();
+    inspector.flush();
+    writeAddress();
+  };
   Object.assign(globalThis, { polytope: { at, error, edges, paint: () => stage.paint(), cells: cellsShown, colours, strengths, past, marks, state, settled } });
 }

@@ -33,8 +33,8 @@ internal sealed record Branch(
 /// <summary>Takes branches that a subdivision donates to other threads.</summary>
 internal interface IBranchSink
 {
-    /// <summary>Whether another thread has nothing to do.</summary>
-    bool HasIdleThreads { get; }
+    /// <summary>Whether another thread has nothing to do, so that a branch should be donated to it.</summary>
+    bool WantsBranches { get; }
 
     /// <summary>
     /// Whether so many cells are waiting for earlier ones that the earlier ones should be made first.

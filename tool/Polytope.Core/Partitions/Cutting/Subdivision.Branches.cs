@@ -35,7 +35,7 @@ internal sealed unsafe partial class Subdivision
     /// thread is too far ahead of the others.
     /// </summary>
     /// <returns>Whether the cell itself was donated.</returns>
-    private bool Donates(int layer, Polygon cell, int* list, int count, double* next)
+    private bool TryDonate(int layer, Polygon cell, int* list, int count, double* next)
     {
         if (_sink!.IsTooFarAhead)
         {
@@ -45,7 +45,7 @@ internal sealed unsafe partial class Subdivision
             return true;
         }
 
-        if (_sink.HasIdleThreads && _pending.TryDonate(out var first)) _sink.Donate(BranchOf(first));
+        if (_sink.WantsBranches && _pending.TryDonate(out var first)) _sink.Donate(BranchOf(first));
         return false;
     }
 

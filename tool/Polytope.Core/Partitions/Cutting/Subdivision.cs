@@ -176,7 +176,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
             return;
         }
 
-        if (_sink is not null && Donates(layer, polygon, list, count, next)) return;
+        if (_sink is not null && TryDonate(layer, polygon, list, count, next)) return;
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var mark = _arena.Mark;
         var pivot = MostCentral(layer, cell, list, count);

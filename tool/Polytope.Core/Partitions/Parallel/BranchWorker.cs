@@ -11,7 +11,7 @@ internal sealed class BranchWorker(OrderedBranches all) : ICellVisitor, IBranchS
     /// <summary>The segment to which the thread's cells belong.</summary>
     public Segment Segment { get; private set; } = new(null);
 
-    public bool HasIdleThreads => all.HasIdleThreads(_cells);
+    public bool WantsBranches => all.WantsBranches(_cells);
 
     public bool IsTooFarAhead => all.IsTooFarAhead(Segment, _cells);
 

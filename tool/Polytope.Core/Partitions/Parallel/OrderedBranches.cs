@@ -95,7 +95,7 @@ internal sealed class OrderedBranches
     }
 
     /// <summary>Whether a thread that has made so many cells of its branch should donate some of it.</summary>
-    public bool HasIdleThreads(int cells) =>
+    public bool WantsBranches(int cells) =>
         _isWanted && cells >= (_hasHelpers ? CellsBeforeDonation : CellsBeforeHelp);
 
     /// <summary>

@@ -41,7 +41,7 @@ internal sealed class SectionKind(Section section) : ValueKind
         {
             if (section.IsUnknownPart(choice) && !section.KeysFor(choice).Any(own => own.Name == name.Text)) continue;
             var key = KeyFor(name, choice, mapping, path, reading);
-            if (key is null || Conflicts(key, name, mapping, path, reading)) isSound = false;
+            if (key is null || ReportConflict(key, name, mapping, path, reading)) isSound = false;
             else if (key.Kind.Read(value, Path(path, key.Name), reading) is { } read) values[key] = read;
             else isSound = false;
         }
@@ -55,7 +55,7 @@ internal sealed class SectionKind(Section section) : ValueKind
             if (key.Kind is SectionKind absent
                 && absent.Read(new MappingNode(reading.Owner, []), Path(path, key.Name), reading) is { } filled)
                 values[key] = filled;
-            else if (key.Kind is SectionKind || (key.IsRequired && IsMissing(key, mapping, path, reading)))
+            else if (key.Kind is SectionKind || (key.IsRequired && ReportMissing(key, mapping, path, reading)))
                 isSound = false;
         }
 
@@ -83,7 +83,7 @@ internal sealed class SectionKind(Section section) : ValueKind
         if (named.Count > 0)
         {
             // A misspelt choice is an error of its own, and not the fault of the keys beside it.
-            if (IsChoice(choice) && !named.Exists(key => Conflicts(key, name, mapping, path, reading)))
+            if (IsChoice(choice) && !named.Exists(key => ReportConflict(key, name, mapping, path, reading)))
             {
                 var with = choice == section.ChoiceOf(mapping) && mapping[choice!] is null
                     ? $"{section.ChoiceKey!.Name}: {choice}"
@@ -119,8 +119,9 @@ internal sealed class SectionKind(Section section) : ValueKind
             ? $" It goes with {string.Join(", ", owners)}."
             : "";
 
-    /// <summary>Whether a key stands beside one that it replaces; reports it.</summary>
-    private static bool Conflicts(Key key, ScalarNode name, MappingNode mapping, string path, Reading reading)
+    /// <summary>Reports a key that stands beside one that it replaces.</summary>
+    /// <returns>Whether it does.</returns>
+    private static bool ReportConflict(Key key, ScalarNode name, MappingNode mapping, string path, Reading reading)
     {
         if (key.InsteadOf.FirstOrDefault(other => mapping[other] is not null) is not { } twin) return false;
         reading.Add(name.Position, DiagnosticCode.Conflict,
@@ -129,10 +130,10 @@ internal sealed class SectionKind(Section section) : ValueKind
     }
 
     /// <summary>
-    /// Whether a required key that is not written is missing: no other replaces it. Reports it, unless it seems to be
-    /// there misspelt.
+    /// Reports a required key that is not written, unless another replaces it or it seems to be there misspelt.
     /// </summary>
-    private bool IsMissing(Key key, MappingNode mapping, string path, Reading reading)
+    /// <returns>Whether it is missing.</returns>
+    private bool ReportMissing(Key key, MappingNode mapping, string path, Reading reading)
     {
         if (section.Keys.Any(other => other.InsteadOf.Contains(key.Name) && mapping[other.Name] is not null))
             return false;

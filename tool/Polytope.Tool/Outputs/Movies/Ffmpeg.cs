@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using System.ComponentModel;
-using System.Diagnostics;
+using Polytope.Tool.Processes;
 
 namespace Polytope.Tool.Outputs.Movies;
 
@@ -21,28 +20,12 @@ public static class Ffmpeg
     {
         var encoder = format == MovieFormat.Mp4 ? "libx264" : "libvpx-vp9";
         var name = format == MovieFormat.Mp4 ? "mp4" : "webm";
-        try
-        {
-            var start = new ProcessStartInfo(Program, ["-hide_banner", "-loglevel", "error", "-encoders"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                UseShellExecute = false,
-            };
-            using var process = Process.Start(start)!;
-            var errors = process.StandardError.ReadToEndAsync();
-            var encoders = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            errors.Wait();
-            return encoders.Contains(encoder, StringComparison.Ordinal)
-                ? null
-                : $"format {name} needs an ffmpeg with {encoder}, and the one here has none. "
-                    + "Use format: webp, or install a full ffmpeg.";
-        }
-        catch (Win32Exception)
-        {
+        if (ProgramAnswer.Of(Program, ["-hide_banner", "-loglevel", "error", "-encoders"]) is not { } answer)
             return $"format {name} needs ffmpeg, which is not on the PATH. "
                 + "Install it, or use format: webp, which needs nothing.";
-        }
+        return answer.Output.Contains(encoder, StringComparison.Ordinal)
+            ? null
+            : $"format {name} needs an ffmpeg with {encoder}, and the one here has none. "
+                + "Use format: webp, or install a full ffmpeg.";
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Outputs.Sheets;
+using Polytope.Tool.Processes;
 
 namespace Polytope.Tool.Outputs.Movies;
 
@@ -29,8 +30,9 @@ internal sealed class FfmpegMovie : IFrameSink
         _part = _path + ".part";
         if (Ffmpeg.WhyMissing(movie.Format) is { } missing)
             throw new IOException($"{_path}: cannot be written: {missing}");
+        var program = SystemProgram.Find(Ffmpeg.Program) ?? throw new IOException($"{_path}: ffmpeg is gone.");
         var layout = painters.Layout;
-        var start = new ProcessStartInfo(Ffmpeg.Program)
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardInput = true,
             RedirectStandardError = true,
@@ -107,7 +109,8 @@ internal sealed class FfmpegMovie : IFrameSink
     {
         string[] input =
         [
-            "-hide_banner", "-loglevel", "error", "-nostdin", "-y", "-f", "rawvideo", "-pix_fmt", "rgba",
+            "-hide_banner", "-loglevel", "error", "-nostdin", "-y", "-protocol_whitelist", "pipe",
+            "-f", "rawvideo", "-pix_fmt", "rgba",
             "-video_size", FormattableString.Invariant($"{layout.Width}x{layout.Height}"),
             "-framerate", _movie.Fps.ToString("R", CultureInfo.InvariantCulture), "-i", "pipe:0",
         ];
@@ -124,6 +127,12 @@ internal sealed class FfmpegMovie : IFrameSink
                 "-c:v", "libvpx-vp9", "-crf", Factor(63), "-b:v", "0", "-deadline", "good", "-cpu-used", "5",
                 "-row-mt", "0", "-f", "webm",
             ];
-        return [.. input, .. exact, .. colours, .. codec, _part];
+        // A name with a colon could be a protocol, and one with a dash an option; after "file:" a name is no more than
+        // that.
+        return
+        [
+            .. input, .. exact, .. colours, .. codec,
+            "-protocol_whitelist", "file", "file:" + Path.GetFullPath(_part),
+        ];
     }
 }

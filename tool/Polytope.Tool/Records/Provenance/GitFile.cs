@@ -1,8 +1,7 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Polytope.Tool.Processes;
 
 namespace Polytope.Tool.Records.Provenance;
 
@@ -42,30 +41,7 @@ internal sealed record GitFile(string Commit, bool IsDirty)
 #pragma warning restore CA5350
     }
 
-    private static string[] Git(string path, params string[] revisions)
-    {
-        var start = new ProcessStartInfo("git")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(path))!,
-        };
-        foreach (var argument in (string[])["rev-parse", .. revisions]) start.ArgumentList.Add(argument);
-        try
-        {
-            using var git = Process.Start(start)!;
-            var output = git.StandardOutput.ReadToEndAsync();
-            if (!git.WaitForExit(Patience))
-            {
-                git.Kill();
-                return [];
-            }
-
-            return output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        }
-        catch (Exception failure) when (failure is Win32Exception or IOException or InvalidOperationException)
-        {
-            return [];
-        }
-    }
+    private static string[] Git(string path, params string[] revisions) =>
+        ProgramAnswer.Of("git", ["rev-parse", .. revisions], Path.GetDirectoryName(Path.GetFullPath(path)), Patience)
+            ?.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

@@ -7,6 +7,9 @@ import type { DisplayedFrame, Session } from './session';
 /** Cells after each layer are counted up to so many cells: it takes time. */
 const MOST_COUNTED = 20_000;
 
+/** Milliseconds that a frame stands still before its statistics are shown. */
+const PAUSE = 120;
+
 /** Decades of area in the histogram, down from the whole window. */
 const DECADES = 12;
 
@@ -28,10 +31,18 @@ export class FrameCard {
     session.onComputed(() => this.schedule());
   }
 
+  /** Whether the statistics are those of the frame on the screen. */
+  get isUpToDate(): boolean {
+    return this.timer === 0;
+  }
+
   /** Statistics wait until the frames stand still. */
   private schedule(): void {
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.session.shown && !this.session.isPlaying && this.refresh(this.session.shown), 120);
+    this.timer = window.setTimeout(() => {
+      this.timer = 0;
+      if (this.session.shown && !this.session.isPlaying) this.refresh(this.session.shown);
+    }, PAUSE);
   }
 
   private refresh(shown: DisplayedFrame): void {

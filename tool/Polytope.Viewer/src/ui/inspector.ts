@@ -91,6 +91,18 @@ export class Inspector {
     this.followed = pin && followsPattern ? this.session.sampleAt(pin[0], pin[1])!.pattern : null;
   }
 
+  /** Shows now what would be shown with the next frame of the screen. */
+  flush(): void {
+    if (this.pending === 0) return;
+    cancelAnimationFrame(this.pending);
+    this.refresh();
+  }
+
+  /** Whether the texts tell of what is highlighted now. */
+  get isUpToDate(): boolean {
+    return this.pending === 0;
+  }
+
   private refreshSoon(): void {
     if (this.pending === 0) this.pending = requestAnimationFrame(() => this.refresh());
   }

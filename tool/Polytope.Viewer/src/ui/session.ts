@@ -249,6 +249,13 @@ export class Session {
     return this.edited === this.store.state.edit && this.overridden === this.run.override;
   }
 
+  /** Whether the frames on the screen are those that the state asks for. */
+  get isSettled(): boolean {
+    const { shown, compared, store } = this;
+    if (shown?.frame !== store.state.frame || !this.isCurrent || !this.isViewShown()) return false;
+    return !isComparing(store.state) || compared?.frame === this.comparedFrame;
+  }
+
   /** Shows another network in place of that of its epoch. */
   override(override: Override | null): void {
     const { run, pool } = this;

@@ -22,6 +22,9 @@ const ERROR_SAMPLES = 4000;
 /** A frame whose cells are coming is painted again when there are so many times as many. */
 const GROWTH = 1.6;
 
+/** How often the panels may move while they are painted. */
+const MOST_ROUNDS = 3;
+
 /** Points along a side at which two frames are compared, to choose the range of the difference's colours. */
 const DIFFERENCE_SAMPLES = 24;
 
@@ -140,6 +143,11 @@ export class Stage {
     return this.range.values;
   }
 
+  /** Whether the canvases show the state as it is now. */
+  get isPainted(): boolean {
+    return !this.isSceneStale && this.pending === 0;
+  }
+
   /** Repaints everything with the next frame of the screen. */
   repaint(): void {
     this.isSceneStale = true;
@@ -148,11 +156,12 @@ export class Stage {
 
   /** Paints immediately, so that the canvases can be read. */
   paint(): void {
-    cancelAnimationFrame(this.pending);
-    this.pending = 0;
+    this.unschedule();
+    if (!this.arrangement) return;
+    // Painting may change a legend, whose caption then needs more lines: the panels move, and their canvas is cleared.
+    for (let round = 0; this.isSceneStale && round < MOST_ROUNDS; round++) this.paintScene(this.arrangement);
+    if (!this.isSceneStale) this.unschedule();
     const { arrangement } = this;
-    if (!arrangement) return;
-    if (this.isSceneStale) this.paintScene(arrangement);
     const context = sharpContext(this.overlay, arrangement.width, arrangement.height);
     for (const panel of PANELS)
       if (arrangement.panels[panel].width > 0) this.renderOverlay(context, panel);
@@ -214,6 +223,11 @@ export class Stage {
 
   private schedule(): void {
     if (this.pending === 0) this.pending = requestAnimationFrame(() => this.paint());
+  }
+
+  private unschedule(): void {
+    cancelAnimationFrame(this.pending);
+    this.pending = 0;
   }
 
   private paintScene(arrangement: Arrangement): void {

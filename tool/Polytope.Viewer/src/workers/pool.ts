@@ -110,6 +110,11 @@ export class PartitionPool {
     this.dispatch();
   }
 
+  /** Whether all requested frames are computed. */
+  get isIdle(): boolean {
+    return this.jobs.length === 0;
+  }
+
   /** Drops a frame whose network has changed; what is being computed of it is no longer wanted. */
   invalidate(frame: number): void {
     this.drop(frame);

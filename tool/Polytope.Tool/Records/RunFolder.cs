@@ -22,6 +22,9 @@ public sealed class RunFolder(string output, string experiment)
 
     public const string Log = "log.clef";
 
+    /// <summary>Copies of the files of a trainer's program.</summary>
+    public const string Trainer = "trainer";
+
     private const string PartialName = ".partial";
 
     private bool _isVariant;

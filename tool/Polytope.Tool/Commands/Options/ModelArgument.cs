@@ -85,7 +85,7 @@ internal sealed class ModelArgument
         var run = StoredRun.Open(folder);
         var checkpoint = run.Checkpoint(epoch).Checkpoint;
         var name = FormattableString.Invariant($"{run.Record.Experiment}, epoch {checkpoint.Epoch}");
-        var model = new Model(name, checkpoint.Network, Window.Unit, run.Palette);
+        var model = new Model(name, checkpoint.Network, run.Window, run.Palette);
         return run.Record.Image is { } image
             ? model with { Aspect = (double)image.Width / image.Height, WindowName = "the image" }
             : model with { WindowName = "that of the points" };

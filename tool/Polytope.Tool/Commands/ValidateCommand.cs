@@ -21,8 +21,8 @@ internal static class ValidateCommand
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var inputs = new Option<string?>("--inputs-file")
         {
-            Description = "Write the paths of the files on which the result depends, a line each, for builds that check "
-                + "again when one changes.",
+            Description = "Write the paths of the files on which the result depends, a line each, for builds that "
+                + "check again when one changes.",
             HelpName = "FILE",
         };
         var command = new Command(

@@ -1,4 +1,5 @@
 using Polytope.Core.Images;
+using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Rendering;
 
@@ -13,6 +14,9 @@ public sealed record RenderJob(
 {
     /// <inheritdoc cref="Subject.Palette"/>
     public Palette? Palette => Subject.Palette;
+
+    /// <summary>The window of the run's partitions: what is learned, in the network's coordinates.</summary>
+    public Window Window => Window.Of(Subject.Coordinates);
 
     /// <summary>The threads of the run, for whatever draws in parallel; changes no result.</summary>
     public ThreadBudget Threads { get; init; } = 1;

@@ -18,11 +18,12 @@ internal static class FrameRow
     private static readonly (byte, byte, byte) Quiet = (112, 112, 116);
 
     /// <param name="epoch">Null for each run's last.</param>
+    /// <param name="window">Null for each run's own.</param>
     /// <param name="size">Pixels along the longer side of each frame.</param>
     /// <param name="threads">At most; changes no pixel.</param>
     /// <exception cref="UserErrorException">A run has no checkpoint of the epoch.</exception>
     public static byte[] Png(
-        Comparison comparison, int? epoch, Window window, int size, int threads, CancellationToken cancellation)
+        Comparison comparison, int? epoch, Window? window, int size, int threads, CancellationToken cancellation)
     {
         if (comparison.Runs.Length > MostRuns)
             throw new UserErrorException(
@@ -43,7 +44,7 @@ internal static class FrameRow
                         FormattableString.Invariant($"{run.Folder}: its network has {checkpoint.Network.Shape.Inputs} ")
                         + "inputs, and a frame shows two. 'regions --plane' shows a plane through more.",
                         ExitCode.WrongInput);
-                var partition = PartitionBuilder.Build(checkpoint.Network, window, cancellation);
+                var partition = PartitionBuilder.Build(checkpoint.Network, window ?? run.Window, cancellation);
                 var (pixels, width, height) = PartitionPicture.Pixels(partition, size, run.Palette);
                 frames[i] = (pixels, width, height, checkpoint.Epoch, partition.CellCount);
             });

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Polytope.Core.Partitions;
-using Polytope.Core.Partitions.Cells;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Images;
 using Polytope.Tool.Outputs.Drawings;
@@ -81,7 +80,7 @@ internal static class ReportPage
             var run = StoredRun.Open(compared.Folder);
             var network = run.Checkpoint(null).Checkpoint.Network;
             if (network.Shape.Inputs != 2) return null;
-            var partition = PartitionBuilder.Build(network, Window.Unit, cancellation);
+            var partition = PartitionBuilder.Build(network, run.Window, cancellation);
             var (pixels, width, height) = PartitionPicture.Pixels(partition, PictureSize, run.Palette);
             return Convert.ToBase64String(PictureEncoder.Jpeg(pixels, width, height, PictureQuality));
         }

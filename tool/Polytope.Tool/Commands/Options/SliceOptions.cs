@@ -90,6 +90,10 @@ internal sealed class SliceOptions
             return new Model($"{model.Name}, a plane", slice.Of(model.Network), window)
             {
                 WindowName = $"the usual one with {option}",
+                IsFile = model.IsFile,
+                Palette = model.Palette,
+                Plane = slice,
+                Marks = option == "--plane" ? [(0, 0), (1, 0), (0, 1)] : [],
             };
         });
 
@@ -105,6 +109,10 @@ internal sealed class SliceOptions
             new Window(s0 - marginS, t0 - marginT, s1 + marginS, t1 + marginT))
         {
             WindowName = "that of the points, in standard deviations",
+            IsFile = model.IsFile,
+            Palette = model.Palette,
+            Plane = principal.Plane,
+            Marks = principal.Points,
         };
     });
 

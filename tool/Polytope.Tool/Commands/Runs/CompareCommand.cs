@@ -74,7 +74,7 @@ internal static class CompareCommand
 
             if (parsed.GetValue(frames) is { } png)
             {
-                var part = parsed.GetValue(window) is { } text ? Part(text) : Window.Unit;
+                Window? part = parsed.GetValue(window) is { } text ? Part(text) : null;
                 var picture = FrameRow.Png(
                     comparison,
                     parsed.GetValue(epoch),

@@ -45,7 +45,8 @@ internal static class ViewerRun
             json.WriteString("seed", run.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
             json.WriteNumber("epochs", run.Epochs);
             json.WriteStartArray("window");
-            foreach (var side in (ReadOnlySpan<int>)[0, 0, 1, 1]) json.WriteNumberValue(side);
+            var (x0, y0, x1, y1) = job.Window;
+            foreach (var side in (ReadOnlySpan<double>)[x0, y0, x1, y1]) json.WriteNumberValue(side);
             json.WriteEndArray();
             WriteImage(json, job.Subject);
             if (job.Palette is { } palette)

@@ -7,7 +7,7 @@ import type { View } from '../draw/view';
 import { editText, type NetworkEdit, readEdit } from '../run/networkEdit';
 
 /** What the third panel shows. */
-export type RightPanel = 'image' | 'error' | 'compare' | 'difference';
+export type RightPanel = 'image' | 'error' | 'levels' | 'compare' | 'difference';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -115,7 +115,7 @@ export function readFragment(fragment: string, start: State, widths: readonly nu
       lines: flagOf('lines', start.lines),
       levels: flagOf('levels', start.levels),
       hidden: list(said.get('without')).map(Number).filter((layer) => layer in widths),
-      right: oneOf('right', ['image', 'error', 'compare', 'difference'], start.right),
+      right: oneOf('right', ['image', 'error', 'levels', 'compare', 'difference'], start.right),
       other: said.has('other') && Number.isFinite(Number(said.get('other'))) ? Number(said.get('other')) : start.other,
       sheet: sheet ? { yaw: sheet[0]!, pitch: sheet[1]!, zoom: sheet[2]! } : null,
       edit: readEdit(said.get('edit'), widths),

@@ -51,6 +51,11 @@ export interface ChunkText {
   readonly first?: { readonly exponent: number; readonly rows: readonly string[] };
 }
 
+/** What follows the frames of a run that diverged. */
+interface EndText {
+  readonly divergedIn: number;
+}
+
 /** One frame's own numbers, as the tool measured them. */
 export interface FrameFacts {
   readonly epoch: number;
@@ -81,6 +86,8 @@ export class RunData {
   shape: Shape = [2, 1];
   slope = 0;
   first: ExactLayer | null = null;
+  /** The epoch, counted from 1, in which the training diverged. */
+  divergedIn: number | null = null;
   /** Applied to the network of its epoch. */
   edit: NetworkEdit | null = null;
   /** Stands in for the network of its epoch. */
@@ -102,7 +109,11 @@ export class RunData {
     const [first, ...rest] = [...document.querySelectorAll('script.run')].map((script) => script.textContent ?? '');
     if (first === undefined) throw new Error('This page holds no run.');
     const run = new RunData(JSON.parse(first) as RunText);
-    for (const chunk of rest) run.add(JSON.parse(chunk) as ChunkText);
+    for (const text of rest) {
+      const part = JSON.parse(text) as ChunkText | EndText;
+      if ('divergedIn' in part) run.divergedIn = part.divergedIn;
+      else run.add(part);
+    }
     return run;
   }
 

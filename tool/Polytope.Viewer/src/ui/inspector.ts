@@ -103,7 +103,12 @@ export class Inspector {
 
   /** Whether the texts tell of what is highlighted now. */
   get isUpToDate(): boolean {
-    return this.pending === 0;
+    return this.pending === 0 && this.grid.isStill;
+  }
+
+  /** Whether nothing moves. */
+  get isStill(): boolean {
+    return this.grid.isStill;
   }
 
   private refreshSoon(): void {

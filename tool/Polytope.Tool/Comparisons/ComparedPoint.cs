@@ -26,34 +26,26 @@ internal sealed record ComparedPoint(int Epoch, double[] Values, PointPolytope P
     /// A run has no checkpoint of the epoch or other inputs than two, or the point lies outside of its window.
     /// </exception>
     public static ImmutableArray<ComparedPoint> Of(
-        Comparison comparison, double[] point, int? epoch, int threads, CancellationToken cancellation)
-    {
-        var points = new ComparedPoint[comparison.Runs.Length];
-        Parallel.For(
-            0,
-            points.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            i =>
-            {
-                var (run, checkpoint) = comparison.Runs[i].Plane(epoch);
-                var window = run.Window;
-                if (point is not [var x, var y]
-                    || !(x >= window.X0 && x <= window.X1 && y >= window.Y0 && y <= window.Y1))
-                    throw new UserErrorException(
-                        FormattableString.Invariant(
-                            $"--point: write x,y with x from {window.X0} to {window.X1} and y from {window.Y0} to ")
-                        + FormattableString.Invariant($"{window.Y1}, the window of {comparison.Runs[i].Folder}."),
-                        ExitCode.WrongInput);
-                var inspector = new Inspector(
-                    checkpoint.Network, new InputWindow([window.X0, window.Y0], [window.X1, window.Y1]));
-                points[i] = new ComparedPoint(
-                    checkpoint.Epoch,
-                    checkpoint.Network.Evaluate(point),
-                    inspector.Inspect(point, cancellation: cancellation),
-                    window);
-            });
-        return [.. points];
-    }
+        Comparison comparison, double[] point, int? epoch, int threads, CancellationToken cancellation) =>
+        EachRun.Of(comparison.Runs, threads, cancellation, (compared, _) =>
+        {
+            var (run, checkpoint) = compared.Plane(epoch);
+            var window = run.Window;
+            if (point is not [var x, var y]
+                || !(x >= window.X0 && x <= window.X1 && y >= window.Y0 && y <= window.Y1))
+                throw new UserErrorException(
+                    FormattableString.Invariant(
+                        $"--point: write x,y with x from {window.X0} to {window.X1} and y from {window.Y0} to ")
+                    + FormattableString.Invariant($"{window.Y1}, the window of {compared.Folder}."),
+                    ExitCode.WrongInput);
+            var inspector = new Inspector(
+                checkpoint.Network, new InputWindow([window.X0, window.Y0], [window.X1, window.Y1]));
+            return new ComparedPoint(
+                checkpoint.Epoch,
+                checkpoint.Network.Evaluate(point),
+                inspector.Inspect(point, cancellation: cancellation),
+                window);
+        });
 
     /// <summary>
     /// A part of the windows in which all the polytopes can be seen whole, with what is around them: a square where

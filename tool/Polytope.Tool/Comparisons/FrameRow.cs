@@ -40,20 +40,16 @@ internal static class FrameRow
                 FormattableString.Invariant($"{comparison.Runs.Length} frames are more than the {MostRuns} that one ")
                 + "picture can have: name some of the runs, or make a report.",
                 ExitCode.WrongInput);
-        var frames = new (byte[] Pixels, int Width, int Height, int Epoch, int Polytopes)[comparison.Runs.Length];
-        Parallel.For(
-            0,
-            frames.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            i =>
-            {
-                var (run, checkpoint) = comparison.Runs[i].Plane(epoch);
-                var part = window ?? run.Window;
-                var partition = PartitionBuilder.Build(checkpoint.Network, part, cancellation);
-                var (pixels, width, height) = PartitionPicture.Pixels(partition, size, run.Palette);
-                if (points?[i] is { } point) Frame(point, part, new(pixels, 4 * width, 0, 0, width, height));
-                frames[i] = (pixels, width, height, checkpoint.Epoch, partition.CellCount);
-            });
+        var frames = EachRun.Of(comparison.Runs, threads, cancellation, (compared, i) =>
+        {
+            var (run, checkpoint) = compared.Plane(epoch);
+            var part = window ?? run.Window;
+            var partition = PartitionBuilder.Build(checkpoint.Network, part, cancellation);
+            var (pixels, width, height) = PartitionPicture.Pixels(partition, size, run.Palette);
+            if (points?[i] is { } point) Frame(point, part, new(pixels, 4 * width, 0, 0, width, height));
+            return (
+                Pixels: pixels, Width: width, Height: height, checkpoint.Epoch, Polytopes: partition.CellCount);
+        });
 
         var columns = (int)Math.Ceiling(Math.Sqrt(frames.Length * 1.6));
         // Seeds side by side, and below them those of other values.

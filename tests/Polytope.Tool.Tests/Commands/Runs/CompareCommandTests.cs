@@ -208,15 +208,17 @@ public sealed partial class CompareCommandTests : IAsyncLifetime
 
     [Theory]
     [InlineData("--point 2,0.5", "--point: write x,y with x from 0 to 1 and y from 0 to 1, the window of ")]
+    [InlineData("--frames - --epoch 9", "", "/hidden=3,seed=1: there is no checkpoint of epoch 9")]
     [InlineData("--curves a.jpg", "--curves a.jpg: the name says jpeg, but svg is asked for.")]
     [InlineData("--measure loss --curves -", "--measure loss: no run has it.")]
     [InlineData("--epoch 3 --frames - --size 16 --window 1,1,0,0", "--window 1,1,0,0: write x0,y0,x1,y1 with x0 < x1")]
     [InlineData("--json --csv", "--json and --csv: give one of the two.")]
-    public async Task A_mistake_is_told(string arguments, string message)
+    public async Task A_mistake_is_told(string arguments, string message, string inner = "")
     {
         var (code, _, error) = await ShellRun.Of(["compare", Runs, .. arguments.Split(' ')]);
         Assert.Equal(ExitCode.WrongInput, code);
         Assert.StartsWith(message, error, StringComparison.Ordinal);
+        Assert.Contains(inner, error, StringComparison.Ordinal);
     }
 
     [Fact]

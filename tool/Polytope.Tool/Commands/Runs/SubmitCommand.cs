@@ -104,16 +104,24 @@ internal static class SubmitCommand
                 return code;
             }
 
+            // Where there is no Slurm, nothing is written.
+            var isOnlyScript = parsed.GetValue(scriptOnly);
+            var most = isOnlyScript ? content.Tasks : Slurm.MostTasks();
+            if (content.Tasks > most && options.Has("array", 'a'))
+                throw new UserErrorException(
+                    FormattableString.Invariant($"--array: {content.Tasks} tasks are more than the {most} that an array ")
+                    + "can have here. Leave --array out, and there will be several arrays; or have fewer --tasks.",
+                    ExitCode.WrongInput);
             var job = SubmittedJob.Create(runs, content);
             AtomicFile.Write(job.Script, Encoding.UTF8.GetBytes(new BatchScript(job, name, options, words).Text()));
             var counted = $"{Counted.Of(left.Count, "run")} in {Counted.Of(content.Tasks, "task")}";
-            if (parsed.GetValue(scriptOnly))
+            if (isOnlyScript)
             {
                 text.WriteLine($"{job.Script}: {counted}. One task: bash {ShellWord.Posix(job.Script)} 1");
                 return code;
             }
 
-            job.Submitted([.. Slurm.Submit(job.Script, content.Tasks)]);
+            job.Submitted([.. Slurm.Submit(job.Script, content.Tasks, most)]);
             text.WriteLine($"Submitted {counted} as job {string.Join(", ", job.Content.Jobs)}.");
             text.WriteLine($"Its script and logs are in {job.Folder}; 'dotnet polytope submit --status -o "
                 + $"{ShellWord.Posix(runs)}' tells how far it is.");

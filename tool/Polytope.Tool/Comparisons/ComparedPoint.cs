@@ -27,7 +27,7 @@ internal sealed record ComparedPoint(int Epoch, double[] Values, PointPolytope P
     /// </exception>
     public static ImmutableArray<ComparedPoint> Of(
         Comparison comparison, double[] point, int? epoch, int threads, CancellationToken cancellation) =>
-        EachRun.Of(comparison.Runs, threads, cancellation, (compared, _) =>
+        EachRun.Of(comparison.Runs, threads, (compared, _) =>
         {
             var (run, checkpoint) = compared.Plane(epoch);
             var window = run.Window;
@@ -45,7 +45,7 @@ internal sealed record ComparedPoint(int Epoch, double[] Values, PointPolytope P
                 checkpoint.Network.Evaluate(point),
                 inspector.Inspect(point, cancellation: cancellation),
                 window);
-        });
+        }, cancellation);
 
     /// <summary>
     /// A part of the windows in which all the polytopes can be seen whole, with what is around them: a square where

@@ -10,7 +10,7 @@ internal static class EachRun
     /// <param name="of">Given a run and its index.</param>
     /// <param name="threads">At most; changes nothing.</param>
     public static ImmutableArray<T> Of<T>(
-        ImmutableArray<ComparedRun> runs, int threads, CancellationToken cancellation, Func<ComparedRun, int, T> of)
+        ImmutableArray<ComparedRun> runs, int threads, Func<ComparedRun, int, T> of, CancellationToken cancellation)
     {
         var results = new T[runs.Length];
         var failures = new ExceptionDispatchInfo?[runs.Length];

@@ -40,7 +40,7 @@ internal static class FrameRow
                 FormattableString.Invariant($"{comparison.Runs.Length} frames are more than the {MostRuns} that one ")
                 + "picture can have: name some of the runs, or make a report.",
                 ExitCode.WrongInput);
-        var frames = EachRun.Of(comparison.Runs, threads, cancellation, (compared, i) =>
+        var frames = EachRun.Of(comparison.Runs, threads, (compared, i) =>
         {
             var (run, checkpoint) = compared.Plane(epoch);
             var part = window ?? run.Window;
@@ -49,7 +49,7 @@ internal static class FrameRow
             if (points?[i] is { } point) Frame(point, part, new(pixels, 4 * width, 0, 0, width, height));
             return (
                 Pixels: pixels, Width: width, Height: height, checkpoint.Epoch, Polytopes: partition.CellCount);
-        });
+        }, cancellation);
 
         var columns = (int)Math.Ceiling(Math.Sqrt(frames.Length * 1.6));
         // Seeds side by side, and below them those of other values.

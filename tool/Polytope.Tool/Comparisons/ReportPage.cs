@@ -59,12 +59,12 @@ internal static class ReportPage
         ImmutableArray<ComparedRun> runs, int threads, Action<double> progress, CancellationToken cancellation)
     {
         var (order, done) = (new Lock(), 0);
-        return EachRun.Of(runs, threads, cancellation, (run, _) =>
+        return EachRun.Of(runs, threads, (run, _) =>
         {
             var picture = Picture(run, cancellation);
             lock (order) progress((double)++done / runs.Length);
             return picture;
-        });
+        }, cancellation);
     }
 
     /// <summary>The last frame; null where the run has none that can be read.</summary>

@@ -109,7 +109,8 @@ internal static class SubmitCommand
             var most = isOnlyScript ? content.Tasks : Slurm.MostTasks();
             if (content.Tasks > most && options.Has("array", 'a'))
                 throw new UserErrorException(
-                    FormattableString.Invariant($"--array: {content.Tasks} tasks are more than the {most} that an array ")
+                    FormattableString.Invariant(
+                        $"--array: {content.Tasks} tasks are more than the {most} that an array ")
                     + "can have here. Leave --array out, and there will be several arrays; or have fewer --tasks.",
                     ExitCode.WrongInput);
             var job = SubmittedJob.Create(runs, content);

@@ -161,8 +161,8 @@ public static class NetworkSafetensors
     {
         if (asked is null)
             return LayerOrder.Of(layers) ?? throw new UnreadableFileException(path,
-                $"neither names nor shapes tell the order of the layers {string.Join(", ", layers)}. On the command "
-                + $"line tell it: --layers {string.Join(',', layers.Select(layer => layer.Name))}, in their order.");
+                $"neither names nor shapes tell the order of the layers {string.Join(", ", layers)}. Name them all, "
+                + "from the input to the output, on the command line: --layers FIRST,SECOND,...,LAST.");
         var unknown = asked.FirstOrDefault(name => !layers.Exists(layer => layer.Name == name));
         if (unknown is not null)
             throw new UnreadableFileException(

@@ -150,6 +150,7 @@ public sealed class Planner(Grammar grammar)
             Network = settings.Network,
             Training = settings.Training,
             Scripts = scripts,
+            TrainerPlace = place["training", "trainer"],
             Seed = settings.Seed,
             Outputs = outputs,
         };

@@ -33,6 +33,14 @@ internal sealed class WindowOptions
         command.Add(_polygon);
     }
 
+    /// <summary>For verbs that show a rectangle and no other shape.</summary>
+    public void AddRectangleTo(Command command) => command.Add(_window);
+
+    /// <summary>The rectangle; null for the usual one.</summary>
+    /// <exception cref="UserErrorException">It is none with an area.</exception>
+    public Window? RectangleIn(ParseResult parsed) =>
+        parsed.GetValue(_window) is { } text ? Rectangle(text).Bounds : null;
+
     /// <exception cref="UserErrorException">It is no rectangle or convex polygon with an area.</exception>
     public ConvexPolygon? In(ParseResult parsed)
     {

@@ -225,7 +225,7 @@ export class Painter {
     const { kind } = content.colouring;
     if (kind === 'image') this.paintImage(projection, this.image, this.halfPixel);
     else if (kind === 'points') this.paintPaper(POINTS_GROUND);
-    else if (kind === 'blank') this.paintPaper(content.paper);
+    else if (kind === 'blank' || kind === 'levels') this.paintPaper(content.paper);
     else if (kind === 'difference') this.paintDifference(content.colouring);
     else {
       if (slot === 0 && this.hasPreview && kind !== 'cells' && kind !== 'error') this.paintImage(projection, this.preview, [0, 0]);
@@ -256,6 +256,7 @@ export class Painter {
       half_: this.halfPixel,
       window: [window.x0, window.y0, window.x1 - window.x0, window.y1 - window.y0],
       limit: colouring.kind === 'error' ? colouring.limit : 1,
+      greys: greysOf(colouring),
     });
     this.cells.useIntegers({ isRaw: isRaw ? 1 : 0, mode, outputs: this.outputs, areScores: this.classes ? 1 : 0, colours: 0, ramp: 1, image: 2 });
     if (mode === CellMode.Classes || mode === CellMode.Error)
@@ -373,7 +374,7 @@ export class Painter {
   private paintSheet(place: Viewport, content: PanelContent, view: SheetView, pixelRatio: number): void {
     const { gl, window } = this;
     const { colouring, slot } = content;
-    const mode = this.modeOf(colouring.kind === 'blank' ? { kind: 'grey' } : colouring);
+    const mode = this.modeOf(colouring.kind === 'blank' ? { kind: 'grey', from: 0, to: 1 } : colouring);
     this.aim(place);
     this.paintPaper(content.paper);
     gl.clear(gl.DEPTH_BUFFER_BIT);
@@ -388,7 +389,7 @@ export class Painter {
       turn: [Math.cos(view.yaw), Math.sin(view.yaw), Math.cos(view.pitch), Math.sin(view.pitch)],
       scale: sheetScale(view, place.width / place.height),
     };
-    this.sheets.use(uniforms);
+    this.sheets.use({ ...uniforms, greys: colouring.kind === 'grey' ? greysOf(colouring) : view.range });
     this.sheets.useIntegers({ mode, outputs: this.outputs, colours: 0 });
     if (mode === CellMode.Classes) this.classes?.slice(0, MAX_VALUES).forEach((colour, k) => this.sheets.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
     this.bind(0, this.colours);
@@ -455,6 +456,9 @@ export class Painter {
     return array;
   }
 }
+
+/** The values that are black and white. */
+const greysOf = (colouring: Colouring): [number, number] => (colouring.kind === 'grey' ? [colouring.from, colouring.to] : [0, 1]);
 
 /** In CSS pixels; slightly wider when zoomed in. */
 export const lineWidth = (projection: Projection): number => 1 + 0.6 * Math.min(1, Math.log2(projection.view.zoom) / 5);

@@ -47,6 +47,7 @@ in vec2 point;
 uniform int mode;
 uniform bool isRaw;           // values as they are, for a difference
 uniform bool areScores;
+uniform vec2 greys;           // the values that are black and white
 uniform int outputs;
 uniform float limit;          // of errors: the end of the ramp
 uniform sampler2D colours;    // of cells, 1024 a row
@@ -87,7 +88,7 @@ void main() {
     colour = vec4(answer(), 1.0);
     return;
   }
-  vec3 shade = mode == ${CellMode.Colour} ? ownValue.rgb : ownValue.xxx;
+  vec3 shade = mode == ${CellMode.Colour} ? ownValue.rgb : isRaw ? ownValue.xxx : vec3((ownValue.x - greys.x) / (greys.y - greys.x));
   colour = vec4(isRaw ? shade : clamp(shade, 0.0, 1.0), 1.0);
 }
 `;
@@ -266,6 +267,7 @@ in vec4 ownMoreValue;
 in vec3 point;
 uniform int mode;
 uniform int outputs;
+uniform vec2 greys;
 uniform sampler2D colours;
 uniform vec3 classes[8];
 out vec4 colour;
@@ -280,7 +282,7 @@ void main() {
       if (k < outputs && score > most) { best = k; most = score; }
     }
     shade = classes[best];
-  } else shade = clamp(mode == ${CellMode.Colour} ? ownValue.rgb : ownValue.xxx, 0.0, 1.0);
+  } else shade = clamp(mode == ${CellMode.Colour} ? ownValue.rgb : vec3((ownValue.x - greys.x) / (greys.y - greys.x)), 0.0, 1.0);
   vec3 normal = normalize(cross(dFdx(point), dFdy(point)));
   float light = 0.55 + 0.45 * abs(dot(normal, normalize(vec3(0.35, -0.5, 0.8))));
   // Black would hide its facets.

@@ -1,3 +1,5 @@
+import { commonExponent, roundedDyadic, scale } from './dyadic';
+
 /** One affine layer, z = W x + b. */
 export interface Layer {
   readonly inputs: number;
@@ -5,6 +7,14 @@ export interface Layer {
   /** Outputs x inputs, row by row. */
   readonly weights: Float64Array;
   readonly biases: Float64Array;
+  /** The layer's numbers where no doubles hold them; weights and biases are their roundings then. */
+  readonly exact?: ExactLayer;
+}
+
+/** Of each row two weights and the bias, as integers times 2^exponent. */
+export interface ExactLayer {
+  readonly exponent: number;
+  readonly values: readonly bigint[];
 }
 
 /** Hidden layers with act(z) = z > 0 ? z : slope z after each, then one linear output layer. */
@@ -22,8 +32,11 @@ export function parameterCount(shape: Shape): number {
   return count;
 }
 
-/** A network from one vector: for each layer its weights (row by row), then its biases. */
-export function networkOf(shape: Shape, slope: number, parameters: Float32Array): Network {
+/**
+ * A network from one vector: for each layer its weights (row by row), then its biases. @param first the first layer's exact
+ * numbers, where those of the vector are their roundings; numbers that are others have been changed by hand, and count.
+ */
+export function networkOf(shape: Shape, slope: number, parameters: Float32Array, first: ExactLayer | null = null): Network {
   const layers: Layer[] = [];
   let at = 0;
   for (let l = 1; l < shape.length; l++) {
@@ -33,9 +46,29 @@ export function networkOf(shape: Shape, slope: number, parameters: Float32Array)
     at += inputs * outputs;
     const biases = Float64Array.from(parameters.subarray(at, at + outputs));
     at += outputs;
-    layers.push({ inputs, outputs, weights, biases });
+    layers.push(l === 1 && first ? exactLayer({ inputs, outputs, weights, biases }, first) : { inputs, outputs, weights, biases });
   }
   return { slope, layers };
+}
+
+/** A layer of two inputs with its exact numbers, except where its own are not their roundings. */
+function exactLayer({ inputs, outputs, weights, biases }: Layer, first: ExactLayer): Layer {
+  const values = [...first.values];
+  let { exponent } = first;
+  const isIn = (k: number) => (k % 3 < 2 ? { of: weights, at: 2 * Math.floor(k / 3) + (k % 3) } : { of: biases, at: Math.floor(k / 3) });
+  first.values.forEach((value, k) => {
+    const { of, at } = isIn(k);
+    const rounded = roundedDyadic(value, first.exponent);
+    if (of[at] === Math.fround(rounded)) {
+      of[at] = rounded;
+      return;
+    }
+    const least = Math.min(exponent, commonExponent([of[at]!]));
+    if (least < exponent) values.forEach((one, i) => (values[i] = one << BigInt(exponent - least)));
+    exponent = least;
+    values[k] = scale(of[at]!, exponent);
+  });
+  return { inputs, outputs, weights, biases, exact: { exponent, values } };
 }
 
 /** The network's outputs at a point, in double. */

@@ -104,11 +104,18 @@ export class Stage {
     if (panel === 'image' && right === 'image') return { kind: run.text.image ? 'image' : 'points' };
     if (panel === 'image' && right === 'difference') return { kind: 'difference', of: this.colouringOf('output'), measure: errorMeasureOf(run.outputs, run.classes), limit: this.differenceRange().limit };
     if (panel === 'image' && right === 'compare') return this.colouringOf('output');
+    if (panel === 'image' && right === 'levels') {
+      const [below, at, above] = ['--validation', '--level', '--training'].map(colourOf) as [Colour, Colour, Colour];
+      const { step } = this.session.contours();
+      return { kind: 'levels', value: run.decisiveValue, step, of: run.classes ? 'classes' : run.hasColour ? 'channels' : 'output', colours: { below, at, above } };
+    }
     if (panel === 'image') return { kind: 'error', measure: errorMeasureOf(run.outputs, run.classes), limit: this.errorRange().limit };
     if (panel === 'cells' && fill === 'none') return { kind: 'blank' };
     if (panel === 'cells' && fill !== 'output') return { kind: 'cells', fill };
     if (run.classes) return { kind: 'classes', classes: run.classes };
-    return run.outputs === 3 ? { kind: 'rgb' } : { kind: 'grey' };
+    if (run.hasColour) return { kind: 'rgb' };
+    const [from, to] = run.isModel && this.session.shown ? widened(this.outputRange(this.session.shown)) : [0, 1];
+    return { kind: 'grey', from, to };
   }
 
   /** The least and the greatest value that a panel's colours stand for; null where that says nothing. */
@@ -187,7 +194,7 @@ export class Stage {
   /** The lines and dots over a panel, into another canvas whose units are CSS pixels. */
   renderOverlay(context: CanvasRenderingContext2D, panel: PanelName): void {
     const frame = this.frameOf(panel);
-    if (frame) paintOverlay(context, { place: this.arrangement!.panels[panel], projection: this.projectionOf(panel), session: this.session, frame, isMain: panel === 'cells', sheet: this.sheetOf(panel) });
+    if (frame) paintOverlay(context, { place: this.arrangement!.panels[panel], projection: this.projectionOf(panel), session: this.session, frame, isMain: panel === 'cells', hasContours: panel === 'image' && this.session.store.state.right === 'levels', sheet: this.sheetOf(panel) });
   }
 
   /** Measures the captions again, whose heights may have changed. */
@@ -388,16 +395,24 @@ const extremesOf = (values: Float64Array): [number, number] => [
 function previewPixels({ columns, rows, outputs, values }: Preview, colouring: Colouring): Uint8Array {
   const pixels = new Uint8Array(4 * columns * rows);
   const byte = (value: number) => Math.round(255 * Math.min(Math.max(value, 0), 1));
+  const [from, to] = colouring.kind === 'grey' ? [colouring.from, colouring.to] : [0, 1];
+  const grey = (value: number) => byte((value - from) / (to - from));
   for (let k = 0; k < columns * rows; k++) {
     const of = values.subarray(k * outputs, (k + 1) * outputs);
-    const colour = colouring.kind === 'classes' ? colouring.classes[highest(of)]! : colouring.kind === 'rgb' ? [...of].map(byte) : [byte(of[0]!), byte(of[0]!), byte(of[0]!)];
+    const colour = colouring.kind === 'classes' ? colouring.classes[highest(of)]! : colouring.kind === 'rgb' ? [...of].map(byte) : [grey(of[0]!), grey(of[0]!), grey(of[0]!)];
     pixels.set([...colour, 255], 4 * k);
   }
   return pixels;
 }
 
-function paper(): Colour {
-  const hex = styleOf('--card');
+const paper = (): Colour => colourOf('--card');
+
+/** A range that is not empty. */
+const widened = ([least, greatest]: [number, number]): [number, number] => (greatest > least ? [least, greatest] : [least - 0.5, least + 0.5]);
+
+/** A colour of the page's style. */
+function colourOf(name: string): Colour {
+  const hex = styleOf(name);
   return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)) as [number, number, number];
 }
 

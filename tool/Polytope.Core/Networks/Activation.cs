@@ -25,8 +25,8 @@ public readonly record struct Activation(double Slope)
 }
 
 /// <summary>
-/// What follows the output layer. Each is continuous and increasing, so it moves no crease and changes no order: cells and
-/// their affine maps are those of the network before it.
+/// What follows the output layer. Each is continuous and increasing, so it moves no crease and changes no order: cells
+/// and their affine maps are those of the network before it.
 /// </summary>
 public enum OutputActivation
 {

@@ -3,10 +3,10 @@ using System.Collections.Immutable;
 namespace Polytope.Core.Networks;
 
 /// <summary>
-/// k hidden layers, each <c>z = W x + b</c>, <c>x' = act(z)</c>, then one linear output layer, after which the outputs may
-/// take a last activation (<see cref="Output"/>). Immutable. Below zero
-/// each neuron has the activation's slope, or one of its own where its layer has <see cref="Layer.Slopes"/>. Parameters
-/// are kept as double; a trained network's are float32 values, which doubles hold exactly.
+/// k hidden layers, each <c>z = W x + b</c>, <c>x' = act(z)</c>, then one linear output layer, after which the outputs
+/// may take a last activation (<see cref="Output"/>). Immutable. Below zero each neuron has the activation's slope, or
+/// one of its own where its layer has <see cref="Layer.Slopes"/>. Parameters are kept as double; a trained network's
+/// are float32 values, which doubles hold exactly.
 /// </summary>
 public sealed class Network
 {

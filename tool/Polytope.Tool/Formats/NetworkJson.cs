@@ -13,7 +13,8 @@ namespace Polytope.Tool.Formats;
 /// <summary>
 /// Networks as JSON: <c>activation</c> (<c>relu</c> or <c>leaky_relu</c>), <c>negative_slope</c> (without meaning for
 /// relu), and <c>layers</c>, each a <c>weight</c> (outputs x inputs, a list of rows) and a <c>bias</c>; the last layer
-/// is linear, unless <c>output</c> is <c>sigmoid</c> or <c>tanh</c>. Other keys are passed over. Numbers are doubles, written with the fewest digits that read back the same.
+/// is linear, unless <c>output</c> is <c>sigmoid</c> or <c>tanh</c>. Other keys are passed over. Numbers are doubles,
+/// written with the fewest digits that read back the same.
 /// </summary>
 public static class NetworkJson
 {

@@ -236,7 +236,8 @@ public sealed class Planner(Grammar grammar)
         if (network.Output != OutputActivation.Linear && training?.Loss == LossKind.CrossEntropy)
         {
             diagnostics.Add(place["network", "output"], DiagnosticCode.Parameters,
-                $"'network.output' {network.Output.Word()} does not go with 'training.loss' cross-entropy, which takes the softmax of "
+                $"'network.output' {network.Output.Word()} does not go with 'training.loss' cross-entropy, which "
+                + "takes the softmax of "
                 + "linear outputs.");
         }
 

@@ -12,19 +12,25 @@ namespace Polytope.Core.Training.Builtin;
 public sealed class PointLoss
 {
     private readonly LossKind _loss;
+    private readonly OutputActivation _output;
     private readonly SampleSet _points;
     private readonly BlockPass _pass;
     private readonly ShuffledBatches _batches;
 
     /// <exception cref="ArgumentException">There are no points, or they do not fit the network's shape.</exception>
-    public PointLoss(LossKind loss, SampleSet points, NetworkShape shape, Activation activation)
+    public PointLoss(
+        LossKind loss,
+        SampleSet points,
+        NetworkShape shape,
+        Activation activation,
+        OutputActivation output = OutputActivation.Linear)
     {
         if (points.Count == 0)
             throw new ArgumentException("There are no points to take the mean over.", nameof(points));
         if (points.Dimension != shape.Inputs || points.Outputs != shape.Outputs)
             throw new ArgumentException(Misfit(shape, points), nameof(points));
 
-        (_loss, _points) = (loss, points);
+        (_loss, _points, _output) = (loss, points, output);
         _pass = new BlockPass(shape, (float)activation.Slope);
         _batches = new ShuffledBatches(points, batchSize: null, seed: 0);
         _batches.Arrange(1);
@@ -36,7 +42,7 @@ public sealed class PointLoss
     {
         network.RequireOneSlope("This loss takes");
         var parameters = Aligned(network);
-        return new PointLoss(loss, points, network.Shape, network.Activation).At(parameters);
+        return new PointLoss(loss, points, network.Shape, network.Activation, network.Output).At(parameters);
     }
 
     /// <summary>
@@ -90,6 +96,7 @@ public sealed class PointLoss
             var count = Math.Min(BlockPass.Points, _points.Count - first);
             var pair = first / PointRows.Pair;
             _pass.Forward(parameters.Start, batch.Inputs.From(pair), PointRows.Pairs(count));
+            OutputValues.Apply(_pass.Outputs, _points.Outputs, count, _output);
             visit(_pass.Outputs, batch.Targets.From(pair), _points.Outputs, count);
         }
 

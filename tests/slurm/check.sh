@@ -89,7 +89,7 @@ for run in local/widths/*/; do
 done
 "$polytope" verify runs --shard 1/6 -q | tail -n 1
 hosts=$(grep -ho '"job": "slurm [^"]*"' runs/widths/*/run.json | sort | uniq -c | wc -l)
-echo "slurm: 24 runs by $hosts tasks, each the same as the local one ($resumed tasks went on from a checkpoint)"
+echo "slurm: 24 runs by $hosts tasks, each the same as the local one; tasks that went on from a checkpoint: $resumed"
 
 echo "slurm: a task comes near its time limit"
 cat > long.yaml <<YAML
@@ -99,7 +99,7 @@ experiments:
     image: { shape: ring, size: 64 }
     sampling: { training: 500, validation: 100 }
     network: { hidden: 6x2 }
-    training: { epochs: 1000000, batch: 100 }
+    training: { epochs: 10000000, batch: 100 }
     outputs: [{ renderer: frames, at: last, size: 64 }]
 YAML
 "$polytope" submit long.yaml -o limited --tool "'$polytope'" -- --partition=nowhere 2> error.txt && fail "a partition that there is not"

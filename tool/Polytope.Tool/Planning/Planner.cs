@@ -21,6 +21,7 @@ public sealed class Planner(Grammar grammar)
     private const long MaximumParameters = 100_000_000;
 
     private readonly PlannedSubjects _subjects = new();
+    private readonly PlannedTargets _targets = new();
 
     /// <summary>Whether the plans will run on this machine: what it lacks for them is a mistake then.</summary>
     public bool IsForThisMachine { get; init; }
@@ -129,7 +130,7 @@ public sealed class Planner(Grammar grammar)
         ImmutableArray<TrainerScript> scripts = training is null
             ? [] : TrainerScript.Of(training.Trainer.Kind, manifest.Folder, place["training", "trainer"], diagnostics);
         var targets = image is not null && training is not null
-            ? PlannedTargets.Count(experiment.Id, image, training, place, diagnostics)
+            ? _targets.Count(experiment.Id, image, training, place, diagnostics)
             : 1;
         if (read.Sound<NetworkSettings>() is { } network) Check(network, targets, place, diagnostics);
         if (read.Record is not ExperimentSettings settings) return null;
@@ -150,11 +151,12 @@ public sealed class Planner(Grammar grammar)
             Training = settings.Training,
             Scripts = scripts,
             Seed = settings.Seed,
+            Targets = targets,
             Outputs = outputs,
         };
     }
 
-    private static void Check(
+    private void Check(
         SamplingSettings sampling,
         PlannedSubject subject,
         TrainingSettings? training,
@@ -175,7 +177,7 @@ public sealed class Planner(Grammar grammar)
         }
     }
 
-    private static void Check(
+    private void Check(
         SamplingSettings sampling,
         PlannedImage image,
         TrainingSettings? training,
@@ -191,7 +193,7 @@ public sealed class Planner(Grammar grammar)
         }
 
         var pixels = isPure
-            ? training!.ClassesOf(image.ImageFor(training.Loss))!.Count
+            ? _targets.ClassesOf(image, training!.Classes).Pixels
             : (long)image.Width * image.Height;
         var validation = training is null ? sampling.Validation ?? 0 : sampling.ValidationFor(training);
         if ((long)sampling.Training + validation <= pixels) return;

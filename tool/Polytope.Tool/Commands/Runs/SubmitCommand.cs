@@ -73,7 +73,8 @@ internal static class SubmitCommand
             var plans = selection.Plans(arguments.Gate(parsed), VerbosityOptions.Notes(parsed), out var skipped);
             foreach (var mistake in skipped) parsed.InvocationConfiguration.Error.WriteLine(mistake);
             PlannedCode.Pass(arguments.Gate(parsed), selection.Manifest, plans);
-            var settings = new RunSettings(runs, Resume: true, Force: false, Threads: 1);
+            // The machines that will run them have another memory.
+            var settings = new RunSettings(runs, Resume: true, Force: false, Threads: 1) { Memory = long.MaxValue };
             var decided = plans.Select(plan => (
                 Plan: plan, Decision: RunDecision.Of(plan, RunFolder.For(runs, plan.Experiment), settings))).ToList();
             foreach (var refusal in decided.Select(one => one.Decision).OfType<RunDecision.Refuse>())

@@ -34,7 +34,9 @@ internal sealed record MemoryEstimate(ImmutableArray<(string What, long Bytes)> 
     /// </summary>
     private const long PolytopeBytes = 108;
 
-    /// <summary>Polytopes of a network of n neurons are n^2 / 8 for one layer (measured), and fewer for several.</summary>
+    /// <summary>
+    /// Polytopes of a network of n neurons are n^2 / 8 for one layer (measured), and fewer for several.
+    /// </summary>
     private const double PolytopesPerPair = 0.125;
 
     /// <summary>Lists grow by doubling, and what is given back is not free at once.</summary>

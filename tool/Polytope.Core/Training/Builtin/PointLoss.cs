@@ -102,7 +102,9 @@ public sealed class PointLoss
         GC.KeepAlive(parameters);
     }
 
-    /// <summary>The values of some points as rows, one for each coordinate; the padding of the last pair is 0.</summary>
+    /// <summary>
+    /// The values of some points as rows, one for each coordinate; the padding of the last pair is 0.
+    /// </summary>
     private static void Transpose(float[] values, int width, int first, int count, PointRows rows)
     {
         for (var row = 0; row < width; row++)

@@ -49,6 +49,21 @@ public sealed class SamplerTests
         }
     }
 
+    [Fact]
+    public void Centred_points_are_the_same_pixels_with_the_middle_of_the_image_at_the_origin()
+    {
+        var image = Numbered(30, 7);
+        var unit = Sampler.Draw(image, SamplingMethod.Uniform, 100, 50, 3);
+        var centred = Sampler.Draw(
+            image, SamplingMethod.Uniform, 100, 50, 3, coordinates: InputCoordinates.Centred);
+        Assert.Equal(unit.Training.Targets, centred.Training.Targets);
+        Assert.Equal(unit.Validation.Targets, centred.Validation.Targets);
+        Assert.Equal(
+            Pixels(image, unit.Training)
+                .SelectMany(at => new[] { (float)((at.Column / 30.0) - 0.5), (float)((at.Row / 7.0) - 0.5) }),
+            centred.Training.Inputs);
+    }
+
     [Theory]
     [InlineData(SamplingMethod.Uniform)]
     [InlineData(SamplingMethod.Grid)]

@@ -1,4 +1,5 @@
 using Polytope.Tool.Records;
+using Polytope.Tool.Tests.Commands.Shell;
 
 namespace Polytope.Tool.Tests.MSBuild;
 
@@ -16,6 +17,10 @@ public sealed class MSBuildTests(ScratchSolution solution) : IClassFixture<Scrat
             outputs: [{ renderer: svg }]
         """;
 
+    /// <summary>The command of a check, which a build of normal verbosity shows.</summary>
+    private static readonly string Check =
+        OperatingSystem.IsWindows() ? "%POLYTOPE_BUILD_TOOL%\" validate" : "$POLYTOPE_BUILD_TOOL\" validate";
+
     [Fact]
     public void A_mistake_is_an_error_at_its_line_and_a_sound_manifest_is_checked_once()
     {
@@ -27,16 +32,22 @@ public sealed class MSBuildTests(ScratchSolution solution) : IClassFixture<Scrat
                 + "you mean 'epochs'?",
             wrong.Output, StringComparison.Ordinal);
 
+        Assert.Contains(
+            ": error PT0000: 'dotnet polytope validate' found mistakes, which are reported at their lines.",
+            wrong.Output,
+            StringComparison.Ordinal);
+        Assert.Equal(1, solution.Dotnet("checked", "build", "--no-restore").ExitCode);
+
         solution.Write("checked/experiments.yaml", Sound);
         var first = solution.Dotnet("checked", "build", "--no-restore", "-v", "n").ThrowIfFailed();
-        Assert.Equal(1, first.Count("dotnet-polytope.dll\" validate"));
+        Assert.Equal(1, first.Count(Check));
         var second = solution.Dotnet("checked", "build", "--no-restore", "-v", "n").ThrowIfFailed();
-        Assert.Equal(0, second.Count("dotnet-polytope.dll"));
+        Assert.Equal(0, second.Count("POLYTOPE_BUILD_TOOL"));
         Assert.False(Directory.Exists(solution.Path("checked/runs")));
 
         solution.Dotnet("checked", "clean").ThrowIfFailed();
         var again = solution.Dotnet("checked", "build", "--no-restore", "-v", "n").ThrowIfFailed();
-        Assert.Equal(1, again.Count("dotnet-polytope.dll\" validate"));
+        Assert.Equal(1, again.Count(Check));
     }
 
     [Fact]
@@ -73,11 +84,84 @@ public sealed class MSBuildTests(ScratchSolution solution) : IClassFixture<Scrat
             "<TargetFramework>net10.0</TargetFramework>", several, StringComparison.Ordinal);
         solution.Add("several", project, Sound);
         var all = solution.Dotnet("several", "build", "-m", "-v", "n").ThrowIfFailed();
-        Assert.Equal(1, all.Count("dotnet-polytope.dll\" validate"));
+        Assert.Equal(1, all.Count(Check));
         Assert.True(File.Exists(solution.Path("several/bin/Debug/net10.0-browser/several.dll")));
         solution.Dotnet("several", "clean").ThrowIfFailed();
         var one = solution.Dotnet("several", "build", "--no-restore", "-f", "net10.0", "-v", "n").ThrowIfFailed();
-        Assert.Equal(1, one.Count("dotnet-polytope.dll\" validate"));
+        Assert.Equal(1, one.Count(Check));
+    }
+
+    [Fact]
+    public async Task What_a_check_depends_on_is_checked_again_when_it_changes()
+    {
+        const string trainer = "training: { trainer: { kind: process, command: [sh, './a;b.sh'] }, ";
+        solution.Add(
+            "again", ScratchSolution.Project, Sound.Replace(
+                "training: { ep", trainer + "ep", StringComparison.Ordinal));
+        solution.Write("again/a;b.sh", "exit 1\n");
+        var untrusted = solution.Dotnet("again", "build", "-v", "n").ThrowIfFailed();
+        Assert.Contains("warning PT0402: The program sh ./a;b.sh", untrusted.Output, StringComparison.Ordinal);
+
+        await Trust();
+        Checks(1);
+        Checks(0);
+        solution.Write("again/a;b.sh", "exit 2\n");
+        Checks(1);
+        await Trust();
+        Checks(1);
+        Checks(0);
+
+        async Task Trust()
+        {
+            var (code, _, error) = await ShellRun.Of("trust", solution.Path("again/experiments.yaml"));
+            Assert.Equal((0, ""), (code, error));
+        }
+
+        void Checks(int count) => Assert.Equal(
+            count, solution.Dotnet("again", "build", "--no-restore", "-v", "n").ThrowIfFailed().Count(Check));
+    }
+
+    [Fact]
+    public void No_shell_reads_a_path()
+    {
+        solution.Add("paths", ScratchSolution.Project, Sound);
+        solution.Write("paths/$(touch WRITTEN).yaml", Sound);
+        solution.Write(
+            "paths/paths.csproj",
+            ScratchSolution.Project.Replace("\"experiments.yaml\"", "\"*.yaml\"", StringComparison.Ordinal));
+        solution.Dotnet("paths", "build").ThrowIfFailed();
+        solution.Dotnet("paths", "build", "--no-restore", "-p:PolytopeRun=true").ThrowIfFailed();
+        Assert.True(File.Exists(solution.Path("paths/runs/tiny/run.json")));
+        Assert.DoesNotContain(
+            "WRITTEN", Directory.EnumerateFiles(solution.Path(""), "*", SearchOption.AllDirectories)
+                .Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Some_experiments_can_be_chosen()
+    {
+        solution.Add("some", ScratchSolution.Project, Sound + """
+
+              grid:
+                matrix: { seed: [1, 2] }
+                image: { shape: disk, size: 32 }
+                sampling: { training: 60, validation: 20 }
+                network: { hidden: 4 }
+                training: { epochs: 1 }
+                outputs: [{ renderer: svg }]
+            """);
+        // What a shell would take for a pattern.
+        solution.Write("some/grid[seed=1]", "");
+        solution.Write("some/grids", "");
+        solution.Write(
+            "some/some.csproj",
+            ScratchSolution.Project.Replace(
+                "\"experiments.yaml\"", "\"experiments.yaml\" Experiments=\"grid[seed=2]\" Runs=\"my runs\"",
+                StringComparison.Ordinal));
+        solution.Dotnet("some", "build", "-p:PolytopeRun=true").ThrowIfFailed();
+        Assert.Equal(
+            [solution.Path("some/my runs/grid/seed=2/run.json")],
+            Directory.EnumerateFiles(solution.Path("some"), "run.json", SearchOption.AllDirectories));
     }
 
     [Fact]

@@ -5,11 +5,15 @@ namespace Polytope.Tool.Tests.MSBuild;
 
 /// <summary>
 /// The package <c>Polytope.MSBuild</c>, packed once from what is built, under a version that differs from the tool's in
-/// it; and projects that use it, in a folder with blanks in its name.
+/// it; and projects that use it, in a folder whose name means something to a shell.
 /// </summary>
 public sealed partial class ScratchSolution : IDisposable
 {
     private const string PackageVersion = "97.5.3-test";
+
+    /// <summary>On Unix, a shell that read it would write files.</summary>
+    private static readonly string Name = OperatingSystem.IsWindows()
+        ? "my %OS% lab & more" : "my $(touch WRITTEN) 'lab' `touch WRITTEN` \"& more\"";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -47,7 +51,7 @@ public sealed partial class ScratchSolution : IDisposable
     public static string PageVersion { get; } =
         Regex.Match(File.ReadAllText(Repository.File("tool/MSBUILD.md")), " Version=\"([^\"]*)\"").Groups[1].Value;
 
-    public string Path(string name) => System.IO.Path.Combine(_folder.Path, "my lab", name);
+    public string Path(string name) => System.IO.Path.Combine(_folder.Path, Name, name);
 
     public void Write(string name, string text)
     {

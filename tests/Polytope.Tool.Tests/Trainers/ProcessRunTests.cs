@@ -74,6 +74,45 @@ public sealed class ProcessRunTests
     }
 
     [Theory]
+    [InlineData("lab", "trainer/lab")]
+    [InlineData("./lab/", "trainer/lab")]
+    [InlineData("-m, lab.toy", "\"-m\", \"lab.toy\"")]
+    public void A_folder_and_a_module_are_kept_and_run_again_in_the_runs_folder(string words, string kept)
+    {
+        using var place = new Workplace();
+        Directory.CreateDirectory(place.Place("lab"));
+        File.Copy(ToyTrainer.Script, place.Place("lab/toy.py"));
+        File.WriteAllText(
+            place.Place("lab/__main__.py"), "import runpy\nrunpy.run_module('toy', run_name='__main__')\n");
+        File.WriteAllText(place.Place("lab/__init__.py"), "");
+        var written = $"training.trainer={{ kind: process, command: [python3, {words}] }}";
+        var plan = place.Plan(written);
+        place.Run(plan);
+        Assert.Equal(File.ReadAllText(ToyTrainer.Script), Kept(place, "trainer/lab/toy.py"));
+        Assert.Contains(kept, plan.ToManifest(), Ordinal);
+        Assert.False(Directory.Exists(place.Place("lab/__pycache__")));
+        Assert.Equal(RunState.UpToDate, place.Freshness(place.Plan(written)).State);
+        Assert.Equal(plan.Hash, StoredPlan(place).Hash);
+        Directory.Move(place.Place("lab"), place.Place("gone"));
+        Assert.True(Verifier.Verify(
+            place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken, new(allowsAll: true)).IsSame);
+        Directory.Move(place.Place("gone"), place.Place("lab"));
+        File.AppendAllText(place.Place("lab/__init__.py"), "# another byte\n");
+        Assert.Equal(RunState.Stale, place.Freshness(place.Plan(written)).State);
+    }
+
+    [Fact]
+    public void A_name_with_backslashes_stays_in_the_runs_folder()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There a backslash is no character of a name.");
+        using var place = new Workplace();
+        File.Copy(ToyTrainer.Script, place.Place("toy.py"));
+        File.WriteAllText(place.Place(@"..\..\..\x"), "pass\n");
+        var plan = place.Plan(Toy, @"training.trainer.files=['..\..\..\x']");
+        Assert.Equal(["trainer/toy.py", "trainer/.._.._.._x"], plan.Scripts.Select(script => script.Kept));
+    }
+
+    [Theory]
     [InlineData(4)]
     [InlineData(14)]
     public void A_run_that_was_interrupted_ends_as_if_it_had_not_been(int epoch)

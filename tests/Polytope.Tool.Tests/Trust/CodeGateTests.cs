@@ -33,6 +33,27 @@ public sealed class CodeGateTests : IDisposable
             refusal.Message);
     }
 
+    [Theory]
+    [InlineData("their/experiments.yaml", "their/experiments.yaml")]
+    [InlineData("my lab/experiments.yaml", "\"my lab/experiments.yaml\"")]
+    [InlineData("a'b.yaml", "\"a'b.yaml\"")]
+    [InlineData("$(id) 'x'.yaml", "'$(id) '\\''x'\\''.yaml'")]
+    public void The_command_that_lets_it_run_can_be_copied(string manifest, string word)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "These are words of a Unix shell.");
+        Assert.Contains(
+            $"'dotnet polytope trust {word}' lets",
+            Assert.Throws<UserErrorException>(
+                () => CodeGate.Trusting.Pass(manifest, "none", [new ForeignCode("program", "sh", "/", [])])).Message,
+            StringComparison.Ordinal);
+        using var echo = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("sh", ["-c", $"printf %s {word}"])
+            {
+                RedirectStandardOutput = true,
+            })!;
+        Assert.Equal(manifest, echo.StandardOutput.ReadToEnd());
+    }
+
     [Fact]
     public void A_name_can_not_reach_the_terminal() => Assert.Contains(
         @"  program sh \u001b[2J\nfree",

@@ -50,6 +50,56 @@ public sealed class ForeignCodeTests : IDisposable
         Assert.NotEqual(before, Of("python3", "train.py").Identity);
     }
 
+    [Theory]
+    [InlineData("lab", "lab/__main__.py", "python3", "lab")]
+    [InlineData("lab", "lab/deep/layers.py", "python3", "./lab/")]
+    [InlineData("lab", "lab/__main__.py", "python3", "-m", "lab")]
+    [InlineData("lab", "lab/deep/layers.py", "python3", "-Bm", "lab.deep.layers")]
+    [InlineData("lab", "lab/__pycache__/layers.pyc", "python3", "-mlab")]
+    [InlineData("", "lab.py", "python3", "-m", "lab")]
+    [InlineData("", "train.py", "sh", "-c", "cd . && exec python3 'train.py' 2>&1")]
+    [InlineData("", "my train.py", "python3", "--script=my train.py")]
+    [InlineData("lab", "lab/a.jar", "java", "-cp", "other:lab", "Main")]
+    public void Whatever_its_words_name_belongs_to_it(string folder, string file, params string[] command)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(file))!);
+        Write(file, "one");
+        var before = Of(command);
+        Assert.Contains(before.Files, found => found.Name.EndsWith(file, StringComparison.Ordinal));
+        Assert.Equal(before.Identity, Of(command).Identity);
+        Write(file, "two");
+        Assert.NotEqual(before.Identity, Of(command).Identity);
+        if (folder.Length == 0) return;
+        Write(file, "one");
+        Assert.Equal(before.Identity, Of(command).Identity);
+        Write(Path.Combine(folder, "new.py"), "another file");
+        Assert.NotEqual(before.Identity, Of(command).Identity);
+    }
+
+    [Fact]
+    public void What_can_not_be_known_is_said()
+    {
+        Directory.CreateDirectory(_folder.File("old/ring"));
+        Write("old/ring/run.json", "{}");
+        var code = Of("python3", "-m", "torch.distributed.run", ".", "old", _folder.Path);
+        Assert.Empty(code.Files);
+        Assert.Equal(
+            [
+                ".: it has the manifest itself in it, and its runs",
+                "old: it has runs in it",
+                $"{_folder.Path}: it has the manifest itself in it, and its runs",
+                "torch.distributed.run: it is not beside the manifest, so the program finds it elsewhere",
+            ],
+            code.Gaps);
+        Assert.Contains(
+            "    not known, so a change of it asks nobody: old: it has runs in it\n",
+            CodeGate.Listed(code),
+            StringComparison.Ordinal);
+        // A module that comes between is found first, and is other code.
+        Write("torch.py", "print(1)");
+        Assert.Equal("torch.py", Assert.Single(Of("python3", "-m", "torch.distributed.run").Files).Name);
+    }
+
     [Fact]
     public void Words_with_blanks_and_quotes_can_be_told_from_two_words() => Assert.Equal(
         """sh -c "echo \"a b\"" "" x""", Of("sh", "-c", "echo \"a b\"", "", "x").Name);

@@ -28,11 +28,18 @@ public static class Sampler
     /// If null, the targets of a point are the channels of its pixel; else there is one target per class, which is 1
     /// for the class of the pixel and 0 for the others.
     /// </param>
+    /// <param name="coordinates">In which the network takes the points.</param>
     /// <exception cref="ArgumentException">
     /// The image has fewer than N + M pixels; or some have no class, and the method is another than Uniform.
     /// </exception>
     public static Samples Draw(
-        Image image, SamplingMethod method, int training, int validation, ulong seed, ImageClasses? classes = null)
+        Image image,
+        SamplingMethod method,
+        int training,
+        int validation,
+        ulong seed,
+        ImageClasses? classes = null,
+        InputCoordinates coordinates = InputCoordinates.Unit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(training, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(validation);
@@ -53,7 +60,9 @@ public static class Sampler
                 image, training, validation, random, tile => Pixel(tile, random.NextInt(tile.Width * tile.Height))),
             _ => throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such sampling method."),
         };
-        return new Samples(Points(image, classes, trained), Points(image, classes, validated));
+        return new Samples(Points(trained), Points(validated));
+
+        SampleSet Points(int[] chosen) => Sampler.Points(image, classes, chosen, coordinates);
     }
 
     /// <summary>Those that have a class, row by row; null where all have.</summary>
@@ -160,7 +169,7 @@ public static class Sampler
     private static (int Column, int Row) Pixel(Tile tile, int number) =>
         (tile.Left + (number % tile.Width), tile.Top + (number / tile.Width));
 
-    private static SampleSet Points(Image image, ImageClasses? classes, int[] pixels)
+    private static SampleSet Points(Image image, ImageClasses? classes, int[] pixels, InputCoordinates coordinates)
     {
         var outputs = classes?.Palette.Colours.Length ?? image.Channels;
         var inputs = new float[BufferSize.Of(2, pixels.Length)];
@@ -168,7 +177,7 @@ public static class Sampler
         for (var p = 0; p < pixels.Length; p++)
         {
             var (row, column) = Math.DivRem(pixels[p], image.Width);
-            (inputs[2 * p], inputs[(2 * p) + 1]) = image.Point(column, row);
+            (inputs[2 * p], inputs[(2 * p) + 1]) = image.Point(column, row, coordinates);
             var target = targets.AsSpan(p * outputs, outputs);
             if (classes is not null) target[classes[column, row]] = 1;
             else image.Values.Slice(pixels[p] * outputs, outputs).CopyTo(target);

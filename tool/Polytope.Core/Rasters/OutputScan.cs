@@ -4,9 +4,10 @@ using Polytope.Core.Partitions;
 namespace Polytope.Core.Rasters;
 
 /// <summary>
-/// Evaluates one output of a network at the points of an image (x = j/width, y = i/height of the partition's window) by
-/// a scan-line algorithm: in each row, every edge adds the jump of the affine map across it to all points to its right.
-/// The bits are the same on every machine. Rows are computed in bands, so that the memory does not grow with the image.
+/// Evaluates one output of a network, after its last activation, at the points of an image (x = j/width, y = i/height
+/// of the partition's window) by a scan-line algorithm: in each row, every edge adds the jump of the affine map across
+/// it to all points to its right. The bits are the same on every machine. Rows are computed in bands, so that the
+/// memory does not grow with the image.
 /// </summary>
 internal static class OutputScan
 {
@@ -59,6 +60,7 @@ internal static class OutputScan
             for (var row = 0; row < band.Height; row++)
             {
                 band.Read(row, line);
+                partition.Network.Output.Apply(line);
                 visit(first + row, line);
             }
 

@@ -19,12 +19,7 @@ internal static class RunCommand
     public static Command Create()
     {
         var arguments = new PlanArguments();
-        var output = new Option<string>("--out", "-o")
-        {
-            Description = "The folder in which each run gets its own.",
-            DefaultValueFactory = _ => RunFolder.DefaultOutput,
-            HelpName = "DIR",
-        };
+        var output = RunsOption.Create("The folder in which each run gets its own.");
         var dryRun = new Option<bool>("--dry-run") { Description = "Print the plans and what would run; run nothing." };
         var resume = new Option<bool>("--resume")
         {
@@ -69,11 +64,8 @@ internal static class RunCommand
                     ExitCode.WrongInput);
             var selection = arguments.In(parsed);
             var gate = arguments.Gate(parsed);
-            var plans = selection.Plans(gate, VerbosityOptions.Notes(parsed), out var skipped);
-            // Of several processes, the first tells of variants that none of them runs.
             var share = ShardOption.In(parsed, shard);
-            if (share.Number > 1) skipped = [];
-            foreach (var mistake in skipped) parsed.InvocationConfiguration.Error.WriteLine(mistake);
+            var plans = arguments.Plans(parsed, selection, share, out var skipped);
             var submitted = parsed.GetValue(job) is { } jobFolder ? SubmittedJob.Open(jobFolder) : null;
             plans = ShardLayout.Share(submitted?.Of(plans) ?? plans, share);
             var settings = new RunSettings(

@@ -4,7 +4,9 @@ using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Commands.Plans;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
+using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Records;
 using Polytope.Tool.Records.Names;
 using Polytope.Tool.Trust;
 
@@ -17,14 +19,24 @@ internal static class ValidateCommand
     {
         var arguments = new PlanArguments();
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
+        var inputs = new Option<string?>("--inputs-file")
+        {
+            Description = "Write the paths of the files on which the result depends, a line each, for builds that "
+                + "check again when one changes.",
+            HelpName = "FILE",
+        };
         var command = new Command(
             "validate", "Check a manifest: print every mistake with file(line,column), and run nothing.")
         {
             json,
+            inputs,
         };
         arguments.AddTo(command);
         command.SetAction(parsed => Run(
-            new ValidateOptions(arguments.In(parsed), arguments.Gate(parsed), parsed.GetValue(json)),
+            new ValidateOptions(arguments.In(parsed), arguments.Gate(parsed), parsed.GetValue(json))
+            {
+                InputsFile = parsed.GetValue(inputs),
+            },
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error));
         return command;
@@ -33,7 +45,9 @@ internal static class ValidateCommand
     internal static int Run(ValidateOptions options, TextWriter output, TextWriter error)
     {
         var diagnostics = new DiagnosticBag();
-        var plans = options.Selection.Plans(options.Gate, CodeUse.IfTrusted, diagnostics);
+        var opened = options.Selection.Open(options.Gate, CodeUse.IfTrusted, diagnostics);
+        var plans = opened is null ? [] : options.Selection.Plans(opened, diagnostics);
+        if (opened is not null) PlannedCode.Warn(options.Gate, options.Selection.Manifest, plans, diagnostics);
         foreach (var mistake in diagnostics.Skipped()) diagnostics.Add(mistake);
         var found = diagnostics.Sorted();
         var warnings = diagnostics.Warnings();
@@ -49,7 +63,15 @@ internal static class ValidateCommand
                 $"{name}: {Counted.Of(Experiments(plans), "experiment")}"
                 + $"{(Experiments(plans) == plans.Count ? "" : $" with {Counted.Of(plans.Count, "run")}")}, no "
                 + "mistakes.");
+        if (opened is not null && options.InputsFile is { } file)
+            OutputFile.Write(file, stream => Write(PlanInputs.Of(Manifest.Find(asked), opened, plans), stream));
         return found.Count == 0 ? ExitCode.Done : ExitCode.WrongInput;
+    }
+
+    private static void Write(IEnumerable<string> lines, Stream stream)
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true);
+        foreach (var line in lines) writer.Write($"{line}\n");
     }
 
     private static int Experiments(IReadOnlyList<Plan> plans) =>
@@ -78,4 +100,8 @@ internal static class ValidateCommand
 /// <param name="Selection">What is checked.</param>
 /// <param name="Gate">For its code.</param>
 /// <param name="Json">Whether the result is printed as JSON.</param>
-internal sealed record ValidateOptions(PlanSelection Selection, CodeGate Gate, bool Json);
+internal sealed record ValidateOptions(PlanSelection Selection, CodeGate Gate, bool Json)
+{
+    /// <summary>Where the files are listed on which the result depends; null for nowhere.</summary>
+    public string? InputsFile { get; init; }
+}

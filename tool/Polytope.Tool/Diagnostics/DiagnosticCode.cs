@@ -65,7 +65,7 @@ public sealed record DiagnosticCode(string Id, string Meaning)
     // Plug-ins.
     public static readonly DiagnosticCode Plugin = new("PT0401", "A plug-in can't be used.");
     public static readonly DiagnosticCode Untrusted = new(
-        "PT0402", "A plug-in is not trusted, and was not loaded.");
+        "PT0402", "A plug-in is not trusted, and was not loaded; or a program is not, and would not be started.");
 
     /// <summary>Every code, in order.</summary>
     public static IReadOnlyList<DiagnosticCode> All { get; } =

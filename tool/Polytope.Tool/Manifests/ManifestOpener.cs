@@ -108,7 +108,7 @@ internal sealed class ManifestOpener(CodeGate gate, CodeUse use)
         DiagnosticCode.Untrusted,
         $"Plug-in {Printable.Line(plugin.Code.Name)} ({Printable.Line(plugin.About.File)}, SHA-256 "
         + $"{plugin.Code.Files[0].Sha256}) is not trusted, so it was not loaded, and what it draws or trains was not "
-        + $"checked. 'dotnet polytope trust {Printable.Line(called)}' lets it run, or {CodeGate.Option} this once."));
+        + $"checked. 'dotnet polytope trust {Printable.Word(called)}' lets it run, or {CodeGate.Option} this once."));
 
     private bool TryAdd(
         Func<Plugin> load, Position position, ref PartCatalog catalog, List<Plugin> plugins, DiagnosticBag diagnostics)

@@ -60,7 +60,7 @@ internal static class Verifier
             + FormattableString.Invariant($"({ToolVersion.Text}) has {NumericsRevision.Current}: ")
             + $"it would compute other bits. Verify with version {record.Tool}: dotnet tool install "
             + $"--version {record.Tool} dotnet-polytope (beside this one with --tool-path DIR), "
-            + $"or dotnet tool exec dotnet-polytope@{record.Tool} -- verify {path}");
+            + $"or dotnet tool exec dotnet-polytope@{record.Tool} -- verify {Printable.Word(path)}");
     }
 
     /// <exception cref="UserErrorException">The record has nothing to compare.</exception>

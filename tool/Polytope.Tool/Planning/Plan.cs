@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Polytope.Core.Declarations;
 using Polytope.Core.Measures;
 using Polytope.Core.Training;
+using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Outputs.Metrics;
 using Polytope.Tool.Planning.Subjects;
@@ -47,6 +48,9 @@ public sealed record Plan
 
     /// <summary>The files of the trainer's program; empty for a trainer that starts none.</summary>
     public ImmutableArray<TrainerScript> Scripts { get; init; } = [];
+
+    /// <summary>Where the manifest names the trainer; no part of the hash.</summary>
+    public Position TrainerPlace { get; init; }
 
     public required ulong Seed { get; init; }
 

@@ -7,7 +7,9 @@ using Polytope.Tool.Manifests.Keys;
 using Polytope.Tool.Manifests.Settings;
 using Polytope.Tool.Manifests.Yaml;
 using Polytope.Tool.Planning.Subjects;
+using Polytope.Tool.Records;
 using Polytope.Tool.Trainers;
+using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Planning;
 
@@ -74,7 +76,7 @@ internal static class PlanText
     /// <param name="folder">Where it will be; null for anywhere.</param>
     public static string Manifest(Plan plan, string? folder) => ManifestWriter.Write(
         plan.Experiment,
-        WithScripts(plan, Write(plan, plan.Image.Kept?.Name), script => script.Kept),
+        WithScripts(plan, Write(plan, plan.Image.Kept?.Name), scripts => scripts.First().KeptWord!),
         [.. plan.Plugins.Where(plugin => !plugin.IsInstalled).Select(plugin => PluginPath(plugin.About.File, folder))]);
 
     /// <summary>The path of a plug-in from a folder, with forward slashes.</summary>
@@ -94,7 +96,14 @@ internal static class PlanText
     // A file is identified by what is learned of it, not by its path or format; one of the trainer by its content.
     private static MappingNode Digested(Plan plan)
     {
-        var said = WithScripts(plan, Write(plan, null, isForHash: true), script => $"sha256:{script.Sha256}");
+        var said = WithScripts(plan, Write(plan, null, isForHash: true), Content);
+        // Modules are named without their paths.
+        var modules = plan.Scripts.Where(script => script.Word is null).ToList();
+        if (modules.Count > 0)
+            said = With(
+                said,
+                "training",
+                training => With(training, "trainer", trainer => With(trainer, "modules", Content(modules))));
         return plan.Image.Source is not { } file ? said
             : With(said, "image", node => With(Without(node, file.Key), "digest", LearnedDigest(plan)));
     }
@@ -152,10 +161,25 @@ internal static class PlanText
     }
 
     /// <summary>The trainer's values with another name for each of its files.</summary>
-    private static MappingNode WithScripts(Plan plan, MappingNode settings, Func<TrainerScript, string> name)
+    /// <summary>The content of a file, or of the files of a folder with their paths within it.</summary>
+    private static string Content(IEnumerable<TrainerScript> scripts)
     {
-        if (plan.Scripts.IsEmpty) return settings;
-        var names = plan.Scripts.ToDictionary(script => script.Written, name);
+        var all = scripts.ToList();
+        return all is [{ Word: { } word, Written: var written, Sha256: var only }] && word == written
+            ? $"sha256:{only}"
+            : $"sha256:{Digest.Of(JsonSerializer.SerializeToUtf8Bytes(all.Select(Text)))}";
+
+        static string[] Text(TrainerScript script) =>
+            [script.Word is { } named ? script.Written[named.TrimEnd('/', '\\').Length..] : script.Kept, script.Sha256];
+    }
+
+    /// <param name="name">For a text that names these files: one, or all of a folder.</param>
+    private static MappingNode WithScripts(
+        Plan plan, MappingNode settings, Func<IEnumerable<TrainerScript>, string> name)
+    {
+        var names = plan.Scripts.Where(script => script.Word is not null).GroupBy(script => script.Word!)
+            .ToDictionary(group => group.Key, group => name(group));
+        if (names.Count == 0) return settings;
         return With(
             settings, "training", training => With(training, "trainer", trainer => (MappingNode)Renamed(trainer)));
 
@@ -170,11 +194,14 @@ internal static class PlanText
             _ => node,
         };
 
-        // Also in a word such as --script=train.py.
-        string RenamedText(string text) => names.TryGetValue(text, out var whole) ? whole
-            : text.IndexOf('=', StringComparison.Ordinal) is var at and >= 0
-                && names.TryGetValue(text[(at + 1)..], out var part) ? text[..(at + 1)] + part
-            : text;
+        // Also in a word such as --script=train.py, and in a command for a shell.
+        string RenamedText(string text)
+        {
+            if (names.TryGetValue(text, out var whole)) return whole;
+            var value = text.IndexOf('=', StringComparison.Ordinal) + 1;
+            return value > 0 && names.TryGetValue(text[value..], out var part) ? text[..value] + part
+                : string.Concat(ProgramFiles.Parts(text).Select(found => names.GetValueOrDefault(found, found)));
+        }
     }
 
     private static MappingNode WithDigests(Plan plan, MappingNode trainer)

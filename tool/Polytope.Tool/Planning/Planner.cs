@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Polytope.Core.Images;
+using Polytope.Core.Networks;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
@@ -132,7 +133,7 @@ public sealed class Planner(Grammar grammar)
         var targets = image is not null && training is not null
             ? _targets.Count(experiment.Id, image, training, place, diagnostics)
             : 1;
-        if (read.Sound<NetworkSettings>() is { } network) Check(network, targets, place, diagnostics);
+        if (read.Sound<NetworkSettings>() is { } network) Check(network, training, targets, place, diagnostics);
         if (read.Record is not ExperimentSettings settings) return null;
 
         var outputs = PlannedOutputs
@@ -150,6 +151,7 @@ public sealed class Planner(Grammar grammar)
             Network = settings.Network,
             Training = settings.Training,
             Scripts = scripts,
+            TrainerPlace = place["training", "trainer"],
             Seed = settings.Seed,
             Targets = targets,
             Outputs = outputs,
@@ -230,8 +232,17 @@ public sealed class Planner(Grammar grammar)
 
     private static string Epochs(int count) => count == 1 ? "1 epoch" : FormattableString.Invariant($"{count} epochs");
 
-    private static void Check(NetworkSettings network, int outputs, PlanPlaces place, DiagnosticBag diagnostics)
+    private static void Check(
+        NetworkSettings network, TrainingSettings? training, int outputs, PlanPlaces place, DiagnosticBag diagnostics)
     {
+        if (network.Output != OutputActivation.Linear && training?.Loss == LossKind.CrossEntropy)
+        {
+            diagnostics.Add(place["network", "output"], DiagnosticCode.Parameters,
+                $"'network.output' {network.Output.Word()} does not go with 'training.loss' cross-entropy, which "
+                + "takes the softmax of "
+                + "linear outputs.");
+        }
+
         ImmutableArray<int> widths = [2, .. network.Hidden.Widths, outputs];
         var parameters = Enumerable.Range(1, widths.Length - 1).Sum(l => (long)widths[l] * (widths[l - 1] + 1));
         if (parameters <= MaximumParameters) return;

@@ -22,7 +22,10 @@ public sealed class RunFolder(string output, string experiment)
 
     public const string Log = "log.clef";
 
-    private const string PartialName = ".partial";
+    /// <summary>Copies of the files of a trainer's program.</summary>
+    public const string Trainer = "trainer";
+
+    public const string PartialName = ".partial";
 
     private bool _isVariant;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Polytope.Core.Declarations;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Trainers;
 
@@ -120,7 +121,7 @@ internal sealed class TrainerProcess : IDisposable
                 : $"there is no program '{command[0]}' in {folder ?? Environment.CurrentDirectory}."));
         try
         {
-            return Process.Start(new ProcessStartInfo(program, command.Skip(1))
+            var start = new ProcessStartInfo(program, command.Skip(1))
             {
                 WorkingDirectory = folder ?? "",
                 RedirectStandardInput = true,
@@ -128,12 +129,28 @@ internal sealed class TrainerProcess : IDisposable
                 RedirectStandardError = true,
                 UseShellExecute = false,
                 CreateNoWindow = true,
-            })!;
+            };
+            Surround(start.Environment, folder);
+            return Process.Start(start)!;
         }
         catch (Win32Exception failure)
         {
             throw new IOException(named + failure.Message, failure);
         }
+    }
+
+    /// <summary>What Python needs to know.</summary>
+    private static void Surround(IDictionary<string, string?> environment, string? folder)
+    {
+        const string Modules = "PYTHONPATH", NoCache = "PYTHONDONTWRITEBYTECODE";
+        // What it would write beside modules would be code that nobody has allowed.
+        environment.TryAdd(NoCache, "1");
+        // In a run's folder, the modules that the command names are the copies that the run keeps.
+        var copies = Path.GetFullPath(Path.Combine(folder ?? "", RunFolder.Trainer));
+        if (!File.Exists(Path.Combine(folder ?? "", RecordFile.Name)) || !Directory.Exists(copies)) return;
+        environment[Modules] = environment.TryGetValue(Modules, out var others) && others?.Length > 0
+            ? $"{copies}{Path.PathSeparator}{others}"
+            : copies;
     }
 
     private async Task SendAfter(Task before, ReadOnlyMemory<byte> line)

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Records;
-using Polytope.Tool.Records.Reading;
 using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Trainers;
@@ -11,13 +10,25 @@ namespace Polytope.Tool.Trainers;
 /// A file of the trainer's program. It is part of what the experiment is: another content is another plan, and a run
 /// keeps a copy.
 /// </summary>
-/// <param name="Written">The path as the manifest has it.</param>
+/// <param name="Written">The path as the manifest has it, or below a folder that the manifest names.</param>
 /// <param name="Path">The full path.</param>
 /// <param name="Sha256">Of its content when it was planned.</param>
 /// <param name="Kept">The copy's path within the run's folder, with a slash between folders.</param>
 public sealed record TrainerScript(string Written, string Path, string Sha256, string Kept)
 {
-    private const string Folder = "trainer";
+    private const string Folder = RunFolder.Trainer;
+
+    /// <summary>What Python writes beside modules; trusted with them, and no part of the experiment.</summary>
+    private const string Cache = "__pycache__";
+
+    /// <summary>
+    /// The text in the manifest's command that names it, or the folder that it is in; null for a file of a module,
+    /// which is named without its path.
+    /// </summary>
+    public string? Word { get; init; }
+
+    /// <summary>What stands for that text in a run's own manifest.</summary>
+    public string? KeptWord { get; init; }
 
     /// <summary>The files that a trainer's programs name.</summary>
     /// <param name="folder">Of the manifest.</param>
@@ -33,14 +44,11 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
                 foreach (var missing in program.Files.Where(file => !File.Exists(System.IO.Path.Combine(folder, file))))
                     diagnostics.Add(
                         place, DiagnosticCode.TrainerFile, $"The trainer's file '{missing}' is not in {folder}.");
-                foreach (var file in ForeignCode.Of(program, folder).Files)
+                foreach (var item in ProgramFiles.Of(program, folder))
                 {
                     // A plain name is that of a program on the PATH, whatever is in the folder.
-                    if (file.Name == program.Command[0] && !file.Name.Contains('/')) continue;
-                    if (scripts.Any(script => script.Written == file.Name)) continue;
-                    var kept = KeptName(folder, file.Name, scripts.Select(script => script.Kept));
-                    var path = System.IO.Path.GetFullPath(file.Name, folder);
-                    scripts.Add(new TrainerScript(file.Name, path, file.Sha256, kept));
+                    if (item.Word == program.Command[0] && !item.Word.Contains('/')) continue;
+                    Add(item);
                 }
             }
         }
@@ -51,6 +59,29 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
         }
 
         return scripts.ToImmutable();
+
+        void Add(ProgramFiles item)
+        {
+            var files = item.Files.Where(file => !file.Split('/').Contains(Cache)
+                && !scripts.Any(script => script.Written == file)).ToList();
+            var isModule = item.Kind == ProgramFileKind.Module;
+            var kept = isModule ? Folder : KeptName(folder, item.Word, scripts.Select(script => script.Kept));
+            foreach (var file in files)
+            {
+                var path = System.IO.Path.GetFullPath(file, folder);
+                scripts.Add(new TrainerScript(file, path, Digest.OfFile(path), item.Kind switch
+                {
+                    ProgramFileKind.File => kept,
+                    ProgramFileKind.Folder => $"{kept}/{file[(item.Word.TrimEnd('/', '\\').Length + 1)..]}",
+                    _ when file.StartsWith($"{kept}/", StringComparison.Ordinal) => file,
+                    _ => $"{kept}/{file}",
+                })
+                {
+                    Word = isModule ? null : item.Word,
+                    KeptWord = isModule ? null : kept,
+                });
+            }
+        }
     }
 
     /// <summary>Copies the file into a run's folder.</summary>
@@ -59,7 +90,7 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
     {
         var copy = System.IO.Path.Combine(run, Kept);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
-        AtomicFile.Write(copy, WholeFile.Read(Path));
+        AtomicFile.Write(copy, File.ReadAllBytes(Path));
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(copy, File.GetUnixFileMode(Path));
     }
 
@@ -74,14 +105,19 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
     /// <summary>The same path below a folder of the run's, as far as it is below the manifest's folder.</summary>
     private static string KeptName(string folder, string written, IEnumerable<string> taken)
     {
-        var relative = System.IO.Path.GetRelativePath(folder, System.IO.Path.GetFullPath(written, folder));
-        var isWithin = !System.IO.Path.IsPathRooted(relative) && relative.Split('/', '\\')[0] != "..";
-        var name = (isWithin ? relative : System.IO.Path.GetFileName(written)).Replace('\\', '/');
+        var path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(written, folder));
+        var relative = System.IO.Path.GetRelativePath(folder, path);
+        var separator = System.IO.Path.DirectorySeparatorChar;
+        var isWithin = !System.IO.Path.IsPathRooted(relative) && relative.Split(separator)[0] != "..";
+        var name = (isWithin ? relative : System.IO.Path.GetFileName(path)).Replace(separator, '/');
+        // Where it is no separator, a backslash is a character of a name that other systems take for one.
+        name = name.Replace('\\', '_');
         // A run's own manifest names its copies already.
         if (name.StartsWith($"{Folder}/", StringComparison.Ordinal)) name = name[(Folder.Length + 1)..];
         var number = 1;
         var kept = $"{Folder}/{name}";
-        while (taken.Contains(kept, StringComparer.OrdinalIgnoreCase))
+        while (taken.Any(other => other.Equals(kept, StringComparison.OrdinalIgnoreCase)
+            || other.StartsWith($"{kept}/", StringComparison.OrdinalIgnoreCase)))
             kept = FormattableString.Invariant($"{Folder}/{++number}/{name}");
         return kept;
     }

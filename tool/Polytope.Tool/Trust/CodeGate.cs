@@ -35,7 +35,7 @@ internal sealed class CodeGate(bool allowsAll)
             $"{Printable.Line(manifest)} would run code that is not the tool's own:\n"
             + string.Concat(refused.Select(Listed))
             + "Nothing was run. Look at it first; it can do whatever you can. "
-            + $"'dotnet polytope trust {Printable.Line(manifest)}' lets just this content run from now on, and "
+            + $"'dotnet polytope trust {Printable.Word(manifest)}' lets just this content run from now on, and "
             + $"{Option} "
             + "this once.",
             ExitCode.WrongInput);
@@ -51,11 +51,13 @@ internal sealed class CodeGate(bool allowsAll)
             TrustStore.Add(copy, copySha256, trusted);
     }
 
-    /// <summary>A line for the code and one for each file.</summary>
+    /// <summary>A line for the code, one for each file, and one for each thing whose content is not known.</summary>
     public static string Listed(ForeignCode code)
     {
         var text = new StringBuilder($"  {code.Kind} {Printable.Line(code.Name)}\n");
         foreach (var file in code.Files) text.Append($"    {Printable.Line(file.Name)}  SHA-256 {file.Sha256}\n");
+        foreach (var gap in code.Gaps)
+            text.Append($"    not known, so a change of it asks nobody: {Printable.Line(gap)}\n");
         return text.ToString();
     }
 }

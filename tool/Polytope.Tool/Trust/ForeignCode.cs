@@ -26,23 +26,28 @@ internal sealed record ForeignCode(string Kind, string Name, string Folder, Immu
         .. Files.SelectMany(file => (string[])[file.Name, file.Sha256]),
     ]));
 
-    /// <summary>A program with the files that its words and its part name.</summary>
+    /// <summary>What of it is not known, a clause each; no part of its identity.</summary>
+    public ImmutableArray<string> Gaps { get; init; } = [];
+
+    /// <summary>A program with the files that its words and its part name, also those in folders and modules.</summary>
     /// <param name="folder">Of the manifest.</param>
     public static ForeignCode Of(PartProgram program, string folder)
     {
-        var words = program.Command.Concat(program.Command.Select(AfterEquals)).Concat(program.Files);
+        var found = ProgramFiles.Of(program, folder).ToList();
         return new ForeignCode(
             Program,
             string.Join(' ', program.Command.Select(Quoted)),
             folder,
-            [.. words.Where(word => IsFile(folder, word)).Distinct().Select(word => CodeFile.Of(folder, word))]);
+            [.. found.SelectMany(item => item.Files).Distinct().Select(file => CodeFile.Of(folder, file))])
+        {
+            Gaps =
+            [
+                .. from item in found
+                   where item.Gap is not null
+                   select $"{item.Word}: {item.Gap}",
+            ],
+        };
     }
-
-    /// <summary>The path in a word such as <c>--script=train.py</c>; empty where there is none.</summary>
-    private static string AfterEquals(string word) => word[(word.IndexOf('=', StringComparison.Ordinal) + 1)..];
-
-    private static bool IsFile(string folder, string word) =>
-        word.Length > 0 && File.Exists(Path.Combine(folder, word));
 
     private static string Quoted(string word) =>
         word.Length > 0 && !word.Any(c => char.IsWhiteSpace(c) || c is '"' or '\'')

@@ -41,7 +41,8 @@ internal static class TrustStore
         return true;
     }
 
-    private static string? PathOf(string manifestSha256) =>
+    /// <summary>The file that says what a manifest may run; null where there is no place for it.</summary>
+    public static string? PathOf(string manifestSha256) =>
         UserFolder.Path is { } user ? Path.Combine(user, Folder, FileName(manifestSha256)) : null;
 
     private static string FileName(string manifestSha256) => $"{manifestSha256}.json";

@@ -12,6 +12,7 @@ namespace Polytope.Core.Training.Builtin;
 public sealed class PointLoss
 {
     private readonly LossKind _loss;
+    private readonly OutputActivation _output;
     private readonly SampleSet _points;
     private readonly BlockPass _pass;
 
@@ -20,14 +21,19 @@ public sealed class PointLoss
     private readonly AlignedFloats _targets;
 
     /// <exception cref="ArgumentException">There are no points, or they do not fit the network's shape.</exception>
-    public PointLoss(LossKind loss, SampleSet points, NetworkShape shape, Activation activation)
+    public PointLoss(
+        LossKind loss,
+        SampleSet points,
+        NetworkShape shape,
+        Activation activation,
+        OutputActivation output = OutputActivation.Linear)
     {
         if (points.Count == 0)
             throw new ArgumentException("There are no points to take the mean over.", nameof(points));
         if (points.Dimension != shape.Inputs || points.Outputs != shape.Outputs)
             throw new ArgumentException(Misfit(shape, points), nameof(points));
 
-        (_loss, _points) = (loss, points);
+        (_loss, _points, _output) = (loss, points, output);
         _pass = new BlockPass(shape, (float)activation.Slope);
         _inputs = new AlignedFloats(BufferSize.Of(points.Dimension, BlockPass.Points));
         _targets = new AlignedFloats(BufferSize.Of(points.Outputs, BlockPass.Points));
@@ -39,7 +45,7 @@ public sealed class PointLoss
     {
         network.RequireOneSlope("This loss takes");
         var parameters = Aligned(network);
-        return new PointLoss(loss, points, network.Shape, network.Activation).At(parameters);
+        return new PointLoss(loss, points, network.Shape, network.Activation, network.Output).At(parameters);
     }
 
     /// <summary>
@@ -95,6 +101,7 @@ public sealed class PointLoss
             Transpose(_points.Inputs, _points.Dimension, first, count, inputs);
             Transpose(_points.Targets, _points.Outputs, first, count, targets);
             _pass.Forward(parameters.Start, inputs, PointRows.Pairs(count));
+            OutputValues.Apply(_pass.Outputs, _points.Outputs, count, _output);
             visit(_pass.Outputs, targets, _points.Outputs, count);
         }
 

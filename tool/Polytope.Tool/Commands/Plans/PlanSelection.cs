@@ -25,6 +25,7 @@ internal sealed record PlanSelection(
     {
         var diagnostics = new DiagnosticBag();
         var plans = Plans(gate, use, diagnostics);
+        if (use == CodeUse.IfTrusted) PlannedCode.Warn(gate, Manifest, plans, diagnostics);
         foreach (var warning in diagnostics.Warnings()) notes.WriteLine(warning);
         skipped = diagnostics.Skipped();
         if (!diagnostics.IsEmpty) foreach (var mistake in skipped) diagnostics.Add(mistake);
@@ -34,10 +35,12 @@ internal sealed record PlanSelection(
 
     /// <summary>The plans that are sound, and every mistake.</summary>
     public IReadOnlyList<Plan> Plans(CodeGate gate, CodeUse use, DiagnosticBag diagnostics) =>
-        Open(gate, use, diagnostics) is { } opened
-            ? new Planner(opened.Grammar) { IsForThisMachine = true }
-                .Plan(opened.Manifest, diagnostics, Experiments, Overrides)
-            : [];
+        Open(gate, use, diagnostics) is { } opened ? Plans(opened, diagnostics) : [];
+
+    /// <summary>The plans that are sound, and every mistake.</summary>
+    public IReadOnlyList<Plan> Plans(OpenManifest opened, DiagnosticBag diagnostics) =>
+        new Planner(opened.Grammar) { IsForThisMachine = true }
+            .Plan(opened.Manifest, diagnostics, Experiments, Overrides);
 
     /// <summary>The manifest; a record's is the one in it. Null, with diagnostics, where it can't be read.</summary>
     public OpenManifest? Open(CodeGate gate, CodeUse use, DiagnosticBag diagnostics)

@@ -163,8 +163,8 @@ internal static class PluginsCommand
             output.WriteLine($"  SHA-256 {plugin.Sha256}");
             if (plugin.Parts is null)
             {
-                output.WriteLine(Printable.Line(
-                    $"  not trusted, so not loaded: 'dotnet polytope trust {plugin.Source}' lets it run"));
+                var trust = $"dotnet polytope trust {Printable.Word(plugin.Source)}";
+                output.WriteLine($"  not trusted, so not loaded: '{trust}' lets it run");
             }
 
             foreach (var part in plugin.Parts ?? [])

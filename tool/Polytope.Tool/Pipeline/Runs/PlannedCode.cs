@@ -20,6 +20,26 @@ internal static class PlannedCode
         if (plans.Count > 0) gate.Pass(manifest, plans[0].Origin.Sha256, plans.SelectMany(plan => Of(plan)));
     }
 
+    /// <summary>Warns of programs without which plans of one manifest can be checked, and can't be run.</summary>
+    /// <param name="manifest">What the user called it.</param>
+    public static void Warn(CodeGate gate, string manifest, IReadOnlyList<Plan> plans, DiagnosticBag diagnostics)
+    {
+        foreach (var (plan, code) in plans.SelectMany(plan => Of(plan).Select(code => (plan, code)))
+            .Where(pair => pair.code.Kind == ForeignCode.Program).DistinctBy(pair => pair.code.Identity))
+        {
+            if (gate.IsOpenFor(plan.Origin.Sha256, [code])) continue;
+            var files = code.Files is [var first, .. var others]
+                ? $" ({Printable.Line(first.Name)}, SHA-256 {first.Sha256}"
+                    + (others.Length > 0 ? $", and {Counted.Of(others.Length, "more file")})" : ")")
+                : "";
+            diagnostics.Warn(new(
+                plan.TrainerPlace,
+                DiagnosticCode.Untrusted,
+                $"The program {Printable.Line(code.Name)}{files} is not trusted, so 'run' would refuse to start it. "
+                + $"'dotnet polytope trust {Printable.Word(manifest)}' lets it run, or {CodeGate.Option} this once."));
+        }
+    }
+
     /// <summary>
     /// Trusts the manifest that a run will have as the one that it is made of, so that who has trusted that is not
     /// asked again for the run.

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Polytope.Core.Declarations;
+using Polytope.Tool.Records;
+
+namespace Polytope.Tool.Trust;
+
+/// <summary>What a program's words name in the manifest's folder: files, folders, modules of Python.</summary>
+/// <param name="Word">The text in the manifest: a word, or the part of one that is a path.</param>
+/// <param name="Kind">What the text names.</param>
+/// <param name="Files">Relative to the manifest's folder as the text is, or full paths; in the order of their names.
+/// </param>
+/// <param name="Gap">Why its content is not known, in a clause; null where it is.</param>
+internal sealed record ProgramFiles(string Word, ProgramFileKind Kind, ImmutableArray<string> Files, string? Gap = null)
+{
+    private const int MostFiles = 2000;
+
+    private const long MostBytes = 100_000_000;
+
+    private static readonly char[] Separators = [.. " \t\r\n=:,;|&()<>\"'`$"];
+
+    private static readonly string[] ModuleEndings = [".py", ".pyc", ".pyw", ".pyd", ".so", ".zip"];
+
+    /// <summary>All that a program and its part name, each once.</summary>
+    /// <param name="folder">Of the manifest.</param>
+    /// <exception cref="IOException">A folder can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder can't be read.</exception>
+    public static IEnumerable<ProgramFiles> Of(PartProgram program, string folder)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var word in program.Command.Concat(program.Files))
+        {
+            foreach (var text in Candidates(word))
+            {
+                if (!seen.Add(text)) continue;
+                var path = Path.Combine(folder, text);
+                if (File.Exists(path)) yield return new(text, ProgramFileKind.File, [text]);
+                else if (Directory.Exists(path)) yield return OfFolder(text, folder);
+                else continue;
+                // A path with a separator in it is no two paths.
+                if (text == word) break;
+            }
+        }
+
+        foreach (var name in Modules(program.Command).Distinct()) yield return OfModule(name, program, folder);
+    }
+
+    /// <summary>
+    /// A word in parts that could be paths and the separators between them, such as those of a shell's command.
+    /// </summary>
+    public static IEnumerable<string> Parts(string word)
+    {
+        var start = 0;
+        for (var at = 0; at <= word.Length; at++)
+        {
+            if (at < word.Length && !Separators.Contains(word[at])) continue;
+            if (at > start) yield return word[start..at];
+            if (at < word.Length) yield return word[at..(at + 1)];
+            start = at + 1;
+        }
+    }
+
+    /// <summary>The word, what follows its first <c>=</c>, and the parts between characters of shells.</summary>
+    private static IEnumerable<string> Candidates(string word) =>
+        new[] { word, word[(word.IndexOf('=', StringComparison.Ordinal) + 1)..] }
+            .Concat(Parts(word)).Where(text => text.Length > 0 && !text.Contains('\0'));
+
+    private static ProgramFiles OfFolder(string text, string folder)
+    {
+        var path = Path.GetFullPath(Path.Combine(folder, text));
+        var within = Path.GetRelativePath(path, folder);
+        if (within == "." || !(within == ".." || within.StartsWith($"..{Path.DirectorySeparatorChar}",
+            StringComparison.Ordinal) || Path.IsPathRooted(within)))
+            return new(text, ProgramFileKind.Folder, [], "it has the manifest itself in it, and its runs");
+        var files = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Take(MostFiles + 1).ToList();
+        var gap = files.Count > MostFiles ? FormattableString.Invariant($"it has more than {MostFiles} files")
+            : files.Exists(file => Path.GetFileName(file) == RecordFile.Name) ? "it has runs in it"
+            : files.Sum(file => new FileInfo(file).Length) > MostBytes
+                ? FormattableString.Invariant($"it has more than {MostBytes / 1_000_000} MB")
+            : null;
+        if (gap is not null) return new(text, ProgramFileKind.Folder, [], gap);
+        var name = text.TrimEnd('/', Path.DirectorySeparatorChar);
+        return new(
+            text,
+            ProgramFileKind.Folder,
+            [
+                .. files.Select(file => $"{name}/{Slashed(Path.GetRelativePath(path, file))}")
+                    .Order(StringComparer.Ordinal),
+            ]);
+    }
+
+    /// <summary>The module after <c>-m</c>: Python looks for it in the working directory first.</summary>
+    private static ProgramFiles OfModule(string name, PartProgram program, string folder)
+    {
+        var top = name.Split('.')[0];
+        var files = ImmutableArray.CreateBuilder<string>();
+        string? gap = null;
+        // A run keeps its modules in a folder of its own.
+        string[] places = File.Exists(Path.Combine(folder, RecordFile.Name)) ? ["", $"{RunFolder.Trainer}/"] : [""];
+        foreach (var place in places)
+        {
+            if (!Directory.Exists(Path.Combine(folder, place))) continue;
+            if (Directory.Exists(Path.Combine(folder, place + top)))
+            {
+                var package = OfFolder(place + top, folder);
+                files.AddRange(package.Files);
+                gap ??= package.Gap;
+            }
+
+            files.AddRange(
+                from file in Directory.EnumerateFiles(Path.Combine(folder, place), $"{top}.*")
+                let found = Path.GetFileName(file)
+                where ModuleEndings.Contains(Path.GetExtension(found))
+                orderby found
+                select place + found);
+        }
+
+        if (files.Count == 0 && gap is null && IsPython(program.Command[0]))
+            gap = "it is not beside the manifest, so the program finds it elsewhere";
+        return new(name, ProgramFileKind.Module, files.ToImmutable(), gap);
+    }
+
+    private static IEnumerable<string> Modules(IReadOnlyList<string> command)
+    {
+        foreach (var (index, word) in command.Index().Skip(1))
+        {
+            if (word.Length < 2 || word[0] != '-' || word[1] == '-') continue;
+            var isSwitch = word[^1] == 'm' && word.Skip(1).All(char.IsAsciiLetter);
+            if (isSwitch && index + 1 < command.Count && IsModule(command[index + 1])) yield return command[index + 1];
+            else if (word[1] == 'm' && !isSwitch && IsModule(word[2..])) yield return word[2..];
+        }
+    }
+
+    private static bool IsModule(string text) => text.Length > 0
+        && text.Split('.').All(part => part.Length > 0 && !char.IsAsciiDigit(part[0])
+            && part.All(c => char.IsLetterOrDigit(c) || c == '_'));
+
+    private static bool IsPython(string program) => Path.GetFileName(program) is { } name
+        && (name.StartsWith("py", StringComparison.OrdinalIgnoreCase));
+
+    private static string Slashed(string path) =>
+        OperatingSystem.IsWindows() ? path.Replace(Path.DirectorySeparatorChar, '/') : path;
+}
+
+/// <summary>What a text in a program's command names.</summary>
+internal enum ProgramFileKind
+{
+    File,
+    Folder,
+
+    /// <summary>A module of Python, by its name.</summary>
+    Module,
+}

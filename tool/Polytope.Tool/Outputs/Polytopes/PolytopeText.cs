@@ -1,3 +1,4 @@
+using Polytope.Core.Networks;
 using System.Globalization;
 using Polytope.Core.Inspection;
 using Polytope.Core.Inspection.Plane;
@@ -49,6 +50,8 @@ internal sealed class PolytopeText
             Line(output, k == 0 ? "map" : "", $"y{Count(k)} = {sum}");
         }
 
+        if (view.Network.Output != OutputActivation.Linear)
+            Line(output, "output", $"{view.Network.Output.Word()} of the map");
         if (view.Matrices) MatricesText.Write(output, view.Network, polytope.Pattern);
         Line(output, "inequalities", $"{Count(polytope.Kept.Count())} of {Count(polytope.Rows.Count)} are needed");
         foreach (var row in view.Rows(point)) WriteRow(output, row);

@@ -23,6 +23,7 @@ public sealed class Planner(Grammar grammar)
     private const long MaximumParameters = 100_000_000;
 
     private readonly PlannedSubjects _subjects = new();
+    private readonly PlannedTargets _targets = new();
 
     /// <summary>Whether the plans will run on this machine: what it lacks for them is a mistake then.</summary>
     public bool IsForThisMachine { get; init; }
@@ -131,7 +132,7 @@ public sealed class Planner(Grammar grammar)
         ImmutableArray<TrainerScript> scripts = training is null
             ? [] : TrainerScript.Of(training.Trainer.Kind, manifest.Folder, place["training", "trainer"], diagnostics);
         var targets = image is not null && training is not null
-            ? PlannedTargets.Count(experiment.Id, image, training, place, diagnostics)
+            ? _targets.Count(experiment.Id, image, training, place, diagnostics)
             : 1;
         if (read.Sound<NetworkSettings>() is { } network) Check(network, training, targets, place, diagnostics);
         if (read.Record is not ExperimentSettings settings) return null;
@@ -153,11 +154,12 @@ public sealed class Planner(Grammar grammar)
             Scripts = scripts,
             TrainerPlace = place["training", "trainer"],
             Seed = settings.Seed,
+            Targets = targets,
             Outputs = outputs,
         };
     }
 
-    private static void Check(
+    private void Check(
         SamplingSettings sampling,
         PlannedSubject subject,
         TrainingSettings? training,
@@ -178,7 +180,7 @@ public sealed class Planner(Grammar grammar)
         }
     }
 
-    private static void Check(
+    private void Check(
         SamplingSettings sampling,
         PlannedImage image,
         TrainingSettings? training,
@@ -194,7 +196,7 @@ public sealed class Planner(Grammar grammar)
         }
 
         var pixels = isPure
-            ? training!.ClassesOf(image.ImageFor(training.Loss))!.Count
+            ? _targets.ClassesOf(image, training!.Classes).Pixels
             : (long)image.Width * image.Height;
         var validation = training is null ? sampling.Validation ?? 0 : sampling.ValidationFor(training);
         if ((long)sampling.Training + validation <= pixels) return;

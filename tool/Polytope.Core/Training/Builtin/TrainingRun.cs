@@ -26,7 +26,9 @@ internal sealed class TrainingRun : IDisposable
         _epoch = start.Epoch;
         _workers = new Workers(Math.Min(task.Threads, BatchGradient.MaxGroups));
         _points = new ShuffledBatches(task.Samples.Training, task.Options.BatchSize, task.Seed);
-        _nextPoints = new ShuffledBatches(task.Samples.Training, task.Options.BatchSize, task.Seed);
+        // Full batches have the same order in all epochs.
+        _nextPoints = task.Options.BatchSize is null
+            ? _points : new ShuffledBatches(task.Samples.Training, task.Options.BatchSize, task.Seed);
         _arrangeNext = () => _nextPoints.Arrange(_epoch + 1);
         var (shape, activation, output) = (task.Initial.Shape, task.Initial.Activation, task.Initial.Output);
         _gradient = new BatchGradient(shape, (float)activation.Slope, _workers, task.Options.Loss, output);

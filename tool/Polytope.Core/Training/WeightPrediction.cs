@@ -16,12 +16,14 @@ public enum PredictionLoss
     /// </summary>
     Gaussian,
 
-    /// <summary>-ln of Laplace's density of w, whose mean and ln of the scale are predicted, within the same limits.</summary>
+    /// <summary>
+    /// -ln of Laplace's density of w, whose mean and ln of the scale are predicted, within the same limits.
+    /// </summary>
     Laplacian,
 
     /// <summary>
-    /// The cross-entropy of the softmax of the prediction and w, which is divided between the two bins whose centres are
-    /// nearest, in linear proportion: so it changes with w. Beyond the outer centres w counts as there.
+    /// The cross-entropy of the softmax of the prediction and w, which is divided between the two bins whose centres
+    /// are nearest, in linear proportion: so it changes with w. Beyond the outer centres w counts as there.
     /// </summary>
     CrossEntropy,
 }

@@ -27,8 +27,8 @@ public sealed class WeightPredictorTests
         var (before, after) = (Gradient(null), Gradient(predictor));
         for (var i = 0; i < weights.Length; i++)
         {
-            var difference = (R(Moved(weights, i, Step), second, options) - R(Moved(weights, i, -Step), second, options))
-                / (2 * Step);
+            double Loss(double step) => R(Moved(weights, i, step), second, options);
+            var difference = (Loss(Step) - Loss(-Step)) / (2 * Step);
             Assert.Equal(options.Strength * difference, after[i] - before[i], 2e-5);
         }
 

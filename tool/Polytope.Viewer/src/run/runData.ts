@@ -1,4 +1,4 @@
-import { type ExactLayer, networkOf, parameterCount, type Network, type Shape } from '../geometry/network';
+import { type Ending, type ExactLayer, networkOf, parameterCount, type Network, type Shape } from '../geometry/network';
 import type { Window } from '../geometry/window';
 import { applied, type NetworkEdit } from './networkEdit';
 import { bytesOf, weightsOf } from './weights';
@@ -12,6 +12,8 @@ interface RunText {
   readonly title?: string;
   readonly notes?: string;
   readonly hidden: string;
+  /** What follows the output layer, if something does. */
+  readonly output?: Ending;
   /** Where this is no run but one network: how many inputs it takes, and three points of the plane within them. */
   readonly model?: { readonly inputs: number; readonly plane: readonly (readonly number[])[] | null };
   readonly optimizer?: string;
@@ -184,7 +186,7 @@ export class RunData {
   }
 
   async network(frame: number): Promise<Network> {
-    return networkOf(this.shape, this.slope, await this.parameters(frame), this.first);
+    return { ...networkOf(this.shape, this.slope, await this.parameters(frame), this.first), output: this.text.output };
   }
 
   /** The frame whose epoch is nearest. */

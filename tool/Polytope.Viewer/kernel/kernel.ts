@@ -179,9 +179,9 @@ export function pass(layer: i32, cutting: i32, next: usize): void {
 
   const most = larger(largest);
   if (carriesBounds) {
-    affineCarried(target, to, gamma, next);
+    affine(target, to, gamma, next, true);
     store<f64>(next + (<usize>load<u32>(target, PAD) << 5), 0);
-  } else affine(target, to, next);
+  } else affine(target, to, gamma, next, false);
   if ((to == activated && cutting == 0) || (most == 0 && areZero(rows, pad))) clearBounds(target, next);
   else if (!carriesBounds) boundByNorms(target, load<f64>(rows + 4 * stride), most, gamma, next);
 }
@@ -196,45 +196,13 @@ function clearBounds(target: usize, rows: usize): void {
   memory.fill(rows + 24 * pad, 0, (pad + 1) << 3);
 }
 
-/** bias + sum of weights times activations, four rows at a time. */
-function affine(target: usize, end: usize, rows: usize): void {
-  const stride: usize = <usize>load<u32>(target, PAD) << 3;
-  const transposed: usize = load<u32>(target, TRANSPOSED);
-  const biases: usize = load<u32>(target, BIASES);
-  for (let j: usize = 0; j < stride; j += 32) {
-    let a0 = f64x2.splat(0);
-    let a1 = a0;
-    let b0 = a0;
-    let b1 = a0;
-    let c0 = v128.load(biases + j);
-    let c1 = v128.load(biases + j, 16);
-    const columns = transposed + j;
-    for (let input = activated; input < end; input += INPUT_SIZE) {
-      const column = columns + <usize>load<u32>(input, 32);
-      const w0 = v128.load(column);
-      const w1 = v128.load(column, 16);
-      const a = v128.load64_splat(input);
-      a0 = multiplyAdd(w0, a, a0);
-      a1 = multiplyAdd(w1, a, a1);
-      const b = v128.load64_splat(input, 8);
-      b0 = multiplyAdd(w0, b, b0);
-      b1 = multiplyAdd(w1, b, b1);
-      const c = v128.load64_splat(input, 16);
-      c0 = multiplyAdd(w0, c, c0);
-      c1 = multiplyAdd(w1, c, c1);
-    }
-    const to = rows + j;
-    v128.store(to, a0);
-    v128.store(to, a1, 16);
-    v128.store(to + stride, b0);
-    v128.store(to + stride, b1, 16);
-    v128.store(to + 2 * stride, c0);
-    v128.store(to + 2 * stride, c1, 16);
-  }
-}
-
-/** The same with bounds carried on by the weights' magnitudes. */
-function affineCarried(target: usize, end: usize, gamma: f64, rows: usize): void {
+/**
+ * bias + sum of weights times activations, four rows at a time. @param carries whether bounds are carried on by the weights'
+ * magnitudes; a constant, so that each kind has a loop of its own.
+ */
+// @ts-ignore: decorator
+@inline
+function affine(target: usize, end: usize, gamma: f64, rows: usize, carries: bool): void {
   const stride: usize = <usize>load<u32>(target, PAD) << 3;
   const transposed: usize = load<u32>(target, TRANSPOSED);
   const biases: usize = load<u32>(target, BIASES);
@@ -246,8 +214,12 @@ function affineCarried(target: usize, end: usize, gamma: f64, rows: usize): void
     let b1 = a0;
     let c0 = v128.load(biases + j);
     let c1 = v128.load(biases + j, 16);
-    let e0 = f64x2.add(f64x2.mul(f64x2.splat(gamma), f64x2.abs(c0)), guard);
-    let e1 = f64x2.add(f64x2.mul(f64x2.splat(gamma), f64x2.abs(c1)), guard);
+    let e0 = a0;
+    let e1 = a0;
+    if (carries) {
+      e0 = f64x2.add(f64x2.mul(f64x2.splat(gamma), f64x2.abs(c0)), guard);
+      e1 = f64x2.add(f64x2.mul(f64x2.splat(gamma), f64x2.abs(c1)), guard);
+    }
     const columns = transposed + j;
     for (let input = activated; input < end; input += INPUT_SIZE) {
       const column = columns + <usize>load<u32>(input, 32);
@@ -262,9 +234,11 @@ function affineCarried(target: usize, end: usize, gamma: f64, rows: usize): void
       const c = v128.load64_splat(input, 16);
       c0 = multiplyAdd(w0, c, c0);
       c1 = multiplyAdd(w1, c, c1);
-      const e = v128.load64_splat(input, 24);
-      e0 = multiplyAdd(f64x2.abs(w0), e, e0);
-      e1 = multiplyAdd(f64x2.abs(w1), e, e1);
+      if (carries) {
+        const e = v128.load64_splat(input, 24);
+        e0 = multiplyAdd(f64x2.abs(w0), e, e0);
+        e1 = multiplyAdd(f64x2.abs(w1), e, e1);
+      }
     }
     const to = rows + j;
     v128.store(to, a0);
@@ -273,8 +247,10 @@ function affineCarried(target: usize, end: usize, gamma: f64, rows: usize): void
     v128.store(to + stride, b1, 16);
     v128.store(to + 2 * stride, c0);
     v128.store(to + 2 * stride, c1, 16);
-    v128.store(to + 3 * stride, e0);
-    v128.store(to + 3 * stride, e1, 16);
+    if (carries) {
+      v128.store(to + 3 * stride, e0);
+      v128.store(to + 3 * stride, e1, 16);
+    }
   }
 }
 

@@ -48,7 +48,7 @@ internal static class ListCommand
     private static ListRow Row(Plan plan, string output)
     {
         if (plan.Parts.Any(part => part is IStandIn)) return Unknown(plan);
-        var settings = new RunSettings(output, Resume: false, Force: false, Threads: 1);
+        var settings = new RunSettings(output, Resume: false, Force: false, Threads: 1) { Memory = long.MaxValue };
         var folder = RunFolder.For(output, plan.Experiment);
         folder.TryRecover();
         var found = RunDecision.Of(plan, folder, settings).Found;

@@ -35,6 +35,7 @@ internal static class RunCommand
             Description = "Print each event of the runs as a line of JSON, in place of the progress.",
         };
         var threads = ThreadsOption.Create();
+        var memory = MemoryOption.Create();
         var shard = ShardOption.Create();
         var job = new Option<string?>("--job")
         {
@@ -50,6 +51,7 @@ internal static class RunCommand
             force,
             json,
             threads,
+            memory,
             shard,
             job,
         };
@@ -71,6 +73,7 @@ internal static class RunCommand
                 parsed.GetValue(resume),
                 parsed.GetValue(force),
                 parsed.GetValue(threads));
+            if (parsed.GetValue(memory) is { } bytes) settings = settings with { Memory = bytes };
             if (!parsed.GetValue(dryRun)) PlannedCode.Pass(gate, selection.Manifest, plans);
             foreach (var note in plans.SelectMany(PlanNotes.Of)) VerbosityOptions.Notes(parsed).WriteLine(note);
             return parsed.GetValue(dryRun)
@@ -140,6 +143,7 @@ internal static class RunCommand
             foreach (var line in plan.Lines) output.WriteLine($"  {line}");
             output.WriteLine(FormattableString.Invariant($"  frames = {plan.FrameEpochs.Length}"));
             output.WriteLine(FormattableString.Invariant($"  checkpoints = {plan.CheckpointEpochs.Length}"));
+            output.WriteLine($"  memory = at most some {MemoryEstimate.Of(plan, settings.Threads).Text}");
             output.WriteLine($"  plan hash = {plan.Hash}");
         }
 

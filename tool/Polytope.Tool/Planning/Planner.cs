@@ -3,6 +3,7 @@ using System.Globalization;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Training;
+using Polytope.Core.Training.Builtin;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Manifests.Keys;
@@ -22,6 +23,7 @@ public sealed class Planner(Grammar grammar)
     private const long MaximumParameters = 100_000_000;
 
     private readonly PlannedSubjects _subjects = new();
+    private readonly PlannedTargets _targets = new();
 
     /// <summary>Whether the plans will run on this machine: what it lacks for them is a mistake then.</summary>
     public bool IsForThisMachine { get; init; }
@@ -130,7 +132,7 @@ public sealed class Planner(Grammar grammar)
         ImmutableArray<TrainerScript> scripts = training is null
             ? [] : TrainerScript.Of(training.Trainer.Kind, manifest.Folder, place["training", "trainer"], diagnostics);
         var targets = image is not null && training is not null
-            ? PlannedTargets.Count(experiment.Id, image, training, place, diagnostics)
+            ? _targets.Count(experiment.Id, image, training, place, diagnostics)
             : 1;
         if (read.Sound<NetworkSettings>() is { } network) Check(network, training, targets, place, diagnostics);
         if (read.Record is not ExperimentSettings settings) return null;
@@ -152,11 +154,12 @@ public sealed class Planner(Grammar grammar)
             Scripts = scripts,
             TrainerPlace = place["training", "trainer"],
             Seed = settings.Seed,
+            Targets = targets,
             Outputs = outputs,
         };
     }
 
-    private static void Check(
+    private void Check(
         SamplingSettings sampling,
         PlannedSubject subject,
         TrainingSettings? training,
@@ -177,7 +180,7 @@ public sealed class Planner(Grammar grammar)
         }
     }
 
-    private static void Check(
+    private void Check(
         SamplingSettings sampling,
         PlannedImage image,
         TrainingSettings? training,
@@ -193,7 +196,7 @@ public sealed class Planner(Grammar grammar)
         }
 
         var pixels = isPure
-            ? training!.ClassesOf(image.ImageFor(training.Loss))!.Count
+            ? _targets.ClassesOf(image, training!.Classes).Pixels
             : (long)image.Width * image.Height;
         var validation = training is null ? sampling.Validation ?? 0 : sampling.ValidationFor(training);
         if ((long)sampling.Training + validation <= pixels) return;
@@ -221,12 +224,30 @@ public sealed class Planner(Grammar grammar)
             before = after;
         }
 
+        if (training.WeightPredictor.Prediction is not null && training.Trainer.Kind is not BuiltinTrainer)
+        {
+            diagnostics.Add(place["training", "weight-predictor"], DiagnosticCode.Parameters,
+                "'training.weight-predictor' goes with 'training.trainer' builtin: no other trainer has it.");
+        }
+
+        if (training.WeightPredictor.Prediction is { } prediction
+            && ParametersOf([3, .. prediction.Hidden, prediction.Outputs]) is > MaximumParameters and var count)
+        {
+            diagnostics.Add(
+                place["training", "weight-predictor"], DiagnosticCode.NetworkTooLarge, FormattableString.Invariant(
+                $"The network that predicts the weights has {count} parameters; at most {MaximumParameters} are ")
+                + "possible.");
+        }
+
         if (training.Schedule.WarmUp == 0 || training.Schedule.WarmUp < training.Epochs) return;
         diagnostics.Add(place["training", "schedule"], DiagnosticCode.Parameters, string.Create(
             CultureInfo.InvariantCulture,
             $"'training.schedule.warm-up' has {Epochs(training.Schedule.WarmUp)}, "
             + $"and the whole training no more than {training.Epochs}."));
     }
+
+    private static long ParametersOf(ImmutableArray<int> widths) =>
+        Enumerable.Range(1, widths.Length - 1).Sum(l => (long)widths[l] * (widths[l - 1] + 1));
 
     private static string Epochs(int count) => count == 1 ? "1 epoch" : FormattableString.Invariant($"{count} epochs");
 
@@ -241,8 +262,7 @@ public sealed class Planner(Grammar grammar)
                 + "linear outputs.");
         }
 
-        ImmutableArray<int> widths = [2, .. network.Hidden.Widths, outputs];
-        var parameters = Enumerable.Range(1, widths.Length - 1).Sum(l => (long)widths[l] * (widths[l - 1] + 1));
+        var parameters = ParametersOf([2, .. network.Hidden.Widths, outputs]);
         if (parameters <= MaximumParameters) return;
         diagnostics.Add(place["network", "hidden"], DiagnosticCode.NetworkTooLarge, FormattableString.Invariant(
             $"This network has {parameters} weights and biases; at most {MaximumParameters} are possible."));

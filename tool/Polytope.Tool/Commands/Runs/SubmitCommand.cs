@@ -70,7 +70,8 @@ internal static class SubmitCommand
                 selection = selection with { Manifest = Manifest.DefaultName };
             var plans = arguments.Plans(parsed, selection, Shard.Whole, out var skipped);
             PlannedCode.Pass(arguments.Gate(parsed), selection.Manifest, plans);
-            var settings = new RunSettings(runs, Resume: true, Force: false, Threads: 1);
+            // The machines that will run them have another memory.
+            var settings = new RunSettings(runs, Resume: true, Force: false, Threads: 1) { Memory = long.MaxValue };
             var decided = plans.Select(plan => (
                 Plan: plan, Decision: RunDecision.Of(plan, RunFolder.For(runs, plan.Experiment), settings))).ToList();
             foreach (var refusal in decided.Select(one => one.Decision).OfType<RunDecision.Refuse>())

@@ -15,6 +15,16 @@ internal static class Printable
     /// <summary>Several lines: line feeds stay.</summary>
     public static string Lines(string text) => Escape(text, keep: '\n');
 
+    /// <summary>One line that XML can hold: what no document may have becomes the replacement character.</summary>
+    public static string Xml(string text)
+    {
+        var line = Line(text);
+        var kept = new StringBuilder(line.Length);
+        foreach (var rune in line.EnumerateRunes())
+            kept.Append(rune.Value is 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString());
+        return kept.ToString();
+    }
+
     /// <summary>A path as a word of a shell's, quoted where it has to be, so that a command can be copied.</summary>
     public static string Word(string path) => Line(
         path.Length > 0 && path.All(

@@ -12,11 +12,13 @@ internal static class Resizing
     {
         var shape = call.Input(0).Shape;
         // Before version 11 there is neither a region of interest nor a choice of coordinates.
-        if (call.OperatorSet < 11) return Resized(call, ByFactors(call, shape, Factors(call, 1)), "asymmetric", "floor");
+        if (call.OperatorSet < 11)
+            return Resized(call, ByFactors(call, shape, Factors(call, 1)), "asymmetric", "floor");
         if (call.Integer("antialias", 0) != 0) throw new NodeException("has antialias 1; only 0 is known.");
         if (call.Text("keep_aspect_ratio_policy", "stretch") is not "stretch" and var policy)
             throw new NodeException($"has keep_aspect_ratio_policy '{policy}'; only 'stretch' is known.");
-        var lengths = Numbers(call, 3) is { } sizes ? BySizes(call, shape, sizes) : ByFactors(call, shape, Factors(call, 2));
+        var lengths = Numbers(call, 3) is { } sizes
+            ? BySizes(call, shape, sizes) : ByFactors(call, shape, Factors(call, 2));
         return Resized(
             call, lengths, call.Text("coordinate_transformation_mode", "half_pixel"),
             call.Text("nearest_mode", "round_prefer_floor"));
@@ -30,7 +32,8 @@ internal static class Resizing
     }
 
     private static double[]? Numbers(NodeCall call, int index) =>
-        call.Has(index) && call.ConstantInput(index, "sizes") is { Numbers.Length: > 0 } numbers ? numbers.Numbers : null;
+        call.Has(index) && call.ConstantInput(index, "sizes") is { Numbers.Length: > 0 } constant
+            ? constant.Numbers : null;
 
     private static double[] Factors(NodeCall call, int index) => Numbers(call, index)
         ?? throw new NodeException("has neither scales nor sizes.");

@@ -26,7 +26,8 @@ public sealed class LinkTests : IDisposable
         var before = Directory.EnumerateFileSystemEntries(precious).Order().ToList();
 
         var refused = Assert.Throws<UserErrorException>(() => _place.Run(plan, resume, force));
-        if (resume || force) Assert.Contains($"this is a link to {precious}", refused.Message, StringComparison.Ordinal);
+        if (resume || force)
+            Assert.Contains($"this is a link to {precious}", refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, Directory.EnumerateFileSystemEntries(precious).Order());
     }
 

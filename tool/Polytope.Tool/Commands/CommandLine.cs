@@ -28,6 +28,12 @@ internal static class CommandLine
     {
         await using var messages = new MessageWriter(error);
         var root = Root(verbs);
+        if (FileLimit.Complaint() is { } tooFew)
+        {
+            await messages.WriteLineAsync(tooFew);
+            return ExitCode.Failed;
+        }
+
         string[] typed = [.. arguments];
         if (typed is [CompletionScript.Verb, .. var words])
         {

@@ -56,8 +56,7 @@ internal static class InspectCommand
                 using var bar = new WaitingBar(
                     VerbosityOptions.Terminal(parsed), parsed.InvocationConfiguration.Error);
                 var described = Describe(inspector, asked, bar, cancellation);
-                if (!parsed.GetValue(exact)) described = described.Select(point => Finite(point, of.Name));
-                chosen.Write(output, described, view);
+                chosen.Write(output, described.Select(point => Finite(point, of.Name)), view);
                 return ExitCode.Done;
             },
             cancellation));

@@ -17,7 +17,7 @@ internal static class FiniteMaps
         foreach (var map in partition.Maps)
         {
             if (!(double.IsFinite(map.Jx) && double.IsFinite(map.Jy) && double.IsFinite(map.C)))
-                throw TooLarge(model, "");
+                throw TooLarge(model);
         }
     }
 
@@ -28,11 +28,11 @@ internal static class FiniteMaps
         var isFinite = maps.OfType<AffineFunction>().All(
                 map => map.C.All(double.IsFinite) && map.J.All(row => row.All(double.IsFinite)))
             && polytope.Rows.All(row => double.IsFinite(row.B) && row.A.All(double.IsFinite));
-        if (!isFinite) throw TooLarge(model, " --exact prints it as rationals.");
+        if (!isFinite) throw TooLarge(model);
     }
 
-    private static UserErrorException TooLarge(string model, string advice) => new(
+    private static UserErrorException TooLarge(string model) => new(
         $"{model}: the weights are so large that the network's function exceeds the largest double, 1.8e308. "
-        + $"Scale them down.{advice}",
+        + $"Scale them down.",
         ExitCode.WrongInput);
 }

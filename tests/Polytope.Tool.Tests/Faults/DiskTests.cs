@@ -5,9 +5,9 @@ using Polytope.Tool.Diagnostics;
 namespace Polytope.Tool.Tests.Faults;
 
 /// <summary>
-/// The disk is full, read-only or broken from some call on: the tool says so in a line, and once that is mended the same
-/// command, or the one that goes on, ends with the files of a run that nothing disturbed. POLYTOPE_KILLS is the number
-/// of calls to try of each scenario, as for <see cref="KillTests"/>.
+/// The disk is full, read-only or broken from some call on: the tool says so in a line, and once that is mended the
+/// same command, or the one that goes on, ends with the files of a run that nothing disturbed. POLYTOPE_KILLS is the
+/// number of calls to try of each scenario, as for <see cref="KillTests"/>.
 /// </summary>
 public sealed class DiskTests(ITestOutputHelper log)
 {

@@ -28,6 +28,7 @@ internal sealed class RowBlock
         _a = new double[count * Stride];
         _places = new int[count][];
         Slack = new double[count];
+        Shifts = new int[count];
     }
 
     public int Count { get; }
@@ -39,6 +40,9 @@ internal sealed class RowBlock
 
     /// <summary>s of each row.</summary>
     public double[] Slack { get; }
+
+    /// <summary>The exponent of the power of two that each row is multiplied by.</summary>
+    public int[] Shifts { get; }
 
     public Span<double> Row(int row) => _a.AsSpan(row * Stride, Stride);
 
@@ -53,7 +57,8 @@ internal sealed class RowBlock
         for (var k = 0; k < Dimension; k++) target[k] = Math.ScaleB(target[k], shift);
         var length = largest > 0 ? -Math.ILogB(Math.Sqrt(Dot(target, target))) : 0;
         for (var k = 0; k < Dimension; k++) target[k] = Math.ScaleB(target[k], length);
-        Slack[row] = Math.ScaleB(slack, shift + length);
+        Shifts[row] = shift + length;
+        Slack[row] = Math.ScaleB(slack, Shifts[row]);
         var nonzeros = 0;
         foreach (var value in target) nonzeros += value != 0 ? 1 : 0;
         _places[row] = null;
@@ -82,6 +87,36 @@ internal sealed class RowBlock
         var sum = 0.0;
         foreach (var k in places) sum = Math.FusedMultiplyAdd(Math.Abs(a[k]), Math.Abs(d[k]), sum);
         return sum;
+    }
+
+    /// <summary>target += factor * a of one row.</summary>
+    public void AddRow(int row, double factor, Span<double> target)
+    {
+        var a = Row(row);
+        if (_places[row] is not { } places) AddTo(target, factor, a);
+        else foreach (var k in places) target[k] = Math.FusedMultiplyAdd(factor, a[k], target[k]);
+    }
+
+    /// <summary>target += factor * |a| of one row.</summary>
+    public void AddMagnitudes(int row, double factor, Span<double> target)
+    {
+        var a = Row(row);
+        for (var k = 0; k < a.Length; k++) target[k] = Math.FusedMultiplyAdd(factor, Math.Abs(a[k]), target[k]);
+    }
+
+    /// <summary>The place of the only coefficient that is not 0; null if there are more.</summary>
+    public int? OnlyPlace(int row)
+    {
+        var place = -1;
+        var a = Row(row);
+        for (var k = 0; k < a.Length; k++)
+        {
+            if (a[k] == 0) continue;
+            if (place >= 0) return null;
+            place = k;
+        }
+
+        return place >= 0 ? place : null;
     }
 
     /// <summary>Computes a d for every row.</summary>

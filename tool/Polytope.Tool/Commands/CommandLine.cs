@@ -6,6 +6,7 @@ using Polytope.Tool.Commands.Shell;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Plugins;
+using Polytope.Tool.Processes;
 
 namespace Polytope.Tool.Commands;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Polytope.Tool.Hosting;
+namespace Polytope.Tool.Processes;
 
 /// <summary>
 /// How many files this process may have open. With too few, the runtime finds neither its own assemblies nor threads,

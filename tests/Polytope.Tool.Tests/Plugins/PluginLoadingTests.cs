@@ -210,7 +210,9 @@ public sealed class PluginLoadingTests : IDisposable
         var (code, _, error) = await _place.RunAllowed();
         Assert.Equal(1, code);
         Assert.Equal(
-            "Plug-in Faulty 1.2.3 (PLACE/Faulty/Faulty.dll) failed here: InvalidOperationException: Nothing is right.",
+            "PLACE/experiments.yaml(4,135): error PT0401: Plug-in Faulty 1.2.3 (PLACE/Faulty/Faulty.dll) failed to "
+            + "tell Mistakes of its renderer Scratch: "
+            + "InvalidOperationException: Nothing is right.",
             error.Trim());
     }
 

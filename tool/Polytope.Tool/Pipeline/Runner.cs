@@ -20,6 +20,8 @@ internal sealed class Runner(IRunObserver observer)
     /// <exception cref="OperationCanceledException">Interrupted; what is done is kept for resuming.</exception>
     public void Run(Plan plan, RunSettings settings, CancellationToken cancellation)
     {
+        // A plug-in may change the current folder.
+        if (plan.Plugins.Any()) settings = settings with { Output = Path.GetFullPath(settings.Output) };
         var folder = RunFolder.For(settings.Output, plan.Experiment);
         folder.TryRecover();
 

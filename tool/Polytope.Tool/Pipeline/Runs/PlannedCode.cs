@@ -68,7 +68,7 @@ internal static class PlannedCode
            where !plugin.IsInstalled
            select plugin.Code,
         .. from part in parts
-           from program in part.Programs
+           from program in PartAnswers.Programs(part)
            select ForeignCode.Of(program, plan.Origin.Folder),
     ];
 

@@ -120,6 +120,47 @@ public sealed class ModelPageTests(Browser browser) : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1.5)]
+    [InlineData(-1.5)]
+    public async Task The_diagram_draws_weights_by_their_sign(double weight)
+    {
+        var network = new Network(
+            [new Layer([1.0, 0.5], [-0.25]), new Layer([weight], [0.0])], Activation.Relu);
+        await using var page = await browser.Open(Page(network, []) + "#pin=0.5,0.5");
+        await page.Page.Keyboard.PressAsync("n");
+        await page.Settle();
+
+        // In the middle between the neuron and the output, which lie at one height.
+        var colour = await page.Page.EvaluateAsync<int[]>(
+            """
+            (() => {
+              const canvas = document.querySelector('canvas.pattern');
+              const { data } = canvas.getContext('2d').getImageData(
+                  Math.round(canvas.width * 0.72), Math.round(canvas.height / 2), 1, 1);
+              return [...data];
+            })()
+            """);
+        Assert.True(colour[3] > 0, "There is a line.");
+        Assert.Equal(weight > 0, colour[0] > colour[2]);
+        await page.Page.Keyboard.PressAsync("n");
+        await page.Settle();
+        Assert.DoesNotContain("diagram", await page.Address(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_of_the_diagram_pins_its_crease()
+    {
+        await using var page = await browser.Open(Page(Create(2, 1, 0.01), []) + "#diagram=1");
+        await page.Page.Locator("canvas.pattern").FocusAsync();
+        foreach (var key in (string[])["ArrowRight", "ArrowRight", "ArrowDown", "Enter"])
+            await page.Page.Keyboard.PressAsync(key);
+        await page.Settle();
+        Assert.Contains("creases=1.1", await page.Address(), StringComparison.Ordinal);
+        Assert.Contains("Layer 1, neuron 1:", await page.Page.Locator(".neuron").InnerTextAsync(),
+            StringComparison.Ordinal);
+    }
+
     private static Network Create(int inputs, int outputs, double slope) => Initialization.Create(
         new NetworkShape(inputs, [10, 10, 10], outputs),
         slope == 0 ? Activation.Relu : Activation.LeakyRelu((float)slope),

@@ -54,7 +54,7 @@ public static class Sampler
         var random = new RandomStream(seed, StreamPurpose.Sampling);
         var (trained, validated) = method switch
         {
-            SamplingMethod.Uniform => Uniform(Pixels(image, classes), training, validation, random),
+            SamplingMethod.Uniform => Uniform(pixels, training, validation, random, Classified(image, classes)),
             SamplingMethod.Grid => Tiled(image, training, validation, random, Middle),
             SamplingMethod.Stratified => Tiled(
                 image, training, validation, random, tile => Pixel(tile, random.NextInt(tile.Width * tile.Height))),
@@ -65,13 +65,14 @@ public static class Sampler
         SampleSet Points(int[] chosen) => Sampler.Points(image, classes, chosen, coordinates);
     }
 
-    /// <summary>Those that can be drawn, row by row.</summary>
-    private static int[] Pixels(Image image, ImageClasses? classes)
+    /// <summary>Those that have a class, row by row; null where all have.</summary>
+    private static int[]? Classified(Image image, ImageClasses? classes)
     {
-        var pixels = new int[classes?.Count ?? image.PixelCount];
+        if (classes is null || classes.Count == image.PixelCount) return null;
+        var pixels = new int[classes.Count];
         for (int pixel = 0, next = 0; next < pixels.Length; pixel++)
         {
-            if (classes?[pixel % image.Width, pixel / image.Width] != ImageClasses.None) pixels[next++] = pixel;
+            if (classes[pixel % image.Width, pixel / image.Width] != ImageClasses.None) pixels[next++] = pixel;
         }
 
         return pixels;
@@ -90,23 +91,54 @@ public static class Sampler
         if ((long)training + validation > points.Count)
             throw new ArgumentException(FormattableString.Invariant(
                 $"{training} training and {validation} validation points are more than {points.Count}."));
-        int[] all = [.. Enumerable.Range(0, points.Count)];
         var (trained, validated) = Uniform(
-            all, training, validation, new RandomStream(seed, StreamPurpose.Sampling));
+            points.Count, training, validation, new RandomStream(seed, StreamPurpose.Sampling));
         return new Samples(points.Chosen(trained), points.Chosen(validated));
     }
 
-    /// <param name="all">The numbers to draw from; shuffled.</param>
+    /// <param name="count">Of what is drawn from.</param>
+    /// <param name="list">The numbers to draw from; null where they are 0, 1, ...</param>
     private static (int[] Training, int[] Validation) Uniform(
-        int[] all, int training, int validation, RandomStream random)
+        int count, int training, int validation, RandomStream random, int[]? list = null)
     {
-        for (var k = 0; k < training + validation; k++)
+        var drawn = Drawn(count, training + validation, random);
+        if (list is not null)
+            for (var i = 0; i < drawn.Length; i++) drawn[i] = list[drawn[i]];
+        return (drawn[..training], drawn[training..]);
+    }
+
+    /// <summary>
+    /// The first entries of the list 0, 1, ... after the exchanges. Where few are drawn of many, only the entries that
+    /// were exchanged are kept.
+    /// </summary>
+    private static int[] Drawn(int count, int points, RandomStream random)
+    {
+        const int DictionaryEntries = 16;
+        var drawn = new int[points];
+        if (points > count / DictionaryEntries)
         {
-            var other = k + random.NextInt(all.Length - k);
-            (all[k], all[other]) = (all[other], all[k]);
+            var all = new int[count];
+            for (var i = 0; i < all.Length; i++) all[i] = i;
+            for (var k = 0; k < points; k++)
+            {
+                var other = k + random.NextInt(count - k);
+                (drawn[k], all[other]) = (all[other], all[k]);
+            }
+
+            return drawn;
         }
 
-        return (all[..training], all[training..(training + validation)]);
+        var exchanged = new Dictionary<int, int>();
+        for (var k = 0; k < points; k++)
+        {
+            var other = k + random.NextInt(count - k);
+            drawn[k] = exchanged.GetValueOrDefault(other, other);
+            // No later step reads the entry k.
+            if (!exchanged.Remove(k, out var entry)) entry = k;
+            if (other != k) exchanged[other] = entry;
+        }
+
+        return drawn;
     }
 
     private static (int[] Training, int[] Validation) Tiled(

@@ -1,3 +1,5 @@
+using Polytope.Core.Buffers;
+
 namespace Polytope.Core.Images;
 
 /// <summary>Points, and the values that a network is to learn there. Immutable by convention.</summary>
@@ -13,11 +15,15 @@ public sealed record SampleSet(int Count, int Dimension, int Outputs, float[] In
 {
     /// <summary>Those points whose numbers are given, in that order.</summary>
     public SampleSet Chosen(IReadOnlyList<int> points) => new(
-        points.Count,
-        Dimension,
-        Outputs,
-        [.. points.SelectMany(point => Inputs.AsSpan(point * Dimension, Dimension).ToArray())],
-        [.. points.SelectMany(point => Targets.AsSpan(point * Outputs, Outputs).ToArray())]);
+        points.Count, Dimension, Outputs, Rows(Inputs, Dimension, points), Rows(Targets, Outputs, points));
+
+    private static float[] Rows(float[] values, int width, IReadOnlyList<int> points)
+    {
+        var rows = new float[BufferSize.Of(width, points.Count)];
+        for (var i = 0; i < points.Count; i++)
+            values.AsSpan(points[i] * width, width).CopyTo(rows.AsSpan(i * width));
+        return rows;
+    }
 }
 
 /// <summary>The coordinates in which a network takes the points of an image.</summary>

@@ -1,4 +1,5 @@
 using Polytope.Core.Images;
+using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Rendering;
@@ -47,6 +48,9 @@ public sealed record RunCaption(
 
     /// <summary>The number of hidden layers; 0 if it isn't known.</summary>
     public int Layers { get; init; }
+
+    /// <summary>What follows the network's output layer.</summary>
+    public OutputActivation Output { get; init; }
 
     /// <summary>The standard deviation of the noise on the training values.</summary>
     public double Noise { get; init; }

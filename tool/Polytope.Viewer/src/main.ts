@@ -33,7 +33,7 @@ const BUSY = 200;
 
 async function open(): Promise<void> {
   const run = RunData.of(document);
-  const live = new LiveRun(run, showLiveState);
+  const live = new LiveRun(run, (state) => showLiveState(state, run));
   const mayGrow = run.text.live && (await live.waitForFrames());
   if (run.frames.length === 0) throw new Error('The run has no frame yet.');
   const start: State = {
@@ -53,6 +53,7 @@ async function open(): Promise<void> {
     speed: 24,
     theme: 'auto',
     measure: 'polytopes',
+    diagram: false,
     other: run.frames[0]!.epoch,
     sheet: null,
     edit: null,
@@ -169,13 +170,17 @@ function embed(panel: string | null): void {
   link.hidden = false;
 }
 
-const LIVE_STATES: Record<LiveState, readonly [text: string, colour: string]> = {
+const LIVE_STATES: Record<Exclude<LiveState, 'diverged'>, readonly [text: string, colour: string]> = {
   live: ['live: frames come as the network trains', 'var(--count)'],
   disconnected: ['disconnected: the tool does not answer; trying again', 'var(--training)'],
   complete: ['complete', 'var(--quiet)'],
 };
 
-function showLiveState(state: LiveState): void {
+function showLiveState(state: LiveState, run: RunData): void {
+  if (state === 'diverged') {
+    showDivergence(run);
+    return;
+  }
   const [text, colour] = LIVE_STATES[state];
   showStatus(text, colour);
 }
@@ -187,8 +192,12 @@ function showStatus(text: string, colour: string): void {
   status.hidden = false;
 }
 
-function showDivergence({ frames, isModel }: RunData): void {
+function showDivergence({ frames, isModel, divergedIn }: RunData): void {
   if (isModel) return;
+  if (divergedIn !== null) {
+    showStatus(`diverged in epoch ${counted(divergedIn)}: weights were no finite numbers any more; these are the frames until then`, 'var(--training)');
+    return;
+  }
   const first = frames.find((frame) => frame.training === null);
   if (first) showStatus(`diverged: from epoch ${counted(first.epoch)} on the loss is not a finite number`, 'var(--training)');
 }

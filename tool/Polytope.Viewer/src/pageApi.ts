@@ -95,7 +95,7 @@ export function publish(session: Session, stage: Stage, inspector: Inspector, fr
   /** Resolves when the state is on the screen, in words, and in the address. */
   const settled = async () => {
     await document.fonts.ready;
-    while (!session.isSettled) await new Promise(requestAnimationFrame);
+    while (!(session.isSettled && inspector.isStill)) await new Promise(requestAnimationFrame);
     stage.paint();
     inspector.flush();
     writeAddress();

@@ -1,3 +1,4 @@
+import type { Ending } from '../geometry/network';
 import type { Window } from '../geometry/window';
 import { EDGE_NUMBERS, MAX_VALUES, type Scene } from '../workers/scene';
 import { type Colour, errorColour } from './colours';
@@ -89,6 +90,8 @@ export class Painter {
     /** What outputs are scores of; null where they are values. */
     private readonly classes: readonly Colour[] | null,
     dots: readonly [DotSet, DotSet],
+    /** What follows the outputs of a scene's network. */
+    private readonly endingIn: (slot: SceneSlot) => Ending | undefined,
   ) {
     const gl = canvas.getContext('webgl2', { antialias: true, alpha: true, preserveDrawingBuffer: true, premultipliedAlpha: true });
     if (!gl) throw new Error('This browser has no WebGL 2.');
@@ -258,7 +261,7 @@ export class Painter {
       limit: colouring.kind === 'error' ? colouring.limit : 1,
       greys: greysOf(colouring),
     });
-    this.cells.useIntegers({ isRaw: isRaw ? 1 : 0, mode, outputs: this.outputs, areScores: this.classes ? 1 : 0, colours: 0, ramp: 1, image: 2 });
+    this.cells.useIntegers({ ending: this.endingOf(slot), isRaw: isRaw ? 1 : 0, mode, outputs: this.outputs, areScores: this.classes ? 1 : 0, colours: 0, ramp: 1, image: 2 });
     if (mode === CellMode.Classes || mode === CellMode.Error)
       this.classes?.slice(0, MAX_VALUES).forEach((colour, k) => this.cells.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
     [this.colours, this.ramp, this.image].forEach((texture, unit) => this.bind(unit, texture));
@@ -268,6 +271,11 @@ export class Painter {
       gl.drawElements(gl.TRIANGLES, part.triangles, gl.UNSIGNED_INT, 0);
     }
     gl.bindVertexArray(null);
+  }
+
+  private endingOf(slot: SceneSlot): number {
+    const ending = this.endingIn(slot);
+    return ending === undefined ? 0 : ending === 'sigmoid' ? 1 : 2;
   }
 
   private modeOf(colouring: Colouring): CellMode {
@@ -390,7 +398,7 @@ export class Painter {
       scale: sheetScale(view, place.width / place.height),
     };
     this.sheets.use({ ...uniforms, greys: colouring.kind === 'grey' ? greysOf(colouring) : view.range });
-    this.sheets.useIntegers({ mode, outputs: this.outputs, colours: 0 });
+    this.sheets.useIntegers({ ending: this.endingOf(slot), mode, outputs: this.outputs, colours: 0 });
     if (mode === CellMode.Classes) this.classes?.slice(0, MAX_VALUES).forEach((colour, k) => this.sheets.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
     this.bind(0, this.colours);
     for (const part of this.scenes[slot]) {
@@ -404,7 +412,7 @@ export class Painter {
       gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
       gl.depthMask(false);
       this.sheetEdges.use({ ...uniforms, size: [place.width, place.height], width: 1.1 * pixelRatio });
-      this.sheetEdges.useIntegers({ layerColours: 0 });
+      this.sheetEdges.useIntegers({ ending: this.endingOf(slot), layerColours: 0 });
       this.bind(0, this.layerColours);
       for (const part of this.scenes[slot]) {
         gl.bindVertexArray(part.edges);

@@ -17,10 +17,22 @@ export interface ExactLayer {
   readonly values: readonly bigint[];
 }
 
-/** Hidden layers with act(z) = z > 0 ? z : slope z after each, then one linear output layer. */
+/** What follows the output layer. Each is increasing: it moves no crease, and keeps the order of values. */
+export type Ending = 'sigmoid' | 'tanh';
+
+/** A value after it. */
+export const ended = (ending: Ending | undefined, z: number): number =>
+  ending === undefined ? z : ending === 'tanh' ? Math.tanh(z) : 1 / (1 + Math.exp(-z));
+
+/** The value that becomes this one; without limit where none does. */
+export const beforeEnd = (ending: Ending | undefined, y: number): number =>
+  ending === undefined ? y : ending === 'tanh' ? Math.atanh(Math.min(Math.max(y, -1), 1)) : -Math.log(Math.max(1 / y - 1, 0));
+
+/** Hidden layers with act(z) = z > 0 ? z : slope z after each, then one output layer, which cells and their maps end with. */
 export interface Network {
   readonly slope: number;
   readonly layers: readonly Layer[];
+  readonly output?: Ending | undefined;
 }
 
 /** Widths from the inputs to the outputs. */
@@ -71,7 +83,7 @@ function exactLayer({ inputs, outputs, weights, biases }: Layer, first: ExactLay
   return { inputs, outputs, weights, biases, exact: { exponent, values } };
 }
 
-/** The network's outputs at a point, in double. */
+/** The network's outputs at a point, in double, after its end. */
 export function evaluate(network: Network, x: number, y: number): Float64Array {
   let values = Float64Array.of(x, y);
   const last = network.layers.length - 1;
@@ -84,7 +96,7 @@ export function evaluate(network: Network, x: number, y: number): Float64Array {
     }
     values = next;
   });
-  return values;
+  return network.output ? values.map((value) => ended(network.output, value)) : values;
 }
 
 /** A hidden neuron's pre-activation at a point, in double. */
@@ -95,10 +107,10 @@ export function preActivation({ layers, slope }: Network, layer: number, neuron:
 }
 
 /** A network as the JSON that the tool reads and writes. */
-export function networkJson({ slope, layers }: Network): string {
+export function networkJson({ slope, layers, output }: Network): string {
   const text = layers.map(({ inputs, outputs, weights, biases }) => ({
     weight: Array.from({ length: outputs }, (_, j) => [...weights.subarray(j * inputs, (j + 1) * inputs)]),
     bias: [...biases],
   }));
-  return JSON.stringify({ activation: slope === 0 ? 'relu' : 'leaky_relu', negative_slope: slope, layers: text });
+  return JSON.stringify({ activation: slope === 0 ? 'relu' : 'leaky_relu', negative_slope: slope, ...(output ? { output } : {}), layers: text });
 }

@@ -1,4 +1,4 @@
-import { type ExactLayer, networkOf, parameterCount, type Network, type Shape } from '../geometry/network';
+import { type Ending, type ExactLayer, networkOf, parameterCount, type Network, type Shape } from '../geometry/network';
 import type { Window } from '../geometry/window';
 import { applied, type NetworkEdit } from './networkEdit';
 import { bytesOf, weightsOf } from './weights';
@@ -12,6 +12,8 @@ interface RunText {
   readonly title?: string;
   readonly notes?: string;
   readonly hidden: string;
+  /** What follows the output layer, if something does. */
+  readonly output?: Ending;
   /** Where this is no run but one network: how many inputs it takes, and three points of the plane within them. */
   readonly model?: { readonly inputs: number; readonly plane: readonly (readonly number[])[] | null };
   readonly optimizer?: string;
@@ -51,6 +53,11 @@ export interface ChunkText {
   readonly first?: { readonly exponent: number; readonly rows: readonly string[] };
 }
 
+/** What follows the frames of a run that diverged. */
+interface EndText {
+  readonly divergedIn: number;
+}
+
 /** One frame's own numbers, as the tool measured them. */
 export interface FrameFacts {
   readonly epoch: number;
@@ -81,6 +88,8 @@ export class RunData {
   shape: Shape = [2, 1];
   slope = 0;
   first: ExactLayer | null = null;
+  /** The epoch, counted from 1, in which the training diverged. */
+  divergedIn: number | null = null;
   /** Applied to the network of its epoch. */
   edit: NetworkEdit | null = null;
   /** Stands in for the network of its epoch. */
@@ -102,7 +111,11 @@ export class RunData {
     const [first, ...rest] = [...document.querySelectorAll('script.run')].map((script) => script.textContent ?? '');
     if (first === undefined) throw new Error('This page holds no run.');
     const run = new RunData(JSON.parse(first) as RunText);
-    for (const chunk of rest) run.add(JSON.parse(chunk) as ChunkText);
+    for (const text of rest) {
+      const part = JSON.parse(text) as ChunkText | EndText;
+      if ('divergedIn' in part) run.divergedIn = part.divergedIn;
+      else run.add(part);
+    }
     return run;
   }
 
@@ -173,7 +186,7 @@ export class RunData {
   }
 
   async network(frame: number): Promise<Network> {
-    return networkOf(this.shape, this.slope, await this.parameters(frame), this.first);
+    return { ...networkOf(this.shape, this.slope, await this.parameters(frame), this.first), output: this.text.output };
   }
 
   /** The frame whose epoch is nearest. */

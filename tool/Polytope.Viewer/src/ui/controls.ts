@@ -175,6 +175,7 @@ export class Controls {
       v: () => this.store.update({ right: state.right === 'levels' ? 'image' : 'levels' }),
       c: () => !this.session.run.isModel && this.store.update({ right: state.right === 'compare' ? 'difference' : state.right === 'difference' ? 'image' : 'compare' }),
       d: () => this.store.update({ training: !state.training, validation: !state.training }),
+      n: () => this.store.update({ diagram: !state.diagram }),
       t: () => this.changeTheme(),
       p: () => this.saver.savePng(),
       s: () => this.saver.saveSvg(),

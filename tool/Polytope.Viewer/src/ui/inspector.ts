@@ -103,7 +103,12 @@ export class Inspector {
 
   /** Whether the texts tell of what is highlighted now. */
   get isUpToDate(): boolean {
-    return this.pending === 0;
+    return this.pending === 0 && this.grid.isStill;
+  }
+
+  /** Whether nothing moves. */
+  get isStill(): boolean {
+    return this.grid.isStill;
   }
 
   private refreshSoon(): void {
@@ -154,7 +159,7 @@ export class Inspector {
       item('Area', this.areaText(subject, shown)),
       item('Gradient', readable(gradientNormOf(partition, cell), 5)),
       item('Sides', String(partition.cellStart[cell + 1]! - partition.cellStart[cell]!)),
-      item(maps.length === 1 ? 'Here the network is' : 'Here the outputs are', maps.join('\n'), 'wide'),
+      item((maps.length === 1 ? 'Here the network is' : 'Here the outputs are') + (run.text.output ? `, before ${run.text.output}` : ''), maps.join('\n'), 'wide'),
     ];
   }
 

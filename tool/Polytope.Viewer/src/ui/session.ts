@@ -2,7 +2,7 @@ import type { Channels } from '../draw/colouring';
 import type { CreaseId } from '../geometry/crease';
 import { creaseEdges } from '../geometry/creaseEdges';
 import type { Network } from '../geometry/network';
-import { evaluate } from '../geometry/network';
+import { beforeEnd, ended, evaluate } from '../geometry/network';
 import { PatternLayout } from '../geometry/pattern';
 import { decisionBoundary, levelSet, levelSets, roundLevels } from '../geometry/levelSets';
 import { cellOf, type Partition, rangeOf } from '../geometry/partition';
@@ -230,7 +230,7 @@ export class Session {
     const value = run.decisiveValue;
     this.levelSegments ??= run.classes
       ? [{ output: 0, value, segments: decisionBoundary(shown.partition) }]
-      : Array.from({ length: run.hasColour ? 3 : 1 }, (_, output) => ({ output, value, segments: levelSet(shown.partition, output, value) }));
+      : Array.from({ length: run.hasColour ? 3 : 1 }, (_, output) => ({ output, value, segments: levelSet(shown.partition, output, beforeEnd(run.text.output, value)) }));
     return this.levelSegments;
   }
 
@@ -239,12 +239,18 @@ export class Session {
     const { shown, run } = this;
     if (!shown) return { step: 0, lines: [] };
     if (!this.contourLines) {
-      const { step, values } = run.classes ? { step: 0, values: [] } : run.hasColour ? { step: 0.25, values: [0.25, 0.5, 0.75] } : roundLevels(rangeOf(shown.partition), CONTOURS);
+      const { step, values } = run.classes ? { step: 0, values: [] } : run.hasColour ? { step: 0.25, values: [0.25, 0.5, 0.75] } : roundLevels(this.rangeOf(shown), CONTOURS);
       const lines = Array.from({ length: run.hasColour ? 3 : 1 }, (_, output) =>
-        levelSets(shown.partition, output, values).map((segments, k) => ({ output, value: values[k]!, segments })));
+        levelSets(shown.partition, output, values.map((one) => beforeEnd(run.text.output, one))).map((segments, k) => ({ output, value: values[k]!, segments })));
       this.contourLines = { step, lines: [...lines.flat(), ...(run.hasColour ? [] : this.levels())] };
     }
     return this.contourLines;
+  }
+
+  /** The least and the greatest output. */
+  rangeOf(shown: DisplayedFrame): [least: number, greatest: number] {
+    const [least, greatest] = rangeOf(shown.partition);
+    return [ended(this.run.text.output, least), ended(this.run.text.output, greatest)];
   }
 
   /** The partitions of the frames before, back to the first that is not computed. */

@@ -18,8 +18,8 @@ import type { Stage } from './stage';
 const RASTER_SCALE = 2;
 
 /**
- * The panels as vectors. A cell's grey is a linear gradient and its classes are polygons, both exact. Three channels at once
- * and errors are no gradients of SVG: they are a raster, painted as on the screen, under the lines.
+ * The panels as vectors. A cell's grey is a linear gradient and its classes are polygons, both exact. Three channels at once,
+ * errors and outputs after a sigmoid are no gradients of SVG: they are a raster, painted as on the screen, under the lines.
  */
 export function svgOf(session: Session, stage: Stage, imageUrl: string | null, caption: string): string | null {
   const { shown } = session;
@@ -61,7 +61,7 @@ class PanelSvg {
     if (this.stage.sheetOf(this.panel) || (this.panel === 'image' && state.right === 'compare')) return this.frame([this.raster(true)]);
     if (colouring.kind === 'image') layers.push(this.image(imageUrl!));
     else if (colouring.kind === 'points') layers.push(`<rect width="100%" height="100%" fill="${css(POINTS_GROUND)}"/>`);
-    else if (isSmooth(colouring)) layers.push(this.raster());
+    else if (isSmooth(colouring) || (colouring.kind === 'grey' && this.session.run.text.output)) layers.push(this.raster());
     else if (colouring.kind === 'levels') layers.push(...this.contours());
     else if (colouring.kind !== 'blank') layers.push(this.cells(colouring));
     if (this.panel === 'cells' && state.lines) layers.push(this.lines());

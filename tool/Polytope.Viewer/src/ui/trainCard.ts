@@ -65,7 +65,7 @@ export class TrainCard {
     this.button.textContent = 'Stop';
     this.reset.disabled = false;
     worker.onmessage = ({ data }: MessageEvent<TrainingReport>) => worker === this.worker && this.take(data);
-    const order: TrainingOrder = { kind: 'start', shape: run.shape, slope: run.slope, parameters, set: this.trainingSet(), batch: BATCH, ...this.settings };
+    const order: TrainingOrder = { kind: 'start', shape: run.shape, slope: run.slope, output: run.text.output, parameters, set: this.trainingSet(), batch: BATCH, ...this.settings };
     worker.postMessage(order);
   }
 

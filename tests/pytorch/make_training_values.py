@@ -1,5 +1,6 @@
 """Makes ../data/pytorch_training.json, PyTorch's training of a small network with each optimizer and activation, and
-../data/pytorch_options.json, the same with weight decay, gradient clipping, schedules and cross-entropy.
+../data/pytorch_options.json, the same with weight decay, gradient clipping, schedules and cross-entropy, and
+../data/pytorch_outputs.json, the same with a last activation.
 
 usage: /usr/bin/python3 make_training_values.py (with Debian's python3-torch)
 
@@ -236,6 +237,23 @@ def main():
         cases.append({**case, **train_with(case, start, [*SHAPE[:-1], targets.shape[1]], x, targets)})
     write("pytorch_options.json", **common, cases=cases, aims={
         loss: dict(targets=targets.flatten().tolist(), initial=start.tolist()) for loss, (targets, start) in aims.items()})
+
+    cases = []
+    for name, ending in (("Sigmoid", torch.nn.Sigmoid()), ("Tanh", torch.nn.Tanh())):
+        model = torch.nn.Sequential(network(0.01, initial), ending)
+        optimizer, loss, losses = torch.optim.Adam(model.parameters(), 0.005), torch.nn.MSELoss(), []
+        for epoch in range(1, 61):
+            losses.append(loss(model(x), y).item())
+            order = shuffled(POINTS, epoch)
+            for start in range(0, POINTS, BATCH):
+                chosen = order[start:start + BATCH]
+                optimizer.zero_grad()
+                loss(model(x[chosen]), y[chosen]).backward()
+                optimizer.step()
+        losses.append(loss(model(x), y).item())
+        final = torch.nn.utils.parameters_to_vector(model.parameters()).tolist()
+        cases.append(dict(output=name, rate=0.005, batch=BATCH, losses=losses, final=final))
+    write("pytorch_outputs.json", **common, targets=y.flatten().tolist(), initial=initial.tolist(), cases=cases)
 
 
 main()

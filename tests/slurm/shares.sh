@@ -30,6 +30,7 @@ same() {
 "$polytope" run -e widths -q
 "$polytope" compare runs/widths
 "$polytope" compare runs/widths --curves curves.svg --frames frames.png
+"$polytope" compare runs/widths --point 0.5,0.3 --frames point.png
 "$polytope" report runs
 "$polytope" verify runs -q | tail -n 1 | grep '9 runs: 9 the same'
 test -s runs/report.html -a -s curves.svg -a -s frames.png

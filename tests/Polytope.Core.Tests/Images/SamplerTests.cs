@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using Polytope.Core.Images;
+using Polytope.Core.Numerics.Randomness;
 
 namespace Polytope.Core.Tests.Images;
 
@@ -46,6 +47,21 @@ public sealed class SamplerTests
             Assert.Equal(training, Pixels(image, samples.Training));
             Assert.Equal(validation, Pixels(image, samples.Validation));
         }
+    }
+
+    [Fact]
+    public void Centred_points_are_the_same_pixels_with_the_middle_of_the_image_at_the_origin()
+    {
+        var image = Numbered(30, 7);
+        var unit = Sampler.Draw(image, SamplingMethod.Uniform, 100, 50, 3);
+        var centred = Sampler.Draw(
+            image, SamplingMethod.Uniform, 100, 50, 3, coordinates: InputCoordinates.Centred);
+        Assert.Equal(unit.Training.Targets, centred.Training.Targets);
+        Assert.Equal(unit.Validation.Targets, centred.Validation.Targets);
+        Assert.Equal(
+            Pixels(image, unit.Training)
+                .SelectMany(at => new[] { (float)((at.Column / 30.0) - 0.5), (float)((at.Row / 7.0) - 0.5) }),
+            centred.Training.Inputs);
     }
 
     [Theory]
@@ -220,5 +236,31 @@ public sealed class SamplerTests
         Assert.Equal(expected.Training.Targets, drawn.Training.Targets);
         Assert.Equal(expected.Validation.Inputs, drawn.Validation.Inputs);
         Assert.Throws<ArgumentException>(() => Sampler.Draw(points, 61, 31, 5));
+    }
+
+    [Theory]
+    [InlineData(40, 5)]
+    [InlineData(40, 37)]
+    [InlineData(1000, 62)]
+    [InlineData(1000, 63)]
+    [InlineData(100_000, 3)]
+    [InlineData(100_000, 6000)]
+    public void Few_points_of_many_are_those_of_the_whole_list(int count, int points)
+    {
+        // The documented rule, word for word.
+        var random = new RandomStream(7, StreamPurpose.Sampling);
+        int[] list = [.. Enumerable.Range(0, count)];
+        for (var k = 0; k < points; k++)
+        {
+            var other = k + random.NextInt(count - k);
+            (list[k], list[other]) = (list[other], list[k]);
+        }
+
+        var image = Numbered(count / 20, 20);
+        var samples = Sampler.Draw(image, SamplingMethod.Uniform, points - 1, 1, 7);
+        Assert.Equal(
+            list[..points],
+            Pixels(image, samples.Training).Concat(Pixels(image, samples.Validation))
+                .Select(pixel => (pixel.Row * image.Width) + pixel.Column));
     }
 }

@@ -35,6 +35,20 @@ public sealed class ImageCrossEntropyTests
         Assert.Equal(right / (width * height), accuracy, 1e-12);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(12)]
+    public void It_is_the_same_bits_in_bands_of_any_height(int rows)
+    {
+        var image = Shades(21, 13, 3);
+        var classes = new ImageClasses(image, Palette.Of(image)!);
+        var network = Initialization.Create(
+            new NetworkShape(2, [7, 7], 3), Activation.LeakyRelu(0.01f), new InitializationOptions(), 3);
+        var partition = PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken);
+        Assert.Equal(ImageCrossEntropy.Over(partition, classes, 13), ImageCrossEntropy.Over(partition, classes, rows));
+    }
+
     [Fact]
     public void Confident_outputs_have_a_tiny_loss_that_is_not_rounded_to_zero()
     {

@@ -1,19 +1,24 @@
 using Polytope.Core.Images;
 using Polytope.Core.Painting;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Tests.Painting;
 
 public sealed class DotPainterTests
 {
-    [Fact]
-    public void A_point_of_the_image_is_a_dot_in_the_middle_of_its_pixel()
+    [Theory]
+    [InlineData(InputCoordinates.Unit)]
+    [InlineData(InputCoordinates.Centred)]
+    public void A_point_of_the_image_is_a_dot_in_the_middle_of_its_pixel(InputCoordinates coordinates)
     {
         // The pixel in column 2 and row 1 of a 4 x 4 image, painted 16 times as large: its middle is at (40, 24).
         var pixels = new byte[4 * 64 * 64];
-        var points = new SampleSet(1, 2, 1, [0.5f, 0.25f], [1]);
         var image = new Image(4, 4, new float[16]);
-        DotPainter.Paint(points, [0], image, (200, 100, 50), 5, new Panel(pixels, 4 * 64, 0, 0, 64, 64));
+        var (left, top) = image.Point(2, 1, coordinates);
+        var points = new SampleSet(1, 2, 1, [left, top], [1]);
+        var panel = new Panel(pixels, 4 * 64, 0, 0, 64, 64);
+        DotPainter.Paint(points, Window.Of(coordinates), [0], image, (200, 100, 50), 5, panel);
         double sum = 0, x = 0, y = 0;
         for (var i = 0; i < 64 * 64; i++)
         {

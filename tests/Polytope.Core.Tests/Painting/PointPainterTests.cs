@@ -1,5 +1,6 @@
 using Polytope.Core.Images;
 using Polytope.Core.Painting;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Tests.Painting;
@@ -51,7 +52,8 @@ public sealed class PointPainterTests
             }
         }
 
-        new PointPainter(palette, Ground).Paint(points, Enumerable.Range(0, points.Count), isRing, 10, panel);
+        new PointPainter(palette, Ground).Paint(
+            points, Window.Unit, Enumerable.Range(0, points.Count), isRing, 10, panel);
         return panel;
     }
 

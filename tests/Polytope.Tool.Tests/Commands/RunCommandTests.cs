@@ -137,6 +137,23 @@ public sealed class RunCommandTests
         Assert.Equal("movie.webp is missing", Assert.Single(row.GetProperty("reasons").EnumerateArray()).GetString());
     }
 
+    [Fact]
+    public async Task A_run_that_takes_too_much_memory_is_refused_before_it_starts()
+    {
+        using var place = new Workplace();
+        place.Plan();
+        var lines = await DryRun(place, "--memory", "8GB");
+        Assert.Contains(lines, line => line.StartsWith("  memory = at most some ", StringComparison.Ordinal));
+        Assert.Equal("tiny: would run", lines[0]);
+        lines = await DryRun(place, "--memory", "100MB");
+        Assert.Equal("tiny: would not run: it takes more than 100 MB of memory", lines[0]);
+
+        var (code, output, error) = await Run("run", place.Manifest, "-o", place.Output, "--memory", "100MB");
+        Assert.Equal((ExitCode.WrongInput, ""), (code, output));
+        Assert.Matches("^tiny: this takes some .* MB for the program.* of memory, and there are 100 MB. ", error);
+        Assert.Equal(["experiments.yaml"], place.Files);
+    }
+
     private static string List(string state) =>
         "EXPERIMENT  IMAGE       HIDDEN  EPOCHS  FRAMES  RUN\n"
             + $"tiny        ring 32x32  4x2     20      11      {state}\n";

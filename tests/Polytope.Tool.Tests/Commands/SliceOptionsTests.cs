@@ -51,6 +51,23 @@ public sealed class SliceOptionsTests
         Assert.Single(cells.Distinct());
     }
 
+    [Fact]
+    public async Task A_file_of_more_than_three_points_is_refused_with_what_can_be_done()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("points.csv");
+        await File.WriteAllTextAsync(
+            file, "0,0,0,0,0\n1,0,0,1,0\n0,1,-1,0,2\n1,1,1,1,1\n", TestContext.Current.CancellationToken);
+        var (code, output, error) = await RegionsRun.Of(Model, "--plane", file);
+        Assert.Equal((ExitCode.WrongInput, ""), (code, output));
+        Assert.EndsWith(
+            $"--plane {file}: a plane goes through three points, and the file has 4. Give a file of three of them, or "
+            + "the three as --plane x,y,... x,y,... x,y,...; the plane in which all of them vary most is "
+            + $"--principal {file}.\n",
+            error,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(
         "", "this network takes 5 inputs. Only a network of two inputs cuts up a plane: choose one with --plane, "

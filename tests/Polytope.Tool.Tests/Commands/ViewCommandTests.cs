@@ -1,4 +1,6 @@
+using Polytope.Core.Networks;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Formats;
 using Polytope.Tool.Tests.Commands.Shell;
 using Polytope.Tool.Tests.Pipeline;
 
@@ -38,6 +40,56 @@ public sealed class ViewCommandTests
                 $"{Path.GetFullPath(run)}: there is no viewer.html. 'dotnet polytope view {run} --port 0' makes one "
                     + "from the run's checkpoints as it is asked for; the output '{ renderer: viewer }' writes it.\n"),
             await ShellRun.Of("view", run, "--no-open"));
+    }
+
+    [Fact]
+    public async Task A_network_that_the_page_cannot_show_says_why()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "net.json");
+        var (four, tenth) = (new Layer([1, 2, 3, 4], [0]), new Layer([0.1], [0]));
+        await AssertRefused(
+            new Network([four, new Layer([1], [0])], Activation.Relu),
+            "this network takes 4 inputs, and the page shows a plane: choose one with --plane, --origin or "
+            + "--principal.");
+        await AssertRefused(
+            new Network([new Layer([1.0, 2.0], [0.0]), tenth], Activation.Relu),
+            "the page takes float32 weights alone, but layer 1 has 0.1.");
+        await AssertRefused(
+            new Network(
+                [new Layer([1.0, 2.0], [0.0]).WithSlopes([0.5]), new Layer([1.0], [0.0])], Activation.Relu),
+            "the page takes one slope below zero for all neurons, but layer 0 of the network has slopes of its own.");
+
+        async Task AssertRefused(Network network, string why)
+        {
+            NetworkJson.Write(path, network);
+            var (code, output, error) = await ShellRun.Of("view", path, "--no-open");
+            Assert.NotEqual(ExitCode.Done, code);
+            Assert.Equal(("", $"{path}: {why}\n"), (output, error));
+        }
+    }
+
+    [Fact]
+    public async Task A_page_of_a_network_is_written_whole_or_not_at_all()
+    {
+        using var folder = new TemporaryFolder();
+        var (path, page) = (Path.Combine(folder.Path, "net.json"), Path.Combine(folder.Path, "net.html"));
+        NetworkJson.Write(path, new Network([new Layer([1, 2, 3, 4], [0]), new Layer([1], [0])], Activation.Relu));
+        var (code, output, error) = await ShellRun.Of(
+            "view", path, "--no-open", "--html", page, "--origin", "0,0,0,0", "--u", "1,0,0,0", "--v", "0,1,0,0");
+        Assert.Equal((ExitCode.Done, ""), (code, error));
+        Assert.StartsWith(page + ": ", output, StringComparison.Ordinal);
+        Assert.EndsWith("</html>\n", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
+        (code, _, error) = await ShellRun.Of(
+            "view", path, "--no-open", "--html", Path.Combine(folder.Path, "other.html"),
+            "--plane", "0,0", "1,0", "0,1");
+        Assert.Equal(ExitCode.WrongInput, code);
+        Assert.Contains("2 dimensions", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder.Path, "other.html")));
+        (code, _, error) = await ShellRun.Of("view", path, "--html", page, "--port", "0");
+        Assert.Equal(
+            (ExitCode.WrongInput, "--port serves the page and --html writes it; give one of them.\n"), (code, error));
     }
 
     [Fact]

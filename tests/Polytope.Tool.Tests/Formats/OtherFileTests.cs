@@ -128,8 +128,8 @@ public sealed class OtherFileTests : IDisposable
     {
         var file = Layers(("encoder", 3, 2), ("decoder", 2, 3));
         Assert.Equal(
-            "neither names nor shapes tell the order of the layers decoder (3 -> 2), encoder (2 -> 3). On the command "
-            + "line tell it: --layers decoder,encoder, in their order.",
+            "neither names nor shapes tell the order of the layers decoder (3 -> 2), encoder (2 -> 3). Name them all, "
+            + "from the input to the output, on the command line: --layers FIRST,SECOND,...,LAST.",
             Assert.Throws<UnreadableFileException>(() => NetworkSafetensors.Load("n", file, Relu)).Reason);
         var read = NetworkSafetensors.Load("n", file, Relu with { Layers = ["encoder", "decoder"] });
         Assert.Equal("2-3-2", read.Network.Shape.ToString());

@@ -24,10 +24,12 @@ public sealed class PlanTextTests
         sampling.method = uniform
         sampling.training = 5000
         sampling.validation = 1000
+        sampling.coordinates = unit
         sampling.noise = 0
         network.hidden = 14x6
         network.activation = leaky-relu
         network.slope = 0.01
+        network.output = linear
         network.initialization = he-normal
         network.bias = 0.1
         training.trainer = builtin
@@ -63,8 +65,8 @@ public sealed class PlanTextTests
         experiments:
           one:
             image: { shape: star, width: 300, height: 200, points: 7, outer: 0.4, inner: 0.16 }
-            sampling: { method: uniform, training: 5000, validation: 1000, noise: 0 }
-            network: { hidden: [10x10, 2, 10x3], activation: leaky-relu, slope: 0.1, initialization: he-normal, bias: pytorch }
+            sampling: { method: uniform, training: 5000, validation: 1000, coordinates: unit, noise: 0 }
+            network: { hidden: [10x10, 2, 10x3], activation: leaky-relu, slope: 0.1, output: linear, initialization: he-normal, bias: pytorch }
             training: { trainer: builtin, epochs: 6000, batch: full, loss: mse, classes: all, optimizer: rmsprop, rate: 1E-07, schedule: { kind: constant, warm-up: 0 }, weight-decay: 0, gradient-clip: none, smoothing: 0.99, epsilon: 1E-08, optimizer-reset: never, early-stop: { patience: never, improvement: 0 } }
             seed: 18446744073709551615
             outputs:

@@ -65,6 +65,29 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Fact]
+    public async Task Phase_changes_are_marked_on_curves_and_told()
+    {
+        await File.WriteAllLinesAsync(
+            Path.Combine(Path.GetDirectoryName(Page)!, "m", "hidden=3,seed=2", "metrics.csv"),
+            [
+                "epoch,training_loss,image_loss,polytopes",
+                .. Enumerable.Range(0, 6).Select(epoch => $"{epoch},{(epoch == 5 ? 900 : 100)},{1 + epoch},5"),
+            ],
+            TestContext.Current.CancellationToken);
+        Write(copies: 1);
+        await using var open = await _browser.Load(Page);
+        Assert.Contains(
+            "phase change", await open.Page.Locator("#legend").TextContentAsync(), StringComparison.Ordinal);
+        var box = (await open.Page.Locator("#chart canvas").BoundingBoxAsync())!;
+        // The highest point of all is the last of this run's curve, right and on top.
+        await open.Page.Mouse.MoveAsync(box.X + box.Width - 14, box.Y + 12);
+        Assert.EndsWith(
+            "seed 2: 6 at epoch 5; loss starts a phase change",
+            await open.Page.Locator("#tip").TextContentAsync(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_hundreds_of_runs_only_the_pictures_in_view_are_decoded()
     {
         Write(copies: 84);

@@ -3,7 +3,7 @@ namespace Polytope.Core.Images;
 /// <summary>
 /// The function that a network learns: width x height pixels, each a grey value (0 is black) or red, green and blue, in
 /// [0, 1]. The pixel in column j and row i is the value at the point x = j / width, y = i / height of the window
-/// [0,1] x [0,1], y down.
+/// [0,1] x [0,1], y down; a network may take them otherwise (<see cref="InputCoordinates"/>).
 /// </summary>
 public sealed class Image
 {
@@ -54,6 +54,12 @@ public sealed class Image
         : new Colour(this[column, row, 0], this[column, row, 1], this[column, row, 2]);
 
     /// <summary>The point of a pixel: (column / width, row / height), rounded to float32.</summary>
-    public (float X, float Y) Point(int column, int row) =>
-        ((float)((double)column / Width), (float)((double)row / Height));
+    public (float X, float Y) Point(int column, int row) => Point(column, row, InputCoordinates.Unit);
+
+    /// <summary>The point of a pixel in a network's coordinates, computed in double and rounded to float32.</summary>
+    public (float X, float Y) Point(int column, int row, InputCoordinates coordinates)
+    {
+        var shift = coordinates == InputCoordinates.Centred ? 0.5 : 0;
+        return ((float)(((double)column / Width) - shift), (float)(((double)row / Height) - shift));
+    }
 }

@@ -28,11 +28,18 @@ public static class Sampler
     /// If null, the targets of a point are the channels of its pixel; else there is one target per class, which is 1
     /// for the class of the pixel and 0 for the others.
     /// </param>
+    /// <param name="coordinates">In which the network takes the points.</param>
     /// <exception cref="ArgumentException">
     /// The image has fewer than N + M pixels; or some have no class, and the method is another than Uniform.
     /// </exception>
     public static Samples Draw(
-        Image image, SamplingMethod method, int training, int validation, ulong seed, ImageClasses? classes = null)
+        Image image,
+        SamplingMethod method,
+        int training,
+        int validation,
+        ulong seed,
+        ImageClasses? classes = null,
+        InputCoordinates coordinates = InputCoordinates.Unit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(training, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(validation);
@@ -47,22 +54,25 @@ public static class Sampler
         var random = new RandomStream(seed, StreamPurpose.Sampling);
         var (trained, validated) = method switch
         {
-            SamplingMethod.Uniform => Uniform(Pixels(image, classes), training, validation, random),
+            SamplingMethod.Uniform => Uniform(pixels, training, validation, random, Classified(image, classes)),
             SamplingMethod.Grid => Tiled(image, training, validation, random, Middle),
             SamplingMethod.Stratified => Tiled(
                 image, training, validation, random, tile => Pixel(tile, random.NextInt(tile.Width * tile.Height))),
             _ => throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such sampling method."),
         };
-        return new Samples(Points(image, classes, trained), Points(image, classes, validated));
+        return new Samples(Points(trained), Points(validated));
+
+        SampleSet Points(int[] chosen) => Sampler.Points(image, classes, chosen, coordinates);
     }
 
-    /// <summary>Those that can be drawn, row by row.</summary>
-    private static int[] Pixels(Image image, ImageClasses? classes)
+    /// <summary>Those that have a class, row by row; null where all have.</summary>
+    private static int[]? Classified(Image image, ImageClasses? classes)
     {
-        var pixels = new int[classes?.Count ?? image.PixelCount];
+        if (classes is null || classes.Count == image.PixelCount) return null;
+        var pixels = new int[classes.Count];
         for (int pixel = 0, next = 0; next < pixels.Length; pixel++)
         {
-            if (classes?[pixel % image.Width, pixel / image.Width] != ImageClasses.None) pixels[next++] = pixel;
+            if (classes[pixel % image.Width, pixel / image.Width] != ImageClasses.None) pixels[next++] = pixel;
         }
 
         return pixels;
@@ -81,23 +91,54 @@ public static class Sampler
         if ((long)training + validation > points.Count)
             throw new ArgumentException(FormattableString.Invariant(
                 $"{training} training and {validation} validation points are more than {points.Count}."));
-        int[] all = [.. Enumerable.Range(0, points.Count)];
         var (trained, validated) = Uniform(
-            all, training, validation, new RandomStream(seed, StreamPurpose.Sampling));
+            points.Count, training, validation, new RandomStream(seed, StreamPurpose.Sampling));
         return new Samples(points.Chosen(trained), points.Chosen(validated));
     }
 
-    /// <param name="all">The numbers to draw from; shuffled.</param>
+    /// <param name="count">Of what is drawn from.</param>
+    /// <param name="list">The numbers to draw from; null where they are 0, 1, ...</param>
     private static (int[] Training, int[] Validation) Uniform(
-        int[] all, int training, int validation, RandomStream random)
+        int count, int training, int validation, RandomStream random, int[]? list = null)
     {
-        for (var k = 0; k < training + validation; k++)
+        var drawn = Drawn(count, training + validation, random);
+        if (list is not null)
+            for (var i = 0; i < drawn.Length; i++) drawn[i] = list[drawn[i]];
+        return (drawn[..training], drawn[training..]);
+    }
+
+    /// <summary>
+    /// The first entries of the list 0, 1, ... after the exchanges. Where few are drawn of many, only the entries that
+    /// were exchanged are kept.
+    /// </summary>
+    private static int[] Drawn(int count, int points, RandomStream random)
+    {
+        const int DictionaryEntries = 16;
+        var drawn = new int[points];
+        if (points > count / DictionaryEntries)
         {
-            var other = k + random.NextInt(all.Length - k);
-            (all[k], all[other]) = (all[other], all[k]);
+            var all = new int[count];
+            for (var i = 0; i < all.Length; i++) all[i] = i;
+            for (var k = 0; k < points; k++)
+            {
+                var other = k + random.NextInt(count - k);
+                (drawn[k], all[other]) = (all[other], all[k]);
+            }
+
+            return drawn;
         }
 
-        return (all[..training], all[training..(training + validation)]);
+        var exchanged = new Dictionary<int, int>();
+        for (var k = 0; k < points; k++)
+        {
+            var other = k + random.NextInt(count - k);
+            drawn[k] = exchanged.GetValueOrDefault(other, other);
+            // No later step reads the entry k.
+            if (!exchanged.Remove(k, out var entry)) entry = k;
+            if (other != k) exchanged[other] = entry;
+        }
+
+        return drawn;
     }
 
     private static (int[] Training, int[] Validation) Tiled(
@@ -128,7 +169,7 @@ public static class Sampler
     private static (int Column, int Row) Pixel(Tile tile, int number) =>
         (tile.Left + (number % tile.Width), tile.Top + (number / tile.Width));
 
-    private static SampleSet Points(Image image, ImageClasses? classes, int[] pixels)
+    private static SampleSet Points(Image image, ImageClasses? classes, int[] pixels, InputCoordinates coordinates)
     {
         var outputs = classes?.Palette.Colours.Length ?? image.Channels;
         var inputs = new float[BufferSize.Of(2, pixels.Length)];
@@ -136,7 +177,7 @@ public static class Sampler
         for (var p = 0; p < pixels.Length; p++)
         {
             var (row, column) = Math.DivRem(pixels[p], image.Width);
-            (inputs[2 * p], inputs[(2 * p) + 1]) = image.Point(column, row);
+            (inputs[2 * p], inputs[(2 * p) + 1]) = image.Point(column, row, coordinates);
             var target = targets.AsSpan(p * outputs, outputs);
             if (classes is not null) target[classes[column, row]] = 1;
             else image.Values.Slice(pixels[p] * outputs, outputs).CopyTo(target);

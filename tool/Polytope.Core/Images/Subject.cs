@@ -15,6 +15,9 @@ public abstract record Subject
     /// </summary>
     public abstract Palette? Palette { get; }
 
+    /// <summary>The network's coordinates of the window.</summary>
+    public InputCoordinates Coordinates { get; init; }
+
     /// <summary>Columns of a picture that shows the window in its own size.</summary>
     public abstract int Width { get; }
 
@@ -34,7 +37,7 @@ public sealed record ImageSubject(Image Image, ImageClasses? Classes = null) : S
     public override int Height => Image.Height;
 }
 
-/// <summary>Points of the window [0,1] x [0,1], all of which are samples.</summary>
+/// <summary>Points of the window, all of which are samples.</summary>
 /// <param name="Classes">The colours of the points' classes; null where they have values.</param>
 public sealed record PointsSubject(Palette? Classes = null) : Subject
 {

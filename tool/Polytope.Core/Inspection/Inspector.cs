@@ -65,6 +65,7 @@ public sealed class Inspector
             Point = point,
             Pattern = values.Pattern,
             Zeros = [.. values.Zeros],
+            Value = new FunctionValue(values.Layers[^1]),
             Map = map,
             Rows = description.Rows,
             Decisions = description.Decisions,

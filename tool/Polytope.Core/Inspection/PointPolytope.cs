@@ -20,6 +20,9 @@ public sealed record PointPolytope
     /// </summary>
     public required IReadOnlyList<CreaseId> Zeros { get; init; }
 
+    /// <summary>The network's value at the point.</summary>
+    public required FunctionValue Value { get; init; }
+
     /// <summary>The affine map of the network on the polytope.</summary>
     public required AffineFunction Map { get; init; }
 

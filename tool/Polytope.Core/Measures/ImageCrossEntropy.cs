@@ -10,7 +10,7 @@ namespace Polytope.Core.Measures;
 /// <summary>
 /// The cross-entropy over every pixel of an image that has a class, and the accuracy: the fraction of these pixels
 /// whose class has the highest output. The outputs are evaluated one after the other, with three numbers kept
-/// per pixel.
+/// per pixel of a band of rows.
 /// </summary>
 public sealed class ImageCrossEntropy
 {
@@ -18,37 +18,67 @@ public sealed class ImageCrossEntropy
     private const int Factors = 128;
 
     private readonly ImageClasses _classes;
+    private readonly int _bandRows;
 
-    // For each pixel the highest output so far, the sum of e^(output - highest) over the others, and its class's
-    // output.
+    // For each pixel of a band the highest output so far, the sum of e^(output - highest) over the others, and its
+    // class's output.
     private readonly float[] _highest;
     private readonly float[] _rest;
     private readonly float[] _own;
 
-    private ImageCrossEntropy(Partition partition, ImageClasses classes)
+    private double _sum;
+    private double _product = 1;
+    private long _right;
+    private long _counted;
+
+    private ImageCrossEntropy(ImageClasses classes, int bandRows)
     {
-        var pixels = classes.Width * classes.Height;
-        _classes = classes;
+        var pixels = classes.Width * bandRows;
+        (_classes, _bandRows) = (classes, bandRows);
         (_highest, _rest, _own) = (new float[pixels], new float[pixels], new float[pixels]);
-        Array.Fill(_highest, float.NegativeInfinity);
-        Array.Fill(_rest, -1);
-        for (var output = 0; output < partition.Outputs; output++)
-        {
-            var number = output;
-            OutputScan.Visit(
-                partition, classes.Width, classes.Height, output, (row, line) => AddRow(number, row, line));
-        }
     }
 
     /// <summary>The mean cross-entropy and the accuracy. The bits are the same on every machine.</summary>
     /// <param name="partition">A partition of a network with one output per class.</param>
     /// <param name="classes">The class of each pixel.</param>
     public static (double Loss, double Accuracy) Over(Partition partition, ImageClasses classes) =>
-        new ImageCrossEntropy(partition, classes).Sum();
+        Over(partition, classes, OutputScan.BandRows(classes.Width, classes.Height));
 
-    private void AddRow(int output, int row, float[] line)
+    /// <inheritdoc cref="Over(Partition, ImageClasses)"/>
+    /// <param name="bandRows">The rows that are computed at once; changes no bit.</param>
+    internal static (double Loss, double Accuracy) Over(Partition partition, ImageClasses classes, int bandRows)
     {
-        var first = row * line.Length;
+        var entropy = new ImageCrossEntropy(classes, bandRows);
+        for (var first = 0; first < classes.Height; first += bandRows)
+            entropy.AddBand(partition, first, Math.Min(classes.Height, first + bandRows));
+        return (
+            (entropy._sum + Elementary.Log(entropy._product)) / entropy._counted,
+            (double)entropy._right / entropy._counted);
+    }
+
+    private void AddBand(Partition partition, int first, int end)
+    {
+        Array.Fill(_highest, float.NegativeInfinity);
+        Array.Fill(_rest, -1);
+        for (var output = 0; output < partition.Outputs; output++)
+        {
+            var number = output;
+            OutputScan.Visit(
+                partition,
+                _classes.Width,
+                _classes.Height,
+                output,
+                (first, end),
+                _bandRows,
+                (row, line) => AddRow(number, row, first, line));
+        }
+
+        for (var row = first; row < end; row++) Sum(row, (row - first) * _classes.Width);
+    }
+
+    private void AddRow(int output, int row, int firstRow, float[] line)
+    {
+        var first = (row - firstRow) * line.Length;
         var owners = _classes.Row(row);
         for (var i = 0; i < line.Length; i++)
             if (owners[i] == output) _own[first + i] = line[i];
@@ -80,22 +110,21 @@ public sealed class ImageCrossEntropy
         highest = Vector256.ConditionalSelect(above, value, highest);
     }
 
-    private (double Loss, double Accuracy) Sum()
+    /// <param name="first">Where the row begins in the band.</param>
+    private void Sum(int row, int first)
     {
-        double sum = 0, product = 1;
-        long right = 0, counted = 0;
-        for (var pixel = 0; pixel < _own.Length; pixel++)
+        var owners = _classes.Row(row);
+        for (var column = 0; column < owners.Length; column++)
         {
-            if (_classes[pixel % _classes.Width, pixel / _classes.Width] == ImageClasses.None) continue;
-            counted++;
-            sum += (double)_highest[pixel] - _own[pixel];
-            product *= 1.0 + _rest[pixel];
-            if (_own[pixel] == _highest[pixel]) right++;
-            if (counted % Factors != 0) continue;
-            sum += Elementary.Log(product);
-            product = 1;
+            if (owners[column] == ImageClasses.None) continue;
+            var pixel = first + column;
+            _counted++;
+            _sum += (double)_highest[pixel] - _own[pixel];
+            _product *= 1.0 + _rest[pixel];
+            if (_own[pixel] == _highest[pixel]) _right++;
+            if (_counted % Factors != 0) continue;
+            _sum += Elementary.Log(_product);
+            _product = 1;
         }
-
-        return ((sum + Elementary.Log(product)) / counted, (double)right / counted);
     }
 }

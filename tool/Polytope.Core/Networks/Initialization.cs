@@ -9,7 +9,12 @@ public static class Initialization
     /// A network of float32 parameters. Each layer draws from a stream of its own (substream: the layer, counted
     /// from 0), its weights row by row, then its biases; deviates are taken in double and rounded.
     /// </summary>
-    public static Network Create(NetworkShape shape, Activation activation, InitializationOptions options, ulong seed)
+    public static Network Create(
+        NetworkShape shape,
+        Activation activation,
+        InitializationOptions options,
+        ulong seed,
+        OutputActivation output = OutputActivation.Linear)
     {
         var layers = new Layer[shape.LayerCount];
         for (var l = 0; l < layers.Length; l++)
@@ -24,7 +29,7 @@ public static class Initialization
             layers[l] = new Layer(weights, biases);
         }
 
-        return new Network(layers, activation);
+        return new Network(layers, activation, output);
     }
 
     private static double Weight(WeightInitialization kind, RandomStream stream, int fanIn, int fanOut) => kind switch

@@ -3,14 +3,18 @@ using System.Collections.Immutable;
 namespace Polytope.Core.Networks;
 
 /// <summary>
-/// k hidden layers, each <c>z = W x + b</c>, <c>x' = act(z)</c>, then one linear output layer. Immutable. Below zero
-/// each neuron has the activation's slope, or one of its own where its layer has <see cref="Layer.Slopes"/>. Parameters
-/// are kept as double; a trained network's are float32 values, which doubles hold exactly.
+/// k hidden layers, each <c>z = W x + b</c>, <c>x' = act(z)</c>, then one linear output layer, after which the outputs
+/// may take a last activation (<see cref="Output"/>). Immutable. Below zero each neuron has the activation's slope, or
+/// one of its own where its layer has <see cref="Layer.Slopes"/>. Parameters are kept as double; a trained network's
+/// are float32 values, which doubles hold exactly.
 /// </summary>
 public sealed class Network
 {
-    public Network(IEnumerable<Layer> layers, Activation activation)
+    /// <param name="output">What follows the output layer.</param>
+    public Network(
+        IEnumerable<Layer> layers, Activation activation, OutputActivation output = OutputActivation.Linear)
     {
+        Output = output;
         Layers = [.. layers];
         Activation = activation;
         if (Layers.IsEmpty) throw new ArgumentException("A network has at least its output layer.", nameof(layers));
@@ -36,6 +40,9 @@ public sealed class Network
 
     public Activation Activation { get; }
 
+    /// <summary>What follows the output layer. The affine maps of cells are those before it.</summary>
+    public OutputActivation Output { get; }
+
     public NetworkShape Shape { get; }
 
     /// <summary>Whether some layer has slopes of its own; else every neuron has the activation's.</summary>
@@ -59,7 +66,11 @@ public sealed class Network
     /// <summary>
     /// A network from one flat vector: for each layer its weights (outputs x inputs, row by row), then its biases.
     /// </summary>
-    public static Network FromParameters(NetworkShape shape, Activation activation, ReadOnlySpan<float> parameters)
+    public static Network FromParameters(
+        NetworkShape shape,
+        Activation activation,
+        ReadOnlySpan<float> parameters,
+        OutputActivation output = OutputActivation.Linear)
     {
         if (parameters.Length != shape.ParameterCount)
             throw new ArgumentException(
@@ -76,7 +87,7 @@ public sealed class Network
             parameters = parameters[((inputs + 1) * outputs)..];
         }
 
-        return new Network(layers, activation);
+        return new Network(layers, activation, output);
     }
 
     /// <summary>The flat float32 vector that <see cref="FromParameters"/> takes.</summary>
@@ -94,7 +105,7 @@ public sealed class Network
         return parameters;
     }
 
-    /// <summary>The outputs at one point, in double.</summary>
+    /// <summary>The outputs at one point, in double, after the last activation.</summary>
     public double[] Evaluate(params ReadOnlySpan<double> x)
     {
         var current = x.ToArray();
@@ -107,6 +118,7 @@ public sealed class Network
             current = z;
         }
 
+        for (var i = 0; i < current.Length; i++) current[i] = Output.Apply(current[i]);
         return current;
     }
 

@@ -6,7 +6,8 @@ namespace Polytope.Core.Painting;
 
 /// <summary>
 /// Paints an output of a network on a window, from the affine maps of the cells. The value of a pixel is the exact
-/// average of the output over the pixel's square, over all cells that meet it, however small they are.
+/// average of the output over the pixel's square, over all cells that meet it, however small they are. A last
+/// activation is applied to that average.
 /// </summary>
 /// <remarks>
 /// In each row of points, the output is the sum, over the edges to the left of the point, of the jumps of the affine
@@ -44,6 +45,7 @@ public sealed class CellPainter
 
         for (var row = 0; row < grid.Height; row++) rows.Read(row, values.Slice(row * grid.Width, grid.Width));
         _pool.Return(rows);
+        partition.Network.Output.Apply(values[..(grid.Width * grid.Height)]);
     }
 
     private struct Integrals : IPieceVisitor

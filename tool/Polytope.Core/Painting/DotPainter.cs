@@ -1,4 +1,5 @@
 using Polytope.Core.Images;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Painting;
@@ -19,7 +20,8 @@ public static class DotPainter
     }
 
     /// <summary>Paints points of an image, each in the middle of its pixel.</summary>
-    /// <param name="points">Points in [0,1] x [0,1].</param>
+    /// <param name="points">Points of the window.</param>
+    /// <param name="window">The image's own, in the coordinates of the points.</param>
     /// <param name="indices">Which of the points are painted.</param>
     /// <param name="image">The image that the points come from.</param>
     /// <param name="colour">Red, green and blue.</param>
@@ -27,6 +29,7 @@ public static class DotPainter
     /// <param name="panel">The pixels to paint on.</param>
     public static void Paint(
         SampleSet points,
+        Window window,
         IEnumerable<int> indices,
         Image image,
         (byte R, byte G, byte B) colour,
@@ -35,9 +38,10 @@ public static class DotPainter
     {
         foreach (var point in indices)
         {
-            var x = (points.Inputs[point * points.Dimension] + (0.5 / image.Width)) * panel.Width;
-            var y = (points.Inputs[(point * points.Dimension) + 1] + (0.5 / image.Height)) * panel.Height;
-            PaintDot(x, y, colour, radius, panel);
+            var x = (points.Inputs[point * points.Dimension] - window.X0) / window.Width;
+            var y = (points.Inputs[(point * points.Dimension) + 1] - window.Y0) / window.Height;
+            var (left, top) = (x + (0.5 / image.Width), y + (0.5 / image.Height));
+            PaintDot(left * panel.Width, top * panel.Height, colour, radius, panel);
         }
     }
 

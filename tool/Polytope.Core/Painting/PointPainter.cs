@@ -1,4 +1,5 @@
 using Polytope.Core.Images;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Rasters;
 
 namespace Polytope.Core.Painting;
@@ -13,18 +14,23 @@ public sealed class PointPainter(Palette? palette, (byte R, byte G, byte B) grou
 {
     private static readonly (byte R, byte G, byte B) Outline = (28, 28, 30);
 
-    /// <summary>Paints each point at its place in the window [0,1] x [0,1].</summary>
+    /// <summary>Paints each point at its place in the window.</summary>
     /// <param name="points">Points in the plane.</param>
+    /// <param name="window">What the panel shows.</param>
     /// <param name="indices">Which of the points are painted.</param>
     /// <param name="isRing">Whether a point is a ring; else it is a disc.</param>
     /// <param name="radius">In pixels of the panel.</param>
-    /// <param name="panel">The pixels to paint on; the pixel in column j shows x = j / width, as in outputs.</param>
-    public void Paint(SampleSet points, IEnumerable<int> indices, bool isRing, double radius, Panel panel)
+    /// <param name="panel">
+    /// The pixels to paint on; the pixel in column j shows x = x0 + (x1 - x0) j / width, as in outputs.
+    /// </param>
+    public void Paint(
+        SampleSet points, Window window, IEnumerable<int> indices, bool isRing, double radius, Panel panel)
     {
+        var grid = new PixelGrid(window, panel.Width, panel.Height);
         foreach (var point in indices)
         {
-            var x = (points.Inputs[point * points.Dimension] * panel.Width) + 0.5;
-            var y = (points.Inputs[(point * points.Dimension) + 1] * panel.Height) + 0.5;
+            var x = ((points.Inputs[point * points.Dimension] - window.X0) * grid.ScaleX) + 0.5;
+            var y = ((points.Inputs[(point * points.Dimension) + 1] - window.Y0) * grid.ScaleY) + 0.5;
             PaintMark(x, y, ColourOf(points, point), isRing, radius, panel);
         }
     }

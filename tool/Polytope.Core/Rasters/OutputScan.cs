@@ -4,9 +4,10 @@ using Polytope.Core.Partitions;
 namespace Polytope.Core.Rasters;
 
 /// <summary>
-/// Evaluates one output of a network at the points of an image (x = j/width, y = i/height of the partition's window) by
-/// a scan-line algorithm: in each row, every edge adds the jump of the affine map across it to all points to its right.
-/// The bits are the same on every machine. Rows are computed in bands, so that the memory does not grow with the image.
+/// Evaluates one output of a network, after its last activation, at the points of an image (x = j/width, y = i/height
+/// of the partition's window) by a scan-line algorithm: in each row, every edge adds the jump of the affine map across
+/// it to all points to its right. The bits are the same on every machine. Rows are computed in bands, so that the
+/// memory does not grow with the image.
 /// </summary>
 internal static class OutputScan
 {
@@ -22,13 +23,29 @@ internal static class OutputScan
     /// </param>
     public static void Visit(Partition partition, int width, int height, int output, Action<int, float[]> visit)
     {
-        Visit(partition, width, height, output, Math.Clamp(BandPoints / width, 1, height), visit);
+        Visit(partition, width, height, output, BandRows(width, height), visit);
     }
+
+    /// <summary>The rows that are computed at once.</summary>
+    public static int BandRows(int width, int height) => Math.Clamp(BandPoints / width, 1, height);
 
     /// <inheritdoc cref="Visit(Partition, int, int, int, Action{int, float[]})"/>
     /// <param name="bandRows">The rows that are computed at once; changes no bit.</param>
     internal static void Visit(
-        Partition partition, int width, int height, int output, int bandRows, Action<int, float[]> visit)
+        Partition partition, int width, int height, int output, int bandRows, Action<int, float[]> visit) =>
+        Visit(partition, width, height, output, (0, height), bandRows, visit);
+
+    /// <inheritdoc cref="Visit(Partition, int, int, int, Action{int, float[]})"/>
+    /// <param name="rows">The first row that is computed, and the end.</param>
+    /// <param name="bandRows">The rows that are computed at once; changes no bit.</param>
+    internal static void Visit(
+        Partition partition,
+        int width,
+        int height,
+        int output,
+        (int First, int End) rows,
+        int bandRows,
+        Action<int, float[]> visit)
     {
         var grid = new PixelGrid(partition.Window, width, height);
         double[] x = [], y = [];
@@ -36,17 +53,18 @@ internal static class OutputScan
         var jumps = new MapJumps(partition, grid, output);
         var pool = _pool ??= new DifferencesPool();
         var line = new float[width];
-        for (var first = 0; first < height; first += bandRows)
+        for (var first = rows.First; first < rows.End; first += bandRows)
         {
-            var rows = pool.Rent(width, Math.Min(bandRows, height - first));
-            AddJumps(partition, x, y, jumps, first, rows);
-            for (var row = 0; row < rows.Height; row++)
+            var band = pool.Rent(width, Math.Min(bandRows, rows.End - first));
+            AddJumps(partition, x, y, jumps, first, band);
+            for (var row = 0; row < band.Height; row++)
             {
-                rows.Read(row, line);
+                band.Read(row, line);
+                partition.Network.Output.Apply(line);
                 visit(first + row, line);
             }
 
-            pool.Return(rows);
+            pool.Return(band);
         }
     }
 

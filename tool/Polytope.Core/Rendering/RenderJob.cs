@@ -1,4 +1,6 @@
 using Polytope.Core.Images;
+using Polytope.Core.Networks;
+using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Rendering;
 
@@ -13,6 +15,9 @@ public sealed record RenderJob(
 {
     /// <inheritdoc cref="Subject.Palette"/>
     public Palette? Palette => Subject.Palette;
+
+    /// <summary>The window of the run's partitions: what is learned, in the network's coordinates.</summary>
+    public Window Window => Window.Of(Subject.Coordinates);
 
     /// <summary>The threads of the run, for whatever draws in parallel; changes no result.</summary>
     public ThreadBudget Threads { get; init; } = 1;
@@ -43,6 +48,9 @@ public sealed record RunCaption(
 
     /// <summary>The number of hidden layers; 0 if it isn't known.</summary>
     public int Layers { get; init; }
+
+    /// <summary>What follows the network's output layer.</summary>
+    public OutputActivation Output { get; init; }
 
     /// <summary>The standard deviation of the noise on the training values.</summary>
     public double Noise { get; init; }

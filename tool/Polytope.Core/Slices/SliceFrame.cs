@@ -47,6 +47,6 @@ internal sealed class SliceFrame(DyadicMatrix frame)
         // Without the last row, which only says that the constant stays what it is.
         var first = DyadicProduct.Of(left[..(source.Outputs * (Inputs + 1))], source.Outputs, exponent, frame, 1);
         var own = new Layer(first).WithSlopes(source.Slopes).WithNames(source.Names);
-        return new Network([own, .. network.Layers.Skip(1)], network.Activation);
+        return new Network([own, .. network.Layers.Skip(1)], network.Activation, network.Output);
     }
 }

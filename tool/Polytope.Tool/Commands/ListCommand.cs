@@ -7,6 +7,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Runs;
+using Polytope.Tool.Pipeline.Shards;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Planning.Subjects;
 using Polytope.Tool.Plugins;
@@ -20,12 +21,7 @@ internal static class ListCommand
     public static Command Create()
     {
         var arguments = new PlanArguments();
-        var output = new Option<string>("--out", "-o")
-        {
-            Description = "The folder with the runs.",
-            DefaultValueFactory = _ => RunFolder.DefaultOutput,
-            HelpName = "DIR",
-        };
+        var output = RunsOption.Create("The folder with the runs.");
         var json = new Option<bool>("--json") { Description = "Print the list as JSON." };
         var shard = ShardOption.Create();
         var command = new Command("list", "List the experiments of a manifest, and which runs are up to date.")
@@ -37,10 +33,9 @@ internal static class ListCommand
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
-            var plans = arguments.In(parsed).Plans(
-                arguments.Gate(parsed), VerbosityOptions.Notes(parsed), out var skipped, CodeUse.IfTrusted);
-            foreach (var mistake in skipped) parsed.InvocationConfiguration.Error.WriteLine(mistake);
-            plans = Pipeline.Shards.ShardLayout.Share(plans, ShardOption.In(parsed, shard));
+            var share = ShardOption.In(parsed, shard);
+            var plans = ShardLayout.Share(
+                arguments.Plans(parsed, arguments.In(parsed), share, out var skipped, CodeUse.IfTrusted), share);
             var rows = plans.Select(plan => Row(plan, parsed.GetRequiredValue(output))).ToList();
             var text = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json)) text.WriteLine(JsonSerializer.Serialize(rows, JsonText.Indented));
@@ -53,7 +48,7 @@ internal static class ListCommand
     private static ListRow Row(Plan plan, string output)
     {
         if (plan.Parts.Any(part => part is IStandIn)) return Unknown(plan);
-        var settings = new RunSettings(output, Resume: false, Force: false, Threads: 1);
+        var settings = new RunSettings(output, Resume: false, Force: false, Threads: 1) { Memory = long.MaxValue };
         var folder = RunFolder.For(output, plan.Experiment);
         folder.TryRecover();
         var found = RunDecision.Of(plan, folder, settings).Found;

@@ -19,12 +19,7 @@ internal static class RunCommand
     public static Command Create()
     {
         var arguments = new PlanArguments();
-        var output = new Option<string>("--out", "-o")
-        {
-            Description = "The folder in which each run gets its own.",
-            DefaultValueFactory = _ => RunFolder.DefaultOutput,
-            HelpName = "DIR",
-        };
+        var output = RunsOption.Create("The folder in which each run gets its own.");
         var dryRun = new Option<bool>("--dry-run") { Description = "Print the plans and what would run; run nothing." };
         var resume = new Option<bool>("--resume")
         {
@@ -40,6 +35,7 @@ internal static class RunCommand
             Description = "Print each event of the runs as a line of JSON, in place of the progress.",
         };
         var threads = ThreadsOption.Create();
+        var memory = MemoryOption.Create();
         var shard = ShardOption.Create();
         var job = new Option<string?>("--job")
         {
@@ -55,6 +51,7 @@ internal static class RunCommand
             force,
             json,
             threads,
+            memory,
             shard,
             job,
         };
@@ -67,11 +64,8 @@ internal static class RunCommand
                     ExitCode.WrongInput);
             var selection = arguments.In(parsed);
             var gate = arguments.Gate(parsed);
-            var plans = selection.Plans(gate, VerbosityOptions.Notes(parsed), out var skipped);
-            // Of several processes, the first tells of variants that none of them runs.
             var share = ShardOption.In(parsed, shard);
-            if (share.Number > 1) skipped = [];
-            foreach (var mistake in skipped) parsed.InvocationConfiguration.Error.WriteLine(mistake);
+            var plans = arguments.Plans(parsed, selection, share, out var skipped);
             var submitted = parsed.GetValue(job) is { } jobFolder ? SubmittedJob.Open(jobFolder) : null;
             plans = ShardLayout.Share(submitted?.Of(plans) ?? plans, share);
             var settings = new RunSettings(
@@ -79,6 +73,7 @@ internal static class RunCommand
                 parsed.GetValue(resume),
                 parsed.GetValue(force),
                 parsed.GetValue(threads));
+            if (parsed.GetValue(memory) is { } bytes) settings = settings with { Memory = bytes };
             if (!parsed.GetValue(dryRun)) PlannedCode.Pass(gate, selection.Manifest, plans);
             foreach (var note in plans.SelectMany(PlanNotes.Of)) VerbosityOptions.Notes(parsed).WriteLine(note);
             return parsed.GetValue(dryRun)
@@ -148,6 +143,7 @@ internal static class RunCommand
             foreach (var line in plan.Lines) output.WriteLine($"  {line}");
             output.WriteLine(FormattableString.Invariant($"  frames = {plan.FrameEpochs.Length}"));
             output.WriteLine(FormattableString.Invariant($"  checkpoints = {plan.CheckpointEpochs.Length}"));
+            output.WriteLine($"  memory = at most some {MemoryEstimate.Of(plan, settings.Threads).Text}");
             output.WriteLine($"  plan hash = {plan.Hash}");
         }
 

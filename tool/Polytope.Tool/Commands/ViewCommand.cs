@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Commands.Plans;
+using Polytope.Tool.Commands.Regions;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Outputs.Viewer;
@@ -14,44 +16,108 @@ using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Commands;
 
-/// <summary><c>view</c>: opens a run's page in the browser, or serves it while the run goes on.</summary>
+/// <summary>
+/// <c>view</c>: opens a run's page in the browser, or serves it while the run goes on; or makes the page of one
+/// network.
+/// </summary>
 internal static class ViewCommand
 {
     public static Command Create()
     {
-        var run = new Argument<string>("run") { Description = "A run's folder." };
+        var (model, slice, windows) = (new ModelArgument(), new SliceOptions(), new WindowOptions());
         var port = NumberOption.Integer(
             "--port",
-            "Serve the page on this port of this machine alone, made from the run's checkpoints: frames of a run under "
-                + "way appear as they come. 0 takes any that is free.",
+            "Serve the page on this port of this machine alone. A run's is made from its checkpoints: frames of a run "
+                + "under way appear as they come. 0 takes any port that is free.",
             least: 0,
             most: 65_535);
-        var epoch = NumberOption.Integer("--epoch", "Begin with the frame after this epoch.", least: 0);
+        var html = new Option<string?>("--html")
+        {
+            Description = "Where to write the page of a network; without it, a temporary file. - is standard output.",
+            HelpName = "FILE",
+        };
         var noOpen = new Option<bool>("--no-open") { Description = "Only print where the page is." };
         var code = CodeOption.Create();
-        var command = new Command("view", "Open a run's page in the browser, or serve it while the run goes on.")
-        {
-            run,
-            port,
-            epoch,
-            noOpen,
-            code,
-        };
+        var threads = ThreadsOption.Create();
+        var command = new Command(
+            "view",
+            "Open the page of a run, of a network, or of a plane within its inputs, in the browser, or serve it.");
+        model.AddTo(command);
+        slice.AddTo(command);
+        windows.AddRectangleTo(command);
+        foreach (var option in (Option[])[port, html, noOpen, code, threads]) command.Add(option);
         command.SetAction((parsed, interrupt) =>
         {
-            var (path, opens) = (parsed.GetRequiredValue(run), !parsed.GetValue(noOpen));
-            var gate = CodeOption.Gate(parsed, code);
+            var (path, opens) = (model.PathIn(parsed), !parsed.GetValue(noOpen));
             var output = parsed.InvocationConfiguration.Output;
-            var fragment = Fragment(path, parsed.GetValue(epoch));
-            return parsed.GetValue(port) is { } number
+            var (number, target) = (parsed.GetValue(port), parsed.GetValue(html));
+            if (model.IsFile(parsed) || slice.IsAsked(parsed) || windows.RectangleIn(parsed) is not null)
+            {
+                if (number is not null && target is not null)
+                    throw new UserErrorException(
+                        "--port serves the page and --html writes it; give one of them.", ExitCode.WrongInput);
+                if (target is not null) OutputPath.Check("--html", target, "html", Formats);
+                return ToolHost.RunAsync(
+                    VerbosityOptions.Terminal(parsed),
+                    (_, cancellation) => ShowModel(
+                        slice.Of(parsed, () => model.In(parsed)) ?? model.In(parsed),
+                        new ModelTarget(path, windows.RectangleIn(parsed), parsed.GetValue(threads), number, target),
+                        opens,
+                        output,
+                        cancellation),
+                    interrupt);
+            }
+
+            if (target is not null)
+                throw new UserErrorException(
+                    $"{path}: a run has its page in its folder; --html goes with a network.", ExitCode.WrongInput);
+            var gate = CodeOption.Gate(parsed, code);
+            var fragment = Fragment(path, model.EpochIn(parsed));
+            return number is { } chosen
                 ? ToolHost.RunAsync(
                     VerbosityOptions.Terminal(parsed),
                     (_, cancellation) => Serve(
-                        path, number, fragment, opens, gate, output, VerbosityOptions.Notes(parsed), cancellation),
+                        path, chosen, fragment, opens, gate, output, VerbosityOptions.Notes(parsed), cancellation),
                     interrupt)
                 : Task.FromResult(Open(path, fragment, opens, output));
         });
         return command;
+    }
+
+    /// <param name="Path">Where the model is from.</param>
+    /// <param name="Window">What to show; null for the usual window.</param>
+    /// <param name="Port">Where to serve it; null to write it.</param>
+    /// <param name="File">Where to write it; null for a temporary file.</param>
+    private sealed record ModelTarget(string Path, Window? Window, int Threads, int? Port, string? File);
+
+    private static readonly Dictionary<string, string> Formats = new(StringComparer.Ordinal)
+    {
+        [".svg"] = "svg",
+        [".png"] = "png",
+        [".json"] = "json",
+    };
+
+    private static int ShowModel(
+        Model model, ModelTarget target, bool opens, TextWriter output, CancellationToken cancellation)
+    {
+        var page = ModelView.Page(model, target.Path, target.Window, target.Threads, cancellation);
+        if (target.Port is { } port)
+        {
+            using var server = LoopbackServer.Start(port);
+            output.WriteLine($"{server.Address} shows {model.Name}. Ctrl-C ends it.");
+            output.Flush();
+            if (opens) Show(server.Address);
+            server.Serve((place, _) => place == "/" ? ("text/html; charset=utf-8", page) : null, cancellation);
+            return ExitCode.Done;
+        }
+
+        var file = target.File
+            ?? Path.Combine(Directory.CreateTempSubdirectory("polytope-view-").FullName, ViewerRenderer.FileName);
+        var bytes = OutputFile.Write(file, stream => stream.Write(page));
+        if (file == OutputFile.StandardOutput) return ExitCode.Done;
+        output.WriteLine(target.File is null ? file : OutputPath.Written(file, bytes));
+        if (opens) Show(new Uri(Path.GetFullPath(file)).AbsoluteUri);
+        return ExitCode.Done;
     }
 
     private static int Open(string path, string fragment, bool opens, TextWriter output)

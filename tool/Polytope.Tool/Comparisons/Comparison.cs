@@ -48,17 +48,37 @@ internal sealed class Comparison
 
     /// <summary>The paths in which groups differ.</summary>
     public IEnumerable<string> GroupPaths => Paths.Where(path => path != Seed);
+
+    /// <summary>What sets a run apart: its values of some paths, <c>hidden 14x6, seed 2</c>; else its id.</summary>
+    public static string Name(ComparedRun run, IEnumerable<string> paths)
+    {
+        var values = paths.ToList();
+        // A title is long, and says more only where nothing else differs.
+        if (values.Exists(path => !IsText(path))) values.RemoveAll(IsText);
+        var name = string.Join(", ", values.Select(
+            path => $"{path[(path.LastIndexOf('.') + 1)..]} {run.Values.GetValueOrDefault(path, "-")}"));
+        return name.Length == 0 ? run.Id : name;
+    }
+
+    private static bool IsText(string path) => path is "title" or "notes";
 }
 
 /// <summary>Runs that differ in the seed alone.</summary>
 internal sealed record ComparedGroup(ImmutableArray<ComparedRun> Runs)
 {
-    /// <summary>Mean and standard deviation (that of a sample) of a result; NaN where a run has none.</summary>
+    /// <summary>Those whose training went on to the end, which means are of.</summary>
+    public ImmutableArray<ComparedRun> Complete => [.. Runs.Where(run => run.IsComplete)];
+
+    /// <summary>
+    /// Mean and standard deviation (that of a sample, NaN of a single run) of a result of the complete runs; NaN where
+    /// one has none.
+    /// </summary>
     public (double Mean, double Spread) Of(string measure)
     {
-        double[] values = [.. Runs.Select(run => run.Metrics.Last(measure))];
+        double[] values = [.. Complete.Select(run => run.Metrics.Last(measure))];
+        if (values.Length == 0) return (double.NaN, double.NaN);
         var mean = values.Average();
-        return (mean, values.Length < 2 ? 0
+        return (mean, values.Length < 2 ? double.NaN
             : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1)));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -17,7 +18,12 @@ internal static class ComparisonText
     /// for each group of them. Numbers have four digits.
     /// </summary>
     /// <param name="measures">The results.</param>
-    public static void Write(Comparison comparison, IReadOnlyList<string> measures, TextWriter output)
+    /// <param name="points">The polytopes of a point, of which there is a row for each run; null for none.</param>
+    public static void Write(
+        Comparison comparison,
+        IReadOnlyList<string> measures,
+        ImmutableArray<ComparedPoint>? points,
+        TextWriter output)
     {
         output.WriteLine(comparison.Paths.IsEmpty
             ? "The plans are the same." : $"The plans differ in {string.Join(", ", comparison.Paths)}.");
@@ -26,16 +32,26 @@ internal static class ComparisonText
             ? "The last weights are the same, bit for bit."
             : FormattableString.Invariant($"{weights} different last weights in {comparison.Runs.Length} runs."));
         output.WriteLine();
-        List<string[]> rows = [["RUN", .. comparison.Paths, .. measures.Select(Heading), "WEIGHTS"]];
+        // Whether a training went on to the end is told where one did not.
+        var hasStatus = comparison.Runs.Any(run => !run.IsComplete);
+        List<string[]> rows =
+        [
+            [
+                "RUN", .. hasStatus ? ["STATUS"] : Array.Empty<string>(), .. comparison.Paths,
+                .. measures.Select(Heading), "WEIGHTS",
+            ],
+        ];
         foreach (var run in comparison.Runs)
             rows.Add(
             [
                 run.Folder,
+                .. hasStatus ? [Status(run)] : Array.Empty<string>(),
                 .. comparison.Paths.Select(path => run.Values.GetValueOrDefault(path, "-")),
                 .. measures.Select(measure => Short(run.Metrics.Last(measure))),
                 run.Weights?[..8] ?? "-",
             ]);
         Table(rows, output);
+        if (points is { } polytopes) WritePoints(comparison, polytopes, output);
         if (!comparison.HasSeeds) return;
         output.WriteLine();
         output.WriteLine("Mean and standard deviation over seeds:");
@@ -44,12 +60,36 @@ internal static class ComparisonText
         foreach (var group in comparison.Groups)
             rows.Add(
             [
-                group.Runs.Length.ToString(CultureInfo.InvariantCulture),
+                group.Complete.Length.ToString(CultureInfo.InvariantCulture),
                 .. comparison.GroupPaths.Select(path => group.Runs[0].Values.GetValueOrDefault(path, "-")),
                 .. measures.Select(measure => group.Of(measure) is var (mean, spread)
-                    ? $"{Short(mean)} ± {Short(spread)}" : ""),
+                    ? Short(mean) + (double.IsNaN(spread) ? "" : $" ± {Short(spread)}") : ""),
             ]);
         Table(rows, output);
+    }
+
+    private static void WritePoints(
+        Comparison comparison, ImmutableArray<ComparedPoint> points, TextWriter output)
+    {
+        var place = string.Join(
+            ',', points[0].Polytope.Point.Select(x => x.ToString("R", CultureInfo.InvariantCulture)));
+        output.WriteLine();
+        output.WriteLine($"The polytope of {place}:");
+        output.WriteLine();
+        Table(
+            [
+                ["RUN", "epoch", "value", "slope", "area", "sides"],
+                .. comparison.Runs.Zip(points, (run, point) => (string[])
+                [
+                    run.Folder,
+                    point.Epoch.ToString(CultureInfo.InvariantCulture),
+                    string.Join(' ', point.Values.Select(Short)),
+                    Short(point.Slope),
+                    Short(point.Polytope.Shape!.Area),
+                    point.Vertices.Count.ToString(CultureInfo.InvariantCulture),
+                ]),
+            ],
+            output);
     }
 
     /// <summary>Every differing value and every result, as exact as they are.</summary>
@@ -70,10 +110,10 @@ internal static class ComparisonText
         void Line(IEnumerable<string> fields) => output.WriteLine(string.Join(',', fields.Select(Field)));
     }
 
-    public static string Json(Comparison comparison) => new JsonObject
+    public static string Json(Comparison comparison, ImmutableArray<ComparedPoint>? points) => new JsonObject
     {
         ["differences"] = new JsonArray([.. comparison.Paths.Select(path => JsonValue.Create(path))]),
-        ["runs"] = new JsonArray([.. comparison.Runs.Select(run => new JsonObject
+        ["runs"] = new JsonArray([.. comparison.Runs.Select((run, i) => new JsonObject
         {
             ["run"] = run.Folder,
             ["id"] = run.Id,
@@ -81,6 +121,12 @@ internal static class ComparisonText
             ["values"] = new JsonObject(comparison.Paths.Select(path => KeyValuePair.Create(
                 path, (JsonNode?)run.Values.GetValueOrDefault(path)))),
             ["results"] = Numbers(run.Results),
+            ["phaseChanges"] = new JsonArray([.. run.PhaseChanges.Select(change => new JsonObject
+            {
+                ["epoch"] = change.Key,
+                ["curves"] = change.Value,
+            })]),
+            ["point"] = points is { } polytopes ? Json(polytopes[i]) : null,
             ["weights"] = run.Weights,
             ["planHash"] = run.Record.Plan.Hash,
             ["seconds"] = run.Record.Timings.Whole,
@@ -91,13 +137,23 @@ internal static class ComparisonText
                 ["values"] = new JsonObject(comparison.GroupPaths.Select(path => KeyValuePair.Create(
                     path, (JsonNode?)group.Runs[0].Values.GetValueOrDefault(path)))),
                 ["seeds"] = new JsonArray(
-                    [.. group.Runs.Select(run => JsonValue.Create(run.Values.GetValueOrDefault("seed")))]),
+                    [.. group.Complete.Select(run => JsonValue.Create(run.Values.GetValueOrDefault("seed")))]),
                 ["mean"] = Numbers(comparison.Measures.Select(name => KeyValuePair.Create(name, group.Of(name).Mean))),
                 ["standardDeviation"] = Numbers(
                     comparison.Measures.Select(name => KeyValuePair.Create(name, group.Of(name).Spread))),
             })])
             : null,
     }.ToJsonString(Options);
+
+    private static JsonObject Json(ComparedPoint point) => new()
+    {
+        ["epoch"] = point.Epoch,
+        ["at"] = new JsonArray([.. point.Polytope.Point.Select(x => JsonValue.Create(x))]),
+        ["values"] = new JsonArray([.. point.Values.Select(value => JsonValue.Create(value))]),
+        ["slope"] = point.Slope,
+        ["area"] = point.Polytope.Shape!.Area,
+        ["vertices"] = new JsonArray([.. point.Vertices.Select(vertex => new JsonArray(vertex.X, vertex.Y))]),
+    };
 
     public static string Status(ComparedRun run) => run.Record.Status.ToString().ToLowerInvariant();
 
@@ -106,7 +162,7 @@ internal static class ComparisonText
 
     private static string Heading(string measure) => measure.Replace('_', ' ');
 
-    private static string Short(double value) =>
+    public static string Short(double value) =>
         double.IsNaN(value) ? "-" : value.ToString(Math.Abs(value) >= 1e4 ? "F0" : "G4", CultureInfo.InvariantCulture);
 
     private static string Exact(double value) =>

@@ -7,14 +7,24 @@ namespace Polytope.Tool.Comparisons;
 internal sealed class MetricsTable
 {
     private readonly Dictionary<string, double[]> _columns;
+    private readonly List<string[]> _rows;
 
-    private MetricsTable(ImmutableArray<string> names, Dictionary<string, double[]> columns) =>
-        (Columns, _columns) = (names, columns);
+    private MetricsTable(ImmutableArray<string> names, List<string[]> rows)
+    {
+        (Columns, _rows) = (names, rows);
+        _columns = names.Select((name, i) => (Name: name, Values: rows.Select(row => Number(row[i])).ToArray()))
+            .DistinctBy(column => column.Name)
+            .ToDictionary(column => column.Name, column => column.Values, StringComparer.Ordinal);
+    }
 
     /// <summary>The names, in the order of the file.</summary>
     public ImmutableArray<string> Columns { get; }
 
     public IReadOnlyList<double> this[string column] => _columns.TryGetValue(column, out var values) ? values : [];
+
+    /// <summary>A column as it is written; empty where there is none.</summary>
+    public IReadOnlyList<string> Texts(string column) =>
+        Columns.IndexOf(column) is var index && index < 0 ? [] : [.. _rows.Select(row => row[index])];
 
     /// <summary>The last value of a column; NaN where it has none.</summary>
     public double Last(string column) => this[column] is [.., var last] ? last : double.NaN;
@@ -26,12 +36,8 @@ internal sealed class MetricsTable
         var lines = File.ReadAllLines(path);
         if (lines.Length == 0) return new MetricsTable([], []);
         ImmutableArray<string> names = [.. lines[0].Split(',')];
-        var rows = lines.Skip(1).Select(line => line.Split(',')).Where(row => row.Length == names.Length).ToList();
         return new MetricsTable(
-            names,
-            names.Select((name, i) => (Name: name, Values: rows.Select(row => Number(row[i])).ToArray()))
-                .DistinctBy(column => column.Name)
-                .ToDictionary(column => column.Name, column => column.Values, StringComparer.Ordinal));
+            names, [.. lines.Skip(1).Select(line => line.Split(',')).Where(row => row.Length == names.Length)]);
     }
 
     private static double Number(string text) =>

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Polytope.Core.Partitions;
-using Polytope.Core.Partitions.Cells;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Images;
 using Polytope.Tool.Outputs.Drawings;
@@ -56,21 +55,16 @@ internal static class ReportPage
         stream.Write(Encoding.UTF8.GetBytes(Halves.Value.Tail));
     }
 
-    private static string?[] Pictures(
+    private static ImmutableArray<string?> Pictures(
         ImmutableArray<ComparedRun> runs, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        var pictures = new string?[runs.Length];
         var (order, done) = (new Lock(), 0);
-        Parallel.For(
-            0,
-            runs.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            i =>
-            {
-                pictures[i] = Picture(runs[i], cancellation);
-                lock (order) progress((double)++done / runs.Length);
-            });
-        return pictures;
+        return EachRun.Of(runs, threads, (run, _) =>
+        {
+            var picture = Picture(run, cancellation);
+            lock (order) progress((double)++done / runs.Length);
+            return picture;
+        }, cancellation);
     }
 
     /// <summary>The last frame; null where the run has none that can be read.</summary>
@@ -81,7 +75,7 @@ internal static class ReportPage
             var run = StoredRun.Open(compared.Folder);
             var network = run.Checkpoint(null).Checkpoint.Network;
             if (network.Shape.Inputs != 2) return null;
-            var partition = PartitionBuilder.Build(network, Window.Unit, cancellation);
+            var partition = PartitionBuilder.Build(network, run.Window, cancellation);
             var (pixels, width, height) = PartitionPicture.Pixels(partition, PictureSize, run.Palette);
             return Convert.ToBase64String(PictureEncoder.Jpeg(pixels, width, height, PictureQuality));
         }
@@ -91,7 +85,7 @@ internal static class ReportPage
         }
     }
 
-    private static byte[] Json(Comparison comparison, string title, string folder, string?[] pictures)
+    private static byte[] Json(Comparison comparison, string title, string folder, ImmutableArray<string?> pictures)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, ScriptJson.Options))
@@ -138,10 +132,19 @@ internal static class ReportPage
         json.WriteString("weights", run.Weights?[..8]);
         json.WriteString("picture", picture);
         var epochs = run.Metrics["epoch"];
-        int[] taken = [.. Enumerable.Range(0, epochs.Count).Where(i => IsTaken(i, epochs.Count))];
+        int[] taken =
+        [
+            .. Enumerable.Range(0, epochs.Count)
+                .Where(i => IsTaken(i, epochs.Count) || run.PhaseChanges.ContainsKey(epochs[i])),
+        ];
         json.WriteStartArray("epochs");
         foreach (var i in taken) json.WriteNumberValue(epochs[i]);
         json.WriteEndArray();
+        json.WriteStartObject("changes");
+        foreach (var (place, i) in taken.Index())
+            if (run.PhaseChanges.TryGetValue(epochs[i], out var names))
+                json.WriteString(place.ToString(CultureInfo.InvariantCulture), names);
+        json.WriteEndObject();
         json.WriteStartObject("curves");
         foreach (var measure in curves)
         {

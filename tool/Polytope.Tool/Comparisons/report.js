@@ -1,6 +1,6 @@
 "use strict";
 // The runs are in the JSON script: { title, made, paths, measures, principal, curves, runs: [{ name, id, status, link, values, results, seconds,
-// weights, picture, epochs, curves: { measure: [numbers] } }] }.
+// weights, picture, epochs, changes: { index of an epoch: what breaks out there }, curves: { measure: [numbers] } }] }.
 const data = JSON.parse(document.getElementById("data").textContent);
 const element = id => document.getElementById(id);
 const make = (tag, text, name) => { const made = document.createElement(tag); if (text !== undefined) made.textContent = text; if (name) made.className = name; return made; };
@@ -64,7 +64,11 @@ const viewing = new IntersectionObserver(entries => {
   }
 }, { rootMargin: "400px" });
 
-const describe = run => paths.map(path => `${last(path)} ${run.values[path] ?? "–"}`).join(", ") || run.id;
+// Runs that differ in nothing but their titles have these.
+const plain = run => paths.map(path => `${last(path)} ${run.values[path] ?? "–"}`).join(", ");
+const counts = new Map();
+for (const run of data.runs) counts.set(plain(run), (counts.get(plain(run)) ?? 0) + 1);
+const describe = run => plain(run) && counts.get(plain(run)) === 1 ? plain(run) : run.values.title || run.id;
 const light = run => {
   if (lit === run) return;
   lit = run;
@@ -215,6 +219,7 @@ function draw() {
       isDown = true;
     });
   };
+  const diamond = (x, y, size) => { pen.beginPath(); pen.moveTo(x, y - size); pen.lineTo(x + size, y); pen.lineTo(x, y + size); pen.lineTo(x - size, y); pen.closePath(); };
   const many = curves.length > 40;
   for (const curve of curves) {
     if (!curve.low) continue;
@@ -229,6 +234,15 @@ function draw() {
     pen.globalAlpha = lit && !isMean ? .25 : many ? .45 : .9; pen.strokeStyle = curve.colour; pen.lineWidth = many ? 1 : 1.6;
     trace(curve, curve.values); pen.stroke();
   }
+  // Where a run's curves break out of their past.
+  if (!isMean) for (const curve of curves) for (const i of Object.keys(curve.run.changes)) {
+    const y = curve.values[i];
+    if (y === null || y === undefined) continue;
+    pen.globalAlpha = lit && lit !== curve.run ? .25 : 1;
+    diamond(X(curve.epochs[i]), Y(y), many ? 3 : 5);
+    pen.fillStyle = curve.colour; pen.fill();
+    pen.strokeStyle = style.getPropertyValue("--card"); pen.lineWidth = 1; pen.stroke();
+  }
   const bright = !isMean && curves.find(curve => curve.run === lit);
   if (bright) { pen.globalAlpha = 1; pen.strokeStyle = bright.colour; pen.lineWidth = 2.6; trace(bright, bright.values); pen.stroke(); }
   pen.globalAlpha = 1;
@@ -240,6 +254,11 @@ function draw() {
     item.append(swatch, colours.path ? `${last(colours.path)} ${key}` : key);
     return item;
   }));
+  if (!isMean && curves.some(curve => Object.keys(curve.run.changes).length)) {
+    const item = make("span", "phase change"), swatch = make("i", undefined, "change");
+    item.prepend(swatch);
+    element("legend").append(item);
+  }
 }
 
 // The nearest curve under the pointer is lit.
@@ -255,7 +274,7 @@ canvas.addEventListener("pointermove", event => {
   tip.hidden = !best || best.distance > 900;
   if (tip.hidden) { light(null); return; }
   const name = frame.isMean ? paths.filter(path => path !== "seed").map(path => `${last(path)} ${best.curve.run.values[path] ?? "–"}`).join(", ") + ` (${best.curve.count} seeds)` : describe(best.curve.run);
-  tip.textContent = `${name}: ${number(frame.isLog ? 10 ** best.y : best.y)} at epoch ${best.curve.epochs[best.i]}`;
+  tip.textContent = `${name}: ${number(frame.isLog ? 10 ** best.y : best.y)} at epoch ${best.curve.epochs[best.i]}` + (frame.isMean || !best.curve.run.changes[best.i] ? "" : `; ${best.curve.run.changes[best.i]} starts a phase change`);
   tip.style.left = `${Math.min(event.offsetX + 14, canvas.clientWidth - tip.offsetWidth - 4)}px`;
   tip.style.top = `${Math.max(0, event.offsetY - 34)}px`;
   if (!frame.isMean) light(best.curve.run);

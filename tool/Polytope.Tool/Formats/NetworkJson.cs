@@ -13,12 +13,14 @@ namespace Polytope.Tool.Formats;
 /// <summary>
 /// Networks as JSON: <c>activation</c> (<c>relu</c> or <c>leaky_relu</c>), <c>negative_slope</c> (without meaning for
 /// relu), and <c>layers</c>, each a <c>weight</c> (outputs x inputs, a list of rows) and a <c>bias</c>; the last layer
-/// is linear. Other keys are passed over. Numbers are doubles, written with the fewest digits that read back the same.
+/// is linear, unless <c>output</c> is <c>sigmoid</c> or <c>tanh</c>. Other keys are passed over. Numbers are doubles,
+/// written with the fewest digits that read back the same.
 /// </summary>
 public static class NetworkJson
 {
     private const string Relu = "relu";
     private const string LeakyRelu = "leaky_relu";
+    private const string Output = "output";
 
     /// <exception cref="UnreadableFileException">
     /// The file can't be read, or is no such network; says what and where.
@@ -39,7 +41,10 @@ public static class NetworkJson
             LeakyRelu => root["negative_slope"].Number(),
             var other => throw activation.Error($"is '{other}', but must be '{Relu}' or '{LeakyRelu}'."),
         };
-        return NetworkAssembly.Assemble(path, [.. root["layers"].Items().Select(ReadLayer)], slope);
+        var output = root.Optional(Output) is not { } word ? OutputActivation.Linear
+            : NetworkAssembly.OutputOf(word.Text())
+                ?? throw word.Error($"is '{word.Text()}', but must be 'linear', 'sigmoid' or 'tanh'.");
+        return NetworkAssembly.Assemble(path, [.. root["layers"].Items().Select(ReadLayer)], slope, output);
     }
 
     /// <exception cref="IOException">The file can't be written.</exception>
@@ -53,7 +58,11 @@ public static class NetworkJson
         var text = new StringBuilder();
         text.Append("{\n  \"activation\": \"").Append(network.Activation.IsLeaky ? LeakyRelu : Relu);
         text.Append("\",\n  \"negative_slope\": ").Append(Shortest(network.Activation.Slope))
-            .Append(",\n  \"layers\": [");
+            .Append(",\n  ");
+        if (network.Output != OutputActivation.Linear)
+            text.Append('"').Append(Output).Append("\": \"").Append(network.Output.Word())
+                .Append("\",\n  ");
+        text.Append("\"layers\": [");
         var separator = "\n";
         foreach (var layer in network.Layers)
         {

@@ -10,12 +10,14 @@ namespace Polytope.Tool.Formats;
 /// Networks as safetensors, named as PyTorch's <c>state_dict</c> of a <c>Sequential</c> with a <c>Linear</c> at each
 /// even place and an activation at each odd one, a <c>PReLU</c> where neurons have slopes of their own: <c>0.weight</c>
 /// (outputs x inputs), <c>0.bias</c>, <c>2.weight</c>, ... of type F32, or F64 when some weight is no float32 value.
-/// The metadata say what a state_dict does not: <c>activation</c> (<c>relu</c> or <c>leaky_relu</c>) and <c>slope</c>.
+/// The metadata say what a state_dict does not: <c>activation</c> (<c>relu</c> or <c>leaky_relu</c>) and <c>slope</c>,
+/// and <c>output</c> where <c>sigmoid</c> or <c>tanh</c> follows the last layer.
 /// </summary>
 public static class NetworkSafetensors
 {
     public const string ActivationKey = "activation";
     public const string SlopeKey = "slope";
+    public const string OutputKey = "output";
 
     private const string Relu = "relu";
     private const string LeakyRelu = "leaky_relu";
@@ -46,6 +48,7 @@ public static class NetworkSafetensors
             [ActivationKey] = network.Activation.IsLeaky ? LeakyRelu : Relu,
             [SlopeKey] = network.Activation.Slope.ToString("R", CultureInfo.InvariantCulture),
         };
+        if (network.Output != OutputActivation.Linear) texts[OutputKey] = network.Output.Word();
         var single = network.Layers.All(NetworkAssembly.IsSingle);
         Tensor Stored(string name, ReadOnlySpan<double> values, params ReadOnlySpan<long> shape) => single
             ? Tensor.Of(name, Narrow(values), shape)
@@ -123,7 +126,7 @@ public static class NetworkSafetensors
         var slope = ReadSlope(
             path, file.Metadata, isSloped && layers.Count > 1 ? Activation.Relu : reading.Activation);
         return new ReadNetwork(
-            NetworkAssembly.Assemble(path, layers, slope),
+            NetworkAssembly.Assemble(path, layers, slope, ReadOutput(path, file.Metadata)),
             [$"layers in the order {string.Join(", ", order.Layers.Select(layer => layer.Name))}: {order.Reason}."]);
     }
 
@@ -158,8 +161,8 @@ public static class NetworkSafetensors
     {
         if (asked is null)
             return LayerOrder.Of(layers) ?? throw new UnreadableFileException(path,
-                $"neither names nor shapes tell the order of the layers {string.Join(", ", layers)}. On the command "
-                + $"line tell it: --layers {string.Join(',', layers.Select(layer => layer.Name))}, in their order.");
+                $"neither names nor shapes tell the order of the layers {string.Join(", ", layers)}. Name them all, "
+                + "from the input to the output, on the command line: --layers FIRST,SECOND,...,LAST.");
         var unknown = asked.FirstOrDefault(name => !layers.Exists(layer => layer.Name == name));
         if (unknown is not null)
             throw new UnreadableFileException(
@@ -180,6 +183,11 @@ public static class NetworkSafetensors
             : throw new UnreadableFileException(path, FormattableString.Invariant(
                 $"tensor '{tensor.Name}' has {slopes.Length} slopes, but the layer before it has {outputs} outputs."));
     }
+
+    private static OutputActivation ReadOutput(string path, IReadOnlyDictionary<string, string> metadata) =>
+        !metadata.TryGetValue(OutputKey, out var word) ? OutputActivation.Linear
+            : NetworkAssembly.OutputOf(word) ?? throw new UnreadableFileException(
+                path, $"metadata '{OutputKey}' is '{word}', but must be 'linear', 'sigmoid' or 'tanh'.");
 
     private static double ReadSlope(string path, IReadOnlyDictionary<string, string> metadata, Activation? assumed)
     {

@@ -32,6 +32,9 @@ public sealed class Picture
 
     public int Height { get; }
 
+    /// <summary>Of the decoded pixels in memory.</summary>
+    public int BytesPerPixel => _pixels.Length > 0 ? 4 : 8;
+
     /// <summary>
     /// The digest of the image of those channels: the same for every file that holds the same pixels.
     /// </summary>

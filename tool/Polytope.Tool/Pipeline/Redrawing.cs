@@ -144,8 +144,10 @@ internal sealed class Redrawing(IRunObserver observer)
             frames.Complete();
         }
 
-        var files = sinks.Complete((renderer, number, of, percent) =>
-            observer.Observe(new RendererFinishing(plan.Experiment, renderer, new Ordinal(number, of), percent)));
+        var files = sinks.Complete(
+            (renderer, number, of, percent) => observer.Observe(
+                new RendererFinishing(plan.Experiment, renderer, new Ordinal(number, of), percent)),
+            run.Record.DivergedIn);
         return (files, [.. sinks.Failures.Select(failed => failed.Failure.Message)]);
 
         void Deliver(Frame frame)

@@ -28,8 +28,23 @@ internal abstract record RunDecision
         _ => null,
     };
 
-    /// <summary>The first case that applies decides: not even --force replaces what is no run.</summary>
+    /// <summary>What is there decides, and then the memory that the plan takes.</summary>
     public static RunDecision Of(Plan plan, RunFolder folder, RunSettings settings)
+    {
+        var decision = OfFolder(plan, folder, settings);
+        if (decision is Skip or Refuse || MemoryEstimate.Of(plan, settings.Threads) is not { } estimate
+            || estimate.Bytes <= settings.Memory) return decision;
+        var limit = WrittenFiles.Size(settings.Memory);
+        return new Refuse(
+            decision.Found,
+            $"it takes more than {limit} of memory",
+            $"{plan.Experiment}: this takes some {estimate.Text} of memory, and there are {limit}. "
+            + "Make smaller what is largest, take fewer --threads, or allow more with --memory.",
+            ExitCode.WrongInput);
+    }
+
+    /// <summary>The first case that applies decides: not even --force replaces what is no run.</summary>
+    private static RunDecision OfFolder(Plan plan, RunFolder folder, RunSettings settings)
     {
         var found = Freshness.Of(plan, folder);
         return found.State switch

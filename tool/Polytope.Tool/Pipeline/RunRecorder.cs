@@ -182,6 +182,7 @@ internal sealed class RunRecorder(
         Plan = Recorded(plan, folder),
         Plugins = plan.Plugins.Any() ? [.. plan.Plugins.Select(plugin => Recorded(plugin, folder))] : null,
         Image = LearnedRecord.Image(setup.Subject),
+        Window = LearnedRecord.Window(setup.Subject),
         Points = LearnedRecord.Points(plan, setup),
     };
 }

@@ -12,6 +12,9 @@ public sealed record RunSettings(string Output, bool Resume, bool Force, int Thr
     /// <summary>Which run of how many, for those who watch.</summary>
     public Ordinal Ordinal { get; init; } = Ordinal.Only;
 
+    /// <summary>Bytes that a run may take by its estimate; those of the machine, or of its container.</summary>
+    public long Memory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
     /// <summary>After so long without a checkpoint, one is kept that no frame needs.</summary>
     public TimeSpan CheckpointPause { get; init; } = TimeSpan.FromSeconds(30);
 

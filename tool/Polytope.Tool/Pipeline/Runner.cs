@@ -172,7 +172,7 @@ internal sealed class Runner(IRunObserver observer)
 
             cancellation.ThrowIfCancellationRequested();
             var divergence = training.End();
-            var files = sinks.Complete(Finishing);
+            var files = sinks.Complete(Finishing, divergence?.Epoch);
             return new DrawnRun(files, divergence, sinks.Failures);
         }
         catch

@@ -54,6 +54,9 @@ public sealed record Plan
 
     public required ulong Seed { get; init; }
 
+    /// <summary>Values that the network outputs: of the image's channels or the point, or scores of classes.</summary>
+    public int Targets { get; init; } = 1;
+
     /// <summary>In the manifest's order; metrics are always among them.</summary>
     public required ImmutableArray<PlannedOutput> Outputs { get; init; }
 

@@ -11,11 +11,13 @@ namespace Polytope.Tool.Planning;
 /// <summary>
 /// What a plan's network outputs: the value of each of the image's channels or of a point, or a score for each class.
 /// </summary>
-internal static class PlannedTargets
+internal sealed class PlannedTargets
 {
+    private readonly Dictionary<(PlannedImage, ClassColours), (int? Count, long Pixels)> _classes = [];
+
     /// <summary>The number of the network's outputs.</summary>
     /// <param name="experiment">Its id, for messages.</param>
-    public static int Count(
+    public int Count(
         string experiment,
         PlannedSubject subject,
         TrainingSettings training,
@@ -40,11 +42,25 @@ internal static class PlannedTargets
         };
     }
 
-    private static int CountClasses(
+    /// <summary>
+    /// The number of classes of an image, null where its colours are too many, and of pixels that have one. Counted
+    /// once, however many experiments learn the image.
+    /// </summary>
+    public (int? Count, long Pixels) ClassesOf(PlannedImage image, ClassColours classes)
+    {
+        if (_classes.TryGetValue((image, classes), out var known)) return known;
+        var learned = image.ImageFor(LossKind.CrossEntropy);
+        var palette = classes == ClassColours.Pure ? Palette.OfPure(learned) : Palette.Of(learned);
+        var pixels = classes == ClassColours.Pure && palette is { Colours.IsEmpty: false }
+            ? new ImageClasses(learned, palette, allowsOthers: true).Count
+            : palette is { Colours.IsEmpty: true } ? 0 : (long)learned.PixelCount;
+        return _classes[(image, classes)] = (palette?.Colours.Length, pixels);
+    }
+
+    private int CountClasses(
         string experiment, PlannedImage image, ClassColours classes, Position place, DiagnosticBag diagnostics)
     {
-        var learned = image.ImageFor(LossKind.CrossEntropy);
-        var count = (classes == ClassColours.Pure ? Palette.OfPure(learned) : Palette.Of(learned))?.Colours.Length;
+        var count = ClassesOf(image, classes).Count;
         if (count < 2 && classes == ClassColours.Pure)
         {
             diagnostics.Add(place, DiagnosticCode.Parameters,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Polytope.Core.Images;
+using Polytope.Core.Networks;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
@@ -22,6 +23,7 @@ public sealed class Planner(Grammar grammar)
     private const long MaximumParameters = 100_000_000;
 
     private readonly PlannedSubjects _subjects = new();
+    private readonly PlannedTargets _targets = new();
 
     /// <summary>Whether the plans will run on this machine: what it lacks for them is a mistake then.</summary>
     public bool IsForThisMachine { get; init; }
@@ -132,9 +134,9 @@ public sealed class Planner(Grammar grammar)
                 PartAnswers.Programs(training.Trainer.Kind), manifest.Folder, place["training", "trainer"],
                 diagnostics);
         var targets = image is not null && training is not null
-            ? PlannedTargets.Count(experiment.Id, image, training, place, diagnostics)
+            ? _targets.Count(experiment.Id, image, training, place, diagnostics)
             : 1;
-        if (read.Sound<NetworkSettings>() is { } network) Check(network, targets, place, diagnostics);
+        if (read.Sound<NetworkSettings>() is { } network) Check(network, training, targets, place, diagnostics);
         if (read.Record is not ExperimentSettings settings) return null;
 
         var outputs = PlannedOutputs
@@ -154,11 +156,12 @@ public sealed class Planner(Grammar grammar)
             Scripts = scripts,
             TrainerPlace = place["training", "trainer"],
             Seed = settings.Seed,
+            Targets = targets,
             Outputs = outputs,
         };
     }
 
-    private static void Check(
+    private void Check(
         SamplingSettings sampling,
         PlannedSubject subject,
         TrainingSettings? training,
@@ -179,7 +182,7 @@ public sealed class Planner(Grammar grammar)
         }
     }
 
-    private static void Check(
+    private void Check(
         SamplingSettings sampling,
         PlannedImage image,
         TrainingSettings? training,
@@ -195,7 +198,7 @@ public sealed class Planner(Grammar grammar)
         }
 
         var pixels = isPure
-            ? training!.ClassesOf(image.ImageFor(training.Loss))!.Count
+            ? _targets.ClassesOf(image, training!.Classes).Pixels
             : (long)image.Width * image.Height;
         var validation = training is null ? sampling.Validation ?? 0 : sampling.ValidationFor(training);
         if ((long)sampling.Training + validation <= pixels) return;
@@ -232,8 +235,17 @@ public sealed class Planner(Grammar grammar)
 
     private static string Epochs(int count) => count == 1 ? "1 epoch" : FormattableString.Invariant($"{count} epochs");
 
-    private static void Check(NetworkSettings network, int outputs, PlanPlaces place, DiagnosticBag diagnostics)
+    private static void Check(
+        NetworkSettings network, TrainingSettings? training, int outputs, PlanPlaces place, DiagnosticBag diagnostics)
     {
+        if (network.Output != OutputActivation.Linear && training?.Loss == LossKind.CrossEntropy)
+        {
+            diagnostics.Add(place["network", "output"], DiagnosticCode.Parameters,
+                $"'network.output' {network.Output.Word()} does not go with 'training.loss' cross-entropy, which "
+                + "takes the softmax of "
+                + "linear outputs.");
+        }
+
         ImmutableArray<int> widths = [2, .. network.Hidden.Widths, outputs];
         var parameters = Enumerable.Range(1, widths.Length - 1).Sum(l => (long)widths[l] * (widths[l - 1] + 1));
         if (parameters <= MaximumParameters) return;

@@ -16,7 +16,8 @@ internal sealed record TrainingSetup(Subject Subject, Samples Samples, Network I
     {
         var (subject, samples) = plan.Image.Draw(plan.Training, plan.Sampling, plan.Seed);
         var shape = plan.Network.ShapeFor(samples.Training.Outputs);
-        var initial = Initialization.Create(shape, plan.Network.Function, plan.Network.Start, plan.Seed);
+        var initial = Initialization.Create(
+            shape, plan.Network.Function, plan.Network.Start, plan.Seed, plan.Network.Output);
         return new TrainingSetup(subject, samples, initial);
     }
 
@@ -50,5 +51,6 @@ internal sealed record TrainingSetup(Subject Subject, Samples Samples, Network I
         Notes = plan.Notes,
         Layers = plan.Network.Hidden.Widths.Length,
         Noise = plan.Sampling.Noise,
+        Output = plan.Network.Output,
     };
 }

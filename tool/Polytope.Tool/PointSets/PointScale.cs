@@ -1,14 +1,16 @@
 using System.Collections.Immutable;
+using Polytope.Core.Images;
 using Polytope.Tool.Manifests.Tuples;
 
 namespace Polytope.Tool.PointSets;
 
 /// <summary>
 /// How the coordinates and values of a file become those of the network: a point of the window is
-/// <c>((x - left) / (right - left), (y - top) / (bottom - top))</c>, a value <c>(v - black) / (white - black)</c>, each
-/// computed in double and rounded to float32.
+/// <c>((x - left) / (right - left), (y - top) / (bottom - top))</c>, less 1/2 with
+/// <see cref="InputCoordinates.Centred"/>, a value <c>(v - black) / (white - black)</c>, each computed in double and
+/// rounded to float32.
 /// </summary>
-/// <param name="Window">What is [0,1] x [0,1] to the network.</param>
+/// <param name="Window">What is the whole window to the network.</param>
 /// <param name="Values">What is 0 and 1 to the network; null where the points have classes.</param>
 public sealed record PointScale(PointsWindow Window, ValueRange? Values)
 {
@@ -27,9 +29,16 @@ public sealed record PointScale(PointsWindow Window, ValueRange? Values)
         return new PointScale(window, points.Labels.IsEmpty ? values ?? RangeOf(points.Values) : null);
     }
 
-    public (float X, float Y) Place(double x, double y) => (
-        (float)((x - Window.Left) / (Window.Right - Window.Left)),
-        (float)((y - Window.Top) / (Window.Bottom - Window.Top)));
+    /// <summary>The network's coordinates of the window.</summary>
+    public InputCoordinates Coordinates { get; init; }
+
+    public (float X, float Y) Place(double x, double y)
+    {
+        var shift = Coordinates == InputCoordinates.Centred ? 0.5 : 0;
+        return (
+            (float)(((x - Window.Left) / (Window.Right - Window.Left)) - shift),
+            (float)(((y - Window.Top) / (Window.Bottom - Window.Top)) - shift));
+    }
 
     public float Value(double value) => Values is var (black, white)
         ? (float)((value - black) / (white - black))

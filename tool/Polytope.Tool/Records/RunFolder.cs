@@ -25,7 +25,7 @@ public sealed class RunFolder(string output, string experiment)
     /// <summary>Copies of the files of a trainer's program.</summary>
     public const string Trainer = "trainer";
 
-    private const string PartialName = ".partial";
+    public const string PartialName = ".partial";
 
     private bool _isVariant;
 

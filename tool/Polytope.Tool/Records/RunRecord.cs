@@ -58,6 +58,10 @@ public sealed record RunRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RecordedPoints? Points { get; init; }
 
+    [Description("What the partitions cover, as x0, y0, x1, y1 in the network's coordinates; absent for 0, 0, 1, 1.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Window { get; init; }
+
     /// <summary>The digest of what was learned.</summary>
     [JsonIgnore]
     public string? LearnedSha256 => Image?.Sha256 ?? Points?.Sha256;
@@ -140,7 +144,7 @@ public sealed record RecordedImage(int Width, int Height, string Sha256)
 /// <param name="Training">How many there are for training.</param>
 /// <param name="Validation">How many there are for validation.</param>
 /// <param name="Window">
-/// Left, top, right and bottom of what is [0,1] x [0,1] to the network, in the coordinates of the file.
+/// Left, top, right and bottom of what is the window to the network, in the coordinates of the file.
 /// </param>
 /// <param name="Sha256">
 /// Of what the network got (little-endian float32): x and y of each training point, then each one's values, or scores

@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Text;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Names;
 
 namespace Polytope.Tool.Schedulers;
 
 /// <summary>The script of a job's tasks: for <c>sbatch</c>, and to be run by hand.</summary>
 /// <param name="Job">Its folder has the script.</param>
 /// <param name="Name">The job's name.</param>
-/// <param name="Options">Of <c>sbatch</c>, as the user gave them.</param>
 /// <param name="Command">The tool with the arguments of <c>run</c>, each quoted where it needs to be.</param>
 internal sealed record BatchScript(
-    SubmittedJob Job, string Name, IReadOnlyList<string> Options, IReadOnlyList<string> Command)
+    SubmittedJob Job, string Name, SbatchOptions Options, IReadOnlyList<string> Command)
 {
     public string Text()
     {
@@ -19,35 +19,34 @@ internal sealed record BatchScript(
         text.Append(CultureInfo.InvariantCulture, $"""
             #!/bin/bash
             # {job.Runs.Length} runs in {tasks} tasks, by dotnet polytope {ToolVersion.Text} at {job.Created:yyyy-MM-dd HH:mm} UTC.
-            # One task by hand: bash {Job.Script} K, with K from 1 to {tasks}.
+            # One task by hand: bash {ShellWord.Posix(Job.Script)} K, with K from 1 to {tasks}.
 
             """);
-        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)
+        foreach (var (name, letter, value) in (ReadOnlySpan<(string, char?, string)>)
         [
-            ("job-name", Name),
-            ("array", string.Create(CultureInfo.InvariantCulture, $"1-{tasks}")),
-            ("output", Path.Combine(Job.Folder, "%A_%a.log")),
-            ("open-mode", "append"),
-            ("requeue", ""),
-            // Long enough before the time limit to end an epoch and to store it.
-            ("signal", "B:USR1@60"),
+            ("job-name", 'J', Name),
+            ("array", 'a', string.Create(CultureInfo.InvariantCulture, $"1-{tasks}")),
+            // A percent sign begins a name of Slurm's.
+            ("output", 'o', Path.Combine(Job.Folder.Replace("%", "%%", StringComparison.Ordinal), "%A_%a.log")),
+            ("open-mode", null, "append"),
+            ("requeue", null, ""),
+            ("signal", null, string.Create(CultureInfo.InvariantCulture, $"B:USR1@{Options.Warning}")),
         ])
         {
-            if (!Options.Any(
-                option => option == $"--{name}" || option.StartsWith($"--{name}=", StringComparison.Ordinal)))
-                text.Append(
-                    CultureInfo.InvariantCulture, $"#SBATCH --{name}{(value.Length == 0 ? "" : "=" + value)}\n");
+            if (Options.Has(name, letter) || (name == "requeue" && Options.Has("no-requeue"))) continue;
+            var option = value.Length == 0 ? $"--{name}" : $"--{name}={value}";
+            text.Append(CultureInfo.InvariantCulture, $"#SBATCH {ShellWord.Sbatch(option)}\n");
         }
 
-        foreach (var option in Options) text.Append(CultureInfo.InvariantCulture, $"#SBATCH {option}\n");
+        foreach (var line in Options.Lines) text.Append(CultureInfo.InvariantCulture, $"{line}\n");
         text.Append(CultureInfo.InvariantCulture, $$"""
 
             # An array has at most MaxArraySize tasks: of several arrays, each is given the number of tasks before it.
             task=$(( ${1:-0} + ${SLURM_ARRAY_TASK_ID:-0} ))
-            cd {{Quoted(Environment.CurrentDirectory)}} || exit 1
+            cd {{ShellWord.Posix(Environment.CurrentDirectory)}} || exit 1
 
             {{string.Join(" ", Command)}} \
-                --shard "$task/{{tasks}}" --job {{Quoted(Job.Folder)}} --resume &
+                --shard "$task/{{tasks}}" --job {{ShellWord.Posix(Job.Folder)}} --resume &
             child=$!
             # A scheduler that ends this task lets the run store what it has; before the time limit the task asks to be
             # queued again, and goes on from there.
@@ -66,11 +65,4 @@ internal sealed record BatchScript(
             """);
         return text.ToString().ReplaceLineEndings("\n");
     }
-
-    /// <summary>A word for a shell, in quotes where it needs them.</summary>
-    public static string Quoted(string word) =>
-        word.Length > 0 && word.All(
-            c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or '=' or ',')
-            ? word
-            : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

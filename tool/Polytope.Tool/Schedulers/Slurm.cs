@@ -10,8 +10,12 @@ internal static class Slurm
     /// <summary>Slurm's own default.</summary>
     private const int UsualArraySize = 1001;
 
-    /// <summary>The largest number of a task plus one, as the cluster is configured.</summary>
-    public static int MaxArraySize()
+    /// <summary>The most tasks of an array, as the cluster is configured.</summary>
+    /// <exception cref="UserErrorException">Slurm is not here.</exception>
+    public static int MostTasks() => Math.Max(1, MaxArraySize() - 1);
+
+    /// <summary>The largest number of a task plus one.</summary>
+    private static int MaxArraySize()
     {
         const string Key = "MaxArraySize";
         foreach (var line in Run("scontrol", "show", "config").Output.Split('\n'))
@@ -21,11 +25,11 @@ internal static class Slurm
     }
 
     /// <summary>Submits a script as an array, as several where one would be too large.</summary>
+    /// <param name="most">Tasks of an array.</param>
     /// <returns>The numbers of the jobs.</returns>
     /// <exception cref="UserErrorException">It was not accepted; says why.</exception>
-    public static IReadOnlyList<string> Submit(string script, int tasks)
+    public static IReadOnlyList<string> Submit(string script, int tasks, int most)
     {
-        var most = Math.Max(1, MaxArraySize() - 1);
         var jobs = new List<string>();
         for (var before = 0; before < tasks; before += most)
         {
@@ -65,5 +69,7 @@ internal static class Slurm
 
     private static ProgramAnswer Run(string program, params string[] arguments) =>
         ProgramAnswer.Of(program, arguments) ?? throw new UserErrorException(
-            $"{program} can't be started: is this a machine of a Slurm cluster?", ExitCode.Failed);
+            $"{program} can't be started: is this a machine of a Slurm cluster? --script-only writes the batch script "
+            + "alone.",
+            ExitCode.Failed);
 }

@@ -33,7 +33,24 @@ internal sealed class SubmittedJob
     public string Script => Path.Combine(Folder, "job.sh");
 
     /// <summary>A folder for these runs, with a number that no other has.</summary>
+    /// <exception cref="UserErrorException">It can't be written.</exception>
     public static SubmittedJob Create(string output, JobContent content)
+    {
+        try
+        {
+            return CreateIn(output, content);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException(
+                $"{output}: the folder can't be written: {failure.Message.TrimEnd('.')}. Choose another place with "
+                + "--out.",
+                ExitCode.Failed,
+                failure);
+        }
+    }
+
+    private static SubmittedJob CreateIn(string output, JobContent content)
     {
         var jobs = Path.Combine(Path.GetFullPath(output), JobsName);
         Directory.CreateDirectory(jobs);

@@ -78,7 +78,7 @@ internal sealed class TrainerDialogue : IDisposable
         if (_loss is { } loss) _log.Add(FormattableString.Invariant($"Epoch {epoch}: the trainer's loss is {loss:R}."));
         return new Checkpoint(
             epoch,
-            Network.FromParameters(_task.Initial.Shape, _task.Initial.Activation, parameters),
+            Network.FromParameters(_task.Initial.Shape, _task.Initial.Activation, parameters, _task.Initial.Output),
             new TrainerState(answer.Steps, vectors) { Validation = watch });
     }
 

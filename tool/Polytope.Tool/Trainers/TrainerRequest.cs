@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Polytope.Core.Images;
+using Polytope.Core.Networks;
 using Polytope.Core.Training;
 
 namespace Polytope.Tool.Trainers;
@@ -16,6 +17,7 @@ internal static class TrainerRequest
         json.WriteNumber("protocol", Protocol);
         Write(json, "widths", task.Initial.Shape.Widths);
         json.WriteNumber("slope", task.Initial.Activation.Slope);
+        json.WriteString("output", task.Initial.Output.Word());
         json.WriteFloats("parameters", task.Initial.ToParameters());
         Write(json, "training", task.Samples.Training);
         Write(json, "validation", task.Samples.Validation);

@@ -53,7 +53,8 @@ def begin(task):
     layers = []
     for inputs, outputs in zip(widths, widths[1:]):
         layers += [torch.nn.Linear(inputs, outputs), torch.nn.LeakyReLU(task["slope"])]
-    model = torch.nn.Sequential(*layers[:-1])  # The output layer is linear.
+    ends = {"linear": [], "sigmoid": [torch.nn.Sigmoid()], "tanh": [torch.nn.Tanh()]}
+    model = torch.nn.Sequential(*layers[:-1], *ends[task["output"]])  # The output layer, and what follows it.
     weights = list(model.parameters())
     torch.nn.utils.vector_to_parameters(tensor(start["parameters"], -1), weights)
     loss_of = torch.nn.MSELoss() if options["loss"] == "mse" else torch.nn.CrossEntropyLoss()

@@ -456,8 +456,8 @@ export function forget(layer: i32): void {
 export function reach(layer: i32): void {
   for (; valid <= layer; valid++) {
     const own = record(valid);
+    // The first layer's are the page's.
     if (valid > 0) fill(record(valid - 1), own);
-    else store<f64>(own, 0, LEVEL_NORM);
   }
 }
 

@@ -5,7 +5,7 @@ const INTERVAL = 30;
 const IDLE_INTERVAL = 1000;
 
 /** How a run that is served while it trains is doing. */
-export type LiveState = 'live' | 'disconnected' | 'complete';
+export type LiveState = 'live' | 'disconnected' | 'complete' | 'diverged';
 
 /** Follows a run that the tool serves while it trains. */
 export class LiveRun {
@@ -40,10 +40,11 @@ export class LiveRun {
     try {
       const answer = await fetch(`frames?from=${before}`);
       if (!answer.ok) throw new Error(answer.statusText);
-      const { chunks, over } = (await answer.json()) as { chunks: ChunkText[]; over: boolean };
+      const { chunks, over, divergedIn } = (await answer.json()) as { chunks: ChunkText[]; over: boolean; divergedIn?: number };
       for (const chunk of chunks) this.run.add(chunk);
+      if (divergedIn !== undefined) this.run.divergedIn = divergedIn;
       this.isOver = over;
-      this.onState(over ? 'complete' : 'live');
+      this.onState(over ? (this.run.divergedIn === null ? 'complete' : 'diverged') : 'live');
     } catch {
       // The tool may have been stopped, or be busy: try again later.
       this.onState('disconnected');

@@ -33,7 +33,7 @@ const BUSY = 200;
 
 async function open(): Promise<void> {
   const run = RunData.of(document);
-  const live = new LiveRun(run, showLiveState);
+  const live = new LiveRun(run, (state) => showLiveState(state, run));
   const mayGrow = run.text.live && (await live.waitForFrames());
   if (run.frames.length === 0) throw new Error('The run has no frame yet.');
   const start: State = {
@@ -43,7 +43,7 @@ async function open(): Promise<void> {
     lines: true,
     levels: false,
     hidden: [],
-    right: 'image',
+    right: run.isModel ? 'levels' : 'image',
     training: true,
     validation: true,
     everywhere: false,
@@ -53,6 +53,7 @@ async function open(): Promise<void> {
     speed: 24,
     theme: 'auto',
     measure: 'polytopes',
+    diagram: false,
     other: run.frames[0]!.epoch,
     sheet: null,
     edit: null,
@@ -67,7 +68,8 @@ async function open(): Promise<void> {
     const { state, epoch } = readFragment(fragment, start, run.hidden);
     awaited = epoch;
     // An address of another run may ask for what this one does not have.
-    const right = state.right === 'error' && !run.text.image ? start.right : state.right;
+    const isMissing = (state.right === 'error' && !run.text.image) || (state.right === 'image' && run.isModel && run.trainingPoints.length === 0);
+    const right = isMissing ? start.right : state.right;
     store.update({ ...state, right, view: within(run.window, state.view), frame: epoch === null ? start.frame : run.frameNear(epoch) });
   };
   const asked = new URLSearchParams(location.search);
@@ -91,7 +93,7 @@ async function open(): Promise<void> {
   const inspector = new Inspector(session, (frame) => player.go(frame));
   const saver = new Saver(session, stage, imageUrl);
   const frameCard = new FrameCard(session);
-  new TrainCard(session, player, TRAINER_SOURCE);
+  if (!run.isModel) new TrainCard(session, player, TRAINER_SOURCE);
   new Controls(session, player, saver);
   new MovieRecorder(session, stage, player, saver);
   new Tour(session, player);
@@ -119,14 +121,21 @@ async function open(): Promise<void> {
 }
 
 function showFacts({ text, shape, trainingPoints }: RunData): void {
-  const weights = shape.slice(1).reduce((sum, width, l) => sum + (shape[l]! + 1) * width, 0);
+  const { model } = text;
+  const widths = model ? [model.inputs, ...shape.slice(1)] : shape;
+  const weights = widths.slice(1).reduce((sum, width, l) => sum + (widths[l]! + 1) * width, 0);
   const title = text.title ?? text.experiment;
   document.title = `${title} · dotnet polytope`;
   byId('experiment').textContent = title;
   byId('facts').textContent = [
     ...(text.title ? [text.experiment] : []),
-    `hidden ${text.hidden}`, `${counted(weights)} weights`, `${counted(trainingPoints.length / 2)} training points`, `${text.optimizer}, rate ${text.rate}`, ...(text.noise ? [`noise ${text.noise}`] : []), `seed ${text.seed}`,
+    `hidden ${text.hidden}`, `${counted(weights)} weights`,
+    ...(model
+      ? [model.plane ? `x and y run along a plane of its ${model.inputs} inputs` : 'two inputs, x and y']
+      : [`${counted(trainingPoints.length / 2)} training points`, `${text.optimizer}, rate ${text.rate}`, ...(text.noise ? [`noise ${text.noise}`] : []), `seed ${text.seed}`]),
   ].join(' · ');
+  if (model) document.body.dataset.marks = trainingPoints.length === 0 ? 'none' : 'some';
+  if (model?.plane) document.body.dataset.plane = '';
   byId('notes').hidden = !text.notes;
   byId('notes').textContent = text.notes ?? '';
 }
@@ -161,13 +170,17 @@ function embed(panel: string | null): void {
   link.hidden = false;
 }
 
-const LIVE_STATES: Record<LiveState, readonly [text: string, colour: string]> = {
+const LIVE_STATES: Record<Exclude<LiveState, 'diverged'>, readonly [text: string, colour: string]> = {
   live: ['live: frames come as the network trains', 'var(--count)'],
   disconnected: ['disconnected: the tool does not answer; trying again', 'var(--training)'],
   complete: ['complete', 'var(--quiet)'],
 };
 
-function showLiveState(state: LiveState): void {
+function showLiveState(state: LiveState, run: RunData): void {
+  if (state === 'diverged') {
+    showDivergence(run);
+    return;
+  }
   const [text, colour] = LIVE_STATES[state];
   showStatus(text, colour);
 }
@@ -179,7 +192,12 @@ function showStatus(text: string, colour: string): void {
   status.hidden = false;
 }
 
-function showDivergence({ frames }: RunData): void {
+function showDivergence({ frames, isModel, divergedIn }: RunData): void {
+  if (isModel) return;
+  if (divergedIn !== null) {
+    showStatus(`diverged in epoch ${counted(divergedIn)}: weights were no finite numbers any more; these are the frames until then`, 'var(--training)');
+    return;
+  }
   const first = frames.find((frame) => frame.training === null);
   if (first) showStatus(`diverged: from epoch ${counted(first.epoch)} on the loss is not a finite number`, 'var(--training)');
 }

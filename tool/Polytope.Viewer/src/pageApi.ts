@@ -68,6 +68,8 @@ export function publish(session: Session, stage: Stage, inspector: Inspector, fr
     return bytes ? Array.from({ length: bytes.length / 4 }, (_, cell) => bytes.subarray(4 * cell, 4 * cell + 3).join(',')) : [];
   };
   const strengths = (): number[] => (session.shown ? [...strengthsOf(session.shown.partition, session.layout)] : []);
+  /** Of each level line its value, then x, y of both ends of each of its segments. */
+  const contours = (): number[][] => session.contours().lines.map(({ value, segments }) => [value, ...segments]);
   const past = (): number => session.past().length;
   /** The epochs at which phase changes start. */
   const marks = (): number[] => [...phaseChanges(session.run.frames).keys()].map((frame) => session.run.frames[frame]!.epoch).sort((a, b) => a - b);
@@ -75,7 +77,7 @@ export function publish(session: Session, stage: Stage, inspector: Inspector, fr
   const isSettled = () => session.isSettled && stage.isPainted && inspector.isUpToDate;
   /** Whether also nothing is computed any more: neighbouring frames, statistics, a pin's history. */
   const isIdle = () => {
-    const isHistoryComplete = session.store.state.pin === null || inspector.historyLength === session.run.frames.length;
+    const isHistoryComplete = session.store.state.pin === null || session.run.isModel || inspector.historyLength === session.run.frames.length;
     return isSettled() && session.pool.isIdle && frameCard.isUpToDate && isHistoryComplete;
   };
   const state = () => ({
@@ -93,10 +95,10 @@ export function publish(session: Session, stage: Stage, inspector: Inspector, fr
   /** Resolves when the state is on the screen, in words, and in the address. */
   const settled = async () => {
     await document.fonts.ready;
-    while (!session.isSettled) await new Promise(requestAnimationFrame);
+    while (!(session.isSettled && inspector.isStill)) await new Promise(requestAnimationFrame);
     stage.paint();
     inspector.flush();
     writeAddress();
   };
-  Object.assign(globalThis, { polytope: { at, error, edges, paint: () => stage.paint(), cells: cellsShown, colours, strengths, past, marks, state, settled } });
+  Object.assign(globalThis, { polytope: { at, error, edges, paint: () => stage.paint(), cells: cellsShown, colours, contours, strengths, past, marks, state, settled } });
 }

@@ -9,15 +9,18 @@ namespace Polytope.Core.Tests.Training.Builtin;
 public sealed class BatchGradientTests
 {
     [Theory]
-    [InlineData(new[] { 3 }, 1, 0.0f, 1)]
-    [InlineData(new[] { 6, 5 }, 2, 0.01f, 13)]
-    [InlineData(new[] { 4, 1, 3 }, 1, 0.5f, 150)]
-    [InlineData(new int[0], 3, 0.0f, 29)]
+    [InlineData(new[] { 3 }, 1, 0.0f, 1, OutputActivation.Linear)]
+    [InlineData(new[] { 6, 5 }, 2, 0.01f, 13, OutputActivation.Linear)]
+    [InlineData(new[] { 4, 1, 3 }, 1, 0.5f, 150, OutputActivation.Linear)]
+    [InlineData(new int[0], 3, 0.0f, 29, OutputActivation.Linear)]
+    [InlineData(new[] { 6, 5 }, 2, 0.01f, 13, OutputActivation.Sigmoid)]
+    [InlineData(new[] { 4, 1, 3 }, 1, 0.5f, 150, OutputActivation.Tanh)]
+    [InlineData(new int[0], 3, 0.0f, 29, OutputActivation.Tanh)]
     public void Gradients_agree_with_finite_differences_of_the_loss_in_double(
-        int[] hidden, int outputs, float slope, int points)
+        int[] hidden, int outputs, float slope, int points, OutputActivation output)
     {
         var network = Initialization.Create(
-            new NetworkShape(2, hidden, outputs), new Activation(slope), new InitializationOptions(), 5);
+            new NetworkShape(2, hidden, outputs), new Activation(slope), new InitializationOptions(), 5, output);
         var set = TrainingPoints.Random(points, outputs, 6);
         var gradient = Gradient(network, set, workers: 1);
 
@@ -58,7 +61,8 @@ public sealed class BatchGradientTests
         using var threads = new Workers(workers);
         var arranged = new ShuffledBatches(set, null, 0);
         arranged.Arrange(1);
-        var gradient = new BatchGradient(network.Shape, (float)network.Activation.Slope, threads);
+        var gradient = new BatchGradient(
+            network.Shape, (float)network.Activation.Slope, threads, output: network.Output);
         var parameters = network.ToParameters();
         var aligned = new AlignedFloats(parameters.Length);
         parameters.CopyTo(aligned.Span);
@@ -93,6 +97,6 @@ public sealed class BatchGradientTests
             layers.Add(new Layer(all.AsSpan(0, layer.Weights.Length), all.AsSpan(layer.Weights.Length)));
         }
 
-        return new Network(layers, network.Activation);
+        return new Network(layers, network.Activation, network.Output);
     }
 }

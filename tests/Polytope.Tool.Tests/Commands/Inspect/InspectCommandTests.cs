@@ -10,6 +10,7 @@ public sealed class InspectCommandTests
     private const string Snapshot =
         """
         pencil9.json: point 0, (0.5, -0.375)
+          value           y0 = 3.5
           pattern         31d6e6002586bf15
             layer 0       101111110  7 of 9 above zero
           on a boundary   exactly 0 here: layer 0 neuron 1
@@ -49,12 +50,16 @@ public sealed class InspectCommandTests
         var json = await InspectRun.Json(Pencil, "--at", "0.3,0.1", "--exact", "--matrices");
         Assert.Equal(
             [
-                "model", "index", "point", "hash", "samePolytopeAs", "pattern", "zeros", "affine", "matrices", "A", "b",
-                "exact", "rows", "bounded",
-                "boundedProven", "hasInside", "chebyshev", "vertices", "area", "centroid", "perimeter", "neighbours",
+                "model", "index", "point", "value", "exactValue", "hash", "samePolytopeAs", "pattern", "zeros",
+                "affine", "matrices", "A", "b", "exact", "rows", "bounded", "boundedProven",
+                "hasInside", "chebyshev", "vertices", "area", "centroid", "perimeter", "neighbours",
                 "decisions",
             ],
             json.EnumerateObject().Select(property => property.Name));
+        Assert.Equal("[5.3]", json.GetProperty("value").GetRawText());
+        // 11 a + 10 b + 1, of the doubles next to 0.3 and 0.1.
+        Assert.Equal(
+            """["47738156050127257/9007199254740992"]""", json.GetProperty("exactValue").GetRawText());
         Assert.Equal("[[1,1,1,0,1,0,1,1,1]]", json.GetProperty("pattern").GetRawText());
         Assert.Equal("""{"J":[[11,10]],"c":[1],"exact":[["11","10","1"]]}""", json.GetProperty("affine").GetRawText());
         Assert.Equal("[[-1,0],[1,-1]]", json.GetProperty("A").GetRawText());

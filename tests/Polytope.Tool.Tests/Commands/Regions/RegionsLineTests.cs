@@ -91,14 +91,16 @@ public sealed class RegionsLineTests : IDisposable
 
         Assert.Equal(ExitCode.Done, code);
         var drawing = System.Xml.Linq.XDocument.Load(svg).Root!;
-        Assert.Equal("0 0 640 360", drawing.Attribute("viewBox")!.Value);
-        var strokes = drawing.Descendants().Where(element => element.Name.LocalName == "path")
-            .Select(path => path.Attribute("stroke")!.Value).ToList();
-        Assert.Contains("#0072b2", strokes);
-        Assert.Contains("#d55e00", strokes);
+        Assert.Equal(("640", "360"), (drawing.Attribute("width")!.Value, drawing.Attribute("height")!.Value));
+        var styles = drawing.Descendants().Where(element => element.Name.LocalName == "polyline")
+            .Select(line => line.Attribute("style")!.Value).ToList();
+        int Count(string colour) => styles.Count(style => style.Contains($"stroke:{colour}", StringComparison.Ordinal));
+        // Each output has a curve and a line in the legend.
+        Assert.Equal(2, Count("rgb(0,114,178)"));
+        Assert.Equal(2, Count("rgb(213,94,0)"));
 
         // Two breakpoints of [-1, 1] are not at its ends.
-        Assert.Equal(2, strokes.Count(stroke => stroke == "#e83f2f"));
+        Assert.Equal(2, Count("rgb(232,63,47)"));
         var bytes = File.ReadAllBytes(png);
         Assert.Equal("PNG", Encoding.ASCII.GetString(bytes, 1, 3));
         Assert.Equal((0, 0, 2, 128), (bytes[16], bytes[17], bytes[18], bytes[19]));

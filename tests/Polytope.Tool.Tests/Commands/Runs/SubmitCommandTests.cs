@@ -1,5 +1,6 @@
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Names;
 using Polytope.Tool.Schedulers;
 using Polytope.Tool.Tests.Commands.Shell;
 
@@ -38,6 +39,65 @@ public sealed class SubmitCommandTests : IDisposable
         var lines = output.Split('\n');
         Assert.Single(lines, line => line.Contains("--signal", StringComparison.Ordinal));
         Assert.Single(lines, line => line.Contains("--job-name", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--time=30:00", 60)]
+    [InlineData("--time=2", 30)]
+    [InlineData("-t 1:00", 15)]
+    [InlineData("-t1:00:00", 60)]
+    [InlineData("--time 0-0:2", 30)]
+    [InlineData("--time=1-0", 60)]
+    [InlineData("--time=UNLIMITED", 60)]
+    public async Task A_short_time_limit_is_told_later(string options, int seconds)
+    {
+        Write("{ seed: 1..5 }");
+        var (_, output, _) = await Submit(["--dry-run", "--", .. options.Split(' ')]);
+        Assert.Contains(
+            FormattableString.Invariant($"\n#SBATCH --signal=B:USR1@{seconds}\n"), output, StringComparison.Ordinal);
+        Assert.Contains($"\n#SBATCH {options}\n", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a b", "-J", "a \"b\" # c", "#SBATCH -J \"a \\\"b\\\" # c\"")]
+    [InlineData("it's $HOME", "--comment=$(x)", "-N1", "#SBATCH --comment=$(x)")]
+    public async Task Paths_and_options_are_quoted(string folder, string option, string value, string line)
+    {
+        Write("{ seed: 1..5 }");
+        var runs = _folder.File(Path.Combine(folder, "c%d"));
+        var (code, output, _) = await ShellRun.Of("submit", Manifest, "-o", runs, "--dry-run", "--", option, value);
+        Assert.Equal(ExitCode.Done, code);
+        // A percent sign begins a name of Slurm's.
+        Assert.Contains(
+            $"\n#SBATCH \"--output={_folder.File(folder)}/c%%d/.jobs/N/%A_%a.log\"\n",
+            output,
+            StringComparison.Ordinal);
+        Assert.Contains($"\n{line}\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_path_with_a_line_break_is_refused()
+    {
+        Write("{ seed: 1..5 }");
+        var (code, _, error) = await ShellRun.Of("submit", Manifest, "-o", _folder.File("a\nrm -r b"), "--dry-run");
+        Assert.Equal(ExitCode.WrongInput, code);
+        Assert.Contains("rm -r b: a batch script can't name a path with a line break", error, StringComparison.Ordinal);
+        Assert.Equal(2, error.Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("--array=1-5%2", null)]
+    [InlineData("-a 1-5", null)]
+    [InlineData("--array=0-4", "--array=0-4: the tasks are numbered 1-5.")]
+    [InlineData("--array 1-3%2", "--array=1-3%2: the tasks are numbered 1-5.")]
+    [InlineData("-a1-5%0", "--array=1-5%0: the tasks are numbered 1-5.")]
+    public async Task An_array_may_say_how_many_tasks_run_at_a_time_and_nothing_else(string options, string? mistake)
+    {
+        Write("{ seed: 1..5 }");
+        var (code, output, error) = await Submit(["--dry-run", "--", .. options.Split(' ')]);
+        Assert.Equal(mistake is null ? ExitCode.Done : ExitCode.WrongInput, code);
+        Assert.StartsWith(mistake ?? "", error, StringComparison.Ordinal);
+        if (mistake is null) Assert.DoesNotContain("--array=1-5\n", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +189,7 @@ public sealed class SubmitCommandTests : IDisposable
     [InlineData("/a/b-c_d.yaml", "/a/b-c_d.yaml")]
     [InlineData("$(x)", "'$(x)'")]
     public void Words_are_quoted_for_the_shell(string word, string quoted) =>
-        Assert.Equal(quoted, BatchScript.Quoted(word));
+        Assert.Equal(quoted, ShellWord.Posix(word));
 
     public void Dispose() => _folder.Dispose();
 

@@ -34,7 +34,9 @@ public sealed class FoundModelTests
         {
             double[] x = Doubles(point.GetProperty("at")), expected = Doubles(point.GetProperty("value"));
             AssertNear(expected, read.Network.Evaluate(x));
-            var map = inspector.Inspect(x, cancellation: TestContext.Current.CancellationToken).Map;
+            var polytope = inspector.Inspect(x, cancellation: TestContext.Current.CancellationToken);
+            AssertNear(expected, polytope.Value.Y);
+            var map = polytope.Map;
             AssertNear(expected, [.. map.J.Select((row, o) => map.C[o] + row.Zip(x, (a, b) => a * b).Sum())]);
         }
 

@@ -6,8 +6,8 @@ namespace Polytope.Core.Measures.Decisions;
 
 /// <summary>
 /// Divides the window by what the network says of a point: with classes the output that is the highest, else whether
-/// the output (of several their mean) is above a level, which is label 1, or not, label 0. A label has a score, affine
-/// on each cell, and a point has the label of the highest score; of equals the first.
+/// the output (of several the mean before a last activation) is above a level, which is label 1, or not, label 0. A
+/// label has a score, affine on each cell, and a point has the label of the highest score; of equals the first.
 /// </summary>
 public sealed class OutputLabels
 {
@@ -46,7 +46,8 @@ public sealed class OutputLabels
     public static OutputLabels ByClass(Partition partition) => new(partition, partition.Outputs, 0, isByClass: true);
 
     /// <summary>Label 1 where the mean of the outputs is above a level.</summary>
-    public static OutputLabels ByLevel(Partition partition, double level) => new(partition, 2, level, isByClass: false);
+    public static OutputLabels ByLevel(Partition partition, double level) => new(
+        partition, 2, partition.Network.Output.Inverse(level), isByClass: false);
 
     /// <summary>The scores of all labels at a vertex.</summary>
     internal ReadOnlySpan<double> At(int vertex) => _scores.AsSpan(vertex * Count, Count);

@@ -20,6 +20,7 @@ public sealed class KernelSmoothing
     public const double Reach = 5;
 
     private readonly SampleSet _points;
+    private readonly Window _window;
     private readonly PointGrid _grid;
     private readonly double[] _sums;
 
@@ -32,7 +33,8 @@ public sealed class KernelSmoothing
             throw new ArgumentException("A bandwidth cannot be chosen from fewer than two points.", nameof(points));
         }
 
-        (_points, _grid, _sums) = (points, PointGrid.Of(points, window), new double[points.Outputs]);
+        (_points, _window) = (points, window);
+        (_grid, _sums) = (PointGrid.Of(points, window), new double[points.Outputs]);
         var least = double.PositiveInfinity;
 
         // From the spacing of the points up, until the error has risen for long.
@@ -53,7 +55,7 @@ public sealed class KernelSmoothing
     /// <summary>The mean squared error at the training points, each predicted from the others.</summary>
     public double Error { get; }
 
-    /// <summary>The mean squared error over the pixels of an image and their channels.</summary>
+    /// <summary>The mean squared error over the pixels of an image of the window and their channels.</summary>
     public double MeanSquaredError(Image image)
     {
         if (image.Channels != _points.Outputs)
@@ -63,8 +65,9 @@ public sealed class KernelSmoothing
         {
             for (var column = 0; column < image.Width; column++)
             {
-                var (x, y) = image.Point(column, row);
-                var values = At(x, y, Bandwidth);
+                var x = _window.X0 + ((double)column / image.Width * _window.Width);
+                var y = _window.Y0 + ((double)row / image.Height * _window.Height);
+                var values = At((float)x, (float)y, Bandwidth);
                 for (var channel = 0; channel < values.Length; channel++)
                     sum += Square(values[channel] - image[column, row, channel]);
             }

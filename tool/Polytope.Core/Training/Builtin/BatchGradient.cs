@@ -18,6 +18,7 @@ internal sealed class BatchGradient
     private readonly NetworkShape _shape;
     private readonly Workers _workers;
     private readonly LossKind _loss;
+    private readonly OutputActivation _output;
     private readonly BlockPass[] _passes;
     private readonly AlignedFloats _sums;
     private readonly Action<int, int> _runItem;
@@ -26,9 +27,14 @@ internal sealed class BatchGradient
     private int _blocks;
     private Action? _alongside;
 
-    public BatchGradient(NetworkShape shape, float slope, Workers workers, LossKind loss = LossKind.MeanSquaredError)
+    public BatchGradient(
+        NetworkShape shape,
+        float slope,
+        Workers workers,
+        LossKind loss = LossKind.MeanSquaredError,
+        OutputActivation output = OutputActivation.Linear)
     {
-        (_shape, _workers, _loss) = (shape, workers, loss);
+        (_shape, _workers, _loss, _output) = (shape, workers, loss, output);
         _passes = [.. Enumerable.Range(0, workers.Count).Select(_ => new BlockPass(shape, slope))];
         Stride = BufferSize.Of((shape.ParameterCount + 15L) / 16, 16);
         _sums = new AlignedFloats(BufferSize.Of(MaxGroups, Stride));
@@ -89,7 +95,9 @@ internal sealed class BatchGradient
         else
         {
             var scale = 2f / ((float)_batch.Points * _shape.Outputs);
-            SquaredErrors.Differentiate(outputs, targets, _shape.Outputs, points, scale);
+            if (_output == OutputActivation.Linear)
+                SquaredErrors.Differentiate(outputs, targets, _shape.Outputs, points, scale);
+            else OutputValues.Differentiate(outputs, targets, _shape.Outputs, points, scale, _output);
         }
     }
 

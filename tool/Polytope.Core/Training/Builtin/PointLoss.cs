@@ -12,22 +12,31 @@ namespace Polytope.Core.Training.Builtin;
 public sealed class PointLoss
 {
     private readonly LossKind _loss;
+    private readonly OutputActivation _output;
     private readonly SampleSet _points;
     private readonly BlockPass _pass;
-    private readonly ShuffledBatches _batches;
+
+    // Of one block, filled again for each.
+    private readonly AlignedFloats _inputs;
+    private readonly AlignedFloats _targets;
 
     /// <exception cref="ArgumentException">There are no points, or they do not fit the network's shape.</exception>
-    public PointLoss(LossKind loss, SampleSet points, NetworkShape shape, Activation activation)
+    public PointLoss(
+        LossKind loss,
+        SampleSet points,
+        NetworkShape shape,
+        Activation activation,
+        OutputActivation output = OutputActivation.Linear)
     {
         if (points.Count == 0)
             throw new ArgumentException("There are no points to take the mean over.", nameof(points));
         if (points.Dimension != shape.Inputs || points.Outputs != shape.Outputs)
             throw new ArgumentException(Misfit(shape, points), nameof(points));
 
-        (_loss, _points) = (loss, points);
+        (_loss, _points, _output) = (loss, points, output);
         _pass = new BlockPass(shape, (float)activation.Slope);
-        _batches = new ShuffledBatches(points, batchSize: null, seed: 0);
-        _batches.Arrange(1);
+        _inputs = new AlignedFloats(BufferSize.Of(points.Dimension, BlockPass.Points));
+        _targets = new AlignedFloats(BufferSize.Of(points.Outputs, BlockPass.Points));
     }
 
     /// <inheritdoc cref="PointLoss"/>
@@ -36,7 +45,7 @@ public sealed class PointLoss
     {
         network.RequireOneSlope("This loss takes");
         var parameters = Aligned(network);
-        return new PointLoss(loss, points, network.Shape, network.Activation).At(parameters);
+        return new PointLoss(loss, points, network.Shape, network.Activation, network.Output).At(parameters);
     }
 
     /// <summary>
@@ -84,18 +93,34 @@ public sealed class PointLoss
     /// <summary>Computes the outputs of one block of points after the other, and passes them on.</summary>
     private void VisitBlocks(AlignedFloats parameters, BlockVisit visit)
     {
-        var batch = _batches[0];
+        var inputs = new PointRows(_inputs.Start, BlockPass.Points);
+        var targets = new PointRows(_targets.Start, BlockPass.Points);
         for (var first = 0; first < _points.Count; first += BlockPass.Points)
         {
             var count = Math.Min(BlockPass.Points, _points.Count - first);
-            var pair = first / PointRows.Pair;
-            _pass.Forward(parameters.Start, batch.Inputs.From(pair), PointRows.Pairs(count));
-            visit(_pass.Outputs, batch.Targets.From(pair), _points.Outputs, count);
+            Transpose(_points.Inputs, _points.Dimension, first, count, inputs);
+            Transpose(_points.Targets, _points.Outputs, first, count, targets);
+            _pass.Forward(parameters.Start, inputs, PointRows.Pairs(count));
+            OutputValues.Apply(_pass.Outputs, _points.Outputs, count, _output);
+            visit(_pass.Outputs, targets, _points.Outputs, count);
         }
 
-        GC.KeepAlive(_batches);
-        GC.KeepAlive(_pass);
+        GC.KeepAlive(this);
         GC.KeepAlive(parameters);
+    }
+
+    /// <summary>
+    /// The values of some points as rows, one for each coordinate; the padding of the last pair is 0.
+    /// </summary>
+    private static void Transpose(float[] values, int width, int first, int count, PointRows rows)
+    {
+        for (var row = 0; row < width; row++)
+        {
+            var target = rows.Row(row).Span(BlockPass.Points);
+            for (var i = 0; i < count; i++) target[i] = values[((first + i) * width) + row];
+        }
+
+        rows.ClearPast(count, width);
     }
 
     private static AlignedFloats Aligned(Network network)

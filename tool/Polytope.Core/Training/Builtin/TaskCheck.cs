@@ -1,4 +1,5 @@
 using Polytope.Core.Images;
+using Polytope.Core.Networks;
 
 namespace Polytope.Core.Training.Builtin;
 
@@ -21,6 +22,9 @@ internal static class TaskCheck
             options.EarlyStop is null || task.Samples.Validation.Count > 0, "An early stop needs validation points.");
         Require(
             options.Loss != LossKind.CrossEntropy || shape.Outputs > 1, "Cross-entropy needs at least two outputs.");
+        Require(
+            options.Loss != LossKind.CrossEntropy || task.Initial.Output == OutputActivation.Linear,
+            "Cross-entropy takes linear outputs: the softmax is a part of it.");
         var phases = options.Phases.Select(phase => phase.After).ToList();
         Require(
             phases.All(after => after > 0) && Ascend(phases), "The phases must be ascending, after epoch 1 or later.");

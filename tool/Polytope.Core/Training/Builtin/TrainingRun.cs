@@ -25,17 +25,19 @@ internal sealed class TrainingRun : IDisposable
         _epoch = start.Epoch;
         _workers = new Workers(Math.Min(task.Threads, BatchGradient.MaxGroups));
         _points = new ShuffledBatches(task.Samples.Training, task.Options.BatchSize, task.Seed);
-        _nextPoints = new ShuffledBatches(task.Samples.Training, task.Options.BatchSize, task.Seed);
+        // Full batches have the same order in all epochs.
+        _nextPoints = task.Options.BatchSize is null
+            ? _points : new ShuffledBatches(task.Samples.Training, task.Options.BatchSize, task.Seed);
         _arrangeNext = () => _nextPoints.Arrange(_epoch + 1);
-        var (shape, activation) = (task.Initial.Shape, task.Initial.Activation);
-        _gradient = new BatchGradient(shape, (float)activation.Slope, _workers, task.Options.Loss);
+        var (shape, activation, output) = (task.Initial.Shape, task.Initial.Activation, task.Initial.Output);
+        _gradient = new BatchGradient(shape, (float)activation.Slope, _workers, task.Options.Loss, output);
         // The state is that of the last completed epoch.
         _options = task.Options.In(start.Epoch);
         _optimizer = new Optimizer(_options, shape, start.Network.ToParameters(), _workers);
         _optimizer.Restore(start.State);
         _earlyStop = start.State.Validation;
         if (task.Options.EarlyStop is not null)
-            _validation = new PointLoss(task.Options.Loss, task.Samples.Validation, shape, activation);
+            _validation = new PointLoss(task.Options.Loss, task.Samples.Validation, shape, activation, output);
     }
 
     /// <summary>Whether it has stopped early.</summary>
@@ -55,7 +57,7 @@ internal sealed class TrainingRun : IDisposable
         }
 
         var network = Network.FromParameters(
-            _task.Initial.Shape, _task.Initial.Activation, _optimizer.CopyParameters());
+            _task.Initial.Shape, _task.Initial.Activation, _optimizer.CopyParameters(), _task.Initial.Output);
         return new Checkpoint(_epoch, network, _optimizer.Save() with { Validation = _earlyStop });
     }
 

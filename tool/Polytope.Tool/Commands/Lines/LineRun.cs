@@ -83,8 +83,8 @@ internal sealed record LineRun(
 
     private void Write(string option, Stream stream, LinePartition line, LineReport report)
     {
-        if (option == "--svg") LinePlot.WriteSvg(stream, line, Line.Name, Size);
-        else if (option == "--png") LinePlot.WritePng(stream, line, Line.Name, Size);
+        if (option == "--svg") LinePlot.Write(stream, line, Line.Name, Size, PlotFormat.Svg);
+        else if (option == "--png") LinePlot.Write(stream, line, Line.Name, Size, PlotFormat.Png);
         else report.WriteCsv(stream);
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
+using Polytope.Core.Slices;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Formats;
 using Polytope.Tool.Formats.Layers;
@@ -42,6 +43,16 @@ internal sealed class ModelArgument
         command.Add(_layers);
     }
 
+    /// <summary>What was typed.</summary>
+    public string PathIn(ParseResult parsed) => parsed.GetRequiredValue(_model);
+
+    /// <summary>The epoch that was asked for.</summary>
+    public int? EpochIn(ParseResult parsed) => parsed.GetValue(_epoch);
+
+    /// <summary>Whether it is a network file, and not a run.</summary>
+    public bool IsFile(ParseResult parsed) =>
+        File.Exists(PathIn(parsed)) && Path.GetFileName(PathIn(parsed)) != RecordFile.Name;
+
     /// <exception cref="UnreadableFileException">It is missing or damaged.</exception>
     /// <exception cref="UserErrorException">It has no such epoch.</exception>
     public Model In(ParseResult parsed)
@@ -77,7 +88,11 @@ internal sealed class ModelArgument
         foreach (var notice in read.Notices) notes.WriteLine(Printable.Line($"{path}: {notice}"));
         var window = read.Bounds is [var (x0, x1), var (y0, y1)]
             ? new Window(x0, y0, x1, y1) : new Window(-1, -1, 1, 1);
-        return new Model(Path.GetFileName(path), read.Network, window) { Bounds = read.Bounds };
+        return new Model(Path.GetFileName(path), read.Network, window)
+        {
+            Bounds = read.Bounds,
+            IsFile = true,
+        };
     }
 
     private static Model OfRun(string folder, int? epoch)
@@ -85,7 +100,7 @@ internal sealed class ModelArgument
         var run = StoredRun.Open(folder);
         var checkpoint = run.Checkpoint(epoch).Checkpoint;
         var name = FormattableString.Invariant($"{run.Record.Experiment}, epoch {checkpoint.Epoch}");
-        var model = new Model(name, checkpoint.Network, Window.Unit, run.Palette);
+        var model = new Model(name, checkpoint.Network, run.Window, run.Palette);
         return run.Record.Image is { } image
             ? model with { Aspect = (double)image.Width / image.Height, WindowName = "the image" }
             : model with { WindowName = "that of the points" };
@@ -105,6 +120,15 @@ internal sealed record Model(string Name, Network Network, Window Window, Palett
 
     /// <summary>The least and the greatest value of each input, where its file tells them.</summary>
     public IReadOnlyList<(double Least, double Greatest)>? Bounds { get; init; }
+
+    /// <summary>The plane within the inputs of a network that was restricted to it.</summary>
+    public PlaneSlice? Plane { get; init; }
+
+    /// <summary>The points that chose the plane, on it.</summary>
+    public IReadOnlyList<(double S, double T)> Marks { get; init; } = [];
+
+    /// <summary>Whether it is from a network file, which tells nothing of what its outputs mean.</summary>
+    public bool IsFile { get; init; }
 
     /// <summary>What its window is, for people.</summary>
     public string WindowName { get; init; } = "the usual one of a network file";

@@ -90,6 +90,10 @@ internal sealed class SliceOptions
             return new Model($"{model.Name}, a plane", slice.Of(model.Network), window)
             {
                 WindowName = $"the usual one with {option}",
+                IsFile = model.IsFile,
+                Palette = model.Palette,
+                Plane = slice,
+                Marks = option == "--plane" ? [(0, 0), (1, 0), (0, 1)] : [],
             };
         });
 
@@ -105,6 +109,10 @@ internal sealed class SliceOptions
             new Window(s0 - marginS, t0 - marginT, s1 + marginS, t1 + marginT))
         {
             WindowName = "that of the points, in standard deviations",
+            IsFile = model.IsFile,
+            Palette = model.Palette,
+            Plane = principal.Plane,
+            Marks = principal.Points,
         };
     });
 
@@ -113,8 +121,15 @@ internal sealed class SliceOptions
         List<double[]> points = texts is [var file]
             ? [.. PointFile.Read(file).Select(point => point.At)]
             : [.. texts.Select(text => Coordinates.Point("--plane", text))];
-        return points.Count == 3 ? points : throw Mistake(string.Create(CultureInfo.InvariantCulture,
-            $"--plane takes three points, not {points.Count} (and the model goes before --plane)."));
+        if (points.Count == 3) return points;
+        var count = points.Count.ToString(CultureInfo.InvariantCulture);
+        throw Mistake(texts.Length > 1
+            ? $"--plane takes three points, not {count} (and the model goes before --plane)."
+            : points.Count > 3
+                ? $"--plane {texts[0]}: a plane goes through three points, and the file has {count}. Give a file of "
+                    + "three of them, or the three as --plane x,y,... x,y,... x,y,...; the plane in which all of them "
+                    + $"vary most is --principal {texts[0]}."
+                : $"--plane {texts[0]}: a plane goes through three points, and the file has {count}.");
     }
 
     private static UserErrorException Mistake(string message) => new(message, ExitCode.WrongInput);

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
+using Polytope.Tool.Pipeline.Shards;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Trust;
 
@@ -63,6 +65,26 @@ internal sealed class PlanArguments
         var variants = new Planner(Grammar.Standard).Plan(manifest, new DiagnosticBag())
             .Select(plan => plan.Experiment).Except(ids).Take(MostVariants);
         return [.. ids, .. variants];
+    }
+
+    /// <summary>
+    /// The plans that a selection asks for. Mistakes of what is not asked for, and of variants that no plan is made of,
+    /// are printed.
+    /// </summary>
+    /// <param name="share">The first of several processes alone tells of variants.</param>
+    /// <param name="skipped">The mistakes of those variants.</param>
+    /// <exception cref="UserErrorException">There are other mistakes; or the code is not trusted.</exception>
+    public IReadOnlyList<Plan> Plans(
+        ParseResult parsed,
+        PlanSelection selection,
+        Shard share,
+        out IReadOnlyList<Diagnostic> skipped,
+        CodeUse use = CodeUse.Required)
+    {
+        var plans = selection.Plans(Gate(parsed), VerbosityOptions.Notes(parsed), out skipped, use);
+        if (share.Number > 1) skipped = [];
+        foreach (var mistake in skipped) parsed.InvocationConfiguration.Error.WriteLine(mistake);
+        return plans;
     }
 
     public PlanSelection In(ParseResult parsed) =>

@@ -1,3 +1,4 @@
+using Polytope.Core.Networks;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Polytope.Core.Partitions;
@@ -47,7 +48,7 @@ internal sealed record RegionsReport(
     public void PrintText(TextWriter output)
     {
         var counts = Partition.Counts;
-        output.WriteLine($"{Model.Name}: {Model.Network.Shape}, {Activation()}, on {Where()}");
+        output.WriteLine($"{Model.Name}: {Model.Network.Shape}, {Activation()}{Ending()}, on {Where()}");
         Line("cells", Count(Partition.CellCount));
         Line("linear regions", Count(Summary.LinearRegions));
         Line("vertices", Count(Partition.VertexCount));
@@ -127,6 +128,11 @@ internal sealed record RegionsReport(
         for (var i = 0; i < boundary.Count; i++) corners.Add((JsonNode)new JsonArray(boundary.X[i], boundary.Y[i]));
         return corners;
     }
+
+    /// <summary>What follows the output layer, which cells and their maps are before.</summary>
+    private string Ending() => Model.Network.Output == OutputActivation.Linear
+        ? ""
+        : $", before the last {Model.Network.Output.Word()}";
 
     private string Activation()
     {

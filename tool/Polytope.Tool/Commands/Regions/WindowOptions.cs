@@ -12,7 +12,8 @@ internal sealed class WindowOptions
 {
     private readonly Option<string?> _window = new("--window")
     {
-        Description = "The rectangle to cut up. [default: 0,0,1,1, the image, for a run; -1,-1,1,1 for a network file; "
+        Description = "The rectangle to cut up. [default: the image for a run, which is 0,0,1,1 or centred; "
+            + "-1,-1,1,1 for a network file; "
             + "0,0,1,1 with --plane; -1,-1,1,1 with --origin; the points with --principal. Of a line t0,t1: 0,1, and "
             + "-1,1 for a network of one input]",
         HelpName = "x0,y0,x1,y1",
@@ -31,6 +32,14 @@ internal sealed class WindowOptions
         command.Add(_window);
         command.Add(_polygon);
     }
+
+    /// <summary>For verbs that show a rectangle and no other shape.</summary>
+    public void AddRectangleTo(Command command) => command.Add(_window);
+
+    /// <summary>The rectangle; null for the usual one.</summary>
+    /// <exception cref="UserErrorException">It is none with an area.</exception>
+    public Window? RectangleIn(ParseResult parsed) =>
+        parsed.GetValue(_window) is { } text ? Rectangle(text).Bounds : null;
 
     /// <exception cref="UserErrorException">It is no rectangle or convex polygon with an area.</exception>
     public ConvexPolygon? In(ParseResult parsed)

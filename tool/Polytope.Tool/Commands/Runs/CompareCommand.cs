@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Comparisons;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
+using Polytope.Tool.Outputs.Plots;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Commands.Runs;
@@ -24,70 +24,86 @@ internal static class CompareCommand
         var csv = new Option<bool>("--csv") { Description = "Print a row for each run as CSV." };
         var curves = new Option<string?>("--curves")
         {
-            Description = "Write the curves of a measure as an SVG; - is standard output.",
+            Description = "Write the curves of the runs as an SVG or a PNG, as the name says; - is SVG on standard "
+                + "output.",
             HelpName = "FILE",
         };
         var measure = new Option<string[]>("--measure", "-m")
         {
-            Description = "The measures of the table, columns of metrics.csv, or all; the first is that of the curves.",
+            Description = "The measures of the table and of the curves, columns of metrics.csv, or all.",
             HelpName = "NAME",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
         };
-        var linear = new Option<bool>("--linear") { Description = "Draw the curves on a linear scale." };
+        var linear = new Option<bool>("--linear") { Description = "Draw all curves on linear scales." };
         var frames = new Option<string?>("--frames")
         {
             Description = "Write the same frame of all runs side by side as a PNG; - is standard output.",
             HelpName = "FILE",
         };
-        var epoch = NumberOption.Integer("--epoch", "The epoch of the frames; without it, each run's last.", least: 0);
+        var epoch = NumberOption.Integer(
+            "--epoch", "The epoch of the frames and the point; without it, each run's last.", least: 0);
         var window = new Option<string?>("--window")
         {
             Description = "The part of the plane that the frames show, such as 0.4,0.4,0.6,0.6.",
             HelpName = "x0,y0,x1,y1",
+        };
+        var point = new Option<string?>("--point")
+        {
+            Description = "Compare the polytope of this point too; the frames show it, and what is around it.",
+            HelpName = "x,y",
         };
         var size = NumberOption.Integer(
             "--size", "Pixels along the longer side of each frame.", least: 16, most: 4096, initial: 384);
         var threads = ThreadsOption.Create();
         var command = new Command("compare", "Compare runs: what differs in their plans, and in their results.")
         {
-            runs, json, csv, curves, measure, linear, frames, epoch, window, size, threads,
+            runs, json, csv, curves, measure, linear, frames, epoch, window, point, size, threads,
         };
         command.SetAction((parsed, signal) => ToolHost.RunAsync(VerbosityOptions.Terminal(parsed), (_, cancellation) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, VerbosityOptions.Notes(parsed));
             if (parsed.GetValue(json) && parsed.GetValue(csv))
                 throw new UserErrorException("--json and --csv: give one of the two.", ExitCode.WrongInput);
-            foreach (var (option, path, format) in ((string, string?, string)[])
-                [("--curves", parsed.GetValue(curves), "svg"), ("--frames", parsed.GetValue(frames), "png")])
-                if (path is not null) OutputPath.Check(option, path, format, Formats);
+            var curvesFormat = FormatOf("--curves", parsed.GetValue(curves), "svg", "png");
+            FormatOf("--frames", parsed.GetValue(frames), "png");
             var comparison = new Comparison(ComparedRun.Of(parsed.GetRequiredValue(runs)));
+            if (ComparedRun.LeftOut(parsed.GetRequiredValue(runs)) is { } note) error.WriteLine(note);
             var measures = Measures(parsed.GetRequiredValue(measure), comparison);
+            ImmutableArray<ComparedPoint>? points = parsed.GetValue(point) is not { } place ? null : ComparedPoint.Of(
+                comparison,
+                Coordinates.Point("--point", place),
+                parsed.GetValue(epoch),
+                parsed.GetValue(threads),
+                cancellation);
             var isFile = false;
-            if (parsed.GetValue(curves) is { } svg)
+            if (parsed.GetValue(curves) is { } drawing)
             {
-                var first = parsed.GetRequiredValue(measure).Length == 0 && comparison.Measures.Contains(ImageLoss)
-                    ? ImageLoss : measures.FirstOrDefault(ImageLoss);
-                var drawing = CurvesDrawing.Svg(comparison, first, !parsed.GetValue(linear));
-                Tell(svg, OutputFile.Write(svg, stream => stream.Write(Encoding.UTF8.GetBytes(drawing))));
+                ImmutableArray<string> drawn = parsed.GetRequiredValue(measure).Length > 0 ? measures
+                    : [comparison.Measures.Contains(ImageLoss) ? ImageLoss : measures.FirstOrDefault(ImageLoss)];
+                var sheet = ComparedCurves.Sheet(comparison, drawn, parsed.GetValue(linear));
+                var format = curvesFormat == "png" ? PlotFormat.Png : PlotFormat.Svg;
+                Tell(drawing, OutputFile.Write(drawing, stream => PlotDocument.Write(stream, sheet, format)));
             }
 
             if (parsed.GetValue(frames) is { } png)
             {
-                var part = parsed.GetValue(window) is { } text ? Part(text) : Window.Unit;
+                Window? part = parsed.GetValue(window) is { } text ? Part(text)
+                    : points is { } polytopes ? ComparedPoint.Around(polytopes) : null;
                 var picture = FrameRow.Png(
                     comparison,
                     parsed.GetValue(epoch),
                     part,
+                    points,
                     parsed.GetValue(size),
                     parsed.GetValue(threads),
                     cancellation);
                 Tell(png, OutputFile.Write(png, stream => stream.Write(picture)));
             }
 
-            if (parsed.GetValue(json)) output.WriteLine(ComparisonText.Json(comparison));
+            if (parsed.GetValue(json)) output.WriteLine(ComparisonText.Json(comparison, points));
             else if (parsed.GetValue(csv)) ComparisonText.WriteCsv(comparison, output);
-            else if (!isFile) ComparisonText.Write(comparison, measures, output);
+            else if (!isFile) ComparisonText.Write(comparison, measures, points, output);
             return ExitCode.Done;
 
             void Tell(string path, long? bytes)
@@ -98,12 +114,6 @@ internal static class CompareCommand
         }, signal));
         return command;
     }
-
-    private static readonly Dictionary<string, string> Formats = new(StringComparer.Ordinal)
-    {
-        [".svg"] = "svg",
-        [".png"] = "png",
-    };
 
     private const string ImageLoss = "image_loss";
 
@@ -122,6 +132,26 @@ internal static class CompareCommand
             + $"{string.Join(", ", comparison.Measures)}.",
             ExitCode.WrongInput);
     }
+
+    /// <summary>The format that a file's name says, of those that there are; the first where it says none.</summary>
+    private static string FormatOf(string option, string? path, params string[] formats)
+    {
+        if (path is null) return formats[0];
+        var extension = Path.GetExtension(path).ToLowerInvariant().TrimStart('.');
+        var format = formats.Contains(extension) ? extension : formats[0];
+        OutputPath.Check(option, path, format, Formats);
+        return format;
+    }
+
+    private static readonly Dictionary<string, string> Formats = new(StringComparer.Ordinal)
+    {
+        [".svg"] = "svg",
+        [".png"] = "png",
+        [".jpg"] = "jpeg",
+        [".jpeg"] = "jpeg",
+        [".webp"] = "webp",
+        [".pdf"] = "pdf",
+    };
 
     private static Window Part(string text)
     {

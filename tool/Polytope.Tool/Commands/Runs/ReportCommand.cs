@@ -37,6 +37,7 @@ internal static class ReportCommand
             var path = parsed.GetValue(target) ?? Path.Combine(runs, FileName);
             if (parsed.GetValue(target) is { } named) OutputPath.Check("--out", named, "html", Formats);
             var comparison = new Comparison(ComparedRun.Of([runs]));
+            if (ComparedRun.LeftOut([runs]) is { } note) VerbosityOptions.Notes(parsed).WriteLine(note);
             var place = path == OutputFile.StandardOutput ? runs : Path.GetDirectoryName(Path.GetFullPath(path))!;
             var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(runs)));
             using var bar = new WaitingBar(VerbosityOptions.Terminal(parsed), parsed.InvocationConfiguration.Error);

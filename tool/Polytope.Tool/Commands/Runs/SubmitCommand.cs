@@ -7,7 +7,9 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Runs;
+using Polytope.Tool.Pipeline.Shards;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Names;
 using Polytope.Tool.Schedulers;
 
 namespace Polytope.Tool.Commands.Runs;
@@ -21,12 +23,7 @@ internal static class SubmitCommand
     public static Command Create()
     {
         var arguments = new PlanArguments();
-        var output = new Option<string>("--out", "-o")
-        {
-            Description = "The folder in which each run gets its own; all nodes must see it.",
-            DefaultValueFactory = _ => RunFolder.DefaultOutput,
-            HelpName = "DIR",
-        };
+        var output = RunsOption.Create("The folder in which each run gets its own; all nodes must see it.");
         var tasks = NumberOption.Integer(
             "--tasks", "Share the runs among so many tasks; without it one for each run, at most 64.", 1, 1_000_000);
         var tool = new Option<string?>("--tool")
@@ -65,15 +62,16 @@ internal static class SubmitCommand
             var runs = parsed.GetRequiredValue(output);
             if (parsed.GetValue(status)) return SubmittedStatus.Print(runs, parsed.GetValue(json), text);
 
-            var options = AfterDashes(parsed);
+            var options = new SbatchOptions(AfterDashes(parsed));
             var selection = arguments.In(parsed);
             // The first word after the dashes is no manifest.
-            if (options.Count > 0 && selection.Manifest == options[0] && !IsBeforeDashes(parsed, selection.Manifest))
+            if (options.Words is [var word, ..]
+                && selection.Manifest == word && !IsBeforeDashes(parsed, selection.Manifest))
                 selection = selection with { Manifest = Manifest.DefaultName };
-            var plans = selection.Plans(arguments.Gate(parsed), VerbosityOptions.Notes(parsed), out var skipped);
-            foreach (var mistake in skipped) parsed.InvocationConfiguration.Error.WriteLine(mistake);
+            var plans = arguments.Plans(parsed, selection, Shard.Whole, out var skipped);
             PlannedCode.Pass(arguments.Gate(parsed), selection.Manifest, plans);
-            var settings = new RunSettings(runs, Resume: true, Force: false, Threads: 1);
+            // The machines that will run them have another memory.
+            var settings = new RunSettings(runs, Resume: true, Force: false, Threads: 1) { Memory = long.MaxValue };
             var decided = plans.Select(plan => (
                 Plan: plan, Decision: RunDecision.Of(plan, RunFolder.For(runs, plan.Experiment), settings))).ToList();
             foreach (var refusal in decided.Select(one => one.Decision).OfType<RunDecision.Refuse>())
@@ -95,6 +93,8 @@ internal static class SubmitCommand
                 Math.Min(parsed.GetValue(tasks) ?? UsualTasks, left.Count),
                 [.. left.Select(plan => new SubmittedRun(plan.Experiment, plan.Hash))],
                 []);
+            options.CheckArray(content.Tasks);
+            CheckLines(Environment.CurrentDirectory, content.Output, selection.Manifest);
             var words = RunCommandWords(
                 selection, runs, parsed.GetValue(tool), arguments.Gate(parsed).AllowsAll);
             var name = $"polytope-{left[0].Experiment.Split('[')[0]}";
@@ -105,22 +105,42 @@ internal static class SubmitCommand
                 return code;
             }
 
+            // Where there is no Slurm, nothing is written.
+            var isOnlyScript = parsed.GetValue(scriptOnly);
+            var most = isOnlyScript ? content.Tasks : Slurm.MostTasks();
+            if (content.Tasks > most && options.Has("array", 'a'))
+                throw new UserErrorException(
+                    FormattableString.Invariant(
+                        $"--array: {content.Tasks} tasks are more than the {most} that an array ")
+                    + "can have here. Leave --array out, and there will be several arrays; or have fewer --tasks.",
+                    ExitCode.WrongInput);
             var job = SubmittedJob.Create(runs, content);
             AtomicFile.Write(job.Script, Encoding.UTF8.GetBytes(new BatchScript(job, name, options, words).Text()));
             var counted = $"{Counted.Of(left.Count, "run")} in {Counted.Of(content.Tasks, "task")}";
-            if (parsed.GetValue(scriptOnly))
+            if (isOnlyScript)
             {
-                text.WriteLine($"{job.Script}: {counted}. One task: bash {BatchScript.Quoted(job.Script)} 1");
+                text.WriteLine($"{job.Script}: {counted}. One task: bash {ShellWord.Posix(job.Script)} 1");
                 return code;
             }
 
-            job.Submitted([.. Slurm.Submit(job.Script, content.Tasks)]);
+            job.Submitted([.. Slurm.Submit(job.Script, content.Tasks, most)]);
             text.WriteLine($"Submitted {counted} as job {string.Join(", ", job.Content.Jobs)}.");
             text.WriteLine($"Its script and logs are in {job.Folder}; 'dotnet polytope submit --status -o "
-                + $"{BatchScript.Quoted(runs)}' tells how far it is.");
+                + $"{ShellWord.Posix(runs)}' tells how far it is.");
             return code;
         });
         return command;
+    }
+
+    /// <exception cref="UserErrorException">A path would break a line of the script.</exception>
+    private static void CheckLines(params ReadOnlySpan<string> paths)
+    {
+        foreach (var path in paths)
+            if (path.Any(char.IsControl))
+                throw new UserErrorException(
+                    $"{Printable.Line(path)}: a batch script can't name a path with a line break or another control "
+                    + "character.",
+                    ExitCode.WrongInput);
     }
 
     private static List<string> AfterDashes(ParseResult parsed)
@@ -138,16 +158,16 @@ internal static class SubmitCommand
     private static List<string> RunCommandWords(
         PlanSelection selection, string output, string? tool, bool allowsCode)
     {
-        List<string> words = [tool ?? string.Join(' ', Itself().Select(BatchScript.Quoted)), "run"];
-        words.Add(BatchScript.Quoted(Path.GetFullPath(Manifest.Find(selection.Manifest))));
+        List<string> words = [tool ?? string.Join(' ', Itself().Select(ShellWord.Posix)), "run"];
+        words.Add(ShellWord.Posix(Path.GetFullPath(Manifest.Find(selection.Manifest))));
         if (selection.Experiments.Count > 0)
         {
             words.Add("-e");
-            words.AddRange(selection.Experiments.Select(BatchScript.Quoted));
+            words.AddRange(selection.Experiments.Select(ShellWord.Posix));
         }
 
-        foreach (var change in selection.Overrides) words.AddRange(["--set", BatchScript.Quoted(change)]);
-        words.AddRange(["-o", BatchScript.Quoted(Path.GetFullPath(output))]);
+        foreach (var change in selection.Overrides) words.AddRange(["--set", ShellWord.Posix(change)]);
+        words.AddRange(["-o", ShellWord.Posix(Path.GetFullPath(output))]);
         if (allowsCode) words.Add("--allow-code");
         return words;
     }

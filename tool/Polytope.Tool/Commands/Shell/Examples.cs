@@ -30,7 +30,12 @@ internal static class Examples
             "dotnet polytope render runs/deep --output \"renderer: svg\"",
             "dotnet polytope render runs/deep --manifest experiments.yaml",
         ],
-        ["view"] = ["dotnet polytope view runs/deep", "dotnet polytope view runs/deep --epoch 120 --port 0"],
+        ["view"] =
+        [
+            "dotnet polytope view runs/deep",
+            "dotnet polytope view runs/deep --epoch 120 --port 0",
+            "dotnet polytope view net.onnx --plane 0,0,0 1,0,0 0,1,1 --html plane.html",
+        ],
         ["regions"] =
         [
             "dotnet polytope regions runs/deep --svg deep.svg --png deep.png",

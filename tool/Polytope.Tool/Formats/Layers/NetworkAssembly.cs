@@ -11,10 +11,15 @@ internal static class NetworkAssembly
     /// is taken as it is.
     /// </summary>
     /// <param name="slope">0 for ReLU.</param>
+    /// <param name="output">What follows the last layer.</param>
     /// <exception cref="UnreadableFileException">
     /// Layers don't fit, a number is not finite, the slope is out of range, the last layer has slopes.
     /// </exception>
-    public static Network Assemble(string path, IReadOnlyList<ReadLayer> layers, double slope)
+    public static Network Assemble(
+        string path,
+        IReadOnlyList<ReadLayer> layers,
+        double slope,
+        OutputActivation output = OutputActivation.Linear)
     {
         if (layers.Count == 0)
             throw new UnreadableFileException(path, "there is no layer; a network has at least one.");
@@ -39,7 +44,7 @@ internal static class NetworkAssembly
         if (!(slope is >= 0 and < 1))
             throw new UnreadableFileException(path, FormattableString.Invariant(
                 $"the leaky slope is {slope}, but must be at least 0 and less than 1."));
-        return new Network(layers.Select(Made), new Activation(slope));
+        return new Network(layers.Select(Made), new Activation(slope), output);
 
         static Layer Made(ReadLayer read)
         {
@@ -48,6 +53,10 @@ internal static class NetworkAssembly
             return read.Names is { } names ? layer.WithNames([.. names]) : layer;
         }
     }
+
+    /// <summary>What follows the last layer; null where the word is none of those.</summary>
+    public static OutputActivation? OutputOf(string word) =>
+        Enum.GetValues<OutputActivation>().Cast<OutputActivation?>().FirstOrDefault(one => one!.Value.Word() == word);
 
     /// <summary>Whether every number of a layer is a float32 value.</summary>
     public static bool IsSingle(Layer layer) =>

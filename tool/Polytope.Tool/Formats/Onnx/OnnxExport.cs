@@ -9,7 +9,7 @@ namespace Polytope.Tool.Formats.Onnx;
 /// <summary>
 /// Writes a network as an ONNX model: a <c>Gemm</c> a layer, <c>Relu</c> or <c>LeakyRelu</c> between them, or
 /// <c>PRelu</c> where neurons have slopes of their own; batches of any size. Weights are float32, or double where some
-/// is no float32 value.
+/// is no float32 value. A last <c>Sigmoid</c> or <c>Tanh</c> follows where the network has one.
 /// </summary>
 public static class OnnxExport
 {
@@ -34,10 +34,16 @@ public static class OnnxExport
         for (var l = 0; l < network.Layers.Length; l++)
         {
             var last = l == network.Layers.Length - 1;
-            var (place, linear) = (Text(2 * l), last ? "output" : $"linear{Text(l)}");
+            var isOutput = last && network.Output == OutputActivation.Linear;
+            var (place, linear) = (Text(2 * l), isOutput ? "output" : $"linear{Text(l)}");
             graph.Message(1, Node("Gemm", [current, $"{place}.weight", $"{place}.bias"], linear)
                 .Message(5, new ProtobufWriter().Text(1, "transB").Integer(3, 1).Integer(20, IntegerAttribute)));
-            if (last) break;
+            if (last)
+            {
+                if (!isOutput) graph.Message(1, Node(network.Output.ToString(), [linear], "output"));
+                break;
+            }
+
             current = $"active{Text(l)}";
             if (!network.Layers[l].Slopes.IsDefault)
             {

@@ -38,7 +38,7 @@ public sealed record ImageSettings
     public string? Points { get; init; }
 
     [Description("The part of the plane that is shown, in the coordinates of the points: left, top, right, bottom. The "
-        + "network gets it scaled to [0,1] x [0,1]. auto fits it around the points, in each direction by itself, with "
+        + "network gets it scaled to a unit square. auto fits it around the points, in each direction by itself, with "
         + "a margin of a twentieth. y points down; with the top above the bottom it points up.")]
     [NullMeans("auto")]
     [OnlyFor(PointsChoice)]

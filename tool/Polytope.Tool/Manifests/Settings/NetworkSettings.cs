@@ -6,7 +6,7 @@ using Polytope.Tool.Manifests.Values;
 
 namespace Polytope.Tool.Manifests.Settings;
 
-/// <summary>A manifest's <c>network</c>: two inputs, hidden layers, linear outputs.</summary>
+/// <summary>A manifest's <c>network</c>: two inputs, hidden layers, outputs.</summary>
 public sealed record NetworkSettings
 {
     private static readonly InitializationOptions Default = new();
@@ -27,6 +27,12 @@ public sealed record NetworkSettings
     [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     [OnlyFor("leaky-relu")]
     public float Slope { get; init; } = 0.01f;
+
+    [Description("What follows the output layer: nothing, linear; sigmoid, 1 / (1 + e^-z); or tanh. It is trained, and "
+        + "applied to what is drawn and to losses; it moves no crease, so polytopes and their affine maps are those "
+        + "before it. Goes with loss: mse. A ReLU would add creases: make it a further hidden layer.")]
+    [SilentDefault]
+    public OutputActivation Output { get; init; } = OutputActivation.Linear;
 
     [Description("How weights start: he-normal has variance 2/fan-in; he-uniform the same from a uniform distribution; "
         + "xavier-uniform is Glorot's; pytorch is what torch.nn.Linear does by default.")]

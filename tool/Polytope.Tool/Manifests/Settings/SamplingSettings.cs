@@ -25,6 +25,11 @@ public sealed record SamplingSettings
     /// <summary>The number of points to validate on.</summary>
     public int ValidationFor(TrainingSettings training) => Validation ?? training.Batch ?? Training;
 
+    [Description("What the network takes for the place of a point: unit is x = j / width and y = i / height for the "
+        + "pixel in column j and row i, from 0 to 1; centred is 1/2 less, from -1/2 to 1/2, with 0,0 in the middle.")]
+    [SilentDefault]
+    public InputCoordinates Coordinates { get; init; } = InputCoordinates.Unit;
+
     [Description("Standard deviation of the normal noise that is added to the values of the training points: 0.1 is a "
         + "tenth of the way from black to white. Its random numbers are its own, so that points and weights stay "
         + "the same.")]

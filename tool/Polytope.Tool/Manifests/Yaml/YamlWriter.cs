@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Polytope.Tool.Manifests.Yaml;
@@ -23,7 +24,11 @@ internal static class YamlWriter
         key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? key : Quoted(key);
 
     // A JSON string is a double-quoted YAML string.
-    private static string Quoted(string text) => JsonSerializer.Serialize(text);
+    private static readonly JsonSerializerOptions Readable =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // Each of JSON's escapes is one of YAML's; letters of any alphabet stay.
+    private static string Quoted(string text) => JsonSerializer.Serialize(text, Readable);
 
     /// <summary>An experiment's id as a key. Ids such as 1e5 are fine as folders, and strings when quoted.</summary>
     public static string Key(string id) =>

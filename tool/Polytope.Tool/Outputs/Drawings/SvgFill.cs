@@ -7,8 +7,8 @@ using Polytope.Core.Partitions;
 namespace Polytope.Tool.Outputs.Drawings;
 
 /// <summary>
-/// Fills each cell from one output's affine map: with one colour where the map changes by less than a few levels over
-/// the cell, else with its linear gradient.
+/// Fills each cell from one output's affine map: with one colour where it changes by less than a few levels over the
+/// cell, else with its gradient: linear, or where a last activation follows, with stops between which it nearly is.
 /// </summary>
 internal sealed class SvgFill
 {
@@ -21,7 +21,10 @@ internal sealed class SvgFill
     private readonly Func<int, string> _colour;
     private readonly string _name;
     private readonly StringBuilder[] _flat = new StringBuilder[256];
-    private readonly List<(string Path, double X1, double Y1, double X2, double Y2, int From, int To)> _gradients = [];
+    private readonly List<(string Path, double X1, double Y1, double X2, double Y2, double From, double To)>
+        _gradients = [];
+
+    private readonly int _stops;
 
     /// <param name="colour">Of a level from 0 to 255.</param>
     /// <param name="name">
@@ -30,6 +33,7 @@ internal sealed class SvgFill
     public SvgFill(Partition partition, int output, SvgScale scale, Func<int, string> colour, string name)
     {
         (_partition, _output, _scale, _colour, _name) = (partition, output, scale, colour, name);
+        _stops = partition.Network.Output == OutputActivation.Linear ? 1 : 12;
         for (var cell = 0; cell < partition.CellCount; cell++) AddCell(cell);
     }
 
@@ -49,8 +53,18 @@ internal sealed class SvgFill
             SvgDrawing.Attributes(xml, ("id", Id(i)), ("gradientUnits", "userSpaceOnUse"));
             SvgDrawing.Attributes(xml, ("x1", SvgScale.Text(g.X1)), ("y1", SvgScale.Text(g.Y1)));
             SvgDrawing.Attributes(xml, ("x2", SvgScale.Text(g.X2)), ("y2", SvgScale.Text(g.Y2)));
-            SvgDrawing.Element(xml, "stop", ("stop-color", _colour(g.From)));
-            SvgDrawing.Element(xml, "stop", ("offset", "1"), ("stop-color", _colour(g.To)));
+            SvgDrawing.Element(xml, "stop", ("stop-color", _colour(Level(g.From))));
+            for (var stop = 1; stop < _stops; stop++)
+            {
+                var part = (double)stop / _stops;
+                SvgDrawing.Element(
+                    xml,
+                    "stop",
+                    ("offset", SvgScale.Text(part)),
+                    ("stop-color", _colour(Level(g.From + (part * (g.To - g.From))))));
+            }
+
+            SvgDrawing.Element(xml, "stop", ("offset", "1"), ("stop-color", _colour(Level(g.To))));
             xml.WriteEndElement();
         }
 
@@ -89,8 +103,8 @@ internal sealed class SvgFill
         }
 
         path.Append('z');
-        (least, most) = (Math.Clamp(least, 0, 1), Math.Clamp(most, 0, 1));
-        if ((most - least) * 255 > Flat && reach > Flat) AddGradient(path.ToString(), map, least, most);
+        if (_stops == 1) (least, most) = (Math.Clamp(least, 0, 1), Math.Clamp(most, 0, 1));
+        if ((Output(most) - Output(least)) * 255 > Flat && reach > Flat) AddGradient(path.ToString(), map, least, most);
         else (_flat[Level(sum / ring.Length)] ??= new StringBuilder()).Append(path);
     }
 
@@ -106,7 +120,7 @@ internal sealed class SvgFill
         var steepness = (map.Jx * map.Jx) + (jy * map.Jy);
         var (x1, y1) = Where(least);
         var (x2, y2) = Where(most);
-        _gradients.Add((path, x1, y1, x2, y2, Level(least), Level(most)));
+        _gradients.Add((path, x1, y1, x2, y2, least, most));
 
         (double X, double Y) Where(double value)
         {
@@ -118,7 +132,10 @@ internal sealed class SvgFill
         }
     }
 
-    private static int Level(double value) => (int)((255 * Math.Clamp(value, 0, 1)) + 0.5);
+    private double Output(double value) => _partition.Network.Output.Apply(value);
+
+    /// <summary>Of a value of the map.</summary>
+    private int Level(double value) => (int)((255 * Math.Clamp(Output(value), 0, 1)) + 0.5);
 
     private string Id(int gradient) =>
         string.Create(CultureInfo.InvariantCulture, $"{(_name.Length == 0 ? "g" : _name + "-")}{gradient}");

@@ -1,4 +1,7 @@
 using System.Globalization;
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Series;
 using Polytope.Core.Painting;
 using Polytope.Core.Slices;
 
@@ -7,16 +10,14 @@ namespace Polytope.Tool.Outputs.Plots;
 /// <summary>
 /// A network's outputs along a line, with a mark below for each breakpoint in the colour of its neuron's layer.
 /// </summary>
-internal sealed class LinePlot
+internal sealed class LinePlot(LinePartition line, string title, int width)
 {
     private const double Left = 84;
     private const double Right = 24;
     private const double Top = 40;
     private const double Bottom = 66;
     private const double MarkLength = 10;
-    private const int Ticks = 6;
-
-    private static readonly (byte R, byte G, byte B) Frame = (0xB0, 0xB0, 0xB0);
+    private const double TextSize = 14;
 
     /// <summary>Colours that are told apart by everybody (Okabe and Ito 2008, without yellow), in turns.</summary>
     private static readonly (byte R, byte G, byte B)[] Curves =
@@ -25,112 +26,91 @@ internal sealed class LinePlot
         (0x56, 0xB4, 0xE9), (0x30, 0x30, 0x30),
     ];
 
-    private readonly LinePartition _line;
-    private readonly double _least;
-    private readonly double _range;
+    private double Height => Math.Max(width * 9 / 16, 1);
 
-    private LinePlot(LinePartition line)
+    /// <param name="size">Pixels from left to right.</param>
+    public static void Write(Stream stream, LinePartition line, string title, int size, PlotFormat format)
     {
-        _line = line;
-        var values = Enumerable.Range(0, line.Pieces.Count)
-            .SelectMany(piece => (double[])[
-                .. line.ValuesAt(piece, line.Pieces[piece].From), .. line.ValuesAt(piece, line.Pieces[piece].To)])
-            .Where(double.IsFinite).ToList();
-        var (least, greatest) = values.Count > 0 ? (values.Min(), values.Max()) : (0, 1);
-        var range = greatest - least;
-        if (!(range > 0) || !double.IsFinite(range)) range = Math.Max(Math.Abs(least), 1);
-        (_least, _range) = (least - (0.05 * range), 1.1 * range);
+        var plot = new LinePlot(line, title, size);
+        PlotStyle.Write(stream, size, plot.Height, 1, format, plot.Draw);
     }
 
-    public static void WriteSvg(Stream stream, LinePartition line, string title, int size)
+    private void Draw(IRenderContext context)
     {
-        using var canvas = new SvgCanvas(stream, size, HeightOf(size), title);
-        new LinePlot(line).Draw(canvas, title);
+        Text(context, Left, Top - 14, title, FontWeights.Bold, HorizontalAlignment.Left);
+        WriteLegend(context, width - Right);
+        var (model, across) = Model();
+        ((IPlotModel)model).Update(updateData: true);
+        ((IPlotModel)model).Render(context, new OxyRect(0, 0, width, Height));
+        var layers = line.Partition.Network.Layers.Length - 1;
+        foreach (var breakpoint in line.Breakpoints)
+        {
+            var (x, y) = (across.Transform(breakpoint.At), model.PlotArea.Bottom);
+            context.DrawLine(
+                [new ScreenPoint(x, y), new ScreenPoint(x, y + MarkLength)],
+                PlotStyle.Of(LayerColours.Of(breakpoint.Neurons[0].Layer, layers)), 1,
+                EdgeRenderingMode.Automatic, null, LineJoin.Miter);
+        }
     }
 
-    public static void WritePng(Stream stream, LinePartition line, string title, int size)
+    private (PlotModel Model, Axis Across) Model()
     {
-        var canvas = new PngCanvas(size, HeightOf(size));
-        new LinePlot(line).Draw(canvas, title);
-        stream.Write(canvas.ToBytes());
-    }
-
-    private static int HeightOf(int width) => Math.Max(width * 9 / 16, 1);
-
-    private void Draw(IPlotCanvas canvas, string title)
-    {
-        double width = Math.Max(canvas.Width - Left - Right, 1), height = Math.Max(canvas.Height - Top - Bottom, 1);
-        double X(double t) => Left + ((t - _line.From) / (_line.To - _line.From) * width);
-        double Y(double y) => Top + ((1 - ((y - _least) / _range)) * height);
-        var bottom = Top + height;
-        canvas.Text(Left, Top - 14, title, TextSide.Start, bold: true);
-        WriteLegend(canvas, Left + width);
-        foreach (var t in Rounded(_line.From, _line.To))
+        var model = PlotStyle.Model(TextSize);
+        model.PlotMargins = new OxyThickness(Left, Top, Right, Bottom);
+        Axis across = Axis(AxisPosition.Bottom, "t"), up = Axis(AxisPosition.Left, null);
+        (across.Minimum, across.Maximum, across.AxisTickToLabelDistance) = (line.From, line.To, MarkLength + 4);
+        (up.MinimumPadding, up.MaximumPadding) = (0.05, 0.05);
+        model.Axes.Add(across);
+        model.Axes.Add(up);
+        for (var output = 0; output < line.Partition.Outputs; output++)
         {
-            canvas.Path([(X(t), Top), (X(t), bottom)], 0.5, Frame);
-            canvas.Text(X(t), bottom + MarkLength + 20, Number(t), TextSide.Middle);
-        }
-
-        foreach (var y in Rounded(_least, _least + _range))
-        {
-            canvas.Path([(Left, Y(y)), (Left + width, Y(y))], 0.5, Frame);
-            canvas.Text(Left - 8, Y(y) + 5, Number(y), TextSide.End);
-        }
-
-        canvas.Text(Left + (0.5 * width), bottom + MarkLength + 40, "t", TextSide.Middle);
-        canvas.Path(
-            [(Left, Top), (Left + width, Top), (Left + width, bottom), (Left, bottom), (Left, Top)], 1, Frame);
-        var layers = _line.Partition.Network.Layers.Length - 1;
-        foreach (var breakpoint in _line.Breakpoints)
-        {
-            var x = X(breakpoint.At);
-            var colour = LayerColours.Of(breakpoint.Neurons[0].Layer, layers);
-            canvas.Path([(x, bottom), (x, bottom + MarkLength)], 1, colour);
-        }
-
-        for (var output = 0; output < _line.Partition.Outputs; output++)
-        {
-            var points = new List<(double, double)>();
-            for (var piece = 0; piece < _line.Pieces.Count; piece++)
-                Add(_line.Pieces[piece].From, _line.Map(piece, output).At(_line.Pieces[piece].From, 0));
-            Add(_line.To, _line.Map(_line.Pieces.Count - 1, output).At(_line.To, 0));
-            canvas.Path(points, 2, Curves[output % Curves.Length]);
+            var series = new LineSeries
+            {
+                Color = PlotStyle.Of(Curves[output % Curves.Length]),
+                LineJoin = LineJoin.Round,
+                StrokeThickness = 2,
+            };
+            for (var piece = 0; piece < line.Pieces.Count; piece++)
+                Add(line.Pieces[piece].From, line.Map(piece, output).At(line.Pieces[piece].From, 0));
+            Add(line.To, line.Map(line.Pieces.Count - 1, output).At(line.To, 0));
+            model.Series.Add(series);
 
             void Add(double t, double y)
             {
-                if (double.IsFinite(y)) points.Add((X(t), Y(y)));
+                if (double.IsFinite(y)) series.Points.Add(new DataPoint(t, y));
             }
         }
+
+        return (model, across);
     }
 
-    /// <summary>Which colour is which output, from the right; more outputs than colours have no legend.</summary>
-    private void WriteLegend(IPlotCanvas canvas, double right)
+    private static LinearAxis Axis(AxisPosition position, string? title) => new()
     {
-        var outputs = _line.Partition.Outputs;
+        Position = position,
+        Title = title,
+        MajorGridlineStyle = LineStyle.Solid,
+        MajorGridlineColor = PlotStyle.Faint,
+        TickStyle = TickStyle.None,
+    };
+
+    /// <summary>Which colour is which output, from the right; more outputs than colours have no legend.</summary>
+    private void WriteLegend(IRenderContext context, double right)
+    {
+        var outputs = line.Partition.Outputs;
         if (outputs == 1 || outputs > Curves.Length) return;
         for (var output = outputs - 1; output >= 0; output--, right -= 56)
         {
-            canvas.Text(right, Top - 14, string.Create(CultureInfo.InvariantCulture, $"y{output}"), TextSide.End);
-            canvas.Path([(right - 40, Top - 19), (right - 22, Top - 19)], 2, Curves[output]);
+            var name = string.Create(CultureInfo.InvariantCulture, $"y{output}");
+            Text(context, right, Top - 14, name, FontWeights.Normal, HorizontalAlignment.Right);
+            context.DrawLine(
+                [new ScreenPoint(right - 40, Top - 19), new ScreenPoint(right - 22, Top - 19)],
+                PlotStyle.Of(Curves[output]), 2, EdgeRenderingMode.Automatic, null, LineJoin.Miter);
         }
     }
 
-    /// <summary>Round numbers within an interval: multiples of 1, 2 or 5 times a power of ten.</summary>
-    private static IEnumerable<double> Rounded(double from, double to)
-    {
-        var least = (to - from) / Ticks;
-        if (!(least > 1e-280) || !(least < 1e280)) yield break;
-        double power = 1, step = 1;
-        while (power > least) power /= 10;
-        while (power * 10 <= least) power *= 10;
-        foreach (var factor in (double[])[1, 2, 5, 10])
-        {
-            step = factor * power;
-            if (step >= least) break;
-        }
-
-        for (var k = Math.Ceiling(from / step); k * step <= to; k++) yield return (k * step) + 0.0;
-    }
-
-    private static string Number(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
+    private static void Text(
+        IRenderContext context, double x, double y, string text, double weight, HorizontalAlignment alignment) =>
+        context.DrawText(
+            new ScreenPoint(x, y), text, PlotStyle.Ink, PlotStyle.Font, TextSize, weight, 0, alignment,
+            VerticalAlignment.Bottom, null);
 }

@@ -12,6 +12,9 @@ internal static class PlotColours
         (0xE6, 0x9F, 0x00),
     ];
 
+    /// <summary>How many there are.</summary>
+    public static int Count => All.Length;
+
     /// <summary>The colour of a curve; after six they come again.</summary>
     public static (byte R, byte G, byte B) Of(int curve, int curves) => All[curve % All.Length];
 }

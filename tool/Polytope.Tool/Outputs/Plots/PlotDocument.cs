@@ -1,4 +1,3 @@
-using System.Globalization;
 using OxyPlot;
 using OxyPlot.Annotations;
 using OxyPlot.Axes;
@@ -6,91 +5,107 @@ using OxyPlot.Series;
 
 namespace Polytope.Tool.Outputs.Plots;
 
-/// <summary>Panels below each other over one axis of epochs, as an SVG document by OxyPlot.</summary>
-internal static class PlotDocument
+/// <summary>Panels below each other over one axis of epochs, drawn by OxyPlot.</summary>
+internal sealed class PlotDocument
 {
-    private const double Width = 960;
     private const double Top = 44;
-    private const double PanelHeight = 190;
     private const double HeadHeight = 22;
     private const double AxisHeight = 24;
     private const double Left = 64;
-    private const double Right = 128;
-
-    // With more curves a legend names the first and the last.
-    private const int LegendLines = 8;
+    private const double PlotWidth = 768;
+    private const double LeastRight = 128;
+    private const double MostRight = 330;
     private const double LegendLine = 16;
-    private const string Font = "Helvetica, Arial, sans-serif";
+    private const double LegendText = 11;
+    private const double LegendIndent = 36;
 
-    private static readonly OxyColor Ink = OxyColor.FromRgb(0x33, 0x33, 0x33);
-    private static readonly OxyColor Faint = OxyColor.FromRgb(0xE4, 0xE4, 0xE4);
-    private static readonly OxyColor Mark = OxyColor.FromRgb(0x99, 0x99, 0x99);
+    /// <summary>Of a drawing in pixels, to one in vectors: text is readable at half the size.</summary>
+    private const double PixelScale = 2;
 
-    public static void Write(Stream stream, string title, PlottedFrames frames)
+    private readonly PlotSheet _sheet;
+    private readonly double _right;
+    private readonly double _first;
+    private readonly double _last;
+
+    private PlotDocument(PlotSheet sheet)
     {
-        var panels = frames.Panels().ToList();
-        var height = Top + (panels.Count * PanelHeight) + AxisHeight;
-        var measurer = new PdfRenderContext(Width, height, OxyColors.White);
-        using var svg = new SvgRenderContext(
-            stream, Width, height, isDocument: true, measurer, OxyColors.White);
-        Text(svg, Left, 12, title, 17, FontWeights.Bold);
-        for (var i = 0; i < panels.Count; i++)
-        {
-            var isLast = i == panels.Count - 1;
-            IPlotModel model = Model(panels[i], frames, isFirst: i == 0, isLast);
-            model.Update(updateData: true);
-            var top = Top + (i * PanelHeight);
-            Head(svg, top, panels[i]);
-            Legend(svg, top + HeadHeight + 4, panels[i]);
-            var below = PanelHeight - HeadHeight + (isLast ? AxisHeight : 0);
-            model.Render(svg, new OxyRect(0, top + HeadHeight, Width, below));
-        }
-
-        svg.Complete();
-        svg.Flush();
+        _sheet = sheet;
+        var measurer = PixelContext.Measurer();
+        var names = sheet.Panels.SelectMany(panel => Entries(panel).Select(entry => entry.Name));
+        _right = Math.Clamp(
+            names.Select(name => measurer.MeasureText(name, PlotStyle.Font, LegendText, FontWeights.Normal).Width)
+                .DefaultIfEmpty().Max() + LegendIndent + 8,
+            LeastRight,
+            MostRight);
+        var epochs = sheet.Panels.SelectMany(panel => panel.Curves).SelectMany(curve => curve.Epochs).ToList();
+        _first = epochs.Count > 0 ? epochs.Min() : 0;
+        _last = epochs.Count > 0 ? Math.Max(epochs.Max(), _first + 1) : 1;
     }
 
-    private static PlotModel Model(PlotPanel panel, PlottedFrames frames, bool isFirst, bool isLast)
+    private double Width => Left + PlotWidth + _right;
+
+    private double Height => Top + (_sheet.Panels.Count * _sheet.PanelHeight) + AxisHeight;
+
+    /// <summary>How many curves of a panel have a line in its legend.</summary>
+    private int LegendLines => (int)((_sheet.PanelHeight - HeadHeight - 24) / LegendLine);
+
+    public static void Write(Stream stream, PlotSheet sheet, PlotFormat format)
     {
-        var model = new PlotModel
+        var document = new PlotDocument(sheet);
+        PlotStyle.Write(stream, document.Width, document.Height, PixelScale, format, document.Draw);
+    }
+
+    private void Draw(IRenderContext context)
+    {
+        Text(context, Left, 12, _sheet.Title, 17, FontWeights.Bold);
+        for (var i = 0; i < _sheet.Panels.Count; i++)
         {
-            Culture = CultureInfo.InvariantCulture,
-            DefaultFont = Font,
-            DefaultFontSize = 11,
-            TextColor = Ink,
-            PlotAreaBorderColor = Mark,
-            PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1),
-            PlotMargins = new OxyThickness(Left, 2, Right, isLast ? 14 + AxisHeight : 14),
-            Padding = new OxyThickness(0),
-        };
+            var isLast = i == _sheet.Panels.Count - 1;
+            IPlotModel model = Model(_sheet.Panels[i], isFirst: i == 0, isLast);
+            model.Update(updateData: true);
+            var top = Top + (i * _sheet.PanelHeight);
+            Head(context, top, _sheet.Panels[i]);
+            Legend(context, top + HeadHeight + 4, _sheet.Panels[i]);
+            var below = _sheet.PanelHeight - HeadHeight + (isLast ? AxisHeight : 0);
+            model.Render(context, new OxyRect(0, top + HeadHeight, Width, below));
+        }
+    }
+
+    private PlotModel Model(PlotPanel panel, bool isFirst, bool isLast)
+    {
+        var model = PlotStyle.Model(11);
+        model.PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1);
+        model.PlotMargins = new OxyThickness(Left, 2, _right, isLast ? 14 + AxisHeight : 14);
         model.Axes.Add(new LinearAxis
         {
             Position = AxisPosition.Bottom,
-            Minimum = frames.Epochs.Count > 0 ? frames.Epochs[0] : 0,
-            Maximum = frames.Epochs.Count > 0 ? Math.Max(frames.Epochs[^1], frames.Epochs[0] + 1) : 1,
+            Minimum = _first,
+            Maximum = _last,
             Title = isLast ? "epoch" : null,
             LabelFormatter = isLast ? null : _ => "",
             TickStyle = TickStyle.Outside,
             MinorTickSize = 0,
-            TicklineColor = Mark,
+            TicklineColor = PlotStyle.Mark,
         });
-        var axis = VerticalAxis(panel);
-        model.Axes.Add(axis);
-        AddCurves(model, panel, frames.Epochs, axis is LogarithmicAxis);
-        foreach (var mark in frames.Marks)
+        model.Axes.Add(VerticalAxis(panel));
+        AddCurves(model, panel);
+        foreach (var mark in _sheet.Marks)
         {
             model.Annotations.Add(new LineAnnotation
             {
                 Type = LineAnnotationType.Vertical,
                 X = mark.Epoch,
-                Color = Mark,
+                Color = PlotStyle.Mark,
                 LineStyle = LineStyle.Dash,
                 StrokeThickness = 1,
                 Layer = AnnotationLayer.BelowSeries,
                 Text = isFirst ? mark.Curves : null,
-                TextColor = Ink,
+                TextColor = PlotStyle.Ink,
                 FontSize = 9,
-                TextHorizontalAlignment = HorizontalAlignment.Right,
+                TextOrientation = AnnotationTextOrientation.Horizontal,
+                TextVerticalAlignment = VerticalAlignment.Top,
+                TextHorizontalAlignment =
+                    mark.Epoch > 0.5 * (_first + _last) ? HorizontalAlignment.Left : HorizontalAlignment.Right,
             });
         }
 
@@ -99,68 +114,92 @@ internal static class PlotDocument
 
     private static Axis VerticalAxis(PlotPanel panel)
     {
-        var values = panel.Curves.SelectMany(curve => curve.Values).Where(double.IsFinite).ToList();
-        // A scale of powers where values span more than two decades: a loss falls by factors.
-        var isLogarithmic = values.Count > 0 && values.Min() > 0 && values.Max() > 100 * values.Min();
-        Axis axis = isLogarithmic ? new LogarithmicAxis() : new LinearAxis { MinimumPadding = 0.02 };
+        Axis axis = panel.IsLogarithmic ? new LogarithmicAxis() : new LinearAxis { MinimumPadding = 0.02 };
         axis.Position = AxisPosition.Left;
         axis.MajorGridlineStyle = LineStyle.Solid;
-        axis.MajorGridlineColor = Faint;
+        axis.MajorGridlineColor = PlotStyle.Faint;
         axis.MinorTickSize = 0;
-        axis.TicklineColor = Mark;
+        axis.TicklineColor = PlotStyle.Mark;
         axis.MaximumPadding = 0.05;
         return axis;
     }
 
-    private static void AddCurves(PlotModel model, PlotPanel panel, IReadOnlyList<int> epochs, bool isLogarithmic)
+    private static void AddCurves(PlotModel model, PlotPanel panel)
     {
-        var curves = panel.Curves;
-        foreach (var curve in curves)
+        foreach (var curve in panel.Curves)
         {
             var line = new LineSeries
             {
-                Color = ColourOf(curve),
-                StrokeThickness = curves.Count <= LegendLines ? 1.4 : 0.8,
+                Color = PlotStyle.Of(curve.Colour),
+                StrokeThickness = panel.Curves.Count <= 12 ? 1.4 : 0.8,
                 LineJoin = LineJoin.Round,
             };
-            foreach (var (epoch, value) in epochs.Zip(curve.Values))
-                line.Points.Add(new DataPoint(epoch, isLogarithmic && !(value > 0) ? double.NaN : value));
+            var marks = new LineSeries
+            {
+                LineStyle = LineStyle.None,
+                MarkerType = MarkerType.Diamond,
+                MarkerSize = 4.5,
+                MarkerFill = PlotStyle.Of(curve.Colour),
+                MarkerStroke = OxyColors.White,
+                MarkerStrokeThickness = 0.8,
+            };
+            foreach (var (epoch, value) in curve.Epochs.Zip(curve.Values))
+            {
+                var point = new DataPoint(epoch, panel.IsLogarithmic && !(value > 0) ? double.NaN : value);
+                line.Points.Add(point);
+                if (curve.Marks.Contains(epoch) && double.IsFinite(point.Y)) marks.Points.Add(point);
+            }
+
             model.Series.Add(line);
+            if (marks.Points.Count > 0) model.Series.Add(marks);
         }
     }
 
-    private static void Head(SvgRenderContext svg, double top, PlotPanel panel)
+    private static void Head(IRenderContext context, double top, PlotPanel panel)
     {
         var name = panel.Unit.Length == 0 ? panel.Name : $"{panel.Name} ({panel.Unit})";
-        Text(svg, Left, top + 4, name, 12, FontWeights.Bold);
-        Text(svg, Width - Right, top + 5, panel.Description, 10.5, FontWeights.Normal, HorizontalAlignment.Right);
+        Text(context, Left, top + 4, name, 12, FontWeights.Bold);
+        Text(
+            context, Left + PlotWidth, top + 5, panel.Description, 10.5, FontWeights.Normal, HorizontalAlignment.Right);
     }
 
     /// <summary>Right of the panel: a line and a name for each curve, or for the first and the last.</summary>
-    private static void Legend(SvgRenderContext svg, double top, PlotPanel panel)
+    private void Legend(IRenderContext context, double top, PlotPanel panel)
     {
-        var curves = panel.Curves.Where(curve => curve.Name.Length > 0).ToList();
-        if (curves.Count > LegendLines) curves = [curves[0], curves[^1]];
-        foreach (var (index, curve) in curves.Index())
+        var entries = Entries(panel);
+        if (entries.Count > LegendLines) entries = [entries[0], entries[^1]];
+        var x = Left + PlotWidth + 14;
+        foreach (var (index, (name, colour)) in entries.Index())
         {
-            var (x, y) = (Width - Right + 14, top + (index * LegendLine));
-            svg.DrawLine(
-                [new ScreenPoint(x, y + 7), new ScreenPoint(x + 16, y + 7)], ColourOf(curve), 2,
+            var y = top + (index * LegendLine);
+            context.DrawLine(
+                [new ScreenPoint(x, y + 7), new ScreenPoint(x + 16, y + 7)], PlotStyle.Of(colour), 2,
                 EdgeRenderingMode.Automatic, null, LineJoin.Miter);
-            Text(svg, x + 22, y, curve.Name, 11, FontWeights.Normal);
+            Text(context, x + 22, y, name, LegendText, FontWeights.Normal);
         }
+
+        if (!panel.Curves.Any(curve => curve.Marks.Count > 0)) return;
+        var last = top + (entries.Count * LegendLine);
+        context.DrawPolygon(
+            [
+                new ScreenPoint(x + 8, last + 2), new ScreenPoint(x + 13, last + 7), new ScreenPoint(x + 8, last + 12),
+                new ScreenPoint(x + 3, last + 7),
+            ],
+            PlotStyle.Mark, OxyColors.Undefined, 0, EdgeRenderingMode.Automatic, null, LineJoin.Miter);
+        Text(context, x + 22, last, "phase change", LegendText, FontWeights.Normal);
     }
 
+    private static List<(string Name, (byte R, byte G, byte B) Colour)> Entries(PlotPanel panel) =>
+        [.. panel.Curves.Where(curve => curve.Name.Length > 0).Select(curve => (curve.Name, curve.Colour)).Distinct()];
+
     private static void Text(
-        SvgRenderContext svg,
+        IRenderContext context,
         double x,
         double y,
         string text,
         double size,
         double weight,
-        HorizontalAlignment alignment = HorizontalAlignment.Left) => svg.DrawText(
-            new ScreenPoint(x, y), text, Ink, Font, size, weight, 0, alignment, VerticalAlignment.Top, null);
-
-    private static OxyColor ColourOf(PlotCurve curve) =>
-        OxyColor.FromRgb(curve.Colour.R, curve.Colour.G, curve.Colour.B);
+        HorizontalAlignment alignment = HorizontalAlignment.Left) => context.DrawText(
+            new ScreenPoint(x, y), text, PlotStyle.Ink, PlotStyle.Font, size, weight, 0, alignment,
+            VerticalAlignment.Top, null);
 }

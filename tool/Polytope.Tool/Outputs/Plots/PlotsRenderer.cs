@@ -7,15 +7,18 @@ using Polytope.Tool.Records;
 namespace Polytope.Tool.Outputs.Plots;
 
 /// <summary>
-/// <c>plots.svg</c>: losses and measures over the epochs, a panel each, with the phase changes marked.
+/// <c>plots.svg</c> or <c>plots.png</c>: losses and measures over the epochs, a panel each, with the phase changes
+/// marked.
 /// </summary>
 public sealed record PlotsRenderer : IRenderer
 {
-    private const string FileName = "plots.svg";
-
     public string Name => "plots";
 
     public IReadOnlyList<string> Files => [FileName];
+
+    [SilentDefault]
+    [Description("svg, or png with twice as many pixels along each side.")]
+    public PlotFormat Format { get; init; } = PlotFormat.Svg;
 
     [Description("The measures that are plotted below the losses, a panel each: all, always for those that cost "
         + "little, or a list of their names.")]
@@ -27,11 +30,13 @@ public sealed record PlotsRenderer : IRenderer
 
     public IReadOnlyList<Measure> RequiredMeasures => Measures.Chosen;
 
-    public IFrameSink Open(RenderJob job) => new Sink(job, RequiredMeasures);
+    private string FileName => Format == PlotFormat.Png ? "plots.png" : "plots.svg";
 
-    private sealed class Sink(RenderJob job, IReadOnlyList<Measure> measures) : IFrameSink
+    public IFrameSink Open(RenderJob job) => new Sink(this, job);
+
+    private sealed class Sink(PlotsRenderer options, RenderJob job) : IFrameSink
     {
-        private readonly PlottedFrames _frames = new(measures);
+        private readonly PlottedFrames _frames = new(options.RequiredMeasures);
 
         public void Add(Frame frame) => _frames.Add(frame);
 
@@ -39,8 +44,9 @@ public sealed record PlotsRenderer : IRenderer
         {
             var title = job.Caption.Title ?? job.Caption.Experiment;
             AtomicFile.Write(
-                Path.Combine(job.Folder, FileName), stream => PlotDocument.Write(stream, title, _frames));
-            return [FileName];
+                Path.Combine(job.Folder, options.FileName),
+                stream => PlotDocument.Write(stream, _frames.Sheet(title), options.Format));
+            return [options.FileName];
         }
 
         public void Dispose()

@@ -10,7 +10,7 @@ internal sealed class PlottedFrames(IReadOnlyList<Measure> measures)
     private static readonly string[] Loss = ["training", "validation", "image"];
 
     private readonly PhaseChanges _loss = new();
-    private readonly List<int> _epochs = [];
+    private readonly List<double> _epochs = [];
     private readonly List<double[]> _losses = [];
     private readonly Dictionary<Measure, List<double[]>> _values =
         measures.ToDictionary(measure => measure, _ => new List<double[]>());
@@ -18,14 +18,10 @@ internal sealed class PlottedFrames(IReadOnlyList<Measure> measures)
     private readonly List<PhaseMark> _marks = [];
     private MeasuredRun? _run;
 
-    /// <summary>The epochs of the frames, ascending.</summary>
-    public IReadOnlyList<int> Epochs => _epochs;
+    /// <summary>A panel of the losses, then one of each measure; a mark where a phase change starts.</summary>
+    public PlotSheet Sheet(string title) => new(title, [.. Panels()], _marks);
 
-    /// <summary>Where phase changes start.</summary>
-    public IReadOnlyList<PhaseMark> Marks => _marks;
-
-    /// <summary>The losses, then each measure.</summary>
-    public IEnumerable<PlotPanel> Panels()
+    private IEnumerable<PlotPanel> Panels()
     {
         var losses = Curves(Loss, _losses, PlotColours.Of);
         // Points without an image have no loss over one.
@@ -54,11 +50,12 @@ internal sealed class PlottedFrames(IReadOnlyList<Measure> measures)
         if (changes.Count > 0) _marks.Add(new(frame.Epoch, string.Join(", ", changes)));
     }
 
-    private static List<PlotCurve> Curves(
+    private List<PlotCurve> Curves(
         IReadOnlyList<string> names, List<double[]> rows, Func<int, int, (byte R, byte G, byte B)> colour) =>
     [
         .. names.Index().Select(name => new PlotCurve(
             name.Item,
+            _epochs,
             [.. rows.Select(row => name.Index < row.Length ? row[name.Index] : double.NaN)],
             colour(name.Index, names.Count))),
     ];
@@ -83,15 +80,3 @@ internal sealed class PlottedFrames(IReadOnlyList<Measure> measures)
     private static string Short(Measure measure, string column) =>
         column.Length > measure.Name.Length ? column[(measure.Name.Length + 1)..].Replace('-', ' ') : "";
 }
-
-/// <param name="Curves">Which curves break out of their past.</param>
-internal sealed record PhaseMark(int Epoch, string Curves);
-
-/// <param name="Name">What the vertical axis is of.</param>
-/// <param name="Description">In a sentence.</param>
-/// <param name="Unit">Empty for none.</param>
-internal sealed record PlotPanel(string Name, string Description, string Unit, IReadOnlyList<PlotCurve> Curves);
-
-/// <param name="Name">For the legend; empty where the panel has no other curve.</param>
-/// <param name="Values">One a frame; NaN where there is none.</param>
-internal sealed record PlotCurve(string Name, IReadOnlyList<double> Values, (byte R, byte G, byte B) Colour);

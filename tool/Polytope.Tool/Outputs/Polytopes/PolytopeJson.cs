@@ -19,6 +19,13 @@ internal static class PolytopeJson
         json.WriteString("model", view.Name);
         json.WriteNumber("index", point.Index);
         Numbers(json, "point", point.At);
+        Numbers(json, "value", polytope.Value.Y);
+        if (view.Exact)
+        {
+            json.WritePropertyName("exactValue");
+            Rationals(json, polytope.Value.Integers, polytope.Value.Exponent);
+        }
+
         json.WriteString("hash", point.Hash);
         if (point.SharedWith is { } first) json.WriteNumber("samePolytopeAs", first);
         else json.WriteNull("samePolytopeAs");

@@ -1,3 +1,4 @@
+using Polytope.Core.Networks;
 using System.Globalization;
 using Polytope.Core.Inspection;
 using Polytope.Core.Inspection.Plane;
@@ -26,6 +27,7 @@ internal sealed class PolytopeText
         var view = _view;
         var polytope = point.Polytope;
         output.WriteLine($"{view.Name}: point {point.Index}, {Point(point.At)}");
+        Line(output, "value", Value(polytope.Value));
         Line(output, "pattern", point.Hash);
         for (var layer = 0; layer < polytope.Pattern.Depth; layer++)
         {
@@ -48,6 +50,8 @@ internal sealed class PolytopeText
             Line(output, k == 0 ? "map" : "", $"y{Count(k)} = {sum}");
         }
 
+        if (view.Network.Output != OutputActivation.Linear)
+            Line(output, "output", $"{view.Network.Output.Word()} of the map");
         if (view.Matrices) MatricesText.Write(output, view.Network, polytope.Pattern);
         Line(output, "inequalities", $"{Count(polytope.Kept.Count())} of {Count(polytope.Rows.Count)} are needed");
         foreach (var row in view.Rows(point)) WriteRow(output, row);
@@ -140,6 +144,14 @@ internal sealed class PolytopeText
     private string Point(double[] x) => x.Length > MostCoordinates
         ? $"({Number(x[0])}, {Number(x[1])}, ... {Count(x.Length)} coordinates)"
         : $"({string.Join(", ", x.Select(Number))})";
+
+    /// <summary>All outputs, however many: they are what the network is for.</summary>
+    private string Value(FunctionValue value)
+    {
+        var exact = _view.Exact ? value.Integers : [];
+        return string.Join(", ", value.Y.Select((y, k) =>
+            $"y{Count(k)} = {(_view.Exact ? RowText.Rational(exact[k], value.Exponent) : Number(y))}"));
+    }
 
     private string Number(double value) => RowText.Rounded(value, _view.Digits);
 

@@ -113,8 +113,8 @@ internal sealed class SheetPainter
         var panel = Panel(2);
         panel.Write(ImagePainter.PaintColours(image, panel.Width, panel.Height));
         var radius = DotRadius(panel);
-        DotPainter.Paint(_job.Samples.Training, ShownTraining, image, Red, radius, panel);
-        DotPainter.Paint(_job.Samples.Validation, ShownValidation, image, Blue, radius, panel);
+        DotPainter.Paint(_job.Samples.Training, _job.Window, ShownTraining, image, Red, radius, panel);
+        DotPainter.Paint(_job.Samples.Validation, _job.Window, ShownValidation, image, Blue, radius, panel);
         WriteCounts(
             (x, y, caption) => DotPainter.PaintDot(x, y, Red, 0.24 * _size, caption),
             (x, y, caption) => DotPainter.PaintDot(x, y, Blue, 0.24 * _size, caption));
@@ -127,8 +127,8 @@ internal sealed class SheetPainter
         var panel = Panel(2);
         var points = new PointPainter(_job.Palette, PointsGround);
         var radius = DotRadius(panel);
-        points.Paint(_job.Samples.Training, ShownTraining, isRing: false, radius, panel);
-        points.Paint(_job.Samples.Validation, ShownValidation, isRing: true, radius, panel);
+        points.Paint(_job.Samples.Training, _job.Window, ShownTraining, isRing: false, radius, panel);
+        points.Paint(_job.Samples.Validation, _job.Window, ShownValidation, isRing: true, radius, panel);
         var legend = new PointPainter(_job.Palette, Ground);
         WriteCounts(
             (x, y, caption) => legend.PaintMark(x, y, Hairline, isRing: false, 0.3 * _size, caption),

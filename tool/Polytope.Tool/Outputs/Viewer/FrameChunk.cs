@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.Json;
 using Polytope.Core.Measures;
 using Polytope.Core.Networks;
@@ -13,14 +11,8 @@ namespace Polytope.Tool.Outputs.Viewer;
 /// outputs), <c>slope</c> (below zero; 0 is ReLU), a list each of <c>epoch</c>, <c>training</c>, <c>validation</c> and
 /// <c>image</c> loss (null where it is not finite; no list where there is no image) and <c>polytopes</c>, an object
 /// <c>measures</c> of further lists (columns of <see cref="MeasureCatalog"/> with seven digits among them), and
-/// <c>weights</c>.
+/// <c>weights</c> (<see cref="PackedWeights"/>).
 /// </summary>
-/// <remarks>
-/// Weights are float32: each layer's, row by row, then its biases. Of frames x weights 32-bit patterns each is replaced
-/// by its difference from that of the frame before (0 before the first), modulo 2^32, and that by 2d or -2d - 1 as its
-/// sign requires ("zigzag": small numbers of either sign become small ones); then all lowest bytes, all second ones,
-/// and so on; then raw DEFLATE and base64. It takes about three bytes of text a weight and is lossless.
-/// </remarks>
 /// <param name="measures">To be written besides those that every page has.</param>
 internal sealed class FrameChunk(IReadOnlyList<Measure> measures)
 {
@@ -73,7 +65,7 @@ internal sealed class FrameChunk(IReadOnlyList<Measure> measures)
             foreach (var (index, column) in _columns.Index())
                 WriteList(json, column, _frames, (writer, frame) => WriteShort(writer, frame.Values[index]));
             json.WriteEndObject();
-            json.WriteString("weights", Convert.ToBase64String(Deflated()));
+            json.WriteString("weights", PackedWeights.Base64(_weights));
             json.WriteEndObject();
         }
 
@@ -109,26 +101,4 @@ internal sealed class FrameChunk(IReadOnlyList<Measure> measures)
 
     private static string CamelCase(string column) => string.Concat(column.Split('-').Select((word, i) =>
         i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
-
-    private byte[] Deflated()
-    {
-        var perFrame = _weights[0].Length;
-        var count = _weights.Count * perFrame;
-        var planes = new byte[4 * count];
-        Span<byte> bytes = stackalloc byte[4];
-        for (var frame = 0; frame < _weights.Count; frame++)
-        {
-            for (var i = 0; i < perFrame; i++)
-            {
-                var before = frame == 0 ? 0 : BitConverter.SingleToInt32Bits(_weights[frame - 1][i]);
-                var difference = unchecked(BitConverter.SingleToInt32Bits(_weights[frame][i]) - before);
-                BinaryPrimitives.WriteInt32LittleEndian(bytes, (difference << 1) ^ (difference >> 31));
-                for (var plane = 0; plane < 4; plane++) planes[(plane * count) + (frame * perFrame) + i] = bytes[plane];
-            }
-        }
-
-        using var deflated = new MemoryStream();
-        using (var deflate = new DeflateStream(deflated, CompressionLevel.SmallestSize)) deflate.Write(planes);
-        return deflated.ToArray();
-    }
 }

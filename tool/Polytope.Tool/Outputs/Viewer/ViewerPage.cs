@@ -4,7 +4,8 @@ namespace Polytope.Tool.Outputs.Viewer;
 
 /// <summary>
 /// The page without a run, built from <c>Polytope.Viewer</c>, in two halves, with the run's scripts between them. The
-/// first script is the run (<see cref="ViewerRun"/>), each further one has some frames (<see cref="FrameChunk"/>).
+/// first script is the run (<see cref="ViewerRun"/>), each further one has some frames (<see cref="FrameChunk"/>), or
+/// says in which epoch the training diverged (<c>divergedIn</c>).
 /// </summary>
 internal static class ViewerPage
 {

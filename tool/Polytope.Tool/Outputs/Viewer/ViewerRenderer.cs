@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text;
 using Polytope.Core.Declarations;
 using Polytope.Core.Measures;
 using Polytope.Core.Rendering;
@@ -43,12 +45,13 @@ public sealed record ViewerRenderer : IRenderer
 
     public IFrameSink Open(RenderJob job) => new Sink(job, Frames, RequiredMeasures);
 
-    private sealed class Sink : IFrameSink
+    private sealed class Sink : IFrameSink, IDivergenceSink
     {
         private readonly HashSet<int> _epochs;
         private readonly AtomicFile _file;
         private readonly IReadOnlyList<Measure> _measures;
         private FrameChunk _chunk;
+        private int? _divergedIn;
 
         public Sink(RenderJob job, int? most, IReadOnlyList<Measure> measures)
         {
@@ -66,9 +69,14 @@ public sealed record ViewerRenderer : IRenderer
             if (_chunk.IsFull) Flush();
         }
 
+        public void Diverged(int epoch) => _divergedIn = epoch;
+
         public IReadOnlyList<string> Complete()
         {
             if (!_chunk.IsEmpty) Flush();
+            if (_divergedIn is { } epoch)
+                Write(ViewerPage.Script(Encoding.ASCII.GetBytes(string.Create(
+                    CultureInfo.InvariantCulture, $"{{\"divergedIn\":{epoch}}}"))));
             Write(ViewerPage.Tail);
             _file.Commit();
             return [FileName];

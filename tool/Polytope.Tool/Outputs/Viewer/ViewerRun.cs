@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using Polytope.Core.Images;
+using Polytope.Core.Networks;
 using Polytope.Core.Painting;
 using Polytope.Core.Rasters;
 using Polytope.Core.Rendering;
@@ -11,12 +12,12 @@ namespace Polytope.Tool.Outputs.Viewer;
 /// <summary>
 /// What the page knows of a run besides its frames: a JSON object with <c>format</c> (<see cref="Format"/>),
 /// <c>live</c> (whether more frames can be asked for), <c>experiment</c>, its <c>title</c> and <c>notes</c> if it has
-/// them, <c>hidden</c>, <c>optimizer</c>, <c>rate</c>, <c>noise</c> if there is some, <c>seed</c>, <c>epochs</c> (of
-/// the whole training), <c>window</c> (x0, y0, x1, y1), <c>image</c> (<c>width</c>, <c>height</c>, <c>pixels</c>: a PNG
-/// in base64, reduced where the image is larger than it; null where points are learned), <c>trainingPoints</c> and
-/// <c>validationPoints</c> (x, y of each as little-endian float32 in base64), and where the image does not tell them,
-/// <c>trainingTargets</c> and <c>validationTargets</c> (the values of each, or the number of its class, in the same
-/// form).
+/// them, <c>hidden</c>, <c>output</c> if a last activation follows, <c>optimizer</c>, <c>rate</c>, <c>noise</c> if
+/// there is some, <c>seed</c>, <c>epochs</c> (of the whole training), <c>window</c> (x0, y0, x1, y1), <c>image</c>
+/// (<c>width</c>, <c>height</c>, <c>pixels</c>: a PNG in base64, reduced where the image is larger than it; null where
+/// points are learned), <c>trainingPoints</c> and <c>validationPoints</c> (x, y of each as little-endian float32 in
+/// base64), and where the image does not tell them, <c>trainingTargets</c> and <c>validationTargets</c> (the values of
+/// each, or the number of its class, in the same form).
 /// </summary>
 internal static class ViewerRun
 {
@@ -39,13 +40,15 @@ internal static class ViewerRun
             if (run.Title is { } title) json.WriteString("title", title);
             if (run.Notes is { } notes) json.WriteString("notes", notes);
             json.WriteString("hidden", run.Shape);
+            if (run.Output != OutputActivation.Linear) json.WriteString("output", run.Output.Word());
             json.WriteString("optimizer", run.Optimizer);
             json.WriteNumber("rate", run.Rate);
             if (run.Noise > 0) json.WriteNumber("noise", run.Noise);
             json.WriteString("seed", run.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
             json.WriteNumber("epochs", run.Epochs);
             json.WriteStartArray("window");
-            foreach (var side in (ReadOnlySpan<int>)[0, 0, 1, 1]) json.WriteNumberValue(side);
+            var (x0, y0, x1, y1) = job.Window;
+            foreach (var side in (ReadOnlySpan<double>)[x0, y0, x1, y1]) json.WriteNumberValue(side);
             json.WriteEndArray();
             WriteImage(json, job.Subject);
             if (job.Palette is { } palette)

@@ -18,7 +18,7 @@ internal sealed class FrameBuilder(
 {
     private readonly MeasuredRun _run = new(
         setup.Initial.Shape,
-        Window.Unit,
+        Window.Of(setup.Subject.Coordinates),
         (setup.Subject as ImageSubject)?.Image,
         setup.Samples,
         (setup.Subject as ImageSubject)?.Classes)
@@ -38,7 +38,7 @@ internal sealed class FrameBuilder(
         var checkpoint = trained.Checkpoint;
         var begin = Stopwatch.GetTimestamp();
         var start = begin;
-        var partition = PartitionBuilder.Build(checkpoint.Network, Window.Unit, cancellation);
+        var partition = PartitionBuilder.Build(checkpoint.Network, _run.Window, cancellation);
         clock.Add(Stage.Partition, start);
         start = Stopwatch.GetTimestamp();
         var measures = Measuring.Measure(partition, _imageEdges);

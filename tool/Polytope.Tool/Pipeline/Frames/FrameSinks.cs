@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Polytope.Core.Measures;
 using Polytope.Core.Rendering;
+using Polytope.Tool.Outputs.Viewer;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Plugins;
 
@@ -84,7 +85,8 @@ internal sealed class FrameSinks : IDisposable
     /// <param name="finishing">
     /// Told which renderer finishes its files, its number from 1 on, of how many, and each percent of that work.
     /// </param>
-    public IReadOnlyList<string> Complete(Action<string, int, int, int> finishing)
+    /// <param name="divergedIn">The epoch in which the training diverged; null where it did not.</param>
+    public IReadOnlyList<string> Complete(Action<string, int, int, int> finishing, int? divergedIn)
     {
         using var held = _threads.Hold();
         var start = Stopwatch.GetTimestamp();
@@ -99,6 +101,7 @@ internal sealed class FrameSinks : IDisposable
                 var percent = (int)(100 * Math.Clamp(part, 0, 1));
                 if (percent > told) finishing(sink.Renderer, index + 1, begun.Count, told = percent);
             };
+            if (divergedIn is { } epoch && sink.Sink is IDivergenceSink telling) telling.Diverged(epoch);
             files.AddRange(sink.Sink.Complete());
         }
 

@@ -59,11 +59,13 @@ internal sealed class LiveFrames
     }
 
     /// <summary>
-    /// JSON: <c>chunks</c> (<see cref="FrameChunk"/>) from a frame on, and <c>over</c>, whether there will be no more.
+    /// JSON: <c>chunks</c> (<see cref="FrameChunk"/>) from a frame on, <c>over</c>, whether there will be no more, and
+    /// <c>divergedIn</c>, the epoch in which the training diverged, if it did.
     /// </summary>
     public byte[] Since(int first)
     {
-        var isDone = Status() is not RunStatus.Running;
+        var record = Record();
+        var isDone = record is not (null or { Status: RunStatus.Running });
         if (first >= _frames) Make(isDone);
         var answer = new MemoryStream();
         answer.Write("{\"chunks\":["u8);
@@ -75,7 +77,9 @@ internal sealed class LiveFrames
         }
 
         answer.Write(Encoding.ASCII.GetBytes(
-            $"],\"over\":{(isDone && Stored().Count == _frames ? "true" : "false")}}}"));
+            $"],\"over\":{(isDone && Stored().Count == _frames ? "true" : "false")}"
+            + (record?.DivergedIn is { } epoch ? FormattableString.Invariant($",\"divergedIn\":{epoch}") : "")
+            + "}"));
         return answer.ToArray();
     }
 
@@ -137,16 +141,16 @@ internal sealed class LiveFrames
         return [.. _plan.CheckpointEpochs.TakeWhile(epoch => !missing.Contains(epoch)).Except(_damaged)];
     }
 
-    private RunStatus Status()
+    private RunRecord? Record()
     {
         try
         {
-            return StoredRun.Find(_folder.Present)?.Record.Status ?? RunStatus.Running;
+            return StoredRun.Find(_folder.Present)?.Record;
         }
         catch (Exception failure) when (failure is UnreadableFileException or IOException)
         {
             // The folder is being moved to its final place.
-            return RunStatus.Running;
+            return null;
         }
     }
 }

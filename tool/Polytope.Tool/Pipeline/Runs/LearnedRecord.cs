@@ -30,6 +30,13 @@ internal static class LearnedRecord
             Classes = Colours(setup.Subject.Palette),
         };
 
+    /// <summary>Null for the unit square.</summary>
+    public static IReadOnlyList<double>? Window(Subject subject)
+    {
+        var (x0, y0, x1, y1) = Core.Partitions.Cells.Window.Of(subject.Coordinates);
+        return subject.Coordinates == InputCoordinates.Unit ? null : [x0, y0, x1, y1];
+    }
+
     /// <summary>The digest that the record of a plan has of what is learned.</summary>
     public static string Sha256(TrainingSetup setup) =>
         setup.Subject is ImageSubject { Image: var image } ? ImageDigest.Of(image) : DigestOf(setup.Samples);

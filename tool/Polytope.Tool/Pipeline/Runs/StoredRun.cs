@@ -1,6 +1,7 @@
 using System.Text;
 using Polytope.Core.Declarations;
 using Polytope.Core.Images;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Manifests.Yaml;
@@ -53,6 +54,17 @@ internal sealed class StoredRun
         : new Palette([.. classes.Select(
         text => Colour.Parse(text) ?? throw new UnreadableFileException(
             RecordPath, $"'{text}' is no colour: the record was changed by hand."))]);
+
+    /// <summary>What was learned, in the network's coordinates.</summary>
+    /// <exception cref="UnreadableFileException">The record names something else.</exception>
+    public Window Window => Record.Window switch
+    {
+        null => Window.Unit,
+        [var x0, var y0, var x1, var y1] when x0 < x1 && y0 < y1 && Record.Window.All(double.IsFinite) =>
+            new Window(x0, y0, x1, y1),
+        _ => throw new UnreadableFileException(
+            RecordPath, "'window' is no rectangle x0, y0, x1, y1: the record was changed by hand."),
+    };
 
     /// <summary>The run in a folder.</summary>
     /// <exception cref="UserErrorException">There is none.</exception>

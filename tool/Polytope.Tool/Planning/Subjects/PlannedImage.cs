@@ -34,8 +34,9 @@ public abstract record PlannedImage : PlannedSubject
         var image = ImageFor(training.Loss);
         var classes = training.ClassesOf(image);
         var validation = sampling.ValidationFor(training);
-        var samples = Sampler.Draw(image, sampling.Method, sampling.Training, validation, seed, classes);
-        return (new ImageSubject(image, classes), samples);
+        var samples = Sampler.Draw(
+            image, sampling.Method, sampling.Training, validation, seed, classes, sampling.Coordinates);
+        return (new ImageSubject(image, classes) { Coordinates = sampling.Coordinates }, samples);
     }
 }
 

@@ -29,6 +29,13 @@ public sealed record PlannedPoints(
 
     protected override (Subject Subject, Samples Samples) DrawSamples(
         TrainingSettings training, SamplingSettings sampling, ulong seed) => (
-            new PointsSubject(Points.Labels.IsEmpty ? null : Palette.ForClasses(Points.Labels.Length)),
-            Points.Divided(Scale, sampling.Training, sampling.ValidationFor(training), seed));
+            new PointsSubject(Points.Labels.IsEmpty ? null : Palette.ForClasses(Points.Labels.Length))
+            {
+                Coordinates = sampling.Coordinates,
+            },
+            Points.Divided(
+                Scale with { Coordinates = sampling.Coordinates },
+                sampling.Training,
+                sampling.ValidationFor(training),
+                seed));
 }

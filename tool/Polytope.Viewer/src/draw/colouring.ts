@@ -6,8 +6,8 @@ import { type Fill, FILLS } from './fills';
  * cannot disagree.
  */
 export type Colouring =
-  /** One output as grey, from 0 (black) to 1 (white). */
-  | { readonly kind: 'grey' }
+  /** One output as grey, from one value (black) to another (white). */
+  | { readonly kind: 'grey'; readonly from: number; readonly to: number }
   /** Three outputs as red, green and blue, each from 0 to 1. */
   | { readonly kind: 'rgb' }
   /** The colour of the class with the highest score. */
@@ -22,8 +22,20 @@ export type Colouring =
   | { readonly kind: 'image' }
   /** The points that were learned, in their colours. */
   | { readonly kind: 'points' }
+  /** Level lines: of one output below, at and above a value, of three in their colours, or the boundary between classes. */
+  | { readonly kind: 'levels'; readonly value: number; readonly step: number; readonly of: 'output' | 'channels' | 'classes'; readonly colours: LevelColours }
   /** No colour: lines alone. */
   | { readonly kind: 'blank' };
+
+/** The colours of lines below, at and above the decisive value. */
+export interface LevelColours {
+  readonly below: Colour;
+  readonly at: Colour;
+  readonly above: Colour;
+}
+
+/** The colours of red, green and blue as channels. */
+export const CHANNELS: readonly Colour[] = [[220, 50, 47], [60, 160, 60], [50, 90, 220]];
 
 /**
  * How an error is measured: a signed difference of grey values; the largest difference of any channel, which cannot cancel
@@ -87,14 +99,21 @@ const rampOf = (colour: (part: number) => Colour, from = 0): { ramp: string; col
 /** @param range the least and the greatest value shown, to say where colours are clipped; null where unknown. */
 export function legendOf(colouring: Colouring, range: readonly [number, number] | null): Legend | null {
   const clipped = (from: number, to: number): string => {
-    if (!range || (range[0] >= from - 5e-3 && range[1] <= to + 5e-3)) return '';
+    const room = 5e-3 * (to - from);
+    if (!range || (range[0] >= from - room && range[1] <= to + room)) return '';
     return `clipped: ${rounded(range[0])} to ${rounded(range[1])}`;
   };
   switch (colouring.kind) {
     case 'grey':
-      return { ...rampOf((part) => [255 * part, 255 * part, 255 * part]), labels: ['0', '1'], note: clipped(0, 1) };
+      return { ...rampOf((part) => [255 * part, 255 * part, 255 * part]), labels: [rounded(colouring.from), rounded(colouring.to)], note: clipped(colouring.from, colouring.to) };
     case 'rgb':
-      return { ramp: null, colours: [[220, 50, 47], [60, 160, 60], [50, 90, 220]], labels: ['red, green and blue, each 0 to 1'], note: clipped(0, 1) };
+      return { ramp: null, colours: CHANNELS, labels: ['red, green and blue, each 0 to 1'], note: clipped(0, 1) };
+    case 'levels': {
+      const { below, at, above } = colouring.colours;
+      if (colouring.of === 'classes') return { ramp: null, colours: [at], labels: ['boundary between classes'], note: '' };
+      if (colouring.of === 'channels') return { ramp: null, colours: CHANNELS, labels: ['red, green and blue at ¼, ½ and ¾'], note: '' };
+      return { ramp: null, colours: [below, at, above], labels: ['below', rounded(colouring.value), 'above'], note: colouring.step > 0 ? `every ${rounded(colouring.step)}` : '' };
+    }
     case 'classes':
       return { ramp: null, colours: colouring.classes, labels: ['class with the highest score'], note: '' };
     case 'cells': {

@@ -1,3 +1,4 @@
+import type { Ending } from '../geometry/network';
 import type { Window } from '../geometry/window';
 import { EDGE_NUMBERS, MAX_VALUES, type Scene } from '../workers/scene';
 import { type Colour, errorColour } from './colours';
@@ -89,6 +90,8 @@ export class Painter {
     /** What outputs are scores of; null where they are values. */
     private readonly classes: readonly Colour[] | null,
     dots: readonly [DotSet, DotSet],
+    /** What follows the outputs of a scene's network. */
+    private readonly endingIn: (slot: SceneSlot) => Ending | undefined,
   ) {
     const gl = canvas.getContext('webgl2', { antialias: true, alpha: true, preserveDrawingBuffer: true, premultipliedAlpha: true });
     if (!gl) throw new Error('This browser has no WebGL 2.');
@@ -225,7 +228,7 @@ export class Painter {
     const { kind } = content.colouring;
     if (kind === 'image') this.paintImage(projection, this.image, this.halfPixel);
     else if (kind === 'points') this.paintPaper(POINTS_GROUND);
-    else if (kind === 'blank') this.paintPaper(content.paper);
+    else if (kind === 'blank' || kind === 'levels') this.paintPaper(content.paper);
     else if (kind === 'difference') this.paintDifference(content.colouring);
     else {
       if (slot === 0 && this.hasPreview && kind !== 'cells' && kind !== 'error') this.paintImage(projection, this.preview, [0, 0]);
@@ -256,8 +259,9 @@ export class Painter {
       half_: this.halfPixel,
       window: [window.x0, window.y0, window.x1 - window.x0, window.y1 - window.y0],
       limit: colouring.kind === 'error' ? colouring.limit : 1,
+      greys: greysOf(colouring),
     });
-    this.cells.useIntegers({ isRaw: isRaw ? 1 : 0, mode, outputs: this.outputs, areScores: this.classes ? 1 : 0, colours: 0, ramp: 1, image: 2 });
+    this.cells.useIntegers({ ending: this.endingOf(slot), isRaw: isRaw ? 1 : 0, mode, outputs: this.outputs, areScores: this.classes ? 1 : 0, colours: 0, ramp: 1, image: 2 });
     if (mode === CellMode.Classes || mode === CellMode.Error)
       this.classes?.slice(0, MAX_VALUES).forEach((colour, k) => this.cells.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
     [this.colours, this.ramp, this.image].forEach((texture, unit) => this.bind(unit, texture));
@@ -267,6 +271,11 @@ export class Painter {
       gl.drawElements(gl.TRIANGLES, part.triangles, gl.UNSIGNED_INT, 0);
     }
     gl.bindVertexArray(null);
+  }
+
+  private endingOf(slot: SceneSlot): number {
+    const ending = this.endingIn(slot);
+    return ending === undefined ? 0 : ending === 'sigmoid' ? 1 : 2;
   }
 
   private modeOf(colouring: Colouring): CellMode {
@@ -373,7 +382,7 @@ export class Painter {
   private paintSheet(place: Viewport, content: PanelContent, view: SheetView, pixelRatio: number): void {
     const { gl, window } = this;
     const { colouring, slot } = content;
-    const mode = this.modeOf(colouring.kind === 'blank' ? { kind: 'grey' } : colouring);
+    const mode = this.modeOf(colouring.kind === 'blank' ? { kind: 'grey', from: 0, to: 1 } : colouring);
     this.aim(place);
     this.paintPaper(content.paper);
     gl.clear(gl.DEPTH_BUFFER_BIT);
@@ -388,8 +397,8 @@ export class Painter {
       turn: [Math.cos(view.yaw), Math.sin(view.yaw), Math.cos(view.pitch), Math.sin(view.pitch)],
       scale: sheetScale(view, place.width / place.height),
     };
-    this.sheets.use(uniforms);
-    this.sheets.useIntegers({ mode, outputs: this.outputs, colours: 0 });
+    this.sheets.use({ ...uniforms, greys: colouring.kind === 'grey' ? greysOf(colouring) : view.range });
+    this.sheets.useIntegers({ ending: this.endingOf(slot), mode, outputs: this.outputs, colours: 0 });
     if (mode === CellMode.Classes) this.classes?.slice(0, MAX_VALUES).forEach((colour, k) => this.sheets.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
     this.bind(0, this.colours);
     for (const part of this.scenes[slot]) {
@@ -403,7 +412,7 @@ export class Painter {
       gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
       gl.depthMask(false);
       this.sheetEdges.use({ ...uniforms, size: [place.width, place.height], width: 1.1 * pixelRatio });
-      this.sheetEdges.useIntegers({ layerColours: 0 });
+      this.sheetEdges.useIntegers({ ending: this.endingOf(slot), layerColours: 0 });
       this.bind(0, this.layerColours);
       for (const part of this.scenes[slot]) {
         gl.bindVertexArray(part.edges);
@@ -455,6 +464,9 @@ export class Painter {
     return array;
   }
 }
+
+/** The values that are black and white. */
+const greysOf = (colouring: Colouring): [number, number] => (colouring.kind === 'grey' ? [colouring.from, colouring.to] : [0, 1]);
 
 /** In CSS pixels; slightly wider when zoomed in. */
 export const lineWidth = (projection: Projection): number => 1 + 0.6 * Math.min(1, Math.log2(projection.view.zoom) / 5);

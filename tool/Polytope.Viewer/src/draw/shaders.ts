@@ -7,6 +7,12 @@ uniform vec2 scale;    // clip units a unit
 vec2 place(vec2 p) { return (p - offset) * scale * vec2(1.0, -1.0); }
 `;
 
+/** What follows the output layer, as ended in network.ts. */
+const ENDED = `
+uniform int ending;    // 0 nothing, 1 sigmoid, 2 tanh
+vec4 ended(vec4 z) { return ending == 0 ? z : ending == 1 ? 1.0 / (1.0 + exp(-z)) : tanh(clamp(z, -20.0, 20.0)); }
+`;
+
 export const CELL_ATTRIBUTES = ['position', 'value', 'cell', 'moreValue'] as const;
 
 export const CELL_VERTEX = `
@@ -47,6 +53,7 @@ in vec2 point;
 uniform int mode;
 uniform bool isRaw;           // values as they are, for a difference
 uniform bool areScores;
+uniform vec2 greys;           // the values that are black and white
 uniform int outputs;
 uniform float limit;          // of errors: the end of the ramp
 uniform sampler2D colours;    // of cells, 1024 a row
@@ -55,6 +62,7 @@ uniform sampler2D image;
 uniform vec4 window;          // x0, y0, width, height
 uniform vec2 half_;           // of a pixel: each is the square around its point
 uniform vec3 classes[8];
+${ENDED}
 out vec4 colour;
 /** The colour of the class with the highest score. */
 vec3 answer() {
@@ -67,6 +75,7 @@ vec3 answer() {
   return classes[best];
 }
 void main() {
+  vec4 value = ended(ownValue);
   if (mode == ${CellMode.Flat}) {
     colour = texelFetch(colours, ivec2(int(ownCell & 1023u), int(ownCell >> 10)), 0);
     return;
@@ -74,12 +83,12 @@ void main() {
   if (mode == ${CellMode.Error}) {
     vec3 wanted = texture(image, (point - window.xy) / window.zw + half_).rgb;
     // As errorOf in colouring.ts.
-    vec3 channels = abs(ownValue.rgb - wanted);
+    vec3 channels = abs(value.rgb - wanted);
     float error = areScores
       ? (distance(answer(), wanted) > 0.01 ? 1.0 : 0.0)
       : outputs == 3
       ? max(channels.r, max(channels.g, channels.b))
-      : ownValue.x - wanted.r;
+      : value.x - wanted.r;
     colour = vec4(texture(ramp, vec2(0.5 + 0.5 * clamp(error / limit, -1.0, 1.0) * (255.0 / 256.0), 0.5)).rgb, 1.0);
     return;
   }
@@ -87,7 +96,7 @@ void main() {
     colour = vec4(answer(), 1.0);
     return;
   }
-  vec3 shade = mode == ${CellMode.Colour} ? ownValue.rgb : ownValue.xxx;
+  vec3 shade = mode == ${CellMode.Colour} ? value.rgb : isRaw ? value.xxx : vec3((value.x - greys.x) / (greys.y - greys.x));
   colour = vec4(isRaw ? shade : clamp(shade, 0.0, 1.0), 1.0);
 }
 `;
@@ -222,12 +231,14 @@ void main() {
 
 /** From a point of the window and a value to clip space (sheetView.ts): the sheet is turned, then seen from far away. */
 const SHEET_PLACE = `
+${ENDED}
 uniform vec4 window;     // x0, y0, width, height
 uniform vec2 range;      // of the values
 uniform vec4 turn;       // cosine and sine of yaw, of pitch
 uniform vec2 scale;
 vec3 world(vec2 p, float value) {
-  return vec3((p - window.xy) / window.zw - 0.5, (clamp((value - range.x) / (range.y - range.x), -0.5, 1.5) - 0.5) * ${SHEET_HEIGHT});
+  float height = ended(vec4(value)).x;
+  return vec3((p - window.xy) / window.zw - 0.5, (clamp((height - range.x) / (range.y - range.x), -0.5, 1.5) - 0.5) * ${SHEET_HEIGHT});
 }
 vec4 project(vec3 w) {
   vec2 flat_ = vec2(w.x * turn.x - w.y * turn.y, w.x * turn.y + w.y * turn.x);
@@ -266,6 +277,8 @@ in vec4 ownMoreValue;
 in vec3 point;
 uniform int mode;
 uniform int outputs;
+${ENDED}
+uniform vec2 greys;
 uniform sampler2D colours;
 uniform vec3 classes[8];
 out vec4 colour;
@@ -280,7 +293,7 @@ void main() {
       if (k < outputs && score > most) { best = k; most = score; }
     }
     shade = classes[best];
-  } else shade = clamp(mode == ${CellMode.Colour} ? ownValue.rgb : ownValue.xxx, 0.0, 1.0);
+  } else shade = clamp(mode == ${CellMode.Colour} ? ended(ownValue).rgb : vec3((ended(ownValue).x - greys.x) / (greys.y - greys.x)), 0.0, 1.0);
   vec3 normal = normalize(cross(dFdx(point), dFdy(point)));
   float light = 0.55 + 0.45 * abs(dot(normal, normalize(vec3(0.35, -0.5, 0.8))));
   // Black would hide its facets.

@@ -39,6 +39,26 @@ export function scale(value: number, exponent: number): bigint {
   return mantissa === 0n ? 0n : mantissa << BigInt(own - exponent);
 }
 
+/** Of an integer no more than so many bits become a double at once. */
+const MOST_BITS = 900;
+
+/** mantissa 2^exponent, rounded to the nearest double. */
+export function roundedDyadic(mantissa: bigint, exponent: number): number {
+  const excess = Math.max(0, bitLength(mantissa) - MOST_BITS);
+  // Of the bits that are left out it only matters whether there are any.
+  const kept = excess === 0 ? mantissa : (mantissa >> BigInt(excess)) | (BigInt.asUintN(excess, mantissa) === 0n ? 0n : 1n);
+  const [half, rest] = [Math.trunc((exponent + excess) / 2), exponent + excess - Math.trunc((exponent + excess) / 2)];
+  return Number(kept) * 2 ** half * 2 ** rest;
+}
+
+/** What rounding to a double left out, rounded, and whether it left out anything. */
+export function restOfDyadic(mantissa: bigint, exponent: number, rounded: number): { rest: number; isExact: boolean } {
+  const [own, ownExponent] = decompose(rounded);
+  const least = own === 0n ? exponent : Math.min(exponent, ownExponent);
+  const left = (mantissa << BigInt(exponent - least)) - (own << BigInt(own === 0n ? 0 : ownExponent - least));
+  return { rest: roundedDyadic(left, least), isExact: left === 0n };
+}
+
 /** numerator / denominator as a double, off by at most one unit in the last place. */
 export function quotient(numerator: bigint, denominator: bigint): number {
   if (numerator === 0n) return 0;

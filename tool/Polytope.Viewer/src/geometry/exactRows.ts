@@ -73,7 +73,7 @@ class DyadicNetwork {
  * first asked for and kept until the pattern changes.
  */
 export class ExactRows {
-  private readonly levels: { rows: bigint[]; exponent: number }[] = [];
+  private readonly levels: { rows: readonly bigint[]; exponent: number }[] = [];
   private dyadic: DyadicNetwork | null = null;
   private valid = 0;
 
@@ -97,8 +97,9 @@ export class ExactRows {
     return { a: rows[3 * neuron]!, b: rows[3 * neuron + 1]!, c: rows[3 * neuron + 2]! };
   }
 
-  private level(layer: number, dyadic: DyadicNetwork): { rows: bigint[]; exponent: number } {
-    const { inputs, outputs } = this.network.layers[layer]!;
+  private level(layer: number, dyadic: DyadicNetwork): { rows: readonly bigint[]; exponent: number } {
+    const { inputs, outputs, exact } = this.network.layers[layer]!;
+    if (exact) return { rows: exact.values, exponent: exact.exponent };
     const weights = dyadic.weights[layer]!;
     const biases = dyadic.biases[layer]!;
     const from = layer === 0 ? { rows: [1n, 0n, 0n, 0n, 1n, 0n], exponent: 0 } : this.activated(layer - 1, dyadic);

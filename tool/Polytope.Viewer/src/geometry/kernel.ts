@@ -1,6 +1,8 @@
+import { restOfDyadic } from './dyadic';
 import { normOf, spectralNormOf } from './matrixNorms';
-import type { Network } from './network';
+import type { ExactLayer, Network } from './network';
 import type { PatternLayout } from './pattern';
+import { SLACK, TINY, U } from './rows';
 
 /** kernel/kernel.ts as WebAssembly in base64, without and with fused multiply-adds, put here when the page is built. */
 declare const KERNEL_SOURCE: string;
@@ -19,7 +21,7 @@ interface Functions {
 }
 
 /** Offsets within a layer's record of the kernel, in 32-bit words. */
-const WORD = { inputs: 0, outputs: 1, pad: 2, transposed: 3, biases: 4, rowNorms: 5, spectral: 6, frobenius: 8, biasNorm: 10, rootOfInputs: 12, rows: 14, baseRows: 15, freshRows: 16, pattern: 17, isChecked: 19, level: 20 };
+const WORD = { inputs: 0, outputs: 1, pad: 2, transposed: 3, biases: 4, rowNorms: 5, spectral: 6, frobenius: 8, biasNorm: 10, rootOfInputs: 12, rows: 14, baseRows: 15, freshRows: 16, pattern: 17, isChecked: 19, level: 20, levelNorm: 22 };
 const RECORD_WORDS = 28;
 
 /** The most that the kernel keeps of a neuron's activation. */
@@ -27,6 +29,7 @@ const ACTIVATION_BYTES = 112;
 
 /** Runs of a level of double-doubles. */
 const LEVEL_RUNS = 7;
+const LOW_RUN = 3;
 const BOUND_RUN = 6;
 
 const PAGE = 65536;
@@ -154,7 +157,7 @@ export class Kernel {
   }
 
   private layOut(l: number, depth: number, spectral: number): void {
-    const { inputs, outputs, weights, biases } = this.network.layers[l]!;
+    const { inputs, outputs, weights, biases, exact } = this.network.layers[l]!;
     const pad = padded(outputs);
     const transposed = this.take(8 * pad * inputs);
     const biasesAt = this.take(8 * pad);
@@ -172,12 +175,13 @@ export class Kernel {
       squares = Math.hypot(squares, norm);
     }
     if (l === 0) {
-      // The first layer's functions are its weights, exactly.
+      // The first layer's functions are its weights.
       for (let j = 0; j < outputs; j++)
         [weights[2 * j]!, weights[2 * j + 1]!, biases[j]!].forEach((value, run) => {
           f64[(base >> 3) + run * pad + j] = value;
           f64[(level >> 3) + run * pad + j] = value;
         });
+      if (exact) this.layOutRests(exact, outputs, pad, base, level);
     }
     const at = this.word(l, 0);
     u32.set([inputs, outputs, pad, transposed, biasesAt, rowNorms], at);
@@ -186,6 +190,28 @@ export class Kernel {
     const isChecked = l > 0 && (l === depth || (depth >= LEAST_DEPTH_TO_CHECK && l % LAYERS_BETWEEN_CHECKS === 0));
     u32[at + WORD.isChecked] = isChecked ? 1 : 0;
     u32[at + WORD.level] = level;
+  }
+
+  /** What the first layer's doubles leave out of its exact numbers: as bounds, and as the low parts of the double-doubles. */
+  private layOutRests({ values, exponent }: ExactLayer, outputs: number, pad: number, base: number, level: number): void {
+    const { f64, X, Y } = this;
+    let [squares, lowSquares] = [0, 0];
+    for (let j = 0; j < outputs; j++) {
+      let [bound, lowBound] = [0, 0];
+      [X, Y, 1].forEach((extent, run) => {
+        const { rest, isExact } = restOfDyadic(values[3 * j + run]!, exponent, f64[(level >> 3) + run * pad + j]!);
+        if (isExact) return;
+        f64[(level >> 3) + (LOW_RUN + run) * pad + j] = rest;
+        bound += extent * (Math.abs(rest) * SLACK + TINY);
+        lowBound += extent * (Math.abs(rest) * 2 * U + TINY);
+      });
+      f64[(base >> 3) + 3 * pad + j] = bound * SLACK;
+      f64[(level >> 3) + BOUND_RUN * pad + j] = lowBound * SLACK;
+      squares = Math.hypot(squares, bound * SLACK);
+      lowSquares = Math.hypot(lowSquares, lowBound * SLACK);
+    }
+    f64[(base >> 3) + 4 * pad] = squares * SLACK + TINY;
+    f64[(this.word(0, WORD.levelNorm)) >> 1] = lowSquares * SLACK + TINY;
   }
 
   private refreshViews(): void {

@@ -14,21 +14,67 @@ export function levelSet(partition: Partition, output: number, value: number): F
   return Float64Array.from(segments);
 }
 
+/** Where an output has each of some values. */
+export function levelSets(partition: Partition, output: number, values: readonly number[]): Float64Array[] {
+  const { cells, cellStart, x, y } = partition;
+  const segments: number[][] = values.map(() => []);
+  for (let cell = 0; cell < cells; cell++) {
+    const [a, b, c] = mapOf(partition, cell, output);
+    const [least, greatest] = extremes([a, b, c], x, y, cellStart[cell]!, cellStart[cell + 1]!);
+    values.forEach((value, k) => {
+      if (value < least || value > greatest) return;
+      const segment = zeroSegment(partition, cell, [a, b, c - value]);
+      if (segment) segments[k]!.push(...segment);
+    });
+  }
+  return segments.map((one) => Float64Array.from(one));
+}
+
 /** Where two scores are equal and no other is higher: the boundary between classes. */
 export function decisionBoundary(partition: Partition): Float64Array {
-  const { outputs } = partition;
   const segments: number[] = [];
   for (let cell = 0; cell < partition.cells; cell++) {
-    const maps = Array.from({ length: outputs }, (_, k) => mapOf(partition, cell, k));
-    for (let k = 0; k < outputs; k++) {
-      for (let j = k + 1; j < outputs; j++) {
+    const maps = contenders(partition, cell);
+    for (let k = 0; k < maps.length; k++) {
+      for (let j = k + 1; j < maps.length; j++) {
         let segment = zeroSegment(partition, cell, difference(maps[k]!, maps[j]!));
-        for (let m = 0; m < outputs && segment; m++) if (m !== k && m !== j) segment = clipped(segment, difference(maps[k]!, maps[m]!));
+        for (let m = 0; m < maps.length && segment; m++) if (m !== k && m !== j) segment = clipped(segment, difference(maps[k]!, maps[m]!));
         if (segment) segments.push(...segment);
       }
     }
   }
   return Float64Array.from(segments);
+}
+
+/** The scores that can be the highest somewhere on a cell: not those that are below another's least value everywhere. */
+function contenders(partition: Partition, cell: number): Affine[] {
+  const { cellStart, x, y, outputs } = partition;
+  const maps = Array.from({ length: outputs }, (_, k) => mapOf(partition, cell, k));
+  const ranges = maps.map((map) => extremes(map, x, y, cellStart[cell]!, cellStart[cell + 1]!));
+  const bar = ranges.reduce((most, [least]) => Math.max(most, least), -Infinity);
+  return maps.filter((_, k) => ranges[k]![1] >= bar);
+}
+
+/** The least and the greatest value of a function at some corners. */
+function extremes([a, b, c]: Affine, x: Float64Array, y: Float64Array, start: number, end: number): [least: number, greatest: number] {
+  let [least, greatest] = [Infinity, -Infinity];
+  for (let i = start; i < end; i++) {
+    const value = a * x[i]! + b * y[i]! + c;
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  return [least, greatest];
+}
+
+/** Round values of one distance within a range, about so many. */
+export function roundLevels([least, greatest]: readonly [number, number], count: number): { step: number; values: number[] } {
+  const rough = (greatest - least) / count;
+  if (!(rough > 0) || !Number.isFinite(rough)) return { step: 0, values: [] };
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
+  const values: number[] = [];
+  for (let k = Math.ceil(least / step); k * step <= greatest; k++) values.push(k * step);
+  return { step, values };
 }
 
 function mapOf({ maps, outputs }: Partition, cell: number, output: number): Affine {

@@ -1,3 +1,5 @@
+import { commonExponent, roundedDyadic, scale } from './dyadic';
+
 /** One affine layer, z = W x + b. */
 export interface Layer {
   readonly inputs: number;
@@ -5,12 +7,32 @@ export interface Layer {
   /** Outputs x inputs, row by row. */
   readonly weights: Float64Array;
   readonly biases: Float64Array;
+  /** The layer's numbers where no doubles hold them; weights and biases are their roundings then. */
+  readonly exact?: ExactLayer;
 }
 
-/** Hidden layers with act(z) = z > 0 ? z : slope z after each, then one linear output layer. */
+/** Of each row two weights and the bias, as integers times 2^exponent. */
+export interface ExactLayer {
+  readonly exponent: number;
+  readonly values: readonly bigint[];
+}
+
+/** What follows the output layer. Each is increasing: it moves no crease, and keeps the order of values. */
+export type Ending = 'sigmoid' | 'tanh';
+
+/** A value after it. */
+export const ended = (ending: Ending | undefined, z: number): number =>
+  ending === undefined ? z : ending === 'tanh' ? Math.tanh(z) : 1 / (1 + Math.exp(-z));
+
+/** The value that becomes this one; without limit where none does. */
+export const beforeEnd = (ending: Ending | undefined, y: number): number =>
+  ending === undefined ? y : ending === 'tanh' ? Math.atanh(Math.min(Math.max(y, -1), 1)) : -Math.log(Math.max(1 / y - 1, 0));
+
+/** Hidden layers with act(z) = z > 0 ? z : slope z after each, then one output layer, which cells and their maps end with. */
 export interface Network {
   readonly slope: number;
   readonly layers: readonly Layer[];
+  readonly output?: Ending | undefined;
 }
 
 /** Widths from the inputs to the outputs. */
@@ -22,8 +44,11 @@ export function parameterCount(shape: Shape): number {
   return count;
 }
 
-/** A network from one vector: for each layer its weights (row by row), then its biases. */
-export function networkOf(shape: Shape, slope: number, parameters: Float32Array): Network {
+/**
+ * A network from one vector: for each layer its weights (row by row), then its biases. @param first the first layer's exact
+ * numbers, where those of the vector are their roundings; numbers that are others have been changed by hand, and count.
+ */
+export function networkOf(shape: Shape, slope: number, parameters: Float32Array, first: ExactLayer | null = null): Network {
   const layers: Layer[] = [];
   let at = 0;
   for (let l = 1; l < shape.length; l++) {
@@ -33,12 +58,32 @@ export function networkOf(shape: Shape, slope: number, parameters: Float32Array)
     at += inputs * outputs;
     const biases = Float64Array.from(parameters.subarray(at, at + outputs));
     at += outputs;
-    layers.push({ inputs, outputs, weights, biases });
+    layers.push(l === 1 && first ? exactLayer({ inputs, outputs, weights, biases }, first) : { inputs, outputs, weights, biases });
   }
   return { slope, layers };
 }
 
-/** The network's outputs at a point, in double. */
+/** A layer of two inputs with its exact numbers, except where its own are not their roundings. */
+function exactLayer({ inputs, outputs, weights, biases }: Layer, first: ExactLayer): Layer {
+  const values = [...first.values];
+  let { exponent } = first;
+  const isIn = (k: number) => (k % 3 < 2 ? { of: weights, at: 2 * Math.floor(k / 3) + (k % 3) } : { of: biases, at: Math.floor(k / 3) });
+  first.values.forEach((value, k) => {
+    const { of, at } = isIn(k);
+    const rounded = roundedDyadic(value, first.exponent);
+    if (of[at] === Math.fround(rounded)) {
+      of[at] = rounded;
+      return;
+    }
+    const least = Math.min(exponent, commonExponent([of[at]!]));
+    if (least < exponent) values.forEach((one, i) => (values[i] = one << BigInt(exponent - least)));
+    exponent = least;
+    values[k] = scale(of[at]!, exponent);
+  });
+  return { inputs, outputs, weights, biases, exact: { exponent, values } };
+}
+
+/** The network's outputs at a point, in double, after its end. */
 export function evaluate(network: Network, x: number, y: number): Float64Array {
   let values = Float64Array.of(x, y);
   const last = network.layers.length - 1;
@@ -51,7 +96,7 @@ export function evaluate(network: Network, x: number, y: number): Float64Array {
     }
     values = next;
   });
-  return values;
+  return network.output ? values.map((value) => ended(network.output, value)) : values;
 }
 
 /** A hidden neuron's pre-activation at a point, in double. */
@@ -62,10 +107,10 @@ export function preActivation({ layers, slope }: Network, layer: number, neuron:
 }
 
 /** A network as the JSON that the tool reads and writes. */
-export function networkJson({ slope, layers }: Network): string {
+export function networkJson({ slope, layers, output }: Network): string {
   const text = layers.map(({ inputs, outputs, weights, biases }) => ({
     weight: Array.from({ length: outputs }, (_, j) => [...weights.subarray(j * inputs, (j + 1) * inputs)]),
     bias: [...biases],
   }));
-  return JSON.stringify({ activation: slope === 0 ? 'relu' : 'leaky_relu', negative_slope: slope, layers: text });
+  return JSON.stringify({ activation: slope === 0 ? 'relu' : 'leaky_relu', negative_slope: slope, ...(output ? { output } : {}), layers: text });
 }

@@ -34,7 +34,9 @@ export class PointPattern {
     errors[0] = errors[1] = 0;
     this.exact.forget(0);
     for (let l = 0; l < layout.hidden.length; l++) {
-      const { weights, biases, inputs, outputs } = network.layers[l]!;
+      const { weights, biases, inputs, outputs, exact } = network.layers[l]!;
+      // Each weight may itself be rounded.
+      const roundings = inputs + (exact ? 4 : 3);
       for (let j = 0; j < outputs; j++) {
         let z = biases[j]!;
         let size = Math.abs(z);
@@ -46,7 +48,7 @@ export class PointPattern {
           size += Math.abs(product);
           error += Math.abs(w) * errors[i]!;
         }
-        const bound = (error + (inputs + 3) * U * size) * SLACK + TINY;
+        const bound = (error + roundings * U * size) * SLACK + TINY;
         const active = z > bound || (z >= -bound && signAt(this.exact.line(l, j), pointAt(x, y)) > 0);
         layout.set(words, l, j, active);
         const factor = active ? 1 : network.slope;

@@ -15,11 +15,11 @@ export class PatternRows {
   ) {
     this.rows = network.layers.map((layer) => new Rows(layer.outputs));
     this.activated = new Activated(Math.max(2, ...network.layers.map((layer) => layer.outputs)));
-    this.rows[0]!.setFirst(network.layers[0]!);
   }
 
   load(pattern: Uint32Array, window: Window): void {
     const { x, y } = extents(window);
+    this.rows[0]!.setFirst(this.network.layers[0]!, x, y);
     for (let l = 1; l < this.rows.length; l++) {
       this.activated.load(this.rows[l - 1]!, pattern, this.layout.start[l - 1]!, this.network.slope, x, y);
       this.activated.pass(this.network.layers[l]!, this.rows[l]!);

@@ -29,13 +29,13 @@ export class Rows {
     this.e = new Float64Array(count);
   }
 
-  /** The first layer's functions are its weights, exactly. */
-  setFirst(layer: Layer): void {
+  /** The first layer's functions are its weights, exactly or rounded. */
+  setFirst(layer: Layer, X: number, Y: number): void {
     for (let j = 0; j < layer.outputs; j++) {
       this.a[j] = layer.weights[2 * j]!;
       this.b[j] = layer.weights[2 * j + 1]!;
       this.c[j] = layer.biases[j]!;
-      this.e[j] = 0;
+      this.e[j] = layer.exact ? U * SLACK * (Math.abs(this.a[j]!) * X + Math.abs(this.b[j]!) * Y + Math.abs(this.c[j]!)) + TINY : 0;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { networkOf, parameterCount, type Network, type Shape } from '../geometry/network';
+import { type Ending, type ExactLayer, networkOf, parameterCount, type Network, type Shape } from '../geometry/network';
 import type { Window } from '../geometry/window';
 import { applied, type NetworkEdit } from './networkEdit';
 import { bytesOf, weightsOf } from './weights';
@@ -12,12 +12,18 @@ interface RunText {
   readonly title?: string;
   readonly notes?: string;
   readonly hidden: string;
-  readonly optimizer: string;
-  readonly rate: number;
+  /** What follows the output layer, if something does. */
+  readonly output?: Ending;
+  /** Where this is no run but one network: how many inputs it takes, and three points of the plane within them. */
+  readonly model?: { readonly inputs: number; readonly plane: readonly (readonly number[])[] | null };
+  readonly optimizer?: string;
+  readonly rate?: number;
   /** The standard deviation of the noise on the training values, if there is some. */
   readonly noise?: number;
-  readonly seed: string;
+  readonly seed?: string;
   readonly epochs: number;
+  /** The window's width on the screen divided by its height, where no image tells it. */
+  readonly aspect?: number;
   readonly window: readonly [number, number, number, number];
   /** Null where points are learned, of which nothing else is known. */
   readonly image: { readonly width: number; readonly height: number; readonly pixels: string } | null;
@@ -43,6 +49,13 @@ export interface ChunkText {
   /** Further measures by name, where the tool wrote them. */
   readonly measures?: Readonly<Record<string, readonly (number | null)[]>>;
   readonly weights: string;
+  /** The first layer's exact numbers, where weights has their roundings. */
+  readonly first?: { readonly exponent: number; readonly rows: readonly string[] };
+}
+
+/** What follows the frames of a run that diverged. */
+interface EndText {
+  readonly divergedIn: number;
 }
 
 /** One frame's own numbers, as the tool measured them. */
@@ -74,6 +87,9 @@ export class RunData {
   readonly validationTargets: Float32Array | null;
   shape: Shape = [2, 1];
   slope = 0;
+  first: ExactLayer | null = null;
+  /** The epoch, counted from 1, in which the training diverged. */
+  divergedIn: number | null = null;
   /** Applied to the network of its epoch. */
   edit: NetworkEdit | null = null;
   /** Stands in for the network of its epoch. */
@@ -95,13 +111,18 @@ export class RunData {
     const [first, ...rest] = [...document.querySelectorAll('script.run')].map((script) => script.textContent ?? '');
     if (first === undefined) throw new Error('This page holds no run.');
     const run = new RunData(JSON.parse(first) as RunText);
-    for (const chunk of rest) run.add(JSON.parse(chunk) as ChunkText);
+    for (const text of rest) {
+      const part = JSON.parse(text) as ChunkText | EndText;
+      if ('divergedIn' in part) run.divergedIn = part.divergedIn;
+      else run.add(part);
+    }
     return run;
   }
 
   add(chunk: ChunkText): void {
     this.shape = chunk.shape;
     this.slope = chunk.slope;
+    if (chunk.first) this.first = { exponent: chunk.first.exponent, values: chunk.first.rows.map(BigInt) };
     this.chunks.push({ first: this.frames.length, count: chunk.epoch.length, text: chunk.weights, weights: null });
     chunk.epoch.forEach((epoch, i) =>
       this.frames.push({
@@ -114,10 +135,20 @@ export class RunData {
       }));
   }
 
+  /** Whether this is one network, and no run. */
+  get isModel(): boolean {
+    return this.text.model !== undefined;
+  }
+
+  /** The value of an output that decides something: half of black and white, or the sign. */
+  get decisiveValue(): number {
+    return this.isModel ? 0 : 0.5;
+  }
+
   /** The width of the window on the screen, divided by its height. */
   get aspect(): number {
     const { image } = this.text;
-    return image ? image.width / image.height : 1;
+    return image ? image.width / image.height : this.text.aspect ?? 1;
   }
 
   /** The colour of a value from 0 to 1, or of a class. */
@@ -139,6 +170,11 @@ export class RunData {
     return this.shape.at(-1)!;
   }
 
+  /** Whether the outputs are red, green and blue. */
+  get hasColour(): boolean {
+    return this.outputs === 3 && this.classes === null && !this.isModel;
+  }
+
   /** A frame's weights, as one vector. */
   async parameters(frame: number): Promise<Float32Array> {
     const chunk = this.chunks.findLast((one) => one.first <= frame)!;
@@ -150,7 +186,7 @@ export class RunData {
   }
 
   async network(frame: number): Promise<Network> {
-    return networkOf(this.shape, this.slope, await this.parameters(frame));
+    return { ...networkOf(this.shape, this.slope, await this.parameters(frame), this.first), output: this.text.output };
   }
 
   /** The frame whose epoch is nearest. */

@@ -1,4 +1,4 @@
-import { type Network, networkOf, parameterCount, type Shape } from '../geometry/network';
+import { ended, type Ending, type Network, networkOf, parameterCount, type Shape } from '../geometry/network';
 
 export type Optimizer = 'adam' | 'sgd' | 'momentum';
 
@@ -33,6 +33,7 @@ export class Trainer {
     parameters: Float32Array,
     private readonly set: TrainingSet,
     private readonly batch: number,
+    private readonly output: Ending | undefined,
   ) {
     this.parameters = parameters.slice();
     const size = parameterCount(shape);
@@ -94,9 +95,11 @@ export class Trainer {
     const { targets, areScores } = this.set;
     if (!areScores) {
       let sum = 0;
-      outputs.forEach((value, k) => {
+      outputs.forEach((z, k) => {
+        const value = ended(this.output, z);
         const error = value - targets[point * outputs.length + k]!;
-        delta[k] = (2 * error) / outputs.length;
+        const slope = this.output === undefined ? 1 : this.output === 'sigmoid' ? value * (1 - value) : 1 - value * value;
+        delta[k] = (2 * error * slope) / outputs.length;
         sum += error * error;
       });
       return sum / outputs.length;

@@ -1,9 +1,9 @@
-import type { Shape } from '../geometry/network';
+import type { Ending, Shape } from '../geometry/network';
 import { type Optimizer, Trainer, type TrainingSet } from './trainer';
 
 /** Starts a training, or changes its settings. */
 export type TrainingOrder =
-  | { readonly kind: 'start'; readonly shape: Shape; readonly slope: number; readonly parameters: Float32Array; readonly set: TrainingSet; readonly batch: number; readonly optimizer: Optimizer; readonly rate: number }
+  | { readonly kind: 'start'; readonly shape: Shape; readonly slope: number; readonly output: Ending | undefined; readonly parameters: Float32Array; readonly set: TrainingSet; readonly batch: number; readonly optimizer: Optimizer; readonly rate: number }
   | { readonly kind: 'set'; readonly optimizer: Optimizer; readonly rate: number };
 
 export interface TrainingReport {
@@ -28,7 +28,7 @@ let settings: { optimizer: Optimizer; rate: number } = { optimizer: 'adam', rate
 scope.onmessage = ({ data: order }) => {
   settings = { optimizer: order.optimizer, rate: order.rate };
   if (order.kind !== 'start') return;
-  const trainer = new Trainer(order.shape, order.slope, order.parameters, order.set, order.batch);
+  const trainer = new Trainer(order.shape, order.slope, order.parameters, order.set, order.batch, order.output);
   const work = () => {
     const end = performance.now() + INTERVAL;
     let [sum, steps] = [0, 0];

@@ -1,6 +1,6 @@
 import { css, layerColour } from '../draw/colours';
 import { type ErrorMeasure, errorMeasureOf } from '../draw/colouring';
-import { type Fill, FILLS } from '../draw/fills';
+import { type Fill, type FillMeaning, FILLS, looksBack } from '../draw/fills';
 import { wholeOf, within } from '../draw/view';
 import { byId, element, setTheme } from './dom';
 import { counted } from './numbers';
@@ -35,12 +35,17 @@ export class Controls {
     this.store = session.store;
     this.layers = this.layerButtons();
     const fill = byId<HTMLSelectElement>('fill');
-    fill.append(...Object.entries(FILLS).map(([value, { name, explanation }]) => element('option', { value, title: explanation }, name)));
+    fill.append(...this.fills.map(([value, { name, explanation }]) => element('option', { value, title: explanation }, name)));
+    if (session.run.isModel) {
+      document.body.dataset.shows = 'model';
+      byId('training-name').textContent = 'points';
+      byId('training').parentElement!.title = 'The points that chose the plane';
+    }
     if (!session.run.text.image) {
       document.body.dataset.learns = 'points';
       byId('learned').textContent = 'Points';
     }
-    byId('levels-name').textContent = this.session.run.classes ? 'Class boundary' : 'Level 0.5';
+    byId('levels-name').textContent = this.session.run.classes ? 'Class boundary' : `Level ${this.session.run.decisiveValue}`;
     fill.addEventListener('change', () => this.store.update({ fill: fill.value as Fill }));
     for (const name of ['lines', 'levels', 'training', 'validation', 'everywhere'] as const) {
       const box = byId<HTMLInputElement>(name);
@@ -63,6 +68,12 @@ export class Controls {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.store.update({}));
     this.store.listen(() => this.show());
     this.show();
+  }
+
+  /** The fills that this page has: one network has no frame before it. */
+  private get fills(): [Fill, FillMeaning][] {
+    const { isModel } = this.session.run;
+    return (Object.entries(FILLS) as [Fill, FillMeaning][]).filter(([fill]) => !isModel || !(looksBack(fill) || fill === 'change'));
   }
 
   private layerButtons(): HTMLButtonElement[] {
@@ -109,7 +120,8 @@ export class Controls {
     const measure = errorMeasureOf(run.outputs, run.classes);
     const otherEpoch = `epoch ${counted(comparedRun.frames[this.session.comparedFrame]?.epoch ?? 0)}${comparedRun === run ? '' : ` of ${comparedRun.text.experiment}`}`;
     const [title, caption] = {
-      image: [run.text.image ? 'Image' : 'Points', 'what it learns'],
+      image: [run.text.image ? 'Image' : 'Points', run.isModel ? 'that chose the plane' : 'what it learns'],
+      levels: ['Level lines', run.classes ? 'where the class with the highest score changes' : 'where the output has one value'],
       error: ['Error', ERRORS[measure]],
       compare: ['Compared', `with ${otherEpoch}`],
       difference: ['Difference', measure === 'wrong' ? `where ${otherEpoch} has another class` : `from ${otherEpoch}`],
@@ -160,15 +172,17 @@ export class Controls {
       e: () => this.session.run.text.image && this.store.update({ right: state.right === 'error' ? 'image' : 'error' }),
       l: () => this.store.update({ levels: !state.levels }),
       f: () => this.toggleSheet(),
-      c: () => this.store.update({ right: state.right === 'compare' ? 'difference' : state.right === 'difference' ? 'image' : 'compare' }),
+      v: () => this.store.update({ right: state.right === 'levels' ? 'image' : 'levels' }),
+      c: () => !this.session.run.isModel && this.store.update({ right: state.right === 'compare' ? 'difference' : state.right === 'difference' ? 'image' : 'compare' }),
       d: () => this.store.update({ training: !state.training, validation: !state.training }),
+      n: () => this.store.update({ diagram: !state.diagram }),
       t: () => this.changeTheme(),
       p: () => this.saver.savePng(),
       s: () => this.saver.saveSvg(),
       '?': () => byId<HTMLDialogElement>('help').showModal(),
       Escape: () => this.clearSelection(),
     };
-    Object.keys(FILLS).forEach((fill, k) => (actions[String(k + 1)] = () => this.store.update({ fill: fill as Fill })));
+    this.fills.forEach(([fill], k) => (actions[String(k + 1)] = () => this.store.update({ fill })));
     if (!isButton) actions[' '] = () => this.player.toggle();
     const action = actions[event.key] ?? actions[event.key.toLowerCase()];
     if (!action || (target.matches('input[type="radio"]') && event.key.startsWith('Arrow'))) return;

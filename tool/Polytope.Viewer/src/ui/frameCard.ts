@@ -15,17 +15,19 @@ const DECADES = 12;
 
 /** Statistics of the frame on the screen: cells that are new or gone, their areas, and how many each layer makes. */
 export class FrameCard {
+  private readonly title = element('h2', {}, 'This frame');
   private readonly news = element('p', { 'aria-live': 'polite' });
   private readonly areas = element('div', { class: 'bars', role: 'img', 'aria-label': 'none yet' });
   private readonly layers = element('div', { class: 'bars', role: 'img', 'aria-label': 'none yet' });
   private readonly card = element('section', { class: 'card', id: 'frame-card' },
-    element('h2', {}, 'This frame'), this.news,
+    this.title, this.news,
     element('div', { class: 'history' },
       element('figure', {}, element('figcaption', {}, 'Polytopes by area, each bar a power of ten'), this.areas),
       element('figure', {}, element('figcaption', {}, 'Polytopes after each layer'), this.layers)));
   private timer = 0;
 
   constructor(private readonly session: Session) {
+    if (session.run.isModel) this.title.textContent = 'All polytopes';
     byId('inspector').append(this.card);
     session.onShown(() => this.schedule());
     session.onComputed(() => this.schedule());

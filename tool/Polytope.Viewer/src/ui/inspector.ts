@@ -13,19 +13,22 @@ import type { Session, DisplayedFrame, PointSample } from './session';
 
 const AREA_DIGITS = 5;
 
+/** Inputs of a point of a plane that are listed. */
+const MOST_INPUTS = 12;
+
 /** Facts of the polytope under the pointer, or else of the pinned one; the pinned polytope's inequalities and history. */
 export class Inspector {
   private readonly title = element('span');
   private readonly note = element('small');
   private readonly unpin = element('button', { class: 'quiet', hidden: true }, 'Unpin');
   private readonly follow = element('input', { type: 'checkbox' });
-  private readonly followLabel = element('label', { class: 'check follow', hidden: true, title: 'From frame to frame the pin goes where its polytope goes' }, this.follow, 'follow its pattern');
+  private readonly followLabel = element('label', { class: 'check follow of-run', hidden: true, title: 'From frame to frame the pin goes where its polytope goes' }, this.follow, 'follow its pattern');
   /** The pinned polytope's pattern, while the pin follows it. */
   private followed: Uint32Array | null = null;
   private readonly facts = element('dl', { class: 'facts' });
   private readonly hint = element('div', { class: 'hint' },
     element('p', {}, 'A network of ReLU neurons is linear piece by piece. Each neuron draws a crease: the line on which it switches on or off. The creases cut the plane into polytopes, and on each of them the network is one linear function.'),
-    element('p', {}, 'Point at a polytope to see its function. Click to pin it and see the inequalities that bound it, its neighbours, and its history during training. The squares are the neurons, coloured more strongly the more edges their crease has: point at one to see its crease.'));
+    element('p', {}, 'Point at a polytope to see its function. Click to pin it and see the inequalities that bound it and its neighbours', element('span', { class: 'of-run' }, ', and its history during training'), '. The squares are the neurons, coloured more strongly the more edges their crease has: point at one to see its crease.'));
   private readonly grid: PatternGrid;
   private readonly chips = element('div', { class: 'chips' });
   private readonly sides = element('ul', { class: 'sides' });
@@ -100,7 +103,12 @@ export class Inspector {
 
   /** Whether the texts tell of what is highlighted now. */
   get isUpToDate(): boolean {
-    return this.pending === 0;
+    return this.pending === 0 && this.grid.isStill;
+  }
+
+  /** Whether nothing moves. */
+  get isStill(): boolean {
+    return this.grid.isStill;
   }
 
   private refreshSoon(): void {
@@ -134,10 +142,12 @@ export class Inspector {
     const { cell, values } = subject;
     const item = (name: string, text: string, room = '') =>
       element('div', { class: room }, element('dt', {}, name), element('dd', { 'data-fact': name.toLowerCase() }, text));
+    const { run } = this.session;
     const facts = [
-      item('Epoch', counted(this.session.run.frames[frame]!.epoch)),
+      ...(run.isModel ? [] : [item('Epoch', counted(run.frames[frame]!.epoch))]),
       item('Point', `${readable(subject.x, 6)}, ${readable(subject.y, 6)}`, 'double'),
       item(values.length === 1 ? 'Value' : 'Values', [...values].map((value) => readable(value, 5)).join(', '), values.length > 1 ? 'wide' : ''),
+      ...(run.text.model?.plane ? [item('Inputs', inputsText(run.text.model.plane, subject.x, subject.y), 'wide')] : []),
     ];
     if (cell < 0) return [...facts, item('Polytope', 'The point lies on a boundary or outside of the window.', 'wide')];
     const maps = Array.from({ length: partition.outputs }, (_, k) => {
@@ -149,7 +159,7 @@ export class Inspector {
       item('Area', this.areaText(subject, shown)),
       item('Gradient', readable(gradientNormOf(partition, cell), 5)),
       item('Sides', String(partition.cellStart[cell + 1]! - partition.cellStart[cell]!)),
-      item(maps.length === 1 ? 'Here the network is' : 'Here the outputs are', maps.join('\n'), 'wide'),
+      item((maps.length === 1 ? 'Here the network is' : 'Here the outputs are') + (run.text.output ? `, before ${run.text.output}` : ''), maps.join('\n'), 'wide'),
     ];
   }
 
@@ -215,6 +225,13 @@ export class Inspector {
     item.addEventListener('focusout', unhighlight);
     return item;
   }
+}
+
+/** The network's inputs at a point of a plane that is given by its points (0, 0), (1, 0) and (0, 1). */
+function inputsText([origin, along, across]: readonly (readonly number[])[], x: number, y: number): string {
+  const inputs = origin!.map((start, k) => start + x * (along![k]! - start) + y * (across![k]! - start));
+  const shown = inputs.slice(0, MOST_INPUTS).map((value) => readable(value, 4)).join(', ');
+  return inputs.length > MOST_INPUTS ? `${shown} and ${inputs.length - MOST_INPUTS} more` : shown;
 }
 
 function comparison(hovered: PointSample, pinned: PointSample, { partition }: DisplayedFrame): string {

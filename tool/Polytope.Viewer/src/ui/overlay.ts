@@ -4,12 +4,13 @@ import { evaluate } from '../geometry/network';
 import { cellOf, type Partition } from '../geometry/partition';
 import { PatternLayout } from '../geometry/pattern';
 import { clipPolygon, clipSegment } from '../geometry/polygon';
+import { CHANNELS } from '../draw/colouring';
 import { css, layerColour } from '../draw/colours';
 import { onSheet, type SheetView } from '../draw/sheetView';
 import type { Projection } from '../draw/view';
-import { styleOf } from './dom';
+import { element, styleOf } from './dom';
 import type { PanelPlace } from './arrangement';
-import type { DisplayedFrame, Session } from './session';
+import type { Contour, DisplayedFrame, Session } from './session';
 
 /** One panel, to draw over. */
 export interface OverlaidPanel {
@@ -19,6 +20,8 @@ export interface OverlaidPanel {
   /** The frame that the panel shows. */
   readonly frame: DisplayedFrame;
   readonly isMain: boolean;
+  /** Whether it shows level lines. */
+  readonly hasContours: boolean;
   /** Where the panel shows the folded sheet. */
   readonly sheet: SheetView | null;
 }
@@ -38,7 +41,9 @@ export function paintOverlay(context: CanvasRenderingContext2D, panel: OverlaidP
   else {
     const { partition } = frame;
     const isShown = frame === session.shown;
-    if (session.store.state.levels && isShown) strokeSegments(context, projection, session.levels(), styleOf('--level'), isMain ? 1.8 : 1.2);
+    if (session.store.state.levels && isShown)
+      for (const contour of session.levels()) strokeSegments(context, projection, contour.segments, colourOfLevel(session, contour), isMain ? 1.8 : 1.2);
+    if (panel.hasContours) paintContours(context, panel);
     for (const crease of creases) strokeCrease(context, projection, session, frame, crease, isMain ? 2.6 : 1.6);
     if (highlighted.crease !== null) strokeCrease(context, projection, session, frame, highlighted.crease, isMain ? 3.4 : 2);
     const cellAt = (x: number, y: number) => cellOf(partition, isShown ? session.sampleAt(x, y)!.pattern : frame.probe.at(x, y));
@@ -55,6 +60,51 @@ export function paintOverlay(context: CanvasRenderingContext2D, panel: OverlaidP
     if (pin) dot(context, projection.px(pin[0]), projection.py(pin[1]), 4, styleOf('--accent'));
   }
   context.restore();
+}
+
+/** The colour of the line on which an output has its decisive value. */
+export const colourOfLevel = ({ run }: Session, { output }: Contour): string => (run.hasColour ? css(CHANNELS[output]!) : styleOf('--level'));
+
+/** A level line's colour and width. */
+export function contourStyle({ run }: Session, { output, value, segments }: Contour, isDecisive: boolean): { colour: string; width: number } {
+  if (segments.length === 0) return { colour: 'none', width: 0 };
+  if (run.hasColour) return { colour: css(CHANNELS[output]!), width: value === run.decisiveValue ? 1.6 : 0.8 };
+  return isDecisive ? { colour: styleOf('--level'), width: 1.8 } : { colour: styleOf(value < run.decisiveValue ? '--validation' : '--training'), width: 0.9 };
+}
+
+/** Level lines, which may be many, are painted once for each frame and view. */
+let painted: { key: unknown[]; sheet: HTMLCanvasElement } | null = null;
+
+function paintContours(context: CanvasRenderingContext2D, { place, projection, session }: OverlaidPanel): void {
+  const { lines } = session.contours();
+  const ratio = context.getTransform().a;
+  const key = [lines, place.width, place.height, projection.view, document.documentElement.dataset.theme, ratio];
+  if (!painted || painted.key.some((part, k) => part !== key[k])) {
+    const sheet = element('canvas', { width: Math.max(1, Math.round(place.width * ratio)), height: Math.max(1, Math.round(place.height * ratio)) });
+    const own = sheet.getContext('2d')!;
+    own.scale(ratio, ratio);
+    own.lineCap = own.lineJoin = 'round';
+    lines.forEach((line, k) => {
+      const { colour, width } = contourStyle(session, line, k === lines.length - 1);
+      if (width > 0) strokePlain(own, projection, line.segments, colour, width);
+    });
+    painted = { key, sheet };
+  }
+  context.drawImage(painted.sheet, 0, 0, place.width, place.height);
+}
+
+function strokePlain(context: CanvasRenderingContext2D, projection: Projection, segments: Float64Array, colour: string, width: number): void {
+  const box = projection.shown(4);
+  context.beginPath();
+  for (let i = 0; i < segments.length; i += 4) {
+    const part = clipSegment(box, segments[i]!, segments[i + 1]!, segments[i + 2]!, segments[i + 3]!);
+    if (!part) continue;
+    context.moveTo(projection.px(part[0]), projection.py(part[1]));
+    context.lineTo(projection.px(part[2]), projection.py(part[3]));
+  }
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.stroke();
 }
 
 /** Kept creases, the pinned polytope and its point, as they lie on the folded sheet. */

@@ -63,6 +63,8 @@ export class PointHistory {
 
   /** Computes a point's history; where frames were added only theirs. */
   follow(pin: readonly [number, number] | null): void {
+    // One network has no history.
+    if (this.session.run.isModel) return;
     this.element.hidden = pin === null;
     if (pin !== this.followed) {
       this.followed = pin;

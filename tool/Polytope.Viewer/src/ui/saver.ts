@@ -107,11 +107,13 @@ export class Saver {
   private caption(): string {
     const { run, shown } = this.session;
     const facts = run.frames[shown?.frame ?? 0];
+    if (run.isModel) return `${run.text.experiment}: ${facts?.polytopes ?? 0} polytopes`;
     return `${run.text.title ?? run.text.experiment}, epoch ${facts?.epoch ?? 0}: ${facts?.polytopes ?? 0} polytopes`;
   }
 
   private name(): string {
     const { run, shown } = this.session;
+    if (run.isModel) return run.text.experiment.replaceAll(/[^\w.-]+/g, '-');
     return `${run.text.experiment}-${run.frames[shown?.frame ?? 0]?.epoch ?? 0}`;
   }
 }

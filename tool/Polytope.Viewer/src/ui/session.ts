@@ -2,10 +2,10 @@ import type { Channels } from '../draw/colouring';
 import type { CreaseId } from '../geometry/crease';
 import { creaseEdges } from '../geometry/creaseEdges';
 import type { Network } from '../geometry/network';
-import { evaluate } from '../geometry/network';
+import { beforeEnd, ended, evaluate } from '../geometry/network';
 import { PatternLayout } from '../geometry/pattern';
-import { decisionBoundary, levelSet } from '../geometry/levelSets';
-import { cellOf, type Partition } from '../geometry/partition';
+import { decisionBoundary, levelSet, levelSets, roundLevels } from '../geometry/levelSets';
+import { cellOf, type Partition, rangeOf } from '../geometry/partition';
 import { PointPattern } from '../geometry/pointPattern';
 import type { Box } from '../geometry/polygon';
 import { PatternRows } from '../geometry/polytope';
@@ -33,6 +33,13 @@ export interface PointSample {
   readonly cell: number;
 }
 
+/** Where an output has a value: x, y of both ends of each segment. */
+export interface Contour {
+  readonly output: number;
+  readonly value: number;
+  readonly segments: Float64Array;
+}
+
 /** What is highlighted while the pointer or the focus is on it. */
 export interface Highlight {
   readonly point: readonly [number, number] | null;
@@ -50,6 +57,9 @@ const LARGE_FRAME = 20_000;
 
 /** Frames that a cell's age is counted over. */
 export const AGE = 8;
+
+/** Level lines of an output, about. */
+const CONTOURS = 12;
 
 /** Frames computed ahead while playing. */
 const AHEAD = 6;
@@ -73,7 +83,8 @@ export class Session {
   /** The edit that the frame on the screen has. */
   private edited: NetworkEdit | null = null;
   private overridden: Override | null = null;
-  private levelSegments: Float64Array | null = null;
+  private levelSegments: readonly Contour[] | null = null;
+  private contourLines: { step: number; lines: readonly Contour[] } | null = null;
   private image: ImageData | null = null;
   /** The last few points that were asked for, in the frame on the screen. */
   private samples: PointSample[] = [];
@@ -212,11 +223,34 @@ export class Session {
     return this.counts;
   }
 
-  /** The decision boundary, or where the output is a half, in the frame on the screen; as edgesOf. */
-  levels(): Float64Array {
-    if (!this.shown) return new Float64Array();
-    this.levelSegments ??= this.run.classes ? decisionBoundary(this.shown.partition) : levelSet(this.shown.partition, 0, 0.5);
+  /** The decision boundary, or where each output has its decisive value, in the frame on the screen. */
+  levels(): readonly Contour[] {
+    const { shown, run } = this;
+    if (!shown) return [];
+    const value = run.decisiveValue;
+    this.levelSegments ??= run.classes
+      ? [{ output: 0, value, segments: decisionBoundary(shown.partition) }]
+      : Array.from({ length: run.hasColour ? 3 : 1 }, (_, output) => ({ output, value, segments: levelSet(shown.partition, output, beforeEnd(run.text.output, value)) }));
     return this.levelSegments;
+  }
+
+  /** Level lines of the outputs at values of one distance in the frame on the screen; of scores the decision boundary alone. */
+  contours(): { step: number; lines: readonly Contour[] } {
+    const { shown, run } = this;
+    if (!shown) return { step: 0, lines: [] };
+    if (!this.contourLines) {
+      const { step, values } = run.classes ? { step: 0, values: [] } : run.hasColour ? { step: 0.25, values: [0.25, 0.5, 0.75] } : roundLevels(this.rangeOf(shown), CONTOURS);
+      const lines = Array.from({ length: run.hasColour ? 3 : 1 }, (_, output) =>
+        levelSets(shown.partition, output, values.map((one) => beforeEnd(run.text.output, one))).map((segments, k) => ({ output, value: values[k]!, segments })));
+      this.contourLines = { step, lines: [...lines.flat(), ...(run.hasColour ? [] : this.levels())] };
+    }
+    return this.contourLines;
+  }
+
+  /** The least and the greatest output. */
+  rangeOf(shown: DisplayedFrame): [least: number, greatest: number] {
+    const [least, greatest] = rangeOf(shown.partition);
+    return [ended(this.run.text.output, least), ended(this.run.text.output, greatest)];
   }
 
   /** The partitions of the frames before, back to the first that is not computed. */
@@ -297,6 +331,7 @@ export class Session {
     this.creases.clear();
     this.samples = [];
     this.levelSegments = null;
+    this.contourLines = null;
     this.counts = null;
     this.highlighted = { ...this.highlighted, side: null, cell: null };
     for (const listener of this.shownListeners) listener(this.shown);

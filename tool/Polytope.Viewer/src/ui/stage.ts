@@ -6,8 +6,8 @@ import { fillColours, looksBack } from '../draw/fills';
 import { Painter, type PanelContent } from '../draw/painter';
 import type { SheetView } from '../draw/sheetView';
 import { Projection, type View } from '../draw/view';
-import { evaluate } from '../geometry/network';
-import { middleOf, rangeOf } from '../geometry/partition';
+import { ended, type Ending, evaluate } from '../geometry/network';
+import { middleOf } from '../geometry/partition';
 import type { Preview } from '../workers/messages';
 import { MAX_VALUES, type Scene } from '../workers/scene';
 import { arrange, type Arrangement, type PanelName, PANELS } from './arrangement';
@@ -104,11 +104,18 @@ export class Stage {
     if (panel === 'image' && right === 'image') return { kind: run.text.image ? 'image' : 'points' };
     if (panel === 'image' && right === 'difference') return { kind: 'difference', of: this.colouringOf('output'), measure: errorMeasureOf(run.outputs, run.classes), limit: this.differenceRange().limit };
     if (panel === 'image' && right === 'compare') return this.colouringOf('output');
+    if (panel === 'image' && right === 'levels') {
+      const [below, at, above] = ['--validation', '--level', '--training'].map(colourOf) as [Colour, Colour, Colour];
+      const { step } = this.session.contours();
+      return { kind: 'levels', value: run.decisiveValue, step, of: run.classes ? 'classes' : run.hasColour ? 'channels' : 'output', colours: { below, at, above } };
+    }
     if (panel === 'image') return { kind: 'error', measure: errorMeasureOf(run.outputs, run.classes), limit: this.errorRange().limit };
     if (panel === 'cells' && fill === 'none') return { kind: 'blank' };
     if (panel === 'cells' && fill !== 'output') return { kind: 'cells', fill };
     if (run.classes) return { kind: 'classes', classes: run.classes };
-    return run.outputs === 3 ? { kind: 'rgb' } : { kind: 'grey' };
+    if (run.hasColour) return { kind: 'rgb' };
+    const [from, to] = run.isModel && this.session.shown ? widened(this.outputRange(this.session.shown)) : [0, 1];
+    return { kind: 'grey', from, to };
   }
 
   /** The least and the greatest value that a panel's colours stand for; null where that says nothing. */
@@ -139,7 +146,7 @@ export class Stage {
   }
 
   private outputRange(shown: DisplayedFrame): [number, number] {
-    if (this.range?.frame !== shown) this.range = { frame: shown, values: rangeOf(shown.partition) };
+    if (this.range?.frame !== shown) this.range = { frame: shown, values: this.session.rangeOf(shown) };
     return this.range.values;
   }
 
@@ -187,7 +194,7 @@ export class Stage {
   /** The lines and dots over a panel, into another canvas whose units are CSS pixels. */
   renderOverlay(context: CanvasRenderingContext2D, panel: PanelName): void {
     const frame = this.frameOf(panel);
-    if (frame) paintOverlay(context, { place: this.arrangement!.panels[panel], projection: this.projectionOf(panel), session: this.session, frame, isMain: panel === 'cells', sheet: this.sheetOf(panel) });
+    if (frame) paintOverlay(context, { place: this.arrangement!.panels[panel], projection: this.projectionOf(panel), session: this.session, frame, isMain: panel === 'cells', hasContours: panel === 'image' && this.session.store.state.right === 'levels', sheet: this.sheetOf(panel) });
   }
 
   /** Measures the captions again, whose heights may have changed. */
@@ -206,7 +213,7 @@ export class Stage {
     this.incomingCells = this.paintedCells = 0;
     this.sceneKey = `incoming ${frame}`;
     this.painter.clearScene([0, 0]);
-    this.painter.setPreview(previewPixels(preview, this.colouringOf('output')), preview.columns, preview.rows);
+    this.painter.setPreview(previewPixels(preview, this.colouringOf('output'), this.session.run.text.output), preview.columns, preview.rows);
     this.repaint();
   }
 
@@ -249,7 +256,7 @@ export class Stage {
 
   private createPainter(): Painter {
     const { run } = this.session;
-    const painter = new Painter(this.scene, run.window, run.outputs, run.classes, dotSetsOf(run));
+    const painter = new Painter(this.scene, run.window, run.outputs, run.classes, dotSetsOf(run), (slot) => (slot === 0 ? run : this.session.comparedRun).text.output);
     if (this.image && run.text.image) painter.setImage(this.image, run.text.image.width, run.text.image.height);
     this.sceneKey = this.coloursKey = '';
     this.uploaded = null;
@@ -372,7 +379,7 @@ export class Stage {
       const cell = k * step;
       const [x, y] = middleOf(partition, cell);
       const at = 3 * partition.outputs * cell;
-      const values = Array.from({ length: partition.outputs }, (_, o) => partition.maps[at + 3 * o]! * x + partition.maps[at + 3 * o + 1]! * y + partition.maps[at + 3 * o + 2]!);
+      const values = Array.from({ length: partition.outputs }, (_, o) => partition.maps[at + 3 * o]! * x + partition.maps[at + 3 * o + 1]! * y + partition.maps[at + 3 * o + 2]!).map((value) => ended(run.text.output, value));
       return errorOf(measure, values, this.session.imageAt(x, y)!, run.classes);
     });
     this.errors = { key, of: partition, limit: limitFor(errors), range: extremesOf(errors) };
@@ -385,19 +392,27 @@ const extremesOf = (values: Float64Array): [number, number] => [
 ];
 
 /** A preview's pixels, in the colours of the output. */
-function previewPixels({ columns, rows, outputs, values }: Preview, colouring: Colouring): Uint8Array {
+function previewPixels({ columns, rows, outputs, values }: Preview, colouring: Colouring, ending: Ending | undefined): Uint8Array {
   const pixels = new Uint8Array(4 * columns * rows);
   const byte = (value: number) => Math.round(255 * Math.min(Math.max(value, 0), 1));
+  const [from, to] = colouring.kind === 'grey' ? [colouring.from, colouring.to] : [0, 1];
+  const grey = (value: number) => byte((value - from) / (to - from));
   for (let k = 0; k < columns * rows; k++) {
-    const of = values.subarray(k * outputs, (k + 1) * outputs);
-    const colour = colouring.kind === 'classes' ? colouring.classes[highest(of)]! : colouring.kind === 'rgb' ? [...of].map(byte) : [byte(of[0]!), byte(of[0]!), byte(of[0]!)];
+    const of = values.subarray(k * outputs, (k + 1) * outputs).map((value) => ended(ending, value));
+    const colour = colouring.kind === 'classes' ? colouring.classes[highest(of)]! : colouring.kind === 'rgb' ? [...of].map(byte) : [grey(of[0]!), grey(of[0]!), grey(of[0]!)];
     pixels.set([...colour, 255], 4 * k);
   }
   return pixels;
 }
 
-function paper(): Colour {
-  const hex = styleOf('--card');
+const paper = (): Colour => colourOf('--card');
+
+/** A range that is not empty. */
+const widened = ([least, greatest]: [number, number]): [number, number] => (greatest > least ? [least, greatest] : [least - 0.5, least + 0.5]);
+
+/** A colour of the page's style. */
+function colourOf(name: string): Colour {
+  const hex = styleOf(name);
   return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)) as [number, number, number];
 }
 

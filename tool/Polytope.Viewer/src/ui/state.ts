@@ -7,7 +7,7 @@ import type { View } from '../draw/view';
 import { editText, type NetworkEdit, readEdit } from '../run/networkEdit';
 
 /** What the third panel shows. */
-export type RightPanel = 'image' | 'error' | 'compare' | 'difference';
+export type RightPanel = 'image' | 'error' | 'levels' | 'compare' | 'difference';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -43,6 +43,8 @@ export interface State {
   readonly theme: Theme;
   /** What the right axis of the chart shows. */
   readonly measure: string;
+  /** Whether the neurons are shown as a diagram of the network. */
+  readonly diagram: boolean;
 }
 
 /** Holds the state and notifies listeners of each change. */
@@ -88,6 +90,7 @@ export function fragmentOf(state: State, start: State, epoch: number): string {
   add('speed', String(state.speed), String(start.speed));
   add('theme', state.theme, start.theme);
   add('measure', state.measure, start.measure);
+  add('diagram', flag(state.diagram), '0');
   return words.join('&');
 }
 
@@ -115,7 +118,7 @@ export function readFragment(fragment: string, start: State, widths: readonly nu
       lines: flagOf('lines', start.lines),
       levels: flagOf('levels', start.levels),
       hidden: list(said.get('without')).map(Number).filter((layer) => layer in widths),
-      right: oneOf('right', ['image', 'error', 'compare', 'difference'], start.right),
+      right: oneOf('right', ['image', 'error', 'levels', 'compare', 'difference'], start.right),
       other: said.has('other') && Number.isFinite(Number(said.get('other'))) ? Number(said.get('other')) : start.other,
       sheet: sheet ? { yaw: sheet[0]!, pitch: sheet[1]!, zoom: sheet[2]! } : null,
       edit: readEdit(said.get('edit'), widths),
@@ -130,6 +133,7 @@ export function readFragment(fragment: string, start: State, widths: readonly nu
         .map(([layer, neuron]) => creaseOf(layer!, neuron!)),
       speed: SPEEDS.includes(speed) ? speed : start.speed,
       theme: oneOf('theme', ['auto', 'light', 'dark'], start.theme),
+      diagram: flagOf('diagram', false),
       measure: said.get('measure')?.match(/^[A-Za-z0-9]+$/)?.[0] ?? start.measure,
     },
   };

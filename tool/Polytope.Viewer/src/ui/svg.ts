@@ -7,6 +7,7 @@ import { lineWidth } from '../draw/painter';
 import type { Projection } from '../draw/view';
 import { middleOf } from '../geometry/partition';
 import { clipHalfPlane, clipPolygon, clipSegment } from '../geometry/polygon';
+import { colourOfLevel, contourStyle } from './overlay';
 import type { PanelName, PanelPlace } from './arrangement';
 import { PANELS } from './arrangement';
 import { styleOf } from './dom';
@@ -17,8 +18,8 @@ import type { Stage } from './stage';
 const RASTER_SCALE = 2;
 
 /**
- * The panels as vectors. A cell's grey is a linear gradient and its classes are polygons, both exact. Three channels at once
- * and errors are no gradients of SVG: they are a raster, painted as on the screen, under the lines.
+ * The panels as vectors. A cell's grey is a linear gradient and its classes are polygons, both exact. Three channels at once,
+ * errors and outputs after a sigmoid are no gradients of SVG: they are a raster, painted as on the screen, under the lines.
  */
 export function svgOf(session: Session, stage: Stage, imageUrl: string | null, caption: string): string | null {
   const { shown } = session;
@@ -60,7 +61,8 @@ class PanelSvg {
     if (this.stage.sheetOf(this.panel) || (this.panel === 'image' && state.right === 'compare')) return this.frame([this.raster(true)]);
     if (colouring.kind === 'image') layers.push(this.image(imageUrl!));
     else if (colouring.kind === 'points') layers.push(`<rect width="100%" height="100%" fill="${css(POINTS_GROUND)}"/>`);
-    else if (isSmooth(colouring)) layers.push(this.raster());
+    else if (isSmooth(colouring) || (colouring.kind === 'grey' && this.session.run.text.output)) layers.push(this.raster());
+    else if (colouring.kind === 'levels') layers.push(...this.contours());
     else if (colouring.kind !== 'blank') layers.push(this.cells(colouring));
     if (this.panel === 'cells' && state.lines) layers.push(this.lines());
     if (colouring.kind === 'image' || colouring.kind === 'points' || state.everywhere) {
@@ -69,7 +71,8 @@ class PanelSvg {
       if (state.training) layers.push(this.dots(sets[0], total));
       if (state.validation) layers.push(this.dots(sets[1], total));
     }
-    if (state.levels && this.panel !== 'image') layers.push(this.segments(this.session.levels(), 'levels', styleOf('--level'), 1.6));
+    if (state.levels && this.panel !== 'image')
+      layers.push(...this.session.levels().map((contour) => this.segments(contour.segments, 'levels', colourOfLevel(this.session, contour), 1.6)));
     if (this.panel === 'cells') layers.push(...state.creases.map((crease) => this.crease(crease)), this.pin());
     return this.frame(layers);
   }
@@ -100,7 +103,7 @@ ${layers.join('\n')}
       const seen = clipPolygon(box, corners);
       if (seen.length < 6) continue;
       if (colouring.kind === 'classes') paths.push(...this.classPaths(cell, seen, colouring.classes));
-      else paths.push(this.path(seen, colours ? css([colours[4 * cell]!, colours[4 * cell + 1]!, colours[4 * cell + 2]!]) : this.grey(cell)));
+      else paths.push(this.path(seen, colours ? css([colours[4 * cell]!, colours[4 * cell + 1]!, colours[4 * cell + 2]!]) : this.grey(cell, colouring)));
     }
     return `<g class="cells" stroke-width=".4" stroke-linejoin="round">\n${paths.join('\n')}\n</g>`;
   }
@@ -126,13 +129,14 @@ ${layers.join('\n')}
     return paths;
   }
 
-  private grey(cell: number): string {
+  private grey(cell: number, colouring: Colouring): string {
     const { maps, outputs } = this.shown.partition;
     const at = 3 * outputs * cell;
     const [x, y] = middleOf(this.shown.partition, cell);
-    const value = maps[at]! * x + maps[at + 1]! * y + maps[at + 2]!;
+    const [from, to] = colouring.kind === 'grey' ? [colouring.from, colouring.to] : [0, 1];
+    const value = (maps[at]! * x + maps[at + 1]! * y + maps[at + 2]! - from) / (to - from);
     const shade = Math.round(255 * Math.min(Math.max(value, 0), 1));
-    return this.gradient(maps[at]!, maps[at + 1]!, value, x, y) ?? css([shade, shade, shade]);
+    return this.gradient(maps[at]! / (to - from), maps[at + 1]! / (to - from), value, x, y) ?? css([shade, shade, shade]);
   }
 
   /** From where the value is 0 to where it is 1, along the gradient on the screen; null where it hardly changes. */
@@ -174,6 +178,14 @@ ${layers.join('\n')}
 
   private crease(crease: CreaseId): string {
     return this.segments(this.session.edgesOf(crease), 'crease', css(layerColour(layerOf(crease), this.session.run.hidden.length)), 2.6);
+  }
+
+  private contours(): string[] {
+    const { lines } = this.session.contours();
+    return lines.map((line, k) => {
+      const { colour, width } = contourStyle(this.session, line, k === lines.length - 1);
+      return this.segments(line.segments, 'contour', colour, width);
+    });
   }
 
   private segments(edges: Float64Array, name: string, colour: string, width: number): string {

@@ -11,6 +11,8 @@ interface Step {
   readonly target: string;
   readonly title: string;
   text(): string;
+  /** Whether it tells of training, which one network alone has not. */
+  readonly isOfRun?: boolean;
   /** Changes the view so that the text can be seen in it. */
   show?(): void;
 }
@@ -30,7 +32,8 @@ export class Tour {
     private readonly session: Session,
     private readonly player: Player,
   ) {
-    this.steps = this.createSteps();
+    this.steps = this.createSteps().filter(({ isOfRun }) => !(isOfRun && session.run.isModel));
+    if (session.run.isModel) byId('tour-button').title = `What is shown here, in ${this.steps.length} steps`;
     const close = element('button', { class: 'quiet' }, 'Close');
     this.box.append(this.title, this.text, element('p', { class: 'row' }, this.back, this.next, close));
     document.body.append(this.box);
@@ -68,7 +71,7 @@ export class Tour {
     if (!found) return;
     this.step = step;
     this.player.pause();
-    this.session.store.update({ pin: null, creases: [], fill: 'output', right: 'image' });
+    this.session.store.update({ pin: null, creases: [], fill: 'output', right: this.session.run.isModel ? 'levels' : 'image' });
     found.show?.();
     this.title.textContent = `${step + 1} of ${this.steps.length}: ${found.title}`;
     this.text.textContent = found.text();
@@ -86,11 +89,12 @@ export class Tour {
   private createSteps(): readonly Step[] {
     const { session } = this;
     const { run, store } = session;
-    const answer = run.classes ? 'a class' : run.outputs === 3 ? 'a colour' : 'a grey value';
+    const answer = run.classes ? 'a class' : run.hasColour ? 'a colour' : run.isModel ? 'a number' : 'a grey value';
     const partition = () => session.shown!.partition;
     return [
       {
         target: 'panel-image',
+        isOfRun: true,
         title: run.text.image ? 'a picture to learn' : 'points to learn',
         text: () => (run.text.image
           ? `A small neural network learns this picture. A point of the plane goes in, as two coordinates; ${answer} comes out. The network is trained on the red points alone. The blue ones check what it makes of points that it has not seen.`
@@ -99,7 +103,9 @@ export class Tour {
       {
         target: 'panel-output',
         title: 'what the network computes',
-        text: () => `Here the network was asked at every point, after ${counted(this.epoch())} epochs of training. The nearer this is to ${run.text.image ? 'the picture' : 'the colours of the points'}, the smaller is the loss in the chart below.`,
+        text: () => (run.isModel
+          ? `A point of the plane goes in, as two coordinates${run.text.model!.plane ? ' that tell all its inputs' : ''}; ${answer} comes out. Here the network was asked at every point. On the right are the lines on which ${run.classes ? 'the answer changes' : 'its output has one value'}.`
+          : `Here the network was asked at every point, after ${counted(this.epoch())} epochs of training. The nearer this is to ${run.text.image ? 'the picture' : 'the colours of the points'}, the smaller is the loss in the chart below.`),
       },
       {
         target: 'panel-cells',
@@ -123,6 +129,7 @@ export class Tour {
       },
       {
         target: 'time',
+        isOfRun: true,
         title: 'training moves the creases',
         show: () => {
           store.update({ frame: 0 });

@@ -27,8 +27,8 @@ export class TrainCard {
     private readonly source: string,
   ) {
     const { run, store } = session;
-    this.rate.value = String(Math.log10(run.text.rate));
-    this.optimizer.value = run.text.optimizer in OPTIMIZERS ? run.text.optimizer : 'adam';
+    this.rate.value = String(Math.log10(run.text.rate ?? 0.001));
+    this.optimizer.value = run.text.optimizer !== undefined && run.text.optimizer in OPTIMIZERS ? run.text.optimizer : 'adam';
     byId('inspector').append(element('section', { class: 'card', id: 'train-card' },
       element('h2', {}, 'Train here'),
       element('p', {}, 'Goes on from this frame, in this page. Sums are taken in another order than the tool’s, so this is not the tool’s run: the same start ends elsewhere.'),
@@ -65,7 +65,7 @@ export class TrainCard {
     this.button.textContent = 'Stop';
     this.reset.disabled = false;
     worker.onmessage = ({ data }: MessageEvent<TrainingReport>) => worker === this.worker && this.take(data);
-    const order: TrainingOrder = { kind: 'start', shape: run.shape, slope: run.slope, parameters, set: this.trainingSet(), batch: BATCH, ...this.settings };
+    const order: TrainingOrder = { kind: 'start', shape: run.shape, slope: run.slope, output: run.text.output, parameters, set: this.trainingSet(), batch: BATCH, ...this.settings };
     worker.postMessage(order);
   }
 

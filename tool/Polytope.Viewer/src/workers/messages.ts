@@ -1,4 +1,4 @@
-import type { Shape } from '../geometry/network';
+import type { ExactLayer, Shape } from '../geometry/network';
 import type { PartitionPart } from '../geometry/partition';
 import type { Share } from '../geometry/subdivision';
 import type { Window } from '../geometry/window';
@@ -11,6 +11,7 @@ export interface PartitionOrder {
   readonly slope: number;
   readonly window: Window;
   readonly parameters: Float32Array;
+  readonly first: ExactLayer | null;
   readonly share: Share;
   /** Whether to sample the outputs first, so that there is something to see. */
   readonly wantsPreview: boolean;

@@ -155,6 +155,7 @@ export class PartitionPool {
       slope: run.slope,
       window: run.window,
       parameters,
+      first: run.first,
       share: { index: share, of: job.shares, box: job.box },
       wantsPreview: share === 0 && run.frames[job.frame]!.polytopes >= PREVIEWED_FRAME,
     };

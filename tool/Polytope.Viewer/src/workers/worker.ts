@@ -26,7 +26,7 @@ scope.onmessage = ({ data: order }) => {
   try {
     if (!order.parameters.every(Number.isFinite)) throw new Error('its weights are not finite numbers, for the training diverged.');
     const start = performance.now();
-    const network = networkOf(order.shape, order.slope, order.parameters);
+    const network = networkOf(order.shape, order.slope, order.parameters, order.first);
     const layout = new PatternLayout(order.shape.slice(1, -1));
     if (order.wantsPreview) {
       const preview = previewOf(network, order.window, order.parameters.length);

@@ -6,6 +6,7 @@ using Polytope.Tool.Commands.Runs;
 using Polytope.Tool.Commands.Shell;
 using Polytope.Tool.Plugins;
 
+ProcessEnd.Watch();
 // A plug-in's threads may still run: the process ends with its verb.
 ProcessEnd.Now(await CommandLine.RunAsync(args,
 [

@@ -121,6 +121,64 @@ public sealed class PluginRunTests : IDisposable
     }
 
     [Fact]
+    public async Task An_installed_one_that_is_changed_gone_or_removed_is_named_by_every_verb()
+    {
+        Assert.Equal(0, (await _place.Call("plugins", "add", _place.File("Faulty"))).Code);
+        var installed = Path.Combine(Tool.Trust.UserFolder.Path!, "plugins", "Faulty", "Faulty.dll");
+        try
+        {
+            _place.Write("training: { epochs: 1, trainer: stepper }, outputs: [{ renderer: scratch, at: last }]", "[]");
+            Assert.Equal(0, (await _place.Call("run", _place.Manifest, "-o", _place.Output, "-q")).Code);
+            await File.AppendAllTextAsync(installed, "x", TestContext.Current.CancellationToken);
+            await AllSay(
+                $"error PT0401: Plug-in Faulty 1.2.3 ({installed}) has changed since it was installed: install it "
+                + "again with 'dotnet polytope plugins add FOLDER'.");
+            File.Delete(installed);
+            await AllSay(
+                $"error PT0401: Plug-in Faulty 1.2.3 ({installed}) was installed, and its file is gone: install it "
+                + "again with 'dotnet polytope plugins add FOLDER'.");
+        }
+        finally
+        {
+            Assert.Equal(0, (await _place.Call("plugins", "remove", "Faulty")).Code);
+        }
+
+        foreach (var verb in new[] { "run", "validate", "list" })
+        {
+            var (code, _, error) = await _place.Call([verb, _place.Manifest]);
+            Assert.Equal(ExitCode.WrongInput, code);
+            Assert.EndsWith(
+                "If it is a plug-in's, install that with 'dotnet polytope plugins add FOLDER', or name it under "
+                + "'plugins'.\n",
+                error,
+                StringComparison.Ordinal);
+        }
+
+        var (verified, _, message) = await _place.Call("verify", _place.Run, "-q");
+        Assert.Equal(ExitCode.Failed, verified);
+        Assert.StartsWith(
+            "PLACE/runs/one/run.json: plan.manifest(1,1): error PT0401: Plug-in Faulty 1.2.3 (SHA-256 ",
+            message,
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "), with which this ran, is not installed: install it with 'dotnet polytope plugins add FOLDER'.\n",
+            message,
+            StringComparison.Ordinal);
+
+        async Task AllSay(string expected)
+        {
+            foreach (var words in (string[][])
+                [["run", _place.Manifest, "-q"], ["validate", _place.Manifest], ["list", _place.Manifest],
+                ["verify", _place.Run, "-q"]])
+            {
+                var (code, _, error) = await _place.Call(words);
+                Assert.Equal((ExitCode.Failed, 1), (code, error.Count(c => c == '\n')));
+                Assert.EndsWith($"{expected}\n", error, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
     public async Task One_that_can_not_be_loaded_is_not_installed()
     {
         _place.Mark("constructor");

@@ -16,7 +16,8 @@ internal static class ProcessEnd
 
     private static volatile bool _isOurs;
 
-    static ProcessEnd() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    /// <summary>From now on, an end for another reason than the tool's own is a plug-in's.</summary>
+    public static void Watch() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
     {
         // This is another thread than the one that ends the process: what is under way tells who does.
         if (_isOurs || Environment.ExitCode >= FirstOfSignals) return;

@@ -140,6 +140,34 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
     }
 
     [Fact]
+    public async Task Pointing_paints_no_polytope_again()
+    {
+        await using var page = await browser.Open(
+            run.Page,
+            script: """
+                globalThis.drawn = 0;
+                for (const name of ['drawElements', 'drawArrays', 'drawArraysInstanced']) {
+                  const draw = WebGL2RenderingContext.prototype[name];
+                  WebGL2RenderingContext.prototype[name] = function (...all) { drawn++; return draw.apply(this, all); };
+                }
+                """);
+        await page.Rest();
+        Assert.NotEqual(0, await page.Page.EvaluateAsync<int>("drawn"));
+        await page.Page.EvaluateAsync("drawn = 0");
+        foreach (var (x, y) in Points)
+        {
+            var (px, py) = await page.OnScreen(x, y);
+            await page.Page.Mouse.MoveAsync(px, py);
+            await page.Settle();
+            Assert.NotEmpty(await page.Fact("value"));
+        }
+
+        await page.Page.Locator("canvas.pattern").HoverAsync(new() { Position = new() { X = 30, Y = 6 } });
+        await page.Settle();
+        Assert.Equal(0, await page.Page.EvaluateAsync<int>("drawn"));
+    }
+
+    [Fact]
     public async Task A_click_pins_and_lists_the_inequalities_that_inspect_keeps()
     {
         var inspector = new Inspector(run.NetworkAt(SmallRun.Last), new InputWindow([0, 0], [1, 1]));

@@ -87,10 +87,13 @@ public sealed class ModelPageTests(Browser browser) : IDisposable
         foreach (var (one, other) in at.Zip(shown)) Assert.Equal(one, other, 1e-3);
     }
 
-    [Fact]
-    public async Task Level_lines_lie_where_the_output_has_their_values()
+    [Theory]
+    [InlineData(OutputActivation.Linear)]
+    [InlineData(OutputActivation.Sigmoid)]
+    public async Task Level_lines_lie_where_the_output_has_their_values(OutputActivation output)
     {
-        var network = Create(2, 1, 0.01);
+        var linear = Create(2, 1, 0.01);
+        var network = new Network(linear.Layers, linear.Activation, output);
         await using var page = await browser.Open(Page(network, []));
         var lines = await page.Page.EvaluateAsync<double[][]>("polytope.contours()");
         Assert.InRange(lines.Length, 6, 30);
@@ -100,7 +103,9 @@ public sealed class ModelPageTests(Browser browser) : IDisposable
                 Assert.Equal(line[0], network.Evaluate(line[i], line[i + 1])[0], 1e-9);
         }
 
-        Assert.Equal(0, lines[^1][0]);
+        Assert.Equal(output == OutputActivation.Sigmoid ? 0.5 : 0, lines[^1][0]);
+        Assert.Equal(network.Evaluate(0.3, 0.2), (await page.At(0.3, 0.2)).Values, (one, other) =>
+            Math.Abs(one - other) < 1e-12);
         Assert.Matches(
             "below.*0.*above.*every",
             (await page.Page.Locator("#panel-image .legend").InnerTextAsync()).ReplaceLineEndings(" "));

@@ -58,7 +58,8 @@ internal sealed class PatternSystem(
             }
         }
 
-        var (status, decisions) = FacetSearch.Run(reduced, parallels, interior is not null, progress, cancellation);
+        var (status, decisions) = FacetSearch.Run(
+            reduced, parallels, interior is not null, threads, progress, cancellation);
         List<int> facets =
             [.. Enumerable.Range(0, rows.Count).Where(row => status[row] is RowStatus.Facet or RowStatus.Open)];
         var inequalities = Inequalities(rows, status, parallels);

@@ -179,9 +179,9 @@ export function pass(layer: i32, cutting: i32, next: usize): void {
 
   const most = larger(largest);
   if (carriesBounds) {
-    affineCarried(target, to, gamma, next);
+    affine(target, to, gamma, next, true);
     store<f64>(next + (<usize>load<u32>(target, PAD) << 5), 0);
-  } else affine(target, to, next);
+  } else affine(target, to, gamma, next, false);
   if ((to == activated && cutting == 0) || (most == 0 && areZero(rows, pad))) clearBounds(target, next);
   else if (!carriesBounds) boundByNorms(target, load<f64>(rows + 4 * stride), most, gamma, next);
 }
@@ -196,45 +196,13 @@ function clearBounds(target: usize, rows: usize): void {
   memory.fill(rows + 24 * pad, 0, (pad + 1) << 3);
 }
 
-/** bias + sum of weights times activations, four rows at a time. */
-function affine(target: usize, end: usize, rows: usize): void {
-  const stride: usize = <usize>load<u32>(target, PAD) << 3;
-  const transposed: usize = load<u32>(target, TRANSPOSED);
-  const biases: usize = load<u32>(target, BIASES);
-  for (let j: usize = 0; j < stride; j += 32) {
-    let a0 = f64x2.splat(0);
-    let a1 = a0;
-    let b0 = a0;
-    let b1 = a0;
-    let c0 = v128.load(biases + j);
-    let c1 = v128.load(biases + j, 16);
-    const columns = transposed + j;
-    for (let input = activated; input < end; input += INPUT_SIZE) {
-      const column = columns + <usize>load<u32>(input, 32);
-      const w0 = v128.load(column);
-      const w1 = v128.load(column, 16);
-      const a = v128.load64_splat(input);
-      a0 = multiplyAdd(w0, a, a0);
-      a1 = multiplyAdd(w1, a, a1);
-      const b = v128.load64_splat(input, 8);
-      b0 = multiplyAdd(w0, b, b0);
-      b1 = multiplyAdd(w1, b, b1);
-      const c = v128.load64_splat(input, 16);
-      c0 = multiplyAdd(w0, c, c0);
-      c1 = multiplyAdd(w1, c, c1);
-    }
-    const to = rows + j;
-    v128.store(to, a0);
-    v128.store(to, a1, 16);
-    v128.store(to + stride, b0);
-    v128.store(to + stride, b1, 16);
-    v128.store(to + 2 * stride, c0);
-    v128.store(to + 2 * stride, c1, 16);
-  }
-}
-
-/** The same with bounds carried on by the weights' magnitudes. */
-function affineCarried(target: usize, end: usize, gamma: f64, rows: usize): void {
+/**
+ * bias + sum of weights times activations, four rows at a time. @param carries whether bounds are carried on by the weights'
+ * magnitudes; a constant, so that each kind has a loop of its own.
+ */
+// @ts-ignore: decorator
+@inline
+function affine(target: usize, end: usize, gamma: f64, rows: usize, carries: bool): void {
   const stride: usize = <usize>load<u32>(target, PAD) << 3;
   const transposed: usize = load<u32>(target, TRANSPOSED);
   const biases: usize = load<u32>(target, BIASES);
@@ -246,8 +214,12 @@ function affineCarried(target: usize, end: usize, gamma: f64, rows: usize): void
     let b1 = a0;
     let c0 = v128.load(biases + j);
     let c1 = v128.load(biases + j, 16);
-    let e0 = f64x2.add(f64x2.mul(f64x2.splat(gamma), f64x2.abs(c0)), guard);
-    let e1 = f64x2.add(f64x2.mul(f64x2.splat(gamma), f64x2.abs(c1)), guard);
+    let e0 = a0;
+    let e1 = a0;
+    if (carries) {
+      e0 = f64x2.add(f64x2.mul(f64x2.splat(gamma), f64x2.abs(c0)), guard);
+      e1 = f64x2.add(f64x2.mul(f64x2.splat(gamma), f64x2.abs(c1)), guard);
+    }
     const columns = transposed + j;
     for (let input = activated; input < end; input += INPUT_SIZE) {
       const column = columns + <usize>load<u32>(input, 32);
@@ -262,9 +234,11 @@ function affineCarried(target: usize, end: usize, gamma: f64, rows: usize): void
       const c = v128.load64_splat(input, 16);
       c0 = multiplyAdd(w0, c, c0);
       c1 = multiplyAdd(w1, c, c1);
-      const e = v128.load64_splat(input, 24);
-      e0 = multiplyAdd(f64x2.abs(w0), e, e0);
-      e1 = multiplyAdd(f64x2.abs(w1), e, e1);
+      if (carries) {
+        const e = v128.load64_splat(input, 24);
+        e0 = multiplyAdd(f64x2.abs(w0), e, e0);
+        e1 = multiplyAdd(f64x2.abs(w1), e, e1);
+      }
     }
     const to = rows + j;
     v128.store(to, a0);
@@ -273,8 +247,10 @@ function affineCarried(target: usize, end: usize, gamma: f64, rows: usize): void
     v128.store(to + stride, b1, 16);
     v128.store(to + 2 * stride, c0);
     v128.store(to + 2 * stride, c1, 16);
-    v128.store(to + 3 * stride, e0);
-    v128.store(to + 3 * stride, e1, 16);
+    if (carries) {
+      v128.store(to + 3 * stride, e0);
+      v128.store(to + 3 * stride, e1, 16);
+    }
   }
 }
 
@@ -474,50 +450,48 @@ function fill(before: usize, own: usize): void {
   const from: usize = <usize>load<u32>(before, PAD) << 3;
   const source: usize = load<u32>(before, LEVEL);
   const pattern: usize = load<u32>(before, PATTERN);
-  let squaresA: f64 = 0;
-  let squaresB: f64 = 0;
-  let squaresC: f64 = 0;
+  let squaresA = f64x2.splat(0);
+  let squaresB = squaresA;
+  let squaresC = squaresA;
   let squaresE: f64 = 0;
   const columns: usize = <usize>load<u32>(own, PAD) << 3;
+  const isReLU = slope == 0;
   let to = activated;
-  for (let i: usize = 0; i < count; i++) {
-    const isActive = ((load<u32>(pattern + ((i >> 5) << 2)) >> (<u32>i & 31)) & 1) != 0;
-    if (!isActive && slope == 0) continue;
+  for (let i: usize = 0; i < count; i += 2) {
+    const bits = load<u32>(pattern + ((i >> 5) << 2)) >> (<u32>i & 31);
+    let lanes: u32 = i + 1 < count ? 3 : 1;
+    if (isReLU) lanes &= bits;
+    if (lanes == 0) continue;
+    const factor = f64x2.replace_lane(f64x2.splat(bits & 1 ? 1 : slope), 1, bits & 2 ? 1 : slope);
     const at = source + (i << 3);
-    const e = load<f64>(at + BOUND_RUN * from);
-    let isZero = e == 0;
+    const e = v128.load(at + BOUND_RUN * from);
+    let some = e;
+    // Where a row is 0 exactly its activation is too.
+    for (let run: usize = 0; run < 2 * LOW_RUN; run++) some = v128.or(some, v128.load(at + run * from));
+    lanes &= i64x2.bitmask(f64x2.ne(some, f64x2.splat(0)));
+    const bound = f64x2.add(f64x2.mul(f64x2.mul(e, factor), f64x2.splat(SLACK)), f64x2.splat(TINY));
+    const first = to;
+    const second = lanes & 1 ? to + WIDE_INPUT_SIZE : to;
     for (let run: usize = 0; run < 3; run++) {
-      let high = load<f64>(at + run * from);
-      let low = load<f64>(at + (LOW_RUN + run) * from);
-      if (high != 0 || low != 0) isZero = false;
-      if (!isActive) {
-        const big = SPLITTER * high;
-        const head = big - (big - high);
-        const product = slope * high;
-        const rest = slope * head - product + slope * (high - head) + slope * low;
-        high = product + rest;
-        low = rest - (high - product);
-      }
-      const big = SPLITTER * high;
-      const head = big - (big - high);
-      store<f64>(to + 32 * run, high);
-      store<f64>(to + 32 * run, head, 8);
-      store<f64>(to + 32 * run, high - head, 16);
-      store<f64>(to + 32 * run, low, 24);
-      if (run == 0) squaresA += high * high;
-      else if (run == 1) squaresB += high * high;
-      else squaresC += high * high;
+      const high = v128.load(at + run * from);
+      const product = f64x2.mul(factor, high);
+      const rest = scaledRest(factor, high, product, v128.load(at + (LOW_RUN + run) * from));
+      const sum = f64x2.add(product, rest);
+      const low = f64x2.sub(rest, f64x2.sub(sum, product));
+      const square = f64x2.mul(sum, sum);
+      if (run == 0) squaresA = f64x2.add(squaresA, square);
+      else if (run == 1) squaresB = f64x2.add(squaresB, square);
+      else squaresC = f64x2.add(squaresC, square);
+      if (lanes & 1) storeInput(first + 32 * run, sum, low, 0);
+      if (lanes & 2) storeInput(second + 32 * run, sum, low, 1);
     }
-    if (isZero) continue;
-    const bound = e * (isActive ? 1 : slope) * SLACK + TINY;
-    store<f64>(to, bound, 96);
-    store<u32>(to, <u32>(i * columns), 104);
-    squaresE += bound * bound;
-    to += WIDE_INPUT_SIZE;
+    if (lanes & 1) squaresE += storeBound(first, f64x2.extract_lane(bound, 0), i * columns);
+    if (lanes & 2) squaresE += storeBound(second, f64x2.extract_lane(bound, 1), (i + 1) * columns);
+    to = lanes & 2 ? second + WIDE_INPUT_SIZE : second;
   }
-  const normA = sqrt(squaresA) * SLACK + 1e-140;
-  const normB = sqrt(squaresB) * SLACK + 1e-140;
-  const normC = sqrt(squaresC) * SLACK + 1e-140;
+  const normA = sqrt(sumOf(squaresA)) * SLACK + 1e-140;
+  const normB = sqrt(sumOf(squaresB)) * SLACK + 1e-140;
+  const normC = sqrt(sumOf(squaresC)) * SLACK + 1e-140;
   // What comes in with errors: by the magnitudes of the weights, or by norms, whichever is less.
   const incoming = min(load<f64>(before, LEVEL_NORM), sqrt(squaresE) * SLACK + 1e-140);
 
@@ -532,75 +506,134 @@ function fill(before: usize, own: usize): void {
   const slack = f64x2.splat(SLACK);
   const zero = f64x2.splat(0);
   const errors = f64x2.splat(ROOT_OF_THREE * SLACK * incoming);
+  const least = f64x2.splat(LEAST_GRID);
+  const half = f64x2.splat(1.5);
+  const end = <usize>load<u32>(own, OUTPUTS) << 3;
   let roundings: f64 = 0;
   let bounds: f64 = 0;
-  for (let j: usize = 0; j < stride; j += 16) {
-    const norms = v128.load(rowNorms + j);
-    const twice = f64x2.add(norms, norms);
-    const bias = v128.load(biases + j);
-    const least = f64x2.splat(LEAST_GRID);
-    const gridA = nextPower(f64x2.add(f64x2.mul(twice, f64x2.splat(normA)), least));
-    const gridB = nextPower(f64x2.add(f64x2.mul(twice, f64x2.splat(normB)), least));
-    const gridC = nextPower(f64x2.add(f64x2.mul(twice, f64x2.splat(normC)), f64x2.add(f64x2.abs(f64x2.add(bias, bias)), least)));
-    const half = f64x2.splat(1.5);
-    const startA = f64x2.mul(half, gridA);
-    const startB = f64x2.mul(half, gridB);
-    const startC = f64x2.mul(half, gridC);
-    let a = startA;
-    let b = startB;
-    let c = f64x2.add(startC, bias);
-    let restA = zero;
-    let restB = zero;
-    let restC = f64x2.sub(bias, f64x2.sub(c, startC));
-    let e = zero;
+  // Rows come in multiples of four.
+  for (let j: usize = 0; j < stride; j += 32) {
     const weights = transposed + j;
+    const norms0 = v128.load(rowNorms + j);
+    const norms1 = v128.load(rowNorms + j, 16);
+    let rounding0 = zero;
+    let rounding1 = zero;
+    for (let run: usize = 0; run < 3; run++) {
+      const norm = f64x2.splat(2 * (run == 0 ? normA : run == 1 ? normB : normC));
+      const bias0 = run == 2 ? v128.load(biases + j) : zero;
+      const bias1 = run == 2 ? v128.load(biases + j, 16) : zero;
+      const grid0 = nextPower(f64x2.add(f64x2.mul(norms0, norm), f64x2.add(f64x2.abs(f64x2.add(bias0, bias0)), least)));
+      const grid1 = nextPower(f64x2.add(f64x2.mul(norms1, norm), f64x2.add(f64x2.abs(f64x2.add(bias1, bias1)), least)));
+      const start0 = f64x2.mul(half, grid0);
+      const start1 = f64x2.mul(half, grid1);
+      let sum0 = f64x2.add(start0, bias0);
+      let sum1 = f64x2.add(start1, bias1);
+      let rest0 = f64x2.sub(bias0, f64x2.sub(sum0, start0));
+      let rest1 = f64x2.sub(bias1, f64x2.sub(sum1, start1));
+      for (let input = activated + 32 * run, column = activated + 104; column < to; input += WIDE_INPUT_SIZE, column += WIDE_INPUT_SIZE) {
+        const high = v128.load64_splat(input);
+        const low = v128.load64_splat(input, 24);
+        const at = weights + <usize>load<u32>(column);
+        const w0 = v128.load(at);
+        const w1 = v128.load(at, 16);
+        const next0 = multiplyAdd(w0, high, sum0);
+        const next1 = multiplyAdd(w1, high, sum1);
+        rest0 = f64x2.add(rest0, remainder(w0, high, low, f64x2.sub(sum0, next0), input));
+        rest1 = f64x2.add(rest1, remainder(w1, high, low, f64x2.sub(sum1, next1), input));
+        sum0 = next0;
+        sum1 = next1;
+      }
+      const place = level + run * stride + j;
+      storePair(place, stride, f64x2.sub(sum0, start0), rest0);
+      storePair(place + 16, stride, f64x2.sub(sum1, start1), rest1);
+      const extent = f64x2.splat(run == 0 ? extentX : run == 1 ? extentY : 1);
+      rounding0 = f64x2.add(rounding0, f64x2.mul(grid0, extent));
+      rounding1 = f64x2.add(rounding1, f64x2.mul(grid1, extent));
+    }
+    let e0 = zero;
+    let e1 = zero;
     for (let input = activated; input < to; input += WIDE_INPUT_SIZE) {
-      const w = v128.load(weights + <usize>load<u32>(input, 104));
-      let sum: v128;
-      sum = a;
-      a = multiplyAdd(w, v128.load64_splat(input), sum);
-      restA = f64x2.add(restA, remainder(w, f64x2.sub(sum, a), input));
-      sum = b;
-      b = multiplyAdd(w, v128.load64_splat(input + 32), sum);
-      restB = f64x2.add(restB, remainder(w, f64x2.sub(sum, b), input + 32));
-      sum = c;
-      c = multiplyAdd(w, v128.load64_splat(input + 64), sum);
-      restC = f64x2.add(restC, remainder(w, f64x2.sub(sum, c), input + 64));
-      e = multiplyAdd(f64x2.abs(w), v128.load64_splat(input, 96), e);
+      const at = weights + <usize>load<u32>(input, 104);
+      const bound = v128.load64_splat(input, 96);
+      e0 = multiplyAdd(f64x2.abs(v128.load(at)), bound, e0);
+      e1 = multiplyAdd(f64x2.abs(v128.load(at, 16)), bound, e1);
     }
-    storePair(level + j, stride, f64x2.sub(a, startA), restA);
-    storePair(level + stride + j, stride, f64x2.sub(b, startB), restB);
-    storePair(level + 2 * stride + j, stride, f64x2.sub(c, startC), restC);
-    let rounding = f64x2.add(f64x2.add(f64x2.mul(gridA, f64x2.splat(extentX)), f64x2.mul(gridB, f64x2.splat(extentY))), gridC);
-    rounding = f64x2.add(f64x2.mul(rounding, unit), tiny);
-    e = f64x2.pmin(e, f64x2.mul(norms, errors));
-    e = f64x2.add(f64x2.mul(e, slack), rounding);
-    v128.store(level + BOUND_RUN * stride + j, e);
-    if (j + 8 >= <usize>load<u32>(own, OUTPUTS) << 3) {
-      // The last row may stand alone: what is beside it is none.
-      e = f64x2.replace_lane(e, 1, 0);
-      rounding = f64x2.replace_lane(rounding, 1, 0);
-    }
-    if (j < <usize>load<u32>(own, OUTPUTS) << 3) {
-      const square = f64x2.mul(rounding, rounding);
-      roundings += f64x2.extract_lane(square, 0) + f64x2.extract_lane(square, 1);
-      const squares = f64x2.mul(e, e);
-      bounds += f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
+    rounding0 = f64x2.add(f64x2.mul(rounding0, unit), tiny);
+    rounding1 = f64x2.add(f64x2.mul(rounding1, unit), tiny);
+    e0 = f64x2.add(f64x2.mul(f64x2.pmin(e0, f64x2.mul(norms0, errors)), slack), rounding0);
+    e1 = f64x2.add(f64x2.mul(f64x2.pmin(e1, f64x2.mul(norms1, errors)), slack), rounding1);
+    v128.store(level + BOUND_RUN * stride + j, e0);
+    v128.store(level + BOUND_RUN * stride + j, e1, 16);
+    // Rows beyond the last are none.
+    for (let row: usize = 0; row < 4 && j + (row << 3) < end; row++) {
+      const rounding = row == 0 ? f64x2.extract_lane(rounding0, 0) : row == 1 ? f64x2.extract_lane(rounding0, 1) : row == 2 ? f64x2.extract_lane(rounding1, 0) : f64x2.extract_lane(rounding1, 1);
+      const bound = load<f64>(level + BOUND_RUN * stride + j + (row << 3));
+      roundings += rounding * rounding;
+      bounds += bound * bound;
     }
   }
   const carried = (load<f64>(own, SPECTRAL) * load<f64>(before, LEVEL_NORM) + sqrt(roundings) + 1e-140) * SLACK + TINY;
   store<f64>(own, min(carried, sqrt(bounds) * SLACK + 1e-140), LEVEL_NORM);
 }
 
-/** What adding a product to a sum left out, exactly, and the product of the low part. @param rest the sum before less that after. */
 // @ts-ignore: decorator
 @inline
-function remainder(w: v128, rest: v128, input: usize): v128 {
-  const low = v128.load64_splat(input, 24);
-  if (FUSED) return multiplyAdd(w, low, multiplyAdd(w, v128.load64_splat(input), rest));
-  const product = f64x2.mul(w, v128.load64_splat(input));
+function sumOf(pair: v128): f64 {
+  return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
+}
+
+/** What rounding factor times high left out, exactly (the factor is 1 or a float32), and factor times low. */
+// @ts-ignore: decorator
+@inline
+function scaledRest(factor: v128, high: v128, product: v128, low: v128): v128 {
+  if (FUSED) return multiplyAdd(factor, low, multiplyAdd(factor, high, f64x2.neg(product)));
+  const head = headOf(high);
+  const error = f64x2.add(f64x2.sub(f64x2.mul(factor, head), product), f64x2.mul(factor, f64x2.sub(high, head)));
+  return f64x2.add(error, f64x2.mul(factor, low));
+}
+
+/** The upper 26 bits of doubles (Veltkamp). */
+// @ts-ignore: decorator
+@inline
+function headOf(value: v128): v128 {
+  const big = f64x2.mul(value, f64x2.splat(SPLITTER));
+  return f64x2.sub(big, f64x2.sub(big, value));
+}
+
+/** One of a, b, c of an activation: high, its two halves where they are needed, low. */
+// @ts-ignore: decorator
+@inline
+function storeInput(to: usize, high: v128, low: v128, lane: i32): void {
+  const own = lane == 0 ? f64x2.extract_lane(high, 0) : f64x2.extract_lane(high, 1);
+  store<f64>(to, own);
+  store<f64>(to, lane == 0 ? f64x2.extract_lane(low, 0) : f64x2.extract_lane(low, 1), 24);
+  if (FUSED) return;
+  const big = SPLITTER * own;
+  const head = big - (big - own);
+  store<f64>(to, head, 8);
+  store<f64>(to, own - head, 16);
+}
+
+/** The bound of an activation and where its column of weights begins. Returns the bound's square. */
+// @ts-ignore: decorator
+@inline
+function storeBound(to: usize, bound: f64, column: usize): f64 {
+  store<f64>(to, bound, 96);
+  store<u32>(to, <u32>column, 104);
+  return bound * bound;
+}
+
+/**
+ * What adding a product to a sum left out, exactly, and the product of the low part.
+ * @param left the sum before less that after. @param input where the halves of the high part are.
+ */
+// @ts-ignore: decorator
+@inline
+function remainder(w: v128, high: v128, low: v128, left: v128, input: usize): v128 {
+  if (FUSED) return multiplyAdd(w, low, multiplyAdd(w, high, left));
+  const product = f64x2.mul(w, high);
   const error = f64x2.add(f64x2.sub(f64x2.mul(w, v128.load64_splat(input, 8)), product), f64x2.mul(w, v128.load64_splat(input, 16)));
-  return f64x2.add(f64x2.add(f64x2.add(rest, product), error), f64x2.mul(w, low));
+  return f64x2.add(f64x2.add(f64x2.add(left, product), error), f64x2.mul(w, low));
 }
 
 /** High and low: the sum is a multiple of a unit of which the correction is few, so the difference is exact. */

@@ -64,6 +64,12 @@ internal sealed class FarkasCertificate
         return false;
     }
 
+    /// <summary>
+    /// Proves that a goal is a combination of the fixed basis alone, with positive multipliers that cost at most the
+    /// level.
+    /// </summary>
+    public bool Proves(ReadOnlySpan<double> goal, double level) => IsSound && Holds(goal, [], [], level, -1);
+
     private bool Holds(ReadOnlySpan<double> goal, ReadOnlySpan<int> basis, double[] multipliers, double level, int self)
     {
         // The residual, and the magnitudes that bound its rounding error.

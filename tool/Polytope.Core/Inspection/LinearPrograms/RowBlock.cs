@@ -84,6 +84,36 @@ internal sealed class RowBlock
         return sum;
     }
 
+    /// <summary>target += factor * a of one row.</summary>
+    public void AddRow(int row, double factor, Span<double> target)
+    {
+        var a = Row(row);
+        if (_places[row] is not { } places) AddTo(target, factor, a);
+        else foreach (var k in places) target[k] = Math.FusedMultiplyAdd(factor, a[k], target[k]);
+    }
+
+    /// <summary>target += factor * |a| of one row.</summary>
+    public void AddMagnitudes(int row, double factor, Span<double> target)
+    {
+        var a = Row(row);
+        for (var k = 0; k < a.Length; k++) target[k] = Math.FusedMultiplyAdd(factor, Math.Abs(a[k]), target[k]);
+    }
+
+    /// <summary>The place of the only coefficient that is not 0; null if there are more.</summary>
+    public int? OnlyPlace(int row)
+    {
+        var place = -1;
+        var a = Row(row);
+        for (var k = 0; k < a.Length; k++)
+        {
+            if (a[k] == 0) continue;
+            if (place >= 0) return null;
+            place = k;
+        }
+
+        return place >= 0 ? place : null;
+    }
+
     /// <summary>Computes a d for every row.</summary>
     public void Multiply(ReadOnlySpan<double> d, Span<double> products)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Polytope.Core.Inspection.LinearPrograms;
 
 namespace Polytope.Core.Inspection.Systems;
@@ -16,15 +17,16 @@ internal sealed class FacetSearch
 
     private readonly HalfSpaces _rows;
     private readonly RowStatus[] _status;
+    private readonly int _threads;
     private readonly Action<double> _progress;
     private readonly CancellationToken _cancellation;
     private int _witnessed;
     private int _combined;
     private int _exact;
 
-    private FacetSearch(HalfSpaces rows, Action<double> progress, CancellationToken cancellation)
+    private FacetSearch(HalfSpaces rows, int threads, Action<double> progress, CancellationToken cancellation)
     {
-        (_rows, _progress, _cancellation) = (rows, progress, cancellation);
+        (_rows, _threads, _progress, _cancellation) = (rows, threads, progress, cancellation);
         _status = new RowStatus[rows.Count];
         Array.Fill(_status, RowStatus.Open);
     }
@@ -34,15 +36,17 @@ internal sealed class FacetSearch
     /// <param name="isInterior">
     /// Whether the point is off every row's boundary; if not, only exact programs decide.
     /// </param>
+    /// <param name="threads">Threads to use, at most; changes no result.</param>
     /// <param name="progress">Receives the fraction that is done.</param>
     public static (RowStatus[] Status, RowDecisions Decisions) Run(
         HalfSpaces rows,
         ParallelRows parallels,
         bool isInterior,
+        int threads,
         Action<double> progress,
         CancellationToken cancellation)
     {
-        var search = new FacetSearch(rows, progress, cancellation);
+        var search = new FacetSearch(rows, threads, progress, cancellation);
         var undecided = search.CompareRows(parallels);
         var compared = rows.Count - undecided.Count;
         if (isInterior)
@@ -113,13 +117,20 @@ internal sealed class FacetSearch
             block.Set(i, k => _rows.RoundA(undecided[i], columns[independent[k]]), _rows.Slack(undecided[i]));
         ShootRays(undecided, block);
         if (block.Dimension >= LeastDimensionToRelax) Relax(undecided, block);
+        else MaximizeRows(undecided, block, independent.Length == columns.Count);
+        Approach(undecided, block, columns);
+    }
+
+    /// <summary>Decides rows by linear programs: all of them, but for those where doubles do not suffice.</summary>
+    private void MaximizeRows(List<int> undecided, RowBlock block, bool hasAllColumns)
+    {
         if (undecided.TrueForAll(row => _status[row] != RowStatus.Open)) return;
         var simplex = new DoubleSimplex(block);
         if (!simplex.Start()) return;
 
         // A combination of rows must hold in all coordinates; a witness may differ from the interior point in the
         // independent ones alone.
-        var certificate = independent.Length == columns.Count ? new FarkasCertificate(block, simplex.Basis) : null;
+        var certificate = hasAllColumns ? new FarkasCertificate(block, simplex.Basis) : null;
         WitnessAtVertex(undecided, block, simplex);
         for (var i = 0; i < undecided.Count; i++)
         {
@@ -160,13 +171,84 @@ internal sealed class FacetSearch
     /// <summary>Looks for a witness of each row by relaxation.</summary>
     private void Relax(List<int> undecided, RowBlock block)
     {
-        var relaxation = new Relaxation(block);
-        for (var row = 0; row < block.Count; row++)
+        var points = new double[]?[block.Count];
+        ForOpenRows(
+            undecided, () => new Relaxation(block), (relaxation, row) => points[row] = relaxation.Witness(row));
+        for (var row = 0; row < points.Length; row++)
+            if (points[row] is { } point) TryWitness(undecided, block, row, point);
+    }
+
+    /// <summary>
+    /// Approaches each row by combinations of others, which gives a witness or a combination that may be a proof.
+    /// </summary>
+    private void Approach(List<int> undecided, RowBlock block, List<int> columns)
+    {
+        var box = new AxisBounds(block);
+        var proofs = new Proof[block.Count];
+        ForOpenRows(undecided, () => new NonnegativeLeastSquares(block, box), (search, row) =>
         {
-            if (_status[undecided[row]] != RowStatus.Open) continue;
-            _cancellation.ThrowIfCancellationRequested();
-            if (relaxation.Witness(row) is { } point) TryWitness(undecided, block, row, point);
+            var end = search.Decide(row, _cancellation);
+            proofs[row] = end == LeastSquaresEnd.Witness ? Proof.Witness
+                : end == LeastSquaresEnd.Combination ? Prove(undecided, block, columns, row, search) : Proof.None;
+        });
+        for (var row = 0; row < proofs.Length; row++)
+        {
+            if (proofs[row] == Proof.None) continue;
+            _status[undecided[row]] = proofs[row] == Proof.Witness ? RowStatus.Facet : RowStatus.Implied;
+            if (proofs[row] == Proof.Witness) _witnessed++;
+            else if (proofs[row] == Proof.Doubles) _combined++;
+            else _exact++;
         }
+    }
+
+    /// <summary>How a row was decided.</summary>
+    private enum Proof
+    {
+        None,
+        Witness,
+        Doubles,
+        Integers,
+    }
+
+    /// <summary>
+    /// Proves that a row is the combination that was found: in doubles where the rows span all coordinates, so that
+    /// the multipliers are determined, else in integers.
+    /// </summary>
+    private Proof Prove(
+        List<int> undecided, RowBlock block, List<int> columns, int row, NonnegativeLeastSquares search)
+    {
+        if (search.IsBoxed && block.Dimension == columns.Count) return Proof.Doubles;
+        var rows = search.Rows;
+        if (rows.Length == columns.Count
+            && new FarkasCertificate(block, rows).Proves(block.Row(row), block.Slack[row])) return Proof.Doubles;
+        var target = Integers(row);
+        return ExactCombination.Proves(target, Array.ConvertAll(rows, Integers), _cancellation)
+            ? Proof.Integers : Proof.None;
+
+        BigInteger[] Integers(int of)
+        {
+            var all = _rows.IntegerRow(undecided[of]);
+            return [.. columns.Select(column => all[column]), all[^1]];
+        }
+    }
+
+    /// <summary>Calls an action for every row that is open now, on several threads.</summary>
+    private void ForOpenRows<T>(List<int> undecided, Func<T> create, Action<T, int> action)
+    {
+        int[] open =
+        [
+            .. Enumerable.Range(0, undecided.Count).Where(row => _status[undecided[row]] == RowStatus.Open),
+        ];
+        if (open.Length == 0) return;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = _cancellation };
+        var done = 0;
+        Parallel.For(0, open.Length, options, create, (i, _, local) =>
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            action(local, open[i]);
+            lock (open) _progress((double)(undecided.Count - open.Length + ++done) / undecided.Count);
+            return local;
+        }, _ => { });
     }
 
     /// <summary>

@@ -63,6 +63,7 @@ internal sealed record ModelPage(string Name, Network Network, Window Window, do
         json.WriteString("experiment", Name);
         json.WriteString("hidden", string.Join('-', Network.Shape.Hidden.ToArray()));
         if (Network.Output != OutputActivation.Linear) json.WriteString("output", Network.Output.Word());
+        if (Network.Output != OutputActivation.Linear) json.WriteString("output", Network.Output.Word());
         json.WriteNumber("epochs", 0);
         WriteNumbers(json, "window", [Window.X0, Window.Y0, Window.X1, Window.Y1]);
         json.WriteNumber("aspect", Aspect * Window.Width / Window.Height);

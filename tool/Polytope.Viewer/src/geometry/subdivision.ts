@@ -227,12 +227,7 @@ export class Subdivision {
 
   private signOnCell(layer: number, neuron: number, cell: Polygon, radius: number): CellSign {
     const { f64 } = this.kernel;
-    const pad = this.kernel.padOf(layer);
-    const row = this.kernel.rowsOf(layer) + neuron;
-    const a = f64[row]!;
-    const b = f64[row + pad]!;
-    const c = f64[row + 2 * pad]!;
-    const e = f64[row + 3 * pad]!;
+    const { a, b, c, e } = this.neuronRow(layer, neuron, this.spare[0]);
     if (a === 0 && b === 0 && e === 0) return c > 0 ? CellSign.Positive : CellSign.NotPositive;
     const bound = this.bound(a, b, c, e, radius);
     const [xs, ys] = [cell.at >> 3, (cell.at >> 3) + cell.room];
@@ -312,17 +307,20 @@ export class Subdivision {
 
   /** The function of a crease on the current cell, in doubles. */
   private doubleRow(crease: CreaseId, row: Row): void {
-    if (isSide(crease)) {
-      copyRow(this.sides.rows[sideOf(crease)]!, row);
-      return;
-    }
+    if (isSide(crease)) copyRow(this.sides.rows[sideOf(crease)]!, row);
+    else this.neuronRow(layerOf(crease), neuronOf(crease), row);
+  }
+
+  /** A neuron's function on the current cell, in doubles. */
+  private neuronRow(layer: number, neuron: number, row: Row): Row {
     const { kernel } = this;
-    const at = kernel.rowsOf(layerOf(crease)) + neuronOf(crease);
-    const pad = kernel.padOf(layerOf(crease));
+    const at = kernel.rowsOf(layer) + neuron;
+    const pad = kernel.padOf(layer);
     row.a = kernel.f64[at]!;
     row.b = kernel.f64[at + pad]!;
     row.c = kernel.f64[at + 2 * pad]!;
     row.e = kernel.f64[at + 3 * pad]!;
+    return row;
   }
 
   /** The neuron whose line passes nearest to the centre of the cell, for its size; its place in the lists. */
@@ -360,12 +358,7 @@ export class Subdivision {
   //            below                 s = -
   private split(layer: number, neuron: number, cell: Polygon, below: Polygon, above: Polygon): void {
     const { f64 } = this.kernel;
-    const pad = this.kernel.padOf(layer);
-    const row = this.kernel.rowsOf(layer) + neuron;
-    const a = f64[row]!;
-    const b = f64[row + pad]!;
-    const c = f64[row + 2 * pad]!;
-    const e = f64[row + 3 * pad]!;
+    const { a, b, c, e } = this.neuronRow(layer, neuron, this.spare[0]);
     const bound = this.bound(a, b, c, e, this.largestRadiusOf(cell));
     const name = creaseOf(layer, neuron);
     const [xs, ys] = [cell.at >> 3, (cell.at >> 3) + cell.room];

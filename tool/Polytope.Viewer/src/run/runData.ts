@@ -142,7 +142,7 @@ export class RunData {
 
   /** The value of an output that decides something: half of black and white, or the sign. */
   get decisiveValue(): number {
-    return this.isModel ? 0 : 0.5;
+    return this.isModel && this.text.output !== 'sigmoid' ? 0 : 0.5;
   }
 
   /** The width of the window on the screen, divided by its height. */

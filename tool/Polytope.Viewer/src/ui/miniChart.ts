@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { drawCursor } from './chartCursor';
 import { element, styleOf } from './dom';
 
 /** How a small chart draws its values. */
@@ -56,23 +57,16 @@ export class MiniChart {
       scales: { x: { time: false }, y: isLogarithmic ? { distr: 3 } : areBars ? { range: (_, __, most) => [0, Math.max(1, most)] } : {} },
       axes: [{ show: false }, { show: false, scale: 'y' }],
       series: [{}, series],
-      hooks: { draw: [(chart) => this.drawCursor(chart)] },
+      hooks: { draw: [(chart) => this.drawFrame(chart), (chart) => drawCursor(chart, this.epoch)] },
     }, data, this.element);
     const { over } = this.chart;
     over.addEventListener('click', (event) => this.pick(this.chart!.posToVal(event.clientX - over.getBoundingClientRect().left, 'x')));
   }
 
-  private drawCursor({ ctx: context, bbox, valToPos }: uPlot): void {
-    const x = Math.round(valToPos(this.epoch, 'x', true)) + 0.5;
+  private drawFrame({ ctx: context, bbox }: uPlot): void {
     context.save();
     context.strokeStyle = styleOf('--hairline');
     context.strokeRect(bbox.left, bbox.top, bbox.width, bbox.height);
-    context.strokeStyle = styleOf('--accent');
-    context.lineWidth = 1.5 * devicePixelRatio;
-    context.beginPath();
-    context.moveTo(x, bbox.top);
-    context.lineTo(x, bbox.top + bbox.height);
-    context.stroke();
     context.restore();
   }
 }

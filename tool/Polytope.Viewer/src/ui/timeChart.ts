@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { drawCursor } from './chartCursor';
 import { byId, element, styleOf } from './dom';
 import { counted, readable, superscript } from './numbers';
 import { phaseChanges } from '../run/phaseChanges';
@@ -97,7 +98,7 @@ export class TimeChart {
         { ...axis, scale: 'measure', side: 1, label: this.other!.name, size: 56, space: 26, grid: { show: false }, values: (_, ticks) => ticks.map((tick) => this.other!.text(tick)) },
       ],
       series: [{}, ...this.losses.map((curve) => line(curve, 'loss')), line(this.other!, 'measure')],
-      hooks: { draw: [(chart) => this.drawMarks(chart), (chart) => this.drawCursor(chart)], ready: [(chart) => this.alignSlider(chart)], setSize: [(chart) => this.alignSlider(chart)] },
+      hooks: { draw: [(chart) => this.drawMarks(chart), (chart) => this.drawShown(chart)], ready: [(chart) => this.alignSlider(chart)], setSize: [(chart) => this.alignSlider(chart)] },
     };
   }
 
@@ -109,19 +110,9 @@ export class TimeChart {
     this.chart?.setSize(this.size());
   }
 
-  private drawCursor({ ctx: context, bbox, valToPos }: uPlot): void {
-    const { run, store } = this.session;
-    const epoch = run.frames[store.state.frame]?.epoch;
-    if (epoch === undefined) return;
-    const x = Math.round(valToPos(epoch, 'x', true)) + 0.5;
-    context.save();
-    context.strokeStyle = styleOf('--accent');
-    context.lineWidth = 1.5 * devicePixelRatio;
-    context.beginPath();
-    context.moveTo(x, bbox.top);
-    context.lineTo(x, bbox.top + bbox.height);
-    context.stroke();
-    context.restore();
+  private drawShown(chart: uPlot): void {
+    const epoch = this.session.run.frames[this.session.store.state.frame]?.epoch;
+    if (epoch !== undefined) drawCursor(chart, epoch);
   }
 
   /** A dashed line, and a triangle at the top, where a phase change starts. */

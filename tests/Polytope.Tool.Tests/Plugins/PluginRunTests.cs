@@ -54,6 +54,45 @@ public sealed class PluginRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rebuilt_one_makes_its_runs_stale_and_they_are_drawn_again_where_that_is_asked_for()
+    {
+        _place.Write("training: { epochs: 2, trainer: stepper }, outputs: [{ renderer: scratch, at: last }]");
+        Assert.Equal(0, (await Started("run", "-q")).Code);
+        var before = Digest.OfFile(_place.Assembly);
+        _place.Rewrite(module => module.Mvid = new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12));
+        var now = Digest.OfFile(_place.Assembly);
+        var rebuilt = $"plug-in Faulty was rebuilt: 1.2.3 (SHA-256 {before}) -> 1.2.3 (SHA-256 {now})";
+        var (_, output) = await Started("list");
+        Assert.Contains($"stale: {rebuilt}", output, StringComparison.Ordinal);
+        (var code, output) = await Started("run", "-q");
+        Assert.Equal(ExitCode.WrongInput, code);
+        Assert.Contains(rebuilt, output, StringComparison.Ordinal);
+        var checkpoints = _place.Record.Checkpoints;
+        Assert.Equal((0, ""), await Started("run", "-q", "--resume"));
+        Assert.Equal(checkpoints, _place.Record.Checkpoints);
+        Assert.Equal(now, Assert.Single(_place.Record.Plugins!).Sha256);
+        // What trained the weights is still what did.
+        Assert.Equal([(0, before)], _place.Record.TrainedBy!.Select(one => (one.From, one.Files["plug-in Faulty"])));
+        (_, output) = await Started("list");
+        Assert.Contains("up to date", output, StringComparison.Ordinal);
+
+        // A process of its own each time: one process loads a file once.
+        async Task<(int Code, string Output)> Started(string verb, params string[] words)
+        {
+            using var tool = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
+                Repository.Tool, [verb, _place.Manifest, "-o", _place.Output, "--allow-code", .. words])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            var error = tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var text = await tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
+            return (tool.ExitCode, text + await error);
+        }
+    }
+
+    [Fact]
     public async Task A_run_that_has_moved_away_from_it_is_read_without_it_and_says_what_is_missing()
     {
         _place.Write("training: { epochs: 2, trainer: stepper }, outputs: [{ renderer: scratch, at: last }]");

@@ -48,6 +48,10 @@ internal static class Verifier
         {
             ChangedPlugins = [.. ChangedPlugin.In(run)],
         };
+        // The beginning was trained by other code than there is now.
+        if (verification is { FirstDifferent: { } first, Reason: null } && TrainerCode.Told(record) is { } told
+            && first <= record.TrainedBy![^1].From)
+            return verification with { Reason = $"{told} What it is now gives other weights before that." };
         return !verification.IsSame || !isFolder || run.Damage() is not { } damage ? verification
             : verification with { Reason = $"training gives the recorded weights, but {damage}" };
     }

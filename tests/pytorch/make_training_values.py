@@ -1,6 +1,7 @@
 """Makes ../data/pytorch_training.json, PyTorch's training of a small network with each optimizer and activation, and
-../data/pytorch_options.json, the same with weight decay, gradient clipping, schedules and cross-entropy, and
-../data/pytorch_outputs.json, the same with a last activation.
+../data/pytorch_options.json, the same with weight decay, gradient clipping, schedules and cross-entropy,
+../data/pytorch_outputs.json, the same with a last activation, and
+../data/pytorch_predictions.json, the same with a second network that predicts the weights.
 
 usage: /usr/bin/python3 make_training_values.py (with Debian's python3-torch)
 
@@ -14,7 +15,7 @@ import pathlib
 import torch
 
 SHAPE = [2, 7, 5, 2]
-POINTS, BATCH, SEED, SHUFFLING = 97, 50, 2024, 3
+POINTS, BATCH, SEED, SHUFFLING, PREDICTION = 97, 50, 2024, 3, 5
 MASK = 0xFFFFFFFF
 
 
@@ -44,6 +45,23 @@ def shuffled(count, epoch):
         other = product >> 32
         order[last], order[other] = order[other], order[last]
     return order
+
+
+def normals(purpose, substream):
+    stream = words(purpose, substream)
+
+    def uniform():
+        low, high = next(stream), next(stream)
+        return ((low | high << 32) >> 11) / 2 ** 53
+
+    while True:
+        u = 2 * uniform() - 1
+        v = 2 * uniform() - 1
+        square = u * u + v * v
+        if 0 < square < 1:
+            scale = math.sqrt(-2 * math.log(square) / square)
+            yield u * scale
+            yield v * scale
 
 
 class Muon(torch.optim.Optimizer):
@@ -199,6 +217,65 @@ def train_with(case, initial, shape, x, y):
     return dict(losses=losses, rates=rates, final_parameters=torch.nn.utils.parameters_to_vector(model.parameters()).tolist())
 
 
+def prediction_loss(kind, y, w, bins, reach):
+    """The mean loss of weights w that y predicts."""
+    if kind == "MeanSquaredError":
+        return ((y[:, 0] - w) ** 2).mean()
+    if kind == "CrossEntropy":
+        spacing = 2 * reach / (bins - 1)
+        centres = torch.linspace(-reach, reach, bins)
+        shares = (1 - (w.clamp(-reach, reach)[:, None] - centres).abs() / spacing).clamp(min=0)
+        return -(shares * torch.log_softmax(y, 1)).sum(1).mean()
+    kinds = {"Gaussian": torch.distributions.Normal, "Laplacian": torch.distributions.Laplace}
+    return -kinds[kind](y[:, 0], y[:, 1].clamp(-7, 7).exp()).log_prob(w).mean()
+
+
+def train_predicted(case, initial, x, y):
+    """Trains a network, and a second one on its weights, whose loss is passed on to the first."""
+    model = network(0.01, initial)
+    outputs = {"MeanSquaredError": 1, "CrossEntropy": case["bins"]}.get(case["kind"], 2)
+    shape = [3, *case["hidden"], outputs]
+    start = []
+    for layer, (i, o) in enumerate(zip(shape, shape[1:])):
+        stream = normals(PREDICTION, layer)
+        start += [math.sqrt(2 / i) * next(stream) for _ in range(i * o)] + [0.1] * o
+    second = network(0.01, torch.tensor(start), shape)
+    matrices = [p for p in model.parameters() if p.dim() == 2]
+    part = lambda k, count: k / (count - 1) if count > 1 else 0.0
+    places = torch.tensor([[part(l, len(matrices)), part(j, m.shape[0]), part(i, m.shape[1])]
+                           for l, m in enumerate(matrices) for j in range(m.shape[0]) for i in range(m.shape[1])])
+    first_optimizer = torch.optim.Adam(model.parameters(), case["rate"])
+    second_optimizer = torch.optim.Adam(second.parameters(), case["predictorRate"])
+    loss, losses, predictions = torch.nn.MSELoss(), [], []
+
+    def predicted():
+        weights = torch.cat([m.reshape(-1) for m in matrices])
+        return prediction_loss(case["kind"], second(places), weights, case["bins"], case["reach"])
+
+    for epoch in range(1, 41):
+        losses.append(loss(model(x), y).item())
+        predictions.append(predicted().item())
+        order = shuffled(POINTS, epoch)
+        for begin in range(0, POINTS, BATCH):
+            chosen = order[begin:begin + BATCH]
+            first_optimizer.zero_grad()
+            second_optimizer.zero_grad()
+            missed = predicted()
+            first = torch.autograd.grad(
+                loss(model(x[chosen]), y[chosen]) + case["strength"] * missed, list(model.parameters()), retain_graph=True)
+            other = torch.autograd.grad(missed, list(second.parameters()))
+            for parameters, gradients in ((model.parameters(), first), (second.parameters(), other)):
+                for parameter, gradient in zip(parameters, gradients):
+                    parameter.grad = gradient
+            first_optimizer.step()
+            second_optimizer.step()
+    losses.append(loss(model(x), y).item())
+    predictions.append(predicted().item())
+    flat = torch.nn.utils.parameters_to_vector
+    return dict(losses=losses, predictions=predictions, final=flat(model.parameters()).tolist(),
+                second=flat(second.parameters()).tolist())
+
+
 def initial_parameters(shape):
     return torch.cat([
         torch.cat([torch.randn(o * i) * math.sqrt(2 / i), torch.full((o,), 0.1)]) for i, o in zip(shape, shape[1:])])
@@ -253,6 +330,10 @@ def main():
         losses.append(loss(model(x), y).item())
         final = torch.nn.utils.parameters_to_vector(model.parameters()).tolist()
         cases.append(dict(output=name, rate=0.005, batch=BATCH, losses=losses, final=final))
+    predicted = [dict(kind=kind, strength=0.05, hidden=[6, 5], bins=9, reach=0.7, batch=BATCH, rate=0.003, predictorRate=0.004)
+                 for kind in ("MeanSquaredError", "Gaussian", "Laplacian", "CrossEntropy")]
+    write("pytorch_predictions.json", **common, targets=y.flatten().tolist(), initial=initial.tolist(),
+          cases=[{**case, **train_predicted(case, initial, x, y)} for case in predicted])
     write("pytorch_outputs.json", **common, targets=y.flatten().tolist(), initial=initial.tolist(), cases=cases)
 
 

@@ -36,7 +36,7 @@ public sealed class KeyMistakeTests
         "sampling: { vaildation: 3 }", "PT0101: 'vaildation' is not a key of 'sampling'. Did you mean 'validation'?")]
     [InlineData(
         "sampling: { a: 3 }",
-        "PT0101: 'a' is not a key of 'sampling'. Known here: method, training, validation, noise.")]
+        "PT0101: 'a' is not a key of 'sampling'. Known here: method, training, validation, coordinates, noise.")]
     [InlineData(
         "outputs: [{ renderer: movie, fsp: 3 }]", "PT0101: 'fsp' is not a key of 'outputs[0]'. Did you mean 'fps'?")]
     [InlineData("seed: 1, seed: 2", "PT0102: The key 'seed' stands here a second time; the first is in line 4.")]

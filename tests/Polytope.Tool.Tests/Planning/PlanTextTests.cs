@@ -49,6 +49,7 @@ public sealed class PlanTextTests
         training.optimizer-reset = never
         training.early-stop.patience = never
         training.early-stop.improvement = 0
+        training.weight-predictor.loss = none
         seed = 1
         outputs[0].renderer = svg
         outputs[0].at = last
@@ -67,7 +68,7 @@ public sealed class PlanTextTests
             image: { shape: star, width: 300, height: 200, points: 7, outer: 0.4, inner: 0.16 }
             sampling: { method: uniform, training: 5000, validation: 1000, coordinates: unit, noise: 0 }
             network: { hidden: [10x10, 2, 10x3], activation: leaky-relu, slope: 0.1, output: linear, initialization: he-normal, bias: pytorch }
-            training: { trainer: builtin, epochs: 6000, batch: full, loss: mse, classes: all, optimizer: rmsprop, rate: 1E-07, schedule: { kind: constant, warm-up: 0 }, weight-decay: 0, gradient-clip: none, smoothing: 0.99, epsilon: 1E-08, optimizer-reset: never, early-stop: { patience: never, improvement: 0 } }
+            training: { trainer: builtin, epochs: 6000, batch: full, loss: mse, classes: all, optimizer: rmsprop, rate: 1E-07, schedule: { kind: constant, warm-up: 0 }, weight-decay: 0, gradient-clip: none, smoothing: 0.99, epsilon: 1E-08, optimizer-reset: never, early-stop: { patience: never, improvement: 0 }, weight-predictor: { loss: none } }
             seed: 18446744073709551615
             outputs:
               - { renderer: frames, at: [0, 1, last], size: image, dots: all }

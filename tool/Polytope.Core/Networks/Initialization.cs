@@ -14,13 +14,22 @@ public static class Initialization
         Activation activation,
         InitializationOptions options,
         ulong seed,
+        OutputActivation output = OutputActivation.Linear) =>
+        Create(shape, activation, options, seed, StreamPurpose.Initialization, output);
+
+    internal static Network Create(
+        NetworkShape shape,
+        Activation activation,
+        InitializationOptions options,
+        ulong seed,
+        StreamPurpose purpose,
         OutputActivation output = OutputActivation.Linear)
     {
         var layers = new Layer[shape.LayerCount];
         for (var l = 0; l < layers.Length; l++)
         {
             int fanIn = shape.Widths[l], fanOut = shape.Widths[l + 1];
-            var stream = new RandomStream(seed, StreamPurpose.Initialization, (uint)l);
+            var stream = new RandomStream(seed, purpose, (uint)l);
             var weights = new double[fanIn * fanOut];
             var biases = new double[fanOut];
             foreach (ref var weight in weights.AsSpan()) weight = (float)Weight(options.Weights, stream, fanIn, fanOut);

@@ -13,7 +13,9 @@ public sealed record Checkpoint(int Epoch, Network Network, TrainerState State);
 /// Everything else, such as the order of the points, follows from the seed and the epoch.
 /// </summary>
 /// <param name="Steps">Optimizer updates so far, since the last reset.</param>
-/// <param name="Vectors">Names and vectors, in a fixed order; each vector has one element per parameter.</param>
+/// <param name="Vectors">
+/// Names and vectors, in a fixed order; the built-in optimizers' have one element per parameter.
+/// </param>
 public sealed record TrainerState(long Steps, IReadOnlyList<KeyValuePair<string, float[]>> Vectors)
 {
     /// <summary>The state before the first step.</summary>

@@ -44,6 +44,9 @@ public sealed record TrainingOptions
     /// </summary>
     public int? BatchSize { get; init; } = 1024;
 
+    /// <summary>A second network that predicts the weights, as a regularizer; null for none.</summary>
+    public WeightPrediction? Prediction { get; init; }
+
     /// <summary>When the optimizer's state is reset.</summary>
     public OptimizerReset OptimizerReset { get; init; } = OptimizerReset.Never;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Training;
+using Polytope.Core.Training.Builtin;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Manifests.Keys;
@@ -223,12 +224,30 @@ public sealed class Planner(Grammar grammar)
             before = after;
         }
 
+        if (training.WeightPredictor.Prediction is not null && training.Trainer.Kind is not BuiltinTrainer)
+        {
+            diagnostics.Add(place["training", "weight-predictor"], DiagnosticCode.Parameters,
+                "'training.weight-predictor' goes with 'training.trainer' builtin: no other trainer has it.");
+        }
+
+        if (training.WeightPredictor.Prediction is { } prediction
+            && ParametersOf([3, .. prediction.Hidden, prediction.Outputs]) is > MaximumParameters and var count)
+        {
+            diagnostics.Add(
+                place["training", "weight-predictor"], DiagnosticCode.NetworkTooLarge, FormattableString.Invariant(
+                $"The network that predicts the weights has {count} parameters; at most {MaximumParameters} are ")
+                + "possible.");
+        }
+
         if (training.Schedule.WarmUp == 0 || training.Schedule.WarmUp < training.Epochs) return;
         diagnostics.Add(place["training", "schedule"], DiagnosticCode.Parameters, string.Create(
             CultureInfo.InvariantCulture,
             $"'training.schedule.warm-up' has {Epochs(training.Schedule.WarmUp)}, "
             + $"and the whole training no more than {training.Epochs}."));
     }
+
+    private static long ParametersOf(ImmutableArray<int> widths) =>
+        Enumerable.Range(1, widths.Length - 1).Sum(l => (long)widths[l] * (widths[l - 1] + 1));
 
     private static string Epochs(int count) => count == 1 ? "1 epoch" : FormattableString.Invariant($"{count} epochs");
 
@@ -243,8 +262,7 @@ public sealed class Planner(Grammar grammar)
                 + "linear outputs.");
         }
 
-        ImmutableArray<int> widths = [2, .. network.Hidden.Widths, outputs];
-        var parameters = Enumerable.Range(1, widths.Length - 1).Sum(l => (long)widths[l] * (widths[l - 1] + 1));
+        var parameters = ParametersOf([2, .. network.Hidden.Widths, outputs]);
         if (parameters <= MaximumParameters) return;
         diagnostics.Add(place["network", "hidden"], DiagnosticCode.NetworkTooLarge, FormattableString.Invariant(
             $"This network has {parameters} weights and biases; at most {MaximumParameters} are possible."));

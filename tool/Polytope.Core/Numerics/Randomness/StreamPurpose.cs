@@ -16,4 +16,7 @@ public enum StreamPurpose : uint
 
     /// <summary>Noise on the values of the training points.</summary>
     Noise = 4,
+
+    /// <summary>Initial weights of the network that predicts another's; the substream is the layer.</summary>
+    WeightPrediction = 5,
 }

@@ -19,6 +19,7 @@ internal sealed class BatchGradient
     private readonly Workers _workers;
     private readonly LossKind _loss;
     private readonly OutputActivation _output;
+    private readonly BlockDerivative? _derivative;
     private readonly BlockPass[] _passes;
     private readonly AlignedFloats _sums;
     private readonly Action<int, int> _runItem;
@@ -27,14 +28,16 @@ internal sealed class BatchGradient
     private int _blocks;
     private Action? _alongside;
 
+    /// <param name="derivative">Of another loss than those of <see cref="LossKind"/>.</param>
     public BatchGradient(
         NetworkShape shape,
         float slope,
         Workers workers,
         LossKind loss = LossKind.MeanSquaredError,
-        OutputActivation output = OutputActivation.Linear)
+        OutputActivation output = OutputActivation.Linear,
+        BlockDerivative? derivative = null)
     {
-        (_shape, _workers, _loss, _output) = (shape, workers, loss, output);
+        (_shape, _workers, _loss, _output, _derivative) = (shape, workers, loss, output, derivative);
         _passes = [.. Enumerable.Range(0, workers.Count).Select(_ => new BlockPass(shape, slope))];
         Stride = BufferSize.Of((shape.ParameterCount + 15L) / 16, 16);
         _sums = new AlignedFloats(BufferSize.Of(MaxGroups, Stride));
@@ -80,7 +83,8 @@ internal sealed class BatchGradient
             var points = Math.Min(pairs * PointRows.Pair, _batch.Points - (from * PointRows.Pair));
             var inputs = _batch.Inputs.From(from);
             pass.Forward(_parameters.Start, inputs, pairs);
-            Differentiate(pass.Outputs, _batch.Targets.From(from), points);
+            if (_derivative is null) Differentiate(pass.Outputs, _batch.Targets.From(from), points);
+            else _derivative(pass.Outputs, _batch.Targets.From(from), from * PointRows.Pair, points);
             pass.Backward(_parameters.Start, inputs, pairs, Start + ((nint)group * Stride), add: block > first);
         }
     }
@@ -104,3 +108,7 @@ internal sealed class BatchGradient
     /// <summary>The first pair of vectors of a block.</summary>
     private int FirstPair(int block) => (int)((long)block * _batch.Pairs / _blocks);
 }
+
+/// <summary>Replaces the outputs of a block's points by the derivative of a loss.</summary>
+/// <param name="first">The block's first point in the batch.</param>
+internal delegate void BlockDerivative(PointRows outputs, PointRows targets, int first, int points);

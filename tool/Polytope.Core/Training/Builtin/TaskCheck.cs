@@ -25,6 +25,9 @@ internal static class TaskCheck
         Require(
             options.Loss != LossKind.CrossEntropy || task.Initial.Output == OutputActivation.Linear,
             "Cross-entropy takes linear outputs: the softmax is a part of it.");
+        Require(
+            options.Prediction is null or { Strength: >= 0, Hidden.IsDefault: false, Bins: >= 2, Reach: > 0 },
+            "The prediction of weights needs a strength of at least 0, two bins or more, and a reach above 0.");
         var phases = options.Phases.Select(phase => phase.After).ToList();
         Require(
             phases.All(after => after > 0) && Ascend(phases), "The phases must be ascending, after epoch 1 or later.");

@@ -12,6 +12,7 @@ internal sealed class TrainingRun : IDisposable
     private TrainingOptions _options;
     private readonly Action _arrangeNext;
     private readonly PointLoss? _validation;
+    private readonly WeightPredictor? _predictor;
     private EarlyStopState? _earlyStop;
     private ShuffledBatches _points;
     private ShuffledBatches _nextPoints;
@@ -34,7 +35,13 @@ internal sealed class TrainingRun : IDisposable
         // The state is that of the last completed epoch.
         _options = task.Options.In(start.Epoch);
         _optimizer = new Optimizer(_options, shape, start.Network.ToParameters(), _workers);
-        _optimizer.Restore(start.State);
+        _optimizer.Restore(WeightPredictor.Part(start.State));
+        if (task.Options.Prediction is { } prediction)
+        {
+            _predictor = new WeightPredictor(prediction, shape, task.Seed, _workers);
+            if (start.Epoch > 0) _predictor.Restore(start.State);
+        }
+
         _earlyStop = start.State.Validation;
         if (task.Options.EarlyStop is not null)
             _validation = new PointLoss(task.Options.Loss, task.Samples.Validation, shape, activation, output);
@@ -58,7 +65,11 @@ internal sealed class TrainingRun : IDisposable
 
         var network = Network.FromParameters(
             _task.Initial.Shape, _task.Initial.Activation, _optimizer.CopyParameters(), _task.Initial.Output);
-        return new Checkpoint(_epoch, network, _optimizer.Save() with { Validation = _earlyStop });
+        var state = _optimizer.Save() with { Validation = _earlyStop };
+        if (_predictor is null) return new Checkpoint(_epoch, network, state);
+        _task.Log?.Invoke(FormattableString.Invariant(
+            $"epoch {_epoch}: the mean loss of the predicted weights is {_predictor.Loss(_optimizer.Parameters):G6}"));
+        return new Checkpoint(_epoch, network, _predictor.Join(state));
     }
 
     public void Dispose() => _workers.Dispose();
@@ -76,11 +87,13 @@ internal sealed class TrainingRun : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             _gradient.Compute(_optimizer.Parameters, _points[batch], batch == 0 ? _arrangeNext : null);
+            _predictor?.AddTo(_optimizer.Parameters, _gradient);
             _optimizer.Step(_gradient);
+            _predictor?.Step();
         }
 
         // A weight that is NaN or infinite stays so: one check per epoch is enough to name the epoch.
-        if (!_optimizer.IsFinite) throw new DivergenceException(_epoch);
+        if (!_optimizer.IsFinite || _predictor is { IsFinite: false }) throw new DivergenceException(_epoch);
         if (options.EarlyStop is { } stop)
             _earlyStop = stop.Next(_earlyStop, _epoch, _validation!.At(_optimizer.Parameters));
     }

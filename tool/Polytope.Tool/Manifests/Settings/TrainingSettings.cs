@@ -109,6 +109,11 @@ public sealed record TrainingSettings
     [SilentDefault]
     public EarlyStopSettings EarlyStop { get; init; } = new();
 
+    [Description("A second network that learns to predict the weights of the first, whose loss gains what it misses "
+        + "by: a regularizer, with a gradient that is passed on to the weights.")]
+    [SilentDefault]
+    public WeightPredictorSettings WeightPredictor { get; init; } = new();
+
     [Description("Another optimizer or rate after some epochs: the training branches off from the one without it, and "
         + "goes on from its checkpoint where a run beside it has one. Each keeps what it does not name.")]
     [SilentDefault]
@@ -151,6 +156,7 @@ public sealed record TrainingSettings
         WeightDecay = Optimizer is OptimizerKind.AdamW or OptimizerKind.Muon ? DecoupledWeightDecay : WeightDecay,
         GradientClip = GradientClip,
         EarlyStop = EarlyStop.Stop,
+        Prediction = WeightPredictor.Prediction,
         Momentum = Optimizer == OptimizerKind.Muon ? MuonMomentum : Momentum,
         Beta1 = Beta1,
         Beta2 = Beta2,

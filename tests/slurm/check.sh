@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs 24 variants on a Slurm cluster of two nodes while one task is requeued, one reaches its time limit, one node is
-# drained and one fails, and compares every digest with that of a local run.
+# drained and one fails, and compares every digest with that of a local run. Then a task that comes near its time limit
+# asks to be queued again. All in a folder whose name has what shells and Slurm read as something else.
 #
 #   tests/slurm/check.sh dotnet-polytope [EPOCHS]
 #
@@ -16,9 +17,11 @@ done
 scratch=$(mktemp -d)
 . "$here/cluster.sh"
 trap 'cluster_stop; rm -rf "$scratch"' EXIT
+lab="$scratch/the two nodes' \$lab, 50%j"
+mkdir "$lab"
 # What is printed where it goes wrong.
 fail() { echo "slurm: FAILED: $*"; "$polytope" submit --status -o runs; squeue; tail -n 30 runs/.jobs/*/*.log; exit 1; }
-cd "$scratch"
+cd "$lab"
 cat > experiments.yaml <<YAML
 version: 1
 experiments:
@@ -40,7 +43,7 @@ cluster_start "$scratch/cluster" > "$scratch/cluster.log" 2>&1 || { cat "$scratc
 [ "$(squeue -h -o %F | sort -u | wc -l)" = 2 ] || fail "eight tasks are no two arrays"
 
 running() { squeue -h -r -t R -o '%i %N' | awk -v node="$1" '$2 == node { print $1; exit }'; }
-await() { local i; for i in $(seq 300); do "$@" && return 0; sleep 0.2; done; return 1; }
+await() { local i; for i in $(seq "${tries:-300}"); do "$@" && return 0; sleep 0.2; done; return 1; }
 isRunning() { [ -n "$(running "$1")" ]; }
 # A run that is under way and has stored something to go on from.
 hasBegun() { compgen -G "runs/widths/.partial/hidden=*/run.json" > /dev/null; }
@@ -77,7 +80,7 @@ if [ "$left" -gt 0 ]; then
     for i in $(seq 400); do [ -z "$(squeue -h -r -o %i)" ] && break; hurry; sleep 0.5; done
 fi
 [ "$(find runs/widths -mindepth 2 -maxdepth 2 -name run.json -not -path '*/.partial/*' | wc -l)" = 24 ] || fail "runs are missing"
-resumed=$(grep -l '"resumedFrom"\|goes on\|resumed' -r runs/.jobs/*/*.log | wc -l)
+resumed=$(grep -l 'going on from epoch' -r runs/.jobs/*/*.log | wc -l)
 for run in local/widths/*/; do
     other=runs/widths/$(basename "$run")
     cmp <(grep -o '"sha256": "[0-9a-f]*"' "$run/run.json" | head -n 2) <(grep -o '"sha256": "[0-9a-f]*"' "$other/run.json" | head -n 2) || fail "$other has other weights"
@@ -86,4 +89,30 @@ for run in local/widths/*/; do
 done
 "$polytope" verify runs --shard 1/6 -q | tail -n 1
 hosts=$(grep -ho '"job": "slurm [^"]*"' runs/widths/*/run.json | sort | uniq -c | wc -l)
-echo "slurm: 24 runs by $hosts tasks, each the same as the local one ($resumed tasks went on from a checkpoint)"
+echo "slurm: 24 runs by $hosts tasks, each the same as the local one; tasks that went on from a checkpoint: $resumed"
+
+echo "slurm: a task comes near its time limit"
+cat > long.yaml <<YAML
+version: 1
+experiments:
+  long:
+    image: { shape: ring, size: 64 }
+    sampling: { training: 500, validation: 100 }
+    network: { hidden: 6x2 }
+    training: { epochs: 10000000, batch: 100 }
+    outputs: [{ renderer: frames, at: last, size: 64 }]
+YAML
+"$polytope" submit long.yaml -o limited --tool "'$polytope'" -- --partition=nowhere 2> error.txt && fail "a partition that there is not"
+grep -q '^sbatch refused the job: .*[Pp]artition' error.txt && [ "$(wc -l < error.txt)" = 1 ] || fail "$(cat error.txt)"
+"$polytope" submit long.yaml -o limited --tool "'$polytope'" -- --partition=short --time=1:00 || fail "submit long"
+log() { cat limited/.jobs/2/*_1.log; }
+logs() { log 2> /dev/null | grep -q "$1"; }
+isPending() { [ -n "$(squeue -h -r -t PD -o %i)" ]; }
+tries=900 await logs 'the time limit is near; it is queued again' || { log; fail "the time limit was not told"; }
+await isPending || { log; fail "the task is not queued again"; }
+"$polytope" submit --status -o limited | grep '1 runs\?: 0 done, 0 running, 1 waiting, 0 failed' || { log; fail "it does not wait"; }
+hurry
+tries=900 await logs 'going on from epoch [1-9]' || { log; fail "it does not go on"; }
+scancel --user=root
+log | grep -o 'going on from epoch.*'
+echo "slurm: it was queued again, and goes on"

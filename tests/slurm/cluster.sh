@@ -67,7 +67,8 @@ cluster_kill() {
     pid=$(cat "$cluster/slurmd-$1.pid")
     # The steps of its tasks, then their processes, then the daemon itself: nobody is left to tell of it.
     for child in $(pgrep -f "slurmstepd: .*" | while read -r step; do
-        grep -qz "SLURMD_NODENAME=$1" "/proc/$step/environ" 2>/dev/null && echo "$step"; done); do kill -9 "$child" 2>/dev/null; done
+        grep -qz "SLURMD_NODENAME=$1" "/proc/$step/environ" 2>/dev/null \
+            && grep -qsz "SLURM_CONF=$SLURM_CONF" "/proc/$step/environ" && echo "$step"; done); do kill -9 "$child" 2>/dev/null; done
     for child in $(grep -lsz "SLURMD_NODENAME=$1" /proc/[0-9]*/environ | cut -d/ -f3); do
         grep -qsz "SLURM_CONF=$SLURM_CONF" "/proc/$child/environ" && kill -9 "$child" 2>/dev/null; done
     kill -9 "$pid"

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # What the README and tool/CLUSTERS.md show, as far as it needs no cluster: a sweep with its comparison and its report,
-# shares by GNU parallel, shares by index as in Kubernetes, a batch script by hand.
+# shares by GNU parallel, the pods of the Kubernetes job, the Snakefile, a batch script by hand.
 #
 #   tests/slurm/shares.sh dotnet-polytope
 set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+examples=(python3 "$here/examples.py" "$here/../../tool/CLUSTERS.md")
 polytope=$(command -v "$1") || polytope=$(realpath "$1")
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -44,6 +46,31 @@ for index in 0 1 2; do
     JOB_COMPLETION_INDEX=$index JOB_COMPLETIONS=3 "$polytope" run -q -o by-index --shard auto --resume
 done
 same by-index
+
+if python3 -c 'import yaml' 2> /dev/null; then
+    mkdir lab
+    cp experiments.yaml lab
+    "${examples[@]}" pods "$PWD/lab" "$polytope" > pods.sh
+    test "$(wc -l < pods.sh)" = 8
+    bash -e pods.sh
+    same lab/runs
+else echo "shares: python3-yaml is not installed"; fi
+
+if command -v snakemake > /dev/null; then
+    mkdir snake bin
+    cp experiments.yaml snake
+    "${examples[@]}" snakefile > snake/Snakefile
+    printf '#!/bin/sh\nshift\nexec "%s" "$@"\n' "$polytope" > bin/dotnet
+    chmod +x bin/dotnet
+    (cd snake && PATH="$scratch/bin:$PATH" snakemake --cores 2 --quiet all)
+    same snake/runs
+    test -s snake/runs/report.html
+else echo "shares: snakemake is not installed"; fi
+
+# Without Slurm nothing is written.
+if PATH=$scratch "$polytope" submit -o nowhere 2> error.txt; then exit 1; fi
+grep -q "^scontrol can't be started: is this a machine of a Slurm cluster?" error.txt
+test ! -e nowhere
 
 "$polytope" submit -o by-hand --tasks 2 --script-only --tool "'$polytope'"
 for task in 1 2; do bash by-hand/.jobs/1/job.sh $task; done

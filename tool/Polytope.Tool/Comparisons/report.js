@@ -6,7 +6,7 @@ const element = id => document.getElementById(id);
 const make = (tag, text, name) => { const made = document.createElement(tag); if (text !== undefined) made.textContent = text; if (name) made.className = name; return made; };
 const last = path => path.slice(path.lastIndexOf(".") + 1);
 const words = name => name.replaceAll("_", " ");
-const number = value => value === null || value === undefined ? "–" : Math.abs(value) >= 1e4 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(4)));
+const number = (value, digits = 4) => value === null || value === undefined ? "–" : Math.abs(value) >= 1e4 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(digits)));
 const natural = new Intl.Collator("en", { numeric: true }).compare;
 const asNumber = text => text !== undefined && text !== "" && Number.isFinite(Number(text)) ? Number(text) : null;
 const compareValues = (a, b) => { const [x, y] = [asNumber(a), asNumber(b)]; return x !== null && y !== null ? x - y : natural(a ?? "", b ?? ""); };
@@ -83,7 +83,7 @@ for (const run of data.runs) {
   picture.run = run;
   const text = make("span", undefined, "text");
   text.append(make("b", describe(run)));
-  text.append(make("span", run.status === "complete" ? `${number(run.results.polytopes)} polytopes, loss ${number(run.results.image_loss)}` : run.status, run.status === "complete" ? "quiet" : "bad"));
+  text.append(make("span", run.status === "complete" ? `${number(run.results.polytopes)} polytopes, loss ${number(run.results.image_loss ?? run.results.training_loss, 3)}` : run.status, run.status === "complete" ? "quiet" : "bad"));
   card.append(picture, text);
   if (run.picture) viewing.observe(picture);
   card.addEventListener("mouseenter", () => light(run));
@@ -202,8 +202,15 @@ function draw() {
     return list;
   };
   pen.textAlign = "right"; pen.textBaseline = "middle";
-  const powers = isLog && y1 - y0 >= 2 ? ticks(y0, y1).filter(Number.isInteger) : ticks(y0, y1);
-  if (curves.length) for (const tick of powers) {
+  // Powers of ten; within two decades also 2 and 5 times a power, and within a fraction of one round numbers.
+  const powers = (from, to) => {
+    if (to - from >= 2) return ticks(from, to).filter(Number.isInteger);
+    const list = [];
+    for (let power = Math.floor(from); power <= to; power++) for (const digit of [1, 2, 5]) list.push(power + Math.log10(digit));
+    const within = list.filter(tick => tick >= from && tick <= to);
+    return within.length >= 3 ? within : ticks(10 ** from, 10 ** to).map(Math.log10);
+  };
+  if (curves.length) for (const tick of isLog ? powers(y0, y1) : ticks(y0, y1)) {
     pen.beginPath(); pen.moveTo(box.left, Y(tick)); pen.lineTo(box.right, Y(tick)); pen.stroke();
     pen.fillText(String(Number((isLog ? 10 ** tick : tick).toPrecision(3))), box.left - 8, Y(tick));
   }
@@ -233,6 +240,11 @@ function draw() {
   for (const curve of curves) {
     pen.globalAlpha = lit && !isMean ? .25 : many ? .45 : .9; pen.strokeStyle = curve.colour; pen.lineWidth = many ? 1 : 1.6;
     trace(curve, curve.values); pen.stroke();
+    // A run that diverged at once has one value, and no line.
+    const single = curve.values.findIndex(y => y !== null && y !== undefined);
+    if (single >= 0 && curve.values.findLastIndex(y => y !== null && y !== undefined) === single) {
+      pen.beginPath(); pen.arc(X(curve.epochs[single]), Y(curve.values[single]), 3, 0, 2 * Math.PI); pen.fillStyle = curve.colour; pen.fill();
+    }
   }
   // Where a run's curves break out of their past.
   if (!isMean) for (const curve of curves) for (const i of Object.keys(curve.run.changes)) {

@@ -31,6 +31,7 @@ public sealed class MatrixTests
     [InlineData("{ image.shape: [disk, ring] }", "m[shape=disk] m[shape=ring]")]
     [InlineData("{ training.epochs: [5], training.schedule.every: [9], \"outputs[0].every\": [3] }",
         "m[epochs=5,training.schedule.every=9,outputs[0].every=3]", "training.schedule.kind=step")]
+    [InlineData("{ title: [\"é, 'x'\", a] }", "m[title=\"é, 'x'\"] m[title=a]")]
     [InlineData("{ include: [{ seed: 4 }, { seed: 5 }] }", "m[seed=4] m[seed=5]")]
     [InlineData("{ seed: 1..3, exclude: [{ seed: 2 }], include: [{ training.rate: 1e-5 }] }",
         "m[rate=1E-05,seed=1] m[rate=1E-05,seed=3]")]

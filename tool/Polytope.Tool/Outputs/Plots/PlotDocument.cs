@@ -150,6 +150,9 @@ internal sealed class PlotDocument
                 if (curve.Marks.Contains(epoch) && double.IsFinite(point.Y)) marks.Points.Add(point);
             }
 
+            // A single value has no line.
+            if (line.Points.Count(point => double.IsFinite(point.Y)) == 1)
+                (line.MarkerType, line.MarkerFill) = (MarkerType.Circle, line.Color);
             model.Series.Add(line);
             if (marks.Points.Count > 0) model.Series.Add(marks);
         }

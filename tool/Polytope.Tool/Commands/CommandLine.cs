@@ -99,9 +99,8 @@ internal static class CommandLine
         UnreadableFileException or IOException or UnauthorizedAccessException => (failure.Message, ExitCode.Failed),
         OutOfMemoryException => ("There is not enough memory for this.", ExitCode.Failed),
         BufferTooLargeException => (failure.Message, ExitCode.Failed),
-        _ when Plugin.Behind(failure) is { } plugin =>
-            (isDetailed ? $"{plugin.Failed("here", failure).Message}\n{failure}"
-                : plugin.Failed("here", failure).Message, ExitCode.Failed),
+        _ when Plugin.Behind(failure) is var (plugin, method) =>
+            (plugin.Failed($"in {method}", failure).Message + (isDetailed ? $"\n{failure}" : ""), ExitCode.Failed),
         _ when isDetailed =>
             ($"This should not happen, and is a mistake of the tool: {failure}".ReplaceLineEndings("\n"),
                 ExitCode.Failed),

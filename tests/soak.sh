@@ -5,6 +5,7 @@
 #
 #   bash tests/soak.sh [MINUTES] [SEED]        TOOL="dotnet path/to/dotnet-polytope.dll" tests another build
 set -uo pipefail
+set -m # Else background processes would not get SIGINT.
 minutes=${1:-60}
 RANDOM=${2:-1}
 root=$(cd "$(dirname "$0")/.." && pwd)

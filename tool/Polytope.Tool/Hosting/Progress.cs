@@ -4,6 +4,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Outputs.Viewer;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Names;
 
 namespace Polytope.Tool.Hosting;
 
@@ -145,8 +146,9 @@ internal sealed class Progress
         }
 
         lines.Add(WrittenFiles.Listed(ended.Record.Outputs.Select(output => (output.File, output.Bytes))));
+        var folder = ShellWord.Quoted(ended.Folder);
         var hasPage = ended.Record.Outputs.Any(output => output.File == ViewerRenderer.FileName);
-        lines.Add($"next: dotnet polytope view {Printable.Word(ended.Folder)}{(hasPage ? "" : " --port 0")}");
+        lines.Add($"next: dotnet polytope view {folder}{(hasPage ? "" : " --port 0")}");
         return string.Join("\n  ", lines);
 
         static string OnImage(Losses losses) => losses.Image is { } image

@@ -3,11 +3,16 @@ using System.Text.Json;
 
 namespace Polytope.Tool.Records.Names;
 
-/// <summary>A word of a batch script, whatever system writes the script.</summary>
+/// <summary>A word of a command line that is shown or written.</summary>
 internal static class ShellWord
 {
     private static readonly JsonSerializerOptions Quotes =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The word as this system's shell reads it, in quotes where it needs them.</summary>
+    public static string Quoted(string word) => !OperatingSystem.IsWindows() ? Posix(word)
+        : word.Length > 0 && !word.Any(c => char.IsWhiteSpace(c) || c is '&' or '(' or ')' or '^' or ';') ? word
+        : $"\"{word}\"";
 
     /// <summary>The word as a POSIX shell reads it.</summary>
     public static string Posix(string word) =>

@@ -207,6 +207,84 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
         Assert.NotEqual(before, await page.Address());
     }
 
+    [Theory]
+    [InlineData(0.31, 0.27)]
+    [InlineData(0.71, 0.2)]
+    public async Task A_click_on_the_folded_sheet_pins_the_point_that_is_seen_there(double x, double y)
+    {
+        await using var page = await browser.Open(run.Page + "#sheet=0.5,1.3,1");
+        var at = await page.Page.EvaluateAsync<float[]>(FormattableString.Invariant($"polytope.sheetAt({x}, {y})"));
+        var box = await page.Page.Locator("#panel-cells .view").BoundingBoxAsync();
+        await page.Page.Mouse.ClickAsync(box!.X + at[0], box.Y + at[1]);
+        await page.Settle();
+        var pin = (await page.Address()).Split("pin=")[1].Split('&')[0].Split(',')
+            .Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray();
+        Assert.Equal(x, pin[0], 0.004);
+        Assert.Equal(y, pin[1], 0.004);
+        await page.Page.Mouse.ClickAsync(box.X + 3, box.Y + 3);
+        await page.Settle();
+        Assert.Contains("pin=", await page.Address(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_folded_sheet_is_pinched_zoomed_by_keys_and_played()
+    {
+        await using var page = await browser.Open(run.Page + "#epoch=10&sheet=0.5,0.9,1&speed=4");
+        var (x, y) = await page.OnScreen(0.5, 0.5);
+        var touch = await page.Page.Context.NewCDPSessionAsync(page.Page);
+        foreach (var (type, reach) in ((string, int)[])
+            [("touchStart", 30), ("touchMove", 45), ("touchMove", 60), ("touchEnd", 0)])
+        {
+            object[] points = reach == 0 ? [] :
+            [
+                new Dictionary<string, object> { ["x"] = x - reach, ["y"] = y, ["id"] = 0 },
+                new Dictionary<string, object> { ["x"] = x + reach, ["y"] = y, ["id"] = 1 },
+            ];
+            await touch.SendAsync(
+                "Input.dispatchTouchEvent",
+                new Dictionary<string, object> { ["type"] = type, ["touchPoints"] = points });
+        }
+
+        await page.Settle();
+        var pinched = await SheetZoom(page);
+        Assert.InRange(pinched, 1.5, 2.5);
+        await page.Page.Keyboard.PressAsync("+");
+        await page.Settle();
+        Assert.Equal(1.5 * pinched, await SheetZoom(page), 0.01);
+        await page.Page.Keyboard.PressAsync("Space");
+        await page.Until("polytope.state().epoch > 10");
+        await page.Page.Keyboard.PressAsync("Space");
+        await page.Settle();
+        Assert.Equal(1.5 * pinched, await SheetZoom(page), 0.01);
+        Assert.True(await page.Page.EvaluateAsync<int>(Colours, "cells") > 50);
+    }
+
+    [Fact]
+    public async Task Training_on_in_the_page_lowers_the_loss_and_can_be_undone()
+    {
+        await using var page = await browser.Open(run.Page + "#epoch=1");
+        var before = await page.Cells();
+        var loss = double.Parse(
+            await page.Page.Locator("#measures dd").First.InnerTextAsync(), CultureInfo.InvariantCulture);
+        await page.Page.Locator("#train-card .primary").ClickAsync();
+        await page.Until(FormattableString.Invariant(
+            $$"""
+            (() => {
+              const told = /batches ([0-9.]+)/.exec(document.querySelector('#train-card p:last-child').textContent);
+              return told !== null && Number(told[1]) < {{loss / 2}};
+            })()
+            """));
+        await page.Page.Locator("#train-card .primary").ClickAsync();
+        await page.Until("polytope.state().isSettled");
+        Assert.NotEqual(before.Select(cell => cell.Pattern), (await page.Cells()).Select(cell => cell.Pattern));
+        await page.Page.Locator("#train-card button").Nth(1).ClickAsync();
+        await page.Settle();
+        Assert.Equal(before.Select(cell => cell.Pattern), (await page.Cells()).Select(cell => cell.Pattern));
+    }
+
+    private static async Task<double> SheetZoom(OpenPage page) => double.Parse(
+        (await page.Address()).Split("sheet=")[1].Split('&')[0].Split(',')[2], CultureInfo.InvariantCulture);
+
     [Fact]
     public async Task A_movie_of_the_view_is_recorded_in_the_page()
     {
@@ -215,8 +293,38 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
         var download = await page.Page.RunAndWaitForDownloadAsync(
             () => page.Page.Locator("#save-movie").ClickAsync(), new() { Timeout = 180_000 });
         Assert.StartsWith("small.", download.SuggestedFilename, StringComparison.Ordinal);
-        Assert.True(new FileInfo(await download.PathAsync()).Length > 10_000);
         Assert.Equal(60, (await page.State()).Epoch);
+
+        // It plays in the browser, and shows more than one picture.
+        var movie = Convert.ToBase64String(
+            await File.ReadAllBytesAsync(await download.PathAsync(), TestContext.Current.CancellationToken));
+        var host = Path.Combine(_folder.FullName, "player.html");
+        await File.WriteAllTextAsync(
+            host, "<!doctype html><link rel='icon' href='data:,'>", TestContext.Current.CancellationToken);
+        await using var player = await browser.Load(host);
+        var pictures = await player.Page.EvaluateAsync<int>(
+            """
+            async (movie) => {
+              const video = document.createElement('video');
+              video.muted = true;
+              const bytes = Uint8Array.from(atob(movie), (sign) => sign.charCodeAt(0));
+              video.src = URL.createObjectURL(new Blob([bytes]));
+              const canvas = document.createElement('canvas');
+              const context = canvas.getContext('2d', { willReadFrequently: true });
+              const seen = new Set();
+              video.requestVideoFrameCallback(function look() {
+                [canvas.width, canvas.height] = [64, 32];
+                context.drawImage(video, 0, 0, 64, 32);
+                seen.add(canvas.toDataURL());
+                video.requestVideoFrameCallback(look);
+              });
+              await video.play();
+              await new Promise((done) => (video.onended = done));
+              return seen.size;
+            }
+            """,
+            movie);
+        Assert.True(pictures > 1, $"The movie of {movie.Length} characters shows {pictures} pictures.");
     }
 
     private async Task<Core.Networks.Network> SavedNetwork(OpenPage page)

@@ -1,8 +1,10 @@
 import { errorMeasureOf, errorOf } from './draw/colouring';
 import { creaseOf, isSide, layerOf, neuronOf, sideOf } from './geometry/crease';
+import { evaluate } from './geometry/network';
 import { cellOf } from './geometry/partition';
 import { neighbourOf } from './geometry/inequalities';
 import { fillColours } from './draw/fills';
+import { onSheet } from './draw/sheetView';
 import { strengthsOf } from './geometry/strengths';
 import { phaseChanges } from './run/phaseChanges';
 import type { FrameCard } from './ui/frameCard';
@@ -70,6 +72,13 @@ export function publish(session: Session, stage: Stage, inspector: Inspector, fr
   const strengths = (): number[] => (session.shown ? [...strengthsOf(session.shown.partition, session.layout)] : []);
   /** Of each level line its value, then x, y of both ends of each of its segments. */
   const contours = (): number[][] => session.contours().lines.map(({ value, segments }) => [value, ...segments]);
+  /** Where a point is on the folded sheet's panel, in CSS pixels. */
+  const sheetAt = (px: number, py: number) => {
+    const { shown, run } = session;
+    const sheet = stage.sheetOf('cells');
+    const { width, height } = stage.projectionOf('cells');
+    return shown && sheet ? onSheet(sheet, run.window, width, height, px, py, evaluate(shown.network, px, py)[0]!) : null;
+  };
   const past = (): number => session.past().length;
   /** The epochs at which phase changes start. */
   const marks = (): number[] => [...phaseChanges(session.run.frames).keys()].map((frame) => session.run.frames[frame]!.epoch).sort((a, b) => a - b);
@@ -100,5 +109,5 @@ export function publish(session: Session, stage: Stage, inspector: Inspector, fr
     inspector.flush();
     writeAddress();
   };
-  Object.assign(globalThis, { polytope: { at, error, edges, paint: () => stage.paint(), cells: cellsShown, colours, contours, strengths, past, marks, state, settled } });
+  Object.assign(globalThis, { polytope: { at, error, edges, paint: () => stage.paint(), cells: cellsShown, colours, contours, sheetAt, strengths, past, marks, state, settled } });
 }

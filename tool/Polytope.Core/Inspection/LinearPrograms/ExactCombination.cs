@@ -1,4 +1,5 @@
 using System.Numerics;
+using Polytope.Core.Numerics;
 
 namespace Polytope.Core.Inspection.LinearPrograms;
 
@@ -20,17 +21,22 @@ internal static class ExactCombination
     /// The same of each row that may take part; a scale each. Those that depend on rows before them do not.
     /// </param>
     /// <returns>False if the row is no such combination, or it would take too long.</returns>
-    public static bool Proves(BigInteger[] target, BigInteger[][] rows, CancellationToken cancellation)
+    public static bool Proves(BigInteger[] target, BigInteger[][] rows, CancellationToken cancellation) =>
+        Proves(target, rows, out _, cancellation);
+
+    /// <inheritdoc cref="Proves(BigInteger[], BigInteger[][], CancellationToken)"/>
+    /// <param name="negative">The places of rows with negative multipliers, where the row is a combination.</param>
+    public static bool Proves(
+        BigInteger[] target, BigInteger[][] rows, out int[] negative, CancellationToken cancellation)
     {
+        negative = [];
         int[] used =
         [
             .. Enumerable.Range(0, target.Length - 1).Where(column => Array.Exists(rows, row => !row[column].IsZero)),
         ];
-        rows =
-        [
-            .. ModularRank.IndependentColumns(used.Length, rows.Length, (k, row) => rows[row][used[k]])
-                .Select(row => rows[row]),
-        ];
+        var all = rows;
+        var taking = ModularRank.IndependentColumns(used.Length, rows.Length, (k, row) => all[row][used[k]]);
+        rows = Array.ConvertAll(taking, row => all[row]);
         int[] columns =
         [
             .. ModularRank.IndependentColumns(rows.Length, used.Length, (row, k) => rows[row][used[k]])
@@ -59,9 +65,14 @@ internal static class ExactCombination
 
             if (Fractions(solution, modulus) is var (numerators, denominator)
                 && Matches(target, rows, numerators, denominator, columns))
-                return Array.TrueForAll(numerators, numerator => numerator.Sign >= 0)
-                    && Matches(target, rows, numerators, denominator, Enumerable.Range(0, target.Length - 1))
+            {
+                if (!Matches(target, rows, numerators, denominator, Enumerable.Range(0, target.Length - 1)))
+                    return false;
+                negative = [.. taking.Where((_, j) => numerators[j].Sign < 0)];
+                return negative.Length == 0
                     && Sum(rows, numerators, target.Length - 1) <= denominator * target[^1];
+            }
+
             if (known >= digits) return false;
         }
     }
@@ -147,6 +158,36 @@ internal static class ExactCombination
         }
 
         return (numerators, denominator);
+    }
+
+    /// <summary>What a row lacks beside a combination of others with multipliers in doubles, exactly.</summary>
+    /// <param name="target">The row in integers, and the exponent of a power of two that multiplies them.</param>
+    /// <param name="rows">The same of the combination's rows.</param>
+    /// <param name="multipliers">Of each of them.</param>
+    /// <param name="spare">Slack to spare.</param>
+    /// <returns>The same of what is lacking, times a power of two that makes the largest number about 1.</returns>
+    public static (BigInteger[] Integers, int Exponent) Lacking(
+        (BigInteger[] Integers, int Exponent) target,
+        (BigInteger[] Integers, int Exponent)[] rows,
+        double[] multipliers,
+        double spare)
+    {
+        var parts = Array.ConvertAll(multipliers, Dyadic.Decompose);
+        var ofSpare = Dyadic.Decompose(spare);
+        var exponent = Math.Min(target.Exponent, spare == 0 ? target.Exponent : ofSpare.Exponent);
+        for (var j = 0; j < rows.Length; j++)
+            if (multipliers[j] != 0) exponent = Math.Min(exponent, rows[j].Exponent + parts[j].Exponent);
+        var lacking = Array.ConvertAll(target.Integers, value => value << (target.Exponent - exponent));
+        if (spare != 0) lacking[^1] -= (BigInteger)ofSpare.Mantissa << (ofSpare.Exponent - exponent);
+        for (var j = 0; j < rows.Length; j++)
+        {
+            if (multipliers[j] == 0) continue;
+            var factor = (BigInteger)parts[j].Mantissa << (rows[j].Exponent + parts[j].Exponent - exponent);
+            for (var k = 0; k < lacking.Length; k++)
+                if (!rows[j].Integers[k].IsZero) lacking[k] -= factor * rows[j].Integers[k];
+        }
+
+        return (lacking, -(int)lacking.Max(value => BigInteger.Abs(value).GetBitLength()));
     }
 
     private static bool Matches(

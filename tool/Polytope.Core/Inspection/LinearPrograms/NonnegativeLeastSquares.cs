@@ -38,6 +38,9 @@ internal sealed class NonnegativeLeastSquares
     /// <summary>For so many rows of the combination one more is added at once.</summary>
     private const int RowsToEach = 8;
 
+    /// <summary>The part of the row's slack that is to be spared, where the polytope is in a box.</summary>
+    private const double Spare = 1e-6;
+
     /// <summary>Nothing is missing below this part of the row.</summary>
     private const double Nothing = 1e-12;
 
@@ -57,11 +60,15 @@ internal sealed class NonnegativeLeastSquares
     private readonly bool[] _isBanned;
     private readonly OrthogonalFactors _factors;
     private readonly List<(double Gain, int Column)> _gains = [];
+    private readonly double[] _target;
     private double[] _multipliers = [];
     private double[] _step = [];
     private int[] _active = [];
     private int _count;
     private int _row;
+
+    /// <summary>The first columns, so many, may have multipliers below 0: they are added to larger ones.</summary>
+    private int _free;
 
     /// <summary>The row's slack is 1 on this scale.</summary>
     private double _scale;
@@ -72,6 +79,7 @@ internal sealed class NonnegativeLeastSquares
         _squares = new double[rows.Count];
         for (var row = 0; row < rows.Count; row++) _squares[row] = rows.Product(row, rows.Row(row));
         (_column, _lacking) = (new double[rows.Stride + 4], new double[rows.Stride + 4]);
+        _target = new double[_column.Length];
         _products = new double[rows.Count];
         _point = new double[rows.Stride];
         (_isIn, _isBanned) = (new bool[rows.Count + 1], new bool[rows.Count + 1]);
@@ -81,8 +89,8 @@ internal sealed class NonnegativeLeastSquares
     /// <summary>The rows of the combination, those with the largest part in it first.</summary>
     public int[] Rows =>
     [
-        .. Enumerable.Range(0, _count).Where(i => IsRow(_active[i]))
-            .OrderByDescending(i => _multipliers[i] * Math.Sqrt(_squares[_active[i]])).Select(i => _active[i]),
+        .. Enumerable.Range(0, _count).Where(i => IsRow(_active[i])).OrderByDescending(i => i < _free)
+            .ThenByDescending(i => _multipliers[i] * Math.Sqrt(_squares[_active[i]])).Select(i => _active[i]),
     ];
 
     /// <summary>Whether the box around the rows makes up for what the combination lacks: a proof.</summary>
@@ -92,14 +100,70 @@ internal sealed class NonnegativeLeastSquares
 
     private double SlackOf(int column) => IsRow(column) ? _rows.Slack[column] * _scale : 1;
 
+    /// <summary>
+    /// The combination's rows and multipliers, and that of the slack to spare, without those whose multiplier may be
+    /// rounding.
+    /// </summary>
+    /// <param name="leaving">Rows that are to leave the combination as well.</param>
+    public (int[] Rows, double[] Multipliers, double Spare) Settle(IEnumerable<int> leaving)
+    {
+        foreach (var row in leaving)
+        {
+            var at = Array.IndexOf(_active, row, 0, _count);
+            if (at < 0) continue;
+            if (at < _free) _free--;
+            Remove(at);
+        }
+
+        var most = 0.0;
+        for (var i = _free; i < _count; i++) most = Math.Max(most, _multipliers[i]);
+        for (var i = _count - 1; i >= _free; i--)
+            if (!(_multipliers[i] > AlmostNothing * most)) Remove(i);
+        int[] places = [.. Enumerable.Range(0, _count).Where(i => IsRow(_active[i]))];
+        var spare = Array.IndexOf(_active, _rows.Count, 0, _count);
+        return (
+            Array.ConvertAll(places, i => _active[i]), Array.ConvertAll(places, i => _multipliers[i]),
+            spare < 0 ? 0 : _multipliers[spare]);
+    }
+
     /// <summary>Decides a row.</summary>
     public LeastSquaresEnd Decide(int row, CancellationToken cancellation)
     {
-        (_row, _scale, _count, IsBoxed) = (row, 1 / _rows.Slack[row], 0, false);
+        // The box makes up for nothing unless there is slack to spare.
+        var end = _box.IsComplete ? Begin(row, 1 - Spare, cancellation) : LeastSquaresEnd.Open;
+        return end == LeastSquaresEnd.Open ? Begin(row, 1, cancellation) : end;
+    }
+
+    private LeastSquaresEnd Begin(int row, double slack, CancellationToken cancellation)
+    {
+        (_row, _scale, _count, _free, IsBoxed) = (row, 1 / _rows.Slack[row], 0, 0, false);
         _factors.Clear();
         Array.Clear(_isIn);
+        _rows.Row(row).CopyTo(_target);
+        _target[_rows.Stride] = slack;
+        return Approach(Math.Sqrt(_squares[row] + 1), cancellation);
+    }
+
+    /// <summary>
+    /// Goes on with what an exact combination of the present columns lacks, which doubles can't tell beside the row
+    /// itself: more rows may take part, with multipliers that are as small.
+    /// </summary>
+    /// <param name="lacking">Coefficients, and slack in units of the row's, times any factor.</param>
+    /// <returns>Whether they make up for it.</returns>
+    public bool Refine(ReadOnlySpan<double> lacking, double slack, CancellationToken cancellation)
+    {
+        _target.AsSpan().Clear();
+        lacking.CopyTo(_target);
+        _target[_rows.Stride] = slack;
+        _free = _count;
+        _multipliers.AsSpan(0, _count).Clear();
+        Descend();
+        return Approach(Math.Sqrt(RowBlock.Dot(_target, _target)), cancellation) == LeastSquaresEnd.Combination;
+    }
+
+    private LeastSquaresEnd Approach(double size, CancellationToken cancellation)
+    {
         Array.Clear(_isBanned);
-        var size = Math.Sqrt(_squares[row] + 1);
         var steps = 3 * (_rows.Dimension + 50);
         var least = double.PositiveInfinity;
         for (var step = 0; step < steps; step++)
@@ -113,10 +177,10 @@ internal sealed class NonnegativeLeastSquares
                 least = distance;
             }
 
-            if (IsCoveredByBox()) return LeastSquaresEnd.Combination;
+            if (_free == 0 && IsCoveredByBox()) return LeastSquaresEnd.Combination;
             if (distance <= Nothing * size) return Found();
             _rows.Multiply(_lacking.AsSpan(0, _rows.Stride), _products);
-            if (IsWitness()) return LeastSquaresEnd.Witness;
+            if (_free == 0 && IsWitness()) return LeastSquaresEnd.Witness;
             if (!Enter(distance)) return distance <= AlmostNothing * size ? Found() : LeastSquaresEnd.Open;
             Descend();
         }
@@ -127,8 +191,7 @@ internal sealed class NonnegativeLeastSquares
     /// <summary>What the combination lacks to be the row.</summary>
     private void Compare()
     {
-        _rows.Row(_row).CopyTo(_lacking);
-        _lacking[_rows.Stride] = 1;
+        _target.CopyTo(_lacking, 0);
         for (var i = 0; i < _count; i++)
         {
             _lacking[_rows.Stride] -= _multipliers[i] * SlackOf(_active[i]);
@@ -149,7 +212,7 @@ internal sealed class NonnegativeLeastSquares
     /// </summary>
     private LeastSquaresEnd Found()
     {
-        if (_isIn[_rows.Count]) return LeastSquaresEnd.Combination;
+        if (_isIn[_rows.Count] || _free > 0) return LeastSquaresEnd.Combination;
         Fill(_rows.Count);
         if (_factors.Append(_column, LeastRest))
         {
@@ -171,6 +234,10 @@ internal sealed class NonnegativeLeastSquares
         var exchanged = _multipliers[leaving] / _step[leaving];
         for (var i = 0; i < _count; i++) _multipliers[i] -= exchanged * _step[i];
         Remove(leaving);
+
+        // There is slack to spare now, for the box.
+        Compare();
+        IsCoveredByBox();
         return LeastSquaresEnd.Combination;
     }
 
@@ -265,7 +332,7 @@ internal sealed class NonnegativeLeastSquares
             Compare();
             _factors.Nearest(_lacking, Steps());
             var (length, blocking) = (1.0, -1);
-            for (var i = 0; i < _count; i++)
+            for (var i = _free; i < _count; i++)
             {
                 if (_multipliers[i] + _step[i] > 0) continue;
                 var reach = _multipliers[i] > 0 ? _multipliers[i] / -_step[i] : 0;
@@ -275,7 +342,7 @@ internal sealed class NonnegativeLeastSquares
             for (var i = 0; i < _count; i++) _multipliers[i] += length * _step[i];
             if (blocking < 0) return;
             _multipliers[blocking] = 0;
-            for (var i = _count - 1; i >= 0; i--)
+            for (var i = _count - 1; i >= _free; i--)
                 if (!(_multipliers[i] > 0) && !(_step[i] > 0)) Remove(i);
         }
     }

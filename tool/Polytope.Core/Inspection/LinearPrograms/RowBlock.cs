@@ -28,6 +28,7 @@ internal sealed class RowBlock
         _a = new double[count * Stride];
         _places = new int[count][];
         Slack = new double[count];
+        Shifts = new int[count];
     }
 
     public int Count { get; }
@@ -39,6 +40,9 @@ internal sealed class RowBlock
 
     /// <summary>s of each row.</summary>
     public double[] Slack { get; }
+
+    /// <summary>The exponent of the power of two that each row is multiplied by.</summary>
+    public int[] Shifts { get; }
 
     public Span<double> Row(int row) => _a.AsSpan(row * Stride, Stride);
 
@@ -53,7 +57,8 @@ internal sealed class RowBlock
         for (var k = 0; k < Dimension; k++) target[k] = Math.ScaleB(target[k], shift);
         var length = largest > 0 ? -Math.ILogB(Math.Sqrt(Dot(target, target))) : 0;
         for (var k = 0; k < Dimension; k++) target[k] = Math.ScaleB(target[k], length);
-        Slack[row] = Math.ScaleB(slack, shift + length);
+        Shifts[row] = shift + length;
+        Slack[row] = Math.ScaleB(slack, Shifts[row]);
         var nonzeros = 0;
         foreach (var value in target) nonzeros += value != 0 ? 1 : 0;
         _places[row] = null;

@@ -38,7 +38,7 @@ public readonly record struct Boundedness(bool IsBounded, bool IsProven)
     internal static Boundedness Exactly(HalfSpaces rows, IReadOnlyList<int> facets, CancellationToken cancellation)
     {
         var n = rows.Dimension;
-        var integers = facets.Select(row => rows.IntegerRow(row)).ToList();
+        var integers = facets.Select(row => rows.IntegerRow(row).Integers).ToList();
         for (var k = 0; k < n; k++)
         {
             foreach (var sign in (int[])[1, -1])

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Polytope.Core.Inspection.LinearPrograms;
+using Polytope.Core.Numerics;
 
 namespace Polytope.Core.Inspection.Systems;
 
@@ -11,6 +12,9 @@ internal sealed class FacetSearch
 {
     /// <summary>The largest rows x dimension^2 for which exact linear programs are tried.</summary>
     private const long ExactLimit = 200_000;
+
+    /// <summary>So many times a combination is refined.</summary>
+    private const int MostRounds = 12;
 
     /// <summary>In fewer dimensions linear programs are so quick that nothing else is tried before.</summary>
     private const int LeastDimensionToRelax = 64;
@@ -221,14 +225,28 @@ internal sealed class FacetSearch
         var rows = search.Rows;
         if (rows.Length == columns.Count
             && new FarkasCertificate(block, rows).Proves(block.Row(row), block.Slack[row])) return Proof.Doubles;
-        var target = Integers(row);
-        return ExactCombination.Proves(target, Array.ConvertAll(rows, Integers), _cancellation)
-            ? Proof.Integers : Proof.None;
-
-        BigInteger[] Integers(int of)
+        var (target, lacking) = (Integers(row).Integers, Integers(row));
+        for (var round = 0; ; round++)
         {
-            var all = _rows.IntegerRow(undecided[of]);
-            return [.. columns.Select(column => all[column]), all[^1]];
+            if (ExactCombination.Proves(
+                target, Array.ConvertAll(rows, of => Integers(of).Integers), out var negative, _cancellation))
+                return Proof.Integers;
+            if (round == MostRounds || block.Dimension < columns.Count) return Proof.None;
+
+            // More rows may take part, with multipliers too small for doubles beside the others.
+            var (taking, multipliers, spare) = search.Settle(negative.Select(place => rows[place]));
+            lacking = ExactCombination.Lacking(
+                lacking, Array.ConvertAll(taking, Integers), multipliers, spare * block.Slack[row]);
+            var rounded = Array.ConvertAll(lacking.Integers, value => Dyadic.Round(value, lacking.Exponent));
+            if (!search.Refine(rounded.AsSpan(0, columns.Count), rounded[^1] / block.Slack[row], _cancellation)
+                || search.Rows.ToHashSet().SetEquals(rows)) return Proof.None;
+            rows = search.Rows;
+        }
+
+        (BigInteger[] Integers, int Exponent) Integers(int of)
+        {
+            var (all, exponent) = _rows.IntegerRow(undecided[of]);
+            return ([.. columns.Select(column => all[column]), all[^1]], exponent + block.Shifts[of]);
         }
     }
 
@@ -330,8 +348,8 @@ internal sealed class FacetSearch
         if (!IsSmall(kept.Count, _rows.Dimension)) return;
         foreach (var row in kept.AsEnumerable().Reverse().Where(row => _status[row] == RowStatus.Open).ToList())
         {
-            var others = kept.Where(other => other != row).Select(_rows.IntegerRow).ToList();
-            var goal = _rows.IntegerRow(row);
+            var others = kept.Where(other => other != row).Select(other => _rows.IntegerRow(other).Integers).ToList();
+            var goal = _rows.IntegerRow(row).Integers;
             var needed = ExactSimplex.CanExceed(others, goal[..^1], goal[^1], _cancellation);
             _status[row] = needed ? RowStatus.Facet : RowStatus.Implied;
             if (!needed) kept.Remove(row);

@@ -114,15 +114,18 @@ internal sealed class HalfSpaces
         return true;
     }
 
-    /// <summary>The row seen from the point, in integers of one scale: the coefficients, then the slack.</summary>
-    public BigInteger[] IntegerRow(int row)
+    /// <summary>
+    /// The row seen from the point, in integers of one scale: the coefficients, then the slack; and the exponent of the
+    /// power of two that they are multiplied by.
+    /// </summary>
+    public (BigInteger[] Integers, int Exponent) IntegerRow(int row)
     {
         var (slack, exponent) = ExactSlack(row);
         var shift = exponent - Exponent(row);
         var integers = new BigInteger[Dimension + 1];
         for (var k = 0; k < Dimension; k++) integers[k] = A(row, k) << Math.Max(-shift, 0);
         integers[^1] = slack << Math.Max(shift, 0);
-        return integers;
+        return (integers, Math.Min(exponent, Exponent(row)));
     }
 
     /// <summary>

@@ -36,7 +36,8 @@ internal static class InteriorPoint
         // Whether the largest t <= 1 with a d + t <= 0 is positive.
         var n = rows.Dimension;
         var integers = tight
-            .Select(row => (BigInteger[])[.. rows.IntegerRow(row)[..^1], BigInteger.One, BigInteger.Zero]).ToList();
+            .Select(row => (BigInteger[])[.. rows.IntegerRow(row).Integers[..^1], BigInteger.One, BigInteger.Zero])
+            .ToList();
         var last = new BigInteger[n + 2];
         (last[n], last[n + 1]) = (BigInteger.One, BigInteger.One);
         integers.Add(last);

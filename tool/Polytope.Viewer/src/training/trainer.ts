@@ -14,6 +14,26 @@ const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-8;
 
+/** The sum of the losses at some points, and of their gradients. */
+export interface LossSum {
+  readonly loss: number;
+  readonly gradient: Float64Array;
+}
+
+/** Computes a part of a batch's gradient elsewhere. */
+export type Helper = (parameters: Float32Array, points: Uint32Array) => Promise<LossSum>;
+
+/** What is trained, and on what. */
+export interface TrainingSubject {
+  readonly shape: Shape;
+  readonly slope: number;
+  readonly output: Ending | undefined;
+  readonly set: TrainingSet;
+}
+
+/** Of so many products of weights and points a helper's part is worth its messages. */
+const WORTH_HELP = 150_000;
+
 /**
  * Gradient descent in the page: mean squared error, or cross-entropy where outputs are scores. Sums are taken in double and in
  * another order than the tool's, which needs fused multiply-adds in fixed order: so this is not the tool's run, bit by bit.
@@ -21,6 +41,7 @@ const EPSILON = 1e-8;
 export class Trainer {
   readonly parameters: Float32Array;
   steps = 0;
+  private readonly own: BatchGradient;
   private readonly gradient: Float64Array;
   private readonly first: Float64Array;
   private readonly second: Float64Array;
@@ -28,32 +49,42 @@ export class Trainer {
   private at = 0;
 
   constructor(
-    private readonly shape: Shape,
-    private readonly slope: number,
+    subject: TrainingSubject,
     parameters: Float32Array,
-    private readonly set: TrainingSet,
     private readonly batch: number,
-    private readonly output: Ending | undefined,
+    private readonly helpers: readonly Helper[],
   ) {
     this.parameters = parameters.slice();
-    const size = parameterCount(shape);
+    this.own = new BatchGradient(subject);
+    const size = parameterCount(subject.shape);
     this.gradient = new Float64Array(size);
     this.first = new Float64Array(size);
     this.second = new Float64Array(size);
-    this.order = Uint32Array.from({ length: set.points.length / 2 }, (_, point) => point);
+    this.order = Uint32Array.from({ length: subject.set.points.length / 2 }, (_, point) => point);
     this.shuffle();
   }
 
   /** One step on the next batch. Returns the batch's mean loss. */
-  step(optimizer: Optimizer, rate: number): number {
+  async step(optimizer: Optimizer, rate: number): Promise<number> {
     const count = Math.min(this.batch, this.order.length);
     if (this.at + count > this.order.length) this.shuffle();
     const points = this.order.subarray(this.at, this.at + count);
     this.at += count;
-    const loss = this.differentiate(points);
+    const loss = await this.differentiate(points);
     this.steps++;
     this.update(optimizer, rate);
     return loss;
+  }
+
+  /** The mean loss over points, and its gradient; each helper takes a part of the points. */
+  private async differentiate(points: Uint32Array): Promise<number> {
+    const parts = 1 + Math.min(this.helpers.length, Math.floor((points.length * this.parameters.length) / WORTH_HELP));
+    const part = (k: number) => points.subarray(Math.floor((k * points.length) / parts), Math.floor(((k + 1) * points.length) / parts));
+    const asked = this.helpers.slice(0, parts - 1).map((help, k) => help(this.parameters, part(k + 1)));
+    const sums = [this.own.over(this.parameters, part(0)), ...(asked.length > 0 ? await Promise.all(asked) : [])];
+    this.gradient.fill(0);
+    for (const { gradient } of sums) for (let k = 0; k < gradient.length; k++) this.gradient[k]! += gradient[k]! / points.length;
+    return sums.reduce((total, { loss }) => total + loss, 0) / points.length;
   }
 
   private update(optimizer: Optimizer, rate: number): void {
@@ -72,33 +103,51 @@ export class Trainer {
     }
   }
 
-  /** The mean loss over points, and its gradient. */
-  private differentiate(points: Uint32Array): number {
-    const { shape, gradient } = this;
-    const network = networkOf(shape, this.slope, this.parameters);
+  /** Fisher and Yates. */
+  private shuffle(): void {
+    const { order } = this;
+    for (let i = order.length - 1; i > 0; i--) {
+      const j = Math.floor(Math.random() * (i + 1));
+      [order[i], order[j]] = [order[j]!, order[i]!];
+    }
+    this.at = 0;
+  }
+}
+
+/** The gradient of the loss over points of a batch. */
+export class BatchGradient {
+  private readonly gradient: Float64Array;
+
+  constructor(private readonly subject: TrainingSubject) {
+    this.gradient = new Float64Array(parameterCount(subject.shape));
+  }
+
+  /** What it gives is overwritten by the next call. */
+  over(parameters: Float32Array, points: Uint32Array): LossSum {
+    const { gradient, subject: { shape, slope, set } } = this;
+    const network = networkOf(shape, slope, parameters);
     const values = shape.map((width) => new Float64Array(width));
     const deltas = shape.map((width) => new Float64Array(width));
     gradient.fill(0);
     let loss = 0;
     for (const point of points) {
-      values[0]![0] = this.set.points[2 * point]!;
-      values[0]![1] = this.set.points[2 * point + 1]!;
+      values[0]![0] = set.points[2 * point]!;
+      values[0]![1] = set.points[2 * point + 1]!;
       forward(network, values);
       loss += this.lossOf(point, values.at(-1)!, deltas.at(-1)!);
       this.backward(network, values, deltas);
     }
-    for (let k = 0; k < gradient.length; k++) gradient[k]! /= points.length;
-    return loss / points.length;
+    return { loss, gradient };
   }
 
   private lossOf(point: number, outputs: Float64Array, delta: Float64Array): number {
-    const { targets, areScores } = this.set;
+    const { targets, areScores } = this.subject.set;
     if (!areScores) {
       let sum = 0;
       outputs.forEach((z, k) => {
-        const value = ended(this.output, z);
+        const value = ended(this.subject.output, z);
         const error = value - targets[point * outputs.length + k]!;
-        const slope = this.output === undefined ? 1 : this.output === 'sigmoid' ? value * (1 - value) : 1 - value * value;
+        const slope = this.subject.output === undefined ? 1 : this.subject.output === 'sigmoid' ? value * (1 - value) : 1 - value * value;
         delta[k] = (2 * error * slope) / outputs.length;
         sum += error * error;
       });
@@ -120,7 +169,7 @@ export class Trainer {
       back.fill(0);
       for (let j = 0; j < outputs; j++) {
         // A hidden value above 0 came through whole, another by the slope.
-        const d = l === layers.length - 1 || values[l + 1]![j]! > 0 ? delta[j]! : delta[j]! * this.slope;
+        const d = l === layers.length - 1 || values[l + 1]![j]! > 0 ? delta[j]! : delta[j]! * this.subject.slope;
         if (d === 0) continue;
         this.gradient[start + inputs * outputs + j]! += d;
         for (let i = 0; i < inputs; i++) {
@@ -130,16 +179,6 @@ export class Trainer {
       }
       end = start;
     }
-  }
-
-  /** Fisher and Yates. */
-  private shuffle(): void {
-    const { order } = this;
-    for (let i = order.length - 1; i > 0; i--) {
-      const j = Math.floor(Math.random() * (i + 1));
-      [order[i], order[j]] = [order[j]!, order[i]!];
-    }
-    this.at = 0;
   }
 }
 

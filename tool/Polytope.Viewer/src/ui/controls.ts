@@ -5,7 +5,7 @@ import { wholeOf, within } from '../draw/view';
 import { byId, element, setTheme } from './dom';
 import { counted } from './numbers';
 import type { Player } from './player';
-import { zoomed } from './pointer';
+import { clampSheetZoom, zoomed } from './pointer';
 import type { Session } from './session';
 import type { Saver } from './saver';
 import { isComparing, type State, type Store } from './state';
@@ -134,7 +134,11 @@ export class Controls {
   }
 
   private zoom(factor: number): void {
-    const { view, pin } = this.store.state;
+    const { view, pin, sheet } = this.store.state;
+    if (sheet) {
+      this.store.update({ sheet: { ...sheet, zoom: clampSheetZoom(sheet.zoom * factor) } });
+      return;
+    }
     const [x, y] = this.session.highlighted.point ?? pin ?? [view.x, view.y];
     this.store.update({ view: within(this.session.run.window, zoomed(view, factor, x, y)) });
   }

@@ -22,8 +22,8 @@ export class FrameCard {
   private readonly card = element('section', { class: 'card', id: 'frame-card' },
     this.title, this.news,
     element('div', { class: 'history' },
-      element('figure', {}, element('figcaption', {}, 'Polytopes by area, each bar a power of ten'), this.areas),
-      element('figure', {}, element('figcaption', {}, 'Polytopes after each layer'), this.layers)));
+      element('figure', {}, element('figcaption'), this.areas),
+      element('figure', {}, element('figcaption'), this.layers)));
   private timer = 0;
 
   constructor(private readonly session: Session) {
@@ -62,7 +62,7 @@ export class FrameCard {
       const decade = Math.floor(-Math.log10(Math.max(areaOf(partition, cell), 1e-300)));
       counts[Math.min(Math.max(decade, 0), DECADES - 1)]!++;
     }
-    show(this.areas, counts.map((count, decade) => ({ count, label: `10${superscript(-decade - 1)}`, colour: 'var(--count)' })).reverse());
+    show(this.areas, 'Polytopes by area, each bar a power of ten', counts.map((count, decade) => ({ count, label: `10${superscript(-decade - 1)}`, colour: 'var(--count)' })).reverse());
   }
 
   private showLayers({ partition, box }: DisplayedFrame): void {
@@ -71,7 +71,7 @@ export class FrameCard {
     figure.hidden = partition.cells > MOST_COUNTED || box !== null;
     if (figure.hidden) return;
     const counts = cellsAfterLayers(partition, layout.start);
-    show(this.layers, counts.map((count, layer) => ({ count, label: String(layer), colour: css(layerColour(layer, counts.length)) })));
+    show(this.layers, 'Polytopes after each layer', counts.map((count, layer) => ({ count, label: String(layer), colour: css(layerColour(layer, counts.length)) })));
   }
 }
 
@@ -102,9 +102,10 @@ function cellsAfterLayers({ cells, words, patterns }: Partition, start: Int32Arr
   });
 }
 
-function show(place: HTMLElement, bars: readonly { count: number; label: string; colour: string }[]): void {
+function show(place: HTMLElement, what: string, bars: readonly { count: number; label: string; colour: string }[]): void {
   const most = Math.max(1, ...bars.map(({ count }) => count));
   const step = Math.ceil(bars.length / 12);
+  place.previousElementSibling!.textContent = `${what}, up to ${counted(most)}`;
   place.setAttribute('aria-label', bars.map(({ count, label }) => `${label}: ${counted(count)}`).join(', '));
   place.replaceChildren(...bars.map(({ count, label, colour }, k) =>
     element('span', { title: `${label}: ${counted(count)}` },

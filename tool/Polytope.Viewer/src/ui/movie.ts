@@ -9,6 +9,9 @@ const FORMATS: readonly (readonly [type: string, extension: string])[] = [
   ['video/mp4;codecs=avc1.42E01E', 'mp4'], ['video/webm;codecs=vp9', 'webm'], ['video/webm', 'webm'],
 ];
 
+/** Milliseconds that the last frame stays. */
+const LAST_FRAME = 500;
+
 /** Records the run from its first to its last frame in the present view, in the page. */
 export class MovieRecorder {
   private isRecording = false;
@@ -49,18 +52,23 @@ export class MovieRecorder {
     this.isRecording = true;
     recorder.start();
     for (let frame = 0; frame < run.frames.length && this.isRecording; frame++) {
-      const due = new Promise((resolve) => setTimeout(resolve, 1000 / Math.min(speed, 24)));
       store.update({ frame });
-      // A recorder counts real time: it pauses while a frame is not ready.
-      recorder.pause();
-      while (this.session.shown?.frame !== frame && this.isRecording) await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+      // A recorder counts real time: it pauses while a frame is not ready. It loses what comes right before, so not else.
+      const isReady = () => this.session.shown?.frame === frame || !this.isRecording;
+      if (!isReady()) {
+        recorder.pause();
+        while (!isReady()) await new Promise(requestAnimationFrame);
+        recorder.resume();
+      }
       this.stage.paint();
-      recorder.resume();
       context.drawImage(this.saver.sheet(1)!, 0, 0);
       track.requestFrame();
       button.textContent = `Stop recording (${Math.round((100 * (frame + 1)) / run.frames.length)} %)`;
-      await due;
+      await pause(1000 / Math.min(speed, 24));
     }
+    // The last frame is on its way to the recorder.
+    await pause(LAST_FRAME);
     this.isRecording = false;
     recorder.stop();
     await stopped;
@@ -69,3 +77,5 @@ export class MovieRecorder {
     download(`${run.text.experiment}.${format[1]}`, new Blob(pieces, { type: format[0] }));
   }
 }
+
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

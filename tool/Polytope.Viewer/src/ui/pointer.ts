@@ -1,4 +1,6 @@
+import { pointUnder } from '../draw/sheetPoint';
 import { type View, wholeOf, within } from '../draw/view';
+import { ended } from '../geometry/network';
 import { PANELS, type PanelName } from './arrangement';
 import { byId } from './dom';
 import type { CreaseId } from '../geometry/crease';
@@ -12,6 +14,8 @@ const DRAG = 4;
 
 /** Pixels from a kept crease within which it is grasped. */
 const GRASP = 6;
+
+export const clampSheetZoom = (zoom: number): number => Math.min(Math.max(zoom, 0.4), 12);
 
 const clampPitch = (pitch: number): number => Math.min(Math.max(pitch, 0), Math.PI / 2);
 
@@ -125,7 +129,7 @@ class PanelPointer {
       this.down.set(event.pointerId, at);
       const now = this.middle()!;
       const { sheet } = this.session.store.state;
-      const zoom = (sheet?.zoom ?? 1) * (this.down.size > 1 ? now.reach / pinch : 1);
+      const zoom = clampSheetZoom((sheet?.zoom ?? 1) * (this.down.size > 1 ? now.reach / pinch : 1));
       this.session.store.update({ sheet: { yaw: this.orbit.yaw - (4 * (now.x - this.start.x)) / width, pitch: clampPitch(this.orbit.pitch + (2.5 * (now.y - this.start.y)) / height), zoom } });
       return;
     }
@@ -152,18 +156,22 @@ class PanelPointer {
   }
 
   private click(event: MouseEvent): void {
-    if (this.moved || (this.panel === 'cells' && this.session.store.state.sheet)) return;
+    if (this.moved) return;
     const projection = this.stage.projectionOf(this.panel);
     const at = this.at(event);
-    if (event.detail < 2) this.pinBefore = this.session.store.state.pin;
-    this.session.store.update({ pin: [projection.x(at.x), projection.y(at.y)] });
+    const { shown, run, store } = this.session;
+    if (event.detail < 2) this.pinBefore = store.state.pin;
+    const sheet = this.stage.sheetOf(this.panel);
+    const point = !sheet ? ([projection.x(at.x), projection.y(at.y)] as const)
+      : shown && pointUnder(sheet, run.window, projection.width, projection.height, shown.partition, (z) => ended(run.text.output, z), at.x, at.y);
+    if (point) store.update({ pin: point });
   }
 
   private wheel(event: WheelEvent): void {
     event.preventDefault();
     const { sheet } = this.session.store.state;
     if (sheet && this.panel === 'cells') {
-      this.session.store.update({ sheet: { ...sheet, zoom: Math.min(Math.max(sheet.zoom * Math.exp(-event.deltaY * 0.0015), 0.4), 12) } });
+      this.session.store.update({ sheet: { ...sheet, zoom: clampSheetZoom(sheet.zoom * Math.exp(-event.deltaY * 0.0015)) } });
       return;
     }
     const projection = this.stage.projectionOf(this.panel);

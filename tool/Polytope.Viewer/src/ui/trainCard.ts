@@ -1,5 +1,5 @@
 import { highest } from '../draw/colouring';
-import type { Optimizer, TrainingSet } from '../training/trainer';
+import type { Optimizer, TrainingSet, TrainingSubject } from '../training/trainer';
 import type { TrainingOrder, TrainingReport } from '../training/worker';
 import { byId, element } from './dom';
 import { counted, readable } from './numbers';
@@ -11,7 +11,9 @@ const OPTIMIZERS: Record<Optimizer, string> = { adam: 'Adam', sgd: 'gradient des
 /** The size of a batch, as the published experiments have it. */
 const BATCH = 1024;
 
-/** Trains on from the frame on the screen, in a worker of the page. */
+const MOST_HELPERS = 15;
+
+/** Trains on from the frame on the screen, in workers of the page. */
 export class TrainCard {
   private readonly button = element('button', { class: 'primary' }, 'Train on');
   private readonly reset = element('button', { disabled: true }, 'As trained');
@@ -20,6 +22,7 @@ export class TrainCard {
   private readonly rateText = element('output');
   private readonly report = element('p', { 'aria-live': 'off' });
   private worker: Worker | null = null;
+  private helpers: Worker[] = [];
 
   constructor(
     private readonly session: Session,
@@ -31,7 +34,7 @@ export class TrainCard {
     this.optimizer.value = run.text.optimizer !== undefined && run.text.optimizer in OPTIMIZERS ? run.text.optimizer : 'adam';
     byId('inspector').append(element('section', { class: 'card', id: 'train-card' },
       element('h2', {}, 'Train here'),
-      element('p', {}, 'Goes on from this frame, in this page. Sums are taken in another order than the tool’s, so this is not the tool’s run: the same start ends elsewhere.'),
+      element('p', {}, 'Goes on from this frame, in this page, on all cores. Sums are taken in another order than the tool’s, so this is not the tool’s run: the same start ends elsewhere.'),
       element('div', { class: 'row' }, this.button, this.reset, element('label', {}, 'by ', this.optimizer), element('label', { class: 'rate' }, 'rate ', this.rate, this.rateText)),
       this.report));
     this.button.addEventListener('click', () => (this.worker ? this.stop() : void this.start()));
@@ -60,18 +63,28 @@ export class TrainCard {
     if (!shown) return;
     this.player.pause();
     const parameters = (await run.parameters(shown.frame)).slice();
-    const worker = new Worker(URL.createObjectURL(new Blob([this.source], { type: 'text/javascript' })));
+    const url = URL.createObjectURL(new Blob([this.source], { type: 'text/javascript' }));
+    const worker = new Worker(url);
+    const subject: TrainingSubject = { shape: run.shape, slope: run.slope, output: run.text.output, set: this.trainingSet() };
+    // One worker leads and the others help.
+    this.helpers = Array.from({ length: Math.min(MOST_HELPERS, (navigator.hardwareConcurrency ?? 2) - 1) }, () => new Worker(url));
+    const ports = this.helpers.map((helper) => {
+      const { port1, port2 } = new MessageChannel();
+      helper.postMessage({ kind: 'help', subject, port: port2 } satisfies TrainingOrder, [port2]);
+      return port1;
+    });
     this.worker = worker;
     this.button.textContent = 'Stop';
     this.reset.disabled = false;
     worker.onmessage = ({ data }: MessageEvent<TrainingReport>) => worker === this.worker && this.take(data);
-    const order: TrainingOrder = { kind: 'start', shape: run.shape, slope: run.slope, output: run.text.output, parameters, set: this.trainingSet(), batch: BATCH, ...this.settings };
-    worker.postMessage(order);
+    const order: TrainingOrder = { kind: 'start', subject, parameters, batch: BATCH, helpers: ports, ...this.settings };
+    worker.postMessage(order, ports);
   }
 
   private stop(): void {
-    this.worker?.terminate();
+    for (const worker of [this.worker, ...this.helpers]) worker?.terminate();
     this.worker = null;
+    this.helpers = [];
     this.button.textContent = 'Train on';
   }
 

@@ -37,8 +37,8 @@ internal static class Readers
         "safetensors" => new(name, Networks(".safetensors"), BinaryMutations.Safetensors, ReadNetwork),
         "onnx" => new(name, Networks(".onnx"), BinaryMutations.Protobuf, ReadNetwork),
         "record" => OfRun(name, scratch, RecordFile.Name, TextMutations.Mutate),
-        "checkpoint" => OfRun(name, scratch, "checkpoints/000004.safetensors", BinaryMutations.Safetensors),
-        "state" => OfRun(name, scratch, "checkpoints/000006.state.safetensors", BinaryMutations.Safetensors),
+        "checkpoint" => OfRun(name, scratch, "000004.safetensors", BinaryMutations.Safetensors),
+        "state" => OfRun(name, scratch, "*.state.safetensors", BinaryMutations.Safetensors),
         "answer" => new(name, Answers, TextMutations.Mutate, ReadAnswer),
         _ => new(
             name,
@@ -104,7 +104,8 @@ internal static class Readers
         place.RunUntil(8, place.Plan());
         var run = Path.Combine(scratch, "run-" + name);
         Faults.KillTests.Copy(place.Folder.Partial, run);
-        var path = Path.Combine(run, file);
+        // The newest: of states only the last few are there.
+        var path = Directory.GetFiles(run, file, SearchOption.AllDirectories).Max(StringComparer.Ordinal)!;
         return new FuzzTarget(name, [File.ReadAllBytes(path)], mutate, mutated =>
         {
             File.Copy(mutated, path, overwrite: true);

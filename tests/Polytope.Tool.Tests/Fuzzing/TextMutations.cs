@@ -59,6 +59,7 @@ internal static class TextMutations
             return number.ToString(CultureInfo.InvariantCulture);
         }
 
+        if (token.Length == 0) return Pieces[random.Next(Pieces.Length)];
         var at = random.Next(token.Length);
         return random.Next(2) == 0
             ? token[..at] + token[(at + 1)..] : token[..at] + (char)random.Next(1, 0x250) + token[at..];

@@ -5,8 +5,8 @@ using Polytope.Tool.Tests.Commands.Regions;
 namespace Polytope.Tool.Tests.Commands.Inspect;
 
 /// <summary>
-/// VNN-LIB as <c>inspect</c> writes it, read back by the grammar of the standard (VNN-LIB 2.0, <c>grammar.cf</c>) as far
-/// as input sets need it, and by that of version 1.
+/// VNN-LIB as <c>inspect</c> writes it, read back by the grammar of the standard (VNN-LIB 2.0, <c>grammar.cf</c>), as
+/// far as input sets need it, and by that of version 1.
 /// </summary>
 public sealed class VnnLibGrammarTests
 {

@@ -6,6 +6,7 @@ using Polytope.Tool.Commands.Shell;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Plugins;
+using Polytope.Tool.Processes;
 
 namespace Polytope.Tool.Commands;
 
@@ -28,6 +29,12 @@ internal static class CommandLine
     {
         await using var messages = new MessageWriter(error);
         var root = Root(verbs);
+        if (FileLimit.Complaint() is { } tooFew)
+        {
+            await messages.WriteLineAsync(tooFew);
+            return ExitCode.Failed;
+        }
+
         string[] typed = [.. arguments];
         if (typed is [CompletionScript.Verb, .. var words])
         {

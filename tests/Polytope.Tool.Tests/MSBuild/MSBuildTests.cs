@@ -122,6 +122,47 @@ public sealed class MSBuildTests(ScratchSolution solution) : IClassFixture<Scrat
     }
 
     [Fact]
+    public void A_run_does_not_count_as_a_check()
+    {
+        const string image = "image: { file: image.png }";
+        solution.Add(
+            "both", ScratchSolution.Project, Sound.Replace(
+                "image: { shape: disk, size: 32 }", image, StringComparison.Ordinal));
+        File.Copy(Repository.File("tests/data/images/colours.png"), solution.Path("both/image.png"));
+        solution.Dotnet("both", "build", "-p:PolytopeRun=true").ThrowIfFailed();
+        solution.Dotnet("both", "build", "--no-restore").ThrowIfFailed();
+        solution.Write("both/image.png", "no picture");
+        var wrong = solution.Dotnet("both", "build", "--no-restore");
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Contains("image.png", wrong.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Semicolons_in_paths_and_between_ids_are_no_ends_of_values()
+    {
+        solution.Add("parts;more", ScratchSolution.Project, Sound + """
+
+              other:
+                image: { shape: disk, size: 32 }
+                sampling: { training: 60, validation: 20 }
+                network: { hidden: 4 }
+                training: { epochs: 1 }
+                outputs: [{ renderer: svg }]
+            """);
+        File.Move(
+            solution.Path("parts;more/parts;more.csproj"), solution.Path("parts;more/parts.csproj"));
+        solution.Write(
+            "parts;more/parts.csproj",
+            ScratchSolution.Project.Replace(
+                "\"experiments.yaml\"", "\"experiments.yaml\" Experiments=\"tiny;other\" Runs=\"my;'runs'\"",
+                StringComparison.Ordinal));
+        solution.Dotnet("parts;more", "build").ThrowIfFailed();
+        solution.Dotnet("parts;more", "build", "--no-restore", "-p:PolytopeRun=true").ThrowIfFailed();
+        Assert.True(File.Exists(solution.Path("parts;more/my;'runs'/tiny/run.json")));
+        Assert.True(File.Exists(solution.Path("parts;more/my;'runs'/other/run.json")));
+    }
+
+    [Fact]
     public void No_shell_reads_a_path()
     {
         solution.Add("paths", ScratchSolution.Project, Sound);

@@ -71,6 +71,7 @@ public sealed class MisbehaviourTests
         "gave 'parameters' that are no float32 numbers in base64 as the checkpoint of epoch 3." + LastMessage)]
     [InlineData(
         "bytes", "gave 'parameters' that are no float32 numbers in base64 as the checkpoint of epoch 3." + LastMessage)]
+    [InlineData("unstepped", "gave -1 'steps', fewer than none, as the checkpoint of epoch 3." + LastMessage)]
     [InlineData("late", "answered for epoch 4 where the checkpoint of epoch 3 was awaited." + LastMessage)]
     [InlineData(
         "bad-state",
@@ -118,14 +119,15 @@ public sealed class MisbehaviourTests
     }
 
     [Theory]
-    [InlineData("silent", "epoch 4")]
-    [InlineData("mute", "the answer to its task")]
-    public void A_trainer_that_is_silent_for_its_time_limit_is_ended(string mode, string awaited)
+    [InlineData("silent", "has written nothing", "epoch 4")]
+    [InlineData("mute", "has written nothing", "the answer to its task")]
+    [InlineData("drips", "has begun a line and not ended it", "epoch 4")]
+    public void A_trainer_that_is_silent_for_its_time_limit_is_ended(string mode, string what, string awaited)
     {
         // Long enough for a program to start on a busy machine.
         var trainer = ToyTrainer.With(mode, "4") with { Silence = 8 };
         Assert.StartsWith(
-            $"{trainer.Line.Insert(0, "The trainer '")}' has written nothing for 8 s (training.trainer.silence) where "
+            $"{trainer.Line.Insert(0, "The trainer '")}' {what} for 8 s (training.trainer.silence) where "
                 + $"{awaited} was awaited. A trainer flushes its output after each line.",
             trainer.Fail().Failure.Message, StringComparison.Ordinal);
     }

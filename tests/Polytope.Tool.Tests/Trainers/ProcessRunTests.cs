@@ -101,6 +101,28 @@ public sealed class ProcessRunTests
         Assert.Equal(RunState.Stale, place.Freshness(place.Plan(written)).State);
     }
 
+    [Theory]
+    [InlineData("-m, toy")]
+    [InlineData("start.py], files: [toy.py")]
+    public void Compiled_code_beside_a_module_does_not_run_in_its_place(string words)
+    {
+        using var place = new Workplace();
+        File.Copy(ToyTrainer.Script, place.Place("toy.py"));
+        File.WriteAllText(place.Place("start.py"), "import toy\n");
+        // As an attacker makes it: Python takes it whatever the module has.
+        File.WriteAllText(place.Place("other.py"), $"open({Quoted(place.Place("ran"))}, 'w')\n");
+        const string compile = "import py_compile, importlib.util as util; py_compile.compile('other.py', "
+            + "util.cache_from_source('toy.py'), invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)";
+        using var compiler = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("python3", ["-c", compile]) { WorkingDirectory = place.Place("") })!;
+        compiler.WaitForExit();
+        Assert.NotEmpty(Directory.EnumerateFiles(place.Place("__pycache__"), "toy.*.pyc"));
+        place.Run(place.Plan($"training.trainer={{ kind: process, command: [python3, {words}] }}"));
+        Assert.False(File.Exists(place.Place("ran")));
+
+        static string Quoted(string text) => System.Text.Json.JsonSerializer.Serialize(text);
+    }
+
     [Fact]
     public void A_name_with_backslashes_stays_in_the_runs_folder()
     {

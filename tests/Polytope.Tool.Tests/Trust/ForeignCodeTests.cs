@@ -57,6 +57,9 @@ public sealed class ForeignCodeTests : IDisposable
     [InlineData("lab", "lab/deep/layers.py", "python3", "-Bm", "lab.deep.layers")]
     [InlineData("lab", "lab/__pycache__/layers.pyc", "python3", "-mlab")]
     [InlineData("", "lab.py", "python3", "-m", "lab")]
+    [InlineData("", "lab.py", "python3", "-Bmlab")]
+    [InlineData("", "lab.py", "sh", "-c", "exec python3 -m lab 'x'")]
+    [InlineData("lab", "lab/deep/layers.py", "sh", "-c", "exec python3 -Bmlab.deep.layers;")]
     [InlineData("", "train.py", "sh", "-c", "cd . && exec python3 'train.py' 2>&1")]
     [InlineData("", "my train.py", "python3", "--script=my train.py")]
     [InlineData("lab", "lab/a.jar", "java", "-cp", "other:lab", "Main")]
@@ -98,6 +101,39 @@ public sealed class ForeignCodeTests : IDisposable
         // A module that comes between is found first, and is other code.
         Write("torch.py", "print(1)");
         Assert.Equal("torch.py", Assert.Single(Of("python3", "-m", "torch.distributed.run").Files).Name);
+    }
+
+    [Theory]
+    [InlineData("-c: the code after it", "sh", "-c", "exec python3 train.py")]
+    [InlineData("-lc: the code after it", "nice", "bash", "-lc", "python3 *.py")]
+    [InlineData("-Bcimport lab: the code after it", "python3", "-Bcimport lab")]
+    [InlineData("-e: the code after it", "perl", "-e", "do 'train.py'")]
+    [InlineData("python3 $x.py: a shell may", "run", "train.py", "python3 $x.py")]
+    [InlineData("lab: it is not beside the manifest", "sh", "-c", "cd there; python3 -m lab")]
+    [InlineData("-BE: Python then takes", "python3", "-BE", "train.py")]
+    [InlineData("./train: its words name no file", "./train", "--fast")]
+    [InlineData(null, "python3", "-B", "train.py", "-c", "-E")]
+    [InlineData(null, "bash", "-e", "train.py", "[b]", "$x")]
+    public void What_the_words_leave_open_is_said(string? gap, params string[] command)
+    {
+        Write("train.py", "print(1)");
+        var gaps = Of(command).Gaps;
+        if (gap is null) Assert.Empty(gaps);
+        else Assert.Contains(gaps, found => found.StartsWith(gap, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Devices_are_no_files_of_a_program()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such devices.");
+        Write("train.py", "print(1)");
+        Write("empty.py", "");
+        File.CreateSymbolicLink(_folder.File("endless"), "/dev/zero");
+        File.CreateSymbolicLink(_folder.File("nothing"), "empty.py");
+        Assert.Equal(
+            ["train.py", "nothing", "empty.py"],
+            Of("python3", "train.py", "endless", "/dev/null", "nothing", "empty.py").Files
+                .Select(file => file.Name));
     }
 
     [Fact]

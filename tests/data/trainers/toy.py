@@ -40,6 +40,11 @@ def misbehave(epoch):
         time.sleep(60)
     if mode == "silent":
         time.sleep(60)
+    if mode == "drips":
+        for _ in range(60):
+            sys.stdout.write(" ")
+            sys.stdout.flush()
+            time.sleep(0.5)
     if mode == "child":
         child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
         print(child.pid, file=notes, flush=True)
@@ -127,6 +132,7 @@ for line in sys.stdin:
                 "bytes": dict(parameters="AAAAAAA="),
                 "not-a-number": dict(parameters=text(array.array("f", [float("nan")] * len(parameters)))),
                 "infinite": dict(parameters=text(array.array("f", [1.0, float("inf")] + list(parameters[2:])))),
+                "unstepped": dict(steps=-1),
                 "late": dict(epoch=request["epoch"] + 1),
                 "bad-state": dict(state={"speed": "?"}),
                 "bad-name": dict(state={"__metadata__": text(speed)}),

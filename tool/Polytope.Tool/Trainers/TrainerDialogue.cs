@@ -73,6 +73,8 @@ internal sealed class TrainerDialogue : IDisposable
             throw new DivergenceException(epoch);
         }
 
+        if (answer.Steps < 0)
+            throw Fail(FormattableString.Invariant($"gave {answer.Steps} 'steps', fewer than none, as {awaited}"));
         var vectors = answer.State(out mistake);
         if (mistake is not null) throw Fail($"{mistake} as {awaited}");
         if (_loss is { } loss) _log.Add(FormattableString.Invariant($"Epoch {epoch}: the trainer's loss is {loss:R}."));

@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Polytope.Core.Declarations;
 using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Records;
+using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Trainers;
 
@@ -35,7 +35,7 @@ internal sealed class TrainerProcess : IDisposable
         _line = trainer.Line;
         _silence = TimeSpan.FromSeconds(trainer.Silence);
         _longest = (int)Math.Min(Array.MaxLength / 2, (1L << 20) + (64L * task.Initial.Shape.ParameterCount));
-        _process = Start(trainer.Command, task.Folder, _children);
+        _process = Start(trainer, task.Folder, _children);
         _input = _process.StandardInput.BaseStream;
         _output = _process.StandardOutput.BaseStream;
         _errors = new TrainerErrors(_process.StandardError.BaseStream, log);
@@ -51,6 +51,7 @@ internal sealed class TrainerProcess : IDisposable
     /// </exception>
     public ReadOnlyMemory<byte> Receive(string awaited, CancellationToken cancellation)
     {
+        var since = Stopwatch.GetTimestamp();
         for (var searched = _start; ;)
         {
             var found = _buffer.AsSpan(searched, _end - searched).IndexOf((byte)'\n');
@@ -61,12 +62,13 @@ internal sealed class TrainerProcess : IDisposable
                 return line;
             }
 
+            if (Stopwatch.GetElapsedTime(since) >= _silence) throw IsSilent(awaited);
             if (_end - _start > _longest)
                 throw Failure(FormattableString.Invariant(
                     $"wrote a line of more than {_longest} bytes where {awaited} was awaited"));
             MakeRoom();
             searched = _end;
-            var count = Read(awaited, cancellation);
+            var count = Read(since, awaited, cancellation);
             if (count == 0) throw Ended(awaited, cancellation);
             _end += count;
         }
@@ -116,8 +118,9 @@ internal sealed class TrainerProcess : IDisposable
         _process.Dispose();
     }
 
-    private static Process Start(TextList command, string? folder, TrainerChildren children)
+    private static Process Start(ProcessTrainer trainer, string? folder, TrainerChildren children)
     {
+        var command = trainer.Command;
         var named = $"The trainer '{Printable.Line(string.Join(' ', command))}' can't be started: ";
         var program = ProgramPath.Find(command[0], folder) ?? throw new IOException(
             named + (ProgramPath.IsPlain(command[0]) ? $"'{command[0]}' is not on the PATH."
@@ -133,7 +136,7 @@ internal sealed class TrainerProcess : IDisposable
                 UseShellExecute = false,
                 CreateNoWindow = true,
             };
-            Surround(start.Environment, folder);
+            Surround(start.Environment, trainer, folder);
             children.Mark(start.Environment);
             return Process.Start(start)!;
         }
@@ -144,11 +147,16 @@ internal sealed class TrainerProcess : IDisposable
     }
 
     /// <summary>What Python needs to know.</summary>
-    private static void Surround(IDictionary<string, string?> environment, string? folder)
+    private static void Surround(IDictionary<string, string?> environment, ProcessTrainer trainer, string? folder)
     {
-        const string Modules = "PYTHONPATH", NoCache = "PYTHONDONTWRITEBYTECODE";
+        const string Modules = "PYTHONPATH", NoCache = "PYTHONDONTWRITEBYTECODE", Cache = "PYTHONPYCACHEPREFIX";
         // What it would write beside modules would be code that nobody has allowed.
         environment.TryAdd(NoCache, "1");
+        // What is there already would run in place of the modules. There is nothing below a path that is a file. Other
+        // trainers may find compiled modules of what is installed: without them, a large library takes long to load.
+        if (HasCompiled(trainer, folder ?? Environment.CurrentDirectory)
+            || (environment.TryGetValue(Cache, out var cache) && !Path.IsPathFullyQualified(cache ?? "")))
+            environment[Cache] = Environment.ProcessPath;
         // In a run's folder, the modules that the command names are the copies that the run keeps.
         var copies = Path.GetFullPath(Path.Combine(folder ?? "", RunFolder.Trainer));
         if (!File.Exists(Path.Combine(folder ?? "", RecordFile.Name)) || !Directory.Exists(copies)) return;
@@ -156,6 +164,13 @@ internal sealed class TrainerProcess : IDisposable
             ? $"{copies}{Path.PathSeparator}{others}"
             : copies;
     }
+
+    /// <summary>Whether there are compiled modules in a folder in which Python finds the trainer's.</summary>
+    private static bool HasCompiled(ProcessTrainer trainer, string folder) =>
+        trainer.Programs.SelectMany(program => ProgramFiles.Of(program, folder)).SelectMany(item => item.Files)
+            .Select(file => Path.GetDirectoryName(Path.Combine(folder, file)))
+            .Append(folder).Append(Path.Combine(folder, RunFolder.Trainer)).Distinct()
+            .Any(place => Directory.Exists(Path.Combine(place ?? folder, TrainerScript.Cache)));
 
     private async Task SendAfter(Task before, ReadOnlyMemory<byte> line)
     {
@@ -195,10 +210,10 @@ internal sealed class TrainerProcess : IDisposable
         if (_end > _buffer.Length / 2) Array.Resize(ref _buffer, 2 * _buffer.Length);
     }
 
-    private int Read(string awaited, CancellationToken cancellation)
+    /// <param name="since">When the line was first waited for.</param>
+    private int Read(long since, string awaited, CancellationToken cancellation)
     {
         _reading ??= _output.ReadAsync(_buffer.AsMemory(_end), CancellationToken.None).AsTask();
-        var since = Stopwatch.GetTimestamp();
         TimeSpan? ended = null;
         try
         {
@@ -206,11 +221,7 @@ internal sealed class TrainerProcess : IDisposable
             {
                 var waited = Stopwatch.GetElapsedTime(since);
                 if (_process.HasExited && waited - (ended ??= waited) >= Afterwards) return 0;
-                if (waited >= _silence)
-                    throw Failure(
-                        FormattableString.Invariant($"has written nothing for {_silence.TotalSeconds} s ")
-                            + $"(training.trainer.silence) where {awaited} was awaited",
-                        " A trainer flushes its output after each line.");
+                if (waited >= _silence) throw IsSilent(awaited);
             }
 
             var count = _reading.Result;
@@ -222,6 +233,12 @@ internal sealed class TrainerProcess : IDisposable
             return 0;
         }
     }
+
+    private IOException IsSilent(string awaited) => Failure(
+        (_end > _start ? "has begun a line and not ended it" : "has written nothing")
+            + FormattableString.Invariant($" for {_silence.TotalSeconds} s (training.trainer.silence) where ")
+            + $"{awaited} was awaited",
+        " A trainer flushes its output after each line.");
 
     /// <summary>Its output has ended.</summary>
     private IOException Ended(string awaited, CancellationToken cancellation)

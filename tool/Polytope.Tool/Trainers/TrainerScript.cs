@@ -19,7 +19,7 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
     private const string Folder = RunFolder.Trainer;
 
     /// <summary>What Python writes beside modules; trusted with them, and no part of the experiment.</summary>
-    private const string Cache = "__pycache__";
+    public const string Cache = "__pycache__";
 
     /// <summary>
     /// The text in the manifest's command that names it, or the folder that it is in; null for a file of a module,

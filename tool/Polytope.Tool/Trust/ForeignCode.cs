@@ -40,12 +40,7 @@ internal sealed record ForeignCode(string Kind, string Name, string Folder, Immu
             folder,
             [.. found.SelectMany(item => item.Files).Distinct().Select(file => CodeFile.Of(folder, file))])
         {
-            Gaps =
-            [
-                .. from item in found
-                   where item.Gap is not null
-                   select $"{item.Word}: {item.Gap}",
-            ],
+            Gaps = [.. ProgramGaps.Of(program, found)],
         };
     }
 

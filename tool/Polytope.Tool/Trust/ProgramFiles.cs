@@ -33,6 +33,7 @@ internal sealed record ProgramFiles(string Word, ProgramFileKind Kind, Immutable
             {
                 if (!seen.Add(text)) continue;
                 var path = Path.Combine(folder, text);
+                if (File.Exists(path) && !RegularFile.IsAt(path)) continue;
                 if (File.Exists(path)) yield return new(text, ProgramFileKind.File, [text]);
                 else if (Directory.Exists(path)) yield return OfFolder(text, folder);
                 else continue;
@@ -83,7 +84,7 @@ internal sealed record ProgramFiles(string Word, ProgramFileKind Kind, Immutable
             text,
             ProgramFileKind.Folder,
             [
-                .. files.Select(file => $"{name}/{Slashed(Path.GetRelativePath(path, file))}")
+                .. files.Where(RegularFile.IsAt).Select(file => $"{name}/{Slashed(Path.GetRelativePath(path, file))}")
                     .Order(StringComparer.Ordinal),
             ]);
     }
@@ -109,33 +110,44 @@ internal sealed record ProgramFiles(string Word, ProgramFileKind Kind, Immutable
             files.AddRange(
                 from file in Directory.EnumerateFiles(Path.Combine(folder, place), $"{top}.*")
                 let found = Path.GetFileName(file)
-                where ModuleEndings.Contains(Path.GetExtension(found))
+                where ModuleEndings.Contains(Path.GetExtension(found)) && RegularFile.IsAt(file)
                 orderby found
                 select place + found);
         }
 
-        if (files.Count == 0 && gap is null && IsPython(program.Command[0]))
+        if (files.Count == 0 && gap is null && Words(program.Command).Any(ProgramGaps.IsPython))
             gap = "it is not beside the manifest, so the program finds it elsewhere";
         return new(name, ProgramFileKind.Module, files.ToImmutable(), gap);
     }
 
     private static IEnumerable<string> Modules(IReadOnlyList<string> command)
     {
-        foreach (var (index, word) in command.Index().Skip(1))
+        string? before = null;
+        foreach (var word in Words(command).Skip(1))
         {
-            if (word.Length < 2 || word[0] != '-' || word[1] == '-') continue;
-            var isSwitch = word[^1] == 'm' && word.Skip(1).All(char.IsAsciiLetter);
-            if (isSwitch && index + 1 < command.Count && IsModule(command[index + 1])) yield return command[index + 1];
-            else if (word[1] == 'm' && !isSwitch && IsModule(word[2..])) yield return word[2..];
+            var module = before is not null && ModuleSwitch(before) is "" ? word : ModuleSwitch(word);
+            if (module is not null && IsModule(module)) yield return module;
+            before = word;
         }
+    }
+
+    /// <summary>The words, and those of each that is a command for a shell.</summary>
+    private static IEnumerable<string> Words(IEnumerable<string> command) => command.SelectMany(
+        word => word.Any(char.IsWhiteSpace)
+            ? Parts(word).Where(part => part.Length > 1 || !Separators.Contains(part[0]))
+            : [word]);
+
+    /// <summary>What follows <c>-m</c> in a word such as <c>-Bmlab</c>; null where there is no such switch.</summary>
+    private static string? ModuleSwitch(string word)
+    {
+        const string withoutValue = "bBdEhiIOPqsSuvVx";
+        var at = word.IndexOf('m', StringComparison.Ordinal);
+        return at > 0 && word[0] == '-' && word[1..at].All(withoutValue.Contains) ? word[(at + 1)..] : null;
     }
 
     private static bool IsModule(string text) => text.Length > 0
         && text.Split('.').All(part => part.Length > 0 && !char.IsAsciiDigit(part[0])
             && part.All(c => char.IsLetterOrDigit(c) || c == '_'));
-
-    private static bool IsPython(string program) => Path.GetFileName(program) is { } name
-        && (name.StartsWith("py", StringComparison.OrdinalIgnoreCase));
 
     private static string Slashed(string path) =>
         OperatingSystem.IsWindows() ? path.Replace(Path.DirectorySeparatorChar, '/') : path;

@@ -1,0 +1,57 @@
+using Polytope.Core.Declarations;
+
+namespace Polytope.Tool.Trust;
+
+/// <summary>What nobody can know of a program from the words of its command.</summary>
+internal static class ProgramGaps
+{
+    private const StringComparison IgnoreCase = StringComparison.OrdinalIgnoreCase;
+
+    /// <summary>Programs that take code after <c>-c</c>.</summary>
+    private static readonly string[] Shells =
+        ["sh", "bash", "dash", "ash", "zsh", "ksh", "fish", "busybox", "cmd", "powershell", "pwsh"];
+
+    /// <summary>Programs that take code after <c>-e</c> and the like.</summary>
+    private static readonly string[] Evaluators = ["perl", "ruby", "node", "julia", "lua", "php", "rscript"];
+
+    /// <summary>A clause each, after the word that it is about.</summary>
+    /// <param name="found">What the words name.</param>
+    public static IEnumerable<string> Of(PartProgram program, IReadOnlyList<ProgramFiles> found)
+    {
+        var gaps = found.Where(item => item.Gap is not null).Select(item => $"{item.Word}: {item.Gap}").ToList();
+        // Of the words so far, the last that is an interpreter which has no script yet.
+        string? interpreter = null;
+        foreach (var (index, word) in program.Command.Index())
+        {
+            if (interpreter is not null && IsCodeSwitch(interpreter, word))
+                gaps.Add($"{word}: the code after it may run and read other files than these");
+            else if (word.Any(char.IsWhiteSpace) && word.AsSpan().IndexOfAny("*?[$`") >= 0)
+                gaps.Add($"{word}: a shell may make names of other files of it");
+            if (interpreter is not null && IsPython(interpreter) && Switches(word).AsSpan().ContainsAny('E', 'I'))
+                gaps.Add($"{word}: Python then takes modules from __pycache__, whatever their files have");
+
+            if (IsPython(word) || IsOneOf(Shells, word) || IsOneOf(Evaluators, word)) interpreter = word;
+            else if (index > 0 && found.Any(item => item.Word == word && !item.Files.IsEmpty)) interpreter = null;
+        }
+
+        if (gaps.Count == 0 && found.All(item => item.Files.IsEmpty))
+            gaps.Add($"{program.Command[0]}: its words name no file, so what it runs and reads");
+        return gaps;
+    }
+
+    /// <summary>Whether a text is the name of Python, perhaps with its path.</summary>
+    public static bool IsPython(string program) => Path.GetFileName(program).StartsWith("py", IgnoreCase)
+        && !program.EndsWith(".py", IgnoreCase);
+
+    private static bool IsCodeSwitch(string interpreter, string word) => IsOneOf(Evaluators, interpreter)
+        ? word is "--eval" or "--print" || Switches(word).AsSpan().ContainsAny("eErp")
+        : word.Equals("/c", IgnoreCase) || Switches(word).Contains('c', IgnoreCase);
+
+    /// <summary>The letters of a word such as <c>-Bc</c>, until one that takes what follows; else nothing.</summary>
+    private static string Switches(string word) => word is ['-', not '-', ..]
+        ? string.Concat(word.Skip(1).TakeWhile(c => char.IsAsciiLetter(c) && c is not ('m' or 'W' or 'X')))
+        : "";
+
+    private static bool IsOneOf(string[] names, string word) =>
+        names.Contains(Path.GetFileNameWithoutExtension(word), StringComparer.OrdinalIgnoreCase);
+}

@@ -114,7 +114,10 @@ public sealed class ProcessRunTests
         const string compile = "import py_compile, importlib.util as util; py_compile.compile('other.py', "
             + "util.cache_from_source('toy.py'), invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)";
         using var compiler = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo("python3", ["-c", compile]) { WorkingDirectory = place.Place("") })!;
+            new System.Diagnostics.ProcessStartInfo("python3", ["-c", compile])
+            {
+                WorkingDirectory = place.Place(""),
+            })!;
         compiler.WaitForExit();
         Assert.NotEmpty(Directory.EnumerateFiles(place.Place("__pycache__"), "toy.*.pyc"));
         place.Run(place.Plan($"training.trainer={{ kind: process, command: [python3, {words}] }}"));

@@ -1,7 +1,8 @@
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Records;
+using Polytope.Tool.Tests.Pipeline;
 
-namespace Polytope.Tool.Tests.Pipeline;
+namespace Polytope.Tool.Tests.Diagnostics;
 
 public sealed class ControlCharacterTests
 {

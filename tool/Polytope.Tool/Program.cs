@@ -4,9 +4,11 @@ using Polytope.Tool.Commands.Plugins;
 using Polytope.Tool.Commands.Regions;
 using Polytope.Tool.Commands.Runs;
 using Polytope.Tool.Commands.Shell;
+using Polytope.Tool.Plugins;
 
+ProcessEnd.Watch();
 // A plug-in's threads may still run: the process ends with its verb.
-Environment.Exit(await CommandLine.RunAsync(args,
+ProcessEnd.Now(await CommandLine.RunAsync(args,
 [
     InitCommand.Create(),
     ValidateCommand.Create(),

@@ -145,12 +145,12 @@ public sealed class RunCommandTests
         var lines = await DryRun(place, "--memory", "8GB");
         Assert.Contains(lines, line => line.StartsWith("  memory = at most some ", StringComparison.Ordinal));
         Assert.Equal("tiny: would run", lines[0]);
-        lines = await DryRun(place, "--memory", "100MB");
-        Assert.Equal("tiny: would not run: it takes more than 100 MB of memory", lines[0]);
+        lines = await DryRun(place, "--memory", "50MB");
+        Assert.Equal("tiny: would not run: it takes more than 50.0 MB of memory", lines[0]);
 
-        var (code, output, error) = await Run("run", place.Manifest, "-o", place.Output, "--memory", "100MB");
+        var (code, output, error) = await Run("run", place.Manifest, "-o", place.Output, "--memory", "50MB");
         Assert.Equal((ExitCode.WrongInput, ""), (code, output));
-        Assert.Matches("^tiny: this takes some .* MB for the program.* of memory, and there are 100 MB. ", error);
+        Assert.Matches("^tiny: this takes some .* MB for the program.* of memory, and there are 50.0 MB. ", error);
         Assert.Equal(["experiments.yaml"], place.Files);
     }
 

@@ -27,7 +27,7 @@ public sealed class KillTests(ITestOutputHelper log)
 
         var whole = place.File("whole");
         Copy(start, whole);
-        var calls = await Strace.List(whole, scenario.Command);
+        var calls = await Strace.List(whole, Strace.Lasting, scenario.Command);
         var expected = RunFiles.Of(whole);
         Assert.NotEmpty(calls);
         var chosen = Choose(calls);
@@ -66,17 +66,17 @@ public sealed class KillTests(ITestOutputHelper log)
         return (code, error.ToString());
     }
 
-    private static List<FileCall> Choose(IReadOnlyList<FileCall> calls)
+    internal static List<FileCall> Choose(IReadOnlyList<FileCall> calls, int usually = InContinuousIntegration)
     {
         var asked = Environment.GetEnvironmentVariable("POLYTOPE_KILLS");
         var count = asked == "all" ? calls.Count
             : int.TryParse(asked, CultureInfo.InvariantCulture, out var given) ? given
-            : InContinuousIntegration;
+            : usually;
         count = Math.Min(count, calls.Count);
         return [.. Enumerable.Range(0, count).Select(i => calls[(int)((long)i * calls.Count / count)])];
     }
 
-    private static void Copy(string from, string to)
+    internal static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);
         foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))

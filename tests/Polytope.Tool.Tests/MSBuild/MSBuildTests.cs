@@ -203,6 +203,23 @@ public sealed class MSBuildTests(ScratchSolution solution) : IClassFixture<Scrat
     }
 
     [Fact]
+    public void The_projects_and_the_commands_of_the_page_work_as_they_are_written()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "These are commands of a shell.");
+        solution.Pack(ToolVersion.Text);
+        solution.Add("page", ScratchSolution.PageProject, Sound);
+        solution.Write("page/Directory.Packages.props", "<Project />");
+        solution.Shell("page", ScratchSolution.PageCommands).ThrowIfFailed();
+        Assert.True(File.Exists(solution.Path("page/runs/tiny/run.json")));
+
+        solution.Write("page/experiments.yaml", Sound.Replace("epochs", "epoch", StringComparison.Ordinal));
+        var wrong = solution.Shell("page", ScratchSolution.PageCommands);
+        Assert.NotEqual(0, wrong.ExitCode);
+        Assert.Contains(
+            $"{solution.Path("page/")}{ScratchSolution.PageMistake}", wrong.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_page_names_the_version_of_the_tool() =>
         Assert.Equal(ToolVersion.Text, ScratchSolution.PageVersion);
 }

@@ -7,7 +7,7 @@ namespace Polytope.Tool.Tests.MSBuild;
 /// The package <c>Polytope.MSBuild</c>, packed once from what is built, under a version that differs from the tool's in
 /// it; and projects that use it, in a folder whose name means something to a shell.
 /// </summary>
-public sealed partial class ScratchSolution : IDisposable
+public sealed class ScratchSolution : IDisposable
 {
     private const string PackageVersion = "97.5.3-test";
 
@@ -19,10 +19,7 @@ public sealed partial class ScratchSolution : IDisposable
 
     public ScratchSolution()
     {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        Run(
-            Repository.File(""), "pack", Repository.File("tool/Polytope.MSBuild"), "-c", configuration, "--no-build",
-            "--no-restore", $"-p:PackageVersion={PackageVersion}", "-o", _folder.File("packages")).ThrowIfFailed();
+        Pack(PackageVersion);
         Write("nuget.config", $"""
             <configuration>
               <packageSources><clear /><add key="packed" value="{_folder.File("packages")}" /></packageSources>
@@ -42,10 +39,20 @@ public sealed partial class ScratchSolution : IDisposable
             """);
     }
 
+    /// <summary>The project file of MSBUILD.md.</summary>
+    public static string PageProject { get; } = Block("xml");
+
+    /// <summary>The commands of MSBUILD.md.</summary>
+    public static string PageCommands { get; } = Block("sh");
+
+    /// <summary>The error that MSBUILD.md shows.</summary>
+    public static string PageMistake { get; } =
+        Regex.Match(
+            File.ReadAllText(Repository.File("tool/MSBUILD.md")), "^    (.*: error .*)$", RegexOptions.Multiline)
+            .Groups[1].Value;
+
     /// <summary>The project file of MSBUILD.md, without its version.</summary>
-    public static string Project { get; } = Regex.Replace(
-        XmlBlock().Match(File.ReadAllText(Repository.File("tool/MSBUILD.md"))).Groups[1].Value,
-        " Version=\"[^\"]*\"", "");
+    public static string Project { get; } = Regex.Replace(PageProject, " Version=\"[^\"]*\"", "");
 
     /// <summary>The version that MSBUILD.md names is the tool's.</summary>
     public static string PageVersion { get; } =
@@ -71,11 +78,29 @@ public sealed partial class ScratchSolution : IDisposable
     public DotnetResult Dotnet(string project, params string[] words) =>
         Run(Path(project), [.. words, "-tl:off", "-nr:false"]);
 
+    /// <summary>Runs commands of a shell in a project's folder.</summary>
+    public DotnetResult Shell(string project, string commands) => Start("bash", Path(project), ["-euc", commands]);
+
+    /// <summary>Packs what is built under a version.</summary>
+    public void Pack(string version)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        Run(
+            Repository.File(""), "pack", Repository.File("tool/Polytope.MSBuild"), "-c", configuration, "--no-build",
+            "--no-restore", $"-p:PackageVersion={version}", "-o", _folder.File("packages")).ThrowIfFailed();
+    }
+
     public void Dispose() => _folder.Dispose();
 
-    private static DotnetResult Run(string folder, params string[] words)
+    private static string Block(string language) => Regex.Match(
+        File.ReadAllText(Repository.File("tool/MSBUILD.md")), $"```{language}\n(.*?)```", RegexOptions.Singleline)
+        .Groups[1].Value;
+
+    private static DotnetResult Run(string folder, params string[] words) => Start("dotnet", folder, words);
+
+    private static DotnetResult Start(string program, string folder, string[] words)
     {
-        var start = new ProcessStartInfo("dotnet", words)
+        var start = new ProcessStartInfo(program, words)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -91,9 +116,6 @@ public sealed partial class ScratchSolution : IDisposable
         process.WaitForExit();
         return new DotnetResult(process.ExitCode, output + error.Result);
     }
-
-    [GeneratedRegex(@"```xml\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex XmlBlock();
 }
 
 /// <param name="Output">Both streams.</param>

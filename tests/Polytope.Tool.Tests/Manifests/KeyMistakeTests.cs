@@ -104,7 +104,9 @@ public sealed class KeyMistakeTests
         "PT0105: 'training.optimizer' can't be 'adma'. Did you mean 'adam'? Possible: adam, sgd, momentum, "
             + "rmsprop, adamw, amsgrad, muon.")]
     [InlineData(
-        "training: { trainer: torch }", "PT0105: 'training.trainer' can't be 'torch'. Possible: builtin, process.")]
+        "training: { trainer: torch }",
+        "PT0105: 'training.trainer' can't be 'torch'. Possible: builtin, process. If it is a plug-in's, install that "
+        + "with 'dotnet polytope plugins add FOLDER', or name it under 'plugins'.")]
     [InlineData(
         "outputs: [{ renderer: movi, fps: 3 }]",
         "PT0105: 'outputs[0].renderer' can't be 'movi'. Did you mean 'movie'? Possible: movie, frames, viewer, "

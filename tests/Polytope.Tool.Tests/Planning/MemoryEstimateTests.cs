@@ -58,7 +58,7 @@ public sealed class MemoryEstimateTests
             $"network.hidden={neurons.ToString(CultureInfo.InvariantCulture)}").Parts
             .Single(part => part.What == "the polytopes").Bytes;
         var polytope = 108 + 24 + (8 * ((neurons + 63) / 64));
-        Assert.Equal(2.2 * 2 * polytope * 125_000 * squares, polytopes, 1e6);
+        Assert.Equal(2.5 * 2 * polytope * 125_000 * squares, polytopes, 1e6);
     }
 
     [Fact]

@@ -21,6 +21,22 @@ public sealed class PluginFailureTests : IDisposable
     [InlineData("add", "failed drawing epoch 2 with its renderer 'scratch': FormatException: The paper is wet.")]
     [InlineData("complete", "failed finishing its renderer 'scratch': IOException: The drawer is stuck.")]
     [InlineData("outside", "says that its renderer 'scratch' wrote '../scratch.txt', which is not among its Files.")]
+    [InlineData("null-complete", "gave null as the files that its renderer 'scratch' wrote.")]
+    [InlineData(
+        "statics",
+        "failed drawing epoch 2 with its renderer 'scratch': The static fields of Faulty.Broken can't be made: "
+        + "FormatException: The input string 'none' was not in a correct format.")]
+    [InlineData(
+        "reflection", "failed drawing epoch 2 with its renderer 'scratch': FormatException: The mirror is blind.")]
+    [InlineData(
+        "together", "failed drawing epoch 2 with its renderer 'scratch': FormatException: The mirror is blind.")]
+    [InlineData(
+        "silent",
+        "failed drawing epoch 2 with its renderer 'scratch': InvalidOperationException: it does not say why.")]
+    [InlineData(
+        "folder",
+        "changed the current folder to TEMP drawing epoch 2 with its renderer 'scratch': paths of the run start at the "
+        + "old one, which is the current one again.")]
     [InlineData("absent", "says that its renderer 'scratch' wrote 'scratch.txt', which is not there.")]
     public async Task The_other_outputs_are_kept_and_it_is_added_later(string fault, string expected)
     {
@@ -29,6 +45,8 @@ public sealed class PluginFailureTests : IDisposable
             + "{ renderer: svg, at: [1] }]");
         var (code, _, error) = await _place.RunAllowed();
         Assert.Equal(ExitCode.Failed, code);
+        expected = expected.Replace(
+            "TEMP", Path.TrimEndingDirectorySeparator(Path.GetTempPath()), StringComparison.Ordinal);
         Assert.Equal(
             $"one: {Named} {expected} The run is in PLACE/runs/one, without this output; once that is mended, --resume "
             + "adds it.",
@@ -110,7 +128,60 @@ public sealed class PluginFailureTests : IDisposable
             TestContext.Current.CancellationToken);
         var (code, _, error) = await _place.RunAllowed();
         Assert.Equal(ExitCode.Failed, code);
-        Assert.Equal($"{Named} failed here: InvalidOperationException: The paint is dry.", error.Trim());
+        Assert.Equal(
+            $"{Named} failed to paint its shape 'blob': InvalidOperationException: The paint is dry.", error.Trim());
+    }
+
+    [Theory]
+    [InlineData("is-nothing", "gave null as the image of 'blob'.")]
+    [InlineData("is-wide", "painted 'blob' in 17x16 pixels of 1 where 16x16 of 1 were asked for.")]
+    public async Task A_shape_that_paints_something_else_is_named(string key, string expected)
+    {
+        _place.Write($"image: {{ shape: blob, {key}: true, size: 16 }}");
+        await File.WriteAllTextAsync(
+            _place.Manifest,
+            (await File.ReadAllTextAsync(_place.Manifest, TestContext.Current.CancellationToken)).Replace(
+                "image: { shape: ring, size: 16 }, ", "", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+        var (code, _, error) = await _place.RunAllowed();
+        Assert.Equal((ExitCode.Failed, $"{Named} {expected}"), (code, error.Trim()));
+    }
+
+    [Theory]
+    [InlineData("null-mistakes", "gave null as Mistakes of its renderer Scratch.")]
+    [InlineData("null-files", "gave null as Files of its renderer Scratch.")]
+    [InlineData("null-file", "gave null among Files of its renderer Scratch.")]
+    [InlineData("null-measures", "gave null as RequiredMeasures of its renderer Scratch.")]
+    [InlineData("null-programs", "gave null as Programs of its renderer Scratch.")]
+    [InlineData("null-command", "gave null as Programs: Command of its renderer Scratch.")]
+    public async Task A_part_that_says_nothing_where_it_is_asked_is_named(string fault, string expected)
+    {
+        _place.Write($"training: {{ epochs: 4 }}, outputs: [{{ renderer: scratch, every: 2, fault: {fault} }}]");
+        var (code, _, error) = await _place.RunAllowed();
+        Assert.Equal(ExitCode.Failed, code);
+        Assert.Contains($"{Named} {expected}", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "renderer: scratch, every: 1, fault: exit", "drawing epoch 1 with its renderer 'scratch'")]
+    [InlineData(", trainer: { kind: stepper, step: exit }", "renderer: svg", "training after epoch 0 with 'stepper'")]
+    public async Task What_ends_the_process_is_named(string training, string output, string doing)
+    {
+        _place.Write($"training: {{ epochs: 4{training} }}, outputs: [{{ {output} }}]");
+        var start = new System.Diagnostics.ProcessStartInfo(
+            Repository.Tool, ["run", _place.Manifest, "-o", _place.Output, "-q", "--allow-code"])
+        {
+            RedirectStandardError = true,
+        };
+        using var tool = System.Diagnostics.Process.Start(start)!;
+        var error = await tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.Failed, tool.ExitCode);
+        Assert.Contains(
+            $"{Named} ended the tool (Environment.Exit) {doing}.", _place.Shown(error), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Once that is mended, 'run --resume' goes on from the last "
+            + "checkpoint.", error.Trim(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class PluginLoadingTests : IDisposable
         Assert.Equal(1, code);
         Assert.Equal(
             "PLACE/experiments.yaml(2,30): error PT0401: Plug-in Gone (PLACE/Gone/Gone.dll) is missing: there is no "
-            + "such file.",
+            + "such file. Build it there, or install it with 'dotnet polytope plugins add FOLDER'.",
             error.Trim());
     }
 
@@ -129,6 +129,14 @@ public sealed class PluginLoadingTests : IDisposable
             + $"contract, and this tool has {PluginContract.Version.ToString(2)}: {advice}\n",
             error,
             StringComparison.Ordinal);
+
+        // Nor is it installed, and the folder says the same as the file.
+        (code, _, error) = await _place.Call("plugins", "add", _place.File("Faulty"));
+        Assert.Equal(1, code);
+        Assert.Equal(
+            $"Plug-in Faulty 1.2.3 (PLACE/Faulty/Faulty.dll) was built for version {major}.{minor} of the plug-in "
+            + $"contract, and this tool has {PluginContract.Version.ToString(2)}: {advice}\n",
+            error);
     }
 
     [Fact]
@@ -210,7 +218,9 @@ public sealed class PluginLoadingTests : IDisposable
         var (code, _, error) = await _place.RunAllowed();
         Assert.Equal(1, code);
         Assert.Equal(
-            "Plug-in Faulty 1.2.3 (PLACE/Faulty/Faulty.dll) failed here: InvalidOperationException: Nothing is right.",
+            "PLACE/experiments.yaml(4,135): error PT0401: Plug-in Faulty 1.2.3 (PLACE/Faulty/Faulty.dll) failed to "
+            + "tell Mistakes of its renderer Scratch: "
+            + "InvalidOperationException: Nothing is right.",
             error.Trim());
     }
 

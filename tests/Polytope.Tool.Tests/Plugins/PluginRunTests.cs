@@ -54,6 +54,45 @@ public sealed class PluginRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rebuilt_one_makes_its_runs_stale_and_they_are_drawn_again_where_that_is_asked_for()
+    {
+        _place.Write("training: { epochs: 2, trainer: stepper }, outputs: [{ renderer: scratch, at: last }]");
+        Assert.Equal(0, (await Started("run", "-q")).Code);
+        var before = Digest.OfFile(_place.Assembly);
+        _place.Rewrite(module => module.Mvid = new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12));
+        var now = Digest.OfFile(_place.Assembly);
+        var rebuilt = $"plug-in Faulty was rebuilt: 1.2.3 (SHA-256 {before}) -> 1.2.3 (SHA-256 {now})";
+        var (_, output) = await Started("list");
+        Assert.Contains($"stale: {rebuilt}", output, StringComparison.Ordinal);
+        (var code, output) = await Started("run", "-q");
+        Assert.Equal(ExitCode.WrongInput, code);
+        Assert.Contains(rebuilt, output, StringComparison.Ordinal);
+        var checkpoints = _place.Record.Checkpoints;
+        Assert.Equal((0, ""), await Started("run", "-q", "--resume"));
+        Assert.Equal(checkpoints, _place.Record.Checkpoints);
+        Assert.Equal(now, Assert.Single(_place.Record.Plugins!).Sha256);
+        // What trained the weights is still what did.
+        Assert.Equal([(0, before)], _place.Record.TrainedBy!.Select(one => (one.From, one.Files["plug-in Faulty"])));
+        (_, output) = await Started("list");
+        Assert.Contains("up to date", output, StringComparison.Ordinal);
+
+        // A process of its own each time: one process loads a file once.
+        async Task<(int Code, string Output)> Started(string verb, params string[] words)
+        {
+            using var tool = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
+                Repository.Tool, [verb, _place.Manifest, "-o", _place.Output, "--allow-code", .. words])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            var error = tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var text = await tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
+            return (tool.ExitCode, text + await error);
+        }
+    }
+
+    [Fact]
     public async Task A_run_that_has_moved_away_from_it_is_read_without_it_and_says_what_is_missing()
     {
         _place.Write("training: { epochs: 2, trainer: stepper }, outputs: [{ renderer: scratch, at: last }]");
@@ -118,6 +157,64 @@ public sealed class PluginRunTests : IDisposable
         Assert.Equal(2, (await _place.Call("run", _place.Manifest, "-o", _place.Output, "-q")).Code);
         (code, _, var error) = await _place.Call("plugins", "remove", "Faulty");
         Assert.Equal((ExitCode.WrongInput, "There is no installed plug-in 'Faulty'.\n"), (code, error));
+    }
+
+    [Fact]
+    public async Task An_installed_one_that_is_changed_gone_or_removed_is_named_by_every_verb()
+    {
+        Assert.Equal(0, (await _place.Call("plugins", "add", _place.File("Faulty"))).Code);
+        var installed = Path.Combine(Tool.Trust.UserFolder.Path!, "plugins", "Faulty", "Faulty.dll");
+        try
+        {
+            _place.Write("training: { epochs: 1, trainer: stepper }, outputs: [{ renderer: scratch, at: last }]", "[]");
+            Assert.Equal(0, (await _place.Call("run", _place.Manifest, "-o", _place.Output, "-q")).Code);
+            await File.AppendAllTextAsync(installed, "x", TestContext.Current.CancellationToken);
+            await AllSay(
+                $"error PT0401: Plug-in Faulty 1.2.3 ({installed}) has changed since it was installed: install it "
+                + "again with 'dotnet polytope plugins add FOLDER'.");
+            File.Delete(installed);
+            await AllSay(
+                $"error PT0401: Plug-in Faulty 1.2.3 ({installed}) was installed, and its file is gone: install it "
+                + "again with 'dotnet polytope plugins add FOLDER'.");
+        }
+        finally
+        {
+            Assert.Equal(0, (await _place.Call("plugins", "remove", "Faulty")).Code);
+        }
+
+        foreach (var verb in new[] { "run", "validate", "list" })
+        {
+            var (code, _, error) = await _place.Call([verb, _place.Manifest]);
+            Assert.Equal(ExitCode.WrongInput, code);
+            Assert.EndsWith(
+                "If it is a plug-in's, install that with 'dotnet polytope plugins add FOLDER', or name it under "
+                + "'plugins'.\n",
+                error,
+                StringComparison.Ordinal);
+        }
+
+        var (verified, _, message) = await _place.Call("verify", _place.Run, "-q");
+        Assert.Equal(ExitCode.Failed, verified);
+        Assert.StartsWith(
+            "PLACE/runs/one/run.json: plan.manifest(1,1): error PT0401: Plug-in Faulty 1.2.3 (SHA-256 ",
+            message,
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "), with which this ran, is not installed: install it with 'dotnet polytope plugins add FOLDER'.\n",
+            message,
+            StringComparison.Ordinal);
+
+        async Task AllSay(string expected)
+        {
+            foreach (var words in (string[][])
+                [["run", _place.Manifest, "-q"], ["validate", _place.Manifest], ["list", _place.Manifest],
+                ["verify", _place.Run, "-q"]])
+            {
+                var (code, _, error) = await _place.Call(words);
+                Assert.Equal((ExitCode.Failed, 1), (code, error.Count(c => c == '\n')));
+                Assert.EndsWith($"{expected}\n", error, StringComparison.Ordinal);
+            }
+        }
     }
 
     [Fact]

@@ -172,6 +172,17 @@ public sealed class MisbehaviourTests
     }
 
     [Fact]
+    public void What_it_leaves_running_in_the_background_is_ended()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Orphans are found on Linux.");
+        using var folder = new TemporaryFolder();
+        var notes = folder.File("notes");
+        ToyTrainer.With("leaves", "4", notes).Run();
+        var child = int.Parse(File.ReadAllText(notes), CultureInfo.InvariantCulture);
+        Assert.True(HasEnded(child), "The trainer's child is still there.");
+    }
+
+    [Fact]
     public void A_trainer_that_does_not_end_when_it_is_asked_to_is_ended()
     {
         var first = ToyTrainer.With("stays").Train(ToyTrainer.Task, TestContext.Current.CancellationToken).Take(2);

@@ -154,6 +154,52 @@ public sealed class ProcessRunTests
         Assert.Equal(RunStatus.Complete, place.Record.Status);
     }
 
+    [Theory]
+    [InlineData("0.5", true)]
+    [InlineData("0.25", false)]
+    public void A_mended_trainer_goes_on_from_the_checkpoints_and_the_record_tells_what_trained_what(
+        string factor, bool isSame)
+    {
+        using var place = new Workplace();
+        var script = File.ReadAllText(ToyTrainer.Script);
+        File.WriteAllText(place.Place("toy.py"), script);
+        const string dies = "training.trainer={ kind: process, command: [python3, toy.py, dies, '7'] }";
+        var plan = place.Plan(dies);
+        Assert.Throws<UserErrorException>(() => place.Run(plan));
+
+        File.WriteAllText(
+            place.Place("toy.py"),
+            script.Replace("mode == \"dies\" or", "", StringComparison.Ordinal)
+                .Replace("0.5 * speed", $"{factor} * speed", StringComparison.Ordinal));
+        var mended = place.Plan(dies);
+        Assert.NotEqual(plan.TrajectoryHash, mended.TrajectoryHash);
+        Assert.Contains(
+            "an unfinished run of this experiment, whose trainer had other files",
+            place.Refused(() => place.Run(mended)),
+            StringComparison.Ordinal);
+        place.Run(mended, resume: true);
+        Assert.Equal(RunStatus.Complete, place.Record.Status);
+        Assert.Equal(
+            [(0, plan.Scripts[0].Sha256), (6, mended.Scripts[0].Sha256)],
+            place.Record.TrainedBy!.Select(trainer => (trainer.From, trainer.Files["trainer/toy.py"])));
+        Assert.Equal(RunState.UpToDate, place.Freshness(mended).State);
+
+        var verification = Verifier.Verify(
+            place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken, new(allowsAll: true));
+        Assert.Equal(isSame, verification.IsSame);
+        var text = Tool.Commands.Runs.VerificationText.Of(verification);
+        Assert.Contains(
+            $"The trainer was changed on the way: after epoch 6 trainer/toy.py (SHA-256 {plan.Scripts[0].Sha256} -> "
+            + $"{mended.Scripts[0].Sha256}). What it is now gives "
+            + $"{(isSame ? "them all." : "other weights before that.")}",
+            text,
+            StringComparison.Ordinal);
+
+        // Another setting is another experiment.
+        var other = place.Plan(dies, "training.rate=0.5");
+        Assert.Throws<UserErrorException>(() => place.Run(other, resume: true));
+    }
+
     [Fact]
     public void Weights_that_are_no_numbers_end_the_run_as_diverged()
     {

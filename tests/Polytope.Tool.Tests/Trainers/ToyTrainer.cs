@@ -12,7 +12,19 @@ internal static class ToyTrainer
 {
     private static readonly NetworkShape Shape = new(2, [3, 4], 1);
 
-    public static string Script { get; } = Path.Combine(AppContext.BaseDirectory, "data/trainers/toy.py");
+    /// <summary>Its path; skips the test where there is no Python.</summary>
+    public static string Script
+    {
+        get
+        {
+            SkipWithoutPython();
+            return Path.Combine(AppContext.BaseDirectory, "data/trainers/toy.py");
+        }
+    }
+
+    /// <summary>Skips the test where there is no Python, which is no part of what builds the tool.</summary>
+    public static void SkipWithoutPython() => Assert.SkipWhen(
+        ProgramPath.Find("python3", folder: null) is null, "Python is not installed (python3).");
 
     /// <summary>Five epochs on six points.</summary>
     public static TrainingTask Task { get; } = new(

@@ -15,6 +15,7 @@ public sealed partial class TrainersPageTests
     [Fact]
     public void Its_manifest_and_its_trainer_run()
     {
+        ToyTrainer.SkipWithoutPython();
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("experiments.yaml"), Of("yaml").Single());
         File.WriteAllText(folder.File("climb.py"), Of("python").Single());

@@ -35,8 +35,8 @@ public sealed class CodeGateTests : IDisposable
 
     [Theory]
     [InlineData("their/experiments.yaml", "their/experiments.yaml")]
-    [InlineData("my lab/experiments.yaml", "\"my lab/experiments.yaml\"")]
-    [InlineData("a'b.yaml", "\"a'b.yaml\"")]
+    [InlineData("my lab/experiments.yaml", "'my lab/experiments.yaml'")]
+    [InlineData("a'b.yaml", "'a'\\''b.yaml'")]
     [InlineData("$(id) 'x'.yaml", "'$(id) '\\''x'\\''.yaml'")]
     public void The_command_that_lets_it_run_can_be_copied(string manifest, string word)
     {

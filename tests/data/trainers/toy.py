@@ -44,6 +44,11 @@ def misbehave(epoch):
         child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
         print(child.pid, file=notes, flush=True)
         child.wait()
+    if mode == "leaves":
+        left = subprocess.Popen(
+            [sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        print(left.pid, file=notes, flush=True)
     if mode == "endless":
         while True:
             sys.stdout.write("a" * 65536)
@@ -77,7 +82,7 @@ if mode == "no-script":
     import no_such_module  # noqa: F401
 
 for line in sys.stdin:
-    if notes and mode != "child":
+    if notes and mode not in ("child", "leaves"):
         print(line.rstrip("\n"), file=notes, flush=True)
     request = json.loads(line)
     if request["type"] == "task":

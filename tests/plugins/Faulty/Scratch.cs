@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Polytope.Core.Declarations;
+using Polytope.Core.Measures;
 using Polytope.Core.Rendering;
 
 namespace Faulty;
@@ -19,6 +20,27 @@ public enum Fault
     Threads,
     Crash,
     Mistakes,
+    NullMistakes,
+    NullFiles,
+    NullFile,
+    NullMeasures,
+    NullPrograms,
+    NullCommand,
+    NullComplete,
+    Exit,
+    Folder,
+    Statics,
+    Reflection,
+    Silent,
+    Together,
+}
+
+/// <summary>Can't be used.</summary>
+internal static class Broken
+{
+    public static int Value { get; } = int.Parse("none", System.Globalization.CultureInfo.InvariantCulture);
+
+    public static void Throw() => throw new FormatException("The mirror is blind.");
 }
 
 /// <summary><c>scratch.txt</c>: a line for each frame.</summary>
@@ -41,10 +63,21 @@ public sealed record Scratch : IRenderer
 
     public string Name => Marker.Text is "movie" or "Wrong Name" ? Marker.Text : "scratch";
 
-    public IReadOnlyList<string> Files => [File];
+    public IReadOnlyList<string> Files =>
+        Fault == Fault.NullFiles ? null! : Fault == Fault.NullFile ? [File, null!] : [File];
+
+    public IReadOnlyList<Measure> RequiredMeasures => Fault == Fault.NullMeasures ? null! : [];
+
+    public IEnumerable<PartProgram> Programs => Fault switch
+    {
+        Fault.NullPrograms => null!,
+        Fault.NullCommand => [new PartProgram(null!)],
+        _ => [],
+    };
 
     public IEnumerable<Mistake> Mistakes() => Fault == Fault.Mistakes
         ? throw new InvalidOperationException("Nothing is right.")
+        : Fault == Fault.NullMistakes ? null!
         : Copies == 7 ? [new Mistake("copies", "Seven is too many.")] : [];
 
     public IFrameSink Open(RenderJob job) => Fault switch
@@ -74,15 +107,30 @@ public sealed record Scratch : IRenderer
                 thread.Join();
             }
 
+            if (frame.Epoch > 0) Fail(options.Fault);
             if (options.Fault == Fault.Add && frame.Epoch > 0) throw new FormatException("The paper is wet.");
             for (var i = 0; i < options.Copies; i++)
                 _lines.Add(FormattableString.Invariant($"epoch {frame.Epoch}: {frame.Partition.CellCount}"));
+        }
+
+        private static void Fail(Fault fault)
+        {
+            switch (fault)
+            {
+                case Fault.Exit: Environment.Exit(0); break;
+                case Fault.Folder: Environment.CurrentDirectory = Path.GetTempPath(); break;
+                case Fault.Statics: _ = Broken.Value; break;
+                case Fault.Reflection: typeof(Broken).GetMethod(nameof(Broken.Throw))!.Invoke(null, null); break;
+                case Fault.Silent: throw new InvalidOperationException("");
+                case Fault.Together: Parallel.For(0, 2, _ => Broken.Throw()); break;
+            }
         }
 
         public IReadOnlyList<string> Complete()
         {
             switch (options.Fault)
             {
+                case Fault.NullComplete: return null!;
                 case Fault.Complete: throw new IOException("The drawer is stuck.");
                 case Fault.Outside: return ["../scratch.txt"];
                 case Fault.Absent: return [options.File];

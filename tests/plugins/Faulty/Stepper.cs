@@ -21,6 +21,7 @@ public enum Step
     TooMany,
     Few,
     Hang,
+    Exit,
 }
 
 /// <summary>Multiplies the weights by a factor each epoch, or does something wrong in epoch 2.</summary>
@@ -66,6 +67,7 @@ public sealed record Stepper : ITrainer
                         yield return new Checkpoint(task.Options.Epochs + 1, network, TrainerState.Empty);
                         break;
                     case Step.Few: yield break;
+                    case Step.Exit: Environment.Exit(0); break;
                     case Step.Hang:
                         File.WriteAllText(Signal, "");
                         Thread.Sleep(Timeout.Infinite);
@@ -87,12 +89,16 @@ public sealed record Stepper : ITrainer
 /// <summary>A grey image, or none.</summary>
 public sealed record Blob(
     [Description("The grey value.")] double Grey = 0.5,
-    [Description("Whether painting fails.")] bool Fails = false) : DrawnShape("blob")
+    [Description("Whether painting fails.")] bool Fails = false,
+    [Description("Whether nothing is painted.")] bool IsNothing = false,
+    [Description("Whether it is painted too wide.")] bool IsWide = false) : DrawnShape("blob")
 {
     public override IEnumerable<Mistake> Mistakes() =>
         Grey is >= 0 and <= 1 ? [] : [new Mistake("grey", "It must be from 0 to 1.")];
 
     protected override Image Paint(int width, int height) => Fails
         ? throw new InvalidOperationException("The paint is dry.")
+        : IsNothing ? null!
+        : IsWide ? new Image(width + 1, height, [.. Enumerable.Repeat((float)Grey, (width + 1) * height)])
         : new Image(width, height, [.. Enumerable.Repeat((float)Grey, width * height)]);
 }

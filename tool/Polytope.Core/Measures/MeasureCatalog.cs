@@ -287,7 +287,7 @@ public static class MeasureCatalog
         new(
             "hamming-estimate",
             "",
-            "Estimate of hamming-drift from 4181 points of a lattice.",
+            "Neurons whose sign differs from the frame before: hamming-drift, from 4181 points of a lattice.",
             "")
         {
             OfChange = change => [change.Estimate.MeanHamming],
@@ -295,7 +295,7 @@ public static class MeasureCatalog
         new(
             "map-drift-estimate",
             "output window^2",
-            "Estimate of map-drift-within and map-drift-across together from 4181 points of a lattice.",
+            "Integral of the output's absolute change since the frame before, from 4181 points of a lattice.",
             "")
         {
             OfChange = change => [change.Estimate.MapDrift],

@@ -6,6 +6,7 @@ using Polytope.Tool.Commands.Shell;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Plugins;
+using Polytope.Tool.Processes;
 
 namespace Polytope.Tool.Commands;
 
@@ -28,6 +29,12 @@ internal static class CommandLine
     {
         await using var messages = new MessageWriter(error);
         var root = Root(verbs);
+        if (FileLimit.Complaint() is { } tooFew)
+        {
+            await messages.WriteLineAsync(tooFew);
+            return ExitCode.Failed;
+        }
+
         string[] typed = [.. arguments];
         if (typed is [CompletionScript.Verb, .. var words])
         {
@@ -92,9 +99,8 @@ internal static class CommandLine
         UnreadableFileException or IOException or UnauthorizedAccessException => (failure.Message, ExitCode.Failed),
         OutOfMemoryException => ("There is not enough memory for this.", ExitCode.Failed),
         BufferTooLargeException => (failure.Message, ExitCode.Failed),
-        _ when Plugin.Behind(failure) is { } plugin =>
-            (isDetailed ? $"{plugin.Failed("here", failure).Message}\n{failure}"
-                : plugin.Failed("here", failure).Message, ExitCode.Failed),
+        _ when Plugin.Behind(failure) is var (plugin, method) =>
+            (plugin.Failed($"in {method}", failure).Message + (isDetailed ? $"\n{failure}" : ""), ExitCode.Failed),
         _ when isDetailed =>
             ($"This should not happen, and is a mistake of the tool: {failure}".ReplaceLineEndings("\n"),
                 ExitCode.Failed),

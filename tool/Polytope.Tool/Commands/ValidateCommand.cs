@@ -65,7 +65,7 @@ internal static class ValidateCommand
                 + "mistakes.");
         if (opened is not null && options.InputsFile is { } file)
             OutputFile.Write(file, stream => Write(PlanInputs.Of(Manifest.Find(asked), opened, plans), stream));
-        return found.Count == 0 ? ExitCode.Done : ExitCode.WrongInput;
+        return DiagnosticBag.CodeOf(found);
     }
 
     private static void Write(IEnumerable<string> lines, Stream stream)

@@ -11,6 +11,7 @@ using Polytope.Tool.Outputs.Viewer;
 using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Processes;
+using Polytope.Tool.Records.Names;
 using Polytope.Tool.Records;
 using Polytope.Tool.Trust;
 
@@ -138,7 +139,8 @@ internal static class ViewCommand
     {
         if (StoredRun.Find(folder.Present) is { } run)
             return $"{folder.Present}: there is no {ViewerRenderer.FileName}. " + (run.Epochs.Count > 0
-                ? $"'dotnet polytope view {Printable.Word(path)} --port 0' makes one from the run's checkpoints as it "
+                ? $"'dotnet polytope view {Printable.Line(ShellWord.Quoted(path))} --port 0' makes one from the run's "
+                    + "checkpoints as it "
                     + "is asked for; "
                     + "the output '{ renderer: viewer }' writes it."
                 : "The run has no checkpoint yet from which to make one.");
@@ -148,7 +150,8 @@ internal static class ViewCommand
             .Order(StringComparer.Ordinal)
             .ToList();
         return runs.Count == 0 ? $"{path}: this is no run's folder: it has no {RecordFile.Name}."
-            : $"{path}: this is a folder of runs. View one of them: 'dotnet polytope view {Printable.Word(runs[0])}'"
+            : $"{path}: this is a folder of runs. View one of them: 'dotnet polytope view "
+                + $"{Printable.Line(ShellWord.Quoted(runs[0]))}'"
                 + (runs.Count == 1 ? "." : $", for example, or {string.Join(", ", runs.Skip(1).Take(4))}"
                     + (runs.Count > 5 ? ", ..." : "."));
     }

@@ -42,9 +42,11 @@ public sealed class DiagnosticBag
     public void ThrowIfAny()
     {
         if (IsEmpty) return;
-        // A plug-in that fails is no fault of what was written.
-        var failed = _found.All(mistake => mistake.Code == DiagnosticCode.Plugin);
-        throw new UserErrorException(
-            string.Join('\n', Sorted()), failed ? ExitCode.Failed : ExitCode.WrongInput);
+        throw new UserErrorException(string.Join('\n', Sorted()), CodeOf(_found));
     }
+
+    /// <summary>The exit code for mistakes: a plug-in that fails is no fault of what was written.</summary>
+    public static int CodeOf(IReadOnlyCollection<Diagnostic> mistakes) => mistakes.Count == 0 ? ExitCode.Done
+        : mistakes.All(mistake => mistake.Code == DiagnosticCode.Plugin) ? ExitCode.Failed
+        : ExitCode.WrongInput;
 }

@@ -15,14 +15,6 @@ internal static class Printable
     /// <summary>Several lines: line feeds stay.</summary>
     public static string Lines(string text) => Escape(text, keep: '\n');
 
-    /// <summary>A path as a word of a shell's, quoted where it has to be, so that a command can be copied.</summary>
-    public static string Word(string path) => Line(
-        path.Length > 0 && path.All(
-            c => char.IsLetterOrDigit(c) || "_-./\\:,=+@%".Contains(c, StringComparison.Ordinal))
-            && !(path.Contains('\\', StringComparison.Ordinal) && !OperatingSystem.IsWindows()) ? path
-        : OperatingSystem.IsWindows() || path.IndexOfAny([.. "$`\"\\!"]) < 0 ? $"\"{path}\""
-        : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'");
-
     private static string Escape(string text, char keep)
     {
         if (!text.Any(c => IsUnsafe(c) && c != keep)) return text;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Plugins;
 using Polytope.Tool.Records.Reading;
 
 namespace Polytope.Tool.Hosting;
@@ -62,6 +63,6 @@ internal sealed class Interrupts : IDisposable
     private static void End(string message)
     {
         using (var messages = new MessageWriter(Console.Error)) messages.WriteLine(Printable.Line(message));
-        Environment.Exit(ExitCode.Interrupted);
+        ProcessEnd.Now(ExitCode.Interrupted);
     }
 }

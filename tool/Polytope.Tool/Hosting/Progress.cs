@@ -148,7 +148,7 @@ internal sealed class Progress
         lines.Add(WrittenFiles.Listed(ended.Record.Outputs.Select(output => (output.File, output.Bytes))));
         var folder = ShellWord.Quoted(ended.Folder);
         var hasPage = ended.Record.Outputs.Any(output => output.File == ViewerRenderer.FileName);
-        lines.Add($"next: dotnet polytope view {Printable.Word(folder)}{(hasPage ? "" : " --port 0")}");
+        lines.Add($"next: dotnet polytope view {folder}{(hasPage ? "" : " --port 0")}");
         return string.Join("\n  ", lines);
 
         static string OnImage(Losses losses) => losses.Image is { } image

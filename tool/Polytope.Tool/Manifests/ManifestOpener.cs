@@ -1,5 +1,7 @@
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Plugins;
+using Polytope.Tool.Records;
+using Polytope.Tool.Records.Names;
 using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Manifests;
@@ -12,8 +14,19 @@ internal sealed class ManifestOpener(CodeGate gate, CodeUse use)
     /// <summary>Other texts that may name parts of installed plug-ins, such as values to set.</summary>
     public IReadOnlyList<string> OtherTexts { get; init; } = [];
 
+    /// <summary>The plug-ins that a run used, where the manifest is in its record.</summary>
+    public IReadOnlyList<RecordedPlugin> Used { get; init; } = [];
+
     /// <summary>Plug-ins that are loaded already, for values that come from elsewhere.</summary>
     public IReadOnlyList<Plugin> OtherPlugins { get; init; } = [];
+
+    /// <summary>The same for a manifest in the record of a run that used these.</summary>
+    public ManifestOpener With(IReadOnlyList<RecordedPlugin>? used) => new(gate, use)
+    {
+        OtherTexts = OtherTexts,
+        OtherPlugins = OtherPlugins,
+        Used = used ?? [],
+    };
 
     /// <param name="path">A manifest, or a folder with an <c>experiments.yaml</c>.</param>
     /// <returns>Null when the top level can't be read; the diagnostics say why.</returns>
@@ -61,10 +74,23 @@ internal sealed class ManifestOpener(CodeGate gate, CodeUse use)
         }
 
         var names = catalog.Parts.Select(part => part.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var installed in InstalledPlugins.All().Where(one => one.Parts.Except(names).Any(IsNamed)))
+        foreach (var installed in InstalledPlugins.All())
         {
-            TryAdd(
-                () => InstalledPlugins.Load(installed), new Position(source, 1, 1), ref catalog, plugins, diagnostics);
+            if (installed.Parts.Except(names).FirstOrDefault(IsNamed) is not { } name) continue;
+            isOpen |= !TryAdd(
+                () => InstalledPlugins.Load(installed), PlaceOf(name), ref catalog, plugins, diagnostics);
+        }
+
+        foreach (var used in Used.Where(used => used.File is null && InstalledPlugins.Find(used.Name) is null))
+        {
+            isOpen = true;
+            if (use == CodeUse.IfPossible) continue;
+            diagnostics.Add(
+                new Position(source, 1, 1),
+                DiagnosticCode.Plugin,
+                $"Plug-in {Printable.Line(used.Name)} {Printable.Line(used.Version)} (SHA-256 "
+                + $"{Printable.Line(used.Sha256)}), with which this ran, is not installed: install it with 'dotnet "
+                + "polytope plugins add FOLDER'.");
         }
 
         isOpen |= use == CodeUse.IfPossible;
@@ -75,6 +101,14 @@ internal sealed class ManifestOpener(CodeGate gate, CodeUse use)
                 Code = [.. found.Where(plugin => plugin.Installed is null).Select(plugin => plugin.Code)],
             }
             : null;
+
+        Position PlaceOf(string name)
+        {
+            var at = text.IndexOf(name, StringComparison.Ordinal);
+            if (at < 0) return new Position(source, 1, 1);
+            var before = text.AsSpan(0, at);
+            return new Position(source, before.Count('\n') + 1, at - before.LastIndexOf('\n'));
+        }
 
         bool IsNamed(string name) =>
             OtherTexts.Prepend(text).Any(where => where.Contains(name, StringComparison.Ordinal));
@@ -90,6 +124,15 @@ internal sealed class ManifestOpener(CodeGate gate, CodeUse use)
             {
                 var header = PluginHeader.Read(installed.File);
                 return new FoundPlugin(written.Position, header, PluginFolder.Code(header), installed);
+            }
+
+            if (!Path.Exists(path))
+            {
+                throw new PluginException(
+                    Path.GetFileNameWithoutExtension(path),
+                    path,
+                    "is missing: there is no such file. Build it there, or install it with 'dotnet polytope plugins "
+                    + "add FOLDER'.");
             }
 
             var about = PluginHeader.Read(PluginFolder.Assembly(path));
@@ -108,7 +151,8 @@ internal sealed class ManifestOpener(CodeGate gate, CodeUse use)
         DiagnosticCode.Untrusted,
         $"Plug-in {Printable.Line(plugin.Code.Name)} ({Printable.Line(plugin.About.File)}, SHA-256 "
         + $"{plugin.Code.Files[0].Sha256}) is not trusted, so it was not loaded, and what it draws or trains was not "
-        + $"checked. 'dotnet polytope trust {Printable.Word(called)}' lets it run, or {CodeGate.Option} this once."));
+        + $"checked. 'dotnet polytope trust {Printable.Line(ShellWord.Quoted(called))}' lets it run, or "
+        + $"{CodeGate.Option} this once."));
 
     private bool TryAdd(
         Func<Plugin> load, Position position, ref PartCatalog catalog, List<Plugin> plugins, DiagnosticBag diagnostics)

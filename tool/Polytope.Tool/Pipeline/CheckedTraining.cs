@@ -23,7 +23,7 @@ internal static class CheckedTraining
             ?? throw Wrong("gave no stream of checkpoints");
         while (Guarded(stream.MoveNext))
         {
-            var checkpoint = stream.Current;
+            var checkpoint = Guarded(() => stream.Current);
             if (Mistake(checkpoint) is { } mistake) throw Wrong(mistake);
             if (checkpoint.Network.ToParameters().Any(weight => !float.IsFinite(weight)))
                 throw new DivergenceException(checkpoint.Epoch);
@@ -50,21 +50,11 @@ internal static class CheckedTraining
 
         PluginException Wrong(string what) => new(plugin.About, $"has a trainer '{trainer.Name}' that {what}.");
 
-        T Guarded<T>(Func<T> call)
-        {
-            try
-            {
-                return call();
-            }
-            catch (Exception failure) when (failure is not (OperationCanceledException or DivergenceException))
-            {
-                throw plugin.Failed(
-                    last is { } epoch
-                        ? FormattableString.Invariant($"training after epoch {epoch} with '{trainer.Name}'")
-                        : $"to begin training with '{trainer.Name}'",
-                    failure);
-            }
-        }
+        T Guarded<T>(Func<T> call) => plugin.Call(
+            last is { } epoch
+                ? FormattableString.Invariant($"training after epoch {epoch} with '{trainer.Name}'")
+                : $"to begin training with '{trainer.Name}'",
+            call);
     }
 
     private static bool HasStopped(Checkpoint checkpoint) => checkpoint.State.Validation is { HasStopped: true };

@@ -100,13 +100,13 @@ internal sealed class Redrawing(IRunObserver observer)
         var ran = run.Plan(gate, PlannedCode.OfImage);
         var there = run.SoundOutputs().Select(output => output.File.Split('/')[0]).ToHashSet(StringComparer.Ordinal);
         return plan.Outputs.RemoveAll(output => ran.Outputs.Any(old => old.Settings == output.Settings)
-            && output.Renderer.Files.All(there.Contains));
+            && PartAnswers.Files(output.Renderer).All(there.Contains));
     }
 
     /// <summary>Single files are looked for before they are drawn; those in a folder when they have names.</summary>
     private static void ThrowIfThere(Plan plan, string target)
     {
-        foreach (var file in plan.Outputs.SelectMany(output => output.Renderer.Files))
+        foreach (var file in plan.Outputs.SelectMany(output => PartAnswers.Files(output.Renderer)))
             if (File.Exists(Path.Combine(target, file))) throw IsThere(Path.Combine(target, file));
     }
 

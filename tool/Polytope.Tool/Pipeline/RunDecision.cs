@@ -83,7 +83,8 @@ internal abstract record RunDecision
                 + "What the unfinished run there was can't be told: begin anew with --force.");
         }
 
-        if (!PlanChange.IsSameTrajectory(run.Record, plan))
+        var isMended = TrainerCode.IsMended(run.Record, plan);
+        if (!isMended && !PlanChange.IsSameTrajectory(run.Record, plan))
         {
             return new Refuse(
                 found,
@@ -106,7 +107,9 @@ internal abstract record RunDecision
         return resume ? new Resume(found, run, ToAddTo(plan, folder.Final)) : new Refuse(
             found,
             "there is an unfinished run, which needs --resume or --force",
-            $"{folder.Partial}: there is an unfinished run of this experiment. Go on with --resume, {Ways}.");
+            $"{folder.Partial}: there is an unfinished run of this experiment"
+            + (isMended ? ", whose trainer had other files. Go on with the present ones from its last checkpoint with "
+                + $"--resume, {Ways}." : $". Go on with --resume, {Ways}."));
     }
 
     /// <summary>
@@ -134,7 +137,17 @@ internal abstract record RunDecision
                 ExitCode.WrongInput);
         }
 
-        if (record.Plan.Hash == plan.Hash) return new Extend(found, run);
+        if (record.Plan.Hash == plan.Hash)
+        {
+            var rebuilt = TrainerCode.Rebuilt(record, plan).ToList();
+            return rebuilt.Count == 0 || resume ? new Extend(found, run) : new Refuse(
+                found,
+                "it would replace the run there; --resume draws it again from its checkpoints",
+                $"{folder}: {Listed(rebuilt)}, and the run there stays as it is. Draw its outputs again from its "
+                + $"checkpoints with --resume. {Ways}",
+                ExitCode.WrongInput);
+        }
+
         var canAdd = CanAdd(plan, record);
         if (canAdd && resume) return new Extend(found, run);
         // What a diverged training left is no result: the next attempt takes its place.

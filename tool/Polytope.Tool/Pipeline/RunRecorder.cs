@@ -39,6 +39,13 @@ internal sealed class RunRecorder(
         init => _begun = _begun with { BranchedFrom = value };
     }
 
+    /// <summary>The code that trains it, from which epoch on; null where that is the tool's own.</summary>
+    public IReadOnlyList<RecordedTrainer>? TrainedBy
+    {
+        get => _begun.TrainedBy;
+        init => _begun = _begun with { TrainedBy = value };
+    }
+
     /// <summary>Where the run's time goes.</summary>
     public RunClock Clock { get; } = new();
 

@@ -20,6 +20,8 @@ internal sealed class Runner(IRunObserver observer)
     /// <exception cref="OperationCanceledException">Interrupted; what is done is kept for resuming.</exception>
     public void Run(Plan plan, RunSettings settings, CancellationToken cancellation)
     {
+        // A plug-in may change the current folder.
+        if (plan.Plugins.Any()) settings = settings with { Output = Path.GetFullPath(settings.Output) };
         var folder = RunFolder.For(settings.Output, plan.Experiment);
         folder.TryRecover();
 
@@ -78,17 +80,22 @@ internal sealed class Runner(IRunObserver observer)
         if (decision.Kept is { } kept) plan = plan.Keeping(kept.Epochs);
         var checkpoints = Open(decision, folder);
         var latest = new CheckpointFolder(folder.Partial, RunFolder.Latest);
-        var origin = decision switch
+        var before = decision switch
         {
-            RunDecision.Begin => BranchOrigin.Adopt(plan, settings.Output, folder),
-            RunDecision.Resume resume => resume.Run.Record.BranchedFrom,
-            RunDecision.Extend extend => extend.Run.Record.BranchedFrom,
+            RunDecision.Resume resume => resume.Run.Record,
+            RunDecision.Extend extend => extend.Run.Record,
             _ => null,
         };
+        var origin = decision is RunDecision.Begin ? BranchOrigin.Adopt(plan, settings.Output, folder)
+            : before?.BranchedFrom;
         var resumption = decision is RunDecision.Begin && origin is null
             ? Resumption.None : checkpoints.Resumable(plan.CheckpointEpochs, latest);
         PlannedCode.Extend(plan, folder.Final);
-        var recorder = new RunRecorder(plan, setup, folder, checkpoints, decision.Kept, observer) { Origin = origin };
+        var recorder = new RunRecorder(plan, setup, folder, checkpoints, decision.Kept, observer)
+        {
+            Origin = origin,
+            TrainedBy = TrainerCode.After(before?.TrainedBy, resumption.From?.Epoch, plan),
+        };
         recorder.Begin(resumption.From?.Epoch, settings.Ordinal);
         foreach (var file in resumption.Damaged) observer.Observe(new CheckpointDamaged(plan.Experiment, file));
         DrawnRun drawn;

@@ -3,6 +3,7 @@ using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Records.Names;
 using Polytope.Tool.Records;
 using Polytope.Tool.Trust;
 
@@ -47,6 +48,10 @@ internal static class Verifier
         {
             ChangedPlugins = [.. ChangedPlugin.In(run)],
         };
+        // The beginning was trained by other code than there is now.
+        if (verification is { FirstDifferent: { } first, Reason: null } && TrainerCode.Told(record) is { } told
+            && first <= record.TrainedBy![^1].From)
+            return verification with { Reason = $"{told} What it is now gives other weights before that." };
         return !verification.IsSame || !isFolder || run.Damage() is not { } damage ? verification
             : verification with { Reason = $"training gives the recorded weights, but {damage}" };
     }
@@ -60,7 +65,7 @@ internal static class Verifier
             + FormattableString.Invariant($"({ToolVersion.Text}) has {NumericsRevision.Current}: ")
             + $"it would compute other bits. Verify with version {record.Tool}: dotnet tool install "
             + $"--version {record.Tool} dotnet-polytope (beside this one with --tool-path DIR), "
-            + $"or dotnet tool exec dotnet-polytope@{record.Tool} -- verify {Printable.Word(path)}");
+            + $"or dotnet tool exec dotnet-polytope@{record.Tool} -- verify {Printable.Line(ShellWord.Quoted(path))}");
     }
 
     /// <exception cref="UserErrorException">The record has nothing to compare.</exception>

@@ -18,7 +18,7 @@ namespace Polytope.Tool.Planning;
 internal sealed record MemoryEstimate(ImmutableArray<(string What, long Bytes)> Parts)
 {
     /// <summary>The program itself, its compiled code and what a small run takes.</summary>
-    private const long Program = 150_000_000;
+    private const long Program = 100_000_000;
 
     /// <summary>Pixels of a band in which losses over the image are computed, and bytes for each of them.</summary>
     private const long BandPixels = 1 << 22, BandBytes = 16 + 12;
@@ -40,7 +40,7 @@ internal sealed record MemoryEstimate(ImmutableArray<(string What, long Bytes)> 
     private const double PolytopesPerPair = 0.125;
 
     /// <summary>Lists grow by doubling, and what is given back is not free at once.</summary>
-    private const double Slack = 2.2;
+    private const double Slack = 2.5;
 
     /// <summary>Checkpoints that wait to be drawn, with the one that is being stored.</summary>
     private const int WaitingCheckpoints = 5;

@@ -81,7 +81,8 @@ public sealed record Plan
 
     /// <summary>The measures of the frame of an epoch alone that its outputs read.</summary>
     public IEnumerable<Measure> MeasuresAt(int epoch) => Outputs.Where(output => output.Epochs.Contains(epoch))
-        .SelectMany(output => output.Renderer.RequiredMeasures).Where(measure => !measure.IsOfChange).Distinct();
+        .SelectMany(output => PartAnswers.RequiredMeasures(output.Renderer)).Where(measure => !measure.IsOfChange)
+            .Distinct();
 
     /// <summary>
     /// The same plan for a run that has checkpoints already: outputs that draw every checkpoint draw those too, and so

@@ -79,7 +79,7 @@ internal static class PlannedOutputs
     /// <summary>What a renderer calls its files stays within the run's folder.</summary>
     private static string? Name(OutputSettings settings)
     {
-        var files = settings.Renderer is IStandIn ? [] : settings.Renderer.Files;
+        var files = settings.Renderer is IStandIn ? [] : PartAnswers.Files(settings.Renderer);
         return files.FirstOrDefault(file => LocalPath.Mistake(file) is not null) is { } wrong
             ? $"would write '{Printable.Line(wrong)}': {LocalPath.Mistake(wrong)}."
             : null;
@@ -88,8 +88,9 @@ internal static class PlannedOutputs
     /// <summary>Two outputs that would write one file; the names of a renderer's files are its own choice.</summary>
     private static string? Clash(List<OutputSettings> settings, int index)
     {
-        var files = settings[index].Renderer.Files;
-        var first = settings.FindIndex(other => other.Renderer.Files.Any(file => files.Any(own => Overlap(file, own))));
+        var files = PartAnswers.Files(settings[index].Renderer);
+        var first = settings.FindIndex(
+            other => PartAnswers.Files(other.Renderer).Any(file => files.Any(own => Overlap(file, own))));
         return first < 0 || first >= index ? null : string.Create(CultureInfo.InvariantCulture,
             $"would write the same files as 'outputs[{first}]': take one of the two out.");
     }
@@ -101,7 +102,7 @@ internal static class PlannedOutputs
 
     private static OutputSettings Scheduled(OutputSettings output, int last) =>
         output.Every is not null || output.At is not null ? output
-        : output.Renderer.DefaultFrames switch
+        : PartAnswers.Frames(output.Renderer) switch
         {
             DefaultFrames.Last => output with { At = EpochList.Last },
             DefaultFrames.Checkpoints => output with { Every = EpochSteps.Checkpoint },
@@ -113,7 +114,7 @@ internal static class PlannedOutputs
 
     private static string? Mistake(OutputSettings output, int last) =>
         output.Every is { IsCheckpoint: true }
-            && output.Renderer.RequiredMeasures.FirstOrDefault(measure => measure.IsOfChange) is { } change
+            && PartAnswers.RequiredMeasures(output.Renderer).FirstOrDefault(measure => measure.IsOfChange) is { } change
             ? $"measures changes from each of its frames to the next ('{change.Name}'), and checkpoints depend on the "
             + "other outputs: say with 'every' or 'at' which frames, as in 'every: 10'."
         : output.At?.Listed.FirstOrDefault(epoch => epoch > last) is { } late and not 0

@@ -12,6 +12,7 @@ using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Manifests.Yaml;
 using Polytope.Tool.Planning.Subjects;
 using Polytope.Tool.Planning.Variants;
+using Polytope.Tool.Plugins;
 using Polytope.Tool.Trainers;
 
 namespace Polytope.Tool.Planning;
@@ -130,7 +131,9 @@ public sealed class Planner(Grammar grammar)
             Check(sampling, image, training, place, diagnostics);
         if (training is not null) Check(training, place, diagnostics);
         ImmutableArray<TrainerScript> scripts = training is null
-            ? [] : TrainerScript.Of(training.Trainer.Kind, manifest.Folder, place["training", "trainer"], diagnostics);
+            ? [] : TrainerScript.Of(
+                PartAnswers.Programs(training.Trainer.Kind), manifest.Folder, place["training", "trainer"],
+                diagnostics);
         var targets = image is not null && training is not null
             ? _targets.Count(experiment.Id, image, training, place, diagnostics)
             : 1;

@@ -95,12 +95,21 @@ internal static class InstalledPlugins
     /// <exception cref="PluginException">It is not what was installed, or can't be loaded.</exception>
     public static Plugin Load(InstalledPlugin installed)
     {
+        if (!File.Exists(installed.File))
+        {
+            throw new PluginException(
+                $"{installed.Name} {installed.Version}",
+                installed.File,
+                "was installed, and its file is gone: install it again with 'dotnet polytope plugins add FOLDER'.");
+        }
+
         var about = PluginHeader.Read(installed.File);
         var code = PluginFolder.Code(about);
         return code.Identity == installed.Identity
             ? PluginLoader.Load(about, code, isInstalled: true)
             : throw new PluginException(
-                about, "has changed since it was installed: install it again with 'plugins add'.");
+                about,
+                "has changed since it was installed: install it again with 'dotnet polytope plugins add FOLDER'.");
     }
 
     private static InstalledPlugin? Read(string path)

@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.Loader;
 using Polytope.Core.Declarations;
+using Polytope.Core.Training;
+using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Plugins;
@@ -23,12 +25,56 @@ internal sealed record Plugin(PluginHeader About, ForeignCode Code, bool IsInsta
     public static Plugin? Of(Assembly assembly) =>
         (AssemblyLoadContext.GetLoadContext(assembly) as PluginContext)?.Plugin;
 
-    /// <summary>The plug-in whose code threw an exception, or called what did; null where none's did.</summary>
-    public static Plugin? Behind(Exception failure) =>
-        new StackTrace(failure).GetFrames()
-            .Select(frame => frame.GetMethod()?.Module.Assembly)
-            .OfType<Assembly>().Select(Of).OfType<Plugin>().FirstOrDefault()
+    /// <summary>
+    /// The plug-in whose code threw an exception, or called what did, with its method; null where none's did.
+    /// </summary>
+    public static (Plugin Plugin, string Method)? Behind(Exception failure) => (
+        from frame in new StackTrace(failure).GetFrames()
+        let method = frame.GetMethod()
+        where method is not null
+        let plugin = Of(method.Module.Assembly)
+        where plugin is not null
+        select ((Plugin, string)?)(plugin, $"{method.DeclaringType?.Name}.{method.Name}")).FirstOrDefault()
         ?? (failure.InnerException is { } inner ? Behind(inner) : null);
+
+    /// <summary>Calls into it.</summary>
+    /// <param name="doing">What it does, as in <c>drawing epoch 10</c>.</param>
+    /// <exception cref="PluginException">It threw anything but what ends a training, or left the folder.</exception>
+    public T Call<T>(string doing, Func<T> call)
+    {
+        var folder = Environment.CurrentDirectory;
+        T result;
+        try
+        {
+            using var here = ProcessEnd.During(this, doing);
+            result = call();
+        }
+        catch (Exception failure) when (
+            failure is not (OperationCanceledException or DivergenceException or PluginException))
+        {
+            Return();
+            throw Failed(doing, failure);
+        }
+        catch
+        {
+            Return();
+            throw;
+        }
+
+        return Return() is not { } left ? result : throw new PluginException(
+            About,
+            $"changed the current folder to {Printable.Line(left)} {doing}: paths of the run start at the old one, "
+            + "which is the current one again.");
+
+        // The folder that it had changed to; null where it is the same.
+        string? Return()
+        {
+            var now = Environment.CurrentDirectory;
+            if (now == folder) return null;
+            Environment.CurrentDirectory = folder;
+            return now;
+        }
+    }
 
     /// <summary>It did not come back.</summary>
     /// <param name="doing">What it was doing, as in <c>drawing epoch 10</c>.</param>
@@ -42,11 +88,26 @@ internal sealed record Plugin(PluginHeader About, ForeignCode Code, bool IsInsta
     /// <summary>Something went wrong in it.</summary>
     /// <param name="doing">What it was doing, as in <c>drawing epoch 10</c>.</param>
     public PluginException Failed(string doing, Exception failure) => new(
-        About, $"failed {doing}: {failure.GetType().Name}: {Sentence(failure)}", failure);
+        About, $"failed {doing}: {Reason(failure)}", failure);
+
+    /// <summary>What was thrown, as a sentence: what wraps it, as reflection does, is left out.</summary>
+    public static string Reason(Exception failure) => failure switch
+    {
+        TargetInvocationException { InnerException: { } inner } => Reason(inner),
+        AggregateException { InnerExceptions: [{ } first, ..] } => Reason(first),
+        TypeInitializationException { InnerException: { } inner } initialization =>
+            $"The static fields of {initialization.TypeName} can't be made: {Reason(inner)}",
+        ReflectionTypeLoadException { LoaderExceptions: { } missing } when missing.OfType<Exception>().Any() =>
+            string.Join(' ', missing.OfType<Exception>().Select(Reason).Distinct().Take(3)),
+        { InnerException: { } inner } =>
+            $"{failure.GetType().Name}: {Sentence(failure)} ({Reason(inner).TrimEnd('.')}.)",
+        _ => $"{failure.GetType().Name}: {Sentence(failure)}",
+    };
 
     private static string Sentence(Exception failure)
     {
-        var text = $"{failure.Message.Trim().TrimEnd('.').TrimEnd()}.";
+        var message = Printable.Line(failure.Message.Trim()).TrimEnd('.').TrimEnd();
+        var text = message.Length > 0 ? $"{message}." : "it does not say why.";
         // The name of an assembly, not of a file.
         return failure is FileNotFoundException { FileName: { } name } && name.Contains(
             ", Version=", StringComparison.Ordinal)

@@ -12,6 +12,9 @@ internal sealed class PluginException(string name, string file, string what, Exc
     {
     }
 
+    /// <summary>Whether it is a plug-in that this tool can't load, and not something else.</summary>
+    public bool IsUnfit { get; init; }
+
     /// <summary>Whether a call into it has not returned.</summary>
     public bool IsStuck { get; init; }
 }

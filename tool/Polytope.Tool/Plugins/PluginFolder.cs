@@ -16,7 +16,24 @@ internal static class PluginFolder
     {
         if (!Directory.Exists(path)) return path;
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
-        var found = Directory.EnumerateFiles(path, "*.dll").Where(IsPlugin).Order(StringComparer.Ordinal).ToList();
+        var found = new List<string>();
+        var unfit = new List<(string File, PluginException Reason)>();
+        foreach (var file in Directory.EnumerateFiles(path, "*.dll").Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                if (Path.GetFileName(file) == "Polytope.Core.dll") continue;
+                PluginHeader.Read(file);
+                found.Add(file);
+            }
+            catch (PluginException reason)
+            {
+                if (reason.IsUnfit) unfit.Add((file, reason));
+            }
+        }
+
+        if (unfit.Find(one => found.Count == 0 || Path.GetFileNameWithoutExtension(one.File) == name) is (_, { } why))
+            throw why;
         return found switch
         {
             [var only] => only,
@@ -60,20 +77,6 @@ internal static class PluginFolder
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new PluginException(about, $"can't be read: {failure.Message}", failure);
-        }
-    }
-
-    private static bool IsPlugin(string file)
-    {
-        if (Path.GetFileName(file) == "Polytope.Core.dll") return false;
-        try
-        {
-            PluginHeader.Read(file);
-            return true;
-        }
-        catch (PluginException)
-        {
-            return false;
         }
     }
 }

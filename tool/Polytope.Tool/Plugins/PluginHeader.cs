@@ -57,7 +57,10 @@ internal sealed record PluginHeader(string File, string Name, string Version)
                 + $"{has.ToString(2)}: "
                 + (compiledAgainst > has
                     ? "take a newer version of the tool."
-                    : $"build it again with the package {Contract} of this tool's version."));
+                    : $"build it again with the package {Contract} of this tool's version."))
+            {
+                IsUnfit = true,
+            };
         }
 
         const string Framework = ".NETCoreApp,Version=v";
@@ -67,7 +70,10 @@ internal sealed record PluginHeader(string File, string Name, string Version)
             && needed.Major > Environment.Version.Major)
         {
             throw new PluginException(
-                header, $"was built for .NET {needed}, and the tool runs on .NET {Environment.Version.ToString(2)}.");
+                header, $"was built for .NET {needed}, and the tool runs on .NET {Environment.Version.ToString(2)}.")
+            {
+                IsUnfit = true,
+            };
         }
 
         return header;

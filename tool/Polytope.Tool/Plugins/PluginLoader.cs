@@ -18,9 +18,10 @@ internal static partial class PluginLoader
     static PluginLoader() => AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
     {
         // On a thread of a plug-in's own, where nobody can catch it: the process ends in any case.
-        if (unhandled.ExceptionObject is not Exception failure || Plugin.Behind(failure) is not { } plugin) return;
+        if (unhandled.ExceptionObject is not Exception failure || Plugin.Behind(failure) is not var (plugin, _))
+            return;
         Console.Error.WriteLine(plugin.Failed("on a thread of its own", failure).Message);
-        Environment.Exit(ExitCode.Failed);
+        ProcessEnd.Now(ExitCode.Failed);
     };
 
     /// <exception cref="PluginException">It can't be loaded, or a part of it can't be made.</exception>
@@ -33,18 +34,18 @@ internal static partial class PluginLoader
             var plugin = new Plugin(about, code, isInstalled);
             // Known to the context before its code runs, so that what fails in a constructor is named.
             context.Plugin = plugin;
-            plugin = plugin with { Parts = [.. Parts(about, context.LoadFromAssemblyPath(about.File))] };
+            plugin = plugin with { Parts = [.. Parts(plugin, about, context.LoadFromAssemblyPath(about.File))] };
             context.Plugin = plugin;
             return _loaded[(about.File, code.Identity)] = plugin;
         }
         catch (Exception failure) when (failure is IOException or BadImageFormatException or TypeLoadException
             or ReflectionTypeLoadException or MissingMemberException or InvalidOperationException)
         {
-            throw new PluginException(about, $"can't be loaded: {failure.Message.TrimEnd('.')}.", failure);
+            throw new PluginException(about, $"can't be loaded: {Plugin.Reason(failure)}", failure);
         }
     }
 
-    private static IEnumerable<IPart> Parts(PluginHeader about, Assembly assembly)
+    private static IEnumerable<IPart> Parts(Plugin plugin, PluginHeader about, Assembly assembly)
     {
         var types = assembly.GetExportedTypes()
             .Where(type => type is { IsClass: true, IsAbstract: false } && IsPart(type))
@@ -58,7 +59,7 @@ internal static partial class PluginLoader
 
         foreach (var type in types)
         {
-            var part = Make(about, type);
+            var part = Make(plugin, about, type);
             var name = Name(about, part);
             if (!NamePattern().IsMatch(name))
             {
@@ -86,11 +87,11 @@ internal static partial class PluginLoader
 #pragma warning restore CA1031
         {
             throw new PluginException(
-                about, $"failed to name its part {part.GetType().Name}: {failure.Message}", failure);
+                about, $"failed to name its part {part.GetType().Name}: {Plugin.Reason(failure)}", failure);
         }
     }
 
-    private static IPart Make(PluginHeader about, Type type)
+    private static IPart Make(Plugin plugin, PluginHeader about, Type type)
     {
         // What the compiler adds to every record class, and to nothing else.
         if (type.GetMethod("<Clone>$") is null)
@@ -104,15 +105,15 @@ internal static partial class PluginLoader
 
         try
         {
+            using var call = ProcessEnd.During(plugin, $"in the constructor of {type.Name}");
             return (IPart)constructor.Invoke(
                 [.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
         }
-        catch (TargetInvocationException failure)
+        catch (Exception cause) when (cause is TargetInvocationException or TypeInitializationException)
         {
-            var cause = failure.InnerException!;
             throw new PluginException(
                 about,
-                $"failed in the constructor of {type.Name}: {cause.GetType().Name}: {cause.Message.TrimEnd('.')}.",
+                $"failed in the constructor of {type.Name}: {Plugin.Reason(cause)}",
                 cause);
         }
     }

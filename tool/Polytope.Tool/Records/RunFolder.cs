@@ -114,6 +114,7 @@ public sealed class RunFolder(string output, string experiment)
     /// <exception cref="UserErrorException">It can't be written to.</exception>
     public void Begin() => Guarded(Partial, () =>
     {
+        RefuseLinks(Partial, Final);
         foreach (var entry in Directory.CreateDirectory(Partial).EnumerateFileSystemInfos())
         {
             if (entry.Name is RecordFile.Name or Checkpoints or Latest or Manifest or Log) continue;
@@ -132,6 +133,7 @@ public sealed class RunFolder(string output, string experiment)
     /// </summary>
     public void Reopen() => Guarded(Partial, () =>
     {
+        RefuseLinks(Partial, Final);
         var checkpoints = Directory.EnumerateFiles(Path.Combine(Final, Checkpoints))
             .Select(file => Path.Combine(Checkpoints, Path.GetFileName(file)));
         // With its record the copy becomes the unfinished run, so the record comes last and whole.
@@ -155,6 +157,7 @@ public sealed class RunFolder(string output, string experiment)
     /// <summary>Deletes what an unfinished run left.</summary>
     public void Discard() => Guarded(Partial, () =>
     {
+        RefuseLinks(Partial, Final);
         if (Directory.Exists(Partial)) Directory.Delete(Partial, recursive: true);
     });
 
@@ -182,6 +185,7 @@ public sealed class RunFolder(string output, string experiment)
     /// </summary>
     public void Recover() => Guarded(Final, () =>
     {
+        RefuseLinks(Replaced);
         if (Directory.Exists(Final)) Retire();
         else if (Directory.Exists(Replaced)) Directory.Move(Replaced, Final);
     });
@@ -201,6 +205,21 @@ public sealed class RunFolder(string output, string experiment)
         catch (UserErrorException)
         {
             // Who holds the run recovers it, too.
+        }
+    }
+
+    /// <summary>
+    /// A link in place of a folder that is emptied or replaced: what it points to is somebody's, and stays.
+    /// </summary>
+    /// <exception cref="UserErrorException">There is one.</exception>
+    private static void RefuseLinks(params ReadOnlySpan<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            if (new DirectoryInfo(path).LinkTarget is { } target)
+                throw new UserErrorException(
+                    $"{path}: this is a link to {target}, and what is there would be deleted. Remove the link, or "
+                    + "choose another place with --out.");
         }
     }
 

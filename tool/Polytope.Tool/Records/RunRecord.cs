@@ -82,6 +82,13 @@ public sealed record RunRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RecordedOrigin? BranchedFrom { get; init; }
 
+    [Description(
+        "The code that trained, where that is not the tool's own: each from an epoch on, because a trainer can be "
+        + "mended "
+        + "while a run is unfinished.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RecordedTrainer>? TrainedBy { get; init; }
+
     [Description("The weights after these epochs.")]
     public IReadOnlyList<RecordedCheckpoint> Checkpoints { get; init; } = [];
 
@@ -170,6 +177,10 @@ public sealed record RecordedPoints(int Training, int Validation, IReadOnlyList<
 /// Of the weights: each layer's weights row by row, then its biases, as little-endian float32.
 /// </param>
 public sealed record RecordedCheckpoint(int Epoch, string Sha256);
+
+/// <param name="From">The epoch of the checkpoint that it went on from; 0 at the start.</param>
+/// <param name="Files">SHA-256 of its files, by their paths in the run's folder, or of its plug-in.</param>
+public sealed record RecordedTrainer(int From, IReadOnlyDictionary<string, string> Files);
 
 /// <param name="Experiment">Its id.</param>
 /// <param name="Epoch">The last that both have in common.</param>

@@ -15,6 +15,7 @@ internal sealed class TrainerProcess : IDisposable
     /// <summary>How long output may come after the program has ended, from a pipe or from a child of it.</summary>
     private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(1);
 
+    private readonly TrainerChildren _children = new();
     private readonly Process _process;
     private readonly string _line;
     private readonly TimeSpan _silence;
@@ -34,7 +35,7 @@ internal sealed class TrainerProcess : IDisposable
         _line = trainer.Line;
         _silence = TimeSpan.FromSeconds(trainer.Silence);
         _longest = (int)Math.Min(Array.MaxLength / 2, (1L << 20) + (64L * task.Initial.Shape.ParameterCount));
-        _process = Start(trainer.Command, task.Folder);
+        _process = Start(trainer.Command, task.Folder, _children);
         _input = _process.StandardInput.BaseStream;
         _output = _process.StandardOutput.BaseStream;
         _errors = new TrainerErrors(_process.StandardError.BaseStream, log);
@@ -109,11 +110,13 @@ internal sealed class TrainerProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) Kill();
+        // On Windows the children of a process that has ended are still known.
+        if (!_process.HasExited || OperatingSystem.IsWindows()) Kill();
+        _children.End();
         _process.Dispose();
     }
 
-    private static Process Start(TextList command, string? folder)
+    private static Process Start(TextList command, string? folder, TrainerChildren children)
     {
         var named = $"The trainer '{Printable.Line(string.Join(' ', command))}' can't be started: ";
         var program = ProgramPath.Find(command[0], folder) ?? throw new IOException(
@@ -131,6 +134,7 @@ internal sealed class TrainerProcess : IDisposable
                 CreateNoWindow = true,
             };
             Surround(start.Environment, folder);
+            children.Mark(start.Environment);
             return Process.Start(start)!;
         }
         catch (Win32Exception failure)

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Polytope.Core.Training;
+using Polytope.Core.Declarations;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Records;
 using Polytope.Tool.Trust;
@@ -30,16 +30,16 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
     /// <summary>What stands for that text in a run's own manifest.</summary>
     public string? KeptWord { get; init; }
 
-    /// <summary>The files that a trainer's programs name.</summary>
+    /// <summary>The files that the programs of a trainer name.</summary>
     /// <param name="folder">Of the manifest.</param>
     /// <param name="place">Of the trainer in the manifest.</param>
     public static ImmutableArray<TrainerScript> Of(
-        ITrainer trainer, string folder, Position place, DiagnosticBag diagnostics)
+        IEnumerable<PartProgram> programs, string folder, Position place, DiagnosticBag diagnostics)
     {
         var scripts = ImmutableArray.CreateBuilder<TrainerScript>();
         try
         {
-            foreach (var program in trainer.Programs)
+            foreach (var program in programs)
             {
                 foreach (var missing in program.Files.Where(file => !File.Exists(System.IO.Path.Combine(folder, file))))
                     diagnostics.Add(

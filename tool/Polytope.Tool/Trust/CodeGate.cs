@@ -1,5 +1,6 @@
 using System.Text;
 using Polytope.Tool.Diagnostics;
+using Polytope.Tool.Records.Names;
 
 namespace Polytope.Tool.Trust;
 
@@ -35,7 +36,8 @@ internal sealed class CodeGate(bool allowsAll)
             $"{Printable.Line(manifest)} would run code that is not the tool's own:\n"
             + string.Concat(refused.Select(Listed))
             + "Nothing was run. Look at it first; it can do whatever you can. "
-            + $"'dotnet polytope trust {Printable.Word(manifest)}' lets just this content run from now on, and "
+            + $"'dotnet polytope trust {Printable.Line(ShellWord.Quoted(manifest))}' lets just this content run from "
+            + "now on, and "
             + $"{Option} "
             + "this once.",
             ExitCode.WrongInput);

@@ -3,10 +3,14 @@ using Polytope.Tool.Formats.Onnx.Graphs;
 
 namespace Polytope.Tool.Tests.Formats.Onnx;
 
+/// <summary>In a function the value of an attribute of its call, a number.</summary>
+internal sealed record Reference(string To);
+
 /// <summary>A small ONNX model that a test writes node by node.</summary>
 internal sealed class OnnxModel(long operators = 17)
 {
     private readonly List<(ProtobufWriter Message, int Field)> _parts = [];
+    private readonly List<ProtobufWriter> _functions = [];
     private int _count;
 
     /// <summary>The last node's first output.</summary>
@@ -79,14 +83,32 @@ internal sealed class OnnxModel(long operators = 17)
         return this;
     }
 
+    /// <summary>A function of the domain <c>local</c>; attributes of its nodes may refer to those of a call.</summary>
+    public OnnxModel Function(
+        string name, string[] inputs, string[] outputs, string[] attributes, Func<OnnxModel, OnnxModel> nodes)
+    {
+        var function = new ProtobufWriter().Text(1, name);
+        foreach (var input in inputs) function.Text(4, input);
+        foreach (var output in outputs) function.Text(5, output);
+        foreach (var attribute in attributes) function.Text(6, attribute);
+        foreach (var (message, _) in nodes(new OnnxModel())._parts) function.Message(7, message);
+        function.Message(9, new ProtobufWriter().Text(1, "").Integer(2, operators))
+            .Message(9, new ProtobufWriter().Text(1, "local").Integer(2, 1)).Text(10, "local");
+        _functions.Add(function);
+        return this;
+    }
+
     public byte[] ToBytes()
     {
         var graph = new ProtobufWriter();
         foreach (var (message, field) in _parts) graph.Message(field, message);
         graph.Text(2, "g");
-        return new ProtobufWriter().Integer(1, 8).Text(2, "test").Message(7, graph)
+        var model = new ProtobufWriter().Integer(1, 8).Text(2, "test").Message(7, graph)
             .Message(8, new ProtobufWriter().Text(1, "").Integer(2, operators))
-            .Message(8, new ProtobufWriter().Text(1, "ai.onnx.ml").Integer(2, 3)).ToArray();
+            .Message(8, new ProtobufWriter().Text(1, "ai.onnx.ml").Integer(2, 3));
+        if (_functions.Count > 0) model.Message(8, new ProtobufWriter().Text(1, "local").Integer(2, 1));
+        foreach (var function in _functions) model.Message(25, function);
+        return model.ToArray();
     }
 
     private static ProtobufWriter TensorProto(string name, OnnxType type, byte[] content, params long[] shape)
@@ -101,6 +123,7 @@ internal sealed class OnnxModel(long operators = 17)
         var attribute = new ProtobufWriter().Text(1, name);
         switch (value)
         {
+            case Reference reference: return attribute.Text(21, reference.To).Integer(20, 1);
             case int number: return attribute.Integer(3, number).Integer(20, 2);
             case double number: return attribute.Single(2, (float)number).Integer(20, 1);
             case string text: return attribute.Text(4, text).Integer(20, 3);

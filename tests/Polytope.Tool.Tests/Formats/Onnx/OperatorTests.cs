@@ -69,6 +69,36 @@ public sealed class OperatorTests
         ["Conv groups"] = Image(m => m.Node("Conv", "x k4133 b4", ("group", 2)).Node("Relu", ".").Node("Flatten", ".")),
         ["Conv of one axis"] = Image(m => m.Node("Conv", "x k323", ("pads", new[] { 1, 1 })), 1, 2, 5),
         ["Conv of three axes"] = Image(m => m.Node("Conv", "x k21222"), 1, 1, 2, 3, 3),
+        ["ConvTranspose"] = Image(m => m.Node("ConvTranspose", "x t2322 b3").Node("Relu", ".")),
+        ["ConvTranspose strides pads"] = Image(m => m.Node(
+            "ConvTranspose", "x t2322 b3", ("strides", new[] { 2, 3 }), ("pads", new[] { 1, 0, 0, 2 }),
+            ("output_padding", new[] { 1, 2 }), ("dilations", new[] { 1, 2 }))),
+        ["ConvTranspose groups"] = Image(
+            m => m.Node("ConvTranspose", "x t2322", ("group", 2), ("strides", new[] { 2, 2 }))),
+        ["ConvTranspose SAME_UPPER"] = Image(
+            m => m.Node("ConvTranspose", "x t2322", ("auto_pad", "SAME_UPPER"), ("strides", new[] { 1, 2 }))),
+        ["ConvTranspose SAME_LOWER"] = Image(m => m.Node("ConvTranspose", "x t2322", ("auto_pad", "SAME_LOWER"))),
+        ["ConvTranspose output_shape"] = Image(m => m.Node(
+            "ConvTranspose", "x t2322", ("output_shape", new[] { 8, 9 }), ("strides", new[] { 2, 2 }))),
+        ["Resize"] = Image(m => m.Node("Relu", "x").Node("Resize", ". _ scales")),
+        ["Resize sizes"] = Image(m => m.Node("Resize", "x _ _ sizes").Node("Relu", ".")),
+        ["Resize asymmetric"] = Image(m => m.Node(
+            "Resize", "x _ scales", ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor"))),
+        ["Resize align_corners"] = Image(m => m.Node(
+            "Resize", "x _ scales", ("coordinate_transformation_mode", "align_corners"),
+            ("nearest_mode", "round_prefer_ceil"))),
+        ["Resize linear"] = Image(m => m.Node("Resize", "x _ scales", ("mode", "linear")).Node("Relu", ".")),
+        ["Resize linear align_corners"] = Image(m => m.Node(
+            "Resize", "x _ _ sizes", ("mode", "linear"), ("coordinate_transformation_mode", "align_corners"))),
+        ["Resize linear pytorch_half_pixel"] = Image(m => m.Node(
+            "Resize", "x _ _ sizes", ("mode", "linear"), ("coordinate_transformation_mode", "pytorch_half_pixel"))),
+        ["Resize before regions"] = Old(m => m.Node("Resize", "x scales"), 10, 1, 2, 4, 5),
+        ["Upsample"] = Old(m => m.Node("Upsample", "x twice"), 9, 1, 2, 4, 5),
+        ["Upsample linear"] = Old(m => m.Node("Upsample", "x twice", ("mode", "linear")), 9, 1, 2, 4, 5),
+        ["DepthToSpace"] = Image(m => m.Node("DepthToSpace", "x", ("blocksize", 2)), 1, 8, 2, 3),
+        ["DepthToSpace CRD"] = Image(
+            m => m.Node("DepthToSpace", "x", ("blocksize", 2), ("mode", "CRD")), 1, 8, 2, 3),
+        ["SpaceToDepth"] = Image(m => m.Node("SpaceToDepth", "x", ("blocksize", 2)), 1, 2, 4, 6),
         ["AveragePool"] = Image(m => m.Node("AveragePool", "x", ("kernel_shape", new[] { 3, 2 }))),
         ["AveragePool pads"] = Image(m => m.Node(
             "AveragePool",
@@ -228,7 +258,10 @@ public sealed class OperatorTests
         .Floats("k3233", Numbers(54), 3, 2, 3, 3).Floats("k3222", Numbers(24), 3, 2, 2, 2)
         .Floats("k4133", Numbers(36), 4, 1, 3, 3).Floats("k323", Numbers(18), 3, 2, 3)
         .Floats("k21222", Numbers(16), 2, 1, 2, 2, 2)
-        .Floats("half", [0.5]).Floats("third", [1f / 3]).Floats("low", [-0.75]).Floats("high", [1.25])
+        .Floats("t2322", Numbers(24), 2, 3, 2, 2).Floats("scales", [1, 1, 2.5, 1.6], 4)
+        .Floats("twice", [1, 1, 2, 2], 4)
+        .Integers("sizes", [1, 2, 7, 3], 4).Floats("half", [0.5]).Floats("third", [1f / 3])
+        .Floats("low", [-0.75]).Floats("high", [1.25])
         .Floats("huge", [float.MaxValue])
         .Integers("axes", [1, -1], 2).Integers("axes2", [0, 2], 2).Integers("pads", [0, 0, 1, 2, 0, 0, -1, 0], 8)
         .Integers("parts", [1, 2], 2).Integers("starts", [-1, 0], 2).Integers("ends", [long.MinValue, 4], 2)

@@ -19,14 +19,46 @@ public sealed class RefusalTests
         "Elu",
         "is not piecewise affine, so that the network has no polytopes; with a Relu, LeakyRelu or PRelu in its place "
         + "it has.")]
-    [InlineData("Exp", "is not piecewise affine, so that the network has no polytopes.")]
+    [InlineData(
+        "Exp",
+        "is not piecewise affine, so that the network has no polytopes; with nodes that are affine or bend, such as "
+        + "Gemm, Relu or Max, in its place it has.")]
+    [InlineData(
+        "Sqrt",
+        "is not piecewise affine, so that the network has no polytopes; with nodes that are affine or bend, such as "
+        + "Gemm, Relu or Max, in its place it has.")]
+    [InlineData(
+        "Erf",
+        "is not piecewise affine, so that the network has no polytopes; with a Relu, LeakyRelu or PRelu in its place "
+        + "it has.")]
+    [InlineData(
+        "Round",
+        "jumps from value to value where its input depends on the network's, so that the network is no continuous "
+        + "function and has no polytopes; a Relu, Clip, Max or Min would be needed in its place.")]
+    [InlineData("If", "chooses between two graphs; export the model with only the one that runs.")]
+    [InlineData(
+        "com.example.Fold",
+        "is of the domain 'com.example', whose nodes are not known; export the model with nodes of ONNX itself.")]
     [InlineData(
         "LayerNormalization",
         "is not piecewise affine, so that the network has no polytopes; with a BatchNormalization in its place it "
             + "has.")]
     public void Other_functions_are_refused(string type, string reason) => Assert.Equal(
-        $"node 2 of 3, '{type.ToLowerInvariant()}1' ({type}), {reason}",
+        $"node 2 of 3, '{type[(type.LastIndexOf('.') + 1)..].ToLowerInvariant()}1' ({type}), {reason}",
         Reason(Flat().Node("Gemm", "x w33").Node(type, ".").Node("Relu", ".")));
+
+    [Theory]
+    [InlineData(
+        "Pow",
+        "is not piecewise affine, so that the network has no polytopes; with an Abs or a Mul by constants in its place "
+        + "it has.")]
+    [InlineData(
+        "Less",
+        "jumps between true and false where its inputs depend on the network's, so that the network is no continuous "
+        + "function and has no polytopes; a Relu, Clip, Max or Min would be needed in its place.")]
+    public void Functions_of_two_values_are_refused(string type, string reason) => Assert.Equal(
+        $"node 2 of 3, '{type.ToLowerInvariant()}1' ({type}), {reason}",
+        Reason(Flat().Node("Gemm", "x w33").Node(type, ". b3").Node("Relu", ".")));
 
     [Fact]
     public void A_product_of_two_values_of_the_input_is_refused() => Assert.StartsWith(
@@ -35,8 +67,8 @@ public sealed class RefusalTests
 
     [Fact]
     public void A_type_that_is_not_known_is_named_with_those_that_are() => Assert.StartsWith(
-        "node 1 of 1, 'resize0' (Resize), is of a type that is not known. Known are Abs, Add, AveragePool,",
-        Reason(Flat().Node("Resize", "x")), StringComparison.Ordinal);
+        "node 1 of 1, 'einsum0' (Einsum), is of a type that is not known. Known are Abs, Add, AveragePool,",
+        Reason(Flat().Node("Einsum", "x")), StringComparison.Ordinal);
 
     [Fact]
     public void An_input_that_nothing_computes_is_named() => Assert.Equal(

@@ -56,6 +56,52 @@ public sealed class PlotsRendererTests : IDisposable
     }
 
     [Fact]
+    public void Names_of_marks_neither_overlap_nor_leave_the_plot()
+    {
+        var names = Draw(new PlotsRenderer(), _ => ["geometry, map"]).Descendants(Svg + "text")
+            .Where(text => text.Value == "geometry, map").Select(Place).ToList();
+        Assert.True(names.Count > 1);
+        Assert.All(names, name => Assert.InRange(name.X, 64, 64 + 768 - 40));
+        foreach (var (name, i) in names.Select((name, i) => (name, i)))
+        {
+            Assert.All(
+                names.Take(i), other => Assert.True(other.Y != name.Y || Math.Abs(other.X - name.X) > 40));
+        }
+
+        static (double X, double Y) Place(XElement text)
+        {
+            var numbers = text.Attribute("transform") is { } transform
+                ? transform.Value.Split('(', ',', ')').Skip(1).Take(2).Select(Number).ToList()
+                : [Number(text.Attribute("x")!.Value), Number(text.Attribute("y")!.Value)];
+            return (numbers[0], numbers[1]);
+        }
+    }
+
+    [Theory]
+    [InlineData(false, new[] { 1.0, 2, 3, 5, 4, 3, 2, 1, 2, 3 })]
+    [InlineData(true, new[] { 120.0, 18, 17, 20, 15, 14, 19, 22, 16, 17 })]
+    [InlineData(true, new[] { 1.0, 10, 101 })]
+    [InlineData(true, new[] { 0.0, 0.1, 2, 3, 4, 40, 50, 60, 70, 80 })]
+    [InlineData(false, new[] { 0.0, 0, 2, 3, 4, 40, 50, 60, 70, 800 })]
+    [InlineData(false, new[] { -1.0, 1, 2, 3, 4, 40, 50, 60, 70, 800 })]
+    [InlineData(false, new[] { 0.0, 1, 1, 6, 1, 1, 1, 1, 1, 1 })]
+    public void An_axis_is_logarithmic_where_values_differ_by_factors(bool expected, double[] values) =>
+        Assert.Equal(
+            expected,
+            new PlotPanel("p", "", "", [new PlotCurve("", [.. values.Select((_, i) => (double)i)], values, default)])
+                .IsLogarithmic);
+
+    [Fact]
+    public void Sides_of_the_level_are_named_and_powers_of_units_are_raised()
+    {
+        var measures = new MeasureList(["holes", "map-drift-estimate"], false);
+        var texts = Texts(Draw(new PlotsRenderer { Measures = measures }));
+        Assert.Contains("at most 1/2", texts);
+        Assert.Contains("above 1/2", texts);
+        Assert.Contains("map-drift-estimate (output window²)", texts);
+    }
+
+    [Fact]
     public void All_measures_can_be_plotted_in_any_culture()
     {
         var plain = Bytes(new PlotsRenderer { Measures = MeasureList.All });

@@ -1,12 +1,16 @@
+#if DEBUG
+using System.Diagnostics;
+#endif
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Polytope.Core.Buffers;
 
 namespace Polytope.Core.Partitions.Memory;
 
 /// <summary>
 /// Memory that is taken and released like a stack. Blocks never move, so pointers stay valid until they are released.
+/// Debug builds put known bytes after whatever is taken, and check them on its release: a write beyond an end is found.
 /// </summary>
-internal sealed unsafe class Arena : IDisposable
+internal sealed unsafe partial class Arena : IDisposable
 {
     private const int BlockSize = 1 << 20;
 
@@ -17,13 +21,17 @@ internal sealed unsafe class Arena : IDisposable
     /// <summary>What is taken from here on is freed by <see cref="Release"/>.</summary>
     public (int Block, nint Used) Mark => (_block, _used);
 
-    public void Release((int Block, nint Used) mark) => (_block, _used) = mark;
+    public void Release((int Block, nint Used) mark)
+    {
+        CheckGuards(mark);
+        (_block, _used) = mark;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T* Take<T>(int count)
         where T : unmanaged
     {
-        var size = (((nint)count * sizeof(T)) + 63) & ~(nint)63;
+        var size = ((((nint)count * sizeof(T)) + 63) & ~(nint)63) + Guard;
         while (_block >= _blocks.Count || _used + size > _blocks[_block].Size)
         {
             if (_block < _blocks.Count && _used > 0)
@@ -35,25 +43,60 @@ internal sealed unsafe class Arena : IDisposable
 
             if (_block < _blocks.Count)
             {
-                NativeMemory.AlignedFree((void*)_blocks[_block].Address);
+                NativeBlock.Free((void*)_blocks[_block].Address);
                 _blocks.RemoveAt(_block);
             }
 
             var room = nint.Max(BlockSize, size);
-            _blocks.Insert(_block, ((nint)NativeMemory.AlignedAlloc((nuint)room, 64), room));
+            _blocks.Insert(_block, ((nint)NativeBlock.Allocate<byte>(room), room));
         }
 
         var at = (void*)(_blocks[_block].Address + _used);
         _used += size;
+        AddGuard();
         return (T*)at;
     }
 
     public void Dispose()
     {
-        foreach (var (address, _) in _blocks) NativeMemory.AlignedFree((void*)address);
+        CheckGuards((0, 0));
+        foreach (var (address, _) in _blocks) NativeBlock.Free((void*)address);
         _blocks.Clear();
         GC.SuppressFinalize(this);
     }
 
     ~Arena() => Dispose();
+
+    // Without a body, the compiler leaves out the calls.
+    partial void AddGuard();
+
+    partial void CheckGuards((int Block, nint Used) mark);
+
+#if DEBUG
+    private const nint Guard = NativeBlock.Alignment;
+
+    private const byte GuardByte = 0xA5;
+
+    private readonly Stack<(int Block, nint Used)> _guards = [];
+
+    partial void AddGuard()
+    {
+        var place = (_block, Used: _used - Guard);
+        _guards.Push(place);
+        new Span<byte>((byte*)_blocks[_block].Address + place.Used, (int)Guard).Fill(GuardByte);
+    }
+
+    partial void CheckGuards((int Block, nint Used) mark)
+    {
+        while (_guards.TryPeek(out var guard) && guard.CompareTo(mark) >= 0)
+        {
+            _guards.Pop();
+            var bytes = new ReadOnlySpan<byte>((byte*)_blocks[guard.Block].Address + guard.Used, (int)Guard);
+            if (bytes.ContainsAnyExcept(GuardByte))
+                throw new UnreachableException("A write beyond the end of what was taken.");
+        }
+    }
+#else
+    private const nint Guard = 0;
+#endif
 }

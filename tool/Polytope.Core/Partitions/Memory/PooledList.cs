@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using Polytope.Core.Buffers;
 
 namespace Polytope.Core.Partitions.Memory;
 
@@ -57,8 +58,10 @@ internal sealed class PooledList<T> : IDisposable
     // By four: the array left behind has at most a third of what was written, and what is not written costs nothing.
     private void Grow(int more)
     {
-        var least = Math.Max(Count + (long)more, Math.Min(4L * _items.Length, Array.MaxLength));
-        var items = ArrayPool<T>.Shared.Rent(checked((int)Math.Max(least, 256)));
+        var needed = Count + (long)more;
+        if (needed > Array.MaxLength) throw new BufferTooLargeException(needed);
+        var least = Math.Max(needed, Math.Min(4L * _items.Length, Array.MaxLength));
+        var items = ArrayPool<T>.Shared.Rent((int)Math.Max(least, 256));
         HugePages.Advise(items);
         _items.AsSpan(0, Count).CopyTo(items);
         if (_items.Length > 0) ArrayPool<T>.Shared.Return(_items);

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Buffers;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
@@ -101,11 +101,11 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     {
         for (var l = 0; l < _levels.Length; l++)
         {
-            NativeMemory.AlignedFree(_levels[l]);
+            NativeBlock.Free(_levels[l]);
             _levels[l] = null;
         }
 
-        NativeMemory.AlignedFree(_activated);
+        NativeBlock.Free(_activated);
         _activated = null;
         _jacobians.Dispose();
         GC.SuppressFinalize(this);
@@ -186,11 +186,11 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     {
         var table = tables.Layers[layer];
         var pad = table.Pad;
-        if (_levels[layer] == null) _levels[layer] = Allocate(Runs * pad);
+        if (_levels[layer] == null) _levels[layer] = NativeBlock.Allocate<double>(BufferSize.Of(Runs, pad));
         var level = _levels[layer];
         if (layer == 0)
         {
-            NativeMemory.Clear(level, (nuint)(Runs * pad * sizeof(double)));
+            new Span<double>(level, Runs * pad).Clear();
             for (var j = 0; j < pad; j++)
             {
                 level[j] = table.Transposed[j];
@@ -202,7 +202,8 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
             return;
         }
 
-        if (_activated == null) _activated = Allocate(Runs * tables.Layers.Max(t => t.Pad));
+        if (_activated == null)
+            _activated = NativeBlock.Allocate<double>(BufferSize.Of(Runs, tables.Layers.Max(t => t.Pad)));
         var before = tables.Layers[layer - 1];
         var bits = pattern.Layer(layer - 1);
         var source = _levels[layer - 1];
@@ -423,13 +424,5 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
         var high = sum + correction;
         high.Store(at);
         (correction - (high - sum)).Store(at + (3 * pad));
-    }
-
-    private static double* Allocate(int count)
-    {
-        var size = (nuint)count * sizeof(double);
-        var memory = NativeMemory.AlignedAlloc(size, 64);
-        NativeMemory.Clear(memory, size);
-        return (double*)memory;
     }
 }

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Buffers;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
 using Polytope.Core.Simd;
@@ -58,7 +58,7 @@ internal sealed unsafe class JacobianBounds : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_memory);
+        NativeBlock.Free(_memory);
         _memory = null;
         GC.SuppressFinalize(this);
     }
@@ -86,8 +86,7 @@ internal sealed unsafe class JacobianBounds : IDisposable
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         var room = (nint)_widest;
-        if (_memory == null)
-            _memory = (double*)NativeMemory.AlignedAlloc((nuint)((2 * room * room) + (5 * room)) * sizeof(double), 64);
+        if (_memory == null) _memory = NativeBlock.Allocate<double>((2 * room * room) + (5 * room));
         double* matrix = _memory, other = matrix + (room * room), slopes = other + (room * room);
         double* carried = slopes + room, roundings = carried + room;
         double* carriedNext = roundings + room, roundingsNext = carriedNext + room;
@@ -178,7 +177,7 @@ internal sealed unsafe class JacobianBounds : IDisposable
     /// <summary>W D, one row per output.</summary>
     private static void First(LayerTables.Table table, double* slopes, int columns, double* matrix)
     {
-        NativeMemory.Clear(matrix, (nuint)(table.Pad * columns * sizeof(double)));
+        new Span<double>(matrix, checked(table.Pad * columns)).Clear();
         for (var i = 0; i < table.Inputs; i++)
         {
             for (var j = 0; j < table.Outputs; j++)

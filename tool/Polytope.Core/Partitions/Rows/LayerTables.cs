@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using Polytope.Core.Buffers;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
@@ -86,7 +86,7 @@ internal sealed unsafe class LayerTables : IDisposable
 
     public void Dispose()
     {
-        foreach (var block in _blocks) NativeMemory.AlignedFree((void*)block);
+        foreach (var block in _blocks) NativeBlock.Free((void*)block);
         _blocks.Clear();
         GC.SuppressFinalize(this);
     }
@@ -145,7 +145,7 @@ internal sealed unsafe class LayerTables : IDisposable
     {
         var layer = Network.Layers[l];
         var pad = Padded(layer.Outputs);
-        var transposed = Allocate(pad * layer.Inputs);
+        var transposed = Allocate(BufferSize.Of(pad, layer.Inputs));
         var biases = Allocate(pad);
         for (var j = 0; j < layer.Outputs; j++)
         {
@@ -163,10 +163,9 @@ internal sealed unsafe class LayerTables : IDisposable
 
     private double* Allocate(int count)
     {
-        var block = NativeMemory.AlignedAlloc((nuint)Math.Max(count, 1) * sizeof(double), 64);
-        NativeMemory.Clear(block, (nuint)count * sizeof(double));
+        var block = NativeBlock.Allocate<double>(count);
         _blocks.Add((nint)block);
-        return (double*)block;
+        return block;
     }
 
     /// <summary>

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Buffers;
 using Polytope.Core.Numerics;
 using Polytope.Core.Simd;
 
@@ -85,9 +85,8 @@ internal static unsafe class MatrixNorms
     {
         var rough = RoughSpectral(transposed, rows, columns);
         if (rough is < 1e-100 or > 1e+100 || columns > Widest || rows > 16 * Widest) return rough;
-        var size = (nuint)(columns * columns * sizeof(double));
-        var power = (double*)NativeMemory.AlignedAlloc(size, 64);
-        var square = (double*)NativeMemory.AlignedAlloc(size, 64);
+        var power = NativeBlock.Allocate<double>(columns * columns);
+        var square = NativeBlock.Allocate<double>(columns * columns);
         var factors = stackalloc double[Squarings + 1];
         Multiply(transposed, rows, columns, transposed, columns, power);
         factors[0] = Normalize(power, columns);
@@ -100,8 +99,8 @@ internal static unsafe class MatrixNorms
             factors[k] = Normalize(power, columns);
         }
 
-        NativeMemory.AlignedFree(power);
-        NativeMemory.AlignedFree(square);
+        NativeBlock.Free(power);
+        NativeBlock.Free(square);
         var norm = factors[Squarings];
         for (var k = Squarings - 1; k >= 0; k--) norm = factors[k] * Math.Sqrt(norm);
         norm = Math.Sqrt(norm) * Roundings.Slack;

@@ -5,6 +5,7 @@ using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Outputs.Polytopes;
+using Polytope.Tool.Outputs.Reports;
 
 namespace Polytope.Tool.Commands.Inspect;
 
@@ -54,7 +55,8 @@ internal static class InspectCommand
                         $"{chosen.Option} describes one polytope; give one point.", ExitCode.WrongInput);
                 using var bar = new WaitingBar(
                     VerbosityOptions.Terminal(parsed), parsed.InvocationConfiguration.Error);
-                chosen.Write(output, Describe(inspector, asked, bar, cancellation), view);
+                var described = Describe(inspector, asked, bar, cancellation);
+                chosen.Write(output, described.Select(point => Finite(point, of.Name)), view);
                 return ExitCode.Done;
             },
             cancellation));
@@ -74,6 +76,12 @@ internal static class InspectCommand
             known.TryAdd(polytope.Pattern, i);
             yield return new InspectedPoint(i, at, polytope, shared);
         }
+    }
+
+    private static InspectedPoint Finite(InspectedPoint point, string model)
+    {
+        FiniteMaps.Require(point.Polytope, model);
+        return point;
     }
 
     private static int Compare(

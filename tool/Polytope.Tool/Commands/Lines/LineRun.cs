@@ -4,6 +4,7 @@ using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Outputs.Plots;
+using Polytope.Tool.Outputs.Reports;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Commands.Lines;
@@ -53,6 +54,7 @@ internal sealed record LineRun(
     {
         var start = Stopwatch.GetTimestamp();
         using var line = Followed(bar, cancellation);
+        FiniteMaps.Require(line.Partition, Line.Model.Name);
         var report = new LineReport(
             Line, line, Threads, Stopwatch.GetElapsedTime(start).TotalSeconds, Exact, Digits)
         {

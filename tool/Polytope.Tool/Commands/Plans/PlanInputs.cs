@@ -1,5 +1,6 @@
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Planning;
+using Polytope.Tool.Plugins;
 using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Commands.Plans;
@@ -23,7 +24,7 @@ internal static class PlanInputs
                from file in code.Files
                select Path.Combine(code.Folder, file.Name),
         ];
-        if (opened.Code.Count > 0 || plans.Any(plan => plan.Trainer.Programs.Any()))
+        if (opened.Code.Count > 0 || plans.Any(plan => PartAnswers.Programs(plan.Trainer).Any()))
             files = files.Concat(TrustStore.PathOf(opened.Manifest.Sha256) is { } path ? [path] : []);
         return files.Select(Path.GetFullPath).Distinct();
     }

@@ -5,6 +5,7 @@ using Polytope.Tool.Commands.Plans;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests;
 using Polytope.Tool.Plugins;
+using Polytope.Tool.Records.Names;
 using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Commands.Plugins;
@@ -163,7 +164,7 @@ internal static class PluginsCommand
             output.WriteLine($"  SHA-256 {plugin.Sha256}");
             if (plugin.Parts is null)
             {
-                var trust = $"dotnet polytope trust {Printable.Word(plugin.Source)}";
+                var trust = $"dotnet polytope trust {Printable.Line(ShellWord.Quoted(plugin.Source))}";
                 output.WriteLine($"  not trusted, so not loaded: '{trust}' lets it run");
             }
 

@@ -109,6 +109,7 @@ internal static class RegionsCommand
         var window = request.Window ?? ConvexPolygon.Rectangle(model.Window);
         var (partition, seconds) = Build(model, window, request, bar, cancellation);
         using var memory = partition;
+        FiniteMaps.Require(partition, model.Name);
         var regions = partition.FindLinearRegions();
         var violations = request.Check ? partition.CheckInvariants() : null;
         var report = new RegionsReport(

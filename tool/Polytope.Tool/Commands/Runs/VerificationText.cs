@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Pipeline;
+using Polytope.Tool.Pipeline.Runs;
 
 namespace Polytope.Tool.Commands.Runs;
 
@@ -13,7 +14,8 @@ internal static class VerificationText
         return verification switch
         {
             { IsSame: true } => FormattableString.Invariant(
-                $"{experiment}: the same. All {all} checkpoints have the recorded weights, bit for bit."),
+                $"{experiment}: the same. All {all} checkpoints have the recorded weights, bit for bit.")
+                + (TrainerCode.Told(verification.Record) is { } told ? $" {told} What it is now gives them all." : ""),
             { FirstDifferent: { } epoch, Agreed: var agreed } => FormattableString.Invariant(
                 $"{experiment}: different from epoch {epoch} on ({agreed} of {all} checkpoints agree).")
                 + (verification.Reason is { } reason ? $" {reason}" : ""),

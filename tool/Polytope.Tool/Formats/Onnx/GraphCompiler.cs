@@ -189,7 +189,7 @@ internal sealed class GraphCompiler(string path, OnnxGraph graph)
     }
 
     private UnreadableFileException Error(OnnxNode node, string reason) => Refusal(FormattableString.Invariant(
-        $"node {node.Position} of {graph.Nodes.Count}, '{node.Title}' ({node.Operator}), {reason}"));
+        $"node {node.Position} of {graph.Calls}, '{node.Title}' ({node.Operator}), {reason}"));
 
     /// <summary>Names in the reason may hold control characters, even line breaks, which would look like more text.
     /// </summary>

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Polytope.Core.Declarations;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Values;
 using Polytope.Tool.Manifests.Yaml;
+using Polytope.Tool.Plugins;
 
 namespace Polytope.Tool.Manifests.Keys;
 
@@ -154,8 +156,18 @@ internal sealed class SectionKind(Section section) : ValueKind
     {
         var record = section.Create(values, choice);
         if (section.PartIn(record) is not { } part) return record;
-        var mistakes = part.Mistakes().ToList();
-        if (mistakes.Count == 0 && reading.IsForThisMachine) mistakes = [.. part.MissingOnThisMachine()];
+        IReadOnlyList<Mistake> mistakes;
+        try
+        {
+            mistakes = PartAnswers.Mistakes(part, reading.IsForThisMachine);
+        }
+        catch (PluginException failure)
+        {
+            reading.Add(
+                (mapping[section.ChoiceKey!.Name]?.Value ?? mapping).Position, DiagnosticCode.Plugin, failure.Message);
+            return null;
+        }
+
         foreach (var mistake in mistakes)
         {
             var blamed = mapping[mistake.Key]

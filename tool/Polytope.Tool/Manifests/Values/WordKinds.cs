@@ -14,6 +14,9 @@ namespace Polytope.Tool.Manifests.Values;
 internal sealed class Word(
     ImmutableArray<(string Text, object Value)> words, Func<string, object>? otherwise = null) : ValueKind
 {
+    /// <summary>A sentence about other words that are near to none of these; empty where there is none.</summary>
+    public string Advice { get; init; } = "";
+
     public override string Expected => $"one of {string.Join(", ", words.Select(word => word.Text))}";
 
     public ImmutableArray<string> Texts => [.. words.Select(word => word.Text)];
@@ -22,7 +25,11 @@ internal sealed class Word(
         new([.. Enum.GetValues(type).Cast<object>().Select(value => (Name(type, value.ToString()!), value))]);
 
     public static Word OfParts(IEnumerable<IPart> parts, Func<string, IPart>? otherwise = null) =>
-        new([.. parts.Select(part => (part.Name, (object)part))], otherwise);
+        new([.. parts.Select(part => (part.Name, (object)part))], otherwise)
+        {
+            Advice = " If it is a plug-in's, install that with 'dotnet polytope plugins add FOLDER', or name it under "
+                + "'plugins'.",
+        };
 
     /// <summary><c>LeakyRelu</c> is written <c>leaky-relu</c>.</summary>
     public static string Kebab(string name)
@@ -43,9 +50,10 @@ internal sealed class Word(
         foreach (var (text, value) in words)
             if (text == scalar.Text) return value;
         if (otherwise is not null) return otherwise(scalar.Text);
+        var near = Suggestion.Sentence(scalar.Text, Texts);
         reading.Add(node.Position, DiagnosticCode.UnknownWord,
-            $"'{path}' can't be {scalar.Description}.{Suggestion.Sentence(scalar.Text, Texts)} "
-            + $"Possible: {string.Join(", ", Texts)}.");
+            $"'{path}' can't be {scalar.Description}.{near} Possible: {string.Join(", ", Texts)}."
+            + (near.Length == 0 ? Advice : ""));
         return null;
     }
 

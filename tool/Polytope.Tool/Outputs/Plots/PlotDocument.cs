@@ -17,6 +17,9 @@ internal sealed class PlotDocument
     private const double MostRight = 330;
     private const double LegendLine = 16;
     private const double LegendText = 11;
+    private const double MarkText = 9.5;
+    private const double MarkLine = 12;
+    private const int MarkRows = 3;
     private const double LegendIndent = 36;
 
     /// <summary>Of a drawing in pixels, to one in vectors: text is readable at half the size.</summary>
@@ -58,20 +61,41 @@ internal sealed class PlotDocument
     private void Draw(IRenderContext context)
     {
         Text(context, Left, 12, _sheet.Title, 17, FontWeights.Bold);
+        Text(
+            context, Left + PlotWidth, 18, _sheet.Subtitle, 10.5, FontWeights.Normal, HorizontalAlignment.Right);
         for (var i = 0; i < _sheet.Panels.Count; i++)
         {
             var isLast = i == _sheet.Panels.Count - 1;
-            IPlotModel model = Model(_sheet.Panels[i], isFirst: i == 0, isLast);
+            IPlotModel model = Model(_sheet.Panels[i], isLast);
             model.Update(updateData: true);
             var top = Top + (i * _sheet.PanelHeight);
             Head(context, top, _sheet.Panels[i]);
             Legend(context, top + HeadHeight + 4, _sheet.Panels[i]);
             var below = _sheet.PanelHeight - HeadHeight + (isLast ? AxisHeight : 0);
             model.Render(context, new OxyRect(0, top + HeadHeight, Width, below));
+            if (i == 0) MarkNames(context, top + HeadHeight + 4);
         }
     }
 
-    private PlotModel Model(PlotPanel panel, bool isFirst, bool isLast)
+    /// <summary>What each mark is of, beside its line: in a further row where names would overlap.</summary>
+    private void MarkNames(IRenderContext context, double top)
+    {
+        var ends = new double[MarkRows];
+        Array.Fill(ends, double.NegativeInfinity);
+        foreach (var mark in _sheet.Marks)
+        {
+            var x = Left + ((mark.Epoch - _first) / (_last - _first) * PlotWidth);
+            var width = context.MeasureText(mark.Curves, PlotStyle.Font, MarkText, FontWeights.Normal).Width;
+            var isLeft = x + 4 + width > Left + PlotWidth;
+            var from = isLeft ? x - 4 - width : x + 4;
+            var row = Array.FindIndex(ends, end => end < from);
+            if (row < 0) continue;
+            ends[row] = from + width + 4;
+            Text(context, from, top + (row * MarkLine), mark.Curves, MarkText, FontWeights.Normal);
+        }
+    }
+
+    private PlotModel Model(PlotPanel panel, bool isLast)
     {
         var model = PlotStyle.Model(11);
         model.PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1);
@@ -99,13 +123,6 @@ internal sealed class PlotDocument
                 LineStyle = LineStyle.Dash,
                 StrokeThickness = 1,
                 Layer = AnnotationLayer.BelowSeries,
-                Text = isFirst ? mark.Curves : null,
-                TextColor = PlotStyle.Ink,
-                FontSize = 9,
-                TextOrientation = AnnotationTextOrientation.Horizontal,
-                TextVerticalAlignment = VerticalAlignment.Top,
-                TextHorizontalAlignment =
-                    mark.Epoch > 0.5 * (_first + _last) ? HorizontalAlignment.Left : HorizontalAlignment.Right,
             });
         }
 
@@ -160,7 +177,8 @@ internal sealed class PlotDocument
 
     private static void Head(IRenderContext context, double top, PlotPanel panel)
     {
-        var name = panel.Unit.Length == 0 ? panel.Name : $"{panel.Name} ({panel.Unit})";
+        var unit = panel.Unit.Replace("^2", "²", StringComparison.Ordinal);
+        var name = unit.Length == 0 ? panel.Name : $"{panel.Name} ({unit})";
         Text(context, Left, top + 4, name, 12, FontWeights.Bold);
         Text(
             context, Left + PlotWidth, top + 5, panel.Description, 10.5, FontWeights.Normal, HorizontalAlignment.Right);
@@ -181,8 +199,17 @@ internal sealed class PlotDocument
             Text(context, x + 22, y, name, LegendText, FontWeights.Normal);
         }
 
-        if (!panel.Curves.Any(curve => curve.Marks.Count > 0)) return;
         var last = top + (entries.Count * LegendLine);
+        if (_sheet.Marks.Count > 0 && ReferenceEquals(panel, _sheet.Panels[0]))
+        {
+            context.DrawLine(
+                [new ScreenPoint(x + 8, last), new ScreenPoint(x + 8, last + 14)], PlotStyle.Mark, 1,
+                EdgeRenderingMode.Automatic, LineStyle.Dash.GetDashArray(), LineJoin.Miter);
+            Text(context, x + 22, last, "phase change", LegendText, FontWeights.Normal);
+            return;
+        }
+
+        if (!panel.Curves.Any(curve => curve.Marks.Count > 0)) return;
         context.DrawPolygon(
             [
                 new ScreenPoint(x + 8, last + 2), new ScreenPoint(x + 13, last + 7), new ScreenPoint(x + 8, last + 12),

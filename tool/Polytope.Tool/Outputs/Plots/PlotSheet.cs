@@ -4,6 +4,9 @@ namespace Polytope.Tool.Outputs.Plots;
 /// <param name="Marks">Epochs that are marked in all panels, ascending.</param>
 internal sealed record PlotSheet(string Title, IReadOnlyList<PlotPanel> Panels, IReadOnlyList<PhaseMark> Marks)
 {
+    /// <summary>What the curves are of, besides the title.</summary>
+    public string Subtitle { get; init; } = "";
+
     /// <summary>The height of a panel with its name.</summary>
     public double PanelHeight { get; init; } = 190;
 }
@@ -20,12 +23,21 @@ internal sealed record PlotPanel(string Name, string Description, string Unit, I
     /// <summary>Whether the vertical axis is; values that are not above 0 are left out then.</summary>
     public bool IsLogarithmic { get; init; } = SpansDecades(Curves);
 
-    /// <summary>A scale of powers where values span more than two decades: a loss falls by factors.</summary>
+    /// <summary>
+    /// A scale of powers where values span more than two decades, as a loss that falls by factors, or where few values
+    /// are far above all others, which a straight scale would press together. Up to a tenth of the values may be 0.
+    /// </summary>
     private static bool SpansDecades(IReadOnlyList<PlotCurve> curves)
     {
-        var values = curves.SelectMany(curve => curve.Values).Where(double.IsFinite).ToList();
-        return values.Count > 0 && values.Min() > 0 && values.Max() > 100 * values.Min();
+        var finite = curves.SelectMany(curve => curve.Values).Where(double.IsFinite).Order().ToList();
+        var values = finite.SkipWhile(value => value <= 0).ToList();
+        if (values.Count == 0 || finite[0] < 0 || values.Count < 0.9 * finite.Count) return false;
+        return values.Count == finite.Count
+            ? values[^1] > 100 * values[0] || values[^1] > OutlierFactor * values[values.Count / 2]
+            : values[^1] > 100 * values[values.Count / 20];
     }
+
+    private const double OutlierFactor = 6;
 }
 
 /// <param name="Name">

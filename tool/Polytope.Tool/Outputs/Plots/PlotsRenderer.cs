@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Polytope.Core.Declarations;
 using Polytope.Core.Measures;
 using Polytope.Core.Rendering;
+using Polytope.Tool.Outputs.Reports;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Outputs.Plots;
@@ -42,10 +43,13 @@ public sealed record PlotsRenderer : IRenderer
 
         public IReadOnlyList<string> Complete()
         {
-            var title = job.Caption.Title ?? job.Caption.Experiment;
+            var run = job.Caption;
+            var title = run.Title ?? run.Experiment;
+            var subtitle = $"{Caption.Shape(run)}; {Caption.Points(run.Points, "training")}; "
+                + $"{Caption.Optimizer(run)}; {Caption.Seed(run)}";
             AtomicFile.Write(
                 Path.Combine(job.Folder, options.FileName),
-                stream => PlotDocument.Write(stream, _frames.Sheet(title), options.Format));
+                stream => PlotDocument.Write(stream, _frames.Sheet(title, subtitle), options.Format));
             return [options.FileName];
         }
 

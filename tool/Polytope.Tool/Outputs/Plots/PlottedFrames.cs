@@ -9,6 +9,9 @@ internal sealed class PlottedFrames(IReadOnlyList<Measure> measures)
 {
     private static readonly string[] Loss = ["training", "validation", "image"];
 
+    // Of the level that divides what is no class.
+    private static readonly string[] Sides = ["at most 1/2", "above 1/2"];
+
     private readonly PhaseChanges _loss = new();
     private readonly List<double> _epochs = [];
     private readonly List<double[]> _losses = [];
@@ -19,7 +22,8 @@ internal sealed class PlottedFrames(IReadOnlyList<Measure> measures)
     private MeasuredRun? _run;
 
     /// <summary>A panel of the losses, then one of each measure; a mark where a phase change starts.</summary>
-    public PlotSheet Sheet(string title) => new(title, [.. Panels()], _marks);
+    /// <param name="subtitle">How the network was trained.</param>
+    public PlotSheet Sheet(string title, string subtitle) => new(title, [.. Panels()], _marks) { Subtitle = subtitle };
 
     private IEnumerable<PlotPanel> Panels()
     {
@@ -30,7 +34,8 @@ internal sealed class PlottedFrames(IReadOnlyList<Measure> measures)
         if (_run is not { } run) yield break;
         foreach (var measure in measures)
         {
-            var names = measure.Columns(run).Select(column => Short(measure, column)).ToList();
+            IReadOnlyList<string> names = measure.Parts == MeasureParts.Labels && !run.AreScores
+                ? Sides : [.. measure.Columns(run).Select(column => Short(measure, column))];
             yield return new PlotPanel(
                 measure.Name, measure.Description, measure.Unit, Curves(names, _values[measure], Colours(measure)));
         }

@@ -142,7 +142,7 @@ internal sealed class FrameSinks : IDisposable
         public static OpenSink Of(PlannedOutput output, RenderJob job, PluginHandling plugins)
         {
             var renderer = output.Renderer;
-            var measures = renderer.RequiredMeasures;
+            var measures = PartAnswers.RequiredMeasures(renderer);
             return new(
                 Open(renderer, job, plugins),
                 renderer.Name,

@@ -17,7 +17,11 @@ internal sealed class PluginCall(Plugin plugin, TimeSpan grace, CancellationToke
     public T Run<T>(string doing, Func<T> call)
     {
         var task = Task.Factory.StartNew(
-            call, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () =>
+                plugin.Call(doing, call),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
         if (!Ends(task)) throw plugin.Stuck(doing, grace);
         try
         {

@@ -52,7 +52,12 @@ internal sealed class PluginSink : IFrameSink
     public IReadOnlyList<string> Complete()
     {
         IReadOnlyList<string> files = [];
-        if (Failure is null) Guarded(() => files = Checked(_call.Run(Doing("finishing"), _sink!.Complete)));
+        if (Failure is null)
+        {
+            Guarded(() => files = Checked(_call.Run(Doing("finishing"), _sink!.Complete) ?? throw new PluginException(
+                _plugin.About, $"gave null as the files that its renderer '{_renderer.Name}' wrote.")));
+        }
+
         return Failure is null ? files : [];
     }
 
@@ -89,12 +94,13 @@ internal sealed class PluginSink : IFrameSink
     }
 
     /// <summary>The files, each of which is there and is one that the renderer has announced.</summary>
-    private IReadOnlyList<string> Checked(IReadOnlyList<string>? files)
+    private IReadOnlyList<string> Checked(IReadOnlyList<string> files)
     {
-        foreach (var file in files ?? [])
+        var announced = PartAnswers.Files(_renderer);
+        foreach (var file in files)
         {
-            var isAnnounced = LocalPath.Mistake(file) is null && _renderer.Files.Any(
-                announced => file == announced || file.StartsWith($"{announced}/", StringComparison.Ordinal));
+            var isAnnounced = LocalPath.Mistake(file) is null && announced.Any(
+                name => file == name || file.StartsWith($"{name}/", StringComparison.Ordinal));
             if (!isAnnounced || !File.Exists(Path.Combine(_job.Folder, file)))
             {
                 throw new PluginException(
@@ -104,6 +110,6 @@ internal sealed class PluginSink : IFrameSink
             }
         }
 
-        return files ?? [];
+        return files;
     }
 }

@@ -45,6 +45,7 @@ internal sealed record Freshness(RunState State, IReadOnlyList<string> Reasons, 
         if (plan.Hash != record.Plan.Hash) reasons.AddRange(PlanChange.Between(record, plan));
         if (record.Numerics != NumericsRevision.Current)
             reasons.Add(FormattableString.Invariant($"numerics: {record.Numerics} -> {NumericsRevision.Current}"));
+        reasons.AddRange(TrainerCode.Rebuilt(record, plan));
         reasons.AddRange(run.Losses());
         if (reasons.Count > 0) return new(RunState.Stale, reasons, run);
         return record.Status == RunStatus.Diverged

@@ -4,6 +4,7 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Planning.Subjects;
 using Polytope.Tool.Plugins;
+using Polytope.Tool.Records.Names;
 using Polytope.Tool.Records;
 using Polytope.Tool.Trust;
 
@@ -36,7 +37,8 @@ internal static class PlannedCode
                 plan.TrainerPlace,
                 DiagnosticCode.Untrusted,
                 $"The program {Printable.Line(code.Name)}{files} is not trusted, so 'run' would refuse to start it. "
-                + $"'dotnet polytope trust {Printable.Word(manifest)}' lets it run, or {CodeGate.Option} this once."));
+                + $"'dotnet polytope trust {Printable.Line(ShellWord.Quoted(manifest))}' lets it run, or "
+                + $"{CodeGate.Option} this once."));
         }
     }
 
@@ -68,7 +70,7 @@ internal static class PlannedCode
            where !plugin.IsInstalled
            select plugin.Code,
         .. from part in parts
-           from program in part.Programs
+           from program in PartAnswers.Programs(part)
            select ForeignCode.Of(program, plan.Origin.Folder),
     ];
 

@@ -215,7 +215,7 @@ internal sealed class StoredRun
     }
 
     /// <summary>The manifest in the record; null, with diagnostics, where it is none.</summary>
-    public OpenManifest? Open(ManifestOpener opener, DiagnosticBag diagnostics) => opener.Read(
+    public OpenManifest? Open(ManifestOpener opener, DiagnosticBag diagnostics) => opener.With(Record.Plugins).Read(
         Record.Plan.Manifest,
         $"{RecordPath}: plan.manifest",
         RecordPath,

@@ -3,6 +3,7 @@ using Polytope.Core.Images.Shapes;
 using Polytope.Core.Training;
 using Polytope.Tool.Images;
 using Polytope.Tool.Manifests.Settings;
+using Polytope.Tool.Plugins;
 using Polytope.Tool.Records;
 using Polytope.Tool.Records.Reading;
 
@@ -45,9 +46,9 @@ public abstract record PlannedImage : PlannedSubject
 /// <param name="Height">Rows.</param>
 public sealed record DrawnImage(DrawnShape Shape, int Width, int Height) : PlannedImage
 {
-    public override int ChannelsFor(LossKind loss) => Shape.Channels;
+    public override int ChannelsFor(LossKind loss) => PartAnswers.Channels(Shape);
 
-    public override Image ImageFor(LossKind loss) => Shape.Draw(Width, Height);
+    public override Image ImageFor(LossKind loss) => PartAnswers.Draw(Shape, Width, Height);
 }
 
 /// <summary>A picture file, decoded when it was planned.</summary>

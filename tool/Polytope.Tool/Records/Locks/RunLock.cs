@@ -99,16 +99,27 @@ internal sealed class RunLock : IDisposable
 
     private static bool TryCreate(string path, LockOwner owner)
     {
+        FileStream file;
         try
         {
             // Only one process can create it, on network file systems too.
-            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-            file.Write(owner.ToBytes());
-            return true;
+            file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1);
         }
         catch (IOException) when (File.Exists(path))
         {
             return false;
+        }
+
+        try
+        {
+            using (file) file.Write(owner.ToBytes());
+            return true;
+        }
+        catch (IOException)
+        {
+            // The disk is full: an owner without a name would be waited for.
+            TryDelete(path);
+            throw;
         }
     }
 

@@ -2,9 +2,13 @@ using System.Buffers.Binary;
 
 namespace Polytope.Tool.Formats.Onnx.Graphs;
 
-/// <summary>An <c>AttributeProto</c>: name = 1, f = 2, i = 3, s = 4, t = 5, floats = 7, ints = 8.</summary>
+/// <summary>An <c>AttributeProto</c>: name = 1, f = 2, i = 3, s = 4, t = 5, floats = 7, ints = 8, ref_attr_name = 21.
+/// </summary>
 internal sealed record OnnxAttribute(string Name)
 {
+    /// <summary>Within a function the attribute of its call that has the value; empty where it is here.</summary>
+    public string RefersTo { get; private set; } = "";
+
     public float Number { get; private set; }
 
     public long Integer { get; private set; }
@@ -32,6 +36,7 @@ internal sealed record OnnxAttribute(string Name)
                 case 5: read.Tensor = OnnxTensor.Read(path, reader.Message()); break;
                 case 7: reader.AddFixed(numbers, 4); break;
                 case 8: reader.AddIntegers(integers); break;
+                case 21: read.RefersTo = reader.Text(); break;
             }
         }
 

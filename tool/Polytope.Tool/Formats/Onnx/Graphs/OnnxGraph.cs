@@ -4,7 +4,8 @@ namespace Polytope.Tool.Formats.Onnx.Graphs;
 
 /// <summary>
 /// The <c>GraphProto</c> (node = 1, initializer = 5, input = 11, output = 12, sparse_initializer = 15) of a
-/// <c>ModelProto</c> (graph = 7, opset_import = 8).
+/// <c>ModelProto</c> (graph = 7, opset_import = 8, functions = 25), the
+/// nodes of functions in the place of their calls.
 /// </summary>
 /// <param name="Nodes">In the order of the file.</param>
 /// <param name="Constants">The initializers, by name.</param>
@@ -18,21 +19,31 @@ internal sealed record OnnxGraph(
     IReadOnlyList<OnnxPort> Outputs,
     long OperatorSet)
 {
+    /// <summary>The number of nodes in the file, without those of functions.</summary>
+    public int Calls { get; init; }
+
     /// <exception cref="UnreadableFileException">The content is no ONNX model.</exception>
     public static OnnxGraph Parse(string path, ReadOnlyMemory<byte> content)
     {
         var model = new ProtobufReader(path, content);
         OnnxGraph? graph = null;
         var operators = 1L;
+        var functions = new List<OnnxFunction>();
         while (model.Next())
         {
             if (model.Field == 7) graph = Read(path, model.Message());
+            if (model.Field == 25) functions.Add(OnnxFunction.Read(path, model.Message()));
             if (model.Field == 8) operators = Math.Max(operators, OperatorsOf(model.Message()));
         }
 
         return graph is null
             ? throw new UnreadableFileException(path, "this is no ONNX model: it has no graph.")
-            : graph with { OperatorSet = operators };
+            : graph with
+            {
+                Nodes = OnnxFunction.Expand(path, graph.Nodes, functions),
+                Calls = graph.Nodes.Count,
+                OperatorSet = operators,
+            };
     }
 
     private static OnnxGraph Read(string path, ProtobufReader reader)

@@ -41,6 +41,9 @@ internal sealed record OnnxNode(
         }
 
         return new OnnxNode(
-            name, domain is "" or "ai.onnx" ? operation : $"{domain}.{operation}", inputs, outputs, attributes);
+            name, Typed(domain, operation), inputs, outputs, attributes);
     }
+
+    /// <summary>A type with its domain, unless that is ONNX's own.</summary>
+    public static string Typed(string domain, string name) => domain is "" or "ai.onnx" ? name : $"{domain}.{name}";
 }

@@ -34,12 +34,12 @@ internal static class Folding
     /// <summary>A function that is not piecewise affine, of constants only.</summary>
     /// <exception cref="NodeException">The input depends on the network's input.</exception>
     public static Value OfConstants(NodeCall call, Func<double, double> apply) => Unary(call, apply)
-        ?? throw new NodeException("is not piecewise affine, except of constants.");
+        ?? throw Refusals.OfInput(call.Node.Operator);
 
     /// <summary>The same of two inputs.</summary>
     /// <exception cref="NodeException">An input depends on the network's input.</exception>
     public static Value OfConstants(NodeCall call, Func<double, double, double> apply, OnnxType? type = null) =>
         call.Input(0) is Constant first && call.Input(1) is Constant second
             ? Binary(call, first, second, apply, type)
-            : throw new NodeException("is not piecewise affine, except of constants.");
+            : throw Refusals.OfInput(call.Node.Operator);
 }

@@ -21,6 +21,8 @@ internal static class OperatorTable
         ["Constant"] = One(Constants.Constant),
         ["ConstantOfShape"] = One(Constants.ConstantOfShape),
         ["Conv"] = One(Convolution.Conv),
+        ["ConvTranspose"] = One(Convolution.Transposed),
+        ["DepthToSpace"] = One(Shaping.DepthToSpace),
         ["Div"] = One(Arithmetic.Divide),
         ["Dropout"] = One(Constants.Dropout),
         ["Equal"] = One(call => Folding.OfConstants(call, (a, b) => a == b ? 1 : 0, OnnxType.Bool)),
@@ -51,9 +53,11 @@ internal static class OperatorTable
         ["ReduceMin"] = One(call => Pooling.Reduce(call, isMean: false, sign: -1)),
         ["ReduceSum"] = One(call => Pooling.Reduce(call, isMean: false)),
         ["Relu"] = One(Activations.Relu),
+        ["Resize"] = One(Resizing.Resize),
         ["Shape"] = One(Constants.Shape),
         ["Size"] = One(Constants.Size),
         ["Slice"] = One(Selecting.Slice),
+        ["SpaceToDepth"] = One(Shaping.SpaceToDepth),
         ["Split"] = Selecting.Split,
         ["Sqrt"] = One(call => Folding.OfConstants(call, Math.Sqrt)),
         ["Squeeze"] = One(Shaping.Squeeze),
@@ -62,6 +66,7 @@ internal static class OperatorTable
         ["Tile"] = One(Joining.Tile),
         ["Transpose"] = One(Shaping.Transpose),
         ["Unsqueeze"] = One(Shaping.Unsqueeze),
+        ["Upsample"] = One(Resizing.Upsample),
         ["Where"] = One(Constants.Where),
         ["ai.onnx.ml.Scaler"] = One(Arithmetic.Scaler),
     };
@@ -76,28 +81,7 @@ internal static class OperatorTable
     public static NodeException? Refusal(string type) => Known.ContainsKey(type) || Endings.Includes(type) ? null
         : Unknown(type);
 
-    private static NodeException Unknown(string type) => new(Instead(type) is not { } instead
-        ? $"is of a type that is not known. Known are {string.Join(", ", Names)}."
-        : "is not piecewise affine, so that the network has no polytopes"
-            + (instead.Length > 0 ? $"; with {instead} in its place it has." : "."));
-
-    /// <summary>
-    /// What could stand in the place of a node that is not piecewise affine; empty where there is nothing like it, null
-    /// where the type is not known.
-    /// </summary>
-    private static string? Instead(string type) => type switch
-    {
-        "Celu" or "Elu" or "Gelu" or "Mish" or "Selu" or "Softplus" or "Swish" or "HardSwish" or "ThresholdedRelu" =>
-            "a Relu, LeakyRelu or PRelu",
-        "Sigmoid" or "Softsign" => "a HardSigmoid",
-        "Tanh" => "a Clip",
-        "LayerNormalization" or "InstanceNormalization" or "GroupNormalization" or "LpNormalization"
-            or "MeanVarianceNormalization" or "RMSNormalization" or "LRN" => "a BatchNormalization",
-        "Softmax" or "LogSoftmax" or "Hardmax" or "ArgMax" or "ArgMin" or "TopK" or "Exp" or "Log" or "Erf" or "Sin"
-            or "Cos" or "Round" or "Sign" or "Greater" or "Less" or "LSTM" or "GRU" or "RNN" or "Attention" or "If"
-            or "Loop" or "Scan" or "QuantizeLinear" or "DequantizeLinear" => "",
-        _ => null,
-    };
+    private static NodeException Unknown(string type) => Refusals.Of(type, Names);
 
     private static Func<NodeCall, Value[]> One(Func<NodeCall, Value> apply) => call => [apply(call)];
 }

@@ -29,8 +29,8 @@ internal sealed record Windows(
     public static Windows Of(NodeCall call, TensorShape input, TensorShape kernel)
     {
         var rank = input.Rank;
-        var (strides, dilations) = (Lengths("strides", rank, 1, 1), Lengths("dilations", rank, 1, 1));
-        var pads = Lengths("pads", 2 * rank, 0, 0);
+        var (strides, dilations) = (Lengths(call, "strides", rank, 1, 1), Lengths(call, "dilations", rank, 1, 1));
+        var pads = Lengths(call, "pads", 2 * rank, 0, 0);
         var (before, after) = (pads[..rank], pads[rank..]);
         var automatic = call.Text("auto_pad", "NOTSET");
         var roundsUp = call.Integer("ceil_mode", 0) != 0;
@@ -67,17 +67,19 @@ internal sealed record Windows(
         }
 
         return new Windows(input, kernel, new TensorShape(output), strides, dilations, before, after);
+    }
 
-        int[] Lengths(string attribute, int count, int otherwise, int least)
-        {
-            if (!call.Node.Attributes.TryGetValue(attribute, out var found) || found.Integers.Count == 0)
-                return [.. Enumerable.Repeat(otherwise, count)];
-            if (found.Integers.Count != count || found.Integers.Any(length => length < least || length > Largest))
-                throw new NodeException(
-                    $"has the {attribute} [{string.Join(", ", found.Integers)}], but must have "
-                    + FormattableString.Invariant($"{count} numbers from {least} on."));
-            return [.. found.Integers.Select(length => (int)length)];
-        }
+    /// <summary>An attribute of integers.</summary>
+    /// <exception cref="NodeException">Not so many, or one of them is too small or too large.</exception>
+    public static int[] Lengths(NodeCall call, string attribute, int count, int otherwise, int least)
+    {
+        if (!call.Node.Attributes.TryGetValue(attribute, out var found) || found.Integers.Count == 0)
+            return [.. Enumerable.Repeat(otherwise, count)];
+        if (found.Integers.Count != count || found.Integers.Any(length => length < least || length > Largest))
+            throw new NodeException(
+                $"has the {attribute} [{string.Join(", ", found.Integers)}], but must have "
+                + FormattableString.Invariant($"{count} numbers from {least} on."));
+        return [.. found.Integers.Select(length => (int)length)];
     }
 
     /// <summary>The window's attribute <c>kernel_shape</c>.</summary>

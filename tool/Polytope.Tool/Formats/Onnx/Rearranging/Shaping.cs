@@ -57,6 +57,62 @@ internal static class Shaping
             shape, shape.Walk(Array.ConvertAll(order, axis => strides[(int)axis])), call.Chain.Budget);
     }
 
+    /// <summary>Blocks of channels become blocks of pixels.</summary>
+    public static Value DepthToSpace(NodeCall call)
+    {
+        var (value, block) = Blocks(call);
+        var (n, c, h, w) = (value.Shape[0], value.Shape[1], value.Shape[2], value.Shape[3]);
+        if (c % (block * block) != 0)
+            throw new NodeException(FormattableString.Invariant($"has {c} channels for blocks of {block} x {block}."));
+        var isDepthFirst = call.Text("mode", "DCR") != "CRD";
+        var outputs = c / (block * block);
+        var shape = new TensorShape([n, outputs, (long)h * block, (long)w * block]);
+        return value.Taken(
+            shape,
+            [.. Enumerable.Range(0, shape.Count).Select(i =>
+            {
+                var (x, y) = (i % (w * block), i / (w * block) % (h * block));
+                var (channel, image) = (i / (w * block * h * block) % outputs, i / (w * block * h * block) / outputs);
+                var part = (y % block * block) + (x % block);
+                var source = isDepthFirst ? (part * outputs) + channel : (channel * block * block) + part;
+                return (((((image * c) + source) * h) + (y / block)) * w) + (x / block);
+            })],
+            call.Chain.Budget);
+    }
+
+    /// <summary>Blocks of pixels become blocks of channels.</summary>
+    public static Value SpaceToDepth(NodeCall call)
+    {
+        var (value, block) = Blocks(call);
+        var (n, c, h, w) = (value.Shape[0], value.Shape[1], value.Shape[2], value.Shape[3]);
+        if (h % block != 0 || w % block != 0)
+            throw new NodeException(FormattableString.Invariant(
+                $"has {h} x {w} pixels for blocks of {block} x {block}."));
+        var (rows, columns) = (h / block, w / block);
+        var shape = new TensorShape([n, (long)c * block * block, rows, columns]);
+        return value.Taken(
+            shape,
+            [.. Enumerable.Range(0, shape.Count).Select(i =>
+            {
+                var (x, y) = (i % columns, i / columns % rows);
+                var (channel, image) = (i / (rows * columns) % shape[1], i / (rows * columns) / shape[1]);
+                var part = channel / c;
+                return (((((image * c) + (channel % c)) * h) + (y * block) + (part / block)) * w)
+                    + (x * block) + (part % block);
+            })],
+            call.Chain.Budget);
+    }
+
+    private static (Value Value, int Block) Blocks(NodeCall call)
+    {
+        var (value, block) = (call.Input(0), call.Integer("blocksize", 0));
+        return value.Shape.Rank == 4 && value.Shape.Count > 0 && block is > 0 and < 1000
+            ? (value, (int)block)
+            : throw new NodeException(FormattableString.Invariant(
+                $"takes blocks of {block} from a tensor of shape {value.Shape}; it is [batch, channels, rows, ")
+                + "columns].");
+    }
+
     public static Value Squeeze(NodeCall call)
     {
         var value = call.Input(0);

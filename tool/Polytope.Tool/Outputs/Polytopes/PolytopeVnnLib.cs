@@ -34,8 +34,11 @@ internal sealed class PolytopeVnnLib(int version)
             output.WriteLine(")");
         }
 
-        WriteBounds(output, point.Polytope);
-        foreach (var row in view.Rows(point).Where(row => row.Status != RowStatus.Constant))
+        var bounds = WriteBounds(output, point.Polytope);
+        List<Inequality> rows = [.. view.Rows(point).Where(row => row.Status != RowStatus.Constant)];
+        // A query has one assertion at least.
+        if (bounds == 0 && rows.Count == 0) output.WriteLine("(assert (<= 0 1))");
+        foreach (var row in rows)
         {
             var numbers = view.Exact
                 ? [.. row.Integers.Select(value => Decimal(value, row.Exponent))]
@@ -45,16 +48,26 @@ internal sealed class PolytopeVnnLib(int version)
         }
     }
 
-    private void WriteBounds(TextWriter output, PointPolytope polytope)
+    /// <summary>Returns how many there are.</summary>
+    private int WriteBounds(TextWriter output, PointPolytope polytope)
     {
+        var count = 0;
         var bounds = ImpliedBounds.Of(polytope);
         if (bounds.Any(bound => double.IsFinite(bound.Least) || double.IsFinite(bound.Greatest)))
             output.WriteLine("; bounds of the inputs");
         for (var k = 0; k < bounds.Count; k++)
         {
             var (least, greatest) = bounds[k];
-            if (double.IsFinite(least)) output.WriteLine($"(assert (>= {Input(k)} {RowText.Plain(least)}))");
-            if (double.IsFinite(greatest)) output.WriteLine($"(assert (<= {Input(k)} {RowText.Plain(greatest)}))");
+            if (double.IsFinite(least)) Write(">=", k, least);
+            if (double.IsFinite(greatest)) Write("<=", k, greatest);
+        }
+
+        return count;
+
+        void Write(string relation, int k, double bound)
+        {
+            output.WriteLine($"(assert ({relation} {Input(k)} {RowText.Plain(bound)}))");
+            count++;
         }
     }
 

@@ -11,13 +11,20 @@ namespace Polytope.Tool.Tests.Fuzzing;
 /// </param>
 internal sealed record FuzzSettings(int Count, int Seed, string? Findings)
 {
+    /// <summary>As long as this, whatever the count; 0 for the count.</summary>
+    public int Seconds { get; init; }
+
     /// <summary>
-    /// POLYTOPE_MUTATIONS, POLYTOPE_SEED and POLYTOPE_FINDINGS; 300 mutations with seed 1 without them.
+    /// POLYTOPE_MUTATIONS or POLYTOPE_FUZZ_SECONDS, POLYTOPE_SEED and POLYTOPE_FINDINGS; 300 mutations with seed 1
+    /// without them.
     /// </summary>
     public static FuzzSettings FromEnvironment() => new(
         Number("POLYTOPE_MUTATIONS", 300),
         Number("POLYTOPE_SEED", 1),
-        Environment.GetEnvironmentVariable("POLYTOPE_FINDINGS"));
+        Environment.GetEnvironmentVariable("POLYTOPE_FINDINGS"))
+    {
+        Seconds = Number("POLYTOPE_FUZZ_SECONDS", 0),
+    };
 
     private static int Number(string name, int otherwise) =>
         int.Parse(

@@ -30,8 +30,10 @@ internal sealed class FuzzTarget(
         var findings = new List<string>();
         var (isRead, slowest, slowestCase, largest, largestCase) = (0, 0.0, 0, 0L, 0);
         var begun = Stopwatch.GetTimestamp();
-        for (var i = 0; i < settings.Count; i++)
+        var count = 0;
+        for (; IsWanted(); count++)
         {
+            var i = count;
             var random = new Random(unchecked((settings.Seed * 1_000_003) + i));
             var bytes = mutate(random, originals[random.Next(originals.Count)]);
             File.WriteAllBytes(path, bytes.Length == 0 ? [0] : bytes);
@@ -53,12 +55,24 @@ internal sealed class FuzzTarget(
         using var process = Process.GetCurrentProcess();
         findings.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: {settings.Count} files in {Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} s, {isRead} read, "
-            + $"{settings.Count - isRead - findings.Count} refused, {findings.Count} findings; slowest {slowest:F2} s "
+            $"{name}: {count} files in {Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} s, {isRead} read, "
+            + $"{count - isRead - findings.Count} refused, {findings.Count} findings; slowest {slowest:F2} s "
             + $"({slowestCase}), largest {largest / 1e6:F0} MB allocated ({largestCase}), "
             + $"process at most {process.PeakWorkingSet64 / 1e6:F0} MB"));
         if (settings.Findings is not null) File.WriteAllLines(Path.Combine(folder, $"report.{name}.txt"), findings);
         return findings;
+
+        bool IsWanted() => settings.Seconds > 0
+            ? Stopwatch.GetElapsedTime(begun).TotalSeconds < settings.Seconds : count < settings.Count;
+    }
+
+    /// <summary>Reads one file.</summary>
+    /// <returns>What is wrong with that; null if nothing is.</returns>
+    public string? Try(byte[] content, string scratch)
+    {
+        var (path, isRead) = (Path.Combine(scratch, "current." + name), 0);
+        File.WriteAllBytes(path, content);
+        return Try(path, ref isRead);
     }
 
     private string? Try(string path, ref int isRead)

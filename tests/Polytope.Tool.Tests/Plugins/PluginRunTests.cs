@@ -51,6 +51,16 @@ public sealed class PluginRunTests : IDisposable
             StringComparison.Ordinal);
         (_, output, _) = await _place.Call("verify", _place.Run, "-q", "--json");
         Assert.Equal("Faulty", (string?)JsonNode.Parse(output)!["changedPlugins"]![0]!["name"]);
+
+        // Weights that the tool trained are verified without it, and that it is gone is said.
+        File.Delete(_place.Assembly);
+        (code, output, _) = await _place.Call("verify", _place.Run, "-q");
+        Assert.Equal(0, code);
+        Assert.Contains(
+            $"Plug-in Faulty 1.2.3 (SHA-256 {before}), which was used, is gone: 'dotnet polytope plugins add FOLDER' "
+            + "installs it.",
+            output,
+            StringComparison.Ordinal);
     }
 
     [Fact]

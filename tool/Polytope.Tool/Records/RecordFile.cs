@@ -42,6 +42,9 @@ public static class RecordFile
         var content = WholeFile.Read(path);
         try
         {
+            if (!JsonUnicode.IsValid(content))
+                throw new UnreadableFileException(
+                    path, "this is no record of a run: a text in it is no Unicode: it is damaged.");
             var record = JsonSerializer.Deserialize<RunRecord>(content, Options)
                 ?? throw new UnreadableFileException(path, "this is no record of a run.");
             // Records of older versions have no digest of themselves.

@@ -102,7 +102,8 @@ internal sealed class SubmittedJob
                 JsonSerializer.Deserialize<JobContent>(File.ReadAllBytes(path), Options)
                     ?? throw new JsonException("It is empty."));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException
+            or InvalidOperationException)
         {
             throw new UserErrorException(
                 $"{path}: this can't be read as a submitted job: {failure.Message}", ExitCode.WrongInput, failure);

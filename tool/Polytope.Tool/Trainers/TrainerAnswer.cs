@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Polytope.Core.Networks;
+using Polytope.Tool.Records.Reading;
 
 namespace Polytope.Tool.Trainers;
 
@@ -34,6 +35,12 @@ internal sealed class TrainerAnswer : IDisposable
         mistake = null;
         try
         {
+            if (!JsonUnicode.IsValid(line.Span))
+            {
+                mistake = $"wrote a line with a text that is no Unicode: {Shown(line.Span)}";
+                return null;
+            }
+
             var json = JsonDocument.Parse(line);
             if (json.RootElement.ValueKind == JsonValueKind.Object) return new TrainerAnswer(json);
             json.Dispose();

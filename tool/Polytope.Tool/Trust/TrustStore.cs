@@ -55,7 +55,8 @@ internal static class TrustStore
                 ? JsonSerializer.Deserialize<Entry>(File.ReadAllBytes(path), Json)
                 : null;
         }
-        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or IOException
+            or UnauthorizedAccessException)
         {
             return null;
         }

@@ -1,8 +1,8 @@
-using Polytope.Core.Networks;
 using System.Globalization;
 using Polytope.Core.Inspection;
 using Polytope.Core.Inspection.Plane;
 using Polytope.Core.Inspection.Systems;
+using Polytope.Core.Networks;
 
 namespace Polytope.Tool.Outputs.Polytopes;
 

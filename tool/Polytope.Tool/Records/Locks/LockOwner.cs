@@ -31,7 +31,8 @@ internal sealed record LockOwner(string Host, string Boot, int Process, long Sta
         {
             return JsonSerializer.Deserialize<LockOwner>(File.ReadAllBytes(path));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException
+            or InvalidOperationException)
         {
             return null;
         }

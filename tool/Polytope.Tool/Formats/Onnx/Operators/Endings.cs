@@ -69,11 +69,11 @@ internal static class Endings
         var reason = isThreshold
             ? $"an output is above 0 where {results} is{(first.Operator == "Sigmoid" ? " above 0.5" : "")}"
             : (value.Axis is { } axis
-                ? FormattableString.Invariant($"along axis {axis} of {value.Before.Shape} the largest output is the same")
-                : "the largest output is the same") + (isSame ? "" : $" as of the results of {first.Operator}");
+                ? FormattableString.Invariant($"along axis {axis} of {value.Before.Shape} ")
+                : "") + "the largest output is the same" + (isSame ? "" : $" as of the results of {first.Operator}");
         return $"{first.Operator} '{first.Title}' at the end is left off"
-            + (followers.Count > 0 ? $", with {string.Join(", ", followers.Select(Short))} after it" : "") + $"; {reason}"
-            + (isSame ? "." : $", from which the model computes its own outputs.");
+            + (followers.Count > 0 ? $", with {string.Join(", ", followers.Select(Short))} after it" : "")
+            + $"; {reason}" + (isSame ? "." : $", from which the model computes its own outputs.");
     }
 
     /// <summary>
@@ -88,7 +88,9 @@ internal static class Endings
         var written = call.Integer("axis", type == "ArgMax" ? 0 : isFlattening ? 1 : -1);
         if (isFlattening && written == shape.Rank) return null;
         var axis = shape.Axis(written);
-        var group = isFlattening ? shape.Lengths.Skip(axis).Aggregate(1, (count, length) => count * length) : shape[axis];
+        var group = isFlattening
+            ? shape.Lengths.Skip(axis).Aggregate(1, (count, length) => count * length)
+            : shape[axis];
         return group == shape.Count ? null : axis;
     }
 

@@ -15,6 +15,16 @@ internal static class Printable
     /// <summary>Several lines: line feeds stay.</summary>
     public static string Lines(string text) => Escape(text, keep: '\n');
 
+    /// <summary>One line that XML can hold: what no document may have becomes the replacement character.</summary>
+    public static string Xml(string text)
+    {
+        var line = Line(text);
+        var kept = new StringBuilder(line.Length);
+        foreach (var rune in line.EnumerateRunes())
+            kept.Append(rune.Value is 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString());
+        return kept.ToString();
+    }
+
     private static string Escape(string text, char keep)
     {
         if (!text.Any(c => IsUnsafe(c) && c != keep)) return text;

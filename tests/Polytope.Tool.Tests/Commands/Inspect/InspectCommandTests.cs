@@ -31,7 +31,7 @@ public sealed class InspectCommandTests
           perimeter       2.3838834764831844
           neighbours      across layer 0 neuron 1: 338c507146283fb4, y0 = 14 x0 + 2 x1 - 2.75
                           across layer 0 neuron 2: e1efefb5d14f69ea, y0 = 13 x0 + 0 x1 - 3.25
-          decided         13 rows by comparing them, 0 by a point, 0 by a combination, 0 by exact linear programs; none is open
+          decided         13 rows by comparing them, 0 by a point, 0 by a combination, 0 in exact arithmetic; none is open
         """;
 
     private static readonly string Pencil = RegionsRun.Reference("pencil9");

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
@@ -53,6 +54,23 @@ public sealed class PlotsRendererTests : IDisposable
     {
         var texts = Texts(Draw(new PlotsRenderer(), frame => frame.Epoch == 120 ? ["map", "geometry"] : []));
         Assert.Contains("map, geometry", texts);
+    }
+
+    [Fact]
+    public void A_title_may_have_characters_that_no_XML_has()
+    {
+        var job = _run.Job with { Caption = _run.Job.Caption with { Title = "a\u0001\uFFFF\uD800b" } };
+        using var sink = new PlotsRenderer().Open(job);
+        foreach (var frame in _run.Frames) sink.Add(frame);
+        sink.Complete();
+        Assert.Contains("a\\u0001\uFFFD\uFFFDb", Texts(XDocument.Load(Path.Combine(_run.Folder, "plots.svg"))));
+    }
+
+    [Fact]
+    public void A_png_has_twice_as_many_pixels()
+    {
+        var bytes = _run.Draw(new PlotsRenderer { Format = PlotFormat.Png })["plots.png"];
+        Assert.Equal(2 * 960, BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(16)));
     }
 
     [Fact]

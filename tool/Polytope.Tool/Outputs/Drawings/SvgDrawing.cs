@@ -4,6 +4,7 @@ using System.Xml;
 using Polytope.Core.Images;
 using Polytope.Core.Painting;
 using Polytope.Core.Partitions;
+using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Outputs.Drawings;
 
@@ -45,7 +46,7 @@ internal sealed class SvgDrawing
         var height = Text(_scale.Height);
         xml.WriteStartElement("svg", "http://www.w3.org/2000/svg");
         Attributes(xml, ("viewBox", $"0 0 {width} {height}"), ("width", width), ("height", height));
-        xml.WriteElementString("title", title);
+        xml.WriteElementString("title", Printable.Xml(title));
         if (_palette is not null) SvgClasses.Write(xml, _partition, _palette, _scale);
         else if (_partition.Outputs == 3) WriteColours(xml);
         else WriteCells(xml, "", level => $"#{level:x2}{level:x2}{level:x2}");

@@ -4,6 +4,7 @@ using OxyPlot.Axes;
 using OxyPlot.Series;
 using Polytope.Core.Painting;
 using Polytope.Core.Slices;
+using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Outputs.Plots;
 
@@ -111,6 +112,6 @@ internal sealed class LinePlot(LinePartition line, string title, int width)
     private static void Text(
         IRenderContext context, double x, double y, string text, double weight, HorizontalAlignment alignment) =>
         context.DrawText(
-            new ScreenPoint(x, y), text, PlotStyle.Ink, PlotStyle.Font, TextSize, weight, 0, alignment,
+            new ScreenPoint(x, y), Printable.Xml(text), PlotStyle.Ink, PlotStyle.Font, TextSize, weight, 0, alignment,
             VerticalAlignment.Bottom, null);
 }

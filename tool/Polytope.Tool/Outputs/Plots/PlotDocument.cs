@@ -2,6 +2,7 @@ using OxyPlot;
 using OxyPlot.Annotations;
 using OxyPlot.Axes;
 using OxyPlot.Series;
+using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Outputs.Plots;
 
@@ -230,6 +231,6 @@ internal sealed class PlotDocument
         double size,
         double weight,
         HorizontalAlignment alignment = HorizontalAlignment.Left) => context.DrawText(
-            new ScreenPoint(x, y), text, PlotStyle.Ink, PlotStyle.Font, size, weight, 0, alignment,
+            new ScreenPoint(x, y), Printable.Xml(text), PlotStyle.Ink, PlotStyle.Font, size, weight, 0, alignment,
             VerticalAlignment.Top, null);
 }

@@ -118,6 +118,9 @@ public sealed class ModelPageTests(Browser browser) : IDisposable
         await using var page = await browser.Open(Page(network, []));
         var line = Assert.Single(await page.Page.EvaluateAsync<double[][]>("polytope.contours()"));
         Assert.True(line.Length > 20);
+        Assert.Matches(
+            "0 +1 +2 +3 +4 +.the highest output",
+            (await page.Page.Locator("#panel-cells .legend").InnerTextAsync()).ReplaceLineEndings(" "));
         for (var i = 1; i + 1 < line.Length; i += 2)
         {
             var scores = network.Evaluate(line[i], line[i + 1]).OrderDescending().ToArray();

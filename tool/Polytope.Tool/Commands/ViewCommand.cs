@@ -11,8 +11,8 @@ using Polytope.Tool.Outputs.Viewer;
 using Polytope.Tool.Pipeline.Frames;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Processes;
-using Polytope.Tool.Records.Names;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Names;
 using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Commands;

@@ -7,10 +7,19 @@ internal sealed class HostedJob<T>(Func<IServiceProvider, CancellationToken, T> 
 {
     private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private volatile bool _hasBegun;
+
     public Task<T> Result => _result.Task;
+
+    /// <summary>The host has ended: a job that it did not begin, because a signal came before, is cancelled.</summary>
+    public void EndUnbegun()
+    {
+        if (!_hasBegun) _result.TrySetCanceled();
+    }
 
     public void Run(IServiceProvider services, CancellationToken cancellation)
     {
+        _hasBegun = true;
         try
         {
             _result.SetResult(work(services, cancellation));

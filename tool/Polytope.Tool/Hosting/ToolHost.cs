@@ -32,6 +32,7 @@ internal static class ToolHost
             .AddPipeline(terminal, reporter);
         using var host = builder.Build();
         await host.RunAsync(interrupt);
+        job.EndUnbegun();
         return await job.Result;
     }
 

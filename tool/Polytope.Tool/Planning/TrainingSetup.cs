@@ -47,8 +47,9 @@ internal sealed record TrainingSetup(Subject Subject, Samples Samples, Network I
         plan.Seed,
         plan.Training.Epochs)
     {
-        Title = plan.Title,
-        Notes = plan.Notes,
+        // XML has no control characters, and no picture a letter for them.
+        Title = plan.Title is { } title ? Printable.Line(title) : null,
+        Notes = plan.Notes is { } notes ? Printable.Lines(notes) : null,
         Layers = plan.Network.Hidden.Widths.Length,
         Noise = plan.Sampling.Noise,
         Output = plan.Network.Output,

@@ -31,7 +31,7 @@ public sealed class InspectCommandTests
           perimeter       2.3838834764831844
           neighbours      across layer 0 neuron 1: 338c507146283fb4, y0 = 14 x0 + 2 x1 - 2.75
                           across layer 0 neuron 2: e1efefb5d14f69ea, y0 = 13 x0 + 0 x1 - 3.25
-          decided         13 rows by comparing them, 0 by a point, 0 by a combination, 0 by exact linear programs; none is open
+          decided         13 rows by comparing them, 0 by a point, 0 by a combination, 0 in exact arithmetic; none is open
         """;
 
     private static readonly string Pencil = RegionsRun.Reference("pencil9");
@@ -144,10 +144,10 @@ public sealed class InspectCommandTests
             Rounded((await InspectRun.Of(Pencil, "--at", "0.3,0.1", "--vnnlib")).Output));
         Assert.Equal(
             "; pencil9.json, the polytope of 723f45b48d59e424\n(vnnlib-version <2.0>)\n(declare-network N\n"
-                + "  (declare-input X Real [2])\n  (declare-output Y Real [1])\n)\n"
+                + "  (declare-input X real [2])\n  (declare-output Y real [1])\n)\n"
             + "; bounds of the inputs\n(assert (>= X[0] 0.25))\n(assert (>= X[1] -0.375))\n"
-            + "; layer 0 neuron 0, z > 0\n(assert (<= (* -1 X[0]) -0.25))\n; layer 0 neuron 3, z <= 0\n"
-            + "(assert (<= (+ (* 1 X[0]) (* -1 X[1])) 0.625))\n",
+            + "; layer 0 neuron 0, z > 0\n(assert (<= (* -1.0 X[0]) -0.25))\n; layer 0 neuron 3, z <= 0\n"
+            + "(assert (<= (+ (* 1.0 X[0]) (* -1.0 X[1])) 0.625))\n",
             Rounded((await InspectRun.Of(Pencil, "--at", "0.3,0.1", "--vnnlib2")).Output));
         Assert.Equal(
             "% pencil9.json, the polytope of 723f45b48d59e424\n"

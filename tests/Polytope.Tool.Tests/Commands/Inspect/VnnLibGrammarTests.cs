@@ -89,9 +89,9 @@ public sealed class VnnLibGrammarTests
             Assert.Equal("<2.0>", Next());
             Take(")", "(", "declare-network");
             Assert.Matches("^[A-Za-z][A-Za-z0-9_]*$", Next());
-            Take("(", "declare-input", "X", "Real", "[");
+            Take("(", "declare-input", "X", "real", "[");
             Inputs = int.Parse(Next(), CultureInfo.InvariantCulture);
-            Take("]", ")", "(", "declare-output", "Y", "Real", "[");
+            Take("]", ")", "(", "declare-output", "Y", "real", "[");
             Assert.Matches(@"^\d+$", Next());
             Take("]", ")", ")");
         }
@@ -131,6 +131,8 @@ public sealed class VnnLibGrammarTests
 
             if (Regex.IsMatch(token, @"^-?\d+(\.\d+)?$"))
             {
+                // Literals of the type real have a decimal point.
+                if (_isSecond) Assert.Contains('.', token);
                 var number = double.Parse(token, CultureInfo.InvariantCulture);
                 return _ => number;
             }

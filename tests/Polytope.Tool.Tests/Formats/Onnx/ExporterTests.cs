@@ -45,8 +45,8 @@ public sealed class ExporterTests
             return [1 - s, s];
         });
         Assert.Equal(
-            "Sigmoid 'sigmoid6' at the end is left off, with Sub, Concat after it; an output is above 0 where the "
-            + "model's is above 0.5.",
+            "Sigmoid 'sigmoid6' at the end is left off, with Sub, Concat after it; an output is above 0 where its "
+            + "result of Sigmoid is above 0.5, from which the model computes its own outputs.",
             Assert.Single(read.Notices));
     }
 

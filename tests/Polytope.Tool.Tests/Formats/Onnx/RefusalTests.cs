@@ -137,6 +137,32 @@ public sealed class RefusalTests
             Assert.Single(NetworkOnnx.Parse("n", model.ToBytes()).Notices));
     }
 
+    [Theory]
+    [InlineData("Softmax", "Neg", "the largest output is the same as of the results of Softmax")]
+    [InlineData("Sigmoid", "Neg", "an output is above 0 where its result of Sigmoid is above 0.5")]
+    [InlineData("Tanh", "Neg", "an output is above 0 where its result of Tanh is")]
+    [InlineData("Sigmoid", "Log", "an output is above 0 where its result of Sigmoid is above 0.5")]
+    public void What_a_model_computes_of_the_results_that_are_left_off_is_said(
+        string type, string following, string reason) => Assert.Equal(
+        $"{type} '{type.ToLowerInvariant()}1' at the end is left off, with {following} after it; {reason}, from which "
+        + "the model computes its own outputs.",
+        Ending(Flat().Node("Gemm", "x w33").Node(type, ".").Node(following, ". -> y").Output("y")));
+
+    [Theory]
+    [InlineData("Softmax", 1, "along axis 1 of [1, 2, 2] the largest output is the same.")]
+    [InlineData("Softmax", 2, "along axis 2 of [1, 2, 2] the largest output is the same.")]
+    [InlineData("ArgMax", 0, "along axis 0 of [1, 2, 2] the largest output is the same.")]
+    public void A_softmax_of_several_groups_names_their_axis(string type, int axis, string reason) => Assert.Equal(
+        $"{type} '{type.ToLowerInvariant()}1' at the end is left off; {reason}",
+        Ending(new OnnxModel().Input("x", "batch", 4).Integers("shape", [-1, 2, 2], 3).Node("Reshape", "x shape")
+            .Node(type, ". -> y", ("axis", axis)).Output("y")));
+
+    [Fact]
+    public void An_old_softmax_compares_all_elements_from_its_axis_on() => Assert.Equal(
+        "Softmax 'softmax1' at the end is left off; the largest output is the same.",
+        Ending(new OnnxModel(operators: 9).Input("x", "batch", 4).Integers("shape", [-1, 2, 2], 3)
+            .Node("Reshape", "x shape").Node("Softmax", ". -> y").Output("y")));
+
     [Fact]
     public void A_classifier_of_scikit_learn_has_the_scores_of_its_classes()
     {
@@ -200,6 +226,9 @@ public sealed class RefusalTests
             .Node("Gemm", "x w -> y").Output("y");
         Assert.Equal(numbers, NetworkOnnx.Parse("n", model.ToBytes()).Network.Layers[0].Weights.ToArray());
     }
+
+    private static string Ending(OnnxModel model) =>
+        Assert.Single(NetworkOnnx.Parse("n", model.ToBytes()).Notices);
 
     private static OnnxModel Flat() => new OnnxModel().Input("x", "batch", 3)
         .Floats("w33", [1, 2, 3, 4, 5, 6, 7, 8, 9], 3, 3).Floats("b3", [1, 2, 3], 3);

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
+using Polytope.Core.Painting;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Core.Painting;
 using Polytope.Core.Rasters;
 using Polytope.Tool.Formats;
 using Polytope.Tool.Formats.Onnx;

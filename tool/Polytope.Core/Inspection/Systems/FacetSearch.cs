@@ -5,8 +5,8 @@ using Polytope.Core.Numerics;
 namespace Polytope.Core.Inspection.Systems;
 
 /// <summary>
-/// Decides which rows of a system, in any number of dimensions, are facets. Rays from an interior point and the
-/// vertices of linear programs give candidates in doubles; a status is set only with a proof.
+/// Decides which rows of a system, in any number of dimensions, are facets. Rays from an interior point, vertices of
+/// linear programs and combinations by least squares give candidates in doubles; a status is set only with a proof.
 /// </summary>
 internal sealed class FacetSearch
 {

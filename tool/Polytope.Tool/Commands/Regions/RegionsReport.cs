@@ -1,6 +1,6 @@
-using Polytope.Core.Networks;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Diagnostics;

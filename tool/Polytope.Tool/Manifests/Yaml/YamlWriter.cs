@@ -28,7 +28,15 @@ internal static class YamlWriter
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // Each of JSON's escapes is one of YAML's; letters of any alphabet stay.
-    private static string Quoted(string text) => JsonSerializer.Serialize(text, Readable);
+    private static string Quoted(string text)
+    {
+        var quoted = JsonSerializer.Serialize(text, Readable);
+        // Those that reverse the direction of what follows them are escaped, too.
+        return quoted.Any(IsDirection)
+            ? string.Concat(quoted.Select(c => IsDirection(c) ? $"\\u{(int)c:x4}" : c.ToString())) : quoted;
+
+        static bool IsDirection(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    }
 
     /// <summary>An experiment's id as a key. Ids such as 1e5 are fine as folders, and strings when quoted.</summary>
     public static string Key(string id) =>

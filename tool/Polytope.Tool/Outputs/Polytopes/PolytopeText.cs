@@ -1,8 +1,8 @@
-using Polytope.Core.Networks;
 using System.Globalization;
 using Polytope.Core.Inspection;
 using Polytope.Core.Inspection.Plane;
 using Polytope.Core.Inspection.Systems;
+using Polytope.Core.Networks;
 
 namespace Polytope.Tool.Outputs.Polytopes;
 
@@ -110,7 +110,7 @@ internal sealed class PolytopeText
 
     private static string Decisions(RowDecisions decisions) =>
         $"{Count(decisions.Compared)} rows by comparing them, {Count(decisions.Witnessed)} by a point, "
-        + $"{Count(decisions.Combined)} by a combination, {Count(decisions.Exact)} by exact linear programs; "
+        + $"{Count(decisions.Combined)} by a combination, {Count(decisions.Exact)} in exact arithmetic; "
         + (decisions.Open == 0 ? "none is open" : $"{Count(decisions.Open)} open, and kept");
 
     private string Sum(double[] a, double? constant)

@@ -9,7 +9,8 @@ namespace Polytope.Tool.Outputs.Polytopes;
 /// The polytope as the input set of a VNN-LIB property, in version 1 (<c>X_0</c>, as SMT-LIB declares constants) or 2
 /// (<c>X[0]</c>, a tensor of a declared network; grammar.cf of the standard). First the bounds of each input, also
 /// those that follow from several rows, since verifiers start from a box; then the rows. Numbers are decimals without
-/// exponents; exact ones have all their digits.
+/// exponents; exact ones have all their digits. In version 2 the elements are of the type <c>real</c> (section
+/// "Queries over real"), whose literals have a decimal point.
 /// </summary>
 /// <param name="version">1 or 2.</param>
 internal sealed class PolytopeVnnLib(int version)
@@ -29,22 +30,22 @@ internal sealed class PolytopeVnnLib(int version)
         {
             output.WriteLine("(vnnlib-version <2.0>)");
             output.WriteLine("(declare-network N");
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  (declare-input X Real [{inputs}])"));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  (declare-output Y Real [{outputs}])"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  (declare-input X real [{inputs}])"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  (declare-output Y real [{outputs}])"));
             output.WriteLine(")");
         }
 
         var bounds = WriteBounds(output, point.Polytope);
         List<Inequality> rows = [.. view.Rows(point).Where(row => row.Status != RowStatus.Constant)];
         // A query has one assertion at least.
-        if (bounds == 0 && rows.Count == 0) output.WriteLine("(assert (<= 0 1))");
+        if (bounds == 0 && rows.Count == 0) output.WriteLine($"(assert (<= {Literal("0")} {Literal("1")}))");
         foreach (var row in rows)
         {
             var numbers = view.Exact
                 ? [.. row.Integers.Select(value => Decimal(value, row.Exponent))]
                 : row.A.Append(row.B).Select(RowText.Plain).ToArray();
             output.WriteLine($"; {RowText.Source(row)}");
-            output.WriteLine($"(assert (<= {Sum(numbers[..^1])} {numbers[^1]}))");
+            output.WriteLine($"(assert (<= {Sum(numbers[..^1])} {Literal(numbers[^1])}))");
         }
     }
 
@@ -66,7 +67,7 @@ internal sealed class PolytopeVnnLib(int version)
 
         void Write(string relation, int k, double bound)
         {
-            output.WriteLine($"(assert ({relation} {Input(k)} {RowText.Plain(bound)}))");
+            output.WriteLine($"(assert ({relation} {Input(k)} {Literal(RowText.Plain(bound))}))");
             count++;
         }
     }
@@ -74,10 +75,13 @@ internal sealed class PolytopeVnnLib(int version)
     private string Input(int k) => version == 1
         ? FormattableString.Invariant($"X_{k}") : FormattableString.Invariant($"X[{k}]");
 
+    private string Literal(string number) =>
+        version == 1 || number.Contains('.', StringComparison.Ordinal) ? number : $"{number}.0";
+
     private string Sum(string[] numbers)
     {
         var terms = numbers.Select((number, k) => (Number: number, Coordinate: k)).Where(term => term.Number != "0")
-            .Select(term => $"(* {term.Number} {Input(term.Coordinate)})")
+            .Select(term => $"(* {Literal(term.Number)} {Input(term.Coordinate)})")
             .ToList();
         return terms.Count == 1 ? terms[0] : $"(+ {string.Join(' ', terms)})";
     }

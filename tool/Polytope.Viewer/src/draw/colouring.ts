@@ -11,7 +11,7 @@ export type Colouring =
   /** Three outputs as red, green and blue, each from 0 to 1. */
   | { readonly kind: 'rgb' }
   /** The colour of the class with the highest score. */
-  | { readonly kind: 'classes'; readonly classes: readonly Colour[] }
+  | { readonly kind: 'classes'; readonly classes: readonly Colour[]; readonly names?: readonly string[] | undefined }
   /** One colour for each cell. */
   | { readonly kind: 'cells'; readonly fill: Fill }
   /** The difference from the image. */
@@ -115,6 +115,7 @@ export function legendOf(colouring: Colouring, range: readonly [number, number] 
       return { ramp: null, colours: [below, at, above], labels: ['below', rounded(colouring.value), 'above'], note: colouring.step > 0 ? `every ${rounded(colouring.step)}` : '' };
     }
     case 'classes':
+      if (colouring.names) return { ramp: null, colours: colouring.classes, labels: colouring.names, note: 'the highest output' };
       return { ramp: null, colours: colouring.classes, labels: ['class with the highest score'], note: '' };
     case 'cells': {
       const { ends, kinds } = FILLS[colouring.fill];

@@ -22,6 +22,9 @@ const ERROR_SAMPLES = 4000;
 /** A frame whose cells are coming is painted again when there are so many times as many. */
 const GROWTH = 1.6;
 
+/** Outputs of one network that a legend lists. */
+const MOST_NAMES = 12;
+
 /** How often the panels may move while they are painted. */
 const MOST_ROUNDS = 3;
 
@@ -112,7 +115,7 @@ export class Stage {
     if (panel === 'image') return { kind: 'error', measure: errorMeasureOf(run.outputs, run.classes), limit: this.errorRange().limit };
     if (panel === 'cells' && fill === 'none') return { kind: 'blank' };
     if (panel === 'cells' && fill !== 'output') return { kind: 'cells', fill };
-    if (run.classes) return { kind: 'classes', classes: run.classes };
+    if (run.classes) return { kind: 'classes', classes: run.classes, names: run.isModel && run.outputs <= MOST_NAMES ? run.classes.map((_, k) => String(k)) : undefined };
     if (run.hasColour) return { kind: 'rgb' };
     const [from, to] = run.isModel && this.session.shown ? widened(this.outputRange(this.session.shown)) : [0, 1];
     return { kind: 'grey', from, to };

@@ -72,5 +72,8 @@ internal sealed record Affine(TensorShape Shape, AffineRow[] Rows, int Level, st
 /// <param name="Left">The nodes that are left off, in their order.</param>
 internal sealed record LeftOff(Affine Before, IReadOnlyList<OnnxNode> Left) : Value(Before.Shape)
 {
+    /// <summary>Along which the function compares elements, if not all with each other.</summary>
+    public int? Axis { get; init; }
+
     public override Value Taken(TensorShape shape, int[] sources, Budget budget, double filling = 0) => this;
 }

@@ -20,6 +20,19 @@ internal static class Endings
         "ai.onnx.ml.ZipMap", "ai.onnx.ml.ArrayFeatureExtractor", "ai.onnx.ml.Normalizer", "ai.onnx.ml.LabelEncoder",
     };
 
+    /// <summary>After these the model's results are in the same order and of the same values.</summary>
+    private static readonly HashSet<string> Rearranging = new(StringComparer.Ordinal)
+    {
+        "Identity", "Cast", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "ai.onnx.ml.ZipMap",
+    };
+
+    /// <summary>After these the largest of a Softmax's results decides as before.</summary>
+    private static readonly HashSet<string> Deciding = new(StringComparer.Ordinal)
+    {
+        "Softmax", "LogSoftmax", "Log", "ArgMax", "Hardmax", "ai.onnx.ml.ArrayFeatureExtractor",
+        "ai.onnx.ml.LabelEncoder",
+    };
+
     /// <summary>Whether nodes of a type may end a model and be left off.</summary>
     public static bool Includes(string type) => First.Contains(type) || Following.Contains(type);
 
@@ -40,7 +53,7 @@ internal static class Endings
         }
 
         return First.Contains(call.Node.Operator) && call.Has(0) && call.Input(0) is Affine value
-            ? new LeftOff(value, [call.Node])
+            ? new LeftOff(value, [call.Node]) { Axis = AxisOfGroups(call, value.Shape) }
             : null;
     }
 
@@ -48,15 +61,38 @@ internal static class Endings
     public static string Notice(LeftOff value)
     {
         var first = value.Left[0];
-        var reason = first.Operator switch
-        {
-            "Sigmoid" => "an output is above 0 where the model's is above 0.5",
-            "Tanh" => "an output is above 0 where the model's is",
-            _ => "the largest output is the same",
-        };
-        var others = value.Left.Skip(1).Select(node => node.Operator[(node.Operator.LastIndexOf('.') + 1)..]).Distinct()
-            .ToList();
+        var followers = value.Left.Skip(1).Select(node => node.Operator).Distinct().ToList();
+        var isThreshold = first.Operator is "Sigmoid" or "Tanh";
+        var isSame = followers.TrueForAll(
+            type => Rearranging.Contains(type) || (!isThreshold && value.Axis is null && Deciding.Contains(type)));
+        var results = isSame ? "the model's" : $"its result of {first.Operator}";
+        var reason = isThreshold
+            ? $"an output is above 0 where {results} is{(first.Operator == "Sigmoid" ? " above 0.5" : "")}"
+            : (value.Axis is { } axis
+                ? FormattableString.Invariant($"along axis {axis} of {value.Before.Shape} ")
+                : "") + "the largest output is the same" + (isSame ? "" : $" as of the results of {first.Operator}");
         return $"{first.Operator} '{first.Title}' at the end is left off"
-            + (others.Count > 0 ? $", with {string.Join(", ", others)} after it" : "") + $"; {reason}.";
+            + (followers.Count > 0 ? $", with {string.Join(", ", followers.Select(Short))} after it" : "")
+            + $"; {reason}" + (isSame ? "." : $", from which the model computes its own outputs.");
     }
+
+    /// <summary>
+    /// The axis along which a Softmax and its like compare elements, where they are in several groups; null where all
+    /// elements are compared with each other, or none.
+    /// </summary>
+    private static int? AxisOfGroups(NodeCall call, TensorShape shape)
+    {
+        var type = call.Node.Operator;
+        if (type is "Sigmoid" or "Tanh" || shape.Rank == 0) return null;
+        var isFlattening = type != "ArgMax" && call.OperatorSet < 13;
+        var written = call.Integer("axis", type == "ArgMax" ? 0 : isFlattening ? 1 : -1);
+        if (isFlattening && written == shape.Rank) return null;
+        var axis = shape.Axis(written);
+        var group = isFlattening
+            ? shape.Lengths.Skip(axis).Aggregate(1, (count, length) => count * length)
+            : shape[axis];
+        return group == shape.Count ? null : axis;
+    }
+
+    private static string Short(string type) => type[(type.LastIndexOf('.') + 1)..];
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
+using Microsoft.Playwright;
 using Polytope.Core.Images;
 using Polytope.Core.Measures;
 using Polytope.Core.Networks;
@@ -9,34 +8,56 @@ using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Rendering;
 using Polytope.Core.Training;
 using Polytope.Tool.Outputs.Viewer;
-using Polytope.Viewer.Tests.Browsers;
 
-namespace Polytope.Viewer.Tests.Benchmarks;
+namespace Polytope.Benchmarks;
 
 /// <summary>
-/// Times of the page beside those of the tool, in one sitting; decides nothing, and runs only when asked:
-/// <c>Polytope.Viewer.Tests --explicit only</c>. Processor time says how much work there is on a machine that others
-/// use as well; it is that of the page's process with its workers, without what paints in its place of a graphics card.
+/// Times of the page beside those of the tool, in one sitting, in Debian's Chromium. Processor time says how much work
+/// there is on a machine that others use as well; it is that of the page's process with its workers, without what
+/// paints in the place of a graphics card.
 /// </summary>
-public sealed class PageBenchmark(Browser browser) : IDisposable
+internal sealed class PageBenchmark : IDisposable
 {
+    private const string Chromium = "/usr/bin/chromium";
     private const int Rounds = 3;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("polytope-viewer-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("polytope-page-");
+    private readonly IBrowser _browser;
+
+    private PageBenchmark(IBrowser browser) => _browser = browser;
+
+    public static async Task<int> Run()
+    {
+        if (!File.Exists(Chromium))
+        {
+            Console.Error.WriteLine($"There is no {Chromium}.");
+            return 1;
+        }
+
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"],
+        });
+        using var benchmark = new PageBenchmark(browser);
+        await benchmark.Print();
+        return 0;
+    }
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [Fact(Explicit = true)]
-    public async Task Times_of_the_page_and_of_the_tool()
+    private async Task Print()
     {
-        var table = new StringBuilder()
-            .AppendLine("Processor time in ms: of the tool when it is warm; of the page for its first frame, less "
-                + "that of a page with next to nothing in it, and for another frame, when it is warm. Then ms on "
-                + "the clock, and the most memory of the page's process.")
-            .AppendLine()
-            .AppendLine("| network | cells | tool | page, first | ratio | page, warm | ratio | first frame | "
-                + "another frame | pointer | MB |")
-            .AppendLine("|---|---|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine(
+            "Processor time in ms: of the tool when it is warm; of the page for its first frame, less that of a page "
+            + "with next to nothing in it, and for another frame, when it is warm. Then ms on the clock, and the most "
+            + "memory of the page's process.");
+        Console.WriteLine();
+        Console.WriteLine(
+            "| network | cells | tool | page, first | ratio | page, warm | ratio | first frame | another frame | "
+            + "pointer | MB |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
         var empty = Write([Create(new Subject(1, 2, 1, 1), 0)]);
         foreach (var (name, subject) in Subjects())
         {
@@ -55,17 +76,13 @@ public sealed class PageBenchmark(Browser browser) : IDisposable
                 Median(tool),
                 Median(times.Select(one => one.Cold)) - Median(idle),
                 Median(times.Select(one => one.Warm)));
-            table.AppendLine(string.Create(
+            Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {partition.CellCount:n0} | {toolTime:F0} | {cold:F0} | {cold / toolTime:F1} | {warm:F0} | "
                 + $"{warm / toolTime:F1} | {Median(times.Select(one => one.First)):F0} | "
                 + $"{Median(times.Select(one => one.Other)):F0} | {Median(times.Select(one => one.Pointer)):F1} | "
                 + $"{Median(times.Select(one => one.Memory)):F0} |"));
         }
-
-        var target = Environment.GetEnvironmentVariable("POLYTOPE_PAGE_BENCHMARK")
-            ?? Path.Combine(AppContext.BaseDirectory, "page-benchmark.md");
-        await File.WriteAllTextAsync(target, table.ToString(), TestContext.Current.CancellationToken);
     }
 
     private static IEnumerable<(string Name, Subject Subject)> Subjects() =>
@@ -102,15 +119,17 @@ public sealed class PageBenchmark(Browser browser) : IDisposable
     private async Task<Times> OfPage(string path)
     {
         var before = ProcessorTimes();
-        await using var page = await browser.Open(path);
-        var first = await page.Page.EvaluateAsync<double>("performance.now()");
-        await page.Settle();
+        var page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 720 } });
+        await page.GotoAsync("file://" + path);
+        await Until(page, "globalThis.polytope !== undefined");
+        await page.EvaluateAsync("polytope.settled()");
+        var first = await page.EvaluateAsync<double>("performance.now()");
         var after = ProcessorTimes();
         var memory = after.Keys.Except(before.Keys).Sum(Memory);
         var processor = after.Where(one => !before.ContainsKey(one.Key)).Sum(one => one.Value);
-        await page.Until("polytope.state().isIdle");
+        await Until(page, "polytope.state().isIdle");
         var warm = ProcessorTimes().Values.Sum();
-        var other = await page.Page.EvaluateAsync<double>(
+        var other = await page.EvaluateAsync<double>(
             """
             (async () => {
               const start = performance.now();
@@ -120,7 +139,7 @@ public sealed class PageBenchmark(Browser browser) : IDisposable
             })()
             """);
         warm = ProcessorTimes().Values.Sum() - warm;
-        var pointer = await page.Page.EvaluateAsync<double>(
+        var pointer = await page.EvaluateAsync<double>(
             """
             (async () => {
               const view = document.querySelector('#panel-cells .view');
@@ -138,7 +157,13 @@ public sealed class PageBenchmark(Browser browser) : IDisposable
               return spent / 40;
             })()
             """);
+        await page.CloseAsync();
         return new Times(processor, warm, first, other, pointer, memory);
+    }
+
+    private static async Task Until(IPage page, string condition)
+    {
+        while (!await page.EvaluateAsync<bool>(condition)) await page.WaitForTimeoutAsync(5);
     }
 
     /// <summary>Milliseconds of processor time, when all code is compiled.</summary>
@@ -159,7 +184,7 @@ public sealed class PageBenchmark(Browser browser) : IDisposable
     }
 
     private static Partition Cut(Network network) =>
-        PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken);
+        PartitionBuilder.Build(network, Window.Unit);
 
     /// <summary>The subject's network as one on the unit square; frames differ a little.</summary>
     private static Network Create(Subject subject, int frame)
@@ -210,7 +235,7 @@ public sealed class PageBenchmark(Browser browser) : IDisposable
                 new PartitionMeasures(partition.CellCount, 0, 0, 0, 0), new Losses(1, 1, 1)));
         }
 
-        return Path.Combine(job.Folder, Assert.Single(sink.Complete()));
+        return Path.Combine(job.Folder, sink.Complete().Single());
     }
 
     private static double Median(IEnumerable<double> values)

@@ -127,6 +127,23 @@ public sealed class ProcessRunTests
     }
 
     [Fact]
+    public void A_program_of_an_environment_stays_where_it_is()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There a link needs rights.");
+        using var place = new Workplace();
+        File.Copy(ToyTrainer.Script, place.Place("toy.py"));
+        Directory.CreateDirectory(place.Place("venv/bin"));
+        File.CreateSymbolicLink(
+            place.Place("venv/bin/python3"), Tool.Trainers.ProgramPath.Find("python3", folder: null)!);
+        var plan = place.Plan("training.trainer={ kind: process, command: [venv/bin/python3, toy.py] }");
+        place.Run(plan);
+        Assert.False(Directory.Exists(Path.Combine(place.Folder.Final, "trainer/venv")));
+        Assert.Equal(plan.Hash, StoredPlan(place).Hash);
+        Assert.True(Verifier.Verify(
+            place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken, new(allowsAll: true)).IsSame);
+    }
+
+    [Fact]
     public void A_name_with_backslashes_stays_in_the_runs_folder()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There a backslash is no character of a name.");

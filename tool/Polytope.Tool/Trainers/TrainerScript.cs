@@ -30,6 +30,9 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
     /// <summary>What stands for that text in a run's own manifest.</summary>
     public string? KeptWord { get; init; }
 
+    /// <summary>Whether a run keeps a copy: not of a program, which is at home where it is installed.</summary>
+    public bool IsKept { get; init; } = true;
+
     /// <summary>The files that the programs of a trainer name.</summary>
     /// <param name="folder">Of the manifest.</param>
     /// <param name="place">Of the trainer in the manifest.</param>
@@ -48,7 +51,8 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
                 {
                     // A plain name is that of a program on the PATH, whatever is in the folder.
                     if (item.Word == program.Command[0] && !item.Word.Contains('/')) continue;
-                    Add(item);
+                    if (item.Word == program.Command[0] && IsInstalled(item, folder)) AddProgram(item);
+                    else Add(item);
                 }
             }
         }
@@ -59,6 +63,17 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
         }
 
         return scripts.ToImmutable();
+
+        void AddProgram(ProgramFiles item)
+        {
+            var path = System.IO.Path.GetFullPath(item.Word, folder);
+            scripts.Add(new TrainerScript(item.Word, path, Digest.OfFile(path), path)
+            {
+                Word = item.Word,
+                KeptWord = path,
+                IsKept = false,
+            });
+        }
 
         void Add(ProgramFiles item)
         {
@@ -84,10 +99,11 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
         }
     }
 
-    /// <summary>Copies the file into a run's folder.</summary>
+    /// <summary>Copies the file into a run's folder, unless it is a program.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
     public void Keep(string run)
     {
+        if (!IsKept) return;
         var copy = System.IO.Path.Combine(run, Kept);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
         AtomicFile.Write(copy, File.ReadAllBytes(Path));
@@ -100,6 +116,16 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
         if (File.Exists(Path) && Digest.OfFile(Path) == Sha256) return;
         throw new UserErrorException(
             $"{Path}: this file of the trainer has changed since it was planned. Run again to plan with the new one.");
+    }
+
+    /// <summary>Whether it is a program by its full path, or no text.</summary>
+    private static bool IsInstalled(ProgramFiles item, string folder)
+    {
+        if (item.Kind != ProgramFileKind.File) return false;
+        if (System.IO.Path.IsPathFullyQualified(item.Word)) return true;
+        Span<byte> start = stackalloc byte[512];
+        using var file = File.OpenRead(System.IO.Path.Combine(folder, item.Word));
+        return start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)].Contains((byte)0);
     }
 
     /// <summary>The same path below a folder of the run's, as far as it is below the manifest's folder.</summary>

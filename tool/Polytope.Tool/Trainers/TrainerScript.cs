@@ -118,11 +118,12 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
             $"{Path}: this file of the trainer has changed since it was planned. Run again to plan with the new one.");
     }
 
-    /// <summary>Whether it is a program by its full path, or no text.</summary>
+    /// <summary>Whether it is a program by its full path, a link to one, or no text.</summary>
     private static bool IsInstalled(ProgramFiles item, string folder)
     {
         if (item.Kind != ProgramFileKind.File) return false;
         if (System.IO.Path.IsPathFullyQualified(item.Word)) return true;
+        if (new FileInfo(System.IO.Path.Combine(folder, item.Word)).LinkTarget is not null) return true;
         Span<byte> start = stackalloc byte[512];
         using var file = File.OpenRead(System.IO.Path.Combine(folder, item.Word));
         return start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)].Contains((byte)0);

@@ -48,7 +48,8 @@ internal static class BinaryMutations
                     (fields[which], fields[other]) = (fields[other], fields[which]);
                     return Joined(fields);
                 case 3: tag = (tag & 7) | (uint)(random.Next(1, 24) << 3); break;
-                default: content = wire == 0
+                default:
+                    content = wire == 0
                     ? Varint((ulong)random.NextInt64() >> random.Next(64)) : Text(random, content); break;
             }
         }

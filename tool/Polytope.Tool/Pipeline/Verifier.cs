@@ -3,8 +3,8 @@ using Polytope.Core.Training;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Planning;
-using Polytope.Tool.Records.Names;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Names;
 using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Pipeline;

@@ -4,8 +4,8 @@ using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Planning;
 using Polytope.Tool.Planning.Subjects;
 using Polytope.Tool.Plugins;
-using Polytope.Tool.Records.Names;
 using Polytope.Tool.Records;
+using Polytope.Tool.Records.Names;
 using Polytope.Tool.Trust;
 
 namespace Polytope.Tool.Pipeline.Runs;

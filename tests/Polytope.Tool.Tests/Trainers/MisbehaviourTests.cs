@@ -27,8 +27,7 @@ public sealed class MisbehaviourTests
             + "(epoch 4 was awaited)." + LastMessage)]
     [InlineData(
         "binary",
-        "wrote a line that is no JSON object: '\uFFFD\uFFFD'. Messages for people belong on standard error "
-            + "(epoch 4 was awaited)." + LastMessage)]
+        "wrote a line with a text that is no Unicode: '\uFFFD\uFFFD' (epoch 4 was awaited)." + LastMessage)]
     [InlineData(
         "list",
         "wrote a line that is no JSON object: '[1, 2]'. Messages for people belong on standard error "

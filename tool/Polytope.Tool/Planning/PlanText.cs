@@ -160,7 +160,6 @@ internal static class PlanText
         return node with { Entries = node.Entries.Add(entry) };
     }
 
-    /// <summary>The trainer's values with another name for each of its files.</summary>
     /// <summary>The content of a file, or of the files of a folder with their paths within it.</summary>
     private static string Content(IEnumerable<TrainerScript> scripts)
     {
@@ -173,6 +172,7 @@ internal static class PlanText
             [script.Word is { } named ? script.Written[named.TrimEnd('/', '\\').Length..] : script.Kept, script.Sha256];
     }
 
+    /// <summary>The trainer's values with another name for each of its files.</summary>
     /// <param name="name">For a text that names these files: one, or all of a folder.</param>
     private static MappingNode WithScripts(
         Plan plan, MappingNode settings, Func<IEnumerable<TrainerScript>, string> name)

@@ -13,13 +13,6 @@ internal static class Endings
         "Softmax", "LogSoftmax", "Sigmoid", "Tanh", "ArgMax", "Hardmax",
     };
 
-    private static readonly HashSet<string> Following = new(StringComparer.Ordinal)
-    {
-        "Softmax", "LogSoftmax", "ArgMax", "Hardmax", "Identity", "Cast", "Reshape", "Flatten", "Squeeze", "Unsqueeze",
-        "Transpose", "Concat", "Add", "Sub", "Mul", "Div", "Neg", "Greater", "GreaterOrEqual", "Less", "Log", "Where",
-        "ai.onnx.ml.ZipMap", "ai.onnx.ml.ArrayFeatureExtractor", "ai.onnx.ml.Normalizer", "ai.onnx.ml.LabelEncoder",
-    };
-
     /// <summary>After these the model's results are in the same order and of the same values.</summary>
     private static readonly HashSet<string> Rearranging = new(StringComparer.Ordinal)
     {
@@ -33,8 +26,15 @@ internal static class Endings
         "ai.onnx.ml.LabelEncoder",
     };
 
+    /// <summary>After these the model's outputs are others, computed from the results that are left off.</summary>
+    private static readonly HashSet<string> Computing = new(StringComparer.Ordinal)
+    {
+        "Transpose", "Concat", "Add", "Sub", "Mul", "Div", "Neg", "Greater", "GreaterOrEqual", "Less", "Where",
+        "ai.onnx.ml.Normalizer",
+    };
+
     /// <summary>Whether nodes of a type may end a model and be left off.</summary>
-    public static bool Includes(string type) => First.Contains(type) || Following.Contains(type);
+    public static bool Includes(string type) => First.Contains(type) || MayFollow(type);
 
     /// <summary>The node's result if it is left off; null if it is a node like others.</summary>
     /// <exception cref="NodeException">It takes what can be left off at the end of a model only.</exception>
@@ -43,7 +43,7 @@ internal static class Endings
         if (call.Inputs.OfType<LeftOff>().FirstOrDefault() is { } before)
         {
             var first = before.Left[0];
-            if (Following.Contains(call.Node.Operator)
+            if (MayFollow(call.Node.Operator)
                 && call.Inputs.All(input => input is null or Constant
                     || (input is LeftOff other && ReferenceEquals(other.Before, before.Before))))
                 return before with { Left = [.. before.Left, call.Node] };
@@ -93,6 +93,9 @@ internal static class Endings
             : shape[axis];
         return group == shape.Count ? null : axis;
     }
+
+    private static bool MayFollow(string type) =>
+        Rearranging.Contains(type) || Deciding.Contains(type) || Computing.Contains(type);
 
     private static string Short(string type) => type[(type.LastIndexOf('.') + 1)..];
 }

@@ -168,15 +168,8 @@ public sealed class PluginFailureTests : IDisposable
     public async Task What_ends_the_process_is_named(string training, string output, string doing)
     {
         _place.Write($"training: {{ epochs: 4{training} }}, outputs: [{{ {output} }}]");
-        var start = new System.Diagnostics.ProcessStartInfo(
-            Repository.Tool, ["run", _place.Manifest, "-o", _place.Output, "-q", "--allow-code"])
-        {
-            RedirectStandardError = true,
-        };
-        using var tool = System.Diagnostics.Process.Start(start)!;
-        var error = await tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(ExitCode.Failed, tool.ExitCode);
+        var (code, error) = await RunInProcess();
+        Assert.Equal(ExitCode.Failed, code);
         Assert.Contains(
             $"{Named} ended the tool (Environment.Exit) {doing}.", _place.Shown(error), StringComparison.Ordinal);
         Assert.EndsWith(
@@ -210,10 +203,7 @@ public sealed class PluginFailureTests : IDisposable
     public async Task Threads_that_do_not_stop_do_not_keep_the_tool()
     {
         _place.Write("training: { epochs: 1 }, outputs: [{ renderer: scratch, every: 1, fault: threads }]");
-        using var tool = System.Diagnostics.Process.Start(
-            Repository.Tool, ["run", _place.Manifest, "-o", _place.Output, "-q", "--allow-code"]);
-        await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, tool.ExitCode);
+        Assert.Equal(0, (await RunInProcess()).Code);
         Assert.Equal(RunStatus.Complete, _place.Record.Status);
     }
 
@@ -221,6 +211,18 @@ public sealed class PluginFailureTests : IDisposable
     public async Task What_fails_on_a_thread_of_its_own_is_named()
     {
         _place.Write("training: { epochs: 1 }, outputs: [{ renderer: scratch, every: 1, fault: crash }]");
+        var (code, error) = await RunInProcess();
+        Assert.Equal(ExitCode.Failed, code);
+        Assert.Equal(
+            $"{Named} failed on a thread of its own: FormatException: The other hand slipped.",
+            _place.Shown(error).Trim());
+    }
+
+    public void Dispose() => _place.Dispose();
+
+    /// <summary>Runs the manifest by the tool in a process of its own: its exit code and standard error.</summary>
+    private async Task<(int Code, string Error)> RunInProcess()
+    {
         var start = new System.Diagnostics.ProcessStartInfo(
             Repository.Tool, ["run", _place.Manifest, "-o", _place.Output, "-q", "--allow-code"])
         {
@@ -229,13 +231,8 @@ public sealed class PluginFailureTests : IDisposable
         using var tool = System.Diagnostics.Process.Start(start)!;
         var error = await tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(ExitCode.Failed, tool.ExitCode);
-        Assert.Equal(
-            $"{Named} failed on a thread of its own: FormatException: The other hand slipped.",
-            _place.Shown(error).Trim());
+        return (tool.ExitCode, error);
     }
-
-    public void Dispose() => _place.Dispose();
 
     /// <summary>What the run says that is interrupted once something has happened.</summary>
     private string Interrupted(Func<bool> hasHappened)

@@ -18,7 +18,7 @@ public sealed class RunsBelowTests
     }
 
     [Fact]
-    public void Unfinished_runs_are_found_at_any_depth_and_those_that_are_run_anew_are_not()
+    public void Unfinished_runs_are_found_at_any_depth_unless_a_complete_run_has_their_id()
     {
         using var folder = new TemporaryFolder();
         foreach (var run in (string[])["a", ".partial/b", "m/.partial/seed=1", "m/.partial/seed=2", "m/seed=2"])

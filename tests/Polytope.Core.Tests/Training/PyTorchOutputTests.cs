@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Training;
@@ -11,9 +10,7 @@ namespace Polytope.Core.Tests.Training;
 /// </summary>
 public sealed class PyTorchOutputTests
 {
-    private static readonly Values Expected = JsonSerializer.Deserialize<Values>(
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "pytorch_outputs.json")),
-        JsonSerializerOptions.Web)!;
+    private static readonly PyTorchValues<Case> Expected = PyTorchValues.Read<Case>("pytorch_outputs.json");
 
     [Theory]
     [InlineData(OutputActivation.Sigmoid)]
@@ -21,21 +18,12 @@ public sealed class PyTorchOutputTests
     public void Sixty_epochs_agree_with_PyTorch(OutputActivation output)
     {
         var expected = Expected.Cases.Single(one => one.Output == output.ToString());
-        var points = new SampleSet(Expected.Points, 2, 2, Expected.Inputs, Expected.Targets);
         var initial = Network.FromParameters(
-            new NetworkShape(2, Expected.Hidden, 2), Activation.LeakyRelu(0.01f), Expected.Initial, output);
+            Expected.ToShape(), Activation.LeakyRelu(0.01f), Expected.Initial, output);
         var epochs = expected.Losses.Length - 1;
         var options = new TrainingOptions { Epochs = epochs, Rate = expected.Rate, BatchSize = expected.Batch };
-        var task = new TrainingTask(
-            initial, new Samples(points, points), options, Expected.Seed, [.. Enumerable.Range(0, epochs + 1)]);
-        var checkpoints = new BuiltinTrainer().Train(task, TestContext.Current.CancellationToken).ToArray();
-        Assert.All(
-            checkpoints.Zip(expected.Losses),
-            pair => Assert.Equal(
-                pair.Second, PointLoss.Over(LossKind.MeanSquaredError, pair.First.Network, points), 2e-6));
-        Assert.All(
-            checkpoints[^1].Network.ToParameters().Zip(expected.Final),
-            pair => Assert.Equal(pair.Second, pair.First, 2e-5f));
+        var checkpoints = Expected.Train(initial, options);
+        Expected.AssertAgree(checkpoints, expected.Losses, 2e-6, expected.Final, 2e-5f);
         Assert.Equal(output, checkpoints[^1].Network.Output);
         Assert.True(expected.Losses[^1] < 0.7 * expected.Losses[0]);
     }
@@ -58,9 +46,6 @@ public sealed class PyTorchOutputTests
                 () => new BuiltinTrainer().Train(task, TestContext.Current.CancellationToken)).Message,
             StringComparison.Ordinal);
     }
-
-    public sealed record Values(
-        int[] Hidden, ulong Seed, int Points, float[] Inputs, float[] Targets, float[] Initial, Case[] Cases);
 
     public sealed record Case(string Output, double Rate, int Batch, double[] Losses, float[] Final);
 }

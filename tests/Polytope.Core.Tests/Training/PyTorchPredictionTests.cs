@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Polytope.Core.Buffers;
-using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Training;
 using Polytope.Core.Training.Builtin;
@@ -13,9 +11,7 @@ namespace Polytope.Core.Tests.Training;
 /// </summary>
 public sealed class PyTorchPredictionTests
 {
-    private static readonly Values Expected = JsonSerializer.Deserialize<Values>(
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "pytorch_predictions.json")),
-        JsonSerializerOptions.Web)!;
+    private static readonly PyTorchValues<Case> Expected = PyTorchValues.Read<Case>("pytorch_predictions.json");
 
     [Theory]
     [InlineData(PredictionLoss.MeanSquaredError)]
@@ -25,8 +21,7 @@ public sealed class PyTorchPredictionTests
     public void Forty_epochs_agree_with_PyTorch(PredictionLoss kind)
     {
         var expected = Expected.Cases.Single(one => one.Kind == kind.ToString());
-        var points = new SampleSet(Expected.Points, 2, 2, Expected.Inputs, Expected.Targets);
-        var shape = new NetworkShape(2, Expected.Hidden, 2);
+        var shape = Expected.ToShape();
         var initial = Network.FromParameters(shape, Activation.LeakyRelu(0.01f), Expected.Initial);
         var epochs = expected.Losses.Length - 1;
         var prediction = new WeightPrediction
@@ -45,16 +40,8 @@ public sealed class PyTorchPredictionTests
             BatchSize = expected.Batch,
             Prediction = prediction,
         };
-        var task = new TrainingTask(
-            initial, new Samples(points, points), options, Expected.Seed, [.. Enumerable.Range(0, epochs + 1)]);
-        var checkpoints = new BuiltinTrainer().Train(task, TestContext.Current.CancellationToken).ToArray();
-        Assert.All(
-            checkpoints.Zip(expected.Losses),
-            pair => Assert.Equal(
-                pair.Second, PointLoss.Over(LossKind.MeanSquaredError, pair.First.Network, points), 4e-6));
-        Assert.All(
-            checkpoints[^1].Network.ToParameters().Zip(expected.Final),
-            pair => Assert.Equal(pair.Second, pair.First, 4e-5f));
+        var checkpoints = Expected.Train(initial, options);
+        Expected.AssertAgree(checkpoints, expected.Losses, 4e-6, expected.Final, 4e-5f);
         var state = checkpoints[^1].State.Vectors.ToDictionary();
         Assert.All(
             state["predictor.parameters"].Zip(expected.Second),
@@ -70,9 +57,6 @@ public sealed class PyTorchPredictionTests
             Assert.Equal(loss, predictor.Loss(parameters), 4e-5);
         }
     }
-
-    public sealed record Values(
-        int[] Hidden, ulong Seed, int Points, float[] Inputs, float[] Targets, float[] Initial, Case[] Cases);
 
     public sealed record Case(
         string Kind,

@@ -1,17 +1,12 @@
-using System.Text.Json;
-using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Training;
-using Polytope.Core.Training.Builtin;
 
 namespace Polytope.Core.Tests.Training;
 
 /// <summary>Against values that PyTorch computed (tests/pytorch/make_training_values.py).</summary>
 public sealed class PyTorchTests
 {
-    private static readonly Values Expected = JsonSerializer.Deserialize<Values>(
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "pytorch_training.json")),
-        JsonSerializerOptions.Web)!;
+    private static readonly PyTorchValues<Case> Expected = PyTorchValues.Read<Case>("pytorch_training.json");
 
     public static TheoryData<OptimizerKind, double, int?, bool> Cases =>
         [.. Expected.Cases.Select(c => (Enum.Parse<OptimizerKind>(c.Optimizer), c.Slope, c.Batch, c.Reset))];
@@ -22,9 +17,8 @@ public sealed class PyTorchTests
     {
         var expected = Expected.Cases.Single(
             c => (c.Optimizer, c.Slope, c.Batch, c.Reset) == (optimizer.ToString(), slope, batch, reset));
-        var points = new SampleSet(Expected.Points, 2, 2, Expected.Inputs, Expected.Targets);
         var initial = Network.FromParameters(
-            new NetworkShape(2, Expected.Hidden, 2), Activation.LeakyRelu((float)slope), Expected.Initial);
+            Expected.ToShape(), Activation.LeakyRelu((float)slope), Expected.Initial);
         var epochs = expected.Losses.Length - 1;
         var options = new TrainingOptions
         {
@@ -36,21 +30,9 @@ public sealed class PyTorchTests
             BatchSize = batch,
             OptimizerReset = reset ? OptimizerReset.EachEpoch : OptimizerReset.Never,
         };
-        var task = new TrainingTask(
-            initial, new Samples(points, points), options, Expected.Seed, [.. Enumerable.Range(0, epochs + 1)]);
-
-        var checkpoints = new BuiltinTrainer().Train(task, TestContext.Current.CancellationToken).ToArray();
-        Assert.All(
-            checkpoints.Zip(expected.Losses),
-            pair => Assert.Equal(
-                pair.Second, PointLoss.Over(LossKind.MeanSquaredError, pair.First.Network, points), 2e-6));
-        Assert.All(
-            checkpoints[^1].Network.ToParameters().Zip(expected.Final),
-            pair => Assert.Equal(pair.Second, pair.First, 2e-5f));
+        var checkpoints = Expected.Train(initial, options);
+        Expected.AssertAgree(checkpoints, expected.Losses, 2e-6, expected.Final, 2e-5f);
     }
-
-    public sealed record Values(
-        int[] Hidden, ulong Seed, int Points, float[] Inputs, float[] Targets, float[] Initial, Case[] Cases);
 
     public sealed record Case(
         string Optimizer,

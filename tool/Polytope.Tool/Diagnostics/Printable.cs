@@ -45,6 +45,6 @@ internal static class Printable
     }
 
     /// <summary>Control characters, and those that reverse the direction of what follows them.</summary>
-    private static bool IsUnsafe(char c) =>
+    internal static bool IsUnsafe(char c) =>
         char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

@@ -28,8 +28,10 @@ public sealed class BarePointerTests
     {
         FieldInfo field => [Element(field.FieldType)],
         MethodInfo method =>
-            [Element(method.ReturnType), .. method.GetParameters().Select(parameter => Element(parameter.ParameterType))],
-        ConstructorInfo constructor => constructor.GetParameters().Select(parameter => Element(parameter.ParameterType)),
+            [Element(method.ReturnType), .. method.GetParameters().Select(
+                parameter => Element(parameter.ParameterType))],
+        ConstructorInfo constructor => constructor.GetParameters().Select(
+            parameter => Element(parameter.ParameterType)),
         _ => [],
     };
 

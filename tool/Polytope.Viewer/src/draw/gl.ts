@@ -66,3 +66,73 @@ export function nearestTexture(gl: WebGL2RenderingContext): WebGLTexture {
     gl.texParameteri(gl.TEXTURE_2D, name, value);
   return texture;
 }
+
+/** Numbers as texels of four, so many in a row; the last row may be left incomplete. */
+export function floatTexture(gl: WebGL2RenderingContext, content: Float32Array, width: number): WebGLTexture {
+  const texture = nearestTexture(gl);
+  const texels = content.length / 4;
+  const rows = Math.floor(texels / width);
+  gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA32F, width, Math.max(1, Math.ceil(texels / width)));
+  if (rows > 0) gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, rows, gl.RGBA, gl.FLOAT, content);
+  const left = texels - rows * width;
+  if (left > 0) gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, rows, left, 1, gl.RGBA, gl.FLOAT, content, 4 * rows * width);
+  return texture;
+}
+
+/** The indices of so many rectangles of four corners each, two triangles a rectangle. */
+export function rectangleArray(gl: WebGL2RenderingContext, count: number): WebGLVertexArrayObject {
+  const array = gl.createVertexArray();
+  gl.bindVertexArray(array);
+  fillBuffer(gl, gl.createBuffer(), gl.ELEMENT_ARRAY_BUFFER, Uint16Array.from({ length: 6 * count }, (_, k) => 4 * Math.floor(k / 6) + [0, 1, 2, 2, 1, 3][k % 6]!));
+  gl.bindVertexArray(null);
+  return array;
+}
+
+/** Samples of a pixel. */
+const SAMPLES = 4;
+
+/** A target of several samples a pixel, whose picture is copied to the canvas. */
+export class SmoothTarget {
+  private readonly samples: WebGLFramebuffer;
+  private readonly resolved: WebGLFramebuffer;
+  private readonly colour: WebGLRenderbuffer;
+  private readonly depth: WebGLRenderbuffer;
+  private readonly plain: WebGLRenderbuffer;
+  private size: readonly [width: number, height: number] = [0, 0];
+
+  constructor(private readonly gl: WebGL2RenderingContext) {
+    [this.samples, this.resolved] = [gl.createFramebuffer(), gl.createFramebuffer()];
+    [this.colour, this.depth, this.plain] = [gl.createRenderbuffer(), gl.createRenderbuffer(), gl.createRenderbuffer()];
+  }
+
+  /** Directs painting here. */
+  begin(width: number, height: number, hasDepth: boolean): void {
+    const { gl } = this;
+    if (this.size[0] !== width || this.size[1] !== height) {
+      this.size = [width, height];
+      const most = gl.getParameter(gl.MAX_SAMPLES) as number;
+      for (const [buffer, format, samples] of [[this.colour, gl.RGBA8, SAMPLES], [this.depth, gl.DEPTH_COMPONENT24, SAMPLES], [this.plain, gl.RGBA8, 0]] as const) {
+        gl.bindRenderbuffer(gl.RENDERBUFFER, buffer);
+        gl.renderbufferStorageMultisample(gl.RENDERBUFFER, Math.min(samples, most), format, width, height);
+      }
+    }
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.resolved);
+    gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, this.plain);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.samples);
+    gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, this.colour);
+    gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.DEPTH_ATTACHMENT, gl.RENDERBUFFER, hasDepth ? this.depth : null);
+    gl.viewport(0, 0, width, height);
+  }
+
+  /** Copies the picture to the canvas, in two steps, for samples can only be resolved in their own place. @param bottom from the canvas's bottom. */
+  end(left: number, bottom: number): void {
+    const { gl, size: [width, height] } = this;
+    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, this.samples);
+    gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, this.resolved);
+    gl.blitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
+    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, this.resolved);
+    gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
+    gl.blitFramebuffer(0, 0, width, height, left, bottom, left + width, bottom + height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+  }
+}

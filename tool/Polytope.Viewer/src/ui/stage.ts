@@ -20,7 +20,7 @@ import { isComparing, type State } from './state';
 const ERROR_SAMPLES = 4000;
 
 /** A frame whose cells are coming is painted again when there are so many times as many. */
-const GROWTH = 1.6;
+const GROWTH = 1.25;
 
 /** Outputs of one network that a legend lists. */
 const MOST_NAMES = 12;
@@ -183,7 +183,6 @@ export class Stage {
     const place = { left: 0, top: 0, width: Math.round(width * scale), height: Math.round(height * scale) };
     this.load(this.session.store.state);
     this.painter.resize(place.width, place.height);
-    this.painter.clear();
     const projection = new Projection(this.session.store.state.view, this.session.run.window, place.width, place.height);
     this.painter.paint(place, projection, { ...this.contentOf(panel), ...content }, scale);
     const sheet = document.createElement('canvas');
@@ -215,7 +214,6 @@ export class Stage {
     this.incoming = frame;
     this.incomingCells = this.paintedCells = 0;
     this.sceneKey = `incoming ${frame}`;
-    this.painter.clearScene([0, 0]);
     this.painter.setPreview(previewPixels(preview, this.colouringOf('output'), this.session.run.text.output), preview.columns, preview.rows);
     this.repaint();
   }
@@ -246,7 +244,6 @@ export class Stage {
     this.isSceneStale = false;
     this.load(state);
     const ratio = devicePixelRatio || 1;
-    this.painter.clear();
     for (const panel of PANELS) {
       const { left, top, width, height } = arrangement.panels[panel];
       const place = { left: Math.round(left * ratio), top: Math.round(top * ratio), width: Math.round(width * ratio), height: Math.round(height * ratio) };
@@ -308,12 +305,7 @@ export class Stage {
       this.sceneKey = key;
       const box = this.projectionOf('cells').shown(8);
       const origin: [number, number] = isMagnified ? [(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2] : [0, 0];
-      this.painter.clearScene(origin);
-      let first = 0;
-      for (const scene of isMagnified ? [detailSceneOf(partition, layout, box)] : shown.scenes) {
-        this.painter.addToScene(scene, first);
-        first += scene.cells;
-      }
+      this.painter.setScene(isMagnified ? [detailSceneOf(partition, layout, box)] : shown.scenes, origin);
     }
     this.loadCompared();
     const past = looksBack(state.fill) ? this.session.past() : [];
@@ -329,8 +321,7 @@ export class Stage {
     const { compared, store } = this.session;
     if (!compared || !isComparing(store.state) || compared === this.uploaded) return;
     this.uploaded = compared;
-    this.painter.clearScene([0, 0], 1);
-    compared.scenes.forEach((scene) => this.painter.addToScene(scene, 0, 1));
+    this.painter.setScene(compared.scenes, [0, 0], 1);
   }
 
   private contentOf(panel: PanelName): PanelContent {

@@ -645,6 +645,57 @@ function storePair(at: usize, stride: usize, sum: v128, correction: v128): void 
   v128.store(at + LOW_RUN * stride, f64x2.sub(correction, f64x2.sub(high, sum)));
 }
 
+/**
+ * The outputs at some points in float32, without bounds: for a first look. @param points a multiple of 16. @param from x of
+ * each point, then y of each; room for as many runs as the widest layer has neurons, as in `to`. Returns which of both has
+ * the outputs, run by run.
+ */
+export function sample(points: usize, from: usize, to: usize): usize {
+  const run = points << 2;
+  const factor = f32x4.splat(<f32>slope);
+  const zero = f32x4.splat(0);
+  for (let layer = 0; layer <= depth; layer++) {
+    const own = record(layer);
+    const inputs: usize = load<u32>(own, INPUTS);
+    const outputs: usize = load<u32>(own, OUTPUTS);
+    const stride: usize = <usize>load<u32>(own, PAD) << 3;
+    const biases: usize = load<u32>(own, BIASES);
+    for (let j: usize = 0; j < outputs; j++) {
+      const column: usize = <usize>load<u32>(own, TRANSPOSED) + (j << 3);
+      const bias = f32x4.splat(<f32>load<f64>(biases + (j << 3)));
+      const target = to + j * run;
+      for (let k: usize = 0; k < run; k += 64) {
+        let sum0 = bias;
+        let sum1 = bias;
+        let sum2 = bias;
+        let sum3 = bias;
+        let source = from + k;
+        for (let weight = column, end = column + inputs * stride; weight < end; weight += stride, source += run) {
+          const w = f32x4.splat(<f32>load<f64>(weight));
+          sum0 = f32x4.add(sum0, f32x4.mul(w, v128.load(source)));
+          sum1 = f32x4.add(sum1, f32x4.mul(w, v128.load(source, 16)));
+          sum2 = f32x4.add(sum2, f32x4.mul(w, v128.load(source, 32)));
+          sum3 = f32x4.add(sum3, f32x4.mul(w, v128.load(source, 48)));
+        }
+        if (layer < depth) {
+          sum0 = v128.bitselect(sum0, f32x4.mul(sum0, factor), f32x4.gt(sum0, zero));
+          sum1 = v128.bitselect(sum1, f32x4.mul(sum1, factor), f32x4.gt(sum1, zero));
+          sum2 = v128.bitselect(sum2, f32x4.mul(sum2, factor), f32x4.gt(sum2, zero));
+          sum3 = v128.bitselect(sum3, f32x4.mul(sum3, factor), f32x4.gt(sum3, zero));
+        }
+        v128.store(target + k, sum0);
+        v128.store(target + k, sum1, 16);
+        v128.store(target + k, sum2, 32);
+        v128.store(target + k, sum3, 48);
+      }
+    }
+    const next = from;
+    from = to;
+    to = next;
+  }
+  return from;
+}
+
 /** The least power of two that is no less (Rump, Ogita and Oishi 2008, algorithm 3.6). */
 // @ts-ignore: decorator
 @inline

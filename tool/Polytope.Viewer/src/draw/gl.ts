@@ -1,6 +1,8 @@
 /** A program with its uniforms, found by their names. */
 export class Program {
   private readonly program: WebGLProgram;
+  private readonly shaders: readonly WebGLShader[];
+  private isChecked = false;
   private readonly places = new Map<string, WebGLUniformLocation | null>();
 
   constructor(
@@ -10,23 +12,30 @@ export class Program {
     attributes: readonly string[] = [],
   ) {
     const program = gl.createProgram();
-    for (const [kind, source] of [[gl.VERTEX_SHADER, vertex], [gl.FRAGMENT_SHADER, fragment]] as const) {
+    this.shaders = ([[gl.VERTEX_SHADER, vertex], [gl.FRAGMENT_SHADER, fragment]] as const).map(([kind, source]) => {
       const shader = gl.createShader(kind)!;
       gl.shaderSource(shader, `#version 300 es\nprecision highp float;\nprecision highp int;\n${source}`);
       gl.compileShader(shader);
-      if (!gl.getShaderParameter(shader, gl.COMPILE_STATUS) && !gl.isContextLost())
-        throw new Error(gl.getShaderInfoLog(shader) ?? 'A shader does not compile.');
       gl.attachShader(program, shader);
-    }
+      return shader;
+    });
     attributes.forEach((name, place) => gl.bindAttribLocation(program, place, name));
     gl.linkProgram(program);
-    if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost())
-      throw new Error(gl.getProgramInfoLog(program) ?? 'A program does not link.');
     this.program = program;
+  }
+
+  /** Whether it compiled and linked is asked when it is first used: the answer waits for the graphics process. */
+  private check(): void {
+    const { gl, program } = this;
+    this.isChecked = true;
+    if (gl.getProgramParameter(program, gl.LINK_STATUS) || gl.isContextLost()) return;
+    const logs = [...this.shaders.map((shader) => gl.getShaderInfoLog(shader)), gl.getProgramInfoLog(program)];
+    throw new Error(logs.filter(Boolean).join('\n') || 'A program does not link.');
   }
 
   use(uniforms: Record<string, number | readonly number[]>): void {
     const { gl } = this;
+    if (!this.isChecked) this.check();
     gl.useProgram(this.program);
     for (const [name, value] of Object.entries(uniforms)) {
       if (!this.places.has(name)) this.places.set(name, gl.getUniformLocation(this.program, name));

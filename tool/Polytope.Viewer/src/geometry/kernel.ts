@@ -17,6 +17,7 @@ interface Functions {
   activate(layer: number, neuron: number, cutting: number, from: number, to: number): void;
   descend(layer: number, rows: number, xs: number, ys: number, radii: number, corners: number): number;
   reach(layer: number): void;
+  sample(points: number, from: number, to: number): number;
   isFused(): number;
 }
 
@@ -146,6 +147,21 @@ export class Kernel {
   levelOf(layer: number, neuron: number): number {
     this.functions.reach(layer);
     return (this.u32[this.word(layer, WORD.level)]! >> 3) + neuron;
+  }
+
+  /** The outputs at points in float32, one point after the other. @param x as many as y, a multiple of 16. */
+  sample(x: Float32Array, y: Float32Array): Float32Array {
+    const { mark, network: { layers } } = this;
+    const outputs = layers.at(-1)!.outputs;
+    const runs = Math.max(...layers.map((layer) => Math.max(layer.outputs, layer.inputs)));
+    const [from, to] = [this.take(4 * runs * x.length), this.take(4 * runs * x.length)];
+    const { buffer } = this.memory;
+    new Float32Array(buffer, from, x.length).set(x);
+    new Float32Array(buffer, from + 4 * x.length, x.length).set(y);
+    const found = new Float32Array(buffer, this.functions.sample(x.length, from, to), outputs * x.length);
+    const values = Float32Array.from({ length: found.length }, (_, k) => found[(k % outputs) * x.length + Math.floor(k / outputs)]!);
+    this.release(mark);
+    return values;
   }
 
   blockBytes(layer: number): number {

@@ -66,6 +66,10 @@ export class Stage {
     new ResizeObserver(() => this.layOut()).observe(document.body);
     void document.fonts.ready.then(() => this.layOut());
     session.onShown(() => this.repaint());
+    void session.decoded.then(() => {
+      if (image) this.giveImage(this.painter, image);
+      this.repaint();
+    }, () => {});
     session.onHighlight(() => this.schedule());
     session.onCompared(() => this.repaint());
     session.onComputed(() => looksBack(session.store.state.fill) && this.repaint());
@@ -257,11 +261,16 @@ export class Stage {
   private createPainter(): Painter {
     const { run } = this.session;
     const painter = new Painter(this.scene, run.window, run.outputs, run.classes, dotSetsOf(run), (slot) => (slot === 0 ? run : this.session.comparedRun).text.output);
-    if (this.image && run.text.image) painter.setImage(this.image, run.text.image.width, run.text.image.height);
+    if (this.image?.complete) this.giveImage(painter, this.image);
     this.sceneKey = this.coloursKey = '';
     this.uploaded = null;
     this.setLayerColours(painter);
     return painter;
+  }
+
+  private giveImage(painter: Painter, picture: HTMLImageElement): void {
+    const { image } = this.session.run.text;
+    if (image) painter.setImage(picture, image.width, image.height);
   }
 
   private announceGraphics(text: string): void {

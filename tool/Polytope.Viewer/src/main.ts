@@ -120,7 +120,8 @@ async function open(): Promise<void> {
   await session.decoded;
 }
 
-function showFacts({ text, shape, trainingPoints }: RunData): void {
+function showFacts(run: RunData): void {
+  const { text, shape, trainingPoints } = run;
   const { model } = text;
   const widths = model ? [model.inputs, ...shape.slice(1)] : shape;
   const weights = widths.slice(1).reduce((sum, width, l) => sum + (widths[l]! + 1) * width, 0);
@@ -130,6 +131,7 @@ function showFacts({ text, shape, trainingPoints }: RunData): void {
   byId('facts').textContent = [
     ...(text.title ? [text.experiment] : []),
     `hidden ${text.hidden}`, `${counted(weights)} weights`,
+    ...(run.isFirstOutputAlone ? [`shows output 0 of ${counted(run.outputs)}`] : []),
     ...(model
       ? [model.plane ? `x and y run along a plane of its ${model.inputs} inputs` : 'two inputs, x and y']
       : [`${counted(trainingPoints.length / 2)} training points`, `${text.optimizer}, rate ${text.rate}`, ...(text.noise ? [`noise ${text.noise}`] : []), `seed ${text.seed}`]),
@@ -138,6 +140,7 @@ function showFacts({ text, shape, trainingPoints }: RunData): void {
   if (model?.plane) document.body.dataset.plane = '';
   byId('notes').hidden = !text.notes;
   byId('notes').textContent = text.notes ?? '';
+  if (run.isFirstOutputAlone) byId('panel-output').querySelector('.caption')!.textContent = `output 0 of ${counted(run.outputs)}`;
 }
 
 /** A page of another run, dropped here, is compared with. */

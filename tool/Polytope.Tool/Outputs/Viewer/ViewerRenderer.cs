@@ -24,7 +24,9 @@ public sealed record ViewerRenderer : IRenderer
     public int? Frames { get; init; }
 
     [Description("The measures that the page plots over time besides losses and polytopes: all, always for those that "
-        + "cost little, or a list of their names. Those of change compare each frame with the one before.")]
+        + "cost little, or a list of their names. Those of change compare each frame with the one before. Where it is "
+        + "absent, a few that cost little, and all that another output has at each of the page's frames, as metrics "
+        + "does.")]
     [Example("[crease-strength, holes, hamming-estimate, map-drift-estimate]")]
     [SilentDefault]
     public MeasureList Measures { get; init; } = Standard;
@@ -44,6 +46,20 @@ public sealed record ViewerRenderer : IRenderer
     public IReadOnlyList<string> Files => [FileName];
 
     public IFrameSink Open(RenderJob job) => new Sink(job, Frames, RequiredMeasures);
+
+    /// <summary>
+    /// The renderer with these measures too, where the manifest does not say which; they cost nothing, for they are
+    /// computed anyway.
+    /// </summary>
+    /// <param name="others">What other outputs of the run have at each of its frames.</param>
+    internal ViewerRenderer With(IEnumerable<Measure> others)
+    {
+        var names = Measures.Chosen.Concat(others).Select(measure => measure.Name).ToHashSet(StringComparer.Ordinal);
+        return Measures != Standard ? this : this with
+        {
+            Measures = new([.. MeasureCatalog.All.Select(measure => measure.Name).Where(names.Contains)], HasAll: false),
+        };
+    }
 
     private sealed class Sink : IFrameSink, IDivergenceSink
     {

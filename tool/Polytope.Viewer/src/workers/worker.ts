@@ -28,7 +28,7 @@ scope.onmessage = ({ data: order }) => {
   try {
     if (!order.parameters.every(Number.isFinite)) throw new Error('its weights are not finite numbers, for the training diverged.');
     const start = performance.now();
-    const network = networkOf(order.shape, order.slope, order.parameters, order.first);
+    const network = networkOf(order.shape, order.slope, order.parameters, order.first, order.slopes);
     const layout = new PatternLayout(order.shape.slice(1, -1));
     let sent = 0;
     const send = () => {

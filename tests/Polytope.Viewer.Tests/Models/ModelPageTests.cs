@@ -197,7 +197,7 @@ public sealed class ModelPageTests(Browser browser) : IDisposable
         var inspected = new Inspector(network, new InputWindow([0, 0], [1, 1])).Inspect(
             [0.3, 0.2], cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(inspected.Pattern.ToString(), (await page.At(0.3, 0.2)).Pattern);
-        Assert.Equal(inspected.Kept.Count, await page.Page.Locator(".side").CountAsync());
+        Assert.Equal(inspected.Kept.Count(), await page.Page.Locator(".side").CountAsync());
     }
 
     [Theory]

@@ -54,10 +54,12 @@ public sealed record ViewerRenderer : IRenderer
     /// <param name="others">What other outputs of the run have at each of its frames.</param>
     internal ViewerRenderer With(IEnumerable<Measure> others)
     {
-        var names = Measures.Chosen.Concat(others).Select(measure => measure.Name).ToHashSet(StringComparer.Ordinal);
-        return Measures != Standard ? this : this with
+        if (Measures != Standard) return this;
+        var chosen = Measures.Chosen.Concat(others).ToHashSet();
+        return this with
         {
-            Measures = new([.. MeasureCatalog.All.Select(measure => measure.Name).Where(names.Contains)], HasAll: false),
+            Measures = new(
+                [.. MeasureCatalog.All.Where(chosen.Contains).Select(measure => measure.Name)], HasAll: false),
         };
     }
 

@@ -142,7 +142,9 @@ internal sealed class FrameSinks : IDisposable
         public static OpenSink Of(
             PlannedOutput output, RenderJob job, PluginHandling plugins, IEnumerable<PlannedOutput> all)
         {
-            var renderer = output.Renderer is ViewerRenderer page ? page.With(MeasuresOf(all, output)) : output.Renderer;
+            var renderer = output.Renderer is ViewerRenderer page
+                ? page.With(MeasuresOf(all, output))
+                : output.Renderer;
             var measures = PartAnswers.RequiredMeasures(renderer);
             return new(
                 Open(renderer, job, plugins),

@@ -33,7 +33,7 @@ public sealed class ProcessRunTests
         var stored = StoredPlan(place);
         Assert.Equal(plan.Hash, stored.Hash);
         Assert.Equal(
-            ["training.trainer.command = [\"python3\", \"trainer/toy.py\"]"],
+            ["training.trainer.command = [\"python3\", \"toy.py\"]"],
             stored.Lines.Select(line => line.ToString()).Where(line => line.Contains("command", Ordinal)));
         Assert.True(Verifier.Verify(
             place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken, new(allowsAll: true)).IsSame);
@@ -53,7 +53,7 @@ public sealed class ProcessRunTests
         Assert.Equal(plan.Hash, place.Plan(Toy, "training.trainer.silence=10").Hash);
         Assert.NotEqual(plan.Hash, place.Plan(Toy, "training.trainer.files=[same.py]").Hash);
         var word = place.Plan("training.trainer={ kind: process, command: [python3, --script=toy.py] }");
-        Assert.Contains("[\"python3\", \"--script=trainer/toy.py\"]", word.ToManifest(), StringComparison.Ordinal);
+        Assert.Contains("[\"python3\", \"--script=toy.py\"]", word.ToManifest(), StringComparison.Ordinal);
 
         File.WriteAllText(place.Place("toy.py"), "two");
         Assert.NotEqual(plan.TrajectoryHash, place.Plan(Toy).TrajectoryHash);
@@ -74,8 +74,8 @@ public sealed class ProcessRunTests
     }
 
     [Theory]
-    [InlineData("lab", "trainer/lab")]
-    [InlineData("./lab/", "trainer/lab")]
+    [InlineData("lab", "[\"python3\", \"lab\"]")]
+    [InlineData("./lab/", "[\"python3\", \"./lab/\"]")]
     [InlineData("-m, lab.toy", "\"-m\", \"lab.toy\"")]
     public void A_folder_and_a_module_are_kept_and_run_again_in_the_runs_folder(string words, string kept)
     {

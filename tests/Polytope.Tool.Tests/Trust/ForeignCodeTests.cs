@@ -88,9 +88,9 @@ public sealed class ForeignCodeTests : IDisposable
         Assert.Empty(code.Files);
         Assert.Equal(
             [
-                ".: it has the manifest itself in it, and its runs",
+                ".: the program is started in it, where runs and other files come and go",
                 "old: it has runs in it",
-                $"{_folder.Path}: it has the manifest itself in it, and its runs",
+                $"{_folder.Path}: the program is started in it, where runs and other files come and go",
                 "torch.distributed.run: it is not beside the manifest, so the program finds it elsewhere",
             ],
             code.Gaps);

@@ -135,7 +135,7 @@ public sealed class Planner(Grammar grammar)
                 PartAnswers.Programs(training.Trainer.Kind),
                 manifest.Folder,
                 training.Trainer.Kind is ProcessTrainer,
-                place["training", "trainer"],
+                text => place.Of("training", "trainer", text),
                 diagnostics);
         var targets = image is not null && training is not null
             ? _targets.Count(experiment.Id, image, training, place, diagnostics)

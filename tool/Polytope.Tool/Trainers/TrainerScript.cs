@@ -40,12 +40,12 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
     /// <summary>The files that the programs of a trainer name.</summary>
     /// <param name="folder">Of the manifest.</param>
     /// <param name="canStartAmong">Whether a manifest can say in which folder the trainer starts its program.</param>
-    /// <param name="place">Of the trainer in the manifest.</param>
+    /// <param name="place">Of a text among the trainer's values; of the trainer itself where it is not there.</param>
     public static ImmutableArray<TrainerScript> Of(
         IEnumerable<PartProgram> programs,
         string folder,
         bool canStartAmong,
-        Position place,
+        Func<string, Position> place,
         DiagnosticBag diagnostics)
     {
         var scripts = ImmutableArray.CreateBuilder<TrainerScript>();
@@ -56,7 +56,7 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             diagnostics.Add(
-                place, DiagnosticCode.TrainerFile, $"A file of the trainer can't be read: {failure.Message}");
+                place(""), DiagnosticCode.TrainerFile, $"A file of the trainer can't be read: {failure.Message}");
         }
 
         return scripts.ToImmutable();
@@ -65,23 +65,30 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
         {
             if (program.Folder is not null && !Directory.Exists(own))
             {
-                diagnostics.Add(
-                    place, DiagnosticCode.TrainerFile, $"The trainer's folder '{program.Folder}' is not in {folder}.");
+                Report(program.Folder, $"The trainer's folder '{program.Folder}' is not in {folder}.");
                 return;
             }
 
             foreach (var missing in program.Files.Where(file => !File.Exists(System.IO.Path.Combine(own, file))))
-                diagnostics.Add(
-                    place, DiagnosticCode.TrainerFile, $"The trainer's file '{missing}' is not in {own}.");
+                Report(missing, $"The trainer's file '{missing}' is not in {own}.");
+            foreach (var pipe in program.Files.Select(file => (Name: file, Path: System.IO.Path.Combine(own, file)))
+                .Where(file => File.Exists(file.Path) && !RegularFile.IsAt(file.Path)))
+                Report(
+                    pipe.Name,
+                    $"The trainer's file '{pipe.Name}' is a pipe, a socket or a device, which no run can keep.");
+            List<ProgramFiles> found = [.. ProgramFiles.Of(program, own)];
+            if (ProgramGaps.MissingScript(program, found) is { } script)
+                Report(script, $"The trainer's script '{script}' is not in {own}.{Near(script, own)}");
             // A plain name is that of a program on the PATH, whatever is in the folder.
-            var found = ProgramFiles.Of(program, own)
-                .Where(item => item.Word != program.Command[0] || item.Word.Contains('/')).ToList();
+            found.RemoveAll(item => item.Word == program.Command[0] && !item.Word.Contains('/'));
             var installed = found.FindAll(item => item.Word == program.Command[0] && IsInstalled(item, own));
             found = [.. from item in found.Except(installed) select item with { Files = OfExperiment(item) }];
             var copies = new TrainerCopies(program, own, found, canStartAmong, scripts);
             foreach (var item in installed) AddProgram(item, own);
             foreach (var item in found) AddCopies(item, copies, own);
         }
+
+        void Report(string text, string mistake) => diagnostics.Add(place(text), DiagnosticCode.TrainerFile, mistake);
 
         ImmutableArray<string> OfExperiment(ProgramFiles item) =>
             [.. item.Files.Where(file => !file.Split('/').Contains(Cache))];
@@ -132,6 +139,16 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
         if (File.Exists(Path) && Digest.OfFile(Path) == Sha256) return;
         throw new UserErrorException(
             $"{Path}: this file of the trainer has changed since it was planned. Run again to plan with the new one.");
+    }
+
+    /// <summary>A sentence about a file whose name is nearly that of a script; empty where there is none.</summary>
+    private static string Near(string script, string folder)
+    {
+        var (name, above) = (System.IO.Path.GetFileName(script), System.IO.Path.GetDirectoryName(script) ?? "");
+        var place = System.IO.Path.Combine(folder, above);
+        if (!Directory.Exists(place)) return "";
+        var files = Directory.EnumerateFiles(place, $"*{System.IO.Path.GetExtension(name)}");
+        return Suggestion.Sentence(name, [.. files.Select(System.IO.Path.GetFileName).OfType<string>()]);
     }
 
     /// <summary>Whether it is a program by its full path, a link to one, or no text.</summary>

@@ -142,7 +142,9 @@ internal sealed class TrainerProcess : IDisposable
             };
             Surround(start.Environment, trainer, folder);
             children.Mark(start.Environment);
-            return Process.Start(start)!;
+            var process = Process.Start(start)!;
+            children.Mark(process);
+            return process;
         }
         catch (Win32Exception failure)
         {

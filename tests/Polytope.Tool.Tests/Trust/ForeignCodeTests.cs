@@ -137,6 +137,30 @@ public sealed class ForeignCodeTests : IDisposable
     }
 
     [Fact]
+    public void Pipes_are_no_files_of_a_program_and_are_named()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Made by mkfifo.");
+        Directory.CreateDirectory(_folder.File("lab"));
+        foreach (var pipe in (string[])["train.py", "lab/pipe"])
+        {
+            using var make = System.Diagnostics.Process.Start("mkfifo", [_folder.File(pipe)]);
+            make.WaitForExit();
+        }
+
+        Write("lab/__main__.py", "");
+        File.CreateSymbolicLink(_folder.File("link.py"), "train.py");
+        var code = Of("python3", "train.py", "link.py", "lab");
+        Assert.Equal("lab/__main__.py", Assert.Single(code.Files).Name);
+        Assert.Equal(
+            [
+                "train.py: it is a pipe or a socket, out of which anything may come",
+                "link.py: it is a pipe or a socket, out of which anything may come",
+                "lab: pipe in it is a pipe, a socket or a device",
+            ],
+            code.Gaps);
+    }
+
+    [Fact]
     public void Words_with_blanks_and_quotes_can_be_told_from_two_words() => Assert.Equal(
         """sh -c "echo \"a b\"" "" x""", Of("sh", "-c", "echo \"a b\"", "", "x").Name);
 

@@ -17,6 +17,8 @@ internal sealed record ProgramFiles(string Word, ProgramFileKind Kind, Immutable
 
     private const long MostBytes = 100_000_000;
 
+    private const string Pipe = "it is a pipe or a socket, out of which anything may come";
+
     private static readonly char[] Separators = [.. " \t\r\n=:,;|&()<>\"'`$"];
 
     private static readonly string[] ModuleEndings = [".py", ".pyc", ".pyw", ".pyd", ".so", ".zip"];
@@ -39,7 +41,13 @@ internal sealed record ProgramFiles(string Word, ProgramFileKind Kind, Immutable
             {
                 if (!seen.Add(text)) continue;
                 var path = Path.Combine(folder, text);
-                if (File.Exists(path) && !RegularFile.IsAt(path)) continue;
+                if (File.Exists(path) && !RegularFile.IsAt(path))
+                {
+                    // What a command writes to /dev/null is no code.
+                    if (!RegularFile.IsDevice(path)) yield return new(text, ProgramFileKind.File, [], Pipe);
+                    continue;
+                }
+
                 if (File.Exists(path)) yield return new(text, ProgramFileKind.File, [text]);
                 else if (Directory.Exists(path)) yield return OfFolder(text, folder);
                 else continue;
@@ -93,13 +101,15 @@ internal sealed record ProgramFiles(string Word, ProgramFileKind Kind, Immutable
             : null;
         if (gap is not null) return new(text, ProgramFileKind.Folder, [], gap);
         var name = text.TrimEnd('/', Path.DirectorySeparatorChar);
+        var others = files.Where(file => !RegularFile.IsAt(file)).ToList();
         return new(
             text,
             ProgramFileKind.Folder,
             [
-                .. files.Where(RegularFile.IsAt).Select(file => $"{name}/{Slashed(Path.GetRelativePath(path, file))}")
+                .. files.Except(others).Select(file => $"{name}/{Slashed(Path.GetRelativePath(path, file))}")
                     .Order(StringComparer.Ordinal),
-            ]);
+            ],
+            others.Count > 0 ? $"{Path.GetFileName(others[0])} in it is a pipe, a socket or a device" : null);
     }
 
     /// <summary>The module after <c>-m</c>: Python looks for it in the working directory first.</summary>

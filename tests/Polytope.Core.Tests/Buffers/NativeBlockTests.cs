@@ -15,8 +15,8 @@ public sealed unsafe class NativeBlockTests
     public void It_is_zeroed_and_aligned(int count)
     {
         var block = NativeBlock.Allocate<double>(count);
-        Assert.Equal(0, (nint)block % NativeBlock.Alignment);
-        Assert.All(new Span<double>(block, count).ToArray(), value => Assert.Equal(0, value));
+        Assert.Equal(0, (nint)block.Next(count) % NativeBlock.Alignment);
+        Assert.All(block.Span(count).ToArray(), value => Assert.Equal(0, value));
         NativeBlock.Free(block);
     }
 
@@ -37,10 +37,26 @@ public sealed unsafe class NativeBlockTests
     public void A_write_outside_is_found_when_it_is_freed(int index)
     {
         var block = NativeBlock.Allocate<double>(10);
-        var was = block[index];
-        block[index] = 1;
+        var bare = block.Next(10);
+        var was = bare[index];
+        bare[index] = 1;
         Assert.Throws<UnreachableException>(() => NativeBlock.Free(block));
-        block[index] = was;
+        bare[index] = was;
+        NativeBlock.Free(block);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(10)]
+    public void An_access_outside_is_found_at_once(int index)
+    {
+        var block = NativeBlock.Allocate<double>(10);
+        using var arena = new Arena();
+        arena.Take<double>(10);
+        var taken = arena.Take<double>(10);
+        arena.Take<double>(10);
+        Assert.Throws<UnreachableException>(() => block[index]);
+        Assert.Throws<UnreachableException>(() => taken[index]);
         NativeBlock.Free(block);
     }
 
@@ -49,7 +65,7 @@ public sealed unsafe class NativeBlockTests
     {
         using var arena = new Arena();
         var mark = arena.Mark;
-        var first = arena.Take<double>(8);
+        var first = arena.Take<double>(8).Next(8);
         arena.Take<double>(8);
         var was = first[8];
         first[8] = 1;

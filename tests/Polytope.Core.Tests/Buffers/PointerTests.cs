@@ -1,6 +1,10 @@
 #if DEBUG
 using System.Diagnostics;
 using Polytope.Core.Buffers;
+using Polytope.Core.Partitions.Memory;
+using Polytope.Core.Partitions.Rows;
+using Polytope.Core.Simd;
+using Polytope.Core.Tests.Partitions;
 using Polytope.Core.Training.Kernels;
 
 namespace Polytope.Core.Tests.Buffers;
@@ -43,6 +47,39 @@ public sealed class PointerTests
         SquaredErrors.Differentiate(points, points, outputs: 2, points: PointRows.Pair, scale: 1);
         Assert.Throws<UnreachableException>(
             () => SquaredErrors.Differentiate(points, points, outputs: 3, points: PointRows.Pair, scale: 1));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_pass_from_layer_to_layer_with_a_block_that_is_too_short_is_stopped(int missing)
+    {
+        using var tables = new LayerTables(Nets.Uniform(seed: 5, 0, 16, 24));
+        using var arena = new Arena();
+        var bounds = new WindowErrorBounds(1, 1);
+        var pass = new LayerPass(tables, bounds, arena, carried: false);
+        var rows = arena.Take<double>(RowKernel.Block(16));
+        var next = arena.Take<double>(RowKernel.Block(24) - LayerTables.Lanes + 1 - missing);
+        tables.FirstRows(bounds, rows);
+        void Pass() => pass.Base(0, rows, [0xFFFF], cutting: 0, next);
+        if (missing == 0) Pass();
+        else Assert.Throws<UnreachableException>(Pass);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_register_that_reaches_beyond_a_buffer_is_neither_loaded_nor_stored(int beyond)
+    {
+        var place = NativeBlock.Allocate<double>(FourDoubles.Count) + beyond;
+        void Load() => FourDoubles.Load(place);
+        void Store() => FourDoubles.Create(1).Store(place);
+        Assert.All((Action[])[Load, Store], access =>
+        {
+            if (beyond == 0) access();
+            else Assert.Throws<UnreachableException>(access);
+        });
+        NativeBlock.Free(place + -beyond);
     }
 }
 #endif

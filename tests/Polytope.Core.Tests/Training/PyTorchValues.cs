@@ -6,7 +6,9 @@ using Polytope.Core.Training.Builtin;
 
 namespace Polytope.Core.Tests.Training;
 
-/// <summary>Points, initial weights and results that PyTorch computed (tests/pytorch/make_training_values.py).</summary>
+/// <summary>
+/// Points, initial weights and results that PyTorch computed (tests/pytorch/make_training_values.py).
+/// </summary>
 internal sealed record PyTorchValues<TCase>(
     int[] Hidden, ulong Seed, int Points, float[] Inputs, float[] Targets, float[] Initial, TCase[] Cases)
 {

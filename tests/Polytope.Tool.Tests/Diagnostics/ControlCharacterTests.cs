@@ -14,7 +14,7 @@ public sealed class ControlCharacterTests
         using var place = new Workplace();
         var plan = place.Plan(
             "title=\"clear \\e[2J, ring \\a\"",
-            "notes=\"reverse \\u202E and \\0 end\"",
+            "notes=\"reverse \\u202E and \\u2066 and \\0 end\"",
             "outputs=[{ renderer: viewer }, { renderer: svg, at: [last] }, { renderer: plots }, "
             + "{ renderer: movie, every: 10, size: 24 }, { renderer: frames, at: [last], size: 24 }]");
         using (var log = new RunLog()) place.Run(plan, observer: log);
@@ -25,7 +25,7 @@ public sealed class ControlCharacterTests
         foreach (var file in files)
         {
             var raw = File.ReadAllText(file).FirstOrDefault(
-                c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'));
+                c => (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || c is '\u202E' or '\u2066');
             Assert.True(raw == default, $"{file} has U+{(int)raw:X4}");
         }
     }

@@ -23,7 +23,7 @@ internal static unsafe class NativeBlock
 
     /// <param name="count">Elements, at least 0.</param>
     /// <exception cref="BufferTooLargeException">There are more than an address can count.</exception>
-    public static T* Allocate<T>(long count)
+    public static Pointer<T> Allocate<T>(long count)
         where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -39,13 +39,15 @@ internal static unsafe class NativeBlock
         var block = (byte*)NativeMemory.AlignedAlloc(nuint.Max(bytes, 1), Alignment);
 #endif
         NativeMemory.Clear(block, bytes);
-        return (T*)block;
+        return new Pointer<T>((T*)block, count);
     }
 
-    /// <summary>Frees a block of <see cref="Allocate"/>; null is none.</summary>
-    public static void Free(void* block)
+    /// <summary>Frees a block of <see cref="Allocate"/>, given its first element; null is none.</summary>
+    public static void Free<T>(Pointer<T> first)
+        where T : unmanaged
     {
-        if (block == null) return;
+        if (first.IsNull) return;
+        var block = first.Next(0);
 #if DEBUG
         var start = (byte*)block - Alignment;
         var bytes = *(nuint*)start;

@@ -37,6 +37,8 @@ internal readonly unsafe partial struct Pointer<T>
         _at = from._at + elements;
     }
 
+    public bool IsNull => _at == null;
+
     /// <summary>One element, counted from here.</summary>
     public ref T this[nint index]
     {

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Buffers;
 using Polytope.Core.Simd;
 
 namespace Polytope.Core.Numerics;
@@ -52,9 +53,11 @@ internal static unsafe class DyadicProduct
         var wide = right.Widened(result.Words);
         void Row(int row)
         {
-            fixed (ulong* source = wide.Content)
-            fixed (ulong* target = result.Content)
+            fixed (ulong* wideStart = wide.Content)
+            fixed (ulong* resultStart = result.Content)
             {
+                var source = new Pointer<ulong>(wideStart, wide.Content.Length);
+                var target = new Pointer<ulong>(resultStart, result.Content.Length);
                 Span<ulong> words = stackalloc ulong[((int)bits / 64) + 1];
                 nint length = (nint)wide.Columns * wide.Words;
                 for (var k = 0; k < inner; k++)
@@ -66,7 +69,7 @@ internal static unsafe class DyadicProduct
                     for (var w = 0; w < words.Length && w < result.Words; w++)
                     {
                         if (words[w] == 0) continue;
-                        ulong* from = source + (k * length), to = target + (row * length);
+                        Pointer<ulong> from = source + (k * length), to = target + (row * length);
                         Accumulate(words[w], factor.Sign < 0, from, to, wide.Columns, wide.Words, w);
                     }
                 }
@@ -83,7 +86,7 @@ internal static unsafe class DyadicProduct
 
     /// <summary>target +-= factor * 2^(64 offset) * source, for each entry of a row, modulo 2^(64 words).</summary>
     private static void Accumulate(
-        ulong factor, bool negative, ulong* source, ulong* target, int columns, int words, int offset)
+        ulong factor, bool negative, Pointer<ulong> source, Pointer<ulong> target, int columns, int words, int offset)
     {
         for (var column = 0; column < columns; column++, source += words, target += words)
         {
@@ -133,8 +136,11 @@ internal static unsafe class DyadicProduct
             for (var row = 0; row < rows; row++)
             {
                 Array.Clear(sums);
-                fixed (double* target = sums, source = digits, own = leftDigits)
+                fixed (double* sumsStart = sums, digitsStart = digits, leftStart = leftDigits)
                 {
+                    var target = new Pointer<double>(sumsStart, sums.Length);
+                    var source = new Pointer<double>(digitsStart, digits.Length);
+                    var own = new Pointer<double>(leftStart, leftDigits.Length);
                     for (var at = factors.Starts[row]; at < factors.Starts[row + 1]; at++)
                     {
                         var from = source + ((nint)factors.Columns[at] * rightCount * Tile);
@@ -161,7 +167,7 @@ internal static unsafe class DyadicProduct
 
     /// <summary>Adds the products of one factor's digits with those of a tile's columns.</summary>
     private static void Accumulate<TLanes>(
-        double* factor, int factorDigits, double* source, int sourceDigits, double* target)
+        Pointer<double> factor, int factorDigits, Pointer<double> source, int sourceDigits, Pointer<double> target)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         for (var i = 0; i < factorDigits; i++, target += Tile)

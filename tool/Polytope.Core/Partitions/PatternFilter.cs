@@ -1,3 +1,4 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Partitions.Memory;
@@ -9,15 +10,15 @@ namespace Polytope.Core.Partitions;
 /// Checks the activation pattern at one point, by evaluating the network in double with a running error bound. A value
 /// is a row that depends on neither coordinate (see <see cref="RowKernel"/>).
 /// </summary>
-internal sealed unsafe class PatternFilter : IDisposable
+internal sealed class PatternFilter : IDisposable
 {
     private readonly LayerTables _tables;
     private readonly WindowErrorBounds _bounds;
     private readonly Arena _arena = new();
-    private readonly double* _first;
+    private readonly Pointer<double> _first;
     private readonly LayerPass _pass;
-    private double* _rows;
-    private double* _next;
+    private Pointer<double> _rows;
+    private Pointer<double> _next;
 
     public PatternFilter(LayerTables tables, WindowErrorBounds bounds)
     {

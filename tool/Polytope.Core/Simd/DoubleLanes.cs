@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Buffers;
 
 namespace Polytope.Core.Simd;
 
@@ -7,7 +8,7 @@ namespace Polytope.Core.Simd;
 /// Doubles: eight where registers are 512 bits wide, else four. Rows of the partition come in multiples of eight, which
 /// both divide.
 /// </summary>
-internal unsafe interface IDoubleLanes<TSelf> : ILanes<TSelf, double>
+internal interface IDoubleLanes<TSelf> : ILanes<TSelf, double>
     where TSelf : struct, IDoubleLanes<TSelf>
 {
     static abstract TSelf operator +(TSelf a, TSelf b);
@@ -61,7 +62,7 @@ internal unsafe struct EightDoubles(Vector512<double> value) : IDoubleLanes<Eigh
     public static int Count => 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightDoubles Load(double* place) => new(Vector512.Load(place));
+    public static EightDoubles Load(Pointer<double> place) => new(Vector512.Load(place.Next(Count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightDoubles Create(double value) => new(Vector512.Create(value));
@@ -129,7 +130,7 @@ internal unsafe struct EightDoubles(Vector512<double> value) : IDoubleLanes<Eigh
         FourDoubles.Largest(FourDoubles.MaxNonNegative(new(a._value.GetLower()), new(a._value.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store(double* place) => _value.Store(place);
+    public readonly void Store(Pointer<double> place) => _value.Store(place.Next(Count));
 }
 
 /// <summary>256 bits.</summary>
@@ -140,7 +141,7 @@ internal unsafe struct FourDoubles(Vector256<double> value) : IDoubleLanes<FourD
     public static int Count => 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FourDoubles Load(double* place) => new(Vector256.Load(place));
+    public static FourDoubles Load(Pointer<double> place) => new(Vector256.Load(place.Next(Count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FourDoubles Create(double value) => new(Vector256.Create(value));
@@ -211,5 +212,5 @@ internal unsafe struct FourDoubles(Vector256<double> value) : IDoubleLanes<FourD
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store(double* place) => _value.Store(place);
+    public readonly void Store(Pointer<double> place) => _value.Store(place.Next(Count));
 }

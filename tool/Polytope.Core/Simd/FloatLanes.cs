@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Buffers;
 
 namespace Polytope.Core.Simd;
 
 /// <summary>
 /// Single-precision numbers, of neighbouring points in training: sixteen where registers are 512 bits wide, else eight.
 /// </summary>
-internal unsafe interface IFloatLanes<TSelf> : ILanes<TSelf, float>
+internal interface IFloatLanes<TSelf> : ILanes<TSelf, float>
     where TSelf : struct, IFloatLanes<TSelf>
 {
     /// <summary>
@@ -32,7 +33,7 @@ internal unsafe struct EightFloats(Vector256<float> value) : IFloatLanes<EightFl
     public static int MostInTile => 3;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightFloats Load(float* place) => new(Vector256.Load(place));
+    public static EightFloats Load(Pointer<float> place) => new(Vector256.Load(place.Next(Count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightFloats Create(float value) => new(Vector256.Create(value));
@@ -54,7 +55,7 @@ internal unsafe struct EightFloats(Vector256<float> value) : IFloatLanes<EightFl
         new(Vector256.ConditionalSelect(Vector256.GreaterThan(test._value, Vector256<float>.Zero), a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store(float* place) => _value.Store(place);
+    public readonly void Store(Pointer<float> place) => _value.Store(place.Next(Count));
 }
 
 /// <summary>512 bits.</summary>
@@ -67,7 +68,7 @@ internal unsafe struct SixteenFloats(Vector512<float> value) : IFloatLanes<Sixte
     public static int MostInTile => 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenFloats Load(float* place) => new(Vector512.Load(place));
+    public static SixteenFloats Load(Pointer<float> place) => new(Vector512.Load(place.Next(Count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenFloats Create(float value) => new(Vector512.Create(value));
@@ -89,5 +90,5 @@ internal unsafe struct SixteenFloats(Vector512<float> value) : IFloatLanes<Sixte
         new(Vector512.ConditionalSelect(Vector512.GreaterThan(test._value, Vector512<float>.Zero), a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store(float* place) => _value.Store(place);
+    public readonly void Store(Pointer<float> place) => _value.Store(place.Next(Count));
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Buffers;
 
 namespace Polytope.Core.Simd;
 
@@ -7,7 +8,7 @@ namespace Polytope.Core.Simd;
 /// Two neighbouring vectors of eight single-precision numbers: one register of 512 bits, else two of 256. The width
 /// changes no bit: lanes are only mixed in <see cref="Sums"/>, in one fixed order.
 /// </summary>
-internal unsafe interface IFloatPair<TSelf>
+internal interface IFloatPair<TSelf>
     where TSelf : struct, IFloatPair<TSelf>
 {
     /// <summary>Rows of a tile of sums that stay in registers.</summary>
@@ -15,7 +16,7 @@ internal unsafe interface IFloatPair<TSelf>
 
     static abstract int MostColumns { get; }
 
-    static abstract TSelf Load(float* place);
+    static abstract TSelf Load(Pointer<float> place);
 
     /// <summary>Adds <c>a b</c>, rounded once; in place, so that a loop moves no register.</summary>
     static abstract void AddProduct(TSelf a, TSelf b, ref TSelf sum);
@@ -36,7 +37,7 @@ internal unsafe struct WideFloatPair(Vector512<float> value) : IFloatPair<WideFl
     public static int MostColumns => 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideFloatPair Load(float* place) => new(Vector512.Load(place));
+    public static WideFloatPair Load(Pointer<float> place) => new(Vector512.Load(place.Next(Vector512<float>.Count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddProduct(WideFloatPair a, WideFloatPair b, ref WideFloatPair sum) =>
@@ -63,8 +64,11 @@ internal unsafe struct TwoFloatVectors(Vector256<float> even, Vector256<float> o
     public static int MostColumns => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TwoFloatVectors Load(float* place) =>
-        new(Vector256.Load(place), Vector256.Load(place + Vector256<float>.Count));
+    public static TwoFloatVectors Load(Pointer<float> place)
+    {
+        var first = place.Next(2 * Vector256<float>.Count);
+        return new(Vector256.Load(first), Vector256.Load(first + Vector256<float>.Count));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddProduct(TwoFloatVectors a, TwoFloatVectors b, ref TwoFloatVectors sum)

@@ -1,3 +1,5 @@
+using Polytope.Core.Buffers;
+
 namespace Polytope.Core.Simd;
 
 /// <summary>
@@ -6,14 +8,14 @@ namespace Polytope.Core.Simd;
 /// </summary>
 /// <typeparam name="TSelf">The register.</typeparam>
 /// <typeparam name="TElement">float or double.</typeparam>
-internal unsafe interface ILanes<TSelf, TElement>
+internal interface ILanes<TSelf, TElement>
     where TSelf : struct, ILanes<TSelf, TElement>
     where TElement : unmanaged
 {
     /// <summary>The number of lanes.</summary>
     static abstract int Count { get; }
 
-    static abstract TSelf Load(TElement* place);
+    static abstract TSelf Load(Pointer<TElement> place);
 
     /// <summary>One number in all lanes.</summary>
     static abstract TSelf Create(TElement value);
@@ -24,5 +26,5 @@ internal unsafe interface ILanes<TSelf, TElement>
     /// <summary>The larger in each lane; unspecified where exactly one of the two is NaN.</summary>
     static abstract TSelf Larger(TSelf a, TSelf b);
 
-    void Store(TElement* place);
+    void Store(Pointer<TElement> place);
 }

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Comparisons;
 
@@ -11,7 +11,7 @@ namespace Polytope.Tool.Comparisons;
 internal static class ComparisonText
 {
     private static readonly JsonSerializerOptions Options =
-        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        new() { WriteIndented = true, Encoder = PrintableJson.Encoder };
 
     /// <summary>
     /// A row a run, with the values that differ and some results; then, where runs differ in their seeds alone, a row

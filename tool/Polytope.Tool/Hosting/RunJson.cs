@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Records;
 
@@ -10,7 +10,7 @@ namespace Polytope.Tool.Hosting;
 internal sealed class RunJson(TextWriter output) : IRunObserver
 {
     private static readonly JsonSerializerOptions Line =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        new() { Encoder = PrintableJson.Encoder };
 
     public void Observe(RunEvent runEvent)
     {

@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Manifests.Keys;
 
 namespace Polytope.Tool.Manifests;
@@ -12,7 +12,7 @@ public static class ManifestSchema
     {
         WriteIndented = true,
         NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = PrintableJson.Encoder,
     };
 
     /// <summary>As text, ending with a line break.</summary>

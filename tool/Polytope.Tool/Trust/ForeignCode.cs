@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Polytope.Core.Declarations;
+using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Trust;
@@ -51,5 +52,5 @@ internal sealed record ForeignCode(string Kind, string Name, string Folder, Immu
             : JsonSerializer.Serialize(word, JsonQuotes);
 
     private static readonly JsonSerializerOptions JsonQuotes =
-        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        new() { Encoder = PrintableJson.Encoder };
 }

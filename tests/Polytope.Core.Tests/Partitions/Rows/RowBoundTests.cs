@@ -1,4 +1,5 @@
 using System.Numerics;
+using Polytope.Core.Buffers;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Partitions.Memory;
@@ -8,7 +9,7 @@ using Polytope.Core.Tests.Partitions.Oracles;
 namespace Polytope.Core.Tests.Partitions.Rows;
 
 /// <summary>Rows and their error bounds, compared with rational arithmetic.</summary>
-public sealed unsafe class RowBoundTests
+public sealed class RowBoundTests
 {
     private static readonly WindowErrorBounds WindowErrorBounds = new(1.5, 0.75);
 
@@ -24,7 +25,7 @@ public sealed unsafe class RowBoundTests
         var path = RandomPattern(network, seed: 3);
         var exact = ExactRows(network, path);
         using var arena = new Arena();
-        double* rows = arena.Take<double>(RowKernel.Block(24)), next = arena.Take<double>(RowKernel.Block(24));
+        Pointer<double> rows = arena.Take<double>(RowKernel.Block(24)), next = arena.Take<double>(RowKernel.Block(24));
         var pass = new LayerPass(tables, WindowErrorBounds, arena, carried);
         tables.FirstRows(WindowErrorBounds, rows);
         for (var layer = 0; layer < tables.Depth; layer++)
@@ -65,7 +66,7 @@ public sealed unsafe class RowBoundTests
         MutablePattern path = RandomPattern(network, seed: 5), none = new(network.Shape.Hidden);
         var exact = ExactRows(network, path);
         using var arena = new Arena();
-        double* rows = arena.Take<double>(RowKernel.Block(24)), next = arena.Take<double>(RowKernel.Block(24));
+        Pointer<double> rows = arena.Take<double>(RowKernel.Block(24)), next = arena.Take<double>(RowKernel.Block(24));
         var other = arena.Take<double>(RowKernel.Block(24));
         var pass = new LayerPass(tables, WindowErrorBounds, arena, carried);
         tables.FirstRows(WindowErrorBounds, rows);

@@ -102,10 +102,24 @@ public sealed class RunLockTests : IDisposable
         using var held = RunLock.Take(Path, Short);
         var first = File.GetLastWriteTimeUtc(Owner);
         Assert.True(SpinWait.SpinUntil(() => File.GetLastWriteTimeUtc(Owner) > first, TimeSpan.FromSeconds(30)));
-        var other = Elsewhere();
-        File.WriteAllBytes(Owner, other.ToBytes());
+        TakeOver();
         Assert.True(held.Lost.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)));
         Assert.Equal("elsewhere", LockOwner.Read(Owner)!.Host);
+    }
+
+    [Fact]
+    public void An_owner_that_was_thought_gone_never_overwrites_another_whenever_that_comes()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            // Signs follow each other without a pause.
+            using var held = RunLock.Take(Path, TimeSpan.FromMilliseconds(6));
+            Thread.SpinWait(1000 * round);
+            TakeOver();
+            Assert.True(held.Lost.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)));
+            Assert.Equal("elsewhere", LockOwner.Read(Owner)!.Host);
+            File.Delete(Owner);
+        }
     }
 
     [Fact]
@@ -135,6 +149,14 @@ public sealed class RunLockTests : IDisposable
     private static void InterlockedMax(ref int place, int value)
     {
         for (var seen = place; seen < value; seen = place) Interlocked.CompareExchange(ref place, value, seen);
+    }
+
+    /// <summary>As a process on another machine does it: the file is another one, which is there at once.</summary>
+    private void TakeOver()
+    {
+        var other = _folder.File(".b.owner");
+        File.WriteAllBytes(other, Elsewhere().ToBytes());
+        File.Move(other, Owner, overwrite: true);
     }
 
     private static LockOwner Elsewhere() => new("elsewhere", "boot", 5, 1, null, "token");

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using Polytope.Core.Buffers;
 
 namespace Polytope.Core.Partitions.Cells;
 
 /// <summary>A convex cell under work: its corners counter-clockwise, in the arena.</summary>
-internal readonly unsafe struct Polygon(CellVertex* corners, int count)
+internal readonly struct Polygon(Pointer<CellVertex> corners, int count)
 {
-    public readonly CellVertex* Corners = corners;
+    public readonly Pointer<CellVertex> Corners = corners;
 
     public readonly int Count = count;
 
@@ -20,7 +21,7 @@ internal readonly unsafe struct Polygon(CellVertex* corners, int count)
 internal readonly record struct Box(double CenterX, double CenterY, double HalfX, double HalfY, double Radius)
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe Box Around(Polygon cell)
+    public static Box Around(Polygon cell)
     {
         double x0 = cell.Corners[0].X, x1 = x0, y0 = cell.Corners[0].Y, y1 = y0, radius = cell.Corners[0].Radius;
         for (var i = 1; i < cell.Count; i++)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Polytope.Core.Buffers;
 
 namespace Polytope.Core.Partitions.Cells;
 
@@ -17,7 +18,7 @@ internal readonly record struct Row(double A, double B, double C, double E)
     /// <param name="pad">The length of its runs.</param>
     /// <param name="index">Which row.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe Row At(double* rows, int pad, int index) =>
+    public static Row At(Pointer<double> rows, int pad, int index) =>
         new(rows[index], rows[pad + index], rows[(2 * pad) + index], rows[(3 * pad) + index]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Partitions.Cutting;
@@ -10,7 +11,7 @@ namespace Polytope.Core.Partitions.Cutting;
 /// <param name="Count">Its length.</param>
 /// <param name="Next">The rows of the next layer with all those neurons below zero, in the arena.</param>
 internal readonly record struct PendingPart(
-    int Layer, Polygon Corners, int Pivot, nint Others, int Count, nint Next);
+    int Layer, Polygon Corners, int Pivot, Pointer<int> Others, int Count, Pointer<double> Next);
 
 /// <summary>
 /// The parts that a subdivision has still to do, a stack of which the thread itself takes the last. The first ones,

@@ -1,10 +1,11 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Partitions.Cutting;
 
 /// <content>Branches of the tree of cuts that are donated to other threads.</content>
-internal sealed unsafe partial class Subdivision
+internal sealed partial class Subdivision
 {
     /// <summary>Subdivides a branch: bit for bit the cells that the donor would have made in its place.</summary>
     public void Run(Branch branch)
@@ -16,12 +17,12 @@ internal sealed unsafe partial class Subdivision
         branch.Pattern.CopyTo(_pattern.Words, 0);
         _recomputedAt[layer] = branch.RecomputedAt;
         _lines.Enter(layer, _baseRows[layer]);
-        branch.Rows.CopyTo(new Span<double>(_baseRows[layer], branch.Rows.Length));
-        branch.Next.CopyTo(new Span<double>(_baseRows[layer + 1], branch.Next.Length));
+        branch.Rows.CopyTo(_baseRows[layer].Span(branch.Rows.Length));
+        branch.Next.CopyTo(_baseRows[layer + 1].Span(branch.Next.Length));
         var part = new Polygon(_arena.Take<CellVertex>(branch.Corners.Length), branch.Corners.Length);
-        branch.Corners.CopyTo(new Span<CellVertex>(part.Corners, part.Count));
+        branch.Corners.CopyTo(part.Corners.Span(part.Count));
         var others = _lists[layer];
-        branch.Others.CopyTo(new Span<int>(others, branch.Others.Length));
+        branch.Others.CopyTo(others.Span(branch.Others.Length));
         var count = branch.Others.Length;
         var next = _baseRows[layer + 1];
         if (branch.Pivot is { } pivot) CutPart(layer, part, pivot, active: true, others, count, next);
@@ -35,12 +36,12 @@ internal sealed unsafe partial class Subdivision
     /// thread is too far ahead of the others.
     /// </summary>
     /// <returns>Whether the cell itself was donated.</returns>
-    private bool TryDonate(int layer, Polygon cell, int* list, int count, double* next)
+    private bool TryDonate(int layer, Polygon cell, Pointer<int> list, int count, Pointer<double> next)
     {
         if (_sink!.IsTooFarAhead)
         {
             while (_pending.TryDonate(out var part)) _sink.Donate(BranchOf(part));
-            var whole = new PendingPart(layer, cell, 0, (nint)list, count, (nint)next);
+            var whole = new PendingPart(layer, cell, 0, list, count, next);
             _sink.Donate(BranchOf(whole) with { Pivot = null });
             return true;
         }
@@ -51,14 +52,14 @@ internal sealed unsafe partial class Subdivision
 
     private Branch BranchOf(PendingPart part) => new(
         part.Layer,
-        new ReadOnlySpan<CellVertex>(part.Corners.Corners, part.Corners.Count).ToArray(),
+        part.Corners.Corners.Span(part.Corners.Count).ToArray(),
         part.Pivot,
-        new ReadOnlySpan<int>((int*)part.Others, part.Count).ToArray(),
+        part.Others.Span(part.Count).ToArray(),
         [.. _pattern.Words],
         Copy(_lines.Block(part.Layer), part.Layer),
-        Copy((double*)part.Next, part.Layer + 1),
+        Copy(part.Next, part.Layer + 1),
         _recomputedAt[part.Layer]);
 
-    private double[] Copy(double* rows, int layer) =>
-        new ReadOnlySpan<double>(rows, RowKernel.Block(_tables.Layers[layer].Pad)).ToArray();
+    private double[] Copy(Pointer<double> rows, int layer) =>
+        rows.Span(RowKernel.Block(_tables.Layers[layer].Pad)).ToArray();
 }

@@ -1,9 +1,10 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Partitions.Rows;
 
 namespace Polytope.Core.Partitions.Cutting;
 
 /// <content>The rows of the next layer, from the activations of this one.</content>
-internal sealed unsafe partial class Subdivision
+internal sealed partial class Subdivision
 {
     /// <summary>The largest relative error bound with which a layer's rows are used.</summary>
     private const double LargestBound = 1e-5;
@@ -27,7 +28,7 @@ internal sealed unsafe partial class Subdivision
     /// <summary>
     /// The next layer's rows on the cell under work, with the neurons that cut the cell at their slope below zero.
     /// </summary>
-    private double* BaseRows(int layer, int cutting)
+    private Pointer<double> BaseRows(int layer, int cutting)
     {
         var result = _baseRows[layer + 1];
         _pass.Base(layer, _lines.Block(layer), _pattern.Layer(layer), cutting, result);
@@ -35,7 +36,7 @@ internal sealed unsafe partial class Subdivision
     }
 
     /// <summary>The next layer's rows with one more neuron above zero, of so many that cut the cell.</summary>
-    private double* Activate(int layer, int neuron, int cutting, double* next)
+    private Pointer<double> Activate(int layer, int neuron, int cutting, Pointer<double> next)
     {
         var row = _lines.InDouble(layer, neuron);
         if (row.IsConstant && row.C == 0) return next;
@@ -56,7 +57,7 @@ internal sealed unsafe partial class Subdivision
     /// will be before the last layer at the pace measured so far, while bounds of recomputed rows will not be. It costs
     /// little to do so early, since all cells that come of this one share the work.
     /// </summary>
-    private bool ShouldRecompute(int layer, double* rows)
+    private bool ShouldRecompute(int layer, Pointer<double> rows)
     {
         var table = _tables.Layers[layer];
         var error = RowKernel.RelativeErrorBound(rows, rows + (3 * table.Pad), table.Pad, table.Outputs, _bounds);

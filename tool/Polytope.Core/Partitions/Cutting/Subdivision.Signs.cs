@@ -1,4 +1,5 @@
 using System.Numerics;
+using Polytope.Core.Buffers;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Partitions.Rows;
 
@@ -23,7 +24,7 @@ internal sealed unsafe partial class Subdivision
     /// Decides every neuron of a layer on the cell that enters it: sets the pattern, and lists the neurons that cut.
     /// </summary>
     /// <returns>How many cut.</returns>
-    private int DecideOnCell(int layer, LoadedCell cell, int* list)
+    private int DecideOnCell(int layer, LoadedCell cell, Pointer<int> list)
     {
         var table = _tables.Layers[layer];
         var pattern = _pattern.Layer(layer);
@@ -65,7 +66,8 @@ internal sealed unsafe partial class Subdivision
         if (above && below) return CellSign.Mixed;
         if (!open) return above ? CellSign.Positive : CellSign.NotPositive;
         var polygon = cell.Polygon;
-        var zeros = stackalloc int[polygon.Count];
+        var room = stackalloc int[polygon.Count];
+        var zeros = new Pointer<int>(room, polygon.Count);
         var zero = 0;
         for (var i = 0; i < polygon.Count; i++)
         {
@@ -82,7 +84,7 @@ internal sealed unsafe partial class Subdivision
     }
 
     /// <summary>A cutting neuron's sign and value at every corner.</summary>
-    private void SignsAtCorners(int layer, int neuron, LoadedCell cell, sbyte* signs, double* values)
+    private void SignsAtCorners(int layer, int neuron, LoadedCell cell, Pointer<sbyte> signs, Pointer<double> values)
     {
         var row = _lines.InDouble(layer, neuron);
         var bound = _bounds.Bound(row, cell.Box.Radius);
@@ -129,7 +131,7 @@ internal sealed unsafe partial class Subdivision
     /// <summary>
     /// The neuron on the list whose line passes nearest to the middle of a cell, relative to its size.
     /// </summary>
-    private int MostCentral(int layer, LoadedCell cell, int* list, int count)
+    private int MostCentral(int layer, LoadedCell cell, Pointer<int> list, int count)
     {
         if (count < 4) return 0;
         var box = cell.Box;

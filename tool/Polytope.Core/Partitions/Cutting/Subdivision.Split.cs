@@ -1,9 +1,10 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Partitions.Cells;
 
 namespace Polytope.Core.Partitions.Cutting;
 
 /// <content>One cell cut in two along a neuron's line.</content>
-internal sealed unsafe partial class Subdivision
+internal sealed partial class Subdivision
 {
     //            above                 s = +
     //      d-----------c          d-----------c
@@ -12,7 +13,8 @@ internal sealed unsafe partial class Subdivision
     //      |           |          |           |     the edge p q has the neuron's name in both parts
     //      a-----------b          a-----------b
     //            below                 s = -
-    private (Polygon Below, Polygon Above) Split(int layer, int neuron, Polygon cell, sbyte* signs, double* values)
+    private (Polygon Below, Polygon Above) Split(
+        int layer, int neuron, Polygon cell, Pointer<sbyte> signs, Pointer<double> values)
     {
         var below = _arena.Take<CellVertex>(cell.Count + 2);
         var above = _arena.Take<CellVertex>(cell.Count + 2);

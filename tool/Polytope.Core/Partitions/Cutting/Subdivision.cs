@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Polytope.Core.Buffers;
 using Polytope.Core.Exact;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
@@ -24,7 +25,7 @@ namespace Polytope.Core.Partitions.Cutting;
 /// Within a layer each part keeps as its list only the neurons that cut it: so c lines that make c^2/2 parts take a few
 /// tests per part, not c.
 /// </remarks>
-internal sealed unsafe partial class Subdivision : IDisposable
+internal sealed partial class Subdivision : IDisposable
 {
     private readonly LayerTables _tables;
     private readonly ICellVisitor _visitor;
@@ -45,15 +46,15 @@ internal sealed unsafe partial class Subdivision : IDisposable
     // For each layer: its rows with the neurons of the layer before that cut the cell below zero; its rows recomputed
     // in double-double; at which layer, up to it, that was done last; whether it checks its bounds; the neurons that
     // cut the cell that entered it.
-    private readonly double*[] _baseRows;
-    private readonly double*[] _recomputedRows;
+    private readonly Pointer<double>[] _baseRows;
+    private readonly Pointer<double>[] _recomputedRows;
     private readonly int[] _recomputedAt;
     private readonly bool[] _checksBounds;
-    private readonly int*[] _lists;
+    private readonly Pointer<int>[] _lists;
 
     // A bit for each neuron of a layer: open where doubles do not decide its signs, mixed where it cuts.
-    private readonly ulong* _open;
-    private readonly ulong* _mixed;
+    private readonly Pointer<ulong> _open;
+    private readonly Pointer<ulong> _mixed;
 
     /// <param name="tables">The network.</param>
     /// <param name="exact">The network in exact arithmetic.</param>
@@ -80,11 +81,11 @@ internal sealed unsafe partial class Subdivision : IDisposable
         _pass = new LayerPass(tables, _bounds, _arena, tables.CarriesBounds);
         _keys = new CellKeys(_pattern, salt);
         _maps = new AffineMap[tables.Layers[^1].Outputs];
-        _baseRows = new double*[tables.Depth + 1];
-        _recomputedRows = new double*[tables.Depth + 1];
+        _baseRows = new Pointer<double>[tables.Depth + 1];
+        _recomputedRows = new Pointer<double>[tables.Depth + 1];
         _recomputedAt = new int[tables.Depth + 1];
         _checksBounds = LayersToCheck(tables.Depth);
-        _lists = new int*[tables.Depth + 1];
+        _lists = new Pointer<int>[tables.Depth + 1];
         for (var layer = 0; layer <= tables.Depth; layer++)
         {
             _baseRows[layer] = _arena.Take<double>(RowKernel.Block(tables.Layers[layer].Pad));
@@ -123,7 +124,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
     /// A cell enters a layer, with the layer's pre-activations on it, and goes on until some layer cuts it, or to the
     /// visitor if none does.
     /// </summary>
-    private void Enter(int layer, LoadedCell cell, double* rows)
+    private void Enter(int layer, LoadedCell cell, Pointer<double> rows)
     {
         for (; ; layer++)
         {
@@ -166,7 +167,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
     /// on to the next layer. Both parts share the list behind the pivot, which comes first, and must not change it.
     /// </summary>
     /// <param name="next">The next layer's rows with all neurons on the list below zero.</param>
-    private void Cut(int layer, LoadedCell cell, int* list, int count, double* next)
+    private void Cut(int layer, LoadedCell cell, Pointer<int> list, int count, Pointer<double> next)
     {
         var polygon = cell.Polygon;
         if (count == 0)
@@ -187,7 +188,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
         var values = _arena.Take<double>(polygon.Count);
         SignsAtCorners(layer, neuron, cell, signs, values);
         var (below, above) = Split(layer, neuron, polygon, signs, values);
-        _pending.Push(new PendingPart(layer, above, neuron, (nint)(list + 1), count - 1, (nint)next));
+        _pending.Push(new PendingPart(layer, above, neuron, list + 1, count - 1, next));
         CutPart(layer, below, neuron, active: false, list + 1, count - 1, next);
         // Unless it was donated meanwhile.
         if (_pending.Pop()) CutPart(layer, above, neuron, active: true, list + 1, count - 1, next);
@@ -197,7 +198,8 @@ internal sealed unsafe partial class Subdivision : IDisposable
     /// <summary>
     /// Goes on with one side of a cut: decides which of the other neurons still cut it, and the next layer's rows.
     /// </summary>
-    private void CutPart(int layer, Polygon part, int pivot, bool active, int* others, int count, double* next)
+    private void CutPart(
+        int layer, Polygon part, int pivot, bool active, Pointer<int> others, int count, Pointer<double> next)
     {
         var mark = _arena.Mark;
         _pattern.Set(layer, pivot, active);
@@ -229,7 +231,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
         _arena.Release(mark);
     }
 
-    private void Emit(Polygon cell, double* rows)
+    private void Emit(Polygon cell, Pointer<double> rows)
     {
         var pad = _tables.Layers[^1].Pad;
         for (var k = 0; k < _maps.Length; k++)
@@ -239,7 +241,7 @@ internal sealed unsafe partial class Subdivision : IDisposable
         }
 
         _counts.Cells++;
-        _visitor.Visit(new Cell(new ReadOnlySpan<CellVertex>(cell.Corners, cell.Count), _maps, _pattern.Pattern));
+        _visitor.Visit(new Cell(cell.Corners.Span(cell.Count), _maps, _pattern.Pattern));
     }
 
     private void NoteExact() =>

@@ -14,7 +14,7 @@ internal sealed unsafe partial class Arena : IDisposable
 {
     private const int BlockSize = 1 << 20;
 
-    private readonly List<(nint Address, nint Size)> _blocks = [];
+    private readonly List<(Pointer<byte> Start, nint Size)> _blocks = [];
     private int _block;
     private nint _used;
 
@@ -28,7 +28,7 @@ internal sealed unsafe partial class Arena : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T* Take<T>(int count)
+    public Pointer<T> Take<T>(int count)
         where T : unmanaged
     {
         var size = ((((nint)count * sizeof(T)) + 63) & ~(nint)63) + Guard;
@@ -43,24 +43,24 @@ internal sealed unsafe partial class Arena : IDisposable
 
             if (_block < _blocks.Count)
             {
-                NativeBlock.Free((void*)_blocks[_block].Address);
+                NativeBlock.Free(_blocks[_block].Start);
                 _blocks.RemoveAt(_block);
             }
 
             var room = nint.Max(BlockSize, size);
-            _blocks.Insert(_block, ((nint)NativeBlock.Allocate<byte>(room), room));
+            _blocks.Insert(_block, (NativeBlock.Allocate<byte>(room), room));
         }
 
-        var at = (void*)(_blocks[_block].Address + _used);
+        var at = (_blocks[_block].Start + _used).Next(0);
         _used += size;
         AddGuard();
-        return (T*)at;
+        return new Pointer<T>((T*)at, count);
     }
 
     public void Dispose()
     {
         CheckGuards((0, 0));
-        foreach (var (address, _) in _blocks) NativeBlock.Free((void*)address);
+        foreach (var (start, _) in _blocks) NativeBlock.Free(start);
         _blocks.Clear();
         GC.SuppressFinalize(this);
     }
@@ -83,7 +83,7 @@ internal sealed unsafe partial class Arena : IDisposable
     {
         var place = (_block, Used: _used - Guard);
         _guards.Push(place);
-        new Span<byte>((byte*)_blocks[_block].Address + place.Used, (int)Guard).Fill(GuardByte);
+        (_blocks[_block].Start + place.Used).Span((int)Guard).Fill(GuardByte);
     }
 
     partial void CheckGuards((int Block, nint Used) mark)
@@ -91,7 +91,7 @@ internal sealed unsafe partial class Arena : IDisposable
         while (_guards.TryPeek(out var guard) && guard.CompareTo(mark) >= 0)
         {
             _guards.Pop();
-            var bytes = new ReadOnlySpan<byte>((byte*)_blocks[guard.Block].Address + guard.Used, (int)Guard);
+            var bytes = (_blocks[guard.Block].Start + guard.Used).Span((int)Guard);
             if (bytes.ContainsAnyExcept(GuardByte))
                 throw new UnreachableException("A write beyond the end of what was taken.");
         }

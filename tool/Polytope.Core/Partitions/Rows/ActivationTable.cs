@@ -1,9 +1,10 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Networks;
 
 namespace Polytope.Core.Partitions.Rows;
 
 /// <summary>The slopes below zero of a layer's neurons, laid out for <see cref="RowKernel"/>.</summary>
-internal sealed unsafe class ActivationTable
+internal sealed class ActivationTable
 {
     private readonly ulong[] _cutting;
     private readonly ulong[] _leaking;
@@ -11,7 +12,7 @@ internal sealed unsafe class ActivationTable
     /// <param name="network">The network.</param>
     /// <param name="layer">One of its layers, from 0; the output layer counts as one that cuts nothing.</param>
     /// <param name="slopes">Room for the layer's padded neurons.</param>
-    public ActivationTable(Network network, int layer, double* slopes)
+    public ActivationTable(Network network, int layer, Pointer<double> slopes)
     {
         var neurons = network.Layers[layer].Outputs;
         var isHidden = layer < network.Layers.Length - 1;
@@ -39,7 +40,7 @@ internal sealed unsafe class ActivationTable
     }
 
     /// <summary>As many as there are padded neurons.</summary>
-    public double* Slopes { get; }
+    public Pointer<double> Slopes { get; }
 
     /// <summary>
     /// A bit for each neuron, 1 where it bends the function at zero: all but those to which their layer gives slope 1.

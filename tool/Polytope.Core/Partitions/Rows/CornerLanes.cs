@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Buffers;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Partitions.Memory;
 
@@ -12,9 +13,9 @@ namespace Polytope.Core.Partitions.Rows;
 /// <param name="most">No cell has more corners.</param>
 internal sealed unsafe class CornerLanes(Arena arena, int most)
 {
-    public double* X { get; } = arena.Take<double>(most + 4);
+    public Pointer<double> X { get; } = arena.Take<double>(most + 4);
 
-    public double* Y { get; } = arena.Take<double>(most + 4);
+    public Pointer<double> Y { get; } = arena.Take<double>(most + 4);
 
     public Polygon Polygon { get; private set; }
 
@@ -29,8 +30,8 @@ internal sealed unsafe class CornerLanes(Arena arena, int most)
         for (var i = 0; i < count; i++) (X[i], Y[i]) = (cell.Corners[i].X, cell.Corners[i].Y);
 
         // The last corner again, a whole vector of it, fills up the lanes.
-        Vector256.Create(X[count - 1]).Store(X + count);
-        Vector256.Create(Y[count - 1]).Store(Y + count);
+        Vector256.Create(X[count - 1]).Store((X + count).Next(4));
+        Vector256.Create(Y[count - 1]).Store((Y + count).Next(4));
         return new LoadedCell(this);
     }
 
@@ -46,8 +47,8 @@ internal sealed unsafe class CornerLanes(Arena arena, int most)
         var count = Polygon.Count;
         for (var i = 0; i < count; i += 4)
         {
-            var sum = Vector256.FusedMultiplyAdd(b, Vector256.Load(Y + i), c);
-            var z = Vector256.FusedMultiplyAdd(a, Vector256.Load(X + i), sum);
+            var sum = Vector256.FusedMultiplyAdd(b, Vector256.Load((Y + i).Next(4)), c);
+            var z = Vector256.FusedMultiplyAdd(a, Vector256.Load((X + i).Next(4)), sum);
             var up = Vector256.GreaterThan(z, limit);
             var down = Vector256.LessThan(z, -limit);
             above |= up.ExtractMostSignificantBits();

@@ -1,3 +1,4 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Exact;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
@@ -15,7 +16,7 @@ namespace Polytope.Core.Partitions.Rows;
 /// it depends on the pattern of the layers before the neuron's: <see cref="Enter(int)"/> must be called for a layer
 /// whenever the pattern of a layer before it has changed.
 /// </remarks>
-internal sealed unsafe class CreaseLines : IDisposable
+internal sealed class CreaseLines : IDisposable
 {
     /// <summary>
     /// A vertex with a larger error, as a part of the window's shorter side, is computed again in the next precision.
@@ -27,7 +28,7 @@ internal sealed unsafe class CreaseLines : IDisposable
     private readonly WindowErrorBounds _bounds;
     private readonly Lazy<LayerTables> _tables;
     private readonly ExactRows _exact;
-    private readonly double*[] _blocks;
+    private readonly Pointer<double>[] _blocks;
     private readonly double _largestExtent;
     private readonly double _largestRadius;
     private DoubleDoubleRows? _doubleDouble;
@@ -45,7 +46,7 @@ internal sealed unsafe class CreaseLines : IDisposable
         Lazy<ExactNetwork> exact)
     {
         (_pattern, _sides, _tables, _exact) = (pattern, sides, tables, new ExactRows(exact));
-        _blocks = new double*[pattern.Depth + 1];
+        _blocks = new Pointer<double>[pattern.Depth + 1];
         var rectangle = window.Bounds;
         _bounds = WindowErrorBounds.Of(rectangle);
         _largestExtent = Math.Max(_bounds.X, _bounds.Y);
@@ -71,7 +72,7 @@ internal sealed unsafe class CreaseLines : IDisposable
     /// <param name="rows">
     /// A block (see <see cref="RowKernel"/>), which must stay as long as the cell is under work.
     /// </param>
-    public void Enter(int layer, double* rows)
+    public void Enter(int layer, Pointer<double> rows)
     {
         Enter(layer);
         _blocks[layer] = rows;
@@ -79,15 +80,15 @@ internal sealed unsafe class CreaseLines : IDisposable
 
     /// <summary>Replaces a layer's rows in double by roundings of those in double-double.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="rows">The block to fill, and to keep as <see cref="Enter(int, double*)"/> does.</param>
-    public void Recompute(int layer, double* rows)
+    /// <param name="rows">The block to fill, and to keep as <see cref="Enter(int, Pointer{double})"/> does.</param>
+    public void Recompute(int layer, Pointer<double> rows)
     {
         DoubleDouble.Round(layer, _pattern, rows);
         _blocks[layer] = rows;
     }
 
     /// <summary>A layer's rows in double.</summary>
-    public double* Block(int layer) => _blocks[layer];
+    public Pointer<double> Block(int layer) => _blocks[layer];
 
     /// <summary>First precision: a neuron's line in double.</summary>
     public Row InDouble(int layer, int neuron) => Row.At(_blocks[layer], _tables.Value.Layers[layer].Pad, neuron);

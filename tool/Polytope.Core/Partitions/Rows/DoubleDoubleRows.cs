@@ -56,18 +56,18 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     /// <summary>The finest grid: on a finer one remainders would underflow by more than bounds allow for.</summary>
     private const double LeastGrid = 1e-280;
 
-    private readonly double*[] _levels = new double*[tables.Layers.Length];
+    private readonly Pointer<double>[] _levels = new Pointer<double>[tables.Layers.Length];
     private readonly double[] _norms = new double[tables.Layers.Length];
     private readonly int[] _index = new int[tables.Layers.Max(table => table.Inputs)];
     private readonly JacobianBounds _jacobians = new(tables);
-    private double* _activated;
+    private Pointer<double> _activated;
     private int _valid;
 
     /// <summary>The rows of this layer, and of all after it, belong to another cell from now on.</summary>
     public void Invalidate(int layer) => _valid = Math.Min(_valid, layer);
 
     /// <summary>Writes a layer's rows, rounded to double, into a block of <see cref="RowKernel"/>.</summary>
-    public void Round(int layer, MutablePattern pattern, double* rows)
+    public void Round(int layer, MutablePattern pattern, Pointer<double> rows)
     {
         Reach(layer, pattern);
         if (Vector512.IsHardwareAccelerated) Round<EightDoubles>(_levels[layer], tables.Layers[layer], rows);
@@ -102,18 +102,18 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
         for (var l = 0; l < _levels.Length; l++)
         {
             NativeBlock.Free(_levels[l]);
-            _levels[l] = null;
+            _levels[l] = default;
         }
 
         NativeBlock.Free(_activated);
-        _activated = null;
+        _activated = default;
         _jacobians.Dispose();
         GC.SuppressFinalize(this);
     }
 
     ~DoubleDoubleRows() => Dispose();
 
-    private void Round<TLanes>(double* level, LayerTables.Table table, double* rows)
+    private void Round<TLanes>(Pointer<double> level, LayerTables.Table table, Pointer<double> rows)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         var pad = table.Pad;
@@ -186,11 +186,11 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     {
         var table = tables.Layers[layer];
         var pad = table.Pad;
-        if (_levels[layer] == null) _levels[layer] = NativeBlock.Allocate<double>(BufferSize.Of(Runs, pad));
+        if (_levels[layer].IsNull) _levels[layer] = NativeBlock.Allocate<double>(BufferSize.Of(Runs, pad));
         var level = _levels[layer];
         if (layer == 0)
         {
-            new Span<double>(level, Runs * pad).Clear();
+            level.Span(Runs * pad).Clear();
             for (var j = 0; j < pad; j++)
             {
                 level[j] = table.Transposed[j];
@@ -202,7 +202,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
             return;
         }
 
-        if (_activated == null)
+        if (_activated.IsNull)
             _activated = NativeBlock.Allocate<double>(BufferSize.Of(Runs, tables.Layers.Max(t => t.Pad)));
         var before = tables.Layers[layer - 1];
         var bits = pattern.Layer(layer - 1);
@@ -215,10 +215,10 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     private void Fill<TLanes>(
         LayerTables.Table table,
         LayerTables.Table before,
-        double* source,
+        Pointer<double> source,
         double errors,
         ReadOnlySpan<ulong> pattern,
-        double* level)
+        Pointer<double> level)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         var (a, b, c) = Activate<TLanes>(source, before, pattern);
@@ -237,7 +237,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     }
 
     /// <summary>The low parts of the first layer, rounded.</summary>
-    private void FillLow(Numerics.DyadicMatrix exact, double* level, int pad)
+    private void FillLow(Numerics.DyadicMatrix exact, Pointer<double> level, int pad)
     {
         for (var j = 0; j < exact.Rows; j++)
         {
@@ -255,7 +255,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     /// <summary>The activations of a level: rows times 1 or their slopes, with their bounds.</summary>
     /// <returns>No less than the 2-norms of the columns.</returns>
     private (double A, double B, double C) Activate<TLanes>(
-        double* level, LayerTables.Table table, ReadOnlySpan<ulong> pattern)
+        Pointer<double> level, LayerTables.Table table, ReadOnlySpan<ulong> pattern)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         var pad = table.Pad;
@@ -277,14 +277,15 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
             TLanes.Where(nonzero, bound, zero).Store(_activated + (BoundRun * pad) + j);
         }
 
-        double* a = _activated, b = a + pad, c = b + pad;
+        Pointer<double> a = _activated, b = a + pad, c = b + pad;
         return (Norm(a, table.Outputs), Norm(b, table.Outputs), Norm(c, table.Outputs));
     }
 
     /// <summary>One column of the activations, one row per lane.</summary>
     /// <returns>One bit for each row that is not 0.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Activate<TLanes>(double* at, nint pad, uint active, TLanes slope, double* activated)
+    private static uint Activate<TLanes>(
+        Pointer<double> at, nint pad, uint active, TLanes slope, Pointer<double> activated)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         TLanes high = TLanes.Load(at), low = TLanes.Load(at + (3 * pad));
@@ -300,7 +301,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     }
 
     /// <summary>No less than the 2-norm. Lanes past the end are there, and 0 or next to it.</summary>
-    private static double Norm(double* vector, int count)
+    private static double Norm(Pointer<double> vector, int count)
     {
         var squares = Vector512.IsHardwareAccelerated
             ? Squares<EightDoubles>(vector, count)
@@ -311,7 +312,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     }
 
     /// <summary>Their sum: eight sums side by side, whatever the width.</summary>
-    private static double Squares<TLanes>(double* vector, int count)
+    private static double Squares<TLanes>(Pointer<double> vector, int count)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         TLanes sum = TLanes.Create(0), upper = sum;
@@ -324,8 +325,9 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
             TLanes.AddProduct(values, values, ref upper);
         }
 
-        var s = stackalloc double[8];
-        upper.Store(s + 8 - TLanes.Count);
+        var room = stackalloc double[8];
+        var s = new Pointer<double>(room, 8);
+        upper.Store(s + (8 - TLanes.Count));
         sum.Store(s);
         return (s[0] + s[4]) + (s[1] + s[5]) + ((s[2] + s[6]) + (s[3] + s[7]));
     }
@@ -349,7 +351,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
         double normB,
         double normC,
         double errors,
-        double* level)
+        Pointer<double> level)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         nint pad = table.Pad;
@@ -365,8 +367,8 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
         TLanes restA = zero, restB = zero, restC = bias - (c - startC);
         TLanes lowA = zero, lowB = zero, lowC = zero, e = zero;
         var column = table.Transposed + j;
-        double* highsA = _activated, highsB = highsA + inputPad, highsC = highsB + inputPad;
-        double* lowsA = highsC + inputPad, lowsB = lowsA + inputPad, lowsC = lowsB + inputPad;
+        Pointer<double> highsA = _activated, highsB = highsA + inputPad, highsC = highsB + inputPad;
+        Pointer<double> lowsA = highsC + inputPad, lowsB = lowsA + inputPad, lowsC = lowsB + inputPad;
         var bounds = lowsC + inputPad;
         foreach (nint i in index)
         {
@@ -418,7 +420,7 @@ internal sealed unsafe class DoubleDoubleRows(LayerTables tables, WindowErrorBou
     /// exact.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TLanes>(TLanes sum, TLanes correction, double* at, nint pad)
+    private static void Store<TLanes>(TLanes sum, TLanes correction, Pointer<double> at, nint pad)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         var high = sum + correction;

@@ -18,7 +18,7 @@ namespace Polytope.Core.Partitions.Rows;
 /// factor gamma times the product of the magnitudes (Higham, Accuracy and Stability of Numerical Algorithms, section
 /// 3.5).
 /// </remarks>
-internal sealed unsafe class JacobianBounds : IDisposable
+internal sealed class JacobianBounds : IDisposable
 {
     /// <summary>Layers taken together.</summary>
     public const int Layers = 8;
@@ -32,7 +32,7 @@ internal sealed unsafe class JacobianBounds : IDisposable
     private readonly int _widest;
 
     // Two matrices of widest x widest, and five vectors; allocated when first asked for.
-    private double* _memory;
+    private Pointer<double> _memory;
 
     public JacobianBounds(LayerTables tables)
     {
@@ -49,7 +49,7 @@ internal sealed unsafe class JacobianBounds : IDisposable
     /// <param name="levels">The rows of all layers up to this one (see <see cref="DoubleDoubleRows"/>).</param>
     /// <param name="layer">At least <see cref="Layers"/>.</param>
     /// <param name="pattern">The pattern.</param>
-    public void Tighten(double*[] levels, int layer, MutablePattern pattern)
+    public void Tighten(Pointer<double>[] levels, int layer, MutablePattern pattern)
     {
         if (!_applies) return;
         if (Vector512.IsHardwareAccelerated) Tighten<EightDoubles>(levels, layer, pattern);
@@ -59,7 +59,7 @@ internal sealed unsafe class JacobianBounds : IDisposable
     public void Dispose()
     {
         NativeBlock.Free(_memory);
-        _memory = null;
+        _memory = default;
         GC.SuppressFinalize(this);
     }
 
@@ -70,7 +70,7 @@ internal sealed unsafe class JacobianBounds : IDisposable
 
     private static bool IsInRange(LayerTables.Table table)
     {
-        foreach (var weight in new ReadOnlySpan<double>(table.Transposed, table.Inputs * table.Pad))
+        foreach (var weight in table.Transposed.Span(table.Inputs * table.Pad))
             if (!IsInRange(weight)) return false;
         return true;
     }
@@ -82,14 +82,14 @@ internal sealed unsafe class JacobianBounds : IDisposable
         return true;
     }
 
-    private void Tighten<TLanes>(double*[] levels, int layer, MutablePattern pattern)
+    private void Tighten<TLanes>(Pointer<double>[] levels, int layer, MutablePattern pattern)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         var room = (nint)_widest;
-        if (_memory == null) _memory = NativeBlock.Allocate<double>((2 * room * room) + (5 * room));
-        double* matrix = _memory, other = matrix + (room * room), slopes = other + (room * room);
-        double* carried = slopes + room, roundings = carried + room;
-        double* carriedNext = roundings + room, roundingsNext = carriedNext + room;
+        if (_memory.IsNull) _memory = NativeBlock.Allocate<double>((2 * room * room) + (5 * room));
+        Pointer<double> matrix = _memory, other = matrix + (room * room), slopes = other + (room * room);
+        Pointer<double> carried = slopes + room, roundings = carried + room;
+        Pointer<double> carriedNext = roundings + room, roundingsNext = carriedNext + room;
         var before = layer - Layers;
         var start = _tables.Layers[before];
         var columns = start.Pad;
@@ -126,14 +126,14 @@ internal sealed unsafe class JacobianBounds : IDisposable
         }
     }
 
-    private static void Swap(ref double* one, ref double* other)
+    private static void Swap(ref Pointer<double> one, ref Pointer<double> other)
     {
         var kept = one;
         one = other;
         other = kept;
     }
 
-    private static void Slopes(ReadOnlySpan<ulong> pattern, LayerTables.Table source, double* slopes)
+    private static void Slopes(ReadOnlySpan<ulong> pattern, LayerTables.Table source, Pointer<double> slopes)
     {
         for (var i = 0; i < source.Outputs; i++)
             slopes[i] = ((pattern[i >> 6] >> (i & 63)) & 1) != 0 ? 1 : source.Slopes[i];
@@ -144,12 +144,12 @@ internal sealed unsafe class JacobianBounds : IDisposable
     /// </summary>
     private static void Carry<TLanes>(
         LayerTables.Table table,
-        double* rounding,
-        double* slopes,
-        double* carried,
-        double* roundings,
-        double* carriedNext,
-        double* roundingsNext)
+        Pointer<double> rounding,
+        Pointer<double> slopes,
+        Pointer<double> carried,
+        Pointer<double> roundings,
+        Pointer<double> carriedNext,
+        Pointer<double> roundingsNext)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         for (var i = 0; i < table.Inputs; i++)
@@ -175,9 +175,9 @@ internal sealed unsafe class JacobianBounds : IDisposable
     }
 
     /// <summary>W D, one row per output.</summary>
-    private static void First(LayerTables.Table table, double* slopes, int columns, double* matrix)
+    private static void First(LayerTables.Table table, Pointer<double> slopes, int columns, Pointer<double> matrix)
     {
-        new Span<double>(matrix, checked(table.Pad * columns)).Clear();
+        matrix.Span(checked(table.Pad * columns)).Clear();
         for (var i = 0; i < table.Inputs; i++)
         {
             for (var j = 0; j < table.Outputs; j++)
@@ -188,7 +188,7 @@ internal sealed unsafe class JacobianBounds : IDisposable
 
     /// <summary>W D M; overwrites M with D M.</summary>
     private static void Multiply<TLanes>(
-        LayerTables.Table table, double* slopes, double* matrix, int columns, double* product)
+        LayerTables.Table table, Pointer<double> slopes, Pointer<double> matrix, int columns, Pointer<double> product)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         for (var i = 0; i < table.Inputs; i++)

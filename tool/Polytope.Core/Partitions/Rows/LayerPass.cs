@@ -1,4 +1,5 @@
 using System.Numerics;
+using Polytope.Core.Buffers;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Partitions.Memory;
@@ -12,11 +13,11 @@ namespace Polytope.Core.Partitions.Rows;
 /// <param name="bounds">Error bounds in the window.</param>
 /// <param name="arena">Where its own memory is taken.</param>
 /// <param name="carried">Whether bounds are carried by magnitudes; otherwise they go by norms.</param>
-internal sealed unsafe class LayerPass(LayerTables tables, WindowErrorBounds bounds, Arena arena, bool carried)
+internal sealed class LayerPass(LayerTables tables, WindowErrorBounds bounds, Arena arena, bool carried)
 {
-    private readonly double* _activated = arena.Take<double>(4 * Widest(tables));
-    private readonly int* _active = arena.Take<int>(Widest(tables));
-    private readonly int* _every = FillWithIndices(arena.Take<int>(Widest(tables)), Widest(tables));
+    private readonly Pointer<double> _activated = arena.Take<double>(4 * Widest(tables));
+    private readonly Pointer<int> _active = arena.Take<int>(Widest(tables));
+    private readonly Pointer<int> _every = FillWithIndices(arena.Take<int>(Widest(tables)), Widest(tables));
 
     /// <summary>The next layer's rows in a pattern; neurons that cut are at their slope below zero.</summary>
     /// <param name="layer">From this one.</param>
@@ -24,7 +25,7 @@ internal sealed unsafe class LayerPass(LayerTables tables, WindowErrorBounds bou
     /// <param name="pattern">Its bits.</param>
     /// <param name="cutting">So many rows may be added (see <see cref="Add"/>).</param>
     /// <param name="next">The block to fill.</param>
-    public void Base(int layer, double* rows, ReadOnlySpan<ulong> pattern, int cutting, double* next)
+    public void Base(int layer, Pointer<double> rows, ReadOnlySpan<ulong> pattern, int cutting, Pointer<double> next)
     {
         var table = tables.Layers[layer];
         var target = tables.Layers[layer + 1];
@@ -45,7 +46,7 @@ internal sealed unsafe class LayerPass(LayerTables tables, WindowErrorBounds bou
     }
 
     /// <summary>The next layer's rows with one more neuron of this one above zero, whose row is given.</summary>
-    public void Add(int layer, int neuron, in Row row, int cutting, double* next, double* result)
+    public void Add(int layer, int neuron, in Row row, int cutting, Pointer<double> next, Pointer<double> result)
     {
         var table = tables.Layers[layer];
         var factor = 1 - table.Slopes[neuron];
@@ -58,7 +59,7 @@ internal sealed unsafe class LayerPass(LayerTables tables, WindowErrorBounds bou
 
     private static int Widest(LayerTables tables) => tables.Layers.Max(table => table.Pad);
 
-    private static int* FillWithIndices(int* numbers, int count)
+    private static Pointer<int> FillWithIndices(Pointer<int> numbers, int count)
     {
         for (var i = 0; i < count; i++) numbers[i] = i;
         return numbers;

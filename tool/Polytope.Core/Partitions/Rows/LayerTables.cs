@@ -10,7 +10,7 @@ namespace Polytope.Core.Partitions.Rows;
 /// A network laid out for <see cref="RowKernel"/>: each layer's weights transposed (inputs x padded outputs), so
 /// that neighbouring lanes are neighbouring neurons. Read by many threads, written once.
 /// </summary>
-internal sealed unsafe class LayerTables : IDisposable
+internal sealed class LayerTables : IDisposable
 {
     /// <summary>Rows of a block come in multiples of this many lanes.</summary>
     public const int Lanes = 8;
@@ -26,7 +26,7 @@ internal sealed unsafe class LayerTables : IDisposable
     /// <summary>Growth of bounds, in quarters of a bit, that makes no difference.</summary>
     private const int HarmlessBits = 4 * 16;
 
-    private readonly List<nint> _blocks = [];
+    private readonly List<Pointer<double>> _blocks = [];
 
     public LayerTables(Network network)
     {
@@ -64,7 +64,7 @@ internal sealed unsafe class LayerTables : IDisposable
     /// <summary>The first layer's rows are its weights: exact, or once rounded.</summary>
     /// <param name="bounds">Error bounds in the window.</param>
     /// <param name="rows">The block to fill (see <see cref="RowKernel"/>).</param>
-    public void FirstRows(WindowErrorBounds bounds, double* rows)
+    public void FirstRows(WindowErrorBounds bounds, Pointer<double> rows)
     {
         var table = Layers[0];
         var exact = Network.Layers[0].Exact;
@@ -86,7 +86,7 @@ internal sealed unsafe class LayerTables : IDisposable
 
     public void Dispose()
     {
-        foreach (var block in _blocks) NativeBlock.Free((void*)block);
+        foreach (var block in _blocks) NativeBlock.Free(block);
         _blocks.Clear();
         GC.SuppressFinalize(this);
     }
@@ -129,7 +129,7 @@ internal sealed unsafe class LayerTables : IDisposable
         for (var l = 1; l < Depth; l++)
         {
             var sum = 0.0;
-            var weights = new ReadOnlySpan<double>(Layers[l].Transposed, Layers[l].Inputs * Layers[l].Pad);
+            var weights = Layers[l].Transposed.Span(Layers[l].Inputs * Layers[l].Pad);
             foreach (var weight in weights) sum += Math.Abs(weight);
             var slopes = Layers[l - 1].Activations;
             carried += Bits(sum / Layers[l].Outputs * (1 + slopes.MeanMagnitude) / 2);
@@ -151,7 +151,7 @@ internal sealed unsafe class LayerTables : IDisposable
         {
             biases[j] = layer.Biases[j];
             var row = layer.Row(j);
-            for (var i = 0; i < layer.Inputs; i++) transposed[(i * pad) + j] = row[i];
+            for (var i = 0; i < layer.Inputs; i++) transposed[((nint)i * pad) + j] = row[i];
         }
 
         var rowNorms = Allocate(pad);
@@ -161,10 +161,10 @@ internal sealed unsafe class LayerTables : IDisposable
         return new Table(layer.Inputs, layer.Outputs, pad, transposed, biases, rowNorms, isDeep, activations);
     }
 
-    private double* Allocate(int count)
+    private Pointer<double> Allocate(int count)
     {
         var block = NativeBlock.Allocate<double>(count);
-        _blocks.Add((nint)block);
+        _blocks.Add(block);
         return block;
     }
 
@@ -175,9 +175,9 @@ internal sealed unsafe class LayerTables : IDisposable
         int inputs,
         int outputs,
         int pad,
-        double* transposed,
-        double* biases,
-        double* rowNorms,
+        Pointer<double> transposed,
+        Pointer<double> biases,
+        Pointer<double> rowNorms,
         bool isDeep,
         ActivationTable activations)
     {
@@ -191,16 +191,16 @@ internal sealed unsafe class LayerTables : IDisposable
         public ActivationTable Activations { get; } = activations;
 
         /// <summary>Pad: the slope below zero of each neuron.</summary>
-        public double* Slopes { get; } = activations.Slopes;
+        public Pointer<double> Slopes { get; } = activations.Slopes;
 
         /// <summary>Inputs x Pad.</summary>
-        public double* Transposed { get; } = transposed;
+        public Pointer<double> Transposed { get; } = transposed;
 
         /// <summary>Pad.</summary>
-        public double* Biases { get; } = biases;
+        public Pointer<double> Biases { get; } = biases;
 
         /// <summary>Pad: no less than the 2-norm of each neuron's weights.</summary>
-        public double* RowNorms { get; } = rowNorms;
+        public Pointer<double> RowNorms { get; } = rowNorms;
 
         /// <summary>No less than the 2-norm of all weights, and of their magnitudes.</summary>
         public double FrobeniusNorm { get; } = MatrixNorms.OfVector(rowNorms, pad);

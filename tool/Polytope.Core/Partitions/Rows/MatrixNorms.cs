@@ -19,7 +19,7 @@ internal static unsafe class MatrixNorms
     private const int Squarings = 4;
 
     /// <summary>No less than the 2-norm, and 0 only where that is.</summary>
-    public static double OfVector(double* vector, int count)
+    public static double OfVector(Pointer<double> vector, int count)
     {
         double largest = 0, sum = 0;
         for (var j = 0; j < count; j++) largest = Math.Max(largest, Math.Abs(vector[j]));
@@ -32,13 +32,13 @@ internal static unsafe class MatrixNorms
     }
 
     /// <summary>The 2-norm of each column: of what comes into each neuron.</summary>
-    public static void OfRows(double* transposed, int rows, int columns, double* norms)
+    public static void OfRows(Pointer<double> transposed, int rows, int columns, Pointer<double> norms)
     {
         var column = new double[rows];
         for (var j = 0; j < columns; j++)
         {
             for (var i = 0; i < rows; i++) column[i] = transposed[((nint)i * columns) + j];
-            fixed (double* at = column) norms[j] = OfVector(at, rows);
+            fixed (double* at = column) norms[j] = OfVector(new Pointer<double>(at, rows), rows);
         }
     }
 
@@ -46,13 +46,13 @@ internal static unsafe class MatrixNorms
     /// No less than the largest singular value: the square root of the product of the largest sums of magnitudes along
     /// rows and along columns, or the Frobenius norm.
     /// </summary>
-    public static double RoughSpectral(double* transposed, int rows, int columns)
+    public static double RoughSpectral(Pointer<double> transposed, int rows, int columns)
     {
         double alongRow = 0, frobenius = 0;
         var sums = new double[columns];
         for (var i = 0; i < rows; i++)
         {
-            var row = new ReadOnlySpan<double>(transposed + ((nint)i * columns), columns);
+            var row = (transposed + ((nint)i * columns)).Span(columns);
             double along = 0, squares = 0;
             for (var j = 0; j < columns; j++)
             {
@@ -81,13 +81,14 @@ internal static unsafe class MatrixNorms
     /// at least; with Frobenius norm 1, a computed square is off by at most gamma_n, its own being 1 / n at least.
     /// After all roots that comes to less than m n + n^2 units, which the slack covers.
     /// </remarks>
-    public static double Spectral(double* transposed, int rows, int columns)
+    public static double Spectral(Pointer<double> transposed, int rows, int columns)
     {
         var rough = RoughSpectral(transposed, rows, columns);
         if (rough is < 1e-100 or > 1e+100 || columns > Widest || rows > 16 * Widest) return rough;
         var power = NativeBlock.Allocate<double>(columns * columns);
         var square = NativeBlock.Allocate<double>(columns * columns);
-        var factors = stackalloc double[Squarings + 1];
+        var room = stackalloc double[Squarings + 1];
+        var factors = new Pointer<double>(room, Squarings + 1);
         Multiply(transposed, rows, columns, transposed, columns, power);
         factors[0] = Normalize(power, columns);
         for (var k = 1; k <= Squarings; k++)
@@ -111,7 +112,7 @@ internal static unsafe class MatrixNorms
     /// <c>T^t M</c>, for T of rows x outputs and M of rows x columns; outputs and columns are multiples of 8.
     /// </summary>
     public static void Multiply<TLanes>(
-        double* transposed, int rows, int outputs, double* matrix, int columns, double* product)
+        Pointer<double> transposed, int rows, int outputs, Pointer<double> matrix, int columns, Pointer<double> product)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         for (var j = 0; j < outputs; j += 8)
@@ -125,7 +126,7 @@ internal static unsafe class MatrixNorms
     }
 
     private static void Multiply(
-        double* transposed, int rows, int outputs, double* matrix, int columns, double* product)
+        Pointer<double> transposed, int rows, int outputs, Pointer<double> matrix, int columns, Pointer<double> product)
     {
         if (Vector512.IsHardwareAccelerated)
             Multiply<EightDoubles>(transposed, rows, outputs, matrix, columns, product);
@@ -133,7 +134,7 @@ internal static unsafe class MatrixNorms
     }
 
     /// <summary>Divides a square matrix by its Frobenius norm, and returns that.</summary>
-    private static double Normalize(double* matrix, int size)
+    private static double Normalize(Pointer<double> matrix, int size)
     {
         var norm = OfVector(matrix, size * size);
         if (norm == 0) return 0;
@@ -143,7 +144,12 @@ internal static unsafe class MatrixNorms
 
     /// <summary>A block of eight rows and one register of columns.</summary>
     private static void Block<TLanes>(
-        double* transposed, int rows, nint outputs, double* matrix, nint columns, double* product)
+        Pointer<double> transposed,
+        int rows,
+        nint outputs,
+        Pointer<double> matrix,
+        nint columns,
+        Pointer<double> product)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         TLanes s0 = TLanes.Create(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Buffers;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Simd;
@@ -27,24 +28,24 @@ namespace Polytope.Core.Partitions.Rows;
 /// that. All operations are correctly rounded and in fixed order, so the bits do not depend on the machine. What the
 /// arrays hold past the rows is never read as a result, and may be anything.
 /// </remarks>
-internal static unsafe class RowKernel
+internal static class RowKernel
 {
     /// <summary>The length of a block, given that of its arrays.</summary>
     public static int Block(int pad) => (4 * pad) + LayerTables.Lanes;
 
     /// <summary>A block's norm.</summary>
-    public static ref double Norm(double* rows, int pad) => ref rows[4 * pad];
+    public static ref double Norm(Pointer<double> rows, int pad) => ref rows[4 * pad];
 
     /// <summary>Whether rows are known to be exactly 0.</summary>
-    public static bool AreZero(double* rows, int pad, int count)
+    public static bool AreZero(Pointer<double> rows, int pad, int count)
     {
         for (var run = 0; run < 4; run++)
-            if (new ReadOnlySpan<double>(rows + (run * pad), count).ContainsAnyExcept(0.0)) return false;
+            if ((rows + (run * pad)).Span(count).ContainsAnyExcept(0.0)) return false;
         return true;
     }
 
     /// <summary>Sets a block's norm from its e.</summary>
-    public static void SetNorm(double* rows, int pad, int count)
+    public static void SetNorm(Pointer<double> rows, int pad, int count)
     {
         var largest = 0.0;
         for (var j = 0; j < count; j++) largest = Math.Max(largest, rows[(3 * pad) + j]);
@@ -67,15 +68,15 @@ internal static unsafe class RowKernel
     /// <param name="activated">The arrays to fill.</param>
     /// <returns>The largest magnitude, <c>|a| X + |b| Y + |c|</c>, of <paramref name="rows"/>.</returns>
     public static double Activate(
-        double* rows,
+        Pointer<double> rows,
         int pad,
         int count,
         ReadOnlySpan<ulong> pattern,
-        double* slopes,
+        Pointer<double> slopes,
         bool carried,
         double gamma,
         WindowErrorBounds window,
-        double* activated)
+        Pointer<double> activated)
     {
         if (Vector512.IsHardwareAccelerated)
             return carried
@@ -88,14 +89,14 @@ internal static unsafe class RowKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Activate<TLanes, TBounds>(
-        double* rows,
+        Pointer<double> rows,
         int pad,
         int count,
         ReadOnlySpan<ulong> pattern,
-        double* slopes,
+        Pointer<double> slopes,
         double gamma,
         WindowErrorBounds window,
-        double* activated)
+        Pointer<double> activated)
         where TLanes : struct, IDoubleLanes<TLanes>
         where TBounds : struct, IBounds
     {
@@ -136,13 +137,13 @@ internal static unsafe class RowKernel
     /// <param name="rows">The block to fill.</param>
     public static void Affine(
         LayerTables.Table table,
-        double* activated,
+        Pointer<double> activated,
         int pad,
-        int* index,
+        Pointer<int> index,
         int count,
         bool carried,
         double gamma,
-        double* rows)
+        Pointer<double> rows)
     {
         if (Vector512.IsHardwareAccelerated)
         {
@@ -158,7 +159,13 @@ internal static unsafe class RowKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Affine<TLanes, TBounds>(
-        LayerTables.Table table, double* activated, nint pad, int* index, int count, double gamma, double* rows)
+        LayerTables.Table table,
+        Pointer<double> activated,
+        nint pad,
+        Pointer<int> index,
+        int count,
+        double gamma,
+        Pointer<double> rows)
         where TLanes : struct, IDoubleLanes<TLanes>
         where TBounds : struct, IBounds
     {
@@ -176,13 +183,20 @@ internal static unsafe class RowKernel
     /// <summary>One to three registers of neighbouring rows, whose sums stay in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Affine<TCount, TLanes, TBounds>(
-        LayerTables.Table table, double* activated, nint pad, int* index, int count, double gamma, double* rows, nint j)
+        LayerTables.Table table,
+        Pointer<double> activated,
+        nint pad,
+        Pointer<int> index,
+        int count,
+        double gamma,
+        Pointer<double> rows,
+        nint j)
         where TCount : ICount
         where TLanes : struct, IDoubleLanes<TLanes>
         where TBounds : struct, IBounds
     {
         nint stride = table.Pad, second = TLanes.Count, third = 2 * TLanes.Count;
-        double* weights = table.Transposed + j, biases = table.Biases + j;
+        Pointer<double> weights = table.Transposed + j, biases = table.Biases + j;
         TLanes gammas = TLanes.Create(gamma), zero = TLanes.Create(0);
         var guard = TLanes.Create(count > 0 ? Roundings.Underflow : 0);
         TLanes a0 = zero, a1 = zero, a2 = zero, b0 = zero, b1 = zero, b2 = zero;
@@ -253,7 +267,7 @@ internal static unsafe class RowKernel
     /// </param>
     /// <param name="gamma">Bounds the relative error of a row's sum.</param>
     /// <param name="rows">The block.</param>
-    public static void Bound(LayerTables.Table table, double norm, double largest, double gamma, double* rows)
+    public static void Bound(LayerTables.Table table, double norm, double largest, double gamma, Pointer<double> rows)
     {
         var rounded = (gamma * largest * table.RootOfInputs) + (Roundings.Underflow * table.RootOfInputs);
         var bound = (table.SpectralNorm * norm) + (table.FrobeniusNorm * rounded) + (gamma * table.BiasNorm);
@@ -265,7 +279,7 @@ internal static unsafe class RowKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Bound<TLanes>(LayerTables.Table table, double incoming, double rounding, double* bounds)
+    private static void Bound<TLanes>(LayerTables.Table table, double incoming, double rounding, Pointer<double> bounds)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         TLanes norms = TLanes.Create(incoming), biases = TLanes.Create(rounding);
@@ -278,21 +292,21 @@ internal static unsafe class RowKernel
     }
 
     /// <summary>Sets e and the norm to 0, for rows that are the biases alone, which are exact.</summary>
-    public static void SetExact(LayerTables.Table table, double* rows) =>
-        new Span<double>(rows + (3 * table.Pad), table.Pad + 1).Clear();
+    public static void SetExact(LayerTables.Table table, Pointer<double> rows) =>
+        (rows + (3 * table.Pad)).Span(table.Pad + 1).Clear();
 
     /// <summary>
     /// The largest bound of the rows, divided by their largest magnitude <c>|a| X + |b| Y + |c|</c>.
     /// </summary>
     public static double RelativeErrorBound(
-        double* rows, double* bounds, int pad, int count, WindowErrorBounds window) =>
+        Pointer<double> rows, Pointer<double> bounds, int pad, int count, WindowErrorBounds window) =>
         Vector512.IsHardwareAccelerated
             ? RelativeErrorBound<EightDoubles>(rows, bounds, pad, count, window)
             : RelativeErrorBound<FourDoubles>(rows, bounds, pad, count, window);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double RelativeErrorBound<TLanes>(
-        double* rows, double* bounds, int pad, int count, WindowErrorBounds window)
+        Pointer<double> rows, Pointer<double> bounds, int pad, int count, WindowErrorBounds window)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         TLanes x = TLanes.Create(window.X), y = TLanes.Create(window.Y);
@@ -314,7 +328,7 @@ internal static unsafe class RowKernel
     /// activation pattern.
     /// </summary>
     public static void Add(
-        LayerTables.Table table, int index, in Row input, bool carried, double* source, double* target)
+        LayerTables.Table table, int index, in Row input, bool carried, Pointer<double> source, Pointer<double> target)
     {
         if (Vector512.IsHardwareAccelerated) Add<EightDoubles>(table, index, input, carried, source, target);
         else Add<FourDoubles>(table, index, input, carried, source, target);
@@ -322,7 +336,7 @@ internal static unsafe class RowKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TLanes>(
-        LayerTables.Table table, int index, in Row input, bool carried, double* source, double* target)
+        LayerTables.Table table, int index, in Row input, bool carried, Pointer<double> source, Pointer<double> target)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         var pad = table.Pad;
@@ -346,7 +360,7 @@ internal static unsafe class RowKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TLanes>(double* rows, nint pad, TLanes a, TLanes b, TLanes c)
+    private static void Store<TLanes>(Pointer<double> rows, nint pad, TLanes a, TLanes b, TLanes c)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         a.Store(rows);

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Polytope.Core.Buffers;
 using Polytope.Core.Numerics;
 using Polytope.Core.Simd;
 
 namespace Polytope.Core.Partitions.Rows;
 
 /// <summary>Certified signs of a block of rows (see <see cref="RowKernel"/>), eight at a time.</summary>
-internal static unsafe class RowSigns
+internal static class RowSigns
 {
     /// <summary>With larger bounds some value may overflow, which is at most (1 / u) times its bound.</summary>
     private const double LargestBound = 1e290;
@@ -24,14 +25,14 @@ internal static unsafe class RowSigns
     /// <param name="mixed">Positive at one, negative at another.</param>
     /// <param name="open">Left open by the error bounds.</param>
     public static void AtCorners(
-        double* rows,
+        Pointer<double> rows,
         int pad,
         int count,
         LoadedCell cell,
         WindowErrorBounds bounds,
         Span<ulong> positive,
-        ulong* mixed,
-        ulong* open)
+        Pointer<ulong> mixed,
+        Pointer<ulong> open)
     {
         if (Vector512.IsHardwareAccelerated)
             AtCorners<EightDoubles>(rows, pad, count, cell, bounds, positive, mixed, open);
@@ -40,14 +41,14 @@ internal static unsafe class RowSigns
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AtCorners<TLanes>(
-        double* rows,
+        Pointer<double> rows,
         int pad,
         int count,
         LoadedCell cell,
         WindowErrorBounds bounds,
         Span<ulong> positive,
-        ulong* mixed,
-        ulong* open)
+        Pointer<ulong> mixed,
+        Pointer<ulong> open)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         // As WindowErrorBounds.Bound, for a register of rows at once.
@@ -57,7 +58,7 @@ internal static unsafe class RowSigns
         TLanes one = TLanes.Create(Roundings.Evaluation), zero = TLanes.Create(0);
         TLanes slack = TLanes.Create(Roundings.Slack), guard = TLanes.Create(Roundings.Underflow);
         var largest = TLanes.Create(LargestBound);
-        double* xs = cell.Lanes.X, ys = cell.Lanes.Y;
+        Pointer<double> xs = cell.Lanes.X, ys = cell.Lanes.Y;
         var n = cell.Polygon.Count;
         for (var word = 0; word < positive.Length; word++)
         {

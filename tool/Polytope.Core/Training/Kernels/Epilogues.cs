@@ -37,10 +37,10 @@ internal readonly struct Activate(float slope) : IEpilogue
 /// in [0, 1). It receives the derivative with respect to z: the sum where z &gt; 0, else slope times the sum (also at z
 /// = 0, as in PyTorch).
 /// </summary>
-internal readonly unsafe struct Differentiate(float slope) : IEpilogue
+internal readonly struct Differentiate(float slope) : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Finish<TLanes>(TLanes sums, Pointer<float> target)
         where TLanes : struct, IFloatLanes<TLanes> =>
-        TLanes.WhereAboveZero(TLanes.Load(target.Next(TLanes.Count)), sums, sums * slope);
+        TLanes.WhereAboveZero(TLanes.Load(target), sums, sums * slope);
 }

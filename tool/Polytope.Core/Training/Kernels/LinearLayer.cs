@@ -10,7 +10,7 @@ namespace Polytope.Core.Training.Kernels;
 /// and, with transposed weights, a layer backward. Each sum starts with the bias and adds its terms in the order of k
 /// by fused multiply-add, so the tiling changes no bit.
 /// </summary>
-internal static unsafe class LinearLayer
+internal static class LinearLayer
 {
     /// <summary>A matrix with strides: w[r, k] is at <c>Start[r * RowStride + k * ColumnStride]</c>.</summary>
     /// <param name="biases">One per row; zeros for a layer backward.</param>
@@ -112,10 +112,10 @@ internal static unsafe class LinearLayer
         var xk = x.Start;
         for (var k = weights.Columns; k > 0; k--, w += columnStride, xk += xStride)
         {
-            TLanes x0 = TLanes.Load(xk.Next(TLanes.Count)), x1 = default, x2 = default, x3 = default;
-            if (TWidth.Value > 1) x1 = TLanes.Load((xk + TLanes.Count).Next(TLanes.Count));
-            if (TWidth.Value > 2) x2 = TLanes.Load((xk + (2 * TLanes.Count)).Next(TLanes.Count));
-            if (TWidth.Value > 3) x3 = TLanes.Load((xk + (3 * TLanes.Count)).Next(TLanes.Count));
+            TLanes x0 = TLanes.Load(xk), x1 = default, x2 = default, x3 = default;
+            if (TWidth.Value > 1) x1 = TLanes.Load(xk + TLanes.Count);
+            if (TWidth.Value > 2) x2 = TLanes.Load(xk + (2 * TLanes.Count));
+            if (TWidth.Value > 3) x3 = TLanes.Load(xk + (3 * TLanes.Count));
             Add<TWidth, TLanes>(w, x0, x1, x2, x3, ref s00, ref s01, ref s02, ref s03);
             if (TRows.Value > 1)
                 Add<TWidth, TLanes>(w + rowStride, x0, x1, x2, x3, ref s10, ref s11, ref s12, ref s13);
@@ -163,5 +163,5 @@ internal static unsafe class LinearLayer
     private static void Store<TLanes, TEpilogue>(TEpilogue epilogue, TLanes sums, Pointer<float> target)
         where TLanes : struct, IFloatLanes<TLanes>
         where TEpilogue : struct, IEpilogue =>
-        epilogue.Finish(sums, target).Store(target.Next(TLanes.Count));
+        epilogue.Finish(sums, target).Store(target);
 }

@@ -85,10 +85,10 @@ internal static unsafe class WeightGradients
         Pointer<float> d = dz.Start, xs = x.Start;
         for (var v = pairs; v > 0; v--, d += PointRows.Pair, xs += PointRows.Pair)
         {
-            TPair x0 = TPair.Load(xs.Next(PointRows.Pair)), x1 = default, x2 = default, x3 = default;
-            if (TColumns.Value > 1) x1 = TPair.Load((xs + xStride).Next(PointRows.Pair));
-            if (TColumns.Value > 2) x2 = TPair.Load((xs + xStride2).Next(PointRows.Pair));
-            if (TColumns.Value > 3) x3 = TPair.Load((xs + xStride3).Next(PointRows.Pair));
+            TPair x0 = TPair.Load(xs), x1 = default, x2 = default, x3 = default;
+            if (TColumns.Value > 1) x1 = TPair.Load(xs + xStride);
+            if (TColumns.Value > 2) x2 = TPair.Load(xs + xStride2);
+            if (TColumns.Value > 3) x3 = TPair.Load(xs + xStride3);
             Add<TColumns, TPair>(d, x0, x1, x2, x3, ref s00, ref s01, ref s02, ref s03);
             if (TRows.Value > 1) Add<TColumns, TPair>(d + dStride, x0, x1, x2, x3, ref s10, ref s11, ref s12, ref s13);
             if (TRows.Value > 2) Add<TColumns, TPair>(d + dStride2, x0, x1, x2, x3, ref s20, ref s21, ref s22, ref s23);
@@ -114,7 +114,7 @@ internal static unsafe class WeightGradients
         where TColumns : ICount
         where TPair : struct, IFloatPair<TPair>
     {
-        var d = TPair.Load(dz.Next(PointRows.Pair));
+        var d = TPair.Load(dz);
         TPair.AddProduct(d, x0, ref s0);
         if (TColumns.Value > 1) TPair.AddProduct(d, x1, ref s1);
         if (TColumns.Value > 2) TPair.AddProduct(d, x2, ref s2);
@@ -154,14 +154,14 @@ internal static unsafe class WeightGradients
             nint end = pairs * PointRows.Pair;
             for (nint p = 0; p < end; p += PointRows.Pair)
             {
-                s0 = TPair.Add(s0, TPair.Load((d0 + p).Next(PointRows.Pair)));
-                s1 = TPair.Add(s1, TPair.Load((d1 + p).Next(PointRows.Pair)));
-                s2 = TPair.Add(s2, TPair.Load((d2 + p).Next(PointRows.Pair)));
-                s3 = TPair.Add(s3, TPair.Load((d3 + p).Next(PointRows.Pair)));
-                s4 = TPair.Add(s4, TPair.Load((d4 + p).Next(PointRows.Pair)));
-                s5 = TPair.Add(s5, TPair.Load((d5 + p).Next(PointRows.Pair)));
-                s6 = TPair.Add(s6, TPair.Load((d6 + p).Next(PointRows.Pair)));
-                s7 = TPair.Add(s7, TPair.Load((d7 + p).Next(PointRows.Pair)));
+                s0 = TPair.Add(s0, TPair.Load(d0 + p));
+                s1 = TPair.Add(s1, TPair.Load(d1 + p));
+                s2 = TPair.Add(s2, TPair.Load(d2 + p));
+                s3 = TPair.Add(s3, TPair.Load(d3 + p));
+                s4 = TPair.Add(s4, TPair.Load(d4 + p));
+                s5 = TPair.Add(s5, TPair.Load(d5 + p));
+                s6 = TPair.Add(s6, TPair.Load(d6 + p));
+                s7 = TPair.Add(s7, TPair.Load(d7 + p));
             }
 
             var sums = TPair.Sums(s0, s1, s2, s3, s4, s5, s6, s7);

@@ -1,5 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Manifests.Yaml;
 
@@ -25,18 +25,10 @@ internal static class YamlWriter
 
     // A JSON string is a double-quoted YAML string.
     private static readonly JsonSerializerOptions Readable =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        new() { Encoder = PrintableJson.Encoder };
 
     // Each of JSON's escapes is one of YAML's; letters of any alphabet stay.
-    private static string Quoted(string text)
-    {
-        var quoted = JsonSerializer.Serialize(text, Readable);
-        // Those that reverse the direction of what follows them are escaped, too.
-        return quoted.Any(IsDirection)
-            ? string.Concat(quoted.Select(c => IsDirection(c) ? $"\\u{(int)c:x4}" : c.ToString())) : quoted;
-
-        static bool IsDirection(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
-    }
+    private static string Quoted(string text) => JsonSerializer.Serialize(text, Readable);
 
     /// <summary>An experiment's id as a key. Ids such as 1e5 are fine as folders, and strings when quoted.</summary>
     public static string Key(string id) =>

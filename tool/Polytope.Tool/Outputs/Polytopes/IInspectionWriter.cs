@@ -1,6 +1,6 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Outputs.Polytopes;
 
@@ -38,7 +38,7 @@ internal sealed record LinesInspectionWriter(
 internal sealed record JsonInspectionWriter : IInspectionWriter
 {
     private static readonly JsonWriterOptions Options =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+        new() { Encoder = PrintableJson.Encoder, NewLine = "\n" };
 
     public string Option => "--json";
 

@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Polytope.Core.Partitions;
+using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Outputs.Reports;
 
@@ -12,7 +12,7 @@ internal sealed class CellJson(Utf8JsonWriter json, Partition partition, LinearR
 {
     /// <summary>One line to a cell: the writers put line feeds between them.</summary>
     public static JsonWriterOptions Options { get; } =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+        new() { Encoder = PrintableJson.Encoder, NewLine = "\n" };
 
     private readonly char[] _bits = new char[partition.Network.Shape.Widths.Max()];
 

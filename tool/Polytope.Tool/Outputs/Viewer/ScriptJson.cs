@@ -1,5 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Outputs.Viewer;
 
@@ -10,7 +10,7 @@ namespace Polytope.Tool.Outputs.Viewer;
 internal static class ScriptJson
 {
     // The relaxed encoder leaves base64 as it is, but less-than signs too: Bare replaces them.
-    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonWriterOptions Options { get; } = new() { Encoder = PrintableJson.Encoder };
 
     /// <summary>
     /// The same JSON without less-than signs: they occur only within strings, where they can be escaped.

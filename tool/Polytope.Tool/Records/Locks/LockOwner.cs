@@ -29,10 +29,24 @@ internal sealed record LockOwner(string Host, string Boot, int Process, long Sta
     {
         try
         {
-            return JsonSerializer.Deserialize<LockOwner>(File.ReadAllBytes(path));
+            using var file = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return Read(file);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException
-            or InvalidOperationException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The owner that an open file names; null where its writing has just begun.</summary>
+    public static LockOwner? Read(Stream file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<LockOwner>(file);
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -14,6 +14,7 @@ internal sealed class RunLock : IDisposable
     private readonly FileStream _lock;
     private readonly string _ownerPath;
     private readonly LockOwner _owner;
+    private readonly Lock _giving = new();
     private readonly Timer _life;
     private readonly CancellationTokenSource _lost = new();
 
@@ -196,20 +197,33 @@ internal sealed class RunLock : IDisposable
 
     private void GiveSignOfLife()
     {
+        // A sign that is late gives none beside the next.
+        if (!_giving.TryEnter()) return;
         try
         {
-            if (LockOwner.Read(_ownerPath)?.Token is { } token && token != _owner.Token)
+            // Another process takes over by moving the file away and making one of its own. Reading and writing through
+            // one handle keeps to one of the two: what belongs to another is never overwritten.
+            using var file = new FileStream(
+                _ownerPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            // One that is not written yet is looked at next time.
+            if (LockOwner.Read(file)?.Token is not { } token) return;
+            if (token != _owner.Token)
             {
                 _lost.Cancel();
                 return;
             }
 
             // Writing stamps the file with the time of the file system; setting the time would take this machine's.
-            File.WriteAllBytes(_ownerPath, _owner.ToBytes());
+            file.Position = 0;
+            file.Write(_owner.ToBytes());
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // The next sign may succeed.
+        }
+        finally
+        {
+            _giving.Exit();
         }
     }
 

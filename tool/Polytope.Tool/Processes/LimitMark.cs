@@ -5,8 +5,8 @@ namespace Polytope.Tool.Processes;
 
 /// <summary>
 /// A mark that a process and all that descend from it carry: a limit of resources, which each process inherits whatever
-/// becomes of its parent, its session and its environment. It is the limit of file locks, which Linux has kept without a
-/// meaning since 2.4.25 (setrlimit(2), RLIMIT_LOCKS).
+/// becomes of its parent, its session and its environment. It is the limit of file locks, which Linux has kept without
+/// a meaning since 2.4.25 (setrlimit(2), RLIMIT_LOCKS).
 /// </summary>
 internal static partial class LimitMark
 {
@@ -21,7 +21,7 @@ internal static partial class LimitMark
         if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess) return;
         try
         {
-            // As the process has it, it may set no more than the soft limit; the hard one stays.
+            // The hard limit stays, so that nothing is lost.
             if (Get(id, FileLocks, 0, out var limit) == 0 && mark <= limit.Hard)
                 _ = Set(id, FileLocks, limit with { Soft = mark }, 0);
         }

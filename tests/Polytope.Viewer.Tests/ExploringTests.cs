@@ -273,7 +273,7 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         await page.Rest();
         var url = await page.Address();
         var state = await page.State();
-        var seen = await page.Page.Locator("#panels").ScreenshotAsync();
+        var seen = await Panels(page);
 
         await using var again = await browser.Open(url);
         Assert.Equal(state, await again.State());
@@ -282,7 +282,17 @@ public sealed class ExploringTests(Browser browser, SmallRun run)
         Assert.Equal(
             await page.Page.Locator("#inspector").InnerTextAsync(),
             await again.Page.Locator("#inspector").InnerTextAsync());
-        Assert.Equal(seen, await again.Page.Locator("#panels").ScreenshotAsync());
+        Assert.Equal(seen, await Panels(again));
+
+        // Chromium rounds the colours of a gradient sometimes up and sometimes down, from one frame to the next.
+        static async Task<(string Ramps, string Picture)> Panels(OpenPage page)
+        {
+            var ramps = page.Page.Locator(".legend i:not(.swatch)");
+            var picture = await page.Page.Locator("#panels").ScreenshotAsync(new() { Mask = [ramps] });
+            return (
+                await ramps.EvaluateAllAsync<string>("list => list.map(one => one.style.background).join()"),
+                Convert.ToHexString(picture));
+        }
     }
 
     [Fact]

@@ -70,7 +70,8 @@ public sealed class KeptTrainerTests
             "training.trainer={ kind: process, command: [python3, ./toy.py, --more=lab, '" + elsewhere.File("toy.py")
             + "', 'lab/../start.sh', '2', '--x=" + elsewhere.File("2") + "'], files: [toy.py, lab/start.py] }");
         Assert.Contains(
-            """command: ["python3", "./toy.py", "--more=lab", "./3/toy.py", "./start.sh", "2", "--x=./3/2"], files: ["toy.py", "lab/start.py"], folder: "trainer",""",
+            """command: ["python3", "./toy.py", "--more=lab", "./3/toy.py", "./start.sh", "2", "--x=./3/2"], """
+            + """files: ["toy.py", "lab/start.py"], folder: "trainer",""",
             plan.ToManifest(),
             Ordinal);
         Assert.Equal(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Polytope.Core.Inspection;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
@@ -166,6 +167,62 @@ public sealed class ModelPageTests(Browser browser) : IDisposable
         await page.Settle();
         Assert.Contains("creases=1.1", await page.Address(), StringComparison.Ordinal);
         Assert.Contains("Layer 1, neuron 1:", await page.Page.Locator(".neuron").InnerTextAsync(),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.25, 1.5, false)]
+    [InlineData(0.1, -2.7, false)]
+    [InlineData(0.25, -1, true)]
+    public async Task Slopes_of_neurons_make_the_tools_cells(double small, double large, bool isPlane)
+    {
+        // Slope 1 makes no crease, 0 is ReLU, -1 the absolute value.
+        double[] slopes = [0, 1, -1, small, large];
+        var plain = Create(isPlane ? 3 : 2, 1, 0.01);
+        var network = new Network(
+            plain.Layers.Select((layer, l) => l is 0 or 2
+                ? layer.WithSlopes([.. Enumerable.Range(l, layer.Outputs).Select(j => slopes[j % 5])])
+                : layer),
+            plain.Activation);
+        double[][] points = [[0.1, -0.2, 0.3], [1.3, 0.4, -0.9], [-0.6, 0.8, 0.2]];
+        await using var page = await browser.Open(Page(
+            network, isPlane ? ["--plane", .. points.Select(Text)] : ["--window", "0,0,1,1"]));
+        using var partition = PartitionBuilder.Build(
+            isPlane ? PlaneSlice.Through(points[0], points[1], points[2]).Of(network) : network,
+            Window.Unit, TestContext.Current.CancellationToken);
+        PartitionAgreementTests.AssertSame(partition, await page.Cells());
+        if (isPlane) return;
+        Assert.Equal(network.Evaluate(0.3, 0.2)[0], (await page.At(0.3, 0.2)).Values[0], 1e-9);
+        await page.Go("#pin=0.3,0.2");
+        var inspected = new Inspector(network, new InputWindow([0, 0], [1, 1])).Inspect(
+            [0.3, 0.2], cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(inspected.Pattern.ToString(), (await page.At(0.3, 0.2)).Pattern);
+        Assert.Equal(inspected.Kept.Count(), await page.Page.Locator(".side").CountAsync());
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(40)]
+    public async Task Weights_that_no_float32_holds_make_the_tools_cells(int layers)
+    {
+        var narrow = Initialization.Create(
+            new NetworkShape(2, Enumerable.Repeat(12, layers), 1), Activation.LeakyRelu(0.1f),
+            new InitializationOptions { Bias = 0.1 }, 3);
+        double[] Wide(ReadOnlySpan<double> values) => [.. values.ToArray().Select(value => value * 1.1)];
+        var network = new Network(
+            narrow.Layers.Select(layer => new Layer(Wide(layer.Weights), Wide(layer.Biases))), narrow.Activation);
+        await using var page = await browser.Open(Page(network, ["--window", "-1,-1,1,1"]));
+        using var partition = PartitionBuilder.Build(
+            network, new Window(-1, -1, 1, 1), TestContext.Current.CancellationToken);
+        PartitionAgreementTests.AssertSame(partition, await page.Cells());
+    }
+
+    [Fact]
+    public async Task Of_very_many_outputs_the_page_says_which_it_shows()
+    {
+        await using var page = await browser.Open(Page(Create(2, 65, 0.01), []));
+        Assert.Contains("output 0 of 65", await page.Page.Locator("#facts").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("output 0 of 65", await page.Page.Locator("#panel-output figcaption").InnerTextAsync(),
             StringComparison.Ordinal);
     }
 

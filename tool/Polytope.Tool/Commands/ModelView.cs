@@ -26,7 +26,6 @@ internal static class ModelView
                     : "choose one with --plane, --origin or --principal."));
         return Arguments.Checked(path, () =>
         {
-            model.Network.RequireOneSlope("the page takes");
             var shown = window ?? model.Window;
             using var partition = PartitionBuilder.Build(
                 model.Network, ConvexPolygon.Rectangle(shown), threads, cancellation);

@@ -53,6 +53,11 @@ public sealed record ProcessTrainer : ITrainer
             ? [new Mistake("command", $"The program '{Command[0]}' is not on the PATH: install it, or write its path.")]
             : [];
 
+    /// <summary>The points as text; what the program itself takes is not known.</summary>
+    public TrainingMemory MemoryFor(TrainingSize size) => new(
+        2L * sizeof(float) * (size.Shape.Inputs + size.Shape.Outputs) * size.Points,
+        sizeof(double) * (long)size.Shape.ParameterCount);
+
     /// <inheritdoc/>
     /// <exception cref="IOException">
     /// The program can't be started, ends or hangs before it is done, or does not keep to the protocol.

@@ -35,7 +35,7 @@ const SPLITTER: f64 = 134217729;
 const LEAST_GRID: f64 = 1e-280;
 
 // A layer's record, as the page writes it.
-export const LAYER_SIZE: usize = 112;
+export const LAYER_SIZE: usize = 120;
 const INPUTS: usize = 0;
 const OUTPUTS: usize = 4;
 const PAD: usize = 8;
@@ -54,6 +54,14 @@ const RECOMPUTED_AT: usize = 72;
 const IS_CHECKED: usize = 76;
 const LEVEL: usize = 80;
 const LEVEL_NORM: usize = 88;
+/** Slopes below zero, one a neuron. */
+const SLOPES: usize = 96;
+/** Bits of the neurons that have a crease: all but those of slope 1. */
+const CUTTING: usize = 100;
+/** The largest of 1 and the slopes' magnitudes: what errors grow by in one neuron. */
+const LARGEST_SLOPE: usize = 104;
+/** The largest of 1 and |s| + |1 - s|: how often a neuron's row comes into sums. */
+const LARGEST_PATH: usize = 112;
 
 /** a, b, c, the bound, and where the neuron's column of weights begins. */
 const INPUT_SIZE: usize = 40;
@@ -65,7 +73,6 @@ const WIDE_INPUT_SIZE: usize = 112;
 const LOW_RUN: usize = 3;
 const BOUND_RUN: usize = 6;
 
-let slope: f64 = 0;
 let extentX: f64 = 1;
 let extentY: f64 = 1;
 let layers: usize = 0;
@@ -76,13 +83,15 @@ let activated: usize = 0;
 /** Bits of rows: those with both signs on a cell, and those that doubles do not decide. */
 let mixed: usize = 0;
 let open: usize = 0;
+/** Whether weights or slopes are doubles that no float32 holds: their products are split otherwise. */
+let isWide: bool = false;
 /** Layers whose double-doubles belong to the current pattern. */
 let valid: i32 = 0;
 
 export function configure(
-  slope_: f64, x: f64, y: f64, layers_: usize, depth_: i32, carries: bool, activated_: usize, mixed_: usize, open_: usize,
+  isWide_: bool, x: f64, y: f64, layers_: usize, depth_: i32, carries: bool, activated_: usize, mixed_: usize, open_: usize,
 ): void {
-  slope = slope_;
+  isWide = isWide_;
   extentX = x;
   extentY = y;
   layers = layers_;
@@ -138,13 +147,14 @@ export function pass(layer: i32, cutting: i32, next: usize): void {
   const x = f64x2.splat(extentX);
   const y = f64x2.splat(extentY);
   const columns: usize = <usize>load<u32>(target, PAD) << 3;
-  const isReLU = slope == 0;
+  const slopes: usize = load<u32>(source, SLOPES);
   let largest = f64x2.splat(0);
   let to = activated;
   for (let j: usize = 0; j < count; j += 2) {
     const at = rows + (j << 3);
     const bits = load<u32>(pattern + ((j >> 5) << 2)) >> (<u32>j & 31);
-    const factor = f64x2.replace_lane(f64x2.splat(bits & 1 ? 1 : slope), 1, bits & 2 ? 1 : slope);
+    const factor = factorOf(slopes + (j << 3), bits);
+    const passing = i64x2.bitmask(f64x2.ne(factor, f64x2.splat(0)));
     const a = v128.load(at);
     const b = v128.load(at + stride);
     const c = v128.load(at + 2 * stride);
@@ -156,10 +166,10 @@ export function pass(layer: i32, cutting: i32, next: usize): void {
     let inputE = inputA;
     if (carriesBounds) {
       const e = v128.load(at + 3 * stride);
-      const bound = f64x2.add(f64x2.mul(factor, f64x2.add(f64x2.mul(gammas, size), f64x2.mul(e, slack))), tiny);
+      const bound = f64x2.add(f64x2.mul(f64x2.abs(factor), f64x2.add(f64x2.mul(gammas, size), f64x2.mul(e, slack))), tiny);
       inputE = v128.andnot(bound, f64x2.eq(f64x2.add(size, e), f64x2.splat(0)));
     }
-    if (!isReLU || bits & 1) {
+    if (passing & 1) {
       v128.store64_lane(to, inputA, 0, 0);
       v128.store64_lane(to, inputB, 0, 8);
       v128.store64_lane(to, inputC, 0, 16);
@@ -167,7 +177,7 @@ export function pass(layer: i32, cutting: i32, next: usize): void {
       store<u32>(to, <u32>(j * columns), 32);
       to += INPUT_SIZE;
     }
-    if (j + 1 < count && (!isReLU || bits & 2)) {
+    if (j + 1 < count && passing & 2) {
       v128.store64_lane(to, inputA, 1, 0);
       v128.store64_lane(to, inputB, 1, 8);
       v128.store64_lane(to, inputC, 1, 16);
@@ -183,7 +193,17 @@ export function pass(layer: i32, cutting: i32, next: usize): void {
     store<f64>(next + (<usize>load<u32>(target, PAD) << 5), 0);
   } else affine(target, to, gamma, next, false);
   if ((to == activated && cutting == 0) || (most == 0 && areZero(rows, pad))) clearBounds(target, next);
-  else if (!carriesBounds) boundByNorms(target, load<f64>(rows + 4 * stride), most, gamma, next);
+  else if (!carriesBounds) boundByNorms(target, load<f64>(source, LARGEST_SLOPE) * load<f64>(rows + 4 * stride), load<f64>(source, LARGEST_PATH) * most, gamma, next);
+}
+
+/** 1 or the slope for each of two neurons. */
+// @ts-ignore: decorator
+@inline
+function factorOf(slopes: usize, bits: u32): v128 {
+  let factor = v128.load(slopes);
+  if (bits & 1) factor = f64x2.replace_lane(factor, 0, 1);
+  if (bits & 2) factor = f64x2.replace_lane(factor, 1, 1);
+  return factor;
 }
 
 function areZero(rows: usize, pad: usize): bool {
@@ -279,13 +299,13 @@ export function activate(layer: i32, neuron: i32, cutting: i32, from: usize, to:
   const pad: usize = load<u32>(source, PAD);
   const stride = pad << 3;
   const at: usize = <usize>load<u32>(source, ROWS) + (<usize>neuron << 3);
-  const factor = 1 - slope;
+  const factor = 1 - load<f64>(<usize>load<u32>(source, SLOPES) + (<usize>neuron << 3));
   const a = load<f64>(at);
   const b = load<f64>(at + stride);
   const c = load<f64>(at + 2 * stride);
   const gamma = gammaOf(load<i32>(source, OUTPUTS) + cutting);
   const size = abs(a) * extentX + abs(b) * extentY + abs(c);
-  const e = carriesBounds ? factor * (load<f64>(at + 3 * stride) * SLACK + gamma * size) + TINY : 0;
+  const e = carriesBounds ? abs(factor) * (load<f64>(at + 3 * stride) * SLACK + gamma * size) + TINY : 0;
   const columns: usize = <usize>load<u32>(target, PAD) << 3;
   const column: usize = <usize>load<u32>(target, TRANSPOSED) + <usize>neuron * columns;
   const splatA = f64x2.splat(factor * a);
@@ -307,13 +327,15 @@ export function activate(layer: i32, neuron: i32, cutting: i32, from: usize, to:
 
 /**
  * The signs of a layer's rows at the corners of a cell. Sets the pattern's bits where a row is positive at every corner, and
- * the bits of rows that have both signs or are undecided. Returns whether there are such rows.
+ * the bits of rows that have both signs or are undecided. Returns whether there are such rows. A neuron of slope 1 has no crease
+ * and its bit stays 0.
  */
 function decide(layer: i32, xs: usize, ys: usize, corners: usize, radius: f64): bool {
   const source = record(layer);
   const rows: usize = load<u32>(source, ROWS);
   const count: usize = load<u32>(source, OUTPUTS);
   const pattern: usize = load<u32>(source, PATTERN);
+  const cutting: usize = load<u32>(source, CUTTING);
   const stride: usize = <usize>load<u32>(source, PAD) << 3;
   const x = f64x2.splat(8 * U * extentX + radius);
   const y = f64x2.splat(8 * U * extentY + radius);
@@ -353,7 +375,10 @@ function decide(layer: i32, xs: usize, ys: usize, corners: usize, radius: f64): 
     undecided |= <u32>(~(up | down | mixture) & within) << shift;
     if (shift == 30 || j + 2 >= count) {
       const word = (j >> 5) << 2;
-      store<u32>(pattern + word, above);
+      const counts = load<u32>(cutting + word);
+      both &= counts;
+      undecided &= counts;
+      store<u32>(pattern + word, above & counts);
       store<u32>(mixed + word, both);
       store<u32>(open + word, undecided);
       found |= both | undecided;
@@ -441,7 +466,7 @@ export function reach(layer: i32): void {
  * The double-doubles of a layer. The high part of a sum is on a fixed grid, as in the error-free transformations of Rump, Ogita
  * and Oishi (Accurate floating-point summation part I, SIAM J. Sci. Comput. 31, 2008): it begins at 1.5 times a power of two
  * 2^k that is at least twice the sum of the products' magnitudes, so each step rounds to one unit and its remainder is exact.
- * The remainders, the products' own errors (exact by one split, for weights are float32) and the products of the low parts
+ * The remainders, the products' own errors (exact by splits) and the products of the low parts
  * are summed in doubles: n remainders of u 2^k each at most, and others of u 2^k together, in 3 n roundings, come to less
  * than 4 (n + 4)^2 u^2 2^k with what the bias and the activations bring in.
  */
@@ -455,21 +480,21 @@ function fill(before: usize, own: usize): void {
   let squaresC = squaresA;
   let squaresE: f64 = 0;
   const columns: usize = <usize>load<u32>(own, PAD) << 3;
-  const isReLU = slope == 0;
+  const slopes: usize = load<u32>(before, SLOPES);
   let to = activated;
   for (let i: usize = 0; i < count; i += 2) {
     const bits = load<u32>(pattern + ((i >> 5) << 2)) >> (<u32>i & 31);
     let lanes: u32 = i + 1 < count ? 3 : 1;
-    if (isReLU) lanes &= bits;
+    const factor = factorOf(slopes + (i << 3), bits);
+    lanes &= i64x2.bitmask(f64x2.ne(factor, f64x2.splat(0)));
     if (lanes == 0) continue;
-    const factor = f64x2.replace_lane(f64x2.splat(bits & 1 ? 1 : slope), 1, bits & 2 ? 1 : slope);
     const at = source + (i << 3);
     const e = v128.load(at + BOUND_RUN * from);
     let some = e;
     // Where a row is 0 exactly its activation is too.
     for (let run: usize = 0; run < 2 * LOW_RUN; run++) some = v128.or(some, v128.load(at + run * from));
     lanes &= i64x2.bitmask(f64x2.ne(some, f64x2.splat(0)));
-    const bound = f64x2.add(f64x2.mul(f64x2.mul(e, factor), f64x2.splat(SLACK)), f64x2.splat(TINY));
+    const bound = f64x2.add(f64x2.mul(f64x2.mul(e, f64x2.abs(factor)), f64x2.splat(SLACK)), f64x2.splat(TINY));
     const first = to;
     const second = lanes & 1 ? to + WIDE_INPUT_SIZE : to;
     for (let run: usize = 0; run < 3; run++) {
@@ -493,7 +518,8 @@ function fill(before: usize, own: usize): void {
   const normB = sqrt(sumOf(squaresB)) * SLACK + 1e-140;
   const normC = sqrt(sumOf(squaresC)) * SLACK + 1e-140;
   // What comes in with errors: by the magnitudes of the weights, or by norms, whichever is less.
-  const incoming = min(load<f64>(before, LEVEL_NORM), sqrt(squaresE) * SLACK + 1e-140);
+  const growth = load<f64>(before, LARGEST_SLOPE);
+  const incoming = min(growth * load<f64>(before, LEVEL_NORM), sqrt(squaresE) * SLACK + 1e-140);
 
   const stride: usize = <usize>load<u32>(own, PAD) << 3;
   const level: usize = load<u32>(own, LEVEL);
@@ -572,7 +598,7 @@ function fill(before: usize, own: usize): void {
       bounds += bound * bound;
     }
   }
-  const carried = (load<f64>(own, SPECTRAL) * load<f64>(before, LEVEL_NORM) + sqrt(roundings) + 1e-140) * SLACK + TINY;
+  const carried = (load<f64>(own, SPECTRAL) * growth * load<f64>(before, LEVEL_NORM) + sqrt(roundings) + 1e-140) * SLACK + TINY;
   store<f64>(own, min(carried, sqrt(bounds) * SLACK + 1e-140), LEVEL_NORM);
 }
 
@@ -582,14 +608,27 @@ function sumOf(pair: v128): f64 {
   return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
 }
 
-/** What rounding factor times high left out, exactly (the factor is 1 or a float32), and factor times low. */
+/** What rounding factor times high left out, exactly, and factor times low. */
 // @ts-ignore: decorator
 @inline
 function scaledRest(factor: v128, high: v128, product: v128, low: v128): v128 {
   if (FUSED) return multiplyAdd(factor, low, multiplyAdd(factor, high, f64x2.neg(product)));
   const head = headOf(high);
-  const error = f64x2.add(f64x2.sub(f64x2.mul(factor, head), product), f64x2.mul(factor, f64x2.sub(high, head)));
-  return f64x2.add(error, f64x2.mul(factor, low));
+  return f64x2.add(errorOf(factor, head, f64x2.sub(high, head), product), f64x2.mul(factor, low));
+}
+
+/**
+ * What rounding a product left out, exactly, of a number by the two halves of another one: the products are exact where the first
+ * is a float32, else it is split as well (Dekker).
+ */
+// @ts-ignore: decorator
+@inline
+function errorOf(w: v128, head: v128, tail: v128, product: v128): v128 {
+  if (!isWide) return f64x2.add(f64x2.sub(f64x2.mul(w, head), product), f64x2.mul(w, tail));
+  const upper = headOf(w);
+  const lower = f64x2.sub(w, upper);
+  const error = f64x2.add(f64x2.sub(f64x2.mul(upper, head), product), f64x2.add(f64x2.mul(upper, tail), f64x2.mul(lower, head)));
+  return f64x2.add(error, f64x2.mul(lower, tail));
 }
 
 /** The upper 26 bits of doubles (Veltkamp). */
@@ -632,7 +671,7 @@ function storeBound(to: usize, bound: f64, column: usize): f64 {
 function remainder(w: v128, high: v128, low: v128, left: v128, input: usize): v128 {
   if (FUSED) return multiplyAdd(w, low, multiplyAdd(w, high, left));
   const product = f64x2.mul(w, high);
-  const error = f64x2.add(f64x2.sub(f64x2.mul(w, v128.load64_splat(input, 8)), product), f64x2.mul(w, v128.load64_splat(input, 16)));
+  const error = errorOf(w, v128.load64_splat(input, 8), v128.load64_splat(input, 16), product);
   return f64x2.add(f64x2.add(f64x2.add(left, product), error), f64x2.mul(w, low));
 }
 
@@ -643,6 +682,57 @@ function storePair(at: usize, stride: usize, sum: v128, correction: v128): void 
   const high = f64x2.add(sum, correction);
   v128.store(at, high);
   v128.store(at + LOW_RUN * stride, f64x2.sub(correction, f64x2.sub(high, sum)));
+}
+
+/**
+ * The outputs at some points in float32, without bounds: for a first look. @param points a multiple of 16. @param from x of
+ * each point, then y of each; room for as many runs as the widest layer has neurons, as in `to`. Returns which of both has
+ * the outputs, run by run.
+ */
+export function sample(points: usize, from: usize, to: usize): usize {
+  const run = points << 2;
+  const zero = f32x4.splat(0);
+  for (let layer = 0; layer <= depth; layer++) {
+    const own = record(layer);
+    const inputs: usize = load<u32>(own, INPUTS);
+    const outputs: usize = load<u32>(own, OUTPUTS);
+    const stride: usize = <usize>load<u32>(own, PAD) << 3;
+    const biases: usize = load<u32>(own, BIASES);
+    for (let j: usize = 0; j < outputs; j++) {
+      const column: usize = <usize>load<u32>(own, TRANSPOSED) + (j << 3);
+      const bias = f32x4.splat(<f32>load<f64>(biases + (j << 3)));
+      const factor = f32x4.splat(<f32>load<f64>(<usize>load<u32>(own, SLOPES) + (j << 3)));
+      const target = to + j * run;
+      for (let k: usize = 0; k < run; k += 64) {
+        let sum0 = bias;
+        let sum1 = bias;
+        let sum2 = bias;
+        let sum3 = bias;
+        let source = from + k;
+        for (let weight = column, end = column + inputs * stride; weight < end; weight += stride, source += run) {
+          const w = f32x4.splat(<f32>load<f64>(weight));
+          sum0 = f32x4.add(sum0, f32x4.mul(w, v128.load(source)));
+          sum1 = f32x4.add(sum1, f32x4.mul(w, v128.load(source, 16)));
+          sum2 = f32x4.add(sum2, f32x4.mul(w, v128.load(source, 32)));
+          sum3 = f32x4.add(sum3, f32x4.mul(w, v128.load(source, 48)));
+        }
+        if (layer < depth) {
+          sum0 = v128.bitselect(sum0, f32x4.mul(sum0, factor), f32x4.gt(sum0, zero));
+          sum1 = v128.bitselect(sum1, f32x4.mul(sum1, factor), f32x4.gt(sum1, zero));
+          sum2 = v128.bitselect(sum2, f32x4.mul(sum2, factor), f32x4.gt(sum2, zero));
+          sum3 = v128.bitselect(sum3, f32x4.mul(sum3, factor), f32x4.gt(sum3, zero));
+        }
+        v128.store(target + k, sum0);
+        v128.store(target + k, sum1, 16);
+        v128.store(target + k, sum2, 32);
+        v128.store(target + k, sum3, 48);
+      }
+    }
+    const next = from;
+    from = to;
+    to = next;
+  }
+  return from;
 }
 
 /** The least power of two that is no less (Rump, Ogita and Oishi 2008, algorithm 3.6). */

@@ -78,15 +78,16 @@ async function open(): Promise<void> {
   readAddress(location.hash.length > 1 ? location.hash : location.search.replace(/^\?/, ''));
   const imageUrl = run.text.image && `data:image/png;base64,${run.text.image.pixels}`;
   const picture = imageUrl === null ? null : new Image();
-  if (picture) {
-    picture.src = imageUrl!;
-    await picture.decode();
-  }
+  if (picture) picture.src = imageUrl!;
+
+  const session = new Session(run, store, new PartitionPool(run, WORKER_SOURCE));
+  if (picture) session.setImage(picture);
+  // Workers cut while the page is put together; they answer when all listeners are registered.
+  session.request();
+  await run.parameters(store.state.frame);
 
   showFacts(run);
   showDivergence(run);
-  const session = new Session(run, store, new PartitionPool(run, WORKER_SOURCE));
-  if (picture) session.setImage(picture);
   const stage = new Stage(session, picture);
   const player = new Player(session);
   const chart = new TimeChart(session, (frame) => player.go(frame));
@@ -103,7 +104,6 @@ async function open(): Promise<void> {
   chart.refresh();
   showProgress(session, stage);
   const writeAddress = syncAddress(store, start, run, readAddress);
-  // All listeners are registered by now, so none misses a frame.
   if (mayGrow) {
     void live.follow((added) => {
       const end = run.frames.length - 1;
@@ -117,10 +117,11 @@ async function open(): Promise<void> {
     });
   }
   publish(session, stage, inspector, frameCard, writeAddress);
-  session.request();
+  await session.decoded;
 }
 
-function showFacts({ text, shape, trainingPoints }: RunData): void {
+function showFacts(run: RunData): void {
+  const { text, shape, trainingPoints } = run;
   const { model } = text;
   const widths = model ? [model.inputs, ...shape.slice(1)] : shape;
   const weights = widths.slice(1).reduce((sum, width, l) => sum + (widths[l]! + 1) * width, 0);
@@ -130,6 +131,7 @@ function showFacts({ text, shape, trainingPoints }: RunData): void {
   byId('facts').textContent = [
     ...(text.title ? [text.experiment] : []),
     `hidden ${text.hidden}`, `${counted(weights)} weights`,
+    ...(run.isFirstOutputAlone ? [`shows output 0 of ${counted(run.outputs)}`] : []),
     ...(model
       ? [model.plane ? `x and y run along a plane of its ${model.inputs} inputs` : 'two inputs, x and y']
       : [`${counted(trainingPoints.length / 2)} training points`, `${text.optimizer}, rate ${text.rate}`, ...(text.noise ? [`noise ${text.noise}`] : []), `seed ${text.seed}`]),
@@ -138,6 +140,7 @@ function showFacts({ text, shape, trainingPoints }: RunData): void {
   if (model?.plane) document.body.dataset.plane = '';
   byId('notes').hidden = !text.notes;
   byId('notes').textContent = text.notes ?? '';
+  if (run.isFirstOutputAlone) byId('panel-output').querySelector('.caption')!.textContent = `output 0 of ${counted(run.outputs)}`;
 }
 
 /** A page of another run, dropped here, is compared with. */

@@ -14,7 +14,8 @@ namespace Polytope.Tool.Outputs.Viewer;
 /// <c>plane</c> within them, as the points (0, 0), (1, 0) and (0, 1) of it, null where the network takes two. A
 /// plane's frame has <c>first</c>, the first layer's exact numbers: an <c>exponent</c> and <c>rows</c>, three decimal
 /// integers a neuron (two weights and the bias), each to be multiplied by 2^exponent; <c>weights</c> has their
-/// roundings.
+/// roundings. Where neurons have slopes of their own, <c>slopes</c> has a list for each hidden layer, or null. Where
+/// float32 does not hold the weights, <c>weights</c> are doubles in base64, and <c>areDoubles</c> says so.
 /// </summary>
 /// <param name="Name">For people.</param>
 /// <param name="Network">With two inputs.</param>
@@ -32,9 +33,6 @@ internal sealed record ModelPage(string Name, Network Network, Window Window, do
     /// <summary>Points of the plane that the page marks.</summary>
     public IReadOnlyList<(double S, double T)> Marks { get; init; } = [];
 
-    /// <exception cref="ArgumentException">
-    /// The network has slopes of its own for some neurons, or weights that are no float32 numbers.
-    /// </exception>
     public byte[] Html() =>
     [
         .. ViewerPage.Head,
@@ -62,7 +60,6 @@ internal sealed record ModelPage(string Name, Network Network, Window Window, do
         json.WriteBoolean("live", false);
         json.WriteString("experiment", Name);
         json.WriteString("hidden", string.Join('-', Network.Shape.Hidden.ToArray()));
-        if (Network.Output != OutputActivation.Linear) json.WriteString("output", Network.Output.Word());
         if (Network.Output != OutputActivation.Linear) json.WriteString("output", Network.Output.Word());
         json.WriteNumber("epochs", 0);
         WriteNumbers(json, "window", [Window.X0, Window.Y0, Window.X1, Window.Y1]);
@@ -102,6 +99,7 @@ internal sealed record ModelPage(string Name, Network Network, Window Window, do
     {
         WriteNumbers(json, "shape", [.. Network.Shape.Widths.Select(width => (double)width)]);
         json.WriteNumber("slope", Network.Activation.Slope);
+        if (Network.HasSlopes) WriteSlopes(json);
         WriteNumbers(json, "epoch", [0]);
         foreach (var loss in (string[])["training", "validation"])
         {
@@ -123,26 +121,32 @@ internal sealed record ModelPage(string Name, Network Network, Window Window, do
             json.WriteEndObject();
         }
 
-        json.WriteString("weights", PackedWeights.Base64([Weights()]));
+        WriteWeights(json);
     }
 
-    private float[] Weights()
+    private void WriteSlopes(Utf8JsonWriter json)
     {
-        var weights = new float[Network.Shape.ParameterCount];
-        var at = 0;
-        foreach (var (l, layer) in Network.Layers.Index())
+        json.WriteStartArray("slopes");
+        foreach (var layer in Network.Layers[..^1])
         {
-            foreach (var weight in (double[])[.. layer.Weights, .. layer.Biases])
-            {
-                var narrow = (float)weight;
-                if (narrow != weight && (layer.Exact is null || !float.IsFinite(narrow)))
-                    throw new ArgumentException(FormattableString.Invariant(
-                        $"the page takes float32 weights alone, but layer {l} has {weight:R}."));
-                weights[at++] = narrow;
-            }
+            if (layer.Slopes.IsDefault) json.WriteNullValue();
+            else WriteNumbers(json, null, layer.Slopes.AsSpan());
         }
 
-        return weights;
+        json.WriteEndArray();
+    }
+
+    private void WriteWeights(Utf8JsonWriter json)
+    {
+        double[] weights = [.. Network.Layers.SelectMany(layer => (double[])[.. layer.Weights, .. layer.Biases])];
+        float[] narrow = [.. weights.Select(weight => (float)weight)];
+
+        // The first layer's exact numbers are written apart.
+        var rounded = Network.Layers[0] is { Exact: not null } first ? first.Outputs * (first.Inputs + 1) : 0;
+        var isNarrow = narrow.All(float.IsFinite)
+            && narrow.Skip(rounded).Zip(weights.Skip(rounded)).All(pair => pair.First == pair.Second);
+        json.WriteBoolean("areDoubles", !isNarrow);
+        json.WriteString("weights", isNarrow ? PackedWeights.Base64([narrow]) : Doubles(weights));
     }
 
     private static void WriteNumbers(Utf8JsonWriter json, string? name, ReadOnlySpan<double> numbers)
@@ -151,6 +155,14 @@ internal sealed record ModelPage(string Name, Network Network, Window Window, do
         else json.WriteStartArray(name);
         foreach (var number in numbers) json.WriteNumberValue(number);
         json.WriteEndArray();
+    }
+
+    private static string Doubles(double[] values)
+    {
+        var bytes = new byte[8 * values.Length];
+        for (var i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(8 * i), values[i]);
+        return Convert.ToBase64String(bytes);
     }
 
     private static string Floats(double[] values)

@@ -24,7 +24,9 @@ public sealed record ViewerRenderer : IRenderer
     public int? Frames { get; init; }
 
     [Description("The measures that the page plots over time besides losses and polytopes: all, always for those that "
-        + "cost little, or a list of their names. Those of change compare each frame with the one before.")]
+        + "cost little, or a list of their names. Those of change compare each frame with the one before. Where it is "
+        + "absent, a few that cost little, and all that another output has at each of the page's frames, as metrics "
+        + "does.")]
     [Example("[crease-strength, holes, hamming-estimate, map-drift-estimate]")]
     [SilentDefault]
     public MeasureList Measures { get; init; } = Standard;
@@ -43,7 +45,27 @@ public sealed record ViewerRenderer : IRenderer
 
     public IReadOnlyList<string> Files => [FileName];
 
+    /// <summary>The points of the run, and a chunk of its frames: as numbers, packed, and as text.</summary>
+    public long MemoryFor(RenderSize size) =>
+        ViewerRun.MemoryFor(size.Points, size.Shape.Outputs) + FrameChunk.MemoryFor(size.Shape.ParameterCount);
+
     public IFrameSink Open(RenderJob job) => new Sink(job, Frames, RequiredMeasures);
+
+    /// <summary>
+    /// The renderer with these measures too, where the manifest does not say which; they cost nothing, for they are
+    /// computed anyway.
+    /// </summary>
+    /// <param name="others">What other outputs of the run have at each of its frames.</param>
+    internal ViewerRenderer With(IEnumerable<Measure> others)
+    {
+        if (Measures != Standard) return this;
+        var chosen = Measures.Chosen.Concat(others).ToHashSet();
+        return this with
+        {
+            Measures = new(
+                [.. MeasureCatalog.All.Where(chosen.Contains).Select(measure => measure.Name)], HasAll: false),
+        };
+    }
 
     private sealed class Sink : IFrameSink, IDivergenceSink
     {

@@ -33,7 +33,7 @@ internal sealed class FrameSinks : IDisposable
                     Threads = threads,
                     Finishing = part => _finishing(part),
                 };
-                _sinks.Add(OpenSink.Of(output, job, plugins));
+                _sinks.Add(OpenSink.Of(output, job, plugins, plan.Outputs));
             }
         }
         catch
@@ -139,9 +139,12 @@ internal sealed class FrameSinks : IDisposable
         ImmutableHashSet<int> Scheduled,
         FrameSequence? Sequence)
     {
-        public static OpenSink Of(PlannedOutput output, RenderJob job, PluginHandling plugins)
+        public static OpenSink Of(
+            PlannedOutput output, RenderJob job, PluginHandling plugins, IEnumerable<PlannedOutput> all)
         {
-            var renderer = output.Renderer;
+            var renderer = output.Renderer is ViewerRenderer page
+                ? page.With(MeasuresOf(all, output))
+                : output.Renderer;
             var measures = PartAnswers.RequiredMeasures(renderer);
             return new(
                 Open(renderer, job, plugins),
@@ -150,6 +153,17 @@ internal sealed class FrameSinks : IDisposable
                 [.. output.Scheduled],
                 measures.Any(measure => measure.IsOfChange) ? new FrameSequence(measures) : null);
         }
+
+        /// <summary>
+        /// What outputs measure at each frame of one of them; changes only where they have the same frames.
+        /// </summary>
+        private static IEnumerable<Measure> MeasuresOf(IEnumerable<PlannedOutput> all, PlannedOutput one) =>
+            from output in all
+            let epochs = output.Epochs.ToHashSet()
+            where epochs.IsSupersetOf(one.Epochs)
+            from measure in PartAnswers.RequiredMeasures(output.Renderer)
+            where !measure.IsOfChange || epochs.Count == one.Epochs.Length
+            select measure;
     }
 }
 

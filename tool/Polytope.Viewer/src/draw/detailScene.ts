@@ -32,7 +32,7 @@ export function detailSceneOf(partition: Partition, layout: PatternLayout, box: 
       const next = i + 1 === end ? start : i + 1;
       const part = clipSegment(box, x[i]!, y[i]!, x[next]!, y[next]!);
       // Seen this near the sheet has no use for heights.
-      if (part) edges.push(part[0] - originX, part[1] - originY, part[2] - originX, part[3] - originY, layerOf(id), 0, 0);
+      if (part) edges.push(part[0] - originX, part[1] - originY, part[2] - originX, part[3] - originY, layerOf(id), 0, 0, 0);
     }
     const seen = clipPolygon(box, polygon);
     const first = cellOfCorner.length;

@@ -1,15 +1,16 @@
 import type { Ending } from '../geometry/network';
 import type { Window } from '../geometry/window';
-import { EDGE_NUMBERS, MAX_VALUES, type Scene } from '../workers/scene';
+import { MAX_VALUES, type Scene } from '../workers/scene';
 import { type Colour, errorColour } from './colours';
 import type { Colouring, ErrorMeasure } from './colouring';
 import { dotRadius, type DotSet, HOLE, OUTLINE, POINTS_GROUND } from './dots';
-import { fillBuffer, nearestTexture, Program } from './gl';
+import { fillBuffer, nearestTexture, Program, rectangleArray, SmoothTarget } from './gl';
 import {
-  CELL_ATTRIBUTES, CELL_FRAGMENT, CELL_VERTEX, CellMode, DOT_ATTRIBUTES, DOT_FRAGMENT, DOT_VERTEX, EDGE_ATTRIBUTES, EDGE_FRAGMENT,
-  DIFFERENCE_FRAGMENT, EDGE_VERTEX, IMAGE_FRAGMENT, INK_FRAGMENT, PANEL_VERTEX, SHEET_EDGE_FRAGMENT, SHEET_EDGE_VERTEX, SHEET_FRAGMENT, SHEET_VERTEX,
+  CELL_ATTRIBUTES, CELL_FRAGMENT, CELL_VERTEX, CellMode, DOT_ATTRIBUTES, DOT_FRAGMENT, DOT_VERTEX, DIFFERENCE_FRAGMENT, EDGE_FRAGMENT,
+ EDGE_VERTEX, IMAGE_FRAGMENT, INK_FRAGMENT, PANEL_VERTEX, SHEET_EDGE_FRAGMENT, SHEET_EDGE_VERTEX, SHEET_FRAGMENT, SHEET_VERTEX,
 } from './shaders';
 import { sheetScale, type SheetView } from './sheetView';
+import { type ScenePart, UploadedScene } from './uploadedScene';
 import type { Projection } from './view';
 
 /** A panel's place on the canvas, in the canvas's own pixels, y from the top. */
@@ -36,16 +37,6 @@ export interface PanelContent {
   readonly paper: Colour;
 }
 
-/** A scene on the graphics card, or a part of one. */
-interface ScenePart {
-  readonly cells: WebGLVertexArrayObject;
-  readonly edges: WebGLVertexArrayObject;
-  readonly buffers: readonly WebGLBuffer[];
-  readonly triangles: number;
-  readonly edgeCount: number;
-  readonly firstCell: number;
-}
-
 /** A texture that is painted to. */
 interface RenderTarget {
   readonly texture: WebGLTexture;
@@ -53,6 +44,21 @@ interface RenderTarget {
   width: number;
   height: number;
 }
+
+/** A texture with the boundaries of a scene, and whose they are. */
+interface Ink extends RenderTarget {
+  key: string;
+  scenes: ReadonlySet<Scene>;
+}
+
+/** What a panel shows: all that it depends on but its cells, and those that are painted. */
+interface PaintedPanel {
+  readonly key: string;
+  readonly scenes: ReadonlySet<Scene>;
+}
+
+/** Edges that are drawn at once: four corners each have indices of 16 bits. */
+const RECTANGLES = 1 << 13;
 
 /** Cells in a row of the colours' texture. */
 const ROW = 1024;
@@ -65,7 +71,7 @@ export class Painter {
   private readonly inks: Program;
   private readonly picture: Program;
   private readonly dots: Program;
-  private readonly scenes: [ScenePart[], ScenePart[]] = [[], []];
+  private readonly scenes: readonly [UploadedScene, UploadedScene];
   private readonly sheets: Program;
   private readonly sheetEdges: Program;
   private readonly differences: Program;
@@ -75,9 +81,16 @@ export class Painter {
   private readonly layerColours: WebGLTexture;
   private readonly ramp: WebGLTexture;
   private readonly image: WebGLTexture;
-  private readonly ink: RenderTarget;
+  private readonly ink: readonly [Ink, Ink];
+  private readonly smooth: SmoothTarget;
+  /** By the panel's place. */
+  private readonly painted = new Map<string, PaintedPanel>();
+  /** Changes with whatever panels share but their cells. */
+  private version = 0;
+  /** Changes with the layers' colours. */
+  private pens = 0;
   private readonly inkFormat: number;
-  private origin: readonly [number, number] = [0, 0];
+  private readonly rectangles: WebGLVertexArrayObject;
   private halfPixel: readonly [number, number] = [0, 0];
   private readonly preview: WebGLTexture;
   private hasPreview = false;
@@ -93,19 +106,20 @@ export class Painter {
     /** What follows the outputs of a scene's network. */
     private readonly endingIn: (slot: SceneSlot) => Ending | undefined,
   ) {
-    const gl = canvas.getContext('webgl2', { antialias: true, alpha: true, preserveDrawingBuffer: true, premultipliedAlpha: true });
+    const gl = canvas.getContext('webgl2', { antialias: false, depth: false, alpha: true, preserveDrawingBuffer: true, premultipliedAlpha: true });
     if (!gl) throw new Error('This browser has no WebGL 2.');
     this.gl = gl;
     this.inkFormat = gl.getExtension('EXT_color_buffer_float') || gl.getExtension('EXT_color_buffer_half_float') ? gl.RGBA16F : gl.RGBA8;
     this.cells = new Program(gl, CELL_VERTEX, CELL_FRAGMENT, CELL_ATTRIBUTES);
-    this.edges = new Program(gl, EDGE_VERTEX, EDGE_FRAGMENT, EDGE_ATTRIBUTES);
+    this.edges = new Program(gl, EDGE_VERTEX, EDGE_FRAGMENT);
     this.inks = new Program(gl, PANEL_VERTEX, INK_FRAGMENT);
     this.picture = new Program(gl, PANEL_VERTEX, IMAGE_FRAGMENT);
     this.sheets = new Program(gl, SHEET_VERTEX, SHEET_FRAGMENT, CELL_ATTRIBUTES);
-    this.sheetEdges = new Program(gl, SHEET_EDGE_VERTEX, SHEET_EDGE_FRAGMENT, EDGE_ATTRIBUTES);
+    this.sheetEdges = new Program(gl, SHEET_EDGE_VERTEX, SHEET_EDGE_FRAGMENT);
     this.differences = new Program(gl, PANEL_VERTEX, DIFFERENCE_FRAGMENT);
     this.dots = new Program(gl, DOT_VERTEX, DOT_FRAGMENT, DOT_ATTRIBUTES);
     this.dotArrays = dots.map((set) => ({ array: this.arrayOfDots(set), set }));
+    this.rectangles = rectangleArray(gl, RECTANGLES);
     this.colours = nearestTexture(gl);
     this.layerColours = nearestTexture(gl);
     this.image = nearestTexture(gl);
@@ -116,14 +130,21 @@ export class Painter {
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, ramp);
     const target = (): RenderTarget => ({ texture: nearestTexture(gl), target: gl.createFramebuffer(), width: 0, height: 0 });
     this.targets = [target(), target()];
-    this.ink = target();
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
+    const ink = (): Ink => {
+      const one = { ...target(), key: '', scenes: new Set<Scene>() };
+      gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
+      return one;
+    };
+    this.ink = [ink(), ink()];
+    this.smooth = new SmoothTarget(gl);
+    this.scenes = [new UploadedScene(gl), new UploadedScene(gl)];
   }
 
   /** @param width of the image that was learned, which may be larger than the picture of it. */
   setImage(image: TexImageSource, width: number, height: number): void {
     const { gl } = this;
     this.halfPixel = [0.5 / width, 0.5 / height];
+    this.version++;
     gl.bindTexture(gl.TEXTURE_2D, this.image);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, image);
   }
@@ -131,60 +152,29 @@ export class Painter {
   /** @param layerColours a colour for each layer, null for one that is not drawn. */
   setLayerColours(layerColours: readonly (Colour | null)[]): void {
     const { gl } = this;
+    this.version++;
+    this.pens++;
     gl.bindTexture(gl.TEXTURE_2D, this.layerColours);
     const content = Uint8Array.from(layerColours.flatMap((colour) => (colour ? [...colour, 255] : [0, 0, 0, 0])));
     if (layerColours.length > 0) gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, layerColours.length, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, content);
   }
 
-  /** Starts a new scene, without parts yet. @param origin what the scene's coordinates are relative to. */
-  clearScene(origin: readonly [number, number], slot: SceneSlot = 0): void {
-    const { gl } = this;
-    if (slot === 0) this.origin = origin;
-    for (const part of this.scenes[slot]) {
-      gl.deleteVertexArray(part.cells);
-      gl.deleteVertexArray(part.edges);
-      for (const buffer of part.buffers) gl.deleteBuffer(buffer);
-    }
-    this.scenes[slot] = [];
+  /** Shows these cells, and no preview. @param origin what the coordinates are relative to. */
+  setScene(scenes: readonly Scene[], origin: readonly [number, number], slot: SceneSlot = 0): void {
+    this.scenes[slot].set(scenes, origin);
     if (slot === 0) this.hasPreview = false;
+    this.version++;
   }
 
-  /** Adds some cells. @param firstCell the index of the first of them among the cells' colours. */
-  addToScene(scene: Scene, firstCell = 0, slot: SceneSlot = 0): void {
-    const { gl } = this;
-    const [cells, edges] = [gl.createVertexArray(), gl.createVertexArray()];
-    const buffers = Array.from({ length: 5 }, () => gl.createBuffer());
-    const [position, cell, value, triangle, edge] = buffers as [WebGLBuffer, WebGLBuffer, WebGLBuffer, WebGLBuffer, WebGLBuffer];
-    gl.bindVertexArray(cells);
-    fillBuffer(gl, position, gl.ARRAY_BUFFER, scene.positions);
-    gl.enableVertexAttribArray(0);
-    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
-    fillBuffer(gl, cell, gl.ARRAY_BUFFER, scene.cellOfCorner);
-    gl.enableVertexAttribArray(2);
-    gl.vertexAttribIPointer(2, 1, gl.UNSIGNED_INT, 0, 0);
-    fillBuffer(gl, value, gl.ARRAY_BUFFER, scene.values);
-    const perCorner = scene.valuesPerCorner;
-    gl.enableVertexAttribArray(1);
-    gl.vertexAttribPointer(1, Math.min(perCorner, 4), gl.FLOAT, false, 4 * perCorner, 0);
-    if (perCorner > 4) {
-      gl.enableVertexAttribArray(3);
-      gl.vertexAttribPointer(3, perCorner - 4, gl.FLOAT, false, 4 * perCorner, 16);
-    }
-    fillBuffer(gl, triangle, gl.ELEMENT_ARRAY_BUFFER, scene.triangles);
-    gl.bindVertexArray(edges);
-    fillBuffer(gl, edge, gl.ARRAY_BUFFER, scene.edges);
-    for (const [place, size, offset] of [[0, 4, 0], [1, 1, 16], [2, 2, 20]] as const) {
-      gl.enableVertexAttribArray(place);
-      gl.vertexAttribPointer(place, size, gl.FLOAT, false, 4 * EDGE_NUMBERS, offset);
-      gl.vertexAttribDivisor(place, 1);
-    }
-    gl.bindVertexArray(null);
-    this.scenes[slot].push({ cells, edges, buffers, triangles: scene.triangles.length, edgeCount: scene.edges.length / EDGE_NUMBERS, firstCell });
+  /** Adds some cells. */
+  addToScene(scene: Scene): void {
+    this.scenes[0].add(scene);
   }
 
   /** A sampled output, shown until its cells come. @param pixels four bytes each, over the whole window. */
   setPreview(pixels: Uint8Array, columns: number, rows: number): void {
     const { gl } = this;
+    this.setScene([], [0, 0]);
     gl.bindTexture(gl.TEXTURE_2D, this.preview);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, columns, rows, 0, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
     this.hasPreview = true;
@@ -196,6 +186,7 @@ export class Painter {
     const rows = Math.ceil(colours.length / 4 / ROW);
     const padded = new Uint8Array(4 * ROW * rows);
     padded.set(colours);
+    this.version++;
     gl.bindTexture(gl.TEXTURE_2D, this.colours);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, ROW, rows, 0, gl.RGBA, gl.UNSIGNED_BYTE, padded);
   }
@@ -203,43 +194,81 @@ export class Painter {
   /** The canvas's size; what it showed is lost. */
   resize(width: number, height: number): void {
     [this.canvas.width, this.canvas.height] = [width, height];
+    this.painted.clear();
   }
 
-  clear(): void {
-    const { gl } = this;
-    gl.disable(gl.SCISSOR_TEST);
-    gl.clearColor(0, 0, 0, 0);
-    gl.clear(gl.COLOR_BUFFER_BIT);
-  }
-
-  /** @param projection of the panel, its size in the canvas's pixels. */
+  /**
+   * Paints a panel where it does not show this already; of cells that come one by one only those that are new.
+   * @param projection of the panel, its size in the canvas's pixels.
+   */
   paint(place: Viewport, projection: Projection, content: PanelContent, pixelRatio: number): void {
-    const { gl } = this;
     if (place.width < 2 || place.height < 2) return;
-    if (content.sheet) {
-      this.paintSheet(place, content, content.sheet, pixelRatio);
-      return;
-    }
-    const { slot } = content;
-    if (content.colouring.kind === 'difference') this.paintValues(place, projection, content.colouring.of);
-    if (content.lines) this.layInk(place, projection, pixelRatio, slot);
+    const { parts } = this.scenes[content.slot];
+    const at = `${place.left} ${place.top}`;
+    const key = JSON.stringify([place, projection.view, content, pixelRatio, this.version]);
+    const before = this.painted.get(at);
+    const isKnown = before?.key === key;
+    const added = isKnown ? parts.filter(({ scene }) => !before.scenes.has(scene)) : parts;
+    this.painted.set(at, { key, scenes: new Set(parts.map(({ scene }) => scene)) });
+    if (isKnown && added.length === 0) return;
+    if (isKnown && this.isPreviewed(content) && !content.lines && !content.training && !content.validation) this.paintPlane(place, projection, content, added, true);
+    else if (this.needsSmoothing(content)) this.paintSmoothly(place, projection, content, pixelRatio);
+    else this.paintPlane(place, projection, content, parts);
+    if (content.sheet) return;
+    if (content.lines) this.layInk(place, projection, pixelRatio, content.slot);
     this.aim(place);
-    gl.disable(gl.BLEND);
-    const { kind } = content.colouring;
-    if (kind === 'image') this.paintImage(projection, this.image, this.halfPixel);
-    else if (kind === 'points') this.paintPaper(POINTS_GROUND);
-    else if (kind === 'blank' || kind === 'levels') this.paintPaper(content.paper);
-    else if (kind === 'difference') this.paintDifference(content.colouring);
-    else {
-      if (slot === 0 && this.hasPreview && kind !== 'cells' && kind !== 'error') this.paintImage(projection, this.preview, [0, 0]);
-      else this.paintPaper(content.paper);
-      this.paintCells(projection, content.colouring, slot);
-    }
+    const { gl } = this;
     gl.enable(gl.BLEND);
     gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    if (content.lines) this.blendInk(pixelRatio);
+    if (content.lines) this.blendInk(pixelRatio, content.slot);
     [content.training, content.validation].forEach((isShown, k) => isShown && this.paintDots(projection, this.dotArrays[k]!, pixelRatio));
     gl.disable(gl.SCISSOR_TEST);
+  }
+
+  /** Whether a sampled output stands below the cells. */
+  private isPreviewed({ colouring: { kind }, slot, sheet }: PanelContent): boolean {
+    return slot === 0 && this.hasPreview && !sheet && (kind === 'grey' || kind === 'rgb' || kind === 'classes');
+  }
+
+  /** Whether colours or depths jump from cell to cell, so that edges need samples within a pixel; outputs are continuous. */
+  private needsSmoothing({ colouring, sheet }: PanelContent): boolean {
+    return sheet !== null || (colouring.kind !== 'blank' && colouring.kind !== 'levels' && colouring.kind !== 'image' && colouring.kind !== 'points' && this.modeOf(colouring) === CellMode.Flat);
+  }
+
+  /** Everything of a panel but lines and points. @param isBelow whether what is to be below these parts is there. */
+  private paintPlane(place: Viewport, projection: Projection, content: PanelContent, parts: readonly ScenePart[], isBelow = false): void {
+    const { gl } = this;
+    const { colouring, slot, paper } = content;
+    if (colouring.kind === 'difference') this.paintValues(place, projection, colouring.of);
+    this.aim(place);
+    gl.disable(gl.BLEND);
+    const { kind } = colouring;
+    if (kind === 'image') this.paintImage(projection, this.image, this.halfPixel);
+    else if (kind === 'points') this.paintPaper(POINTS_GROUND);
+    else if (kind === 'blank' || kind === 'levels') this.paintPaper(paper);
+    else if (kind === 'difference') this.paintDifference(colouring);
+    else {
+      const isPreviewed = this.isPreviewed(content);
+      if (isPreviewed && !isBelow) this.paintImage(projection, this.preview, [0, 0]);
+      else if (!isBelow) this.paintPaper(paper);
+      // Below growing lines the preview does: cells would have to be painted again with each new line.
+      if (!(isPreviewed && content.lines)) this.paintCells(projection, colouring, slot, parts);
+    }
+  }
+
+  /** Paints with several samples a pixel, elsewhere, and copies that to the panel. */
+  private paintSmoothly(place: Viewport, projection: Projection, content: PanelContent, pixelRatio: number): void {
+    const { gl, smooth } = this;
+    const { width, height } = place;
+    smooth.begin(width, height, content.sheet !== null);
+    gl.disable(gl.SCISSOR_TEST);
+    if (content.sheet) this.paintSheet(place, content, content.sheet, pixelRatio);
+    else {
+      gl.disable(gl.BLEND);
+      this.paintPaper(content.paper);
+      this.paintCells(projection, content.colouring, content.slot, this.scenes[content.slot].parts);
+    }
+    smooth.end(place.left, this.canvas.height - place.top - height);
   }
 
   private aim({ left, top, width, height }: Viewport): void {
@@ -250,12 +279,13 @@ export class Painter {
     gl.viewport(left, bottom, width, height);
   }
 
-  private paintCells(projection: Projection, colouring: Colouring, slot: SceneSlot, isRaw = false): void {
-    const { gl, window } = this;
+  private paintCells(projection: Projection, colouring: Colouring, slot: SceneSlot, parts: readonly ScenePart[], isRaw = false): void {
+    const { window } = this;
+    const { origin } = this.scenes[slot];
     const mode = this.modeOf(colouring);
     this.cells.use({
-      ...this.placing(projection, this.originOf(slot)),
-      origin: this.originOf(slot),
+      ...this.placing(projection, origin),
+      origin,
       half_: this.halfPixel,
       window: [window.x0, window.y0, window.x1 - window.x0, window.y1 - window.y0],
       limit: colouring.kind === 'error' ? colouring.limit : 1,
@@ -265,10 +295,16 @@ export class Painter {
     if (mode === CellMode.Classes || mode === CellMode.Error)
       this.classes?.slice(0, MAX_VALUES).forEach((colour, k) => this.cells.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
     [this.colours, this.ramp, this.image].forEach((texture, unit) => this.bind(unit, texture));
-    for (const part of this.scenes[slot]) {
-      this.cells.useIntegers({ firstCell: part.firstCell });
-      gl.bindVertexArray(part.cells);
-      gl.drawElements(gl.TRIANGLES, part.triangles, gl.UNSIGNED_INT, 0);
+    this.drawCells(this.cells, parts);
+  }
+
+  /** @param program in use. */
+  private drawCells(program: Program, parts: readonly ScenePart[]): void {
+    const { gl } = this;
+    for (const { cells, firstCell, scene } of parts) {
+      program.useIntegers({ firstCell });
+      gl.bindVertexArray(cells);
+      gl.drawElements(gl.TRIANGLES, scene.triangles.length, gl.UNSIGNED_INT, 0);
     }
     gl.bindVertexArray(null);
   }
@@ -324,27 +360,44 @@ export class Painter {
     gl.bindVertexArray(null);
   }
 
-  /** Accumulates the coverage of all boundaries in a separate buffer. */
+  /** Accumulates the coverage of all boundaries in a separate buffer; what is there already stays. */
   private layInk({ width, height }: Viewport, projection: Projection, pixelRatio: number, slot: SceneSlot): void {
-    const { gl, ink } = this;
-    this.paintTo(ink, width, height);
+    const { gl } = this;
+    const [ink, { parts, origin }] = [this.ink[slot], this.scenes[slot]];
+    const key = JSON.stringify([width, height, projection.view, origin, pixelRatio, this.pens]);
+    const scenes = new Set(parts.map(({ scene }) => scene));
+    const isKept = ink.key === key && [...ink.scenes].every((scene) => scenes.has(scene));
+    const added = isKept ? parts.filter(({ scene }) => !ink.scenes.has(scene)) : parts;
+    [ink.key, ink.scenes] = [key, scenes];
+    if (isKept && added.length === 0) return;
+    this.paintTo(ink, width, height, !isKept);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE);
-    this.edges.use({ ...this.placing(projection, this.originOf(slot)), size: [width, height], width: lineWidth(projection) * pixelRatio });
-    this.edges.useIntegers({ layerColours: 1 });
-    this.bind(1, this.layerColours);
-    for (const part of this.scenes[slot]) {
-      gl.bindVertexArray(part.edges);
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, part.edgeCount);
-    }
-    gl.bindVertexArray(null);
+    this.edges.use({ ...this.placing(projection, origin), size: [width, height], width: lineWidth(projection) * pixelRatio });
+    this.drawEdges(this.edges, added);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     this.bind(0, ink.texture);
     gl.generateMipmap(gl.TEXTURE_2D);
   }
 
-  /** Directs painting to a texture of half floats, cleared. */
-  private paintTo(target: RenderTarget, width: number, height: number): void {
+  /** Edges as rectangles. @param program in use. */
+  private drawEdges(program: Program, parts: readonly ScenePart[]): void {
+    const { gl } = this;
+    program.useIntegers({ edges: 0, layerColours: 1 });
+    this.bind(1, this.layerColours);
+    gl.bindVertexArray(this.rectangles);
+    for (const { edges, edgeCount } of parts) {
+      this.bind(0, edges);
+      for (let first = 0; first < edgeCount; first += RECTANGLES) {
+        program.useIntegers({ firstEdge: first });
+        gl.drawElements(gl.TRIANGLES, 6 * Math.min(RECTANGLES, edgeCount - first), gl.UNSIGNED_SHORT, 0);
+      }
+    }
+    gl.bindVertexArray(null);
+  }
+
+  /** Directs painting to a texture of half floats. @param isCleared of what it has; a new size always is. */
+  private paintTo(target: RenderTarget, width: number, height: number, isCleared = true): void {
     const { gl } = this;
     this.bind(0, target.texture);
     if (target.width !== width || target.height !== height) {
@@ -356,6 +409,7 @@ export class Painter {
     gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, target.texture, 0);
     gl.disable(gl.SCISSOR_TEST);
     gl.viewport(0, 0, width, height);
+    if (!isCleared) return;
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
   }
@@ -366,7 +420,7 @@ export class Painter {
     gl.disable(gl.BLEND);
     for (const slot of [0, 1] as const) {
       this.paintTo(this.targets[slot], width, height);
-      this.paintCells(projection, of, slot, true);
+      this.paintCells(projection, of, slot, this.scenes[slot].parts, true);
     }
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
   }
@@ -378,12 +432,12 @@ export class Painter {
     this.gl.drawArrays(this.gl.TRIANGLES, 0, 3);
   }
 
-  /** The graph of the first output in three dimensions, with creases as lines on it. */
+  /** The graph of the first output in three dimensions, with creases as lines on it, on a target of the panel's size. */
   private paintSheet(place: Viewport, content: PanelContent, view: SheetView, pixelRatio: number): void {
     const { gl, window } = this;
     const { colouring, slot } = content;
     const mode = this.modeOf(colouring.kind === 'blank' ? { kind: 'grey', from: 0, to: 1 } : colouring);
-    this.aim(place);
+    const { origin, parts } = this.scenes[slot];
     this.paintPaper(content.paper);
     gl.clear(gl.DEPTH_BUFFER_BIT);
     gl.enable(gl.DEPTH_TEST);
@@ -391,7 +445,7 @@ export class Painter {
     gl.enable(gl.POLYGON_OFFSET_FILL);
     gl.polygonOffset(1, 1);
     const uniforms = {
-      origin: this.originOf(slot),
+      origin,
       window: [window.x0, window.y0, window.x1 - window.x0, window.y1 - window.y0],
       range: view.range,
       turn: [Math.cos(view.yaw), Math.sin(view.yaw), Math.cos(view.pitch), Math.sin(view.pitch)],
@@ -401,39 +455,24 @@ export class Painter {
     this.sheets.useIntegers({ ending: this.endingOf(slot), mode, outputs: this.outputs, colours: 0 });
     if (mode === CellMode.Classes) this.classes?.slice(0, MAX_VALUES).forEach((colour, k) => this.sheets.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
     this.bind(0, this.colours);
-    for (const part of this.scenes[slot]) {
-      this.sheets.useIntegers({ firstCell: part.firstCell });
-      gl.bindVertexArray(part.cells);
-      gl.drawElements(gl.TRIANGLES, part.triangles, gl.UNSIGNED_INT, 0);
-    }
+    this.drawCells(this.sheets, parts);
     gl.disable(gl.POLYGON_OFFSET_FILL);
     if (content.lines) {
       gl.enable(gl.BLEND);
       gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
       gl.depthMask(false);
       this.sheetEdges.use({ ...uniforms, size: [place.width, place.height], width: 1.1 * pixelRatio });
-      this.sheetEdges.useIntegers({ ending: this.endingOf(slot), layerColours: 0 });
-      this.bind(0, this.layerColours);
-      for (const part of this.scenes[slot]) {
-        gl.bindVertexArray(part.edges);
-        gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, part.edgeCount);
-      }
+      this.sheetEdges.useIntegers({ ending: this.endingOf(slot) });
+      this.drawEdges(this.sheetEdges, parts);
       gl.depthMask(true);
     }
-    gl.bindVertexArray(null);
     gl.disable(gl.DEPTH_TEST);
-    gl.disable(gl.SCISSOR_TEST);
   }
 
-  /** What is compared is never a detail. */
-  private originOf(slot: SceneSlot): readonly [number, number] {
-    return slot === 0 ? this.origin : [0, 0];
-  }
-
-  private blendInk(pixelRatio: number): void {
+  private blendInk(pixelRatio: number, slot: SceneSlot): void {
     this.inks.use({ blur: 3 + Math.log2(pixelRatio), strength: 1.25 });
     this.inks.useIntegers({ inks: 0 });
-    this.bind(0, this.ink.texture);
+    this.bind(0, this.ink[slot].texture);
     this.gl.drawArrays(this.gl.TRIANGLES, 0, 3);
   }
 

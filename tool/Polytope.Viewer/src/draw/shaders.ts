@@ -101,12 +101,31 @@ void main() {
 }
 `;
 
-export const EDGE_ATTRIBUTES = ['ends', 'layer', 'heights'] as const;
+/** Edges in a row of their texture, and texels of an edge. */
+export const EDGES_A_ROW = 1024;
+export const EDGE_TEXELS = 2;
+
+/**
+ * An edge from the texture that holds them, for one of four corners of its rectangle: without instances, of which each costs
+ * a draw of its own where there is no graphics card.
+ */
+const EDGE = `
+uniform highp sampler2D edges;
+uniform int firstEdge;   // of this draw
+vec4 ends, more;         // x, y of both ends; the layer, and the heights of both ends
+vec2 corner;
+void fetchEdge() {
+  int edge = firstEdge + (gl_VertexID >> 2);
+  ivec2 at = ivec2((edge % ${EDGES_A_ROW}) * ${EDGE_TEXELS}, edge / ${EDGES_A_ROW});
+  ends = texelFetch(edges, at, 0);
+  more = texelFetch(edges, at + ivec2(1, 0), 0);
+  corner = vec2(float(gl_VertexID & 1), float((gl_VertexID >> 1) & 1) * 2.0 - 1.0);
+}
+`;
 
 /** Each edge as a rectangle of its width and a pixel of room for anti-aliasing. */
 export const EDGE_VERTEX = `
-in vec4 ends;
-in float layer;
+${EDGE}
 ${PLACE}
 uniform vec2 size;     // of the panel in pixels
 uniform float width;   // of lines in pixels
@@ -114,7 +133,8 @@ uniform sampler2D layerColours;
 out float across;
 flat out vec4 pen;
 void main() {
-  pen = texelFetch(layerColours, ivec2(int(layer), 0), 0);
+  fetchEdge();
+  pen = texelFetch(layerColours, ivec2(int(more.x), 0), 0);
   vec2 a = place(ends.xy) * size * 0.5;
   vec2 b = place(ends.zw) * size * 0.5;
   vec2 along = b - a;
@@ -122,7 +142,6 @@ void main() {
   vec2 direction = length_ > 0.0 ? along / length_ : vec2(1.0, 0.0);
   vec2 normal = vec2(-direction.y, direction.x);
   float reach = width * 0.5 + 1.0;
-  vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1) * 2.0 - 1.0);
   across = corner.y * reach;
   vec2 at = mix(a, b, corner.x) + normal * across;
   gl_Position = pen.a == 0.0 ? vec4(2.0, 2.0, 2.0, 1.0) : vec4(at / (size * 0.5), 0.0, 1.0);
@@ -302,9 +321,7 @@ void main() {
 `;
 
 export const SHEET_EDGE_VERTEX = `
-in vec4 ends;
-in float layer;
-in vec2 heights;
+${EDGE}
 ${SHEET_PLACE}
 uniform vec2 origin;
 uniform vec2 size;
@@ -313,13 +330,13 @@ uniform sampler2D layerColours;
 out float across;
 flat out vec4 pen;
 void main() {
-  pen = texelFetch(layerColours, ivec2(int(layer), 0), 0);
-  vec4 from = project(world(ends.xy + origin, heights.x)), to = project(world(ends.zw + origin, heights.y));
+  fetchEdge();
+  pen = texelFetch(layerColours, ivec2(int(more.x), 0), 0);
+  vec4 from = project(world(ends.xy + origin, more.y)), to = project(world(ends.zw + origin, more.z));
   vec2 a = from.xy * size * 0.5, b = to.xy * size * 0.5;
   vec2 along = b - a;
   float length_ = length(along);
   vec2 direction = length_ > 0.0 ? along / length_ : vec2(1.0, 0.0);
-  vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1) * 2.0 - 1.0);
   across = corner.y * (width * 0.5 + 1.0);
   vec2 at = mix(a, b, corner.x) + vec2(-direction.y, direction.x) * across;
   gl_Position = pen.a == 0.0 ? vec4(2.0, 2.0, 2.0, 1.0) : vec4(at / (size * 0.5), mix(from.z, to.z, corner.x) - 0.002, 1.0);

@@ -1,5 +1,5 @@
 import { commonExponent, quotient, scale } from './dyadic';
-import type { Network } from './network';
+import { type Network, slopesOf } from './network';
 import type { PatternLayout } from './pattern';
 
 /** A x + B y + C with integer coefficients, up to a positive factor; its zero set is a line. */
@@ -52,9 +52,8 @@ export const isProportional = (p: ExactLine, q: ExactLine): boolean =>
 class DyadicNetwork {
   readonly weights: { values: bigint[]; exponent: number }[];
   readonly biases: { values: bigint[]; exponent: number }[];
-  readonly slope: bigint;
-  /** Not positive. */
-  readonly slopeExponent: number;
+  /** Exponents are not positive. */
+  readonly slopes: { values: bigint[]; exponent: number }[];
 
   constructor(readonly network: Network) {
     const integers = (values: Float64Array) => {
@@ -63,8 +62,11 @@ class DyadicNetwork {
     };
     this.weights = network.layers.map((layer) => integers(layer.weights));
     this.biases = network.layers.map((layer) => integers(layer.biases));
-    this.slopeExponent = Math.min(0, commonExponent([network.slope]));
-    this.slope = scale(network.slope, this.slopeExponent);
+    this.slopes = network.layers.map((_, l) => {
+      const slopes = slopesOf(network, l);
+      const exponent = Math.min(0, commonExponent(slopes));
+      return { values: Array.from(slopes, (slope) => scale(slope, exponent)), exponent };
+    });
   }
 }
 
@@ -123,11 +125,12 @@ export class ExactRows {
 
   private activated(layer: number, dyadic: DyadicNetwork): { rows: bigint[]; exponent: number } {
     const { rows, exponent } = this.levels[layer]!;
-    const one = 1n << BigInt(-dyadic.slopeExponent);
+    const slopes = dyadic.slopes[layer]!;
+    const one = 1n << BigInt(-slopes.exponent);
     return {
       rows: rows.map((value, k) =>
-        value * (this.layout.isActive(this.path.words, layer, Math.floor(k / 3)) ? one : dyadic.slope)),
-      exponent: exponent + dyadic.slopeExponent,
+        value * (this.layout.isActive(this.path.words, layer, Math.floor(k / 3)) ? one : slopes.values[Math.floor(k / 3)]!)),
+      exponent: exponent + slopes.exponent,
     };
   }
 }

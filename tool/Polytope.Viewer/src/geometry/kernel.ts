@@ -1,6 +1,6 @@
 import { restOfDyadic } from './dyadic';
 import { normOf, spectralNormOf } from './matrixNorms';
-import type { ExactLayer, Network } from './network';
+import { type ExactLayer, hasCrease, type Network, slopesOf } from './network';
 import type { PatternLayout } from './pattern';
 import { SLACK, TINY, U } from './rows';
 
@@ -11,18 +11,19 @@ declare const FUSED_KERNEL_SOURCE: string;
 /** What the WebAssembly exports; see kernel/kernel.ts. */
 interface Functions {
   configure(
-    slope: number, x: number, y: number, layers: number, depth: number, carriesBounds: boolean, activated: number, mixed: number, open: number,
+    isWide: boolean, x: number, y: number, layers: number, depth: number, carriesBounds: boolean, activated: number, mixed: number, open: number,
   ): void;
   pass(layer: number, cutting: number, next: number): void;
   activate(layer: number, neuron: number, cutting: number, from: number, to: number): void;
   descend(layer: number, rows: number, xs: number, ys: number, radii: number, corners: number): number;
   reach(layer: number): void;
+  sample(points: number, from: number, to: number): number;
   isFused(): number;
 }
 
 /** Offsets within a layer's record of the kernel, in 32-bit words. */
-const WORD = { inputs: 0, outputs: 1, pad: 2, transposed: 3, biases: 4, rowNorms: 5, spectral: 6, frobenius: 8, biasNorm: 10, rootOfInputs: 12, rows: 14, baseRows: 15, freshRows: 16, pattern: 17, isChecked: 19, level: 20, levelNorm: 22 };
-const RECORD_WORDS = 28;
+const WORD = { inputs: 0, outputs: 1, pad: 2, transposed: 3, biases: 4, rowNorms: 5, spectral: 6, frobenius: 8, biasNorm: 10, rootOfInputs: 12, rows: 14, baseRows: 15, freshRows: 16, pattern: 17, isChecked: 19, level: 20, levelNorm: 22, slopes: 24, cutting: 25, largestSlope: 26, largestPath: 28 };
+const RECORD_WORDS = 30;
 
 /** The most that the kernel keeps of a neuron's activation. */
 const ACTIVATION_BYTES = 112;
@@ -90,7 +91,7 @@ export class Kernel {
   ) {
     this.functions = functionsOf(kernelModule(), this.memory);
     this.refreshViews();
-    const { layers, slope } = network;
+    const { layers } = network;
     const depth = layers.length - 1;
     const widest = Math.max(...layers.map((layer) => padded(Math.max(layer.outputs, layer.inputs))));
     this.layers = this.take(4 * RECORD_WORDS * layers.length);
@@ -102,7 +103,9 @@ export class Kernel {
     const spectral = layers.map((layer) => spectralNormOf(layer, depth));
     layers.forEach((_, l) => this.layOut(l, depth, spectral[l]!));
     const carries = boundsGrowLessByMagnitudes(network, spectral);
-    this.functions.configure(slope, X, Y, this.layers, depth, carries, activated, this.mixed, this.open);
+    // The first layer's weights are in no product of double-doubles.
+    const isWide = layers.some(({ weights }, l) => (l > 0 && !isNarrow(weights)) || !isNarrow(slopesOf(network, l)));
+    this.functions.configure(isWide, X, Y, this.layers, depth, carries, activated, this.mixed, this.open);
   }
 
   /** The pattern; what ExactRows asks for. */
@@ -148,6 +151,21 @@ export class Kernel {
     return (this.u32[this.word(layer, WORD.level)]! >> 3) + neuron;
   }
 
+  /** The outputs at points in float32, one point after the other. @param x as many as y, a multiple of 16. */
+  sample(x: Float32Array, y: Float32Array): Float32Array {
+    const { mark, network: { layers } } = this;
+    const outputs = layers.at(-1)!.outputs;
+    const runs = Math.max(...layers.map((layer) => Math.max(layer.outputs, layer.inputs)));
+    const [from, to] = [this.take(4 * runs * x.length), this.take(4 * runs * x.length)];
+    const { buffer } = this.memory;
+    new Float32Array(buffer, from, x.length).set(x);
+    new Float32Array(buffer, from + 4 * x.length, x.length).set(y);
+    const found = new Float32Array(buffer, this.functions.sample(x.length, from, to), outputs * x.length);
+    const values = Float32Array.from({ length: found.length }, (_, k) => found[(k % outputs) * x.length + Math.floor(k / outputs)]!);
+    this.release(mark);
+    return values;
+  }
+
   blockBytes(layer: number): number {
     return 8 * (4 * this.padOf(layer) + 1);
   }
@@ -165,6 +183,8 @@ export class Kernel {
     const base = this.take(8 * (4 * pad + 1));
     const fresh = this.take(8 * (4 * pad + 1));
     const level = this.take(8 * LEVEL_RUNS * pad);
+    const slopesAt = this.take(8 * pad);
+    const cutting = this.take(4 * ((pad >> 5) + 1));
     const { f64, u32 } = this;
     let squares = 0;
     for (let j = 0; j < outputs; j++) {
@@ -190,6 +210,20 @@ export class Kernel {
     const isChecked = l > 0 && (l === depth || (depth >= LEAST_DEPTH_TO_CHECK && l % LAYERS_BETWEEN_CHECKS === 0));
     u32[at + WORD.isChecked] = isChecked ? 1 : 0;
     u32[at + WORD.level] = level;
+    u32.set([slopesAt, cutting], at + WORD.slopes);
+    let [largest, path] = [1, 1];
+    const slopes = slopesOf(this.network, l);
+    u32.fill(0, cutting >> 2, (cutting >> 2) + (pad >> 5) + 1);
+    f64.fill(0, slopesAt >> 3, (slopesAt >> 3) + pad);
+    for (let j = 0; j < outputs; j++) {
+      const slope = slopes[j]!;
+      f64[(slopesAt >> 3) + j] = slope;
+      largest = Math.max(largest, Math.abs(slope));
+      if (slope < 0 || slope > 1) path = Math.max(path, (Math.abs(slope) + Math.abs(1 - slope)) * SLACK);
+      if (hasCrease(this.network, l, j)) u32[(cutting >> 2) + (j >> 5)]! |= 1 << (j & 31);
+    }
+    f64[(at + WORD.largestSlope) >> 1] = largest;
+    f64[(at + WORD.largestPath) >> 1] = path;
   }
 
   /** What the first layer's doubles leave out of its exact numbers: as bounds, and as the low parts of the double-doubles. */
@@ -225,6 +259,8 @@ export class Kernel {
 
 export const LEVEL_BOUND_RUN = BOUND_RUN;
 
+const isNarrow = (values: Float64Array): boolean => values.every((value) => Math.fround(value) === value);
+
 /** Rows come in multiples of four. */
 const padded = (rows: number): number => (rows + 3) & ~3;
 
@@ -232,14 +268,17 @@ const padded = (rows: number): number => (rows + 3) & ~3;
  * Whether bounds carried on by the magnitudes of the weights stay below bounds by norms, estimated with half of the neurons
  * active. As long as bounds by norms are small those are taken, for they cost less.
  */
-function boundsGrowLessByMagnitudes({ layers, slope }: Network, spectral: readonly number[]): boolean {
+function boundsGrowLessByMagnitudes(network: Network, spectral: readonly number[]): boolean {
+  const { layers } = network;
   const bits = (growth: number) => Math.floor(Math.log2(Math.min(Math.max(growth ** 4, 1e-30), 1e30)));
   let [carried, norm] = [0, 0];
   for (let l = 1; l < layers.length - 1; l++) {
     const { weights, outputs } = layers[l]!;
     const sum = weights.reduce((total, weight) => total + Math.abs(weight), 0);
-    carried += bits(((sum / outputs) * (1 + slope)) / 2);
-    norm += bits(spectral[l]!);
+    const slopes = slopesOf(network, l - 1);
+    const mean = slopes.reduce((total, slope) => total + Math.abs(slope), 0) / slopes.length;
+    carried += bits(((sum / outputs) * (1 + mean)) / 2);
+    norm += bits(spectral[l]! * slopes.reduce((most, slope) => Math.max(most, Math.abs(slope)), 1));
   }
   return norm > HARMLESS_BITS && norm > SHARE_OF_NORMS * carried;
 }

@@ -7,6 +7,8 @@ export interface Layer {
   /** Outputs x inputs, row by row. */
   readonly weights: Float64Array;
   readonly biases: Float64Array;
+  /** A slope below zero for each neuron; absent where all have the network's. */
+  readonly slopes?: Float64Array | undefined;
   /** The layer's numbers where no doubles hold them; weights and biases are their roundings then. */
   readonly exact?: ExactLayer;
 }
@@ -28,12 +30,24 @@ export const ended = (ending: Ending | undefined, z: number): number =>
 export const beforeEnd = (ending: Ending | undefined, y: number): number =>
   ending === undefined ? y : ending === 'tanh' ? Math.atanh(Math.min(Math.max(y, -1), 1)) : -Math.log(Math.max(1 / y - 1, 0));
 
-/** Hidden layers with act(z) = z > 0 ? z : slope z after each, then one output layer, which cells and their maps end with. */
+/** Hidden layers with act(z) = z > 0 ? z : slope z after each neuron, then one output layer, which cells and their maps end with. */
 export interface Network {
   readonly slope: number;
   readonly layers: readonly Layer[];
   readonly output?: Ending | undefined;
 }
+
+/** A slope for each neuron of a layer; of the output layer they have no meaning. */
+export const slopesOf = ({ layers, slope }: Network, layer: number): Float64Array =>
+  layers[layer]!.slopes ?? new Float64Array(layers[layer]!.outputs).fill(slope);
+
+export const slopeOf = ({ layers, slope }: Network, layer: number, neuron: number): number => layers[layer]!.slopes?.[neuron] ?? slope;
+
+/** Whether a neuron bends the function: all do but those to which their layer gives slope 1, whose bit in patterns is 0. */
+export const hasCrease = ({ layers }: Network, layer: number, neuron: number): boolean => layers[layer]!.slopes?.[neuron] !== 1;
+
+/** The parameters of a network in one vector: of float32, or of doubles where float32 does not hold them. */
+export type Parameters = Float32Array | Float64Array;
 
 /** Widths from the inputs to the outputs. */
 export type Shape = readonly number[];
@@ -47,8 +61,11 @@ export function parameterCount(shape: Shape): number {
 /**
  * A network from one vector: for each layer its weights (row by row), then its biases. @param first the first layer's exact
  * numbers, where those of the vector are their roundings; numbers that are others have been changed by hand, and count.
+ * @param slopes of each hidden layer's neurons; null for layers, or for a network, whose neurons all have the same.
  */
-export function networkOf(shape: Shape, slope: number, parameters: Float32Array, first: ExactLayer | null = null): Network {
+export function networkOf(
+  shape: Shape, slope: number, parameters: Parameters, first: ExactLayer | null = null, slopes: readonly (readonly number[] | null)[] | null = null,
+): Network {
   const layers: Layer[] = [];
   let at = 0;
   for (let l = 1; l < shape.length; l++) {
@@ -58,20 +75,23 @@ export function networkOf(shape: Shape, slope: number, parameters: Float32Array,
     at += inputs * outputs;
     const biases = Float64Array.from(parameters.subarray(at, at + outputs));
     at += outputs;
-    layers.push(l === 1 && first ? exactLayer({ inputs, outputs, weights, biases }, first) : { inputs, outputs, weights, biases });
+    const own = slopes?.[l - 1];
+    const layer = { inputs, outputs, weights, biases, slopes: own ? Float64Array.from(own) : undefined };
+    layers.push(l === 1 && first ? exactLayer(layer, first) : layer);
   }
   return { slope, layers };
 }
 
 /** A layer of two inputs with its exact numbers, except where its own are not their roundings. */
-function exactLayer({ inputs, outputs, weights, biases }: Layer, first: ExactLayer): Layer {
+function exactLayer(layer: Layer, first: ExactLayer): Layer {
+  const { weights, biases } = layer;
   const values = [...first.values];
   let { exponent } = first;
   const isIn = (k: number) => (k % 3 < 2 ? { of: weights, at: 2 * Math.floor(k / 3) + (k % 3) } : { of: biases, at: Math.floor(k / 3) });
   first.values.forEach((value, k) => {
     const { of, at } = isIn(k);
     const rounded = roundedDyadic(value, first.exponent);
-    if (of[at] === Math.fround(rounded)) {
+    if (of[at] === rounded || of[at] === Math.fround(rounded)) {
       of[at] = rounded;
       return;
     }
@@ -80,7 +100,7 @@ function exactLayer({ inputs, outputs, weights, biases }: Layer, first: ExactLay
     exponent = least;
     values[k] = scale(of[at]!, exponent);
   });
-  return { inputs, outputs, weights, biases, exact: { exponent, values } };
+  return { ...layer, exact: { exponent, values } };
 }
 
 /** The network's outputs at a point, in double, after its end. */
@@ -92,7 +112,7 @@ export function evaluate(network: Network, x: number, y: number): Float64Array {
     for (let j = 0; j < layer.outputs; j++) {
       let z = layer.biases[j]!;
       for (let i = 0; i < layer.inputs; i++) z += layer.weights[j * layer.inputs + i]! * values[i]!;
-      next[j] = l === last || z > 0 ? z : network.slope * z;
+      next[j] = l === last || z > 0 ? z : slopeOf(network, l, j) * z;
     }
     values = next;
   });
@@ -108,9 +128,10 @@ export function preActivation({ layers, slope }: Network, layer: number, neuron:
 
 /** A network as the JSON that the tool reads and writes. */
 export function networkJson({ slope, layers, output }: Network): string {
-  const text = layers.map(({ inputs, outputs, weights, biases }) => ({
+  const text = layers.map(({ inputs, outputs, weights, biases, slopes }) => ({
     weight: Array.from({ length: outputs }, (_, j) => [...weights.subarray(j * inputs, (j + 1) * inputs)]),
     bias: [...biases],
+    ...(slopes ? { slopes: [...slopes] } : {}),
   }));
   return JSON.stringify({ activation: slope === 0 ? 'relu' : 'leaky_relu', negative_slope: slope, ...(output ? { output } : {}), layers: text });
 }

@@ -1,5 +1,5 @@
 import { ExactRows, pointAt, signAt } from './exactRows';
-import type { Network } from './network';
+import { hasCrease, type Network, slopeOf } from './network';
 import type { PatternLayout } from './pattern';
 import { SLACK, TINY, U } from './rows';
 
@@ -49,11 +49,11 @@ export class PointPattern {
           error += Math.abs(w) * errors[i]!;
         }
         const bound = (error + roundings * U * size) * SLACK + TINY;
-        const active = z > bound || (z >= -bound && signAt(this.exact.line(l, j), pointAt(x, y)) > 0);
+        const active = hasCrease(network, l, j) && (z > bound || (z >= -bound && signAt(this.exact.line(l, j), pointAt(x, y)) > 0));
         layout.set(words, l, j, active);
-        const factor = active ? 1 : network.slope;
+        const factor = active ? 1 : slopeOf(network, l, j);
         nextValues[j] = factor * z;
-        nextErrors[j] = factor * (bound + 2 * U * Math.abs(z));
+        nextErrors[j] = Math.abs(factor) * (bound + 2 * U * Math.abs(z));
       }
       values.set(nextValues);
       errors.set(nextErrors);

@@ -1,4 +1,4 @@
-import type { Network } from './network';
+import { hasCrease, type Network, slopesOf } from './network';
 import type { PatternLayout } from './pattern';
 import { Activated, Rows } from './rows';
 import { clipHalfPlane } from './polygon';
@@ -10,7 +10,7 @@ export class PatternRows {
   private readonly activated: Activated;
 
   constructor(
-    private readonly network: Network,
+    readonly network: Network,
     private readonly layout: PatternLayout,
   ) {
     this.rows = network.layers.map((layer) => new Rows(layer.outputs));
@@ -21,7 +21,7 @@ export class PatternRows {
     const { x, y } = extents(window);
     this.rows[0]!.setFirst(this.network.layers[0]!, x, y);
     for (let l = 1; l < this.rows.length; l++) {
-      this.activated.load(this.rows[l - 1]!, pattern, this.layout.start[l - 1]!, this.network.slope, x, y);
+      this.activated.load(this.rows[l - 1]!, pattern, this.layout.start[l - 1]!, slopesOf(this.network, l - 1), x, y);
       this.activated.pass(this.network.layers[l]!, this.rows[l]!);
     }
   }
@@ -37,6 +37,7 @@ export function polygonOf(functions: PatternRows, layout: PatternLayout, pattern
   layout.hidden.forEach((width, l) => {
     const { a, b, c } = functions.rows[l]!;
     for (let j = 0; j < width && polygon.length > 0; j++) {
+      if (!hasCrease(functions.network, l, j)) continue;
       const side = layout.isActive(pattern, l, j) ? 1 : -1;
       polygon = clipHalfPlane(polygon, side * a[j]!, side * b[j]!, side * c[j]!);
     }

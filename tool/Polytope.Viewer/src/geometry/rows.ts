@@ -59,12 +59,12 @@ export class Activated {
   }
 
   /** @param firstWord the layer's first word in the pattern. */
-  load(rows: Rows, pattern: Uint32Array, firstWord: number, slope: number, X: number, Y: number): void {
+  load(rows: Rows, pattern: Uint32Array, firstWord: number, slopes: Float64Array, X: number, Y: number): void {
     const g = gamma(rows.count);
     this.count = 0;
     for (let j = 0; j < rows.count; j++) {
       const active = (pattern[firstWord + (j >> 5)]! >>> (j & 31)) & 1;
-      const factor = active ? 1 : slope;
+      const factor = active ? 1 : slopes[j]!;
       const a = rows.a[j]!;
       const b = rows.b[j]!;
       const c = rows.c[j]!;
@@ -75,7 +75,7 @@ export class Activated {
       this.a[k] = factor * a;
       this.b[k] = factor * b;
       this.c[k] = factor * c;
-      this.e[k] = factor * (g * (Math.abs(a) * X + Math.abs(b) * Y + Math.abs(c)) + e * SLACK) + TINY;
+      this.e[k] = Math.abs(factor) * (g * (Math.abs(a) * X + Math.abs(b) * Y + Math.abs(c)) + e * SLACK) + TINY;
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Shape } from '../geometry/network';
+import type { Parameters, Shape } from '../geometry/network';
 
 /** One weight or bias with another value. */
 export interface Change {
@@ -23,7 +23,7 @@ export function withChange(edit: NetworkEdit | null, epoch: number, change: Chan
 }
 
 /** A copy of a network's parameters with the changes in their places. */
-export function applied({ changes }: NetworkEdit, shape: Shape, parameters: Float32Array): Float32Array {
+export function applied({ changes }: NetworkEdit, shape: Shape, parameters: Parameters): Parameters {
   const copy = parameters.slice();
   for (const { layer, neuron, input, value } of changes) {
     let start = 0;

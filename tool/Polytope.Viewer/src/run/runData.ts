@@ -1,4 +1,4 @@
-import { type Ending, type ExactLayer, networkOf, parameterCount, type Network, type Shape } from '../geometry/network';
+import { type Ending, type ExactLayer, networkOf, parameterCount, type Network, type Parameters, type Shape } from '../geometry/network';
 import type { Window } from '../geometry/window';
 import { applied, type NetworkEdit } from './networkEdit';
 import { bytesOf, weightsOf } from './weights';
@@ -40,6 +40,8 @@ interface RunText {
 export interface ChunkText {
   readonly shape: Shape;
   readonly slope: number;
+  /** Of each hidden layer's neurons, where they have slopes of their own; null for a layer whose neurons have not. */
+  readonly slopes?: readonly (readonly number[] | null)[];
   readonly epoch: readonly number[];
   readonly training: readonly (number | null)[];
   readonly validation: readonly (number | null)[];
@@ -49,6 +51,8 @@ export interface ChunkText {
   /** Further measures by name, where the tool wrote them. */
   readonly measures?: Readonly<Record<string, readonly (number | null)[]>>;
   readonly weights: string;
+  /** Whether the weights are doubles in base64, for float32 does not hold them. */
+  readonly areDoubles?: boolean;
   /** The first layer's exact numbers, where weights has their roundings. */
   readonly first?: { readonly exponent: number; readonly rows: readonly string[] };
 }
@@ -87,6 +91,7 @@ export class RunData {
   readonly validationTargets: Float32Array | null;
   shape: Shape = [2, 1];
   slope = 0;
+  slopes: readonly (readonly number[] | null)[] | null = null;
   first: ExactLayer | null = null;
   /** The epoch, counted from 1, in which the training diverged. */
   divergedIn: number | null = null;
@@ -94,7 +99,7 @@ export class RunData {
   edit: NetworkEdit | null = null;
   /** Stands in for the network of its epoch. */
   override: Override | null = null;
-  private readonly chunks: { first: number; count: number; text: string; weights: Promise<Float32Array> | null }[] = [];
+  private readonly chunks: { first: number; count: number; text: string; areDoubles: boolean; weights: Promise<Parameters> | null }[] = [];
 
   constructor(readonly text: RunText) {
     if (text.format !== FORMAT) throw new Error(`This page reads format ${FORMAT}, and the run has ${text.format}.`);
@@ -122,8 +127,9 @@ export class RunData {
   add(chunk: ChunkText): void {
     this.shape = chunk.shape;
     this.slope = chunk.slope;
+    this.slopes = chunk.slopes ?? null;
     if (chunk.first) this.first = { exponent: chunk.first.exponent, values: chunk.first.rows.map(BigInt) };
-    this.chunks.push({ first: this.frames.length, count: chunk.epoch.length, text: chunk.weights, weights: null });
+    this.chunks.push({ first: this.frames.length, count: chunk.epoch.length, text: chunk.weights, areDoubles: chunk.areDoubles === true, weights: null });
     chunk.epoch.forEach((epoch, i) =>
       this.frames.push({
         epoch,
@@ -170,23 +176,28 @@ export class RunData {
     return this.shape.at(-1)!;
   }
 
+  /** Whether there are too many outputs for a colour each, so that the first is shown. */
+  get isFirstOutputAlone(): boolean {
+    return this.outputs > 1 && this.classes === null && !this.hasColour;
+  }
+
   /** Whether the outputs are red, green and blue. */
   get hasColour(): boolean {
     return this.outputs === 3 && this.classes === null && !this.isModel;
   }
 
   /** A frame's weights, as one vector. */
-  async parameters(frame: number): Promise<Float32Array> {
+  async parameters(frame: number): Promise<Parameters> {
     const chunk = this.chunks.findLast((one) => one.first <= frame)!;
     const size = parameterCount(this.shape);
-    const all = await (chunk.weights ??= weightsOf(chunk.text, chunk.count, size));
+    const all = await (chunk.weights ??= chunk.areDoubles ? Promise.resolve(new Float64Array(bytesOf(chunk.text).buffer)) : weightsOf(chunk.text, chunk.count, size));
     const { epoch } = this.frames[frame]!;
     const own = this.override?.epoch === epoch ? this.override.parameters : all.subarray((frame - chunk.first) * size, (frame - chunk.first + 1) * size);
     return this.edit?.epoch === epoch ? applied(this.edit, this.shape, own) : own;
   }
 
   async network(frame: number): Promise<Network> {
-    return { ...networkOf(this.shape, this.slope, await this.parameters(frame), this.first), output: this.text.output };
+    return { ...networkOf(this.shape, this.slope, await this.parameters(frame), this.first, this.slopes), output: this.text.output };
   }
 
   /** The frame whose epoch is nearest. */

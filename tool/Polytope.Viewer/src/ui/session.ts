@@ -86,8 +86,11 @@ export class Session {
   private levelSegments: readonly Contour[] | null = null;
   private contourLines: { step: number; lines: readonly Contour[] } | null = null;
   private image: ImageData | null = null;
+  /** Resolves when the image is decoded. */
+  decoded: Promise<void> = Promise.resolve();
   /** The last few points that were asked for, in the frame on the screen. */
   private samples: PointSample[] = [];
+  private picture: HTMLImageElement | null = null;
   private readonly creases = new Map<CreaseId, Float64Array>();
 
   constructor(
@@ -194,19 +197,29 @@ export class Session {
     return sample;
   }
 
-  /** Keeps the image's pixels for imageAt. */
+  /** The image that imageAt tells the pixels of. No frame is shown before it is decoded. */
   setImage(picture: HTMLImageElement): void {
+    this.picture = picture;
+    this.decoded = picture.decode();
+  }
+
+  /** The image's pixels, read when they are first asked for. */
+  private pixels(): ImageData | null {
+    const { picture } = this;
+    if (this.image || !picture?.complete) return this.image;
     const canvas = new OffscreenCanvas(picture.naturalWidth, picture.naturalHeight);
-    const context = canvas.getContext('2d')!;
+    const context = canvas.getContext('2d', { willReadFrequently: true })!;
     context.drawImage(picture, 0, 0);
     this.image = context.getImageData(0, 0, canvas.width, canvas.height);
+    return this.image;
   }
 
   /** The image's channels, from 0 to 1, at a point of the window; null where there is no image. */
   imageAt(x: number, y: number): Channels | null {
     const { window, text: { image } } = this.run;
-    if (!this.image || !image) return null;
-    const { data, width, height } = this.image;
+    const pixels = image && this.pixels();
+    if (!pixels) return null;
+    const { data, width, height } = pixels;
     const pixel = (part: number, count: number, all: number) => Math.min(Math.max(Math.floor(part * count + (0.5 * count) / all), 0), count - 1);
     const column = pixel((x - window.x0) / (window.x1 - window.x0), width, image.width);
     const row = pixel((y - window.y0) / (window.y1 - window.y0), height, image.height);
@@ -318,6 +331,7 @@ export class Session {
     const { run } = this;
     const network = await run.network(geometry.frame);
     const before = geometry.frame > 0 ? await run.network(geometry.frame - 1) : null;
+    await this.decoded;
     if (geometry.frame !== this.store.state.frame || this.shown?.partition === geometry.partition) return;
     this.edited = run.edit;
     this.overridden = run.override;

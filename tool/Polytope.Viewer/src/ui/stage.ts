@@ -20,7 +20,7 @@ import { isComparing, type State } from './state';
 const ERROR_SAMPLES = 4000;
 
 /** A frame whose cells are coming is painted again when there are so many times as many. */
-const GROWTH = 1.6;
+const GROWTH = 1.25;
 
 /** Outputs of one network that a legend lists. */
 const MOST_NAMES = 12;
@@ -66,6 +66,10 @@ export class Stage {
     new ResizeObserver(() => this.layOut()).observe(document.body);
     void document.fonts.ready.then(() => this.layOut());
     session.onShown(() => this.repaint());
+    void session.decoded.then(() => {
+      if (image) this.giveImage(this.painter, image);
+      this.repaint();
+    }, () => {});
     session.onHighlight(() => this.schedule());
     session.onCompared(() => this.repaint());
     session.onComputed(() => looksBack(session.store.state.fill) && this.repaint());
@@ -183,7 +187,6 @@ export class Stage {
     const place = { left: 0, top: 0, width: Math.round(width * scale), height: Math.round(height * scale) };
     this.load(this.session.store.state);
     this.painter.resize(place.width, place.height);
-    this.painter.clear();
     const projection = new Projection(this.session.store.state.view, this.session.run.window, place.width, place.height);
     this.painter.paint(place, projection, { ...this.contentOf(panel), ...content }, scale);
     const sheet = document.createElement('canvas');
@@ -215,7 +218,6 @@ export class Stage {
     this.incoming = frame;
     this.incomingCells = this.paintedCells = 0;
     this.sceneKey = `incoming ${frame}`;
-    this.painter.clearScene([0, 0]);
     this.painter.setPreview(previewPixels(preview, this.colouringOf('output'), this.session.run.text.output), preview.columns, preview.rows);
     this.repaint();
   }
@@ -246,7 +248,6 @@ export class Stage {
     this.isSceneStale = false;
     this.load(state);
     const ratio = devicePixelRatio || 1;
-    this.painter.clear();
     for (const panel of PANELS) {
       const { left, top, width, height } = arrangement.panels[panel];
       const place = { left: Math.round(left * ratio), top: Math.round(top * ratio), width: Math.round(width * ratio), height: Math.round(height * ratio) };
@@ -260,11 +261,16 @@ export class Stage {
   private createPainter(): Painter {
     const { run } = this.session;
     const painter = new Painter(this.scene, run.window, run.outputs, run.classes, dotSetsOf(run), (slot) => (slot === 0 ? run : this.session.comparedRun).text.output);
-    if (this.image && run.text.image) painter.setImage(this.image, run.text.image.width, run.text.image.height);
+    if (this.image?.complete) this.giveImage(painter, this.image);
     this.sceneKey = this.coloursKey = '';
     this.uploaded = null;
     this.setLayerColours(painter);
     return painter;
+  }
+
+  private giveImage(painter: Painter, picture: HTMLImageElement): void {
+    const { image } = this.session.run.text;
+    if (image) painter.setImage(picture, image.width, image.height);
   }
 
   private announceGraphics(text: string): void {
@@ -308,12 +314,7 @@ export class Stage {
       this.sceneKey = key;
       const box = this.projectionOf('cells').shown(8);
       const origin: [number, number] = isMagnified ? [(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2] : [0, 0];
-      this.painter.clearScene(origin);
-      let first = 0;
-      for (const scene of isMagnified ? [detailSceneOf(partition, layout, box)] : shown.scenes) {
-        this.painter.addToScene(scene, first);
-        first += scene.cells;
-      }
+      this.painter.setScene(isMagnified ? [detailSceneOf(partition, layout, box)] : shown.scenes, origin);
     }
     this.loadCompared();
     const past = looksBack(state.fill) ? this.session.past() : [];
@@ -329,8 +330,7 @@ export class Stage {
     const { compared, store } = this.session;
     if (!compared || !isComparing(store.state) || compared === this.uploaded) return;
     this.uploaded = compared;
-    this.painter.clearScene([0, 0], 1);
-    compared.scenes.forEach((scene) => this.painter.addToScene(scene, 0, 1));
+    this.painter.setScene(compared.scenes, [0, 0], 1);
   }
 
   private contentOf(panel: PanelName): PanelContent {

@@ -62,7 +62,7 @@ export class TrainCard {
     const { run, shown } = this.session;
     if (!shown) return;
     this.player.pause();
-    const parameters = (await run.parameters(shown.frame)).slice();
+    const parameters = Float32Array.from(await run.parameters(shown.frame));
     const url = URL.createObjectURL(new Blob([this.source], { type: 'text/javascript' }));
     const worker = new Worker(url);
     const subject: TrainingSubject = { shape: run.shape, slope: run.slope, output: run.text.output, set: this.trainingSet() };

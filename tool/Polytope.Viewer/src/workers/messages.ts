@@ -1,4 +1,4 @@
-import type { ExactLayer, Shape } from '../geometry/network';
+import type { ExactLayer, Parameters, Shape } from '../geometry/network';
 import type { PartitionPart } from '../geometry/partition';
 import type { Share } from '../geometry/subdivision';
 import type { Window } from '../geometry/window';
@@ -9,8 +9,9 @@ export interface PartitionOrder {
   readonly job: number;
   readonly shape: Shape;
   readonly slope: number;
+  readonly slopes: readonly (readonly number[] | null)[] | null;
   readonly window: Window;
-  readonly parameters: Float32Array;
+  readonly parameters: Parameters;
   readonly first: ExactLayer | null;
   readonly share: Share;
   /** Whether to sample the outputs first, so that there is something to see. */

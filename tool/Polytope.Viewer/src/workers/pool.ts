@@ -153,13 +153,14 @@ export class PartitionPool {
       job: job.id,
       shape: run.shape,
       slope: run.slope,
+      slopes: run.slopes,
       window: run.window,
       parameters,
       first: run.first,
       share: { index: share, of: job.shares, box: job.box },
       wantsPreview: share === 0 && run.frames[job.frame]!.polytopes >= PREVIEWED_FRAME,
     };
-    worker.postMessage(order, [parameters.buffer]);
+    worker.postMessage(order, [parameters.buffer as ArrayBuffer]);
   }
 
   private createSlot(): Slot {

@@ -5,8 +5,8 @@ import type { Partition } from '../geometry/partition';
 /** The cells and corners of a partition, or of a part of one. */
 export type Cells = Omit<Partition, 'table'>;
 
-/** Numbers of an edge. */
-export const EDGE_NUMBERS = 7;
+/** Numbers of an edge: two texels of four. */
+export const EDGE_NUMBERS = 8;
 
 /** Outputs that a vertex can carry. */
 export const MAX_VALUES = 8;
@@ -23,7 +23,7 @@ export interface Scene {
   readonly valuesPerCorner: number;
   /** Three corners a triangle. */
   readonly triangles: Uint32Array;
-  /** x, y of both ends, the layer, and the first output at both ends: EDGE_NUMBERS an edge. */
+  /** x, y of both ends, the layer, the first output at both ends, and 0: EDGE_NUMBERS an edge. */
   readonly edges: Float32Array;
 }
 
@@ -72,6 +72,7 @@ export function sceneOf(partition: Cells, layout: PatternLayout): Scene {
       const map = 3 * cell * outputs;
       edges[edge++] = maps[map]! * x[i]! + maps[map + 1]! * y[i]! + maps[map + 2]!;
       edges[edge++] = maps[map]! * x[next]! + maps[map + 1]! * y[next]! + maps[map + 2]!;
+      edge++;
     }
   }
   return { cells, positions, cellOfCorner, values, valuesPerCorner, triangles, edges: edges.slice(0, edge) };

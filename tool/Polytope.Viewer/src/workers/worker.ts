@@ -1,4 +1,5 @@
-import { type Network, networkOf } from '../geometry/network';
+import type { Kernel } from '../geometry/kernel';
+import { networkOf } from '../geometry/network';
 import { PartitionAssembly } from '../geometry/partition';
 import { PatternLayout } from '../geometry/pattern';
 import { Subdivision } from '../geometry/subdivision';
@@ -19,20 +20,17 @@ const INTERVAL = 150;
 
 /** Points along the longer side of a preview, fewer for networks of many weights. */
 const PREVIEW_POINTS = 96;
-const PREVIEW_PRODUCTS = 2e8;
+const LEAST_PREVIEW = 16;
+const PREVIEW_PRODUCTS = 1e8;
 
 scope.onmessage = ({ data: order }) => {
   const { job } = order;
   try {
     if (!order.parameters.every(Number.isFinite)) throw new Error('its weights are not finite numbers, for the training diverged.');
     const start = performance.now();
-    const network = networkOf(order.shape, order.slope, order.parameters, order.first);
+    const network = networkOf(order.shape, order.slope, order.parameters, order.first, order.slopes);
     const layout = new PatternLayout(order.shape.slice(1, -1));
-    if (order.wantsPreview) {
-      const preview = previewOf(network, order.window, order.parameters.length);
-      scope.postMessage({ kind: 'preview', job, preview }, [preview.values.buffer as ArrayBuffer]);
-    }
-    let sent = performance.now();
+    let sent = 0;
     const send = () => {
       const part = assembly.flush();
       const scene = sceneOf(part, layout);
@@ -44,7 +42,13 @@ scope.onmessage = ({ data: order }) => {
       send();
       sent = performance.now();
     });
-    new Subdivision(network, order.window, assembly, order.share).run();
+    const subdivision = new Subdivision(network, order.window, assembly, order.share);
+    if (order.wantsPreview) {
+      const preview = previewOf(subdivision.kernel, order.window, order.parameters.length);
+      scope.postMessage({ kind: 'preview', job, preview }, [preview.values.buffer as ArrayBuffer]);
+    }
+    sent = performance.now();
+    subdivision.run();
     send();
     scope.postMessage({ kind: 'done', job, milliseconds: performance.now() - start });
   } catch (mistake) {
@@ -52,32 +56,18 @@ scope.onmessage = ({ data: order }) => {
   }
 };
 
-/** The outputs on a grid, in float32, layer by layer for all points at once. */
-function previewOf({ layers, slope }: Network, window: Window, parameters: number): Preview {
-  const points = Math.max(16, Math.min(PREVIEW_POINTS, Math.floor(Math.sqrt(PREVIEW_PRODUCTS / parameters))));
+/** The outputs on a grid. */
+function previewOf(kernel: Kernel, window: Window, parameters: number): Preview {
+  const points = Math.max(LEAST_PREVIEW, Math.min(PREVIEW_POINTS, Math.floor(Math.sqrt(PREVIEW_PRODUCTS / parameters))));
   const [width, height] = [window.x1 - window.x0, window.y1 - window.y0];
   const columns = Math.max(1, Math.round(width >= height ? points : (points * width) / height));
   const rows = Math.max(1, Math.round(height >= width ? points : (points * height) / width));
-  const count = columns * rows;
-  let values = [new Float32Array(count), new Float32Array(count)];
-  for (let k = 0; k < count; k++) {
-    values[0]![k] = window.x0 + (((k % columns) + 0.5) / columns) * width;
-    values[1]![k] = window.y0 + ((Math.floor(k / columns) + 0.5) / rows) * height;
+  const [x, y] = [new Float32Array((columns * rows + 15) & ~15), new Float32Array((columns * rows + 15) & ~15)];
+  for (let k = 0; k < columns * rows; k++) {
+    x[k] = window.x0 + (((k % columns) + 0.5) / columns) * width;
+    y[k] = window.y0 + ((Math.floor(k / columns) + 0.5) / rows) * height;
   }
-  layers.forEach(({ inputs, outputs, weights, biases }, l) => {
-    const isLast = l === layers.length - 1;
-    values = Array.from({ length: outputs }, (_, j) => {
-      const sums = new Float32Array(count).fill(biases[j]!);
-      for (let i = 0; i < inputs; i++) {
-        const weight = Math.fround(weights[j * inputs + i]!);
-        const source = values[i]!;
-        for (let k = 0; k < count; k++) sums[k]! += Math.fround(weight * source[k]!);
-      }
-      if (!isLast) for (let k = 0; k < count; k++) if (sums[k]! < 0) sums[k]! *= slope;
-      return sums;
-    });
-  });
-  const all = new Float32Array(count * values.length);
-  values.forEach((one, output) => one.forEach((value, k) => (all[k * values.length + output] = value)));
-  return { columns, rows, outputs: values.length, values: all };
+  const values = kernel.sample(x, y);
+  const outputs = values.length / x.length;
+  return { columns, rows, outputs, values: values.slice(0, columns * rows * outputs) };
 }

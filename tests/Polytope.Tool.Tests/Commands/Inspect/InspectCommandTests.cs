@@ -176,9 +176,10 @@ public sealed class InspectCommandTests
             TestContext.Current.CancellationToken);
         var rows = (await InspectRun.Of(file, "--at", "1,2", "--csv")).Output.Split('\n');
         Assert.EndsWith(",neuron,0,0,\"x[0,0]\",> 0,facet,1,-1,0,0", rows[1], StringComparison.Ordinal);
-        var json = await InspectRun.Json(file, "--at", "1,2");
-        var notice = Assert.Single(json.GetProperty("notices").EnumerateArray());
-        Assert.Contains("left off", notice.GetString()!, StringComparison.Ordinal);
+        var (_, output, error) = await InspectRun.Of(file, "--at", "1,2", "--json");
+        using var json = JsonDocument.Parse(output);
+        var notice = Assert.Single(json.RootElement[0].GetProperty("notices").EnumerateArray());
+        Assert.Equal(error, $"{file}: {notice.GetString()}\n");
         Assert.Empty((await InspectRun.Json(Pencil, "--at", "0.3,0.1")).GetProperty("notices").EnumerateArray());
     }
 

@@ -98,6 +98,14 @@ internal sealed class RunLock : IDisposable
         return OperatingSystem.IsWindows() ? code == 32 : code is 11 or 35;
     }
 
+    /// <summary>Whether a file could not be created because there is one; a disk may fail as well.</summary>
+    private static bool IsThere(IOException failure)
+    {
+        // ERROR_FILE_EXISTS; EEXIST on Linux and macOS.
+        var code = failure.HResult & 0xFFFF;
+        return OperatingSystem.IsWindows() ? code == 80 : code == 17;
+    }
+
     private static bool TryCreate(string path, LockOwner owner)
     {
         FileStream file;
@@ -106,7 +114,7 @@ internal sealed class RunLock : IDisposable
             // Only one process can create it, on network file systems too.
             file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException failure) when (IsThere(failure))
         {
             return false;
         }

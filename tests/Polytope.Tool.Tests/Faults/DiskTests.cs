@@ -61,7 +61,8 @@ public sealed class DiskTests(ITestOutputHelper log)
     [Theory]
     [InlineData("EIO", "Input/output error")]
     [InlineData("ENOSPC", "No space left on device")]
-    public async Task A_killed_owner_s_file_that_can_not_be_opened_ends_the_next_run_at_once(string fault, string reason)
+    public async Task A_killed_owner_s_file_that_can_not_be_opened_ends_the_next_run_at_once(
+        string fault, string reason)
     {
         Assert.SkipUnless(Strace.IsInstalled, "strace is not installed; it lets a call of the system fail.");
         var scenario = new KillScenario("resume");

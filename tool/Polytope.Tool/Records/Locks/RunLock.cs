@@ -52,6 +52,7 @@ internal sealed class RunLock : IDisposable
                 if (Remove(ownerPath, before)) takenOver = reason;
             }
 
+            ClearAsides(ownerPath);
             return new RunLock(held, ownerPath, owner, takenOver, silence / 6);
         }
         catch
@@ -157,7 +158,7 @@ internal sealed class RunLock : IDisposable
     /// <summary>The time of the file system, as it stamps a new file.</summary>
     private static DateTime Now(string path)
     {
-        var probe = $"{path}.{Guid.NewGuid():N}";
+        var probe = Aside(path);
         try
         {
             File.WriteAllBytes(probe, [0]);
@@ -174,7 +175,7 @@ internal sealed class RunLock : IDisposable
     private static bool Remove(string path, LockOwner? gone)
     {
         if (!File.Exists(path)) return false;
-        var aside = $"{path}.{Guid.NewGuid():N}";
+        var aside = Aside(path);
         try
         {
             File.Move(path, aside);
@@ -240,6 +241,16 @@ internal sealed class RunLock : IDisposable
         if (!File.Exists(path)) return "";
         var age = Math.Max(0, (DateTime.UtcNow - File.GetLastWriteTimeUtc(path)).TotalSeconds);
         return string.Create(CultureInfo.InvariantCulture, $", last sign of life {age:F0} s ago");
+    }
+
+    /// <summary>A file of a name that no other process chooses, for a moment.</summary>
+    private static string Aside(string path) => $"{path}.{Guid.NewGuid():N}";
+
+    /// <summary>Deletes such files of processes that were killed in that moment.</summary>
+    private static void ClearAsides(string path)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*"))
+            if (Guid.TryParseExact(file[(path.Length + 1)..], "N", out _)) TryDelete(file);
     }
 
     private static void TryDelete(string path)

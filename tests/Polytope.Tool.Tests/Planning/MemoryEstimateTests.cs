@@ -48,7 +48,7 @@ public sealed class MemoryEstimateTests
     [InlineData("image: { shape: ring, size: 300 }, outputs: [{ renderer: frames }]", "the outputs", 2 * 80 * 90_000L)]
     // Two polytopes in each of three drawings.
     [InlineData(
-        "image: { shape: ring, size: 100 }, outputs: [{ renderer: svg, every: 1 }]", "the outputs", 2 * 3 * 2000L)]
+        "image: { shape: ring, size: 100 }, outputs: [{ renderer: svg, every: 1 }]", "the outputs", 2 * 3 * 1200L)]
     // What draws, three losses, and a measure of two columns, in three frames.
     [InlineData(
         "image: { shape: ring, size: 100 }, outputs: [{ renderer: plots, every: 1, measures: [holes] }]",

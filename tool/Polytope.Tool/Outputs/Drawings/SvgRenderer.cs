@@ -23,7 +23,7 @@ public sealed record SvgRenderer : IRenderer
     /// </summary>
     public long MemoryFor(RenderSize size)
     {
-        const long PolytopeBytes = 2000;
+        const long PolytopeBytes = 1200;
         return PolytopeBytes * size.Polytopes * Math.Min(size.Frames, size.Threads + 1);
     }
 

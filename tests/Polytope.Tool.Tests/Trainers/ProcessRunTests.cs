@@ -311,6 +311,30 @@ public sealed class ProcessRunTests
             diagnostics.Sorted().Select(found => found.ToString()));
     }
 
+    [Theory]
+    [InlineData("[torchrun, --standalone, trian.py]", "(4,77): warning PT0308: The trainer's command has the word "
+        + "'trian.py', and there is no such file in FOLDER. Did you mean 'train.py'?")]
+    [InlineData("[python3, -m, torch.distributed.run, trian.py, out.py]", "(4,89): warning PT0308: The trainer's "
+        + "command has the word 'trian.py', and there is no such file in FOLDER. Did you mean 'train.py'?")]
+    [InlineData("[torchrun, train.py, trian.py]", null)]
+    [InlineData("[export, -o, trian.py]", null)]
+    [InlineData("[export, -trian.py, 'of trian.py']", null)]
+    public void A_word_that_looks_like_a_missing_script_is_a_warning(string command, string? expected)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("train.py"), "");
+        var diagnostics = new DiagnosticBag();
+        Assert.Single(Planned.From(
+            "version: 1\nexperiments:\n  one:\n    training: { trainer: { kind: process, command: " + command
+            + " } }\n    image: { shape: ring, size: 100 }\n    network: { hidden: 3 }",
+            diagnostics,
+            folder: folder.Path));
+        Assert.Empty(diagnostics.Sorted());
+        Assert.Equal(
+            expected is null ? [] : [$"experiments.yaml{expected.Replace("FOLDER", folder.Path, Ordinal)}"],
+            diagnostics.Warnings().Select(warning => warning.ToString()));
+    }
+
     [Fact]
     public void A_further_file_that_is_a_pipe_can_not_be_kept()
     {

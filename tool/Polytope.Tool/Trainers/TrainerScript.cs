@@ -79,6 +79,12 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
             List<ProgramFiles> found = [.. ProgramFiles.Of(program, own)];
             if (ProgramGaps.MissingScript(program, found) is { } script)
                 Report(script, $"The trainer's script '{script}' is not in {own}.{Near(script, own)}");
+            else if (ProgramGaps.SuspiciousWord(program, found) is { } word)
+                diagnostics.Warn(new(
+                    place(word),
+                    DiagnosticCode.TrainerFile,
+                    $"The trainer's command has the word '{word}', and there is no such file in {own}."
+                    + Near(word, own)));
             // A plain name is that of a program on the PATH, whatever is in the folder.
             found.RemoveAll(item => item.Word == program.Command[0] && !item.Word.Contains('/'));
             var installed = found.FindAll(item => item.Word == program.Command[0] && IsInstalled(item, own));

@@ -65,6 +65,19 @@ internal static class ProgramGaps
         return null;
     }
 
+    /// <summary>
+    /// A word that is probably the script of a launcher such as <c>torchrun</c>, and names no file; null where there is
+    /// none. What follows a file, or a switch such as <c>-o</c>, may be a file that the program writes.
+    /// </summary>
+    /// <inheritdoc cref="MissingScript"/>
+    public static string? SuspiciousWord(PartProgram program, IReadOnlyList<ProgramFiles> found)
+    {
+        var files = found.Where(item => item.Kind != ProgramFileKind.Module).Select(item => item.Word).ToHashSet();
+        return program.Command.Skip(1).TakeWhile(word => !files.Contains(word)).Where(
+            (word, i) => word.EndsWith(".py", IgnoreCase) && word is not ['-', ..] && !word.Any(char.IsWhiteSpace)
+                && program.Command[i] is not ['-', not '-', ..]).FirstOrDefault();
+    }
+
     private static bool IsInterpreter(string word) =>
         IsPython(word) || IsOneOf(Shells, word) || IsOneOf(Evaluators, word);
 

@@ -249,8 +249,13 @@ internal sealed class RunLock : IDisposable
     /// <summary>Deletes such files of processes that were killed in that moment.</summary>
     private static void ClearAsides(string path)
     {
-        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*"))
-            if (Guid.TryParseExact(file[(path.Length + 1)..], "N", out _)) TryDelete(file);
+        var begin = Path.GetFileName(path) + ".";
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, begin + "*"))
+        {
+            var name = Path.GetFileName(file);
+            if (name.StartsWith(begin, StringComparison.Ordinal)
+                && Guid.TryParseExact(name[begin.Length..], "N", out _)) TryDelete(file);
+        }
     }
 
     private static void TryDelete(string path)

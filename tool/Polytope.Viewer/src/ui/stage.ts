@@ -172,7 +172,8 @@ export class Stage {
   paint(): void {
     this.unschedule();
     if (!this.arrangement) return;
-    // Painting may change a legend, whose caption then needs more lines: the panels move, and their canvas is cleared.
+    // A legend may change, whose caption then needs more lines: the panels move, and their canvas is cleared.
+    if (this.isSceneStale) this.onColouring();
     for (let round = 0; this.isSceneStale && round < MOST_ROUNDS; round++) this.paintScene(this.arrangement);
     if (!this.isSceneStale) this.unschedule();
     const { arrangement } = this;
@@ -255,7 +256,6 @@ export class Stage {
       this.painter.paint(place, projection, this.contentOf(panel), ratio);
     }
     for (const panel of PANELS) byId(`panel-${panel}`).querySelector('.view')!.classList.toggle('zoomed', state.view.zoom > 1 || (panel === 'cells' && state.sheet !== null));
-    this.onColouring();
   }
 
   private createPainter(): Painter {

@@ -11,6 +11,8 @@ RANDOM=${2:-1}
 root=$(cd "$(dirname "$0")/.." && pwd)
 tool=${TOOL:-dotnet $root/tool/Polytope.Tool/bin/Release/net10.0/dotnet-polytope.dll}
 [ -n "${TOOL:-}" ] || dotnet build "$root/tool/Polytope.Tool" -c Release -v q --nologo >/dev/null || exit 2
+# Where this script was itself started in the background, it ignores SIGINT, and so would the tool.
+tool="env --default-signal=INT,QUIT $tool"
 export DOTNET_GCHeapHardLimit=0x8000000 DOTNET_EnableDiagnostics=0 CI=true # 128 MB
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT

@@ -1,7 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using Polytope.Tool.Hosting;
 using Polytope.Tool.Records;
 using Polytope.Tool.Tests.Pipeline;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
 
 namespace Polytope.Tool.Tests.Hosting;
 
@@ -39,6 +43,25 @@ public sealed class RunLogTests
     }
 
     [Fact]
+    public void A_log_that_can_not_be_written_ends_no_run_and_is_told_once()
+    {
+        using var place = new Workplace();
+        var told = new List<string>();
+        using var terminal = new LoggerConfiguration().WriteTo.Sink(new Told(told)).CreateLogger();
+        using (var log = new RunLog(terminal))
+        {
+            // A folder is in its place.
+            var obstacle = new Watch<Tool.Pipeline.RunStarted>(
+                started => Directory.CreateDirectory(Path.Combine(started.Folder, RunFolder.Log)));
+            place.Run(place.Plan(), observer: new Tool.Pipeline.RunObservers([obstacle, log]));
+        }
+
+        Assert.Equal(RunStatus.Complete, place.Record.Status);
+        Assert.StartsWith(
+            "\"tiny\": the run goes on, but its log can't be written: ", Assert.Single(told), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_resumed_run_appends_to_its_log()
     {
         using var place = new Workplace();
@@ -64,4 +87,9 @@ public sealed class RunLogTests
             .. File.ReadAllLines(Path.Combine(place.Folder.Final, RunFolder.Log))
                 .Select(line => JsonDocument.Parse(line).RootElement.Clone()),
         ];
+
+    private sealed class Told(List<string> lines) : ILogEventSink
+    {
+        public void Emit(LogEvent logEvent) => lines.Add(logEvent.RenderMessage(CultureInfo.InvariantCulture));
+    }
 }

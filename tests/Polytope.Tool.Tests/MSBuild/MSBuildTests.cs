@@ -220,6 +220,10 @@ public sealed class MSBuildTests(ScratchSolution solution) : IClassFixture<Scrat
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("would run code that is not the tool's own", refused.Output, StringComparison.Ordinal);
         Assert.Contains("./ran.sh  SHA-256 ", refused.Output, StringComparison.Ordinal);
+        // Once where it happens, and once more in the summary of errors.
+        Assert.Equal(
+            [1, 1],
+            refused.Output.Split("Build FAILED").Select(text => text.Split("./ran.sh  SHA-256 ").Length - 1));
         Assert.False(File.Exists(solution.Path("untrusted/ran")));
     }
 

@@ -21,26 +21,46 @@ public sealed class MemoryEstimateTests
         "image: { shape: three-colour-ring, size: 1000 }, outputs: [], training.loss: cross-entropy",
         "the image",
         (12 + 1 + 1 + (2 * 28)) * 1_000_000L)]
-    // Numbers, entries that move, points, and two copies in batches.
-    [InlineData(
-        "image: { shape: ring, size: 1000 }, outputs: []",
-        "the points",
-        (1024 * (8 + 64 + 12)) + (2 * 16 * 1000L))]
+    // Numbers, entries that move, and the points.
+    [InlineData("image: { shape: ring, size: 1000 }, outputs: []", "the points", 1024 * (8 + 64 + 12))]
     // The whole list of pixels where many are drawn.
+    [InlineData("image: { shape: ring, size: 100 }, outputs: []", "the points", (1024 * (8 + 12)) + 40_000)]
+    // 17 parameters, padded to 32, in eight groups; activations of five neurons for two threads; Adam; two copies of
+    // the points, in 16 batches of 64, with their order.
     [InlineData(
         "image: { shape: ring, size: 100 }, outputs: []",
-        "the points",
-        (1024 * (8 + 12)) + 40_000 + (2 * 16 * 1000L))]
+        "the training",
+        (4 * 8 * 32) + (2 * 4 * ((5 * 272) + 4)) + (4 * 3 * 17) + (2 * 4 * (1000 + (16 * 64 * 3))))]
     [InlineData(
         "image: { shape: ring, size: 100 }, outputs: [], training.batch: full",
-        "the points",
-        (1024 * (8 + 12)) + 40_000 + (16 * 1000L))]
+        "the training",
+        (4 * 8 * 32) + (2 * 4 * ((5 * 272) + 4)) + (4 * 3 * 17) + (4 * (1000 + (1008 * 3))))]
+    // A batch of one point is padded to a pair of vectors.
+    [InlineData(
+        "image: { shape: ring, size: 100 }, outputs: [], training.batch: 1",
+        "the training",
+        (4 * 8 * 32) + (2 * 4 * ((5 * 272) + 4)) + (4 * 3 * 17) + (2 * 4 * (1000 + (16_000 * 3))))]
     // A panel of a movie for each of two threads.
     [InlineData(
         "image: { shape: ring, width: 200, height: 100 }, outputs: [{ renderer: movie, size: 400 }]",
-        "the pictures",
+        "the outputs",
         2 * 160 * 400 * 200L)]
-    [InlineData("image: { shape: ring, size: 300 }, outputs: [{ renderer: frames }]", "the pictures", 2 * 80 * 90_000L)]
+    [InlineData("image: { shape: ring, size: 300 }, outputs: [{ renderer: frames }]", "the outputs", 2 * 80 * 90_000L)]
+    // Two polytopes in each of three drawings.
+    [InlineData(
+        "image: { shape: ring, size: 100 }, outputs: [{ renderer: svg, every: 1 }]", "the outputs", 2 * 3 * 1200L)]
+    // What draws, three losses, and a measure of two columns, in three frames.
+    [InlineData(
+        "image: { shape: ring, size: 100 }, outputs: [{ renderer: plots, every: 1, measures: [holes] }]",
+        "the outputs",
+        40_000_000 + ((3 + 2) * 3 * 200L))]
+    // Two grids, and places, distances and counts in three frames.
+    [InlineData(
+        "image: { shape: ring, size: 100 }, outputs: [{ renderer: metrics, every: 1, measures: all }]",
+        "the measures",
+        1024 * (40 + (3 * 36)))]
+    [InlineData(
+        "image: { shape: ring, size: 100 }, outputs: [{ renderer: metrics, every: 1 }]", "the measures", 0)]
     public void A_part_is_the_sum_of_what_is_kept_for_each_pixel_and_point(string settings, string part, long bytes)
     {
         var estimate = Of(settings);
@@ -94,6 +114,11 @@ public sealed class MemoryEstimateTests
     [InlineData("image: { shape: ring, size: 5000 }, outputs: []")]
     [InlineData("image: { shape: ring, size: 2000 }, outputs: [], sampling.training: 2000000")]
     [InlineData("image: { shape: ring, size: 64 }, outputs: [], network.hidden: 1500")]
+    [InlineData("image: { shape: ring, size: 64 }, outputs: [{ renderer: svg, every: 1 }], network.hidden: 500")]
+    [InlineData(
+        "image: { shape: ring, size: 64 }, outputs: [{ renderer: metrics, every: 1, measures: all }], "
+        + "network.hidden: 300")]
+    [InlineData("image: { shape: ring, size: 64 }, outputs: [{ renderer: plots, every: 1 }], training.epochs: 300")]
     public async Task A_run_takes_less_than_is_estimated(string settings)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The most that a process took is read from /proc.");

@@ -107,6 +107,39 @@ public sealed class PluginLoadingTests : IDisposable
     }
 
     [Fact]
+    public async Task The_tool_itself_is_refused_before_it_is_loaded_once_more()
+    {
+        const string tool = "dotnet-polytope";
+        Directory.CreateDirectory(_place.File("Tool"));
+        foreach (var name in (string[])[tool, "Polytope.Core"])
+            File.Copy(Path.Combine(AppContext.BaseDirectory, $"{name}.dll"), _place.File($"Tool/{name}.dll"));
+        var expected = $"Plug-in {tool} {Tool.Records.ToolVersion.Text} (PLACE/Tool/{tool}.dll) is no plug-in: it has "
+            + "the name of this tool.\n";
+        foreach (var path in (string[])["Tool", $"Tool/{tool}.dll"])
+        {
+            var (code, _, error) = await _place.Call("plugins", "add", _place.File(path));
+            Assert.Equal(1, code);
+            Assert.EndsWith(expected, error, StringComparison.Ordinal);
+            _place.Write("seed: 1", $"[{path}]");
+            Assert.EndsWith(expected, (await _place.RunAllowed()).Error, StringComparison.Ordinal);
+        }
+
+        Assert.Single(AppDomain.CurrentDomain.GetAssemblies(), assembly => assembly.GetName().Name == tool);
+    }
+
+    [Fact]
+    public async Task A_pipe_in_its_folder_is_named()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Made by mkfifo.");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [_place.File("Faulty/pipe")]))
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        _place.Write("training: { epochs: 1 }, outputs: [{ renderer: scratch, at: last }]");
+        var (code, _, error) = await _place.RunAllowed();
+        Assert.Equal(1, code);
+        Assert.Contains("has pipe beside it, which is a pipe, a socket or a device", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_stands_for_the_plug_in_in_it()
     {
         _place.Write("training: { epochs: 1 }, outputs: [{ renderer: scratch, at: last }]", "[./Faulty]");

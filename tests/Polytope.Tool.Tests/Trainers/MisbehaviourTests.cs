@@ -172,13 +172,15 @@ public sealed class MisbehaviourTests
         Assert.True(HasEnded(child), "The trainer's child is still there.");
     }
 
-    [Fact]
-    public void What_it_leaves_running_in_the_background_is_ended()
+    [Theory]
+    [InlineData("leaves")]
+    [InlineData("leaves-bare")]
+    public void What_it_leaves_running_in_the_background_is_ended_also_without_its_environment(string mode)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Orphans are found on Linux.");
         using var folder = new TemporaryFolder();
         var notes = folder.File("notes");
-        ToyTrainer.With("leaves", "4", notes).Run();
+        ToyTrainer.With(mode, "4", notes).Run();
         var child = int.Parse(File.ReadAllText(notes), CultureInfo.InvariantCulture);
         Assert.True(HasEnded(child), "The trainer's child is still there.");
     }

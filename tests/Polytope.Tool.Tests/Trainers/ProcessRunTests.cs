@@ -33,7 +33,7 @@ public sealed class ProcessRunTests
         var stored = StoredPlan(place);
         Assert.Equal(plan.Hash, stored.Hash);
         Assert.Equal(
-            ["training.trainer.command = [\"python3\", \"trainer/toy.py\"]"],
+            ["training.trainer.command = [\"python3\", \"toy.py\"]"],
             stored.Lines.Select(line => line.ToString()).Where(line => line.Contains("command", Ordinal)));
         Assert.True(Verifier.Verify(
             place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken, new(allowsAll: true)).IsSame);
@@ -53,7 +53,7 @@ public sealed class ProcessRunTests
         Assert.Equal(plan.Hash, place.Plan(Toy, "training.trainer.silence=10").Hash);
         Assert.NotEqual(plan.Hash, place.Plan(Toy, "training.trainer.files=[same.py]").Hash);
         var word = place.Plan("training.trainer={ kind: process, command: [python3, --script=toy.py] }");
-        Assert.Contains("[\"python3\", \"--script=trainer/toy.py\"]", word.ToManifest(), StringComparison.Ordinal);
+        Assert.Contains("[\"python3\", \"--script=toy.py\"]", word.ToManifest(), StringComparison.Ordinal);
 
         File.WriteAllText(place.Place("toy.py"), "two");
         Assert.NotEqual(plan.TrajectoryHash, place.Plan(Toy).TrajectoryHash);
@@ -74,8 +74,8 @@ public sealed class ProcessRunTests
     }
 
     [Theory]
-    [InlineData("lab", "trainer/lab")]
-    [InlineData("./lab/", "trainer/lab")]
+    [InlineData("lab", "[\"python3\", \"lab\"]")]
+    [InlineData("./lab/", "[\"python3\", \"./lab/\"]")]
     [InlineData("-m, lab.toy", "\"-m\", \"lab.toy\"")]
     public void A_folder_and_a_module_are_kept_and_run_again_in_the_runs_folder(string words, string kept)
     {
@@ -281,8 +281,80 @@ public sealed class ProcessRunTests
         Assert.True(File.Exists(place.Place("ran")));
     }
 
+    [Theory]
+    [InlineData("[python3, trian.py]", 62, "trian.py", " Did you mean 'train.py'?")]
+    [InlineData("[python3, -X, dev, far/trian.py, good]", 71, "far/trian.py", "")]
+    [InlineData("[nice, -n, '5', sh, train.sh]", 72, "train.sh", "")]
+    [InlineData("[./trian.py]", 53, "./trian.py", " Did you mean 'train.py'?")]
+    [InlineData("[python3, train.py, other.py]", 0, null, "")]
+    [InlineData("[python3, ./lab, other.py]", 0, null, "")]
+    [InlineData("[python3, -m, lab, other.py]", 0, null, "")]
+    [InlineData("[sh, -c, 'exit 1', other.py]", 0, null, "")]
+    [InlineData("[python3, '-', other.py]", 0, null, "")]
+    [InlineData("[convert, other.py, '']", 0, null, "")]
+    public void A_script_that_is_missing_is_reported_where_it_is_named(
+        string command, int column, string? missing, string advice)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("train.py"), "");
+        Directory.CreateDirectory(folder.File("lab"));
+        var diagnostics = new DiagnosticBag();
+        Planned.From(
+            "version: 1\nexperiments:\n  one:\n    training: { trainer: { kind: process, command: " + command
+            + " } }\n    image: { shape: ring, size: 100 }\n    network: { hidden: 3 }",
+            diagnostics,
+            folder: folder.Path);
+        Assert.Equal(
+            missing is null ? []
+                : [$"experiments.yaml(4,{column}): error PT0308: The trainer's script '{missing}' is not in "
+                    + $"{folder.Path}.{advice}"],
+            diagnostics.Sorted().Select(found => found.ToString()));
+    }
+
+    [Theory]
+    [InlineData("[torchrun, --standalone, trian.py]", "(4,77): warning PT0308: The trainer's command has the word "
+        + "'trian.py', and there is no such file in FOLDER. Did you mean 'train.py'?")]
+    [InlineData("[python3, -m, torch.distributed.run, trian.py, out.py]", "(4,89): warning PT0308: The trainer's "
+        + "command has the word 'trian.py', and there is no such file in FOLDER. Did you mean 'train.py'?")]
+    [InlineData("[torchrun, train.py, trian.py]", null)]
+    [InlineData("[export, -o, trian.py]", null)]
+    [InlineData("[export, -trian.py, 'of trian.py']", null)]
+    public void A_word_that_looks_like_a_missing_script_is_a_warning(string command, string? expected)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("train.py"), "");
+        var diagnostics = new DiagnosticBag();
+        Assert.Single(Planned.From(
+            "version: 1\nexperiments:\n  one:\n    training: { trainer: { kind: process, command: " + command
+            + " } }\n    image: { shape: ring, size: 100 }\n    network: { hidden: 3 }",
+            diagnostics,
+            folder: folder.Path));
+        Assert.Empty(diagnostics.Sorted());
+        Assert.Equal(
+            expected is null ? [] : [$"experiments.yaml{expected.Replace("FOLDER", folder.Path, Ordinal)}"],
+            diagnostics.Warnings().Select(warning => warning.ToString()));
+    }
+
     [Fact]
-    public void A_further_file_that_is_missing_is_reported_where_the_trainer_is_named()
+    public void A_further_file_that_is_a_pipe_can_not_be_kept()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Made by mkfifo.");
+        using var folder = new TemporaryFolder();
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [folder.File("pipe")])) make.WaitForExit();
+        var diagnostics = new DiagnosticBag();
+        Planned.From(
+            "version: 1\nexperiments: { one: { " + Planned.Sound
+            + ", training: { trainer: { kind: process, command: [sort], files: [pipe] } } } }",
+            diagnostics,
+            folder: folder.Path);
+        Assert.EndsWith(
+            "PT0308: The trainer's file 'pipe' is a pipe, a socket or a device, which no run can keep.",
+            Assert.Single(diagnostics.Sorted()).ToString(),
+            Ordinal);
+    }
+
+    [Fact]
+    public void A_further_file_that_is_missing_is_reported_where_it_is_named()
     {
         const string yaml = "version: 1\nexperiments:\n  one:\n    " + "training: { trainer: { kind: process, "
             + "command: [python3, -V], files: [no.py] } }\n    image: { shape: ring, size: 100 }\n    "
@@ -290,7 +362,7 @@ public sealed class ProcessRunTests
         var diagnostics = new DiagnosticBag();
         Planned.From(yaml, diagnostics, folder: "/somewhere");
         Assert.Equal(
-            "experiments.yaml(4,26): error PT0308: The trainer's file 'no.py' is not in /somewhere.",
+            "experiments.yaml(4,75): error PT0308: The trainer's file 'no.py' is not in /somewhere.",
             Assert.Single(diagnostics.Sorted()).ToString());
     }
 

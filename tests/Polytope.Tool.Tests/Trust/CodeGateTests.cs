@@ -123,6 +123,7 @@ public sealed class CodeGateTests : IDisposable
     private Plan Plan(string comment = "", string? set = null)
     {
         if (!File.Exists(_folder.File("train.py"))) File.WriteAllText(_folder.File("train.py"), "print(1)");
+        File.WriteAllText(_folder.File("other.py"), "print(3)");
         var diagnostics = new DiagnosticBag();
         var plans = Planned.From(
             $"# {_folder.Path}\n{comment}\nversion: 1\n"

@@ -88,9 +88,9 @@ public sealed class ForeignCodeTests : IDisposable
         Assert.Empty(code.Files);
         Assert.Equal(
             [
-                ".: it has the manifest itself in it, and its runs",
+                ".: the program is started in it, where runs and other files come and go",
                 "old: it has runs in it",
-                $"{_folder.Path}: it has the manifest itself in it, and its runs",
+                $"{_folder.Path}: the program is started in it, where runs and other files come and go",
                 "torch.distributed.run: it is not beside the manifest, so the program finds it elsewhere",
             ],
             code.Gaps);
@@ -134,6 +134,30 @@ public sealed class ForeignCodeTests : IDisposable
             ["train.py", "nothing", "empty.py"],
             Of("python3", "train.py", "endless", "/dev/null", "nothing", "empty.py").Files
                 .Select(file => file.Name));
+    }
+
+    [Fact]
+    public void Pipes_are_no_files_of_a_program_and_are_named()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Made by mkfifo.");
+        Directory.CreateDirectory(_folder.File("lab"));
+        foreach (var pipe in (string[])["train.py", "lab/pipe"])
+        {
+            using var make = System.Diagnostics.Process.Start("mkfifo", [_folder.File(pipe)]);
+            make.WaitForExit();
+        }
+
+        Write("lab/__main__.py", "");
+        File.CreateSymbolicLink(_folder.File("link.py"), "train.py");
+        var code = Of("python3", "train.py", "link.py", "lab");
+        Assert.Equal("lab/__main__.py", Assert.Single(code.Files).Name);
+        Assert.Equal(
+            [
+                "train.py: it is a pipe or a socket, out of which anything may come",
+                "link.py: it is a pipe or a socket, out of which anything may come",
+                "lab: pipe in it is a pipe, a socket or a device",
+            ],
+            code.Gaps);
     }
 
     [Fact]

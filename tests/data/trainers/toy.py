@@ -49,10 +49,10 @@ def misbehave(epoch):
         child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
         print(child.pid, file=notes, flush=True)
         child.wait()
-    if mode == "leaves":
+    if mode in ("leaves", "leaves-bare"):
         left = subprocess.Popen(
             [sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True, stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={} if mode == "leaves-bare" else None)
         print(left.pid, file=notes, flush=True)
     if mode == "endless":
         while True:
@@ -87,7 +87,7 @@ if mode == "no-script":
     import no_such_module  # noqa: F401
 
 for line in sys.stdin:
-    if notes and mode not in ("child", "leaves"):
+    if notes and mode not in ("child", "leaves", "leaves-bare"):
         print(line.rstrip("\n"), file=notes, flush=True)
     request = json.loads(line)
     if request["type"] == "task":

@@ -2,8 +2,8 @@ namespace Polytope.Core.Declarations;
 
 /// <summary>A program that a part starts because its values say so.</summary>
 /// <param name="Command">
-/// Program and arguments. Words that are relative paths are relative to the manifest's folder; the files that words
-/// name belong to what its user allows.
+/// Program and arguments. Words that are relative paths are relative to <see cref="Folder"/>; the files that words name
+/// belong to what its user allows.
 /// </param>
 public sealed record PartProgram(IReadOnlyList<string> Command)
 {
@@ -11,4 +11,9 @@ public sealed record PartProgram(IReadOnlyList<string> Command)
     /// Further files that it runs, such as modules that a script imports; relative to the same folder.
     /// </summary>
     public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>
+    /// The folder in which it is started, relative to the manifest's; null for the manifest's own.
+    /// </summary>
+    public string? Folder { get; init; }
 }

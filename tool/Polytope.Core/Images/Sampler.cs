@@ -65,6 +65,17 @@ public static class Sampler
         SampleSet Points(int[] chosen) => Sampler.Points(image, classes, chosen, coordinates);
     }
 
+    /// <summary>The bytes of a draw by <see cref="SamplingMethod.Uniform"/>, without the points themselves.</summary>
+    /// <param name="available">The number of pixels or points to draw from.</param>
+    /// <param name="points">The number of points that are drawn.</param>
+    public static long MemoryFor(int available, int points)
+    {
+        // The numbers drawn and their two parts; the list of all, or the entries that move.
+        const int EntryBytes = 64;
+        return (2L * sizeof(int) * points)
+            + (KeepsAll(available, points) ? sizeof(int) * (long)available : (long)EntryBytes * points);
+    }
+
     /// <summary>Those that have a class, row by row; null where all have.</summary>
     private static int[]? Classified(Image image, ImageClasses? classes)
     {
@@ -113,9 +124,8 @@ public static class Sampler
     /// </summary>
     private static int[] Drawn(int count, int points, RandomStream random)
     {
-        const int DictionaryEntries = 16;
         var drawn = new int[points];
-        if (points > count / DictionaryEntries)
+        if (KeepsAll(count, points))
         {
             var all = new int[count];
             for (var i = 0; i < all.Length; i++) all[i] = i;
@@ -139,6 +149,13 @@ public static class Sampler
         }
 
         return drawn;
+    }
+
+    /// <summary>Whether the whole list is kept, and not only the entries that move.</summary>
+    private static bool KeepsAll(int count, int points)
+    {
+        const int DictionaryEntries = 16;
+        return points > count / DictionaryEntries;
     }
 
     private static (int[] Training, int[] Validation) Tiled(

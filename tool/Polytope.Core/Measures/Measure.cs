@@ -16,6 +16,9 @@ public sealed record Measure(string Name, string Unit, string Description, strin
     /// <summary>Whether it costs so little that every run has it.</summary>
     public bool IsAlways { get; init; }
 
+    /// <summary>Whether it is of the training or validation points, each of which takes memory then.</summary>
+    public bool IsOfPoints { get; init; }
+
     /// <summary>
     /// Computes it of a frame alone: as many numbers as <see cref="Columns"/>; NaN where it is not defined. Null where
     /// it compares two frames.

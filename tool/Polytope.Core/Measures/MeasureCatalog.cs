@@ -79,6 +79,7 @@ public static class MeasureCatalog
         },
         new("training-distance", "window", "Mean distance of training points from the nearest crease.", HaninRolnick)
         {
+            IsOfPoints = true,
             Of = frame => [MeanDistance(frame.Training)],
         },
         new(
@@ -88,6 +89,7 @@ public static class MeasureCatalog
             HaninRolnick)
         {
             Parts = MeasureParts.Quantiles,
+            IsOfPoints = true,
             Of = frame => DistanceQuantiles(frame.Training),
         },
         new(
@@ -96,6 +98,7 @@ public static class MeasureCatalog
             "Mean distance of validation points from the nearest crease.",
             HaninRolnick)
         {
+            IsOfPoints = true,
             Of = frame => [MeanDistance(frame.Validation)],
         },
         new(
@@ -105,6 +108,7 @@ public static class MeasureCatalog
             HaninRolnick)
         {
             Parts = MeasureParts.Quantiles,
+            IsOfPoints = true,
             Of = frame => DistanceQuantiles(frame.Validation),
         },
         new(
@@ -113,6 +117,7 @@ public static class MeasureCatalog
             "Mean number of neurons whose crease meets the disk of radius 1/64 around a training point.",
             Humayun)
         {
+            IsOfPoints = true,
             Of = frame => [Complexity(frame, frame.Run.Training)],
         },
         new(
@@ -121,6 +126,7 @@ public static class MeasureCatalog
             "Mean number of neurons whose crease meets the disk of radius 1/64 around a validation point.",
             Humayun)
         {
+            IsOfPoints = true,
             Of = frame => [Complexity(frame, frame.Run.Validation)],
         },
         new(
@@ -129,6 +135,7 @@ public static class MeasureCatalog
             "Creases crossed by unit of length on straight ways from one training point to the next.",
             "Raghu et al. 2017, On the Expressive Power of Deep Neural Networks")
         {
+            IsOfPoints = true,
             Of = frame => [Crossings(frame.Training)],
         },
         new(
@@ -266,6 +273,7 @@ public static class MeasureCatalog
             "Mean squared error over the image of smoothing the training points, the same in every frame.",
             "Nadaraya 1964, Watson 1964")
         {
+            IsOfPoints = true,
             Of = frame => [frame.Run.SmoothingError],
         },
         new(

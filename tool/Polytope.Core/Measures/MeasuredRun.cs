@@ -18,10 +18,27 @@ public sealed class MeasuredRun(
 {
     private readonly Lazy<PointGrid> _lattice = new(() => PointGrid.Lattice(window));
 
+    // Few measures read the points, and a grid has 20 bytes for each.
+    private readonly Lazy<PointGrid?> _training = new(() => Grid(samples?.Training, window));
+    private readonly Lazy<PointGrid?> _validation = new(() => Grid(samples?.Validation, window));
+
     private readonly Lazy<double> _smoothingError = new(() =>
         image is not null && samples is { Training.Count: > 1 } && classes is null
             ? new KernelSmoothing(samples.Training, window).MeanSquaredError(image)
             : double.NaN);
+
+    /// <summary>
+    /// The bytes, at most, that measures take of the points: their grids, and in each frame where the points lie, their
+    /// distances, sorted as well, and the creases around them.
+    /// </summary>
+    /// <param name="points">Training and validation points.</param>
+    /// <param name="frames">Frames that are measured at a time.</param>
+    public static long PointBytes(IEnumerable<Measure> measures, int points, int frames)
+    {
+        // The smoothing has a grid of its own.
+        const int Grids = 2 * 20, InFrame = 4 + (3 * 8) + 8;
+        return measures.Any(measure => measure.IsOfPoints) ? (long)points * (Grids + (InFrame * frames)) : 0;
+    }
 
     public NetworkShape Shape => shape;
 
@@ -49,10 +66,10 @@ public sealed class MeasuredRun(
     public double SmoothingError => _smoothingError.Value;
 
     /// <summary>The training points; null where there are none.</summary>
-    public PointGrid? Training { get; } = Grid(samples?.Training, window);
+    public PointGrid? Training => _training.Value;
 
     /// <summary>The validation points; null where there are none.</summary>
-    public PointGrid? Validation { get; } = Grid(samples?.Validation, window);
+    public PointGrid? Validation => _validation.Value;
 
     /// <summary>Points at which changes are estimated.</summary>
     public PointGrid Lattice => _lattice.Value;

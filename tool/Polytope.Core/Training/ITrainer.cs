@@ -1,4 +1,5 @@
 using Polytope.Core.Declarations;
+using Polytope.Core.Networks;
 
 namespace Polytope.Core.Training;
 
@@ -17,4 +18,22 @@ public interface ITrainer : IPart
     /// <exception cref="DivergenceException">Weights or loss are no longer finite.</exception>
     /// <exception cref="OperationCanceledException">Within a fraction of a second of being asked.</exception>
     IEnumerable<Checkpoint> Train(TrainingTask task, CancellationToken cancellation);
+
+    /// <summary>
+    /// The memory that a training takes, so that one that exceeds the machine's is refused before it begins. What the
+    /// trainer does not know, as by default, it leaves out.
+    /// </summary>
+    TrainingMemory MemoryFor(TrainingSize size) => default;
 }
+
+/// <summary>What the memory of a training depends on.</summary>
+/// <param name="Shape">Of the network.</param>
+/// <param name="Points">Training points.</param>
+/// <param name="Options">How it is trained.</param>
+/// <param name="Threads">At most so many.</param>
+public sealed record TrainingSize(NetworkShape Shape, int Points, TrainingOptions Options, int Threads);
+
+/// <summary>Bytes, at most.</summary>
+/// <param name="Training">While it trains, besides the task.</param>
+/// <param name="Checkpoint">Of each checkpoint that it gives.</param>
+public readonly record struct TrainingMemory(long Training, long Checkpoint);

@@ -6,10 +6,12 @@ namespace Polytope.Tool.Hosting;
 /// <summary>A plain line now and then, or for every frame where that is asked for: for logs and pipes.</summary>
 internal sealed class ProgressLines(ILogger log, Terminal terminal) : IRunObserver
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    /// <summary>In milliseconds.</summary>
+    private const long Pause = 5000;
 
     private Progress? _progress;
-    private DateTime _next;
+    // By a clock that never jumps.
+    private long _next;
 
     public void Observe(RunEvent runEvent)
     {
@@ -17,7 +19,7 @@ internal sealed class ProgressLines(ILogger log, Terminal terminal) : IRunObserv
         {
             case RunStarted started:
                 _progress = new Progress(started);
-                _next = DateTime.UtcNow + Pause;
+                _next = Environment.TickCount64 + Pause;
                 log.Information("{Experiment}: {Task}", _progress.Name, Progress.Task(started));
                 break;
             case CheckpointDamaged damaged:
@@ -67,8 +69,8 @@ internal sealed class ProgressLines(ILogger log, Terminal terminal) : IRunObserv
 
     private bool IsDue()
     {
-        if (DateTime.UtcNow < _next && terminal.Verbosity != Verbosity.Verbose) return false;
-        _next = DateTime.UtcNow + Pause;
+        if (Environment.TickCount64 < _next && terminal.Verbosity != Verbosity.Verbose) return false;
+        _next = Environment.TickCount64 + Pause;
         return true;
     }
 }

@@ -8,13 +8,39 @@ using Serilog.Formatting.Compact;
 namespace Polytope.Tool.Hosting;
 
 /// <summary>
-/// Every event of a run, with its numbers as properties, as a line of compact JSON in <c>log.clef</c>.
+/// Every event of a run, with its numbers as properties, as a line of compact JSON in <c>log.clef</c>. Where that can't
+/// be written, the run goes on.
 /// </summary>
-internal sealed class RunLog : IRunObserver, IDisposable
+/// <param name="terminal">Told once of a run whose log can't be written.</param>
+internal sealed class RunLog(ILogger? terminal = null) : IRunObserver, IDisposable
 {
     private Logger? _log;
+    private bool _hasFailed;
 
     public void Observe(RunEvent runEvent)
+    {
+        if (runEvent is RunStarted) _hasFailed = false;
+        try
+        {
+            Write(runEvent);
+        }
+        catch (Exception failure) when (failure.GetBaseException() is IOException or UnauthorizedAccessException)
+        {
+            if (_hasFailed) return;
+            _hasFailed = true;
+            terminal?.Warning(
+                "{Experiment}: the run goes on, but its log can't be written: {Reason}",
+                runEvent.Experiment, failure.GetBaseException().Message);
+        }
+    }
+
+    public void Dispose()
+    {
+        _log?.Dispose();
+        _log = null;
+    }
+
+    private void Write(RunEvent runEvent)
     {
         switch (runEvent)
         {
@@ -23,7 +49,7 @@ internal sealed class RunLog : IRunObserver, IDisposable
                 _log = new LoggerConfiguration()
                     .MinimumLevel.Verbose()
                     .Enrich.WithProperty("Experiment", started.Experiment)
-                    .WriteTo.File(new CompactJsonFormatter(), Path.Combine(started.Folder, RunFolder.Log))
+                    .AuditTo.File(new CompactJsonFormatter(), Path.Combine(started.Folder, RunFolder.Log))
                     .CreateLogger();
                 _log.Information(
                     "{Experiment} begins: {Epochs} epochs, {Frames} frames, resumed from {ResumedFrom}",
@@ -86,10 +112,4 @@ internal sealed class RunLog : IRunObserver, IDisposable
         frame.Measures.LargestArea,
         frame.Measures.MedianArea,
         seconds);
-
-    public void Dispose()
-    {
-        _log?.Dispose();
-        _log = null;
-    }
 }

@@ -108,7 +108,7 @@ internal sealed class RunRecorder(
     public void Finish(Plan done, IReadOnlyList<string> files, DivergenceException? divergence)
     {
         if (plan.Image.Kept is { Name: var learned }) files = [.. files, learned];
-        files = [.. files, .. plan.Scripts.Where(script => script.IsKept).Select(script => script.Kept)];
+        files = [.. files, .. plan.Scripts.Where(script => script.IsKept).Select(script => script.Kept).Distinct()];
         var status = divergence is null ? RunStatus.Complete : RunStatus.Diverged;
         var ended = Ended(status) with
         {

@@ -1,18 +1,18 @@
 using System.Collections.Immutable;
 using Polytope.Core.Images;
+using Polytope.Core.Measures;
+using Polytope.Core.Networks;
+using Polytope.Core.Rendering;
 using Polytope.Core.Training;
-using Polytope.Core.Training.Builtin;
 using Polytope.Tool.Diagnostics;
-using Polytope.Tool.Outputs.Frames;
-using Polytope.Tool.Outputs.Movies;
-using Polytope.Tool.Outputs.Viewer;
 using Polytope.Tool.Planning.Subjects;
+using Polytope.Tool.Plugins;
 
 namespace Polytope.Tool.Planning;
 
 /// <summary>
 /// The memory that a run will take at most, estimated from its plan: arrays whose sizes follow from the plan, and
-/// partitions, whose numbers of polytopes are only known when they are there.
+/// partitions, whose numbers of polytopes are only known when they are there. Trainers and renderers state their own.
 /// </summary>
 /// <param name="Parts">What takes how many bytes.</param>
 internal sealed record MemoryEstimate(ImmutableArray<(string What, long Bytes)> Parts)
@@ -22,12 +22,6 @@ internal sealed record MemoryEstimate(ImmutableArray<(string What, long Bytes)> 
 
     /// <summary>Pixels of a band in which losses over the image are computed, and bytes for each of them.</summary>
     private const long BandPixels = 1 << 22, BandBytes = 16 + 12;
-
-    /// <summary>
-    /// Of a pixel of a panel: colours of three panels, ink, differences and planes, and the encoded file; for a movie
-    /// also copies of what waits to be encoded, and the encoder's planes and coefficients.
-    /// </summary>
-    private const int FrameBytes = 80, MovieBytes = 160;
 
     /// <summary>
     /// Of a polytope with its vertex, its two edges and their four halves, without pattern and maps.
@@ -64,15 +58,31 @@ internal sealed record MemoryEstimate(ImmutableArray<(string What, long Bytes)> 
     public static MemoryEstimate Of(Plan plan, int threads)
     {
         var drawn = Math.Min(plan.CheckpointEpochs.Length, threads + 1L);
+        var (training, validation) = Counts(plan);
+        var shape = plan.Network.ShapeFor(plan.Targets);
+        var trained = PartAnswers.Memory(
+            plan.Trainer, new TrainingSize(shape, training, plan.Training.Options, threads));
         return new MemoryEstimate(
         [
             ("the program", Program),
             ("the image", Image(plan) + (drawn * BandBytes * Math.Min(BandPixels, Pixels(plan)))),
-            ("the points", Points(plan)),
-            ("the weights", Weights(plan, threads, drawn)),
+            ("the points", Points(plan, training, validation)),
+            ("the training", trained.Training),
+            ("the checkpoints", Checkpoints(shape, trained.Checkpoint, drawn)),
             ("the polytopes", Polytopes(plan, drawn)),
-            ("the pictures", Pictures(plan, threads)),
+            ("the measures", MeasuredRun.PointBytes(
+                plan.Outputs.SelectMany(output => PartAnswers.RequiredMeasures(output.Renderer)),
+                training + validation,
+                (int)drawn)),
+            ("the outputs", Outputs(plan, training + validation, threads)),
         ]);
+    }
+
+    private static (int Training, int Validation) Counts(Plan plan)
+    {
+        var validation = plan.Sampling.ValidationFor(plan.Training);
+        return plan.Image is PlannedPoints { Points.Count: var count }
+            ? (Math.Max(1, count - validation), validation) : (plan.Sampling.Training, validation);
     }
 
     /// <summary>The values, the classes and which pixels are near an edge; of a file also its pixels, twice.</summary>
@@ -87,48 +97,20 @@ internal sealed record MemoryEstimate(ImmutableArray<(string What, long Bytes)> 
 
     private static long Pixels(Plan plan) => plan.Image is PlannedImage image ? (long)image.Width * image.Height : 0;
 
-    private static long Points(Plan plan)
+    /// <summary>Those that are drawn, while they are, and a copy of the values where noise is added.</summary>
+    private static long Points(Plan plan, int training, int validation)
     {
-        long training = plan.Sampling.Training, validation = plan.Sampling.ValidationFor(plan.Training);
-        var available = Pixels(plan);
-        if (plan.Image is PlannedPoints { Points.Count: var count })
-        {
-            available = count;
-            training = Math.Max(1, count - validation);
-        }
-
-        // The numbers of the points twice, and the list from which they are drawn: whole, or the entries that move.
-        const int WholeFrom = 16, EntryBytes = 64;
-        var all = training + validation;
-        var sampling = (8 * all) + (all > available / WholeFrom ? 4 * available : EntryBytes * all);
-        var point = 4L * (2 + plan.Targets);
-        var noise = plan.Sampling.Noise > 0 ? 4 * plan.Targets * training : 0;
-        // Shuffled epochs need a second copy, in which the next is prepared. Other trainers get the points as text.
-        var trained = plan.Trainer is BuiltinTrainer
-            ? (point + 4) * training * (plan.Training.Batch is null ? 1 : 2) : 2 * point * training;
-        return sampling + (point * all) + noise + trained;
+        var available = plan.Image is PlannedPoints { Points.Count: var count } ? count : (int)Pixels(plan);
+        var noise = plan.Sampling.Noise > 0 ? 4L * plan.Targets * training : 0;
+        return Sampler.MemoryFor(available, training + validation)
+            + (4L * (2 + plan.Targets) * (training + validation)) + noise;
     }
 
-    private static long Weights(Plan plan, int threads, long drawn)
+    /// <summary>Those that wait or are drawn; and one that is stored, all in float32, twice.</summary>
+    private static long Checkpoints(NetworkShape shape, long checkpoint, long drawn)
     {
-        var shape = plan.Network.ShapeFor(plan.Targets);
-        long parameters = shape.ParameterCount, neurons = shape.Widths.Skip(1).Sum(width => (long)width);
-        var vectors = plan.Training.Optimizer switch
-        {
-            OptimizerKind.Sgd => 0,
-            OptimizerKind.Momentum or OptimizerKind.RmsProp => 1,
-            OptimizerKind.Adam or OptimizerKind.AdamW => 2,
-            _ => 3,
-        };
-        // A checkpoint has the weights in double and the state in float32; storing one, all in float32, twice.
-        var checkpoint = parameters * (8 + (4 * vectors));
-        var stored = 2 * 4 * parameters * (1 + vectors);
-        // The trainer has the weights, three vectors, the gradients of eight groups, and what Muon adds.
-        const int Groups = 8, BlockStride = 272;
-        var training = (4 * parameters * (4 + Groups + (plan.Training.Optimizer == OptimizerKind.Muon ? 4 : 0)))
-            + (4 * BlockStride * neurons * Math.Min(threads, Groups));
-        return (checkpoint * (drawn + WaitingCheckpoints)) + stored
-            + (plan.Trainer is BuiltinTrainer ? training : 0);
+        var stored = 2 * (checkpoint - (4L * shape.ParameterCount));
+        return (checkpoint * (drawn + WaitingCheckpoints)) + Math.Max(0, stored);
     }
 
     private static long Polytopes(Plan plan, long drawn)
@@ -137,31 +119,27 @@ internal sealed record MemoryEstimate(ImmutableArray<(string What, long Bytes)> 
         var pattern = 8 * Math.Ceiling(neurons / 64);
         var polytope = PolytopeBytes + (24 * plan.Targets) + pattern;
         // One more than are drawn: the last is compared with the next.
-        return Whole(Slack * polytope * PolytopesPerPair * neurons * neurons * Math.Min(
-            drawn + 1, plan.CheckpointEpochs.Length));
+        return Whole(Slack * polytope * PolytopesIn(plan) * Math.Min(drawn + 1, plan.CheckpointEpochs.Length));
     }
 
-    /// <summary>As many sheets are painted and encoded at a time as there are threads.</summary>
-    private static long Pictures(Plan plan, int threads)
+    private static double PolytopesIn(Plan plan)
+    {
+        double neurons = plan.Network.Hidden.Widths.Sum(width => (long)width);
+        return PolytopesPerPair * neurons * neurons;
+    }
+
+    private static long Outputs(Plan plan, int points, int threads)
     {
         var (width, height) = plan.Image is PlannedImage image
             ? (image.Width, image.Height) : (PointsSubject.Side, PointsSubject.Side);
-        double shape = (double)Math.Min(width, height) / Math.Max(width, height), bytes = 0;
-        foreach (var output in plan.Outputs)
-        {
-            bytes += output.Renderer switch
-            {
-                FramesRenderer frames => Sheet(frames.Size ?? Math.Max(width, height), FrameBytes),
-                MovieRenderer movie => Sheet(movie.Size, MovieBytes),
-                ViewerRenderer viewer => 2.0 * ViewerSize.Estimate(
-                    output.Epochs.Length, viewer.Frames, plan.Network.ShapeFor(plan.Targets).ParameterCount),
-                _ => 0,
-            };
-        }
-
-        return Whole(bytes);
-
-        double Sheet(double size, int bytesPerPixel) => bytesPerPixel * size * size * shape * threads;
+        return Whole(plan.Outputs.Sum(output => (double)PartAnswers.Memory(output.Renderer, new RenderSize(
+            width,
+            height,
+            points,
+            plan.Network.ShapeFor(plan.Targets),
+            output.Epochs.Length,
+            Whole(PolytopesIn(plan)),
+            threads))));
     }
 
     private static long Whole(double bytes) => (long)Math.Min(bytes, long.MaxValue / 16);

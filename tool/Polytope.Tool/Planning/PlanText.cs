@@ -76,8 +76,23 @@ internal static class PlanText
     /// <param name="folder">Where it will be; null for anywhere.</param>
     public static string Manifest(Plan plan, string? folder) => ManifestWriter.Write(
         plan.Experiment,
-        WithScripts(plan, Write(plan, plan.Image.Kept?.Name), scripts => scripts.First().KeptWord!),
+        WithScripts(plan, Write(StartedAmongCopies(plan), plan.Image.Kept?.Name), scripts => scripts.First().KeptWord!),
         [.. plan.Plugins.Where(plugin => !plugin.IsInstalled).Select(plugin => PluginPath(plugin.About.File, folder))]);
+
+    /// <summary>The plan with its trainer's program started where the run keeps its files.</summary>
+    private static Plan StartedAmongCopies(Plan plan) => plan.Trainer is not ProcessTrainer trainer ? plan : plan with
+    {
+        Training = plan.Training with
+        {
+            Trainer = plan.Training.Trainer with
+            {
+                Kind = trainer with
+                {
+                    Folder = plan.Scripts.Any(script => script.IsMirrored) ? RunFolder.Trainer : null,
+                },
+            },
+        },
+    };
 
     /// <summary>The path of a plug-in from a folder, with forward slashes.</summary>
     public static string PluginPath(string file, string? folder) =>
@@ -169,7 +184,8 @@ internal static class PlanText
             : $"sha256:{Digest.Of(JsonSerializer.SerializeToUtf8Bytes(all.Select(Text)))}";
 
         static string[] Text(TrainerScript script) =>
-            [script.Word is { } named ? script.Written[named.TrimEnd('/', '\\').Length..] : script.Kept, script.Sha256];
+            [script.Word is { } named
+                ? script.Written[named.TrimEnd('/', '\\').Length..] : script.ModuleName, script.Sha256];
     }
 
     /// <summary>The trainer's values with another name for each of its files.</summary>

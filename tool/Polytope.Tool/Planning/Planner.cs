@@ -132,7 +132,10 @@ public sealed class Planner(Grammar grammar)
         if (training is not null) Check(training, place, diagnostics);
         ImmutableArray<TrainerScript> scripts = training is null
             ? [] : TrainerScript.Of(
-                PartAnswers.Programs(training.Trainer.Kind), manifest.Folder, place["training", "trainer"],
+                PartAnswers.Programs(training.Trainer.Kind),
+                manifest.Folder,
+                training.Trainer.Kind is ProcessTrainer,
+                text => place.Of("training", "trainer", text),
                 diagnostics);
         var targets = image is not null && training is not null
             ? _targets.Count(experiment.Id, image, training, place, diagnostics)

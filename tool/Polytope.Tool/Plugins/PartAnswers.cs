@@ -3,6 +3,7 @@ using Polytope.Core.Images;
 using Polytope.Core.Images.Shapes;
 using Polytope.Core.Measures;
 using Polytope.Core.Rendering;
+using Polytope.Core.Training;
 
 namespace Polytope.Tool.Plugins;
 
@@ -18,6 +19,17 @@ internal static class PartAnswers
     /// <inheritdoc cref="Files"/>
     public static IReadOnlyList<Measure> RequiredMeasures(IRenderer renderer) =>
         Listed(renderer, nameof(renderer.RequiredMeasures), () => renderer.RequiredMeasures);
+
+    /// <inheritdoc cref="Files"/>
+    public static TrainingMemory Memory(ITrainer trainer, TrainingSize size)
+    {
+        var (training, checkpoint) = Answer(trainer, nameof(trainer.MemoryFor), () => trainer.MemoryFor(size));
+        return new TrainingMemory(Bytes(training), Bytes(checkpoint));
+    }
+
+    /// <inheritdoc cref="Files"/>
+    public static long Memory(IRenderer renderer, RenderSize size) =>
+        Bytes(Answer(renderer, nameof(renderer.MemoryFor), () => renderer.MemoryFor(size)));
 
     /// <inheritdoc cref="Files"/>
     public static DefaultFrames Frames(IRenderer renderer) =>
@@ -70,6 +82,9 @@ internal static class PartAnswers
                 + FormattableString.Invariant(
                     $"{image.Channels} where {width}x{height} of {channels} were asked for."));
     }
+
+    /// <summary>As told, as far as it makes sense: more than a petabyte is as good as that.</summary>
+    private static long Bytes(long told) => Math.Clamp(told, 0, 1L << 50);
 
     private static T Answer<T>(IPart part, string what, Func<T> ask) =>
         Plugin.Of(part) is { } plugin ? plugin.Call(Doing(part, what), ask) : ask();

@@ -63,6 +63,14 @@ internal static class PluginFolder
                     + "belongs to it, so give it a folder of its own.");
             }
 
+            if (files.Find(file => !RegularFile.IsAt(file)) is { } pipe)
+            {
+                throw new PluginException(
+                    about,
+                    $"has {Path.GetRelativePath(folder, pipe)} beside it, which is a pipe, a socket or a device: give "
+                    + "it a folder of its own.");
+            }
+
             return new ForeignCode(
                 ForeignCode.Plugin,
                 $"{about.Name} {about.Version}",

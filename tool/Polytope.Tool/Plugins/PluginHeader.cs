@@ -13,7 +13,7 @@ internal sealed record PluginHeader(string File, string Name, string Version)
     private const string Contract = "Polytope.Core";
 
     /// <exception cref="PluginException">
-    /// It is missing, no .NET assembly, no plug-in, or built for another contract or a newer .NET.
+    /// It is missing, no .NET assembly, no plug-in, the tool itself, or built for another contract or a newer .NET.
     /// </exception>
     public static PluginHeader Read(string file)
     {
@@ -62,6 +62,10 @@ internal sealed record PluginHeader(string File, string Name, string Version)
                 IsUnfit = true,
             };
         }
+
+        // Its parts would be refused for their names, and only once they have been made.
+        if (header.Name == typeof(PluginHeader).Assembly.GetName().Name)
+            throw new PluginException(header, "is no plug-in: it has the name of this tool.") { IsUnfit = true };
 
         const string Framework = ".NETCoreApp,Version=v";
         if (Attribute(metadata, definition, "TargetFrameworkAttribute") is { } target

@@ -39,6 +39,20 @@ internal sealed partial record SbatchOptions(IReadOnlyList<string> Words)
     public int Warning => TimeLimit is { } limit
         ? (int)Math.Clamp(limit.TotalSeconds / 4, 1, UsualWarning) : UsualWarning;
 
+    /// <summary>The bytes of <c>--mem</c>, which a task may take; null where it has all that its machine has.</summary>
+    public long? Memory
+    {
+        get
+        {
+            if (Value("mem", letter: null) is not { } text
+                || Regex.Match(text, @"^([1-9][0-9]{0,11})([KMGT]?)B?\z", RegexOptions.IgnoreCase) is not
+                { Success: true } match) return null;
+            var size = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+            var unit = match.Groups[2].Value.ToUpperInvariant() switch { "K" => 1, "G" => 3, "T" => 4, _ => 2 };
+            return (long)Math.Min(size * Math.Pow(1024, unit), long.MaxValue / 2);
+        }
+    }
+
     /// <summary>Whether an option is given, by its long name or its letter.</summary>
     public bool Has(string name, char? letter = null) => Words.Any(word => Is(word, name, letter));
 
@@ -79,7 +93,7 @@ internal sealed partial record SbatchOptions(IReadOnlyList<string> Words)
 
     private static int At(int[] parts, int index) => index < parts.Length ? parts[index] : 0;
 
-    private string? Value(string name, char letter)
+    private string? Value(string name, char? letter)
     {
         var index = Words.ToList().FindLastIndex(word => Is(word, name, letter));
         if (index < 0) return null;

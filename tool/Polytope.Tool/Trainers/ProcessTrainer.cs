@@ -11,8 +11,8 @@ namespace Polytope.Tool.Trainers;
 /// </summary>
 public sealed record ProcessTrainer : ITrainer
 {
-    [Description("The program that trains, and its arguments. It is started in the manifest's folder, without a shell. "
-        + "Files that it names belong to the experiment: when one changes, the run is stale.")]
+    [Description("The program that trains, and its arguments. It is started in 'folder', without a shell. Files that "
+        + "it names belong to the experiment: when one changes, the run is stale.")]
     [Example("[python3, train.py]")]
     public required TextList Command { get; init; }
 
@@ -21,6 +21,12 @@ public sealed record ProcessTrainer : ITrainer
     [Example("[layers.py]")]
     public TextList Files { get; init; } = [];
 
+    [Description("The folder in which the program is started, and in which its files are: a path from the manifest's "
+        + "folder, which it is unless it is given.")]
+    [SilentDefault(AndAnyValue = true)]
+    [Example("lab")]
+    public string? Folder { get; init; }
+
     [Description("Seconds without a line from the program after which it is taken to hang, and is ended.")]
     [Range(1.0, 1e6)]
     [SilentDefault(AndAnyValue = true)]
@@ -28,7 +34,7 @@ public sealed record ProcessTrainer : ITrainer
 
     public string Name => "process";
 
-    public IEnumerable<PartProgram> Programs => [new PartProgram(Command) { Files = Files }];
+    public IEnumerable<PartProgram> Programs => [new PartProgram(Command) { Files = Files, Folder = Folder }];
 
     public IEnumerable<Mistake> Mistakes()
     {
@@ -38,12 +44,19 @@ public sealed record ProcessTrainer : ITrainer
             yield return new Mistake("command", "A program's arguments can't contain the character NUL.");
         if (Files.Any(file => file.Length == 0 || HasNul(file)))
             yield return new Mistake("files", "A file's name is empty, or contains the character NUL.");
+        if (Folder is { } folder && (folder.Length == 0 || HasNul(folder)))
+            yield return new Mistake("folder", "The folder's name is empty, or contains the character NUL.");
     }
 
     public IEnumerable<Mistake> MissingOnThisMachine() =>
         ProgramPath.IsPlain(Command[0]) && ProgramPath.Find(Command[0], folder: null) is null
             ? [new Mistake("command", $"The program '{Command[0]}' is not on the PATH: install it, or write its path.")]
             : [];
+
+    /// <summary>The points as text; what the program itself takes is not known.</summary>
+    public TrainingMemory MemoryFor(TrainingSize size) => new(
+        2L * sizeof(float) * (size.Shape.Inputs + size.Shape.Outputs) * size.Points,
+        sizeof(double) * (long)size.Shape.ParameterCount);
 
     /// <inheritdoc/>
     /// <exception cref="IOException">

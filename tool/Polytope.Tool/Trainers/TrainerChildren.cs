@@ -2,12 +2,14 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Polytope.Tool.Processes;
 
 namespace Polytope.Tool.Trainers;
 
 /// <summary>
-/// The processes that a trainer has started: they inherit a mark in their environment, by which those are found that
-/// outlive it, whatever process they belong to then. On Linux; elsewhere children end with a trainer that is ended.
+/// The processes that a trainer has started: they inherit two marks, by which those are found that outlive it, whatever
+/// process they belong to then. The one in their environment is there from the beginning; the other one stays where a
+/// process clears its environment. On Linux; elsewhere children end with a trainer that is ended.
 /// </summary>
 internal sealed class TrainerChildren
 {
@@ -15,11 +17,23 @@ internal sealed class TrainerChildren
 
     private const int MostRounds = 10;
 
-    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private readonly string _mark;
+    private readonly ulong _limit;
+
+    public TrainerChildren()
+    {
+        var mark = Guid.NewGuid();
+        _mark = mark.ToString("N");
+        // Large enough to be nobody's limit, and below the largest, which is none.
+        _limit = (BitConverter.ToUInt64(mark.ToByteArray()) >> 2) | (1UL << 60);
+    }
 
     /// <summary>Marks a process that will start, besides the marks of those above it.</summary>
     public void Mark(IDictionary<string, string?> environment) => environment[Variable] =
         environment.TryGetValue(Variable, out var above) && above?.Length > 0 ? $"{above},{_mark}" : _mark;
+
+    /// <summary>Marks the process once it has started.</summary>
+    public void Mark(Process process) => LimitMark.Set(process.Id, _limit);
 
     /// <summary>Ends those that are still there.</summary>
     public void End()
@@ -29,19 +43,20 @@ internal sealed class TrainerChildren
         // One that is about to start another is there in the next round.
         for (var round = 0; round < MostRounds; round++)
         {
-            var found = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
-                .Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _)
-                    && IsMarked(name!, mark)).ToList();
+            var found = Directory.EnumerateDirectories("/proc")
+                .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var id) ? id : 0)
+                .Where(id => id > 0 && (IsMarked(id, mark) || LimitMark.IsOn(id, _limit))).ToList();
             if (found.Count == 0) return;
-            foreach (var name in found) Kill(int.Parse(name!, CultureInfo.InvariantCulture));
+            foreach (var id in found) Kill(id);
         }
     }
 
-    private static bool IsMarked(string process, byte[] mark)
+    private static bool IsMarked(int id, byte[] mark)
     {
         try
         {
-            return File.ReadAllBytes($"/proc/{process}/environ").AsSpan().IndexOf(mark) >= 0;
+            return File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/environ")).AsSpan()
+                .IndexOf(mark) >= 0;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -35,7 +35,7 @@ internal sealed class TrainerProcess : IDisposable
         _line = trainer.Line;
         _silence = TimeSpan.FromSeconds(trainer.Silence);
         _longest = (int)Math.Min(Array.MaxLength / 2, (1L << 20) + (64L * task.Initial.Shape.ParameterCount));
-        _process = Start(trainer, task.Folder, _children);
+        _process = Start(trainer, FolderOf(trainer, task.Folder), _children);
         _input = _process.StandardInput.BaseStream;
         _output = _process.StandardOutput.BaseStream;
         _errors = new TrainerErrors(_process.StandardError.BaseStream, log);
@@ -118,6 +118,10 @@ internal sealed class TrainerProcess : IDisposable
         _process.Dispose();
     }
 
+    /// <summary>In which the program is started; null for the current folder.</summary>
+    private static string? FolderOf(ProcessTrainer trainer, string? manifest) =>
+        trainer.Folder is { } own ? Path.GetFullPath(own, manifest ?? Environment.CurrentDirectory) : manifest;
+
     private static Process Start(ProcessTrainer trainer, string? folder, TrainerChildren children)
     {
         var command = trainer.Command;
@@ -138,7 +142,9 @@ internal sealed class TrainerProcess : IDisposable
             };
             Surround(start.Environment, trainer, folder);
             children.Mark(start.Environment);
-            return Process.Start(start)!;
+            var process = Process.Start(start)!;
+            children.Mark(process);
+            return process;
         }
         catch (Win32Exception failure)
         {
@@ -157,7 +163,7 @@ internal sealed class TrainerProcess : IDisposable
         if (HasCompiled(trainer, folder ?? Environment.CurrentDirectory)
             || (environment.TryGetValue(Cache, out var cache) && !Path.IsPathFullyQualified(cache ?? "")))
             environment[Cache] = Environment.ProcessPath;
-        // In a run's folder, the modules that the command names are the copies that the run keeps.
+        // Where the program is started in a run's folder, the modules that it names are the copies that the run keeps.
         var copies = Path.GetFullPath(Path.Combine(folder ?? "", RunFolder.Trainer));
         if (!File.Exists(Path.Combine(folder ?? "", RecordFile.Name)) || !Directory.Exists(copies)) return;
         environment[Modules] = environment.TryGetValue(Modules, out var others) && others?.Length > 0

@@ -16,8 +16,6 @@ namespace Polytope.Tool.Trainers;
 /// <param name="Kept">The copy's path within the run's folder, with a slash between folders.</param>
 public sealed record TrainerScript(string Written, string Path, string Sha256, string Kept)
 {
-    private const string Folder = RunFolder.Trainer;
-
     /// <summary>What Python writes beside modules; trusted with them, and no part of the experiment.</summary>
     public const string Cache = "__pycache__";
 
@@ -33,40 +31,77 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
     /// <summary>Whether a run keeps a copy: not of a program, which is at home where it is installed.</summary>
     public bool IsKept { get; init; } = true;
 
+    /// <summary>Whether the run's own manifest has the program started in the folder of the copies.</summary>
+    public bool IsMirrored { get; init; }
+
+    /// <summary>Its name in a plan's hash, where it is of a module.</summary>
+    public string ModuleName => TrainerCopies.ModuleName(Written);
+
     /// <summary>The files that the programs of a trainer name.</summary>
     /// <param name="folder">Of the manifest.</param>
-    /// <param name="place">Of the trainer in the manifest.</param>
+    /// <param name="canStartAmong">Whether a manifest can say in which folder the trainer starts its program.</param>
+    /// <param name="place">Of a text among the trainer's values; of the trainer itself where it is not there.</param>
     public static ImmutableArray<TrainerScript> Of(
-        IEnumerable<PartProgram> programs, string folder, Position place, DiagnosticBag diagnostics)
+        IEnumerable<PartProgram> programs,
+        string folder,
+        bool canStartAmong,
+        Func<string, Position> place,
+        DiagnosticBag diagnostics)
     {
         var scripts = ImmutableArray.CreateBuilder<TrainerScript>();
         try
         {
-            foreach (var program in programs)
-            {
-                foreach (var missing in program.Files.Where(file => !File.Exists(System.IO.Path.Combine(folder, file))))
-                    diagnostics.Add(
-                        place, DiagnosticCode.TrainerFile, $"The trainer's file '{missing}' is not in {folder}.");
-                foreach (var item in ProgramFiles.Of(program, folder))
-                {
-                    // A plain name is that of a program on the PATH, whatever is in the folder.
-                    if (item.Word == program.Command[0] && !item.Word.Contains('/')) continue;
-                    if (item.Word == program.Command[0] && IsInstalled(item, folder)) AddProgram(item);
-                    else Add(item);
-                }
-            }
+            foreach (var program in programs) Add(program, ProgramFiles.FolderOf(program, folder));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             diagnostics.Add(
-                place, DiagnosticCode.TrainerFile, $"A file of the trainer can't be read: {failure.Message}");
+                place(""), DiagnosticCode.TrainerFile, $"A file of the trainer can't be read: {failure.Message}");
         }
 
         return scripts.ToImmutable();
 
-        void AddProgram(ProgramFiles item)
+        void Add(PartProgram program, string own)
         {
-            var path = System.IO.Path.GetFullPath(item.Word, folder);
+            if (program.Folder is not null && !Directory.Exists(own))
+            {
+                Report(program.Folder, $"The trainer's folder '{program.Folder}' is not in {folder}.");
+                return;
+            }
+
+            foreach (var missing in program.Files.Where(file => !File.Exists(System.IO.Path.Combine(own, file))))
+                Report(missing, $"The trainer's file '{missing}' is not in {own}.");
+            foreach (var pipe in program.Files.Select(file => (Name: file, Path: System.IO.Path.Combine(own, file)))
+                .Where(file => File.Exists(file.Path) && !RegularFile.IsAt(file.Path)))
+                Report(
+                    pipe.Name,
+                    $"The trainer's file '{pipe.Name}' is a pipe, a socket or a device, which no run can keep.");
+            List<ProgramFiles> found = [.. ProgramFiles.Of(program, own)];
+            if (ProgramGaps.MissingScript(program, found) is { } script)
+                Report(script, $"The trainer's script '{script}' is not in {own}.{Near(script, own)}");
+            else if (ProgramGaps.SuspiciousWord(program, found) is { } word)
+                diagnostics.Warn(new(
+                    place(word),
+                    DiagnosticCode.TrainerFile,
+                    $"The trainer's command has the word '{word}', and there is no such file in {own}."
+                    + Near(word, own)));
+            // A plain name is that of a program on the PATH, whatever is in the folder.
+            found.RemoveAll(item => item.Word == program.Command[0] && !item.Word.Contains('/'));
+            var installed = found.FindAll(item => item.Word == program.Command[0] && IsInstalled(item, own));
+            found = [.. from item in found.Except(installed) select item with { Files = OfExperiment(item) }];
+            var copies = new TrainerCopies(program, own, found, canStartAmong, scripts);
+            foreach (var item in installed) AddProgram(item, own);
+            foreach (var item in found) AddCopies(item, copies, own);
+        }
+
+        void Report(string text, string mistake) => diagnostics.Add(place(text), DiagnosticCode.TrainerFile, mistake);
+
+        ImmutableArray<string> OfExperiment(ProgramFiles item) =>
+            [.. item.Files.Where(file => !file.Split('/').Contains(Cache))];
+
+        void AddProgram(ProgramFiles item, string own)
+        {
+            var path = System.IO.Path.GetFullPath(item.Word, own);
             scripts.Add(new TrainerScript(item.Word, path, Digest.OfFile(path), path)
             {
                 Word = item.Word,
@@ -75,25 +110,19 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
             });
         }
 
-        void Add(ProgramFiles item)
+        void AddCopies(ProgramFiles item, TrainerCopies copies, string own)
         {
-            var files = item.Files.Where(file => !file.Split('/').Contains(Cache)
-                && !scripts.Any(script => script.Written == file)).ToList();
             var isModule = item.Kind == ProgramFileKind.Module;
-            var kept = isModule ? Folder : KeptName(folder, item.Word, scripts.Select(script => script.Kept));
-            foreach (var file in files)
+            foreach (var file in item.Files)
             {
-                var path = System.IO.Path.GetFullPath(file, folder);
-                scripts.Add(new TrainerScript(file, path, Digest.OfFile(path), item.Kind switch
-                {
-                    ProgramFileKind.File => kept,
-                    ProgramFileKind.Folder => $"{kept}/{file[(item.Word.TrimEnd('/', '\\').Length + 1)..]}",
-                    _ when file.StartsWith($"{kept}/", StringComparison.Ordinal) => file,
-                    _ => $"{kept}/{file}",
-                })
+                var path = System.IO.Path.GetFullPath(file, own);
+                if (scripts.Any(script => script.Written == file && script.Path == path)) continue;
+                scripts.Add(new TrainerScript(
+                    file, path, Digest.OfFile(path), $"{RunFolder.Trainer}/{copies.NameOf(item, file)}")
                 {
                     Word = isModule ? null : item.Word,
-                    KeptWord = isModule ? null : kept,
+                    KeptWord = isModule ? null : copies.WordFor(item),
+                    IsMirrored = copies.AreMirrored,
                 });
             }
         }
@@ -118,6 +147,16 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
             $"{Path}: this file of the trainer has changed since it was planned. Run again to plan with the new one.");
     }
 
+    /// <summary>A sentence about a file whose name is nearly that of a script; empty where there is none.</summary>
+    private static string Near(string script, string folder)
+    {
+        var (name, above) = (System.IO.Path.GetFileName(script), System.IO.Path.GetDirectoryName(script) ?? "");
+        var place = System.IO.Path.Combine(folder, above);
+        if (!Directory.Exists(place)) return "";
+        var files = Directory.EnumerateFiles(place, $"*{System.IO.Path.GetExtension(name)}");
+        return Suggestion.Sentence(name, [.. files.Select(System.IO.Path.GetFileName).OfType<string>()]);
+    }
+
     /// <summary>Whether it is a program by its full path, a link to one, or no text.</summary>
     private static bool IsInstalled(ProgramFiles item, string folder)
     {
@@ -127,25 +166,5 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
         Span<byte> start = stackalloc byte[512];
         using var file = File.OpenRead(System.IO.Path.Combine(folder, item.Word));
         return start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)].Contains((byte)0);
-    }
-
-    /// <summary>The same path below a folder of the run's, as far as it is below the manifest's folder.</summary>
-    private static string KeptName(string folder, string written, IEnumerable<string> taken)
-    {
-        var path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(written, folder));
-        var relative = System.IO.Path.GetRelativePath(folder, path);
-        var separator = System.IO.Path.DirectorySeparatorChar;
-        var isWithin = !System.IO.Path.IsPathRooted(relative) && relative.Split(separator)[0] != "..";
-        var name = (isWithin ? relative : System.IO.Path.GetFileName(path)).Replace(separator, '/');
-        // Where it is no separator, a backslash is a character of a name that other systems take for one.
-        name = name.Replace('\\', '_');
-        // A run's own manifest names its copies already.
-        if (name.StartsWith($"{Folder}/", StringComparison.Ordinal)) name = name[(Folder.Length + 1)..];
-        var number = 1;
-        var kept = $"{Folder}/{name}";
-        while (taken.Any(other => other.Equals(kept, StringComparison.OrdinalIgnoreCase)
-            || other.StartsWith($"{kept}/", StringComparison.OrdinalIgnoreCase)))
-            kept = FormattableString.Invariant($"{Folder}/{++number}/{name}");
-        return kept;
     }
 }

@@ -34,6 +34,7 @@ internal sealed record ForeignCode(string Kind, string Name, string Folder, Immu
     /// <param name="folder">Of the manifest.</param>
     public static ForeignCode Of(PartProgram program, string folder)
     {
+        folder = ProgramFiles.FolderOf(program, folder);
         var found = ProgramFiles.Of(program, folder).ToList();
         return new ForeignCode(
             Program,

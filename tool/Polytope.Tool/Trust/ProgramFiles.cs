@@ -4,11 +4,12 @@ using Polytope.Tool.Records;
 
 namespace Polytope.Tool.Trust;
 
-/// <summary>What a program's words name in the manifest's folder: files, folders, modules of Python.</summary>
+/// <summary>
+/// What a program's words name in the folder in which it is started: files, folders, modules of Python.
+/// </summary>
 /// <param name="Word">The text in the manifest: a word, or the part of one that is a path.</param>
 /// <param name="Kind">What the text names.</param>
-/// <param name="Files">Relative to the manifest's folder as the text is, or full paths; in the order of their names.
-/// </param>
+/// <param name="Files">Relative to that folder as the text is, or full paths; in the order of their names.</param>
 /// <param name="Gap">Why its content is not known, in a clause; null where it is.</param>
 internal sealed record ProgramFiles(string Word, ProgramFileKind Kind, ImmutableArray<string> Files, string? Gap = null)
 {
@@ -16,12 +17,19 @@ internal sealed record ProgramFiles(string Word, ProgramFileKind Kind, Immutable
 
     private const long MostBytes = 100_000_000;
 
+    private const string Pipe = "it is a pipe or a socket, out of which anything may come";
+
     private static readonly char[] Separators = [.. " \t\r\n=:,;|&()<>\"'`$"];
 
     private static readonly string[] ModuleEndings = [".py", ".pyc", ".pyw", ".pyd", ".so", ".zip"];
 
+    /// <summary>The full path of the folder in which a program is started.</summary>
+    /// <param name="folder">Of the manifest: its full path.</param>
+    public static string FolderOf(PartProgram program, string folder) =>
+        program.Folder is { } own ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(own, folder)) : folder;
+
     /// <summary>All that a program and its part name, each once.</summary>
-    /// <param name="folder">Of the manifest.</param>
+    /// <param name="folder">In which it is started.</param>
     /// <exception cref="IOException">A folder can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder can't be read.</exception>
     public static IEnumerable<ProgramFiles> Of(PartProgram program, string folder)
@@ -29,11 +37,17 @@ internal sealed record ProgramFiles(string Word, ProgramFileKind Kind, Immutable
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var word in program.Command.Concat(program.Files))
         {
-            foreach (var text in Candidates(word))
+            foreach (var text in Texts(word))
             {
                 if (!seen.Add(text)) continue;
                 var path = Path.Combine(folder, text);
-                if (File.Exists(path) && !RegularFile.IsAt(path)) continue;
+                if (File.Exists(path) && !RegularFile.IsAt(path))
+                {
+                    // What a command writes to /dev/null is no code.
+                    if (!RegularFile.IsDevice(path)) yield return new(text, ProgramFileKind.File, [], Pipe);
+                    continue;
+                }
+
                 if (File.Exists(path)) yield return new(text, ProgramFileKind.File, [text]);
                 else if (Directory.Exists(path)) yield return OfFolder(text, folder);
                 else continue;
@@ -60,8 +74,11 @@ internal sealed record ProgramFiles(string Word, ProgramFileKind Kind, Immutable
         }
     }
 
-    /// <summary>The word, what follows its first <c>=</c>, and the parts between characters of shells.</summary>
-    private static IEnumerable<string> Candidates(string word) =>
+    /// <summary>
+    /// The texts in a word that could be paths: the word, what follows its first <c>=</c>, and the parts between
+    /// characters of shells.
+    /// </summary>
+    public static IEnumerable<string> Texts(string word) =>
         new[] { word, word[(word.IndexOf('=', StringComparison.Ordinal) + 1)..] }
             .Concat(Parts(word)).Where(text => text.Length > 0 && !text.Contains('\0'));
 
@@ -71,7 +88,11 @@ internal sealed record ProgramFiles(string Word, ProgramFileKind Kind, Immutable
         var within = Path.GetRelativePath(path, folder);
         if (within == "." || !(within == ".." || within.StartsWith($"..{Path.DirectorySeparatorChar}",
             StringComparison.Ordinal) || Path.IsPathRooted(within)))
-            return new(text, ProgramFileKind.Folder, [], "it has the manifest itself in it, and its runs");
+            return new(
+                text,
+                ProgramFileKind.Folder,
+                [],
+                "the program is started in it, where runs and other files come and go");
         var files = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Take(MostFiles + 1).ToList();
         var gap = files.Count > MostFiles ? FormattableString.Invariant($"it has more than {MostFiles} files")
             : files.Exists(file => Path.GetFileName(file) == RecordFile.Name) ? "it has runs in it"
@@ -80,13 +101,15 @@ internal sealed record ProgramFiles(string Word, ProgramFileKind Kind, Immutable
             : null;
         if (gap is not null) return new(text, ProgramFileKind.Folder, [], gap);
         var name = text.TrimEnd('/', Path.DirectorySeparatorChar);
+        var others = files.Where(file => !RegularFile.IsAt(file)).ToList();
         return new(
             text,
             ProgramFileKind.Folder,
             [
-                .. files.Where(RegularFile.IsAt).Select(file => $"{name}/{Slashed(Path.GetRelativePath(path, file))}")
+                .. files.Except(others).Select(file => $"{name}/{Slashed(Path.GetRelativePath(path, file))}")
                     .Order(StringComparer.Ordinal),
-            ]);
+            ],
+            others.Count > 0 ? $"{Path.GetFileName(others[0])} in it is a pipe, a socket or a device" : null);
     }
 
     /// <summary>The module after <c>-m</c>: Python looks for it in the working directory first.</summary>

@@ -2,7 +2,7 @@ using Polytope.Core.Declarations;
 
 namespace Polytope.Tool.Trust;
 
-/// <summary>What nobody can know of a program from the words of its command.</summary>
+/// <summary>What the words of a program's command lack: files, and what nobody can know from them.</summary>
 internal static class ProgramGaps
 {
     private const StringComparison IgnoreCase = StringComparison.OrdinalIgnoreCase;
@@ -13,6 +13,11 @@ internal static class ProgramGaps
 
     /// <summary>Programs that take code after <c>-e</c> and the like.</summary>
     private static readonly string[] Evaluators = ["perl", "ruby", "node", "julia", "lua", "php", "rscript"];
+
+    private static readonly string[] ScriptEndings =
+    [
+        ".py", ".pyw", ".sh", ".bash", ".pl", ".rb", ".js", ".mjs", ".jl", ".lua", ".php", ".r", ".ps1", ".bat", ".cmd",
+    ];
 
     /// <summary>A clause each, after the word that it is about.</summary>
     /// <param name="found">What the words name.</param>
@@ -30,7 +35,7 @@ internal static class ProgramGaps
             if (interpreter is not null && IsPython(interpreter) && Switches(word).AsSpan().ContainsAny('E', 'I'))
                 gaps.Add($"{word}: Python then takes modules from __pycache__, whatever their files have");
 
-            if (IsPython(word) || IsOneOf(Shells, word) || IsOneOf(Evaluators, word)) interpreter = word;
+            if (IsInterpreter(word)) interpreter = word;
             else if (index > 0 && found.Any(item => item.Word == word && !item.Files.IsEmpty)) interpreter = null;
         }
 
@@ -38,6 +43,50 @@ internal static class ProgramGaps
             gaps.Add($"{program.Command[0]}: its words name no file, so what it runs and reads");
         return gaps;
     }
+
+    /// <summary>The word that names the script to run, and no file; null where there is none.</summary>
+    /// <param name="found">What the words name.</param>
+    public static string? MissingScript(PartProgram program, IReadOnlyList<ProgramFiles> found)
+    {
+        var words = program.Command;
+        var isThere = found.Select(item => item.Word).ToHashSet();
+        if (words is [var first, ..] && first.Contains('/') && IsScript(first) && !isThere.Contains(first))
+            return first;
+        string? interpreter = null;
+        foreach (var word in words)
+        {
+            if (IsInterpreter(word)) interpreter = word;
+            else if (interpreter is null) continue;
+            else if (word == "-" || isThere.Contains(word) || IsCodeSwitch(interpreter, word) || IsModuleSwitch(word))
+                return null;
+            else if (IsScript(word)) return word;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// A word that is probably the script of a launcher such as <c>torchrun</c>, and names no file; null where there is
+    /// none. What follows a file, or a switch such as <c>-o</c>, may be a file that the program writes.
+    /// </summary>
+    /// <inheritdoc cref="MissingScript"/>
+    public static string? SuspiciousWord(PartProgram program, IReadOnlyList<ProgramFiles> found)
+    {
+        var files = found.Where(item => item.Kind != ProgramFileKind.Module).Select(item => item.Word).ToHashSet();
+        return program.Command.Skip(1).TakeWhile(word => !files.Contains(word)).Where(
+            (word, i) => word.EndsWith(".py", IgnoreCase) && word is not ['-', ..] && !word.Any(char.IsWhiteSpace)
+                && program.Command[i] is not ['-', not '-', ..]).FirstOrDefault();
+    }
+
+    private static bool IsInterpreter(string word) =>
+        IsPython(word) || IsOneOf(Shells, word) || IsOneOf(Evaluators, word);
+
+    private static bool IsScript(string word) =>
+        word is not ['-', ..] && ScriptEndings.Any(ending => word.EndsWith(ending, IgnoreCase));
+
+    /// <summary>Whether Python takes what follows for the name of a module.</summary>
+    private static bool IsModuleSwitch(string word) =>
+        word is ['-', not '-', ..] && word.Contains('m', StringComparison.Ordinal);
 
     /// <summary>Whether a text is the name of Python, perhaps with its path.</summary>
     public static bool IsPython(string program) => Path.GetFileName(program).StartsWith("py", IgnoreCase)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Tests.Commands.Regions;
+using Polytope.Tool.Tests.Formats.Onnx;
 
 namespace Polytope.Tool.Tests.Commands.Inspect;
 
@@ -50,8 +51,8 @@ public sealed class InspectCommandTests
         var json = await InspectRun.Json(Pencil, "--at", "0.3,0.1", "--exact", "--matrices");
         Assert.Equal(
             [
-                "model", "index", "point", "value", "exactValue", "hash", "samePolytopeAs", "pattern", "zeros",
-                "affine", "matrices", "A", "b", "exact", "rows", "bounded", "boundedProven",
+                "model", "notices", "index", "point", "value", "exactValue", "hash", "samePolytopeAs", "pattern",
+                "zeros", "affine", "matrices", "A", "b", "exact", "rows", "bounded", "boundedProven",
                 "hasInside", "chebyshev", "vertices", "area", "centroid", "perimeter", "neighbours",
                 "decisions",
             ],
@@ -158,10 +159,28 @@ public sealed class InspectCommandTests
             + "\\end{aligned} \\]\n",
             (await InspectRun.Of(Pencil, "--at", "0.3,0.1", "--latex", "--exact")).Output);
         Assert.Equal(
-            "point,samePolytopeAs,hash,kind,layer,neuron,side,status,distance,a0,a1,b\n"
-            + "0,,723f45b48d59e424,neuron,0,0,> 0,facet,0.04999999999999999,-1,0,-0.25\n"
-            + "0,,723f45b48d59e424,neuron,0,3,<= 0,facet,0.3005203820042827,1,-1,0.625\n",
+            "point,samePolytopeAs,hash,kind,layer,neuron,name,side,status,distance,a0,a1,b\n"
+            + "0,,723f45b48d59e424,neuron,0,0,,> 0,facet,0.04999999999999999,-1,0,-0.25\n"
+            + "0,,723f45b48d59e424,neuron,0,3,,<= 0,facet,0.3005203820042827,1,-1,0.625\n",
             (await InspectRun.Of(Pencil, "--at", "0.3,0.1", "--csv")).Output);
+    }
+
+    [Fact]
+    public async Task Names_of_neurons_and_what_was_left_off_are_in_the_tables_too()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("named.onnx");
+        await File.WriteAllBytesAsync(
+            file,
+            new OnnxModel().Input("x", 1, 2, 1).Node("Relu", "x").Node("Softmax", ". -> y").Output("y").ToBytes(),
+            TestContext.Current.CancellationToken);
+        var rows = (await InspectRun.Of(file, "--at", "1,2", "--csv")).Output.Split('\n');
+        Assert.EndsWith(",neuron,0,0,\"x[0,0]\",> 0,facet,1,-1,0,0", rows[1], StringComparison.Ordinal);
+        var (_, output, error) = await InspectRun.Of(file, "--at", "1,2", "--json");
+        using var json = JsonDocument.Parse(output);
+        var notice = Assert.Single(json.RootElement[0].GetProperty("notices").EnumerateArray());
+        Assert.Equal(error, $"{file}: {notice.GetString()}\n");
+        Assert.Empty((await InspectRun.Json(Pencil, "--at", "0.3,0.1")).GetProperty("notices").EnumerateArray());
     }
 
     /// <summary>A bound that follows from several rows is a little wider than it need be.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Polytope.Tool.Tests.Commands.Regions;
+using Polytope.Tool.Tests.Formats.Onnx;
 
 namespace Polytope.Tool.Tests.Commands.Inspect;
 
@@ -47,10 +48,35 @@ public sealed class VnnLibGrammarTests
         }
     }
 
+    [Fact]
+    public async Task A_tensor_has_the_shape_that_it_has_in_the_model()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("images.onnx");
+        await File.WriteAllBytesAsync(
+            file,
+            new OnnxModel().Input("x", "batch", 2, 1, 3).Node("Relu", "x").Floats("w", [1, -2, 3], 3, 1)
+                .Node("MatMul", ". w -> y").Output("y").ToBytes(),
+            TestContext.Current.CancellationToken);
+        var output = (await InspectRun.Of(file, "--at", "1,-2,3,4,5,-6", "--vnnlib2")).Output;
+        Assert.Contains("(declare-input X real [1,2,1,3])\n  (declare-output Y real [1,2,1,1])\n", output, Ordinal);
+        Assert.Contains(", z <= 0\n(assert (<= (* 1.0 X[0,1,0,2]) 0.0))\n", output, Ordinal);
+        var query = new Query(output, isSecond: true);
+        Assert.Equal((6, 6), (query.Inputs, query.Assertions.Count / 2));
+        Assert.All(query.Assertions, holds => Assert.True(holds([1, -2, 3, 4, 5, -6])));
+        // A plane within the inputs is another network.
+        var plane = await InspectRun.Of(
+            file, "--origin", "1,-2,3,4,5,-6", "--u", "1,0,0,0,0,0", "--v", "0,1,0,0,0,0", "--at", "0,0", "--vnnlib2");
+        Assert.Contains("(declare-input X real [2])", plane.Output, Ordinal);
+    }
+
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
     private sealed class Query
     {
         private readonly List<string> _tokens;
         private readonly bool _isSecond;
+        private List<int> _shape = [];
         private int _at;
 
         public Query(string text, bool isSecond)
@@ -89,11 +115,25 @@ public sealed class VnnLibGrammarTests
             Assert.Equal("<2.0>", Next());
             Take(")", "(", "declare-network");
             Assert.Matches("^[A-Za-z][A-Za-z0-9_]*$", Next());
-            Take("(", "declare-input", "X", "real", "[");
-            Inputs = int.Parse(Next(), CultureInfo.InvariantCulture);
-            Take("]", ")", "(", "declare-output", "Y", "real", "[");
-            Assert.Matches(@"^\d+$", Next());
-            Take("]", ")", ")");
+            Take("(", "declare-input", "X", "real");
+            _shape = Numbers();
+            Inputs = _shape.Aggregate(1, (product, length) => product * length);
+            Take(")", "(", "declare-output", "Y", "real");
+            Assert.DoesNotContain(0, Numbers());
+            Take(")", ")");
+        }
+
+        /// <summary>A shape, or the place of an element.</summary>
+        private List<int> Numbers()
+        {
+            var numbers = new List<int>();
+            for (var before = "["; before != "]"; before = Next())
+            {
+                Assert.Equal(numbers.Count == 0 ? "[" : ",", numbers.Count == 0 ? Next() : before);
+                numbers.Add(int.Parse(Next(), CultureInfo.InvariantCulture));
+            }
+
+            return numbers;
         }
 
         private Func<double[], bool> Comparison()
@@ -141,9 +181,10 @@ public sealed class VnnLibGrammarTests
             if (_isSecond)
             {
                 Assert.Equal("X", token);
-                Take("[");
-                place = int.Parse(Next(), CultureInfo.InvariantCulture);
-                Take("]");
+                var at = Numbers();
+                Assert.Equal(_shape.Count, at.Count);
+                Assert.All(at.Zip(_shape), pair => Assert.InRange(pair.First, 0, pair.Second - 1));
+                place = at.Zip(_shape).Aggregate(0, (index, pair) => (index * pair.Second) + pair.First);
             }
             else
             {

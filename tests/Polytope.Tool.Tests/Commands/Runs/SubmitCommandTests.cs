@@ -100,6 +100,44 @@ public sealed class SubmitCommandTests : IDisposable
         if (mistake is null) Assert.DoesNotContain("--array=1-5\n", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--memory", "90MB", "--dry-run")]
+    [InlineData("--dry-run", "--", "--mem=85M")]
+    [InlineData("--dry-run", "--", "--mem", "87040K")]
+    public async Task Runs_that_take_more_memory_than_tasks_have_are_not_submitted(params string[] options)
+    {
+        Write("{ seed: 1..2 }");
+        var (code, output, error) = await Submit(options);
+        Assert.Equal((ExitCode.WrongInput, "Nothing to submit.\n"), (code, output));
+        Assert.StartsWith("m[seed=1]: this takes some ", error, StringComparison.Ordinal);
+        Assert.Contains("of memory, and there are ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--memory=8GB", "--dry-run")]
+    [InlineData("--dry-run", "--", "--mem=8G")]
+    [InlineData("--dry-run", "--", "--mem=0")]
+    public async Task Runs_that_take_less_memory_than_tasks_have_are_submitted(params string[] options)
+    {
+        Write("{ seed: 1..2 }");
+        var (code, output, error) = await Submit(options);
+        Assert.Equal((ExitCode.Done, ""), (code, error));
+        // The tasks refuse by the same limit.
+        Assert.Equal(
+            options[0] == "--memory=8GB", output.Contains(" --memory 8000000000B ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Runs_that_take_more_memory_than_this_machine_has_are_submitted_with_a_note()
+    {
+        Write("{ seed: 1..2, network.hidden: [3, 9000x2] }");
+        var (code, output, error) = await Submit("--dry-run");
+        Assert.Equal(ExitCode.Done, code);
+        Assert.StartsWith("#!/bin/bash\n# 4 runs", output, StringComparison.Ordinal);
+        Assert.StartsWith("Note: 2 runs will take more than the ", error, StringComparison.Ordinal);
+        Assert.EndsWith("it is refused: ask for more with -- --mem=SIZE.\n", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Jobs_are_numbered_and_none_takes_the_place_of_another()
     {

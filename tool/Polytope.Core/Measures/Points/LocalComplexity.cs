@@ -1,4 +1,3 @@
-using System.Numerics;
 using Polytope.Core.Measures.Creases;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
@@ -16,15 +15,14 @@ public static class LocalComplexity
     /// <returns>Neurons, one number a point; 0 for points outside the window.</returns>
     public static int[] Of(Partition partition, PointGrid points, double radius)
     {
-        var neurons = new NeuronIndex(partition.Network.Shape);
-        var words = (neurons.Count + 63) / 64;
-        var met = new ulong[points.Count * words];
         ReadOnlySpan<CreaseId> creases = partition.EdgeCrease;
         ReadOnlySpan<double> x = partition.X, y = partition.Y;
         var ends = new EdgeEnds(partition);
-        for (var edge = 0; edge < creases.Length; edge++)
+        // Edge by edge of one neuron after the other, so that a point need only know the last one that met its disk.
+        var (counts, last) = (new int[points.Count], new int[points.Count]);
+        Array.Fill(last, -1);
+        foreach (var edge in ByNeuron(partition, out var neurons))
         {
-            if (creases[edge].IsWindow) continue;
             var neuron = neurons[creases[edge]];
             var (from, to) = ends[edge];
             double ax = x[from], ay = y[from], bx = x[to], by = y[to];
@@ -35,15 +33,29 @@ public static class LocalComplexity
             {
                 foreach (var point in points.InRow(row, left, right))
                 {
-                    if (Segments.SquaredDistance(points.X[point], points.Y[point], ax, ay, bx, by) <= radius * radius)
-                        met[(point * words) + (neuron >> 6)] |= 1UL << (neuron & 63);
+                    if (last[point] == neuron || Segments.SquaredDistance(
+                        points.X[point], points.Y[point], ax, ay, bx, by) > radius * radius) continue;
+                    last[point] = neuron;
+                    counts[point]++;
                 }
             }
         }
 
-        var counts = new int[points.Count];
-        for (var point = 0; point < counts.Length; point++)
-            foreach (var word in met.AsSpan(point * words, words)) counts[point] += BitOperations.PopCount(word);
         return counts;
+    }
+
+    /// <summary>The edges that are creases, neuron by neuron.</summary>
+    private static int[] ByNeuron(Partition partition, out NeuronIndex neurons)
+    {
+        neurons = new NeuronIndex(partition.Network.Shape);
+        ReadOnlySpan<CreaseId> creases = partition.EdgeCrease;
+        var next = new int[neurons.Count + 1];
+        foreach (var crease in creases)
+            if (!crease.IsWindow) next[neurons[crease] + 1]++;
+        for (var neuron = 0; neuron < neurons.Count; neuron++) next[neuron + 1] += next[neuron];
+        var edges = new int[next[^1]];
+        for (var edge = 0; edge < creases.Length; edge++)
+            if (!creases[edge].IsWindow) edges[next[neurons[creases[edge]]]++] = edge;
+        return edges;
     }
 }

@@ -39,10 +39,14 @@ internal sealed class BatchGradient
     {
         (_shape, _workers, _loss, _output, _derivative) = (shape, workers, loss, output, derivative);
         _passes = [.. Enumerable.Range(0, workers.Count).Select(_ => new BlockPass(shape, slope))];
-        Stride = BufferSize.Of((shape.ParameterCount + 15L) / 16, 16);
+        Stride = BufferSize.Of(StrideFor(shape));
         _sums = new AlignedFloats(BufferSize.Of(MaxGroups, Stride));
         _runItem = RunItem;
     }
+
+    /// <summary>The bytes of the gradients of all groups, and of the activations of a block for each thread.</summary>
+    public static long BytesFor(NetworkShape shape, int threads) => (sizeof(float) * MaxGroups * StrideFor(shape))
+        + (Math.Min(threads, MaxGroups) * BlockPass.BytesFor(shape));
 
     /// <summary>The number of groups of the last batch.</summary>
     public int Groups { get; private set; }
@@ -104,6 +108,9 @@ internal sealed class BatchGradient
             else OutputValues.Differentiate(outputs, targets, _shape.Outputs, points, scale, _output);
         }
     }
+
+    /// <summary>Parameters, padded to whole cache lines.</summary>
+    private static long StrideFor(NetworkShape shape) => (shape.ParameterCount + 15L) / 16 * 16;
 
     /// <summary>The first pair of vectors of a block.</summary>
     private int FirstPair(int block) => (int)((long)block * _batch.Pairs / _blocks);

@@ -16,6 +16,8 @@ public sealed record BuiltinTrainer : ITrainer
         return Checkpoints(task, cancellation);
     }
 
+    public TrainingMemory MemoryFor(TrainingSize size) => TrainingRun.MemoryFor(size);
+
     private static IEnumerable<Checkpoint> Checkpoints(TrainingTask task, CancellationToken cancellation)
     {
         var start = task.From ?? new Checkpoint(0, task.Initial, TrainerState.Empty);

@@ -48,6 +48,19 @@ internal sealed unsafe class Optimizer
             new(BufferSize.Of((_count + PointRows.Lanes - 1L) / PointRows.Lanes, PointRows.Lanes));
     }
 
+    /// <summary>The bytes of the parameters and of what is kept for each of them.</summary>
+    public static long BytesFor(OptimizerKind kind, NetworkShape shape)
+    {
+        // The parameters and two moments; for the others see the constructor.
+        var vectors = 3 + kind switch { OptimizerKind.AmsGrad => 1, OptimizerKind.Muon => 3, _ => 0 };
+        return (sizeof(float) * vectors * (long)shape.ParameterCount)
+            + (kind == OptimizerKind.Muon ? Muon.BytesFor(shape) : 0);
+    }
+
+    /// <summary>The bytes of its saved state.</summary>
+    public static long StateBytes(OptimizerKind kind, NetworkShape shape) =>
+        sizeof(float) * StateNames(kind).Length * (long)shape.ParameterCount;
+
     /// <summary>In the network's order, padded with zeros to whole vectors.</summary>
     public AlignedFloats Parameters { get; }
 
@@ -108,13 +121,25 @@ internal sealed unsafe class Optimizer
         for (var i = 0; i < expected.Length; i++) state.Vectors[i].Value.CopyTo(expected[i].Vector.Span);
     }
 
-    private (string Name, AlignedFloats Vector)[] StateVectors() => _options.Optimizer switch
+    private (string Name, AlignedFloats Vector)[] StateVectors()
     {
-        OptimizerKind.Adam or OptimizerKind.AdamW => [("exp_avg", _m), ("exp_avg_sq", _v)],
-        OptimizerKind.AmsGrad => [("exp_avg", _m), ("exp_avg_sq", _v), ("max_exp_avg_sq", _largest)],
-        OptimizerKind.Muon => [("exp_avg", _m), ("exp_avg_sq", _v), ("momentum_buffer", _average)],
-        OptimizerKind.Momentum => [("momentum_buffer", _m)],
-        OptimizerKind.RmsProp => [("square_avg", _v)],
+        AlignedFloats[] vectors = _options.Optimizer switch
+        {
+            OptimizerKind.AmsGrad => [_m, _v, _largest],
+            OptimizerKind.Muon => [_m, _v, _average],
+            OptimizerKind.RmsProp => [_v],
+            _ => [_m, _v],
+        };
+        return [.. StateNames(_options.Optimizer).Zip(vectors)];
+    }
+
+    private static string[] StateNames(OptimizerKind kind) => kind switch
+    {
+        OptimizerKind.Adam or OptimizerKind.AdamW => ["exp_avg", "exp_avg_sq"],
+        OptimizerKind.AmsGrad => ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"],
+        OptimizerKind.Muon => ["exp_avg", "exp_avg_sq", "momentum_buffer"],
+        OptimizerKind.Momentum => ["momentum_buffer"],
+        OptimizerKind.RmsProp => ["square_avg"],
         _ => [],
     };
 

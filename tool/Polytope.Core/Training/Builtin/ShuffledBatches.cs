@@ -1,5 +1,6 @@
 using Polytope.Core.Buffers;
 using Polytope.Core.Images;
+using Polytope.Core.Networks;
 using Polytope.Core.Training.Kernels;
 
 namespace Polytope.Core.Training.Builtin;
@@ -24,14 +25,17 @@ internal sealed class ShuffledBatches
     public ShuffledBatches(SampleSet points, int? batchSize, ulong seed)
     {
         (_points, _seed, _shuffled) = (points, seed, batchSize is not null);
-        _batchPoints = Math.Min(batchSize ?? points.Count, points.Count);
-        _batchStride = BufferSize.Of(PointRows.Pairs(_batchPoints), PointRows.Pair);
-        Batches = ((points.Count - 1) / _batchPoints) + 1;
-        _rowStride = BufferSize.Of(Batches, _batchStride);
+        long row;
+        (_batchPoints, _batchStride, Batches, row) = Layout(points.Count, batchSize);
+        _rowStride = BufferSize.Of(row);
         _order = new int[points.Count];
         _inputs = new AlignedFloats(BufferSize.Of(_rowStride, points.Dimension));
         _targets = new AlignedFloats(BufferSize.Of(_rowStride, points.Outputs));
     }
+
+    /// <summary>The bytes of the points of an epoch, and of their order.</summary>
+    public static long BytesFor(int points, int? batchSize, NetworkShape shape) =>
+        sizeof(float) * (points + (Layout(points, batchSize).Row * (shape.Inputs + shape.Outputs)));
 
     /// <summary>Number of batches per epoch.</summary>
     public int Batches { get; }
@@ -58,6 +62,15 @@ internal sealed class ShuffledBatches
             Gather(_points.Inputs, _points.Dimension, chosen, inputs);
             Gather(_points.Targets, _points.Outputs, chosen, targets);
         }
+    }
+
+    /// <summary>Points of a batch, as whole pairs of vectors, batches, and floats of a row of all.</summary>
+    private static (int Points, int Stride, int Batches, long Row) Layout(int points, int? batchSize)
+    {
+        var batch = Math.Min(batchSize ?? points, points);
+        var stride = BufferSize.Of(PointRows.Pairs(batch), PointRows.Pair);
+        var batches = ((points - 1) / batch) + 1;
+        return (batch, stride, batches, (long)batches * stride);
     }
 
     /// <summary>Copies the chosen points' values into rows, one row per coordinate.</summary>

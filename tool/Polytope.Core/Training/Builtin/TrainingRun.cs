@@ -1,4 +1,5 @@
 using Polytope.Core.Networks;
+using Polytope.Core.Training.Kernels;
 
 namespace Polytope.Core.Training.Builtin;
 
@@ -45,6 +46,28 @@ internal sealed class TrainingRun : IDisposable
         _earlyStop = start.State.Validation;
         if (task.Options.EarlyStop is not null)
             _validation = new PointLoss(task.Options.Loss, task.Samples.Validation, shape, activation, output);
+    }
+
+    /// <summary>As <see cref="ITrainer.MemoryFor"/>.</summary>
+    public static TrainingMemory MemoryFor(TrainingSize size)
+    {
+        var (shape, points, options, threads) = size;
+        // Where a phase begins, there are both optimizers and the state that is handed over.
+        TrainingOptions[] phases = [options, .. options.Phases.Select(phase => phase.Options)];
+        var state = phases.Max(phase => Optimizer.StateBytes(phase.Optimizer, shape));
+        var bytes = ((options.BatchSize is null ? 1 : 2) * ShuffledBatches.BytesFor(points, options.BatchSize, shape))
+            + BatchGradient.BytesFor(shape, threads)
+            + (phases.Max(phase => Optimizer.BytesFor(phase.Optimizer, shape)) * Math.Min(phases.Length, 2));
+        if (phases.Length > 1) bytes += state;
+        if (options.EarlyStop is not null) bytes += BlockPass.BytesFor(shape);
+        if (options.Prediction is { } prediction)
+        {
+            var (predictor, kept) = WeightPredictor.MemoryFor(prediction, shape, threads);
+            bytes += predictor;
+            state += kept;
+        }
+
+        return new TrainingMemory(bytes, (sizeof(double) * (long)shape.ParameterCount) + state);
     }
 
     /// <summary>Whether it has stopped early.</summary>

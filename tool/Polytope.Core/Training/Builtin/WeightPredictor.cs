@@ -35,7 +35,7 @@ internal sealed class WeightPredictor
     public WeightPredictor(WeightPrediction options, NetworkShape shape, ulong seed, Workers workers)
     {
         (_options, _losses, _workers) = (options, new PredictionLosses(options), workers);
-        _shape = new NetworkShape(3, options.Hidden, options.Outputs);
+        _shape = ShapeFor(options);
         _places = [.. Places(shape)];
         var stride = BufferSize.Of(PointRows.Pairs(_places.Length), PointRows.Pair);
         _inputs = new AlignedFloats(BufferSize.Of(stride, 3));
@@ -46,6 +46,19 @@ internal sealed class WeightPredictor
         var initial = Initialization.Create(
             _shape, Activation.LeakyRelu(Slope), new InitializationOptions(), seed, StreamPurpose.WeightPrediction);
         _optimizer = OptimizerOf(initial.ToParameters());
+    }
+
+    /// <summary>As <see cref="ITrainer.MemoryFor"/>: what it takes, and what it adds to each checkpoint.</summary>
+    public static TrainingMemory MemoryFor(WeightPrediction options, NetworkShape shape, int threads)
+    {
+        var own = ShapeFor(options);
+        var kind = OptionsFor(options).Optimizer;
+        // The number of each weight, its three inputs, itself and its slope.
+        const int Vectors = 1 + 3 + 2;
+        return new TrainingMemory(
+            (sizeof(float) * Vectors * (long)shape.ParameterCount) + BatchGradient.BytesFor(own, threads)
+                + Optimizer.BytesFor(kind, own),
+            (sizeof(float) * (long)own.ParameterCount) + Optimizer.StateBytes(kind, own));
     }
 
     /// <summary>Its parameters, in the order of <see cref="Network.ToParameters"/>.</summary>
@@ -133,7 +146,11 @@ internal sealed class WeightPredictor
     private static bool IsOwn(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
 
     private Optimizer OptimizerOf(float[] parameters) =>
-        new(new TrainingOptions { Rate = _options.Rate }, _shape, parameters, _workers);
+        new(OptionsFor(_options), _shape, parameters, _workers);
+
+    private static TrainingOptions OptionsFor(WeightPrediction options) => new() { Rate = options.Rate };
+
+    private static NetworkShape ShapeFor(WeightPrediction options) => new(3, options.Hidden, options.Outputs);
 
     private void Differentiate(PointRows outputs, PointRows targets, int first, int points) =>
         _losses.Differentiate(outputs, targets, points, 1f / _places.Length, _slopes.Start + first);

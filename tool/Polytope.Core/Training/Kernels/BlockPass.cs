@@ -38,6 +38,10 @@ internal sealed class BlockPass
         _zeros = new AlignedFloats(shape.Widths.Max());
     }
 
+    /// <summary>The bytes of the activations of a block.</summary>
+    public static long BytesFor(NetworkShape shape) =>
+        sizeof(float) * ((Stride * shape.Widths.Skip(1).Sum(width => (long)width)) + shape.Widths.Max());
+
     /// <summary>The network's outputs, after <see cref="Forward"/>.</summary>
     public PointRows Outputs => Rows(_shape.LayerCount - 1);
 

@@ -33,5 +33,5 @@ internal readonly struct PointRows(Pointer<float> start, int stride)
     }
 
     /// <summary>The number of pairs that hold so many points.</summary>
-    public static int Pairs(int points) => (points + Pair - 1) / Pair;
+    public static int Pairs(int points) => (int)((points + (Pair - 1L)) / Pair);
 }

@@ -20,18 +20,13 @@ internal sealed class Muon
 
     public Muon(NetworkShape shape)
     {
-        var matrices = new List<(int, int, int)>();
-        var start = 0;
-        for (var layer = 0; layer < shape.LayerCount; layer++)
-        {
-            int columns = shape.Widths[layer], rows = shape.Widths[layer + 1];
-            if (layer > 0 && layer + 1 < shape.LayerCount) matrices.Add((start, rows, columns));
-            start += (columns + 1) * rows;
-        }
-
-        _matrices = [.. matrices];
+        _matrices = [.. Matrices(shape)];
         _factors = [.. _matrices.Select(matrix => new OrthogonalFactor(matrix.Rows, matrix.Columns))];
     }
+
+    /// <summary>The bytes of all factors.</summary>
+    public static long BytesFor(NetworkShape shape) =>
+        Matrices(shape).Sum(matrix => OrthogonalFactor.BytesFor(matrix.Rows, matrix.Columns));
 
     /// <summary>The number of matrices; each may be updated by another thread.</summary>
     public int Count => _matrices.Length;
@@ -67,5 +62,16 @@ internal sealed class Muon
         var step = -(float)(0.2 * Math.Sqrt(Math.Max(rows, columns)) * rate);
         for (var i = 0; i < weights.Length; i++)
             weights[i] = MathF.FusedMultiplyAdd(step, factor.Input(i), keep * weights[i]);
+    }
+
+    private static IEnumerable<(int Start, int Rows, int Columns)> Matrices(NetworkShape shape)
+    {
+        var start = 0;
+        for (var layer = 0; layer < shape.LayerCount; layer++)
+        {
+            int columns = shape.Widths[layer], rows = shape.Widths[layer + 1];
+            if (layer > 0 && layer + 1 < shape.LayerCount) yield return (start, rows, columns);
+            start += (columns + 1) * rows;
+        }
     }
 }

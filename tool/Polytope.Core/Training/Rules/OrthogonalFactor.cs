@@ -43,8 +43,13 @@ internal sealed unsafe class OrthogonalFactor
         (_gram, _polynomial) = (Buffer(_squareStride), Buffer(_squareStride));
 
         AlignedFloats Buffer(int stride) => new(BufferSize.Of(_rows, stride));
+    }
 
-        static int Padded(int count) => (count + Lanes - 1) / Lanes * Lanes;
+    /// <summary>The bytes of two matrices like it and of two square ones.</summary>
+    public static long BytesFor(int rows, int columns)
+    {
+        var (less, more) = (Math.Min(rows, columns), Math.Max(rows, columns));
+        return sizeof(float) * 2L * less * (Padded(more) + Padded(less));
     }
 
     /// <summary>An element of the matrix, which <see cref="Compute"/> replaces; row by row.</summary>
@@ -116,6 +121,8 @@ internal sealed unsafe class OrthogonalFactor
             }
         }
     }
+
+    private static int Padded(int count) => (count + Lanes - 1) / Lanes * Lanes;
 
     private static Vector256<float> Load(Pointer<float> place) => Vector256.Load(place.Next(Lanes));
 }

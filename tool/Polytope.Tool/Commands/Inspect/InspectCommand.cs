@@ -46,6 +46,9 @@ internal static class InspectCommand
                     of.Name, of.Network, parsed.GetValue(all), parsed.GetValue(exact), parsed.GetValue(matrices))
                 {
                     Digits = parsed.GetValue(digits),
+                    Notices = of.Notices,
+                    InputShape = of.InputShape,
+                    OutputShape = of.OutputShape,
                 };
                 var output = parsed.InvocationConfiguration.Output;
                 foreach (var (where, at) in asked) Arguments.Checked(where, () => inspector.Check(at));

@@ -14,10 +14,11 @@ internal static class MemoryOption
         ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("B", 1),
     ];
 
-    public static Option<long?> Create() => new(Name)
+    /// <param name="otherwise">What holds without it.</param>
+    public static Option<long?> Create(
+        string otherwise = "without it, more than the machine or the container has") => new(Name)
     {
-        Description = "Refuse plans that need more, such as 8GB; without it, more than the machine or the container "
-            + "has.",
+        Description = $"Refuse plans that need more, such as 8GB; {otherwise}.",
         HelpName = "SIZE",
         CustomParser = result =>
         {

@@ -91,6 +91,9 @@ internal sealed class ModelArgument
         return new Model(Path.GetFileName(path), read.Network, window)
         {
             Bounds = read.Bounds,
+            Notices = read.Notices,
+            InputShape = read.InputShape,
+            OutputShape = read.OutputShape,
             IsFile = true,
         };
     }
@@ -120,6 +123,15 @@ internal sealed record Model(string Name, Network Network, Window Window, Palett
 
     /// <summary>The least and the greatest value of each input, where its file tells them.</summary>
     public IReadOnlyList<(double Least, double Greatest)>? Bounds { get; init; }
+
+    /// <summary>What the user should know of how its file was read.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <inheritdoc cref="ReadNetwork.InputShape"/>
+    public IReadOnlyList<int>? InputShape { get; init; }
+
+    /// <inheritdoc cref="ReadNetwork.OutputShape"/>
+    public IReadOnlyList<int>? OutputShape { get; init; }
 
     /// <summary>The plane within the inputs of a network that was restricted to it.</summary>
     public PlaneSlice? Plane { get; init; }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Text;
 using Polytope.Tool.Commands.Options;
 using Polytope.Tool.Commands.Plans;
@@ -8,6 +9,7 @@ using Polytope.Tool.Manifests;
 using Polytope.Tool.Pipeline;
 using Polytope.Tool.Pipeline.Runs;
 using Polytope.Tool.Pipeline.Shards;
+using Polytope.Tool.Planning;
 using Polytope.Tool.Records;
 using Polytope.Tool.Records.Names;
 using Polytope.Tool.Schedulers;
@@ -31,6 +33,9 @@ internal static class SubmitCommand
             Description = "How the nodes start the tool, where not as here: 'dotnet polytope'.",
             HelpName = "COMMAND",
         };
+        var memory = MemoryOption.Create(
+            "without it, more than --mem after the dashes, and where that is not given, tell of what this machine has "
+            + "not");
         var dryRun = new Option<bool>("--dry-run")
         {
             Description = "Print the batch script; submit and write nothing.",
@@ -52,7 +57,7 @@ internal static class SubmitCommand
         var command = new Command(
             "submit", "Hand the runs of a manifest to Slurm, as an array of jobs whose script is kept.")
         {
-            output, tasks, tool, dryRun, scriptOnly, status, json,
+            output, tasks, tool, memory, dryRun, scriptOnly, status, json,
         };
         arguments.AddTo(command);
         command.Add(sbatch);
@@ -70,14 +75,19 @@ internal static class SubmitCommand
                 selection = selection with { Manifest = Manifest.DefaultName };
             var plans = arguments.Plans(parsed, selection, Shard.Whole, out var skipped);
             PlannedCode.Pass(arguments.Gate(parsed), selection.Manifest, plans);
-            // The machines that will run them have another memory.
-            var settings = new RunSettings(runs, Resume: true, Force: false, Threads: 1) { Memory = long.MaxValue };
+            // The machines that will run them may have more than this one.
+            var limit = parsed.GetValue(memory) ?? options.Memory;
+            var settings = new RunSettings(runs, Resume: true, Force: false, Threads: 1)
+            {
+                Memory = limit ?? long.MaxValue,
+            };
             var decided = plans.Select(plan => (
                 Plan: plan, Decision: RunDecision.Of(plan, RunFolder.For(runs, plan.Experiment), settings))).ToList();
             foreach (var refusal in decided.Select(one => one.Decision).OfType<RunDecision.Refuse>())
                 parsed.InvocationConfiguration.Error.WriteLine(refusal.Message);
             var left = decided.FindAll(one => one.Decision is not (RunDecision.Skip or RunDecision.Refuse))
                 .ConvertAll(one => one.Plan);
+            if (limit is null) TellOfMemory(left, settings.Threads, parsed.InvocationConfiguration.Error);
             var code = skipped.Count > 0 || decided.Exists(one => one.Decision is RunDecision.Refuse)
                 ? ExitCode.WrongInput : ExitCode.Done;
             if (left.Count == 0)
@@ -97,6 +107,8 @@ internal static class SubmitCommand
             CheckLines(Environment.CurrentDirectory, content.Output, selection.Manifest);
             var words = RunCommandWords(
                 selection, runs, parsed.GetValue(tool), arguments.Gate(parsed).AllowsAll);
+            if (parsed.GetValue(memory) is { } bytes)
+                words.AddRange(["--memory", string.Create(CultureInfo.InvariantCulture, $"{bytes}B")]);
             var name = $"polytope-{left[0].Experiment.Split('[')[0]}";
             if (parsed.GetValue(dryRun))
             {
@@ -130,6 +142,20 @@ internal static class SubmitCommand
             return code;
         });
         return command;
+    }
+
+    /// <summary>Of the run that takes most, where this machine has less.</summary>
+    private static void TellOfMemory(List<Plan> plans, int threads, TextWriter error)
+    {
+        var own = new RunSettings("", Resume: false, Force: false, threads).Memory;
+        var large = plans.ConvertAll(plan => (plan.Experiment, Estimate: MemoryEstimate.Of(plan, threads)))
+            .FindAll(plan => plan.Estimate.Bytes > own);
+        if (large.Count == 0) return;
+        var (experiment, estimate) = large.MaxBy(plan => plan.Estimate.Bytes);
+        error.WriteLine(
+            $"Note: {Counted.Of(large.Count, "run")} will take more than the {WrittenFiles.Size(own)} of memory that "
+            + $"this machine has; {experiment} takes some {estimate.Text}. Where a task has less, it is refused: "
+            + "ask for more with -- --mem=SIZE.");
     }
 
     /// <exception cref="UserErrorException">A path would break a line of the script.</exception>

@@ -9,4 +9,12 @@ public sealed record ReadNetwork(Network Network, IReadOnlyList<string> Notices)
 {
     /// <summary>The least and the greatest value of each input, where the file tells them.</summary>
     public IReadOnlyList<(double Least, double Greatest)>? Bounds { get; init; }
+
+    /// <summary>
+    /// The lengths of the axes of the model's input, that of a batch being 1; null where it is a vector.
+    /// </summary>
+    public IReadOnlyList<int>? InputShape { get; init; }
+
+    /// <summary>The same of its output.</summary>
+    public IReadOnlyList<int>? OutputShape { get; init; }
 }

@@ -21,6 +21,7 @@ internal sealed class GraphCompiler(string path, OnnxGraph graph)
     private readonly HashSet<OnnxNode> _done = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _notices = [];
     private Chain _chain = null!;
+    private TensorShape _inputShape = TensorShape.Single;
     private long _batch = 1;
 
     /// <exception cref="UnreadableFileException">The graph is no network; says which node is at fault.</exception>
@@ -43,7 +44,11 @@ internal sealed class GraphCompiler(string path, OnnxGraph graph)
             throw Refusal($"the output '{title}' has the shape {output.Shape}: it is empty.");
         try
         {
-            return new ReadNetwork(_chain.Build(output), [.. _notices.Distinct().Select(Printable.Line)]);
+            return new ReadNetwork(_chain.Build(output), [.. _notices.Distinct().Select(Printable.Line)])
+            {
+                InputShape = _inputShape.Lengths,
+                OutputShape = output.Shape.Lengths,
+            };
         }
         catch (NodeException error)
         {
@@ -80,6 +85,7 @@ internal sealed class GraphCompiler(string path, OnnxGraph graph)
         {
             var shape = new TensorShape(known.Select(length => length!.Value));
             if (shape.Count == 0) throw new NodeException("is empty.");
+            _inputShape = shape;
             _chain = new Chain(shape.Count, new Budget());
             _values[name] = _chain.Input(shape, name);
         }

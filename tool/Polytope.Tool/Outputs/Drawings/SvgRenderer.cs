@@ -17,6 +17,16 @@ public sealed record SvgRenderer : IRenderer
 
     public IFrameSink Open(RenderJob job) => new FrameFiles(job, Folder, "svg", frame => Draw(frame, job));
 
+    /// <summary>
+    /// Drawings that are written or wait: text of cells and edges, in parts, in a stream that grows by doubling, and as
+    /// a whole.
+    /// </summary>
+    public long MemoryFor(RenderSize size)
+    {
+        const long PolytopeBytes = 1200;
+        return PolytopeBytes * size.Polytopes * Math.Min(size.Frames, size.Threads + 1);
+    }
+
     private static byte[] Draw(Frame frame, RenderJob job)
     {
         var stream = new MemoryStream();

@@ -12,6 +12,11 @@ public sealed record FramesRenderer : IRenderer
 {
     private const string Folder = "frames";
 
+    /// <summary>
+    /// Of a pixel of a panel: colours of three panels, ink, differences and planes, and the encoded file.
+    /// </summary>
+    private const int PixelBytes = 80;
+
     [Description("Longer side of each of the three panels, in pixels; image takes the image's own, and "
         + "512 for points.")]
     [Range(16, 16_384)]
@@ -30,7 +35,7 @@ public sealed record FramesRenderer : IRenderer
 
     public IFrameSink Open(RenderJob job)
     {
-        var size = Size ?? Math.Max(job.Subject.Width, job.Subject.Height);
+        var size = Side(job.Subject.Width, job.Subject.Height);
         var painters = new SheetPainters(job, size, Dots);
         var layout = painters.Layout;
         return new FrameFiles(job, Folder, "png", Draw);
@@ -38,4 +43,10 @@ public sealed record FramesRenderer : IRenderer
         byte[] Draw(Frame frame) =>
             painters.Paint(frame, pixels => PictureEncoder.Png(pixels, layout.Width, layout.Height));
     }
+
+    /// <summary>As many sheets are painted and encoded at a time as there are threads.</summary>
+    public long MemoryFor(RenderSize size) =>
+        SheetLayout.Pixels(size, Side(size.Width, size.Height)) * PixelBytes * size.Threads;
+
+    private int Side(int width, int height) => Size ?? Math.Max(width, height);
 }

@@ -68,6 +68,16 @@ public sealed record MovieRenderer : IRenderer
         ? [new Mistake("quality", "'quality' has no meaning for gif.") { OtherKey = "format" }]
         : [];
 
+    /// <summary>
+    /// As of <see cref="Frames.FramesRenderer"/>, and copies of what waits to be encoded, and the encoder's planes and
+    /// coefficients.
+    /// </summary>
+    public long MemoryFor(RenderSize size)
+    {
+        const int PixelBytes = 160;
+        return SheetLayout.Pixels(size, Size) * PixelBytes * size.Threads;
+    }
+
     public IFrameSink Open(RenderJob job)
     {
         var painters = new SheetPainters(job, Size, Dots);

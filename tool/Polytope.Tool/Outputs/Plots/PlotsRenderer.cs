@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Polytope.Core.Declarations;
 using Polytope.Core.Measures;
+using Polytope.Core.Partitions.Cells;
 using Polytope.Core.Rendering;
 using Polytope.Tool.Outputs.Reports;
 using Polytope.Tool.Records;
@@ -34,6 +35,16 @@ public sealed record PlotsRenderer : IRenderer
     private string FileName => Format == PlotFormat.Png ? "plots.png" : "plots.svg";
 
     public IFrameSink Open(RenderJob job) => new Sink(this, job);
+
+    /// <summary>What draws, with its fonts; and the curves, as numbers and as they are drawn.</summary>
+    public long MemoryFor(RenderSize size)
+    {
+        const int Losses = 3, PointBytes = 200;
+        const long Drawing = 40_000_000;
+        var run = new MeasuredRun(size.Shape, new Window(0, 0, 1, 1), image: null, samples: null, classes: null);
+        var curves = Losses + RequiredMeasures.Sum(measure => measure.Columns(run).Count);
+        return Drawing + ((long)PointBytes * curves * size.Frames);
+    }
 
     private sealed class Sink(PlotsRenderer options, RenderJob job) : IFrameSink
     {

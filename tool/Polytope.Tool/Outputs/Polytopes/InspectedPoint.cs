@@ -28,6 +28,15 @@ internal sealed record InspectionView(string Name, Network Network, bool All, bo
     /// <summary>Significant digits of numbers in text for people; null for all.</summary>
     public int? Digits { get; init; }
 
+    /// <summary>What the user should know of how the model was read.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>The lengths of the axes of the model's input; null where it is a vector.</summary>
+    public IReadOnlyList<int>? InputShape { get; init; }
+
+    /// <summary>The same of its output.</summary>
+    public IReadOnlyList<int>? OutputShape { get; init; }
+
     /// <summary>The rows to print.</summary>
     public IEnumerable<Inequality> Rows(InspectedPoint point) => All ? point.Polytope.Rows : point.Polytope.Kept;
 }

@@ -17,6 +17,9 @@ internal static class PolytopeJson
         var polytope = point.Polytope;
         json.WriteStartObject();
         json.WriteString("model", view.Name);
+        json.WriteStartArray("notices");
+        foreach (var notice in view.Notices) json.WriteStringValue(notice);
+        json.WriteEndArray();
         json.WriteNumber("index", point.Index);
         Numbers(json, "point", point.At);
         Numbers(json, "value", polytope.Value.Y);

@@ -1,3 +1,4 @@
+using Polytope.Core.Rendering;
 using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Outputs.Sheets;
@@ -50,6 +51,13 @@ internal sealed record SheetLayout
         if (4L * Width * Height > Array.MaxLength)
             throw new UserErrorException(FormattableString.Invariant(
                 $"A frame of {Width}x{Height} pixels is too large to be painted. Choose a smaller size."));
+    }
+
+    /// <summary>The pixels of a panel whose longer side is given.</summary>
+    public static long Pixels(RenderSize size, int side)
+    {
+        var (shorter, longer) = (Math.Min(size.Width, size.Height), Math.Max(size.Width, size.Height));
+        return (long)side * side * shorter / longer;
     }
 
     public int Margin { get; }

@@ -24,6 +24,12 @@ internal sealed class FrameChunk(IReadOnlyList<Measure> measures)
     private Network? _network;
     private List<string> _columns = [];
 
+    /// <summary>
+    /// The bytes of a chunk while it is written: numbers, planes, deflated and as text, twice; and of some before it,
+    /// which are not collected at once (measured).
+    /// </summary>
+    public static long MemoryFor(int weights) => 192L * Math.Max(weights, MostWeights);
+
     public bool IsEmpty => _frames.Count == 0;
 
     public bool IsFull => !IsEmpty && (long)(_frames.Count + 1) * _weights[0].Length > MostWeights;

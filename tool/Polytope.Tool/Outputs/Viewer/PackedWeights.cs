@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
+using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Outputs.Viewer;
 
@@ -12,10 +14,21 @@ namespace Polytope.Tool.Outputs.Viewer;
 /// </remarks>
 internal static class PackedWeights
 {
+    /// <summary>Weights of one network that fit into one text of JSON.</summary>
+    private const int MostWeights = 30_000_000;
+
     /// <param name="frames">All of one length.</param>
+    /// <exception cref="UserErrorException">There are more weights than a page can hold.</exception>
     public static string Base64(IReadOnlyList<float[]> frames)
     {
         var perFrame = frames[0].Length;
+        if (perFrame > MostWeights)
+            throw new UserErrorException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A page can hold networks of {MostWeights:N0} weights, and this has {perFrame:N0}. ")
+                + "Leave the output 'viewer' out.",
+                ExitCode.WrongInput);
         var count = frames.Count * perFrame;
         var planes = new byte[4 * count];
         Span<byte> bytes = stackalloc byte[4];

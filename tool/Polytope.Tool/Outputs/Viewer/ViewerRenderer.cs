@@ -45,6 +45,10 @@ public sealed record ViewerRenderer : IRenderer
 
     public IReadOnlyList<string> Files => [FileName];
 
+    /// <summary>The points of the run, and a chunk of its frames: as numbers, packed, and as text.</summary>
+    public long MemoryFor(RenderSize size) =>
+        ViewerRun.MemoryFor(size.Points, size.Shape.Outputs) + FrameChunk.MemoryFor(size.Shape.ParameterCount);
+
     public IFrameSink Open(RenderJob job) => new Sink(job, Frames, RequiredMeasures);
 
     /// <summary>

@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text.Json;
 using Polytope.Core.Images;
 using Polytope.Core.Networks;
 using Polytope.Core.Painting;
 using Polytope.Core.Rasters;
 using Polytope.Core.Rendering;
+using Polytope.Tool.Diagnostics;
 using Polytope.Tool.Images;
 
 namespace Polytope.Tool.Outputs.Viewer;
@@ -27,8 +29,17 @@ internal static class ViewerRun
     /// <summary>The longer side of the image in the page, at most: more is not visible.</summary>
     private const int MostPixels = 1024;
 
+    /// <summary>Points of which a page can hold the coordinates, or the values, as one text.</summary>
+    internal const int MostPoints = 15_000_000;
+
+    /// <summary>The bytes of the points while they are written: numbers, and text in three forms.</summary>
+    public static long MemoryFor(int points, int outputs) => 8L * points * (2 + outputs);
+
+    /// <exception cref="UserErrorException">There are more points than a page can hold.</exception>
     public static byte[] Json(RenderJob job, bool isLive)
     {
+        CheckSize(job.Samples.Training);
+        CheckSize(job.Samples.Validation);
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, ScriptJson.Options))
         {
@@ -44,7 +55,7 @@ internal static class ViewerRun
             json.WriteString("optimizer", run.Optimizer);
             json.WriteNumber("rate", run.Rate);
             if (run.Noise > 0) json.WriteNumber("noise", run.Noise);
-            json.WriteString("seed", run.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString("seed", run.Seed.ToString(CultureInfo.InvariantCulture));
             json.WriteNumber("epochs", run.Epochs);
             json.WriteStartArray("window");
             var (x0, y0, x1, y1) = job.Window;
@@ -70,6 +81,18 @@ internal static class ViewerRun
         }
 
         return stream.ToArray();
+    }
+
+    private static void CheckSize(SampleSet points)
+    {
+        var most = MostPoints / Math.Max(1, (points.Outputs + 1) / 2);
+        if (points.Count > most)
+            throw new UserErrorException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The page of a run can hold {most:N0} points, and these are {points.Count:N0}. ")
+                + "Take fewer points, or leave the output 'viewer' out.",
+                ExitCode.WrongInput);
     }
 
     private static void WriteImage(Utf8JsonWriter json, Subject subject)

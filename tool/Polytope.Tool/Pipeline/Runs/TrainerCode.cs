@@ -66,7 +66,8 @@ internal static class TrainerCode
 
     private static Dictionary<string, string> Of(Plan plan)
     {
-        var files = plan.Scripts.ToDictionary(script => script.Kept, script => script.Sha256);
+        var files = plan.Scripts.DistinctBy(script => script.Kept)
+            .ToDictionary(script => script.Kept, script => script.Sha256);
         if (Plugin.Of(plan.Trainer) is { } plugin) files[$"plug-in {plugin.About.Name}"] = plugin.Code.Files[0].Sha256;
         return files;
     }

@@ -189,9 +189,22 @@ export class Painter {
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, ROW, rows, 0, gl.RGBA, gl.UNSIGNED_BYTE, padded);
   }
 
-  /** The canvas's size; what it showed is lost. */
+  /** The canvas's size; with another one what it showed is lost. */
   resize(width: number, height: number): void {
-    [this.canvas.width, this.canvas.height] = [width, height];
+    const { canvas } = this;
+    if (canvas.width === width && canvas.height === height) return;
+    // Each assignment makes a new canvas.
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    this.painted.clear();
+  }
+
+  /** Clears the canvas. */
+  clear(): void {
+    const { gl } = this;
+    gl.disable(gl.SCISSOR_TEST);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT);
     this.painted.clear();
   }
 

@@ -61,6 +61,9 @@ export class Stage {
     /** Null where there is no image. */
     private readonly image: HTMLImageElement | null,
   ) {
+    // A canvas that has its size before its context is made only once.
+    this.arrangement = arrange(session.run.aspect);
+    [this.scene.width, this.scene.height] = this.sizeOfScene(this.arrangement);
     this.painter = this.createPainter();
     this.layOut();
     new ResizeObserver(() => this.layOut()).observe(document.body);
@@ -194,6 +197,7 @@ export class Stage {
     [sheet.width, sheet.height] = [place.width, place.height];
     sheet.getContext('2d')!.drawImage(this.scene, 0, 0);
     this.resizeScene();
+    this.painter.clear();
     this.repaint();
     return sheet;
   }
@@ -210,6 +214,7 @@ export class Stage {
     this.arrangement = arrange(this.session.run.aspect);
     if (JSON.stringify(this.arrangement) === before) return;
     this.resizeScene();
+    this.painter.clear();
     this.repaint();
   }
 
@@ -286,9 +291,13 @@ export class Stage {
   }
 
   private resizeScene(): void {
-    const { width, height } = this.arrangement!;
+    this.painter.resize(...this.sizeOfScene(this.arrangement!));
+  }
+
+  /** In the screen's pixels. */
+  private sizeOfScene({ width, height }: Arrangement): [width: number, height: number] {
     const ratio = devicePixelRatio || 1;
-    this.painter.resize(Math.round(width * ratio), Math.round(height * ratio));
+    return [Math.round(width * ratio), Math.round(height * ratio)];
   }
 
   private setLayerColours(painter = this.painter): void {

@@ -1,4 +1,7 @@
 using Polytope.Core.Buffers;
+using Polytope.Core.Inspection.LinearPrograms;
+using Polytope.Core.Inspection.Systems;
+using Polytope.Core.Networks;
 
 namespace Polytope.Core.Tests.Buffers;
 
@@ -37,4 +40,19 @@ public sealed class BufferSizeTests
     [Fact]
     public void A_negative_factor_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => BufferSize.Of(3, -1));
+
+    [Fact]
+    public void Matrices_of_more_entries_than_an_array_holds_are_refused_before_they_are_made()
+    {
+        // 2^16 rows and columns are no entries as an int, and 46,342^2 are negative.
+        const int Side = 1 << 16;
+        var sparse = new Layer(new SparseMatrix(Side, [.. new int[Side + 1]], [], []), new double[Side]);
+        Action[] makers =
+        [
+            () => _ = new RowBlock(Side, Side),
+            () => CellFunctions.Identity(46_341),
+            () => _ = sparse.Weights,
+        ];
+        Assert.All(makers, make => Assert.Throws<BufferTooLargeException>(make));
+    }
 }

@@ -59,6 +59,25 @@ public sealed class DiskTests(ITestOutputHelper log)
     }
 
     [Theory]
+    [InlineData("EIO", "Input/output error")]
+    [InlineData("ENOSPC", "No space left on device")]
+    public async Task A_killed_owner_s_file_that_can_not_be_opened_ends_the_next_run_at_once(
+        string fault, string reason)
+    {
+        Assert.SkipUnless(Strace.IsInstalled, "strace is not installed; it lets a call of the system fail.");
+        var scenario = new KillScenario("resume");
+        using var place = new TemporaryFolder();
+        await scenario.Prepare(place.Path);
+        var owner = place.File("runs/.partial/.tiny.owner");
+        Assert.True(File.Exists(owner));
+        var (code, error) = await Strace.Fail(
+            place.Path, new FileCall("openat", owner, 1), fault, scenario.Command);
+        Assert.Equal(ExitCode.Failed, code);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+        Assert.Null(Complaint(code, error));
+    }
+
+    [Theory]
     [InlineData(16)]
     [InlineData(32)]
     [InlineData(48)]

@@ -1,3 +1,4 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Numerics.Randomness;
 
 namespace Polytope.Core.Networks;
@@ -30,7 +31,7 @@ public static class Initialization
         {
             int fanIn = shape.Widths[l], fanOut = shape.Widths[l + 1];
             var stream = new RandomStream(seed, purpose, (uint)l);
-            var weights = new double[fanIn * fanOut];
+            var weights = new double[BufferSize.Of(fanIn, fanOut)];
             var biases = new double[fanOut];
             foreach (ref var weight in weights.AsSpan()) weight = (float)Weight(options.Weights, stream, fanIn, fanOut);
             foreach (ref var bias in biases.AsSpan())

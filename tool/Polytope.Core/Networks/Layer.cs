@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Polytope.Core.Buffers;
 using Polytope.Core.Numerics;
 
 namespace Polytope.Core.Networks;
@@ -43,7 +44,7 @@ public sealed class Layer
     internal Layer(DyadicMatrix exact)
     {
         (Exact, Outputs, Inputs) = (exact, exact.Rows, exact.Columns - 1);
-        _weights = new double[Outputs * Inputs];
+        _weights = new double[BufferSize.Of(Outputs, Inputs)];
         _biases = new double[Outputs];
         for (var j = 0; j < Outputs; j++)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Polytope.Core.Buffers;
 
 namespace Polytope.Core.Networks;
 
@@ -45,14 +46,10 @@ public sealed class SparseMatrix
     public ImmutableArray<double> Values { get; }
 
     /// <summary>All entries, row by row.</summary>
-    /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
+    /// <exception cref="BufferTooLargeException">They are more than an array holds.</exception>
     internal double[] ToDense()
     {
-        if ((long)Rows * Columns > Array.MaxLength)
-            throw new InvalidOperationException(
-                FormattableString.Invariant(
-                    $"A matrix of {Rows} rows and {Columns} columns is too large to be filled."));
-        var dense = new double[Rows * Columns];
+        var dense = new double[BufferSize.Of(Rows, Columns)];
         for (var row = 0; row < Rows; row++)
             for (var k = Starts[row]; k < Starts[row + 1]; k++) dense[(row * Columns) + Indices[k]] = Values[k];
         return dense;

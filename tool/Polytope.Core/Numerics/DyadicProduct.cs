@@ -127,12 +127,12 @@ internal static unsafe class DyadicProduct
         void Multiply(int tile)
         {
             var columns = Math.Min(Tile, right.Columns - (tile * Tile));
-            var digits = new double[inner * rightCount * Tile];
+            var digits = new double[BufferSize.Of(inner, rightCount, Tile)];
             for (var k = 0; k < inner; k++)
                 for (var column = 0; column < columns; column++)
                     Split(right.Entry(k, (tile * Tile) + column), width, rightCount, digits.AsSpan(
                         (k * rightCount * Tile) + column));
-            var sums = new double[(leftCount + rightCount - 1) * Tile];
+            var sums = new double[BufferSize.Of(leftCount + rightCount - 1L, Tile)];
             for (var row = 0; row < rows; row++)
             {
                 Array.Clear(sums);

@@ -9,10 +9,18 @@ public static class Digest
     /// <summary>Of numbers as little-endian float32, one after another.</summary>
     public static string Of(ReadOnlySpan<float> values)
     {
-        var bytes = new byte[4 * values.Length];
-        for (var i = 0; i < values.Length; i++)
-            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), values[i]);
-        return Of(bytes);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> bytes = stackalloc byte[4096];
+        while (!values.IsEmpty)
+        {
+            var count = Math.Min(values.Length, bytes.Length / sizeof(float));
+            for (var i = 0; i < count; i++)
+                BinaryPrimitives.WriteSingleLittleEndian(bytes[(sizeof(float) * i)..], values[i]);
+            hash.AppendData(bytes[..(sizeof(float) * count)]);
+            values = values[count..];
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>Of a network's weights: each layer's, row by row, then its biases, as little-endian float32.</summary>

@@ -21,6 +21,16 @@ public sealed class RunLockTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_process_left_beside_a_lock_is_removed_and_nothing_else()
+    {
+        var mine = _folder.File(".a.owner.mine");
+        File.WriteAllText(mine, "");
+        File.WriteAllText($"{Owner}.{Guid.NewGuid():N}", "");
+        RunLock.Take(Path).Dispose();
+        Assert.Equal([mine], Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
     public void What_is_held_is_refused_with_its_owner()
     {
         using var held = RunLock.Take(Path);

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Polytope.Core.Buffers;
 using Polytope.Core.Numerics;
 
 namespace Polytope.Core.Inspection.LinearPrograms;
@@ -25,7 +26,7 @@ internal sealed class RowBlock
     public RowBlock(int count, int dimension)
     {
         (Count, Dimension, Stride) = (count, dimension, (dimension + 3) / 4 * 4);
-        _a = new double[count * Stride];
+        _a = new double[BufferSize.Of(count, Stride)];
         _places = new int[count][];
         Slack = new double[count];
         Shifts = new int[count];

@@ -1,3 +1,4 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Exact;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
@@ -32,7 +33,7 @@ internal sealed class CellFunctions(ExactNetwork exact, DyadicMatrix? frame, int
     /// <summary>The identity frame: the coordinates and the constant.</summary>
     public static DyadicMatrix Identity(int coordinates)
     {
-        var values = new double[(coordinates + 1) * (coordinates + 1)];
+        var values = new double[BufferSize.Of(coordinates + 1L, coordinates + 1L)];
         for (var i = 0; i <= coordinates; i++) values[(i * (coordinates + 1)) + i] = 1;
         return DyadicMatrix.Of(coordinates + 1, coordinates + 1, values);
     }

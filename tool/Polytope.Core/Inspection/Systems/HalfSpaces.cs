@@ -1,4 +1,5 @@
 using System.Numerics;
+using Polytope.Core.Buffers;
 using Polytope.Core.Networks;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions.Cells;
@@ -46,7 +47,7 @@ internal sealed class HalfSpaces
     /// <param name="x">The point at which the slacks are taken.</param>
     public void AddBox(IReadOnlyList<double> lower, IReadOnlyList<double> upper, ReadOnlySpan<double> x)
     {
-        var sides = new double[2 * Dimension * (Dimension + 1)];
+        var sides = new double[BufferSize.Of(2, Dimension, Dimension + 1L)];
         for (var i = 0; i < Dimension; i++)
         {
             var (low, high) = (2 * i * (Dimension + 1), ((2 * i) + 1) * (Dimension + 1));

@@ -1,3 +1,4 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Measures.Cells;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
@@ -19,7 +20,7 @@ public sealed class OutputLabels
     private OutputLabels(Partition partition, int labels, double level, bool isByClass)
     {
         (Partition, Count, _level, _isByClass) = (partition, labels, level, isByClass);
-        _scores = new double[partition.VertexCount * labels];
+        _scores = new double[BufferSize.Of(partition.VertexCount, labels)];
         _labels = new int[partition.VertexCount];
         Array.Fill(_labels, -1);
         var spans = new PartitionSpans(partition);

@@ -1,3 +1,4 @@
+using Polytope.Core.Buffers;
 using Polytope.Core.Numerics;
 using Polytope.Core.Partitions;
 
@@ -27,7 +28,7 @@ public sealed class RegionTopology
     public RegionTopology(OutputLabels labels)
     {
         _labels = labels;
-        _parts = new int[labels.Partition.CellCount * labels.Count];
+        _parts = new int[BufferSize.Of(labels.Partition.CellCount, labels.Count)];
         Array.Fill(_parts, -1);
         (_points, _lines) = (new int[labels.Count], new int[labels.Count]);
         (_faces, _merged) = (new int[labels.Count], new int[labels.Count]);

@@ -52,6 +52,7 @@ internal sealed class RunLock : IDisposable
                 if (Remove(ownerPath, before)) takenOver = reason;
             }
 
+            ClearAsides(ownerPath);
             return new RunLock(held, ownerPath, owner, takenOver, silence / 6);
         }
         catch
@@ -98,6 +99,14 @@ internal sealed class RunLock : IDisposable
         return OperatingSystem.IsWindows() ? code == 32 : code is 11 or 35;
     }
 
+    /// <summary>Whether a file could not be created because there is one; a disk may fail as well.</summary>
+    private static bool IsThere(IOException failure)
+    {
+        // ERROR_FILE_EXISTS; EEXIST on Linux and macOS.
+        var code = failure.HResult & 0xFFFF;
+        return OperatingSystem.IsWindows() ? code == 80 : code == 17;
+    }
+
     private static bool TryCreate(string path, LockOwner owner)
     {
         FileStream file;
@@ -106,7 +115,7 @@ internal sealed class RunLock : IDisposable
             // Only one process can create it, on network file systems too.
             file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException failure) when (IsThere(failure))
         {
             return false;
         }
@@ -149,7 +158,7 @@ internal sealed class RunLock : IDisposable
     /// <summary>The time of the file system, as it stamps a new file.</summary>
     private static DateTime Now(string path)
     {
-        var probe = $"{path}.{Guid.NewGuid():N}";
+        var probe = Aside(path);
         try
         {
             File.WriteAllBytes(probe, [0]);
@@ -166,7 +175,7 @@ internal sealed class RunLock : IDisposable
     private static bool Remove(string path, LockOwner? gone)
     {
         if (!File.Exists(path)) return false;
-        var aside = $"{path}.{Guid.NewGuid():N}";
+        var aside = Aside(path);
         try
         {
             File.Move(path, aside);
@@ -232,6 +241,21 @@ internal sealed class RunLock : IDisposable
         if (!File.Exists(path)) return "";
         var age = Math.Max(0, (DateTime.UtcNow - File.GetLastWriteTimeUtc(path)).TotalSeconds);
         return string.Create(CultureInfo.InvariantCulture, $", last sign of life {age:F0} s ago");
+    }
+
+    /// <summary>A file of a name that no other process chooses, for a moment.</summary>
+    private static string Aside(string path) => $"{path}.{Guid.NewGuid():N}";
+
+    /// <summary>Deletes such files of processes that were killed in that moment.</summary>
+    private static void ClearAsides(string path)
+    {
+        var begin = Path.GetFileName(path) + ".";
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, begin + "*"))
+        {
+            var name = Path.GetFileName(file);
+            if (name.StartsWith(begin, StringComparison.Ordinal)
+                && Guid.TryParseExact(name[begin.Length..], "N", out _)) TryDelete(file);
+        }
     }
 
     private static void TryDelete(string path)

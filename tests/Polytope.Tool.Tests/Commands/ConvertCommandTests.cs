@@ -53,7 +53,8 @@ public sealed class ConvertCommandTests : IDisposable
         using var json = System.Text.Json.JsonDocument.Parse(output);
         Assert.Equal(
             [path, "onnx", new FileInfo(path)
-                .Length.ToString(System.Globalization.CultureInfo.InvariantCulture), "pencil9.json", "2-9-1", "37"],
+                .Length.ToString(System.Globalization.CultureInfo.InvariantCulture), "pencil9.json", "[]", "2-9-1",
+                "37"],
             json.RootElement.EnumerateObject().Select(property => property.Value.ToString()));
     }
 

@@ -25,6 +25,22 @@ public sealed class DamageTests
     [Theory]
     [InlineData("exp_avg_sq", "exp_avg_sR")]
     [InlineData("\"steps\":\"", "\"steps\":\"9")]
+    public void A_damaged_trainer_state_of_a_finished_run_is_named(string what, string by)
+    {
+        using var place = new Workplace();
+        place.Run(place.Plan());
+        var state = Directory.EnumerateFiles(
+            Path.Combine(place.Folder.Final, "checkpoints"), "*.state.safetensors").Max()!;
+        Replace(state, what, by);
+        Assert.Equal(
+            $"training gives the recorded weights, but checkpoints/{Path.GetFileName(state)} is damaged: the run can't "
+            + "go on from this epoch",
+            Verifier.Verify(place.Folder.Final, 1, (_, _) => { }, TestContext.Current.CancellationToken).Reason);
+    }
+
+    [Theory]
+    [InlineData("exp_avg_sq", "exp_avg_sR")]
+    [InlineData("\"steps\":\"", "\"steps\":\"9")]
     public void A_damaged_trainer_state_is_named_and_an_older_one_is_taken(string what, string by)
     {
         using var place = new Workplace();

@@ -51,6 +51,22 @@ public sealed class StreamTests
         Assert.Contains("No space left", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ln -s /dev/zero run.json; $POLYTOPE verify .", "run.json")]
+    [InlineData("$POLYTOPE inspect /dev/zero --at 0,0", "/dev/zero")]
+    [InlineData("$POLYTOPE inspect net.json --points - < /dev/zero", "standard input")]
+    public async Task What_never_ends_is_refused_before_it_fills_the_memory(string line, string source)
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "There is no device without end.");
+        using var place = new TemporaryFolder();
+        File.Copy(Repository.File("tests/data/grid6x5.json"), place.File("net.json"));
+        var (_, _, error) = await ToolProcess.Shell(place.Path, line);
+        Assert.Contains(
+            $"{source}: more than 256 MB came out of this, which is no file: write it to one.",
+            error,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_manifest_without_end_is_refused()
     {

@@ -154,6 +154,11 @@ public sealed class KeepingTests
         }
 
         File.AppendAllText(Path.Combine(place.Folder.Final, "metrics.csv"), "a remark\n");
+        File.AppendAllText(Path.Combine(place.Folder.Final, "manifest.yaml"), "# a remark\n");
+        File.WriteAllText(Path.Combine(place.Folder.Final, "checkpoints/best.safetensors"), "mine");
+        // Of the same length.
+        var drawn = Path.Combine(place.Folder.Final, "svg/000004.svg");
+        File.WriteAllText(drawn, File.ReadAllText(drawn).Replace("svg", "SVG", StringComparison.Ordinal));
         place.Run(place.Plan("seed=3", "outputs[1]={ renderer: svg, at: [6] }"), force: true);
         var after = Contents(place.Folder.Final);
         foreach (var name in mine[..4]) Assert.Equal(name, File.ReadAllText(Path.Combine(place.Folder.Final, name)));
@@ -162,7 +167,14 @@ public sealed class KeepingTests
             "a remark\n",
             File.ReadAllText(Path.Combine(place.Folder.Final, "metrics.csv.kept")),
             StringComparison.Ordinal);
-        Assert.DoesNotContain("svg/000004.svg", after.Keys);
+        Assert.EndsWith(
+            "# a remark\n",
+            File.ReadAllText(Path.Combine(place.Folder.Final, "manifest.yaml.kept")),
+            StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(place.Folder.Final, "checkpoints/best.safetensors")));
+        Assert.Contains(
+            "<SVG", File.ReadAllText(Path.Combine(place.Folder.Final, "svg/000004.svg")), StringComparison.Ordinal);
+        Assert.DoesNotContain("movie.webp.kept", after.Keys);
         Assert.True(place.Freshness(place.Plan("seed=3", "outputs[1]={ renderer: svg, at: [6] }")).IsUpToDate);
     }
 

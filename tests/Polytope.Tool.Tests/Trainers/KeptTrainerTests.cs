@@ -144,6 +144,61 @@ public sealed class KeptTrainerTests
         Assert.Equal("toy.py", Assert.Single(code.Files).Name);
     }
 
+    [Theory]
+    [InlineData("col:on.py", "it has a colon, which ends the name of a drive")]
+    [InlineData("new\\nline.py", "it has a control character")]
+    [InlineData(
+        " /toy.py", "it has an empty name or dots alone between slashes, and could leave the run's folder")]
+    public void A_file_whose_name_no_run_can_have_is_reported(string name, string mistake)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "These are no names there.");
+        using var place = new Workplace();
+        var path = place.Place(name.Replace("\\n", "\n", Ordinal));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Copy(ToyTrainer.Script, path);
+        Assert.EndsWith(
+            $"': {mistake}. Rename it.",
+            Assert.Single(Found(place, $"command: [python3, \"{name}\"]", isWarning: false)),
+            Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_a_script_opens_where_its_copy_is_not_is_told()
+    {
+        using var place = new Workplace();
+        using var elsewhere = new TemporaryFolder();
+        Fill(place, elsewhere);
+        Assert.Equal(
+            "A run keeps '../toy.py' as 'trainer/2/toy.py', where a script that opens it by its path does not find it. "
+            + "Start the program in a folder that has both.",
+            Assert.Single(Found(
+                place, "command: [sh, start.sh], folder: lab, files: [toy.py, ../toy.py]", isWarning: true)));
+        Assert.Empty(Found(place, "command: [python3, toy.py, ../toy.py], folder: lab", isWarning: true));
+    }
+
+    [Fact]
+    public void What_was_changed_since_is_named()
+    {
+        using var place = new Workplace();
+        using var elsewhere = new TemporaryFolder();
+        Fill(place, elsewhere);
+        place.Run(place.Plan("training.trainer={ kind: process, command: [python3, toy.py] }"));
+        File.AppendAllText(Path.Combine(place.Folder.Final, "trainer", "toy.py"), "# changed\n");
+        Assert.EndsWith(
+            "): since then, trainer/toy.py was changed.",
+            Assert.Throws<UserErrorException>(() => Stored(place.Folder.Final)).Message,
+            Ordinal);
+    }
+
+    private static IEnumerable<string> Found(Workplace place, string trainer, bool isWarning)
+    {
+        var yaml = "version: 1\nexperiments: { one: { image: { shape: ring, size: 100 }, network: { hidden: 3 }, "
+            + $"training: {{ trainer: {{ kind: process, {trainer} }} }} }} }}";
+        var diagnostics = new DiagnosticBag();
+        Planned.From(yaml, diagnostics, folder: place.Place(""));
+        return (isWarning ? diagnostics.Warnings() : diagnostics.Sorted()).Select(one => one.Text);
+    }
+
     [Fact]
     public void A_folder_that_is_missing_is_reported_where_it_is_named()
     {

@@ -110,6 +110,7 @@ public sealed class ForeignCodeTests : IDisposable
     [InlineData("-e: the code after it", "perl", "-e", "do 'train.py'")]
     [InlineData("python3 $x.py: a shell may", "run", "train.py", "python3 $x.py")]
     [InlineData("lab: it is not beside the manifest", "sh", "-c", "cd there; python3 -m lab")]
+    [InlineData("../b/s.py: it is no file in the folder", "sh", "-c", "cd a && exec python3 ../b/s.py")]
     [InlineData("-BE: Python then takes", "python3", "-BE", "train.py")]
     [InlineData("./train: its words name no file", "./train", "--fast")]
     [InlineData(null, "python3", "-B", "train.py", "-c", "-E")]

@@ -76,6 +76,7 @@ internal static class ConvertCommand
             format,
             bytes,
             model = from.Name,
+            notices = from.Notices,
             shape = from.Network.Shape.ToString(),
             parameters = from.Network.Shape.ParameterCount,
         },

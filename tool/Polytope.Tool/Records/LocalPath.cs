@@ -13,7 +13,8 @@ internal static class LocalPath
     /// <param name="path">Relative to the run's folder, with forward slashes.</param>
     public static string? Mistake(string? path) =>
         string.IsNullOrEmpty(path) ? "it is empty"
-        : Path.IsPathRooted(path) || path.Contains(':', StringComparison.Ordinal) ? "it is no relative path"
+        : Path.IsPathRooted(path) ? "it is no relative path"
+        : path.Contains(':', StringComparison.Ordinal) ? "it has a colon, which ends the name of a drive"
         : path.Contains('\\', StringComparison.Ordinal) ? "it has a backslash: folders are separated by '/'"
         : path.Any(char.IsControl) ? "it has a control character"
         : path.Split('/').Any(name => name.Length == 0 || name.Trim('.', ' ').Length == 0)

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using Polytope.Tool.Diagnostics;
 
 namespace Polytope.Tool.Records;
@@ -8,7 +10,7 @@ namespace Polytope.Tool.Records;
 /// </summary>
 /// <param name="folder">The replaced run's.</param>
 /// <param name="successor">The new run's.</param>
-internal sealed class RetiredRun(string folder, string successor)
+internal sealed partial class RetiredRun(string folder, string successor)
 {
     private const string KeptSuffix = ".kept";
 
@@ -58,15 +60,19 @@ internal sealed class RetiredRun(string folder, string successor)
 
     private static bool IsFolder(FileSystemInfo entry) => entry is DirectoryInfo && entry.LinkTarget is null;
 
-    /// <summary>
-    /// Whether the replaced run wrote a file. One of another size was changed since: it is somebody's.
-    /// </summary>
+    /// <summary>Whether the replaced run wrote a file. One that was changed since is somebody's.</summary>
     private bool IsOwn(string name, FileSystemInfo entry) =>
-        name is RecordFile.Name or RunFolder.Manifest or RunFolder.Log
-        || (name.StartsWith($"{RunFolder.Checkpoints}/", StringComparison.Ordinal)
-            && name.EndsWith(".safetensors", StringComparison.Ordinal))
-        || (entry is FileInfo file && _old?.Outputs.Any(
-            output => output.File == name && output.Bytes == file.Length) == true);
+        name is RecordFile.Name or RunFolder.Log
+        || (name == RunFolder.Manifest && IsManifest(entry))
+        || CheckpointName().IsMatch(name)
+        || (entry is FileInfo && _old?.Outputs.Any(output => output.File == name && output.IsSound(folder)) == true);
+
+    /// <summary>Whether a file is the manifest that the record has, too, where there is a record.</summary>
+    private bool IsManifest(FileSystemInfo entry) => _old is null || (entry is FileInfo { LinkTarget: null } file
+        && File.ReadAllBytes(file.FullName).AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(_old.Plan.Manifest)));
+
+    [GeneratedRegex($@"^{RunFolder.Checkpoints}/[0-9]+(\.state)?\.safetensors\z", RegexOptions.CultureInvariant)]
+    private static partial Regex CheckpointName();
 
     private bool HasOwnBelow(string name) => name == RunFolder.Checkpoints
         || _old?.Outputs.Any(output => output.File.StartsWith($"{name}/", StringComparison.Ordinal)) == true

@@ -56,6 +56,9 @@ internal sealed class TrainerCopies
     /// <summary>Whether the run's manifest has the program started in the folder of the copies.</summary>
     public bool AreMirrored { get; }
 
+    /// <summary>Whether the copy of what a word names lies elsewhere than where the program's own path leads.</summary>
+    public bool IsElsewhere(ProgramFiles item) => _renamed.Contains(item);
+
     /// <summary>The name of a file of a module in a plan's hash.</summary>
     public static string ModuleName(string file) => $"{RunFolder.Trainer}/{WithoutFolder(file)}";
 

@@ -90,6 +90,17 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
             var installed = found.FindAll(item => item.Word == program.Command[0] && IsInstalled(item, own));
             found = [.. from item in found.Except(installed) select item with { Files = OfExperiment(item) }];
             var copies = new TrainerCopies(program, own, found, canStartAmong, scripts);
+            var words = program.Command.SelectMany(ProgramFiles.Texts).ToHashSet();
+            foreach (var item in found.Where(item => copies.IsElsewhere(item) && !words.Contains(item.Word)))
+            {
+                diagnostics.Warn(new(
+                    place(item.Word),
+                    DiagnosticCode.TrainerFile,
+                    $"A run keeps '{item.Word}' as '{RunFolder.Trainer}/{copies.NameOf(item, item.Files[0])}', where a "
+                    + "script that opens it by its path does not find it. Start the program in a folder that has "
+                    + "both."));
+            }
+
             foreach (var item in installed) AddProgram(item, own);
             foreach (var item in found) AddCopies(item, copies, own);
         }
@@ -117,8 +128,14 @@ public sealed record TrainerScript(string Written, string Path, string Sha256, s
             {
                 var path = System.IO.Path.GetFullPath(file, own);
                 if (scripts.Any(script => script.Written == file && script.Path == path)) continue;
-                scripts.Add(new TrainerScript(
-                    file, path, Digest.OfFile(path), $"{RunFolder.Trainer}/{copies.NameOf(item, file)}")
+                var kept = $"{RunFolder.Trainer}/{copies.NameOf(item, file)}";
+                if (LocalPath.Mistake(kept) is { } mistake)
+                {
+                    Report(item.Word, $"A run can't keep the trainer's file '{file}': {mistake}. Rename it.");
+                    break;
+                }
+
+                scripts.Add(new TrainerScript(file, path, Digest.OfFile(path), kept)
                 {
                     Word = isModule ? null : item.Word,
                     KeptWord = isModule ? null : copies.WordFor(item),

@@ -28,6 +28,14 @@ internal static class ProgramGaps
         string? interpreter = null;
         foreach (var (index, word) in program.Command.Index())
         {
+            if (word.Any(char.IsWhiteSpace))
+            {
+                gaps.AddRange(
+                    from part in ProgramFiles.Parts(word)
+                    where IsScript(part) && part.AsSpan().IndexOfAny("*?[") < 0 && !found.Any(item => item.Word == part)
+                    select $"{part}: it is no file in the folder in which the program is started");
+            }
+
             if (interpreter is not null && IsCodeSwitch(interpreter, word))
                 gaps.Add($"{word}: the code after it may run and read other files than these");
             else if (word.Any(char.IsWhiteSpace) && word.AsSpan().IndexOfAny("*?[$`") >= 0)

@@ -684,6 +684,21 @@ function storePair(at: usize, stride: usize, sum: v128, correction: v128): void 
   v128.store(at + LOW_RUN * stride, f64x2.sub(correction, f64x2.sub(high, sum)));
 }
 
+/** The products of all pairs of rows of a matrix, count x length: W W^T, count x count. */
+export function gram(rows: usize, count: usize, length: usize, to: usize): void {
+  for (let j: usize = 0; j < count; j++) {
+    for (let k: usize = 0; k <= j; k++) {
+      let one = rows + ((j * length) << 3);
+      let other = rows + ((k * length) << 3);
+      const end = one + (length << 3);
+      let sum: f64 = 0;
+      for (; one < end; one += 8, other += 8) sum += load<f64>(one) * load<f64>(other);
+      store<f64>(to + ((j * count + k) << 3), sum);
+      store<f64>(to + ((k * count + j) << 3), sum);
+    }
+  }
+}
+
 /**
  * The outputs at some points in float32, without bounds: for a first look. @param points a multiple of 16. @param from x of
  * each point, then y of each; room for as many runs as the widest layer has neurons, as in `to`. Returns which of both has

@@ -80,11 +80,12 @@ async function open(): Promise<void> {
   const picture = imageUrl === null ? null : new Image();
   if (picture) picture.src = imageUrl!;
 
-  const session = new Session(run, store, new PartitionPool(run, WORKER_SOURCE));
+  const pool = new PartitionPool(run, WORKER_SOURCE);
+  const session = new Session(run, store, pool);
   if (picture) session.setImage(picture);
-  // Workers cut while the page is put together; they answer when all listeners are registered.
+  // Workers cut while the page is put together, and their answers wait until all listeners are registered.
   session.request();
-  await run.parameters(store.state.frame);
+  await Promise.all([pool.hold(), run.parameters(store.state.frame)]);
 
   showFacts(run);
   showDivergence(run);
@@ -117,6 +118,7 @@ async function open(): Promise<void> {
     });
   }
   publish(session, stage, inspector, frameCard, writeAddress);
+  pool.release();
   await session.decoded;
 }
 

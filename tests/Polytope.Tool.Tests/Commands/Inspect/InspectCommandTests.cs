@@ -180,6 +180,11 @@ public sealed class InspectCommandTests
         using var json = JsonDocument.Parse(output);
         var notice = Assert.Single(json.RootElement[0].GetProperty("notices").EnumerateArray());
         Assert.Equal(error, $"{file}: {notice.GetString()}\n");
+        foreach (var line in (string[][])[[], ["--line", "0,0", "1,1"], ["--plane", "0,0", "1,1", "1,2"]])
+        {
+            using var regions = JsonDocument.Parse((await RegionsRun.Of([file, "--json", .. line])).Output);
+            Assert.Equal(notice.GetString(), regions.RootElement.GetProperty("notices")[0].GetString());
+        }
         Assert.Empty((await InspectRun.Json(Pencil, "--at", "0.3,0.1")).GetProperty("notices").EnumerateArray());
     }
 

@@ -29,8 +29,9 @@ public sealed class RegionsCommandTests
         using var json = await Json(RegionsRun.Reference("pencil9"), "--threads", "1");
         string[] expected =
         [
-            "model", "shape", "window", "cells", "linearRegions", "vertices", "edges", "certified", "decisions",
-            "exactDecisions", "area", "boundaryLength", "perLayer", "seconds", "firstSeconds", "repeats", "threads",
+            "model", "notices", "shape", "window", "cells", "linearRegions", "vertices", "edges", "certified",
+            "decisions", "exactDecisions", "area", "boundaryLength", "perLayer", "seconds", "firstSeconds", "repeats",
+            "threads",
         ];
         Assert.Equal(expected, json.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal(

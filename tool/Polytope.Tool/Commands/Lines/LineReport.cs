@@ -71,6 +71,7 @@ internal sealed record LineReport(
         var json = new JsonObject
         {
             ["model"] = Followed.Name,
+            ["notices"] = new JsonArray([.. Followed.Model.Notices.Select(notice => JsonValue.Create(notice))]),
             ["shape"] = Followed.Model.Network.Shape.ToString(),
             ["points"] = new JsonArray(Numbers(Followed.Slice.At(0)), Numbers(Followed.Slice.At(1))),
             ["window"] = Numbers([Line.From, Line.To]),

@@ -91,6 +91,7 @@ internal sealed class SliceOptions
             {
                 WindowName = $"the usual one with {option}",
                 IsFile = model.IsFile,
+                Notices = model.Notices,
                 Palette = model.Palette,
                 Plane = slice,
                 Marks = option == "--plane" ? [(0, 0), (1, 0), (0, 1)] : [],
@@ -110,6 +111,7 @@ internal sealed class SliceOptions
         {
             WindowName = "that of the points, in standard deviations",
             IsFile = model.IsFile,
+            Notices = model.Notices,
             Palette = model.Palette,
             Plane = principal.Plane,
             Marks = principal.Points,

@@ -82,6 +82,7 @@ internal sealed record RegionsReport(
         var json = new JsonObject
         {
             ["model"] = Model.Name,
+            ["notices"] = new JsonArray([.. Model.Notices.Select(notice => JsonValue.Create(notice))]),
             ["shape"] = Model.Network.Shape.ToString(),
             ["window"] = Corners(),
             ["cells"] = Partition.CellCount,

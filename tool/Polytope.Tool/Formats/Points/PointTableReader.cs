@@ -21,10 +21,7 @@ internal static class PointTableReader
     {
         if (path != StandardInput) return Parse(path, WholeFile.Read(path));
         const string Source = "standard input";
-        var content = SlowRead.Bytes(Source, Console.OpenStandardInput, WholeFile.MaximumBytes);
-        return content.Length <= WholeFile.MaximumBytes
-            ? Parse(Source, content)
-            : throw new UnreadableFileException(Source, "it is larger than 1 GB.");
+        return Parse(Source, SlowRead.Bytes(Source, Console.OpenStandardInput, WholeFile.MaximumBytes));
     }
 
     /// <inheritdoc cref="Read"/>

@@ -47,6 +47,19 @@ internal sealed class CheckpointFolder(string run, string name = RunFolder.Check
     /// </summary>
     public string? DigestOf(int epoch) => TryRead(epoch)?.Digest;
 
+    /// <summary>
+    /// The first stored state of the trainer that is damaged, by its path within the run; null where none is.
+    /// </summary>
+    public string? DamagedState()
+    {
+        foreach (var (epoch, path) in Stored(StateSuffix).OrderBy(stored => stored.Epoch))
+        {
+            if (TryReadState(epoch) is null && _damaged.Contains(path)) return $"{name}/{Path.GetFileName(path)}";
+        }
+
+        return null;
+    }
+
     /// <returns>The digest of the network's weights.</returns>
     public string Write(Checkpoint checkpoint)
     {

@@ -140,6 +140,8 @@ internal sealed class StoredRun
                 return FormattableString.Invariant($"the checkpoint stored after epoch {epoch} is missing or damaged");
         }
 
+        if (Checkpoints.DamagedState() is { } state)
+            return $"{state} is damaged: the run can't go on from this epoch";
         if (ManifestLoss() is { } loss) return loss;
         foreach (var output in Record.Outputs)
         {
@@ -241,10 +243,13 @@ internal sealed class StoredRun
         // What a part without its plug-in had for keys can't be told, so this plan can't be compared.
         var isComparable = !PlannedCode.OfTraining(plan).Any(part => part is IStandIn);
         if (!isComparable || plan.TrainingHash == Record.Plan.TrainingHash) return plan;
+        string[] changed = [.. TrainerCode.Changed(Record, plan)];
         throw new UserErrorException(
             $"{RecordPath}: the manifest in the record is not the plan that ran ("
             + string.Join("; ", PlanChange.Between(Record, plan))
-            + "): the record, what it learned, or a file of its trainer was changed.",
+            + (changed.Length > 0
+                ? $"): since then, {string.Join(", ", changed)} {(changed.Length == 1 ? "was" : "were")} changed."
+                : "): the record, or what it learned, was changed."),
             ExitCode.Differs);
     }
 }

@@ -40,6 +40,15 @@ internal static class TrainerCode
         return PlanChange.IsSameTrajectory(record, before);
     }
 
+    /// <summary>
+    /// The files of a trainer that are others than when they trained a run last, as the run keeps them.
+    /// </summary>
+    public static IEnumerable<string> Changed(RunRecord record, Plan plan) =>
+        from script in plan.Scripts
+        let was = record.TrainedBy?[^1].Files.GetValueOrDefault(script.Kept)
+        where was is not null && was != script.Sha256
+        select script.Kept;
+
     /// <summary>The plug-ins of a plan that are others than when a run was made with them, a phrase each.</summary>
     public static IEnumerable<string> Rebuilt(RunRecord record, Plan plan) =>
         from was in record.Plugins ?? []

@@ -8,6 +8,11 @@ namespace Polytope.Tool.Records.Reading;
 /// </summary>
 public static class SlowRead
 {
+    /// <summary>
+    /// The largest content that is read: how much will come is not known before, and may be without end.
+    /// </summary>
+    public const int MaximumBytes = 1 << 28;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private static string? _source;
@@ -20,6 +25,9 @@ public static class SlowRead
     /// <param name="open">Opens it; may wait, too.</param>
     /// <param name="limit">In bytes.</param>
     /// <exception cref="IOException">It can't be read.</exception>
+    /// <exception cref="UnreadableFileException">
+    /// It has more than <see cref="MaximumBytes"/>, which the limit allows.
+    /// </exception>
     public static byte[] Bytes(string source, Func<Stream> open, long limit)
     {
         Volatile.Write(ref _source, source);
@@ -31,6 +39,11 @@ public static class SlowRead
             var buffer = new byte[1 << 16];
             while (content.Length <= limit)
             {
+                if (content.Length > MaximumBytes)
+                    throw new UnreadableFileException(
+                        source,
+                        FormattableString.Invariant($"more than {MaximumBytes >> 20} MB came out of this, which is no ")
+                        + "file: write it to one.");
                 var read = stream.Read(buffer, 0, (int)Math.Min(buffer.Length, limit + 1 - content.Length));
                 if (read == 0) break;
                 content.Write(buffer, 0, read);

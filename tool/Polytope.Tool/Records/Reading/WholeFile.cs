@@ -9,7 +9,8 @@ public static class WholeFile
     public const long MaximumBytes = 1L << 30;
 
     /// <exception cref="UnreadableFileException">
-    /// It is missing, a folder, empty, over 1 GB, a Git LFS pointer, or can't be opened.
+    /// It is missing, a folder, empty, over 1 GB, a Git LFS pointer, or can't be opened; or it is no file, but a pipe
+    /// for example, and has more than <see cref="SlowRead.MaximumBytes"/>.
     /// </exception>
     public static byte[] Read(string path)
     {
@@ -38,14 +39,20 @@ public static class WholeFile
 
     /// <summary>The content; where it is longer than the limit, a byte more than that.</summary>
     /// <exception cref="IOException">It can't be read.</exception>
+    /// <exception cref="UnreadableFileException">
+    /// It is no file, and has more than <see cref="SlowRead.MaximumBytes"/>.
+    /// </exception>
     internal static byte[] Read(string path, long limit)
     {
-        // Only a regular file has a length before it is read, and opening another, or a link to one, may wait.
-        if (new FileInfo(path) is not { Exists: true, Length: > 0, LinkTarget: null })
+        // Only a regular file has a length before it is read, and opening another may wait.
+        if (new FileInfo(Target(path)) is not { Exists: true, Length: > 0 })
             return SlowRead.Bytes(path, () => File.OpenRead(path), limit);
         using var file = File.OpenRead(path);
         var bytes = new byte[Math.Min(file.Length, limit + 1)];
         file.ReadExactly(bytes);
         return bytes;
     }
+
+    private static string Target(string path) =>
+        File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
 }

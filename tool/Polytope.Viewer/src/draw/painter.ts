@@ -72,9 +72,10 @@ export class Painter {
   private readonly picture: Program;
   private readonly dots: Program;
   private readonly scenes: readonly [UploadedScene, UploadedScene];
-  private readonly sheets: Program;
-  private readonly sheetEdges: Program;
-  private readonly differences: Program;
+  // Made when they are first used.
+  private sheets: Program | null = null;
+  private sheetEdges: Program | null = null;
+  private differences: Program | null = null;
   private readonly targets: [RenderTarget, RenderTarget];
   private readonly dotArrays: { array: WebGLVertexArrayObject; set: DotSet }[];
   private readonly colours: WebGLTexture;
@@ -114,9 +115,6 @@ export class Painter {
     this.edges = new Program(gl, EDGE_VERTEX, EDGE_FRAGMENT);
     this.inks = new Program(gl, PANEL_VERTEX, INK_FRAGMENT);
     this.picture = new Program(gl, PANEL_VERTEX, IMAGE_FRAGMENT);
-    this.sheets = new Program(gl, SHEET_VERTEX, SHEET_FRAGMENT, CELL_ATTRIBUTES);
-    this.sheetEdges = new Program(gl, SHEET_EDGE_VERTEX, SHEET_EDGE_FRAGMENT);
-    this.differences = new Program(gl, PANEL_VERTEX, DIFFERENCE_FRAGMENT);
     this.dots = new Program(gl, DOT_VERTEX, DOT_FRAGMENT, DOT_ATTRIBUTES);
     this.dotArrays = dots.map((set) => ({ array: this.arrayOfDots(set), set }));
     this.rectangles = rectangleArray(gl, RECTANGLES);
@@ -191,9 +189,22 @@ export class Painter {
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, ROW, rows, 0, gl.RGBA, gl.UNSIGNED_BYTE, padded);
   }
 
-  /** The canvas's size; what it showed is lost. */
+  /** The canvas's size; with another one what it showed is lost. */
   resize(width: number, height: number): void {
-    [this.canvas.width, this.canvas.height] = [width, height];
+    const { canvas } = this;
+    if (canvas.width === width && canvas.height === height) return;
+    // Each assignment makes a new canvas.
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    this.painted.clear();
+  }
+
+  /** Clears the canvas. */
+  clear(): void {
+    const { gl } = this;
+    gl.disable(gl.SCISSOR_TEST);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT);
     this.painted.clear();
   }
 
@@ -426,8 +437,9 @@ export class Painter {
   }
 
   private paintDifference({ measure, limit }: { measure: ErrorMeasure; limit: number }): void {
-    this.differences.use({ limit });
-    this.differences.useIntegers({ values: 0, others: 1, ramp: 2, measure: measure === 'signed' ? 0 : measure === 'largest' ? 1 : 2 });
+    const differences = (this.differences ??= new Program(this.gl, PANEL_VERTEX, DIFFERENCE_FRAGMENT));
+    differences.use({ limit });
+    differences.useIntegers({ values: 0, others: 1, ramp: 2, measure: measure === 'signed' ? 0 : measure === 'largest' ? 1 : 2 });
     [this.targets[0].texture, this.targets[1].texture, this.ramp].forEach((texture, unit) => this.bind(unit, texture));
     this.gl.drawArrays(this.gl.TRIANGLES, 0, 3);
   }
@@ -451,19 +463,21 @@ export class Painter {
       turn: [Math.cos(view.yaw), Math.sin(view.yaw), Math.cos(view.pitch), Math.sin(view.pitch)],
       scale: sheetScale(view, place.width / place.height),
     };
-    this.sheets.use({ ...uniforms, greys: colouring.kind === 'grey' ? greysOf(colouring) : view.range });
-    this.sheets.useIntegers({ ending: this.endingOf(slot), mode, outputs: this.outputs, colours: 0 });
-    if (mode === CellMode.Classes) this.classes?.slice(0, MAX_VALUES).forEach((colour, k) => this.sheets.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
+    const sheets = (this.sheets ??= new Program(gl, SHEET_VERTEX, SHEET_FRAGMENT, CELL_ATTRIBUTES));
+    sheets.use({ ...uniforms, greys: colouring.kind === 'grey' ? greysOf(colouring) : view.range });
+    sheets.useIntegers({ ending: this.endingOf(slot), mode, outputs: this.outputs, colours: 0 });
+    if (mode === CellMode.Classes) this.classes?.slice(0, MAX_VALUES).forEach((colour, k) => sheets.use({ [`classes[${k}]`]: colour.map((part) => part / 255) }));
     this.bind(0, this.colours);
-    this.drawCells(this.sheets, parts);
+    this.drawCells(sheets, parts);
     gl.disable(gl.POLYGON_OFFSET_FILL);
     if (content.lines) {
       gl.enable(gl.BLEND);
       gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
       gl.depthMask(false);
-      this.sheetEdges.use({ ...uniforms, size: [place.width, place.height], width: 1.1 * pixelRatio });
-      this.sheetEdges.useIntegers({ ending: this.endingOf(slot) });
-      this.drawEdges(this.sheetEdges, parts);
+      const edges = (this.sheetEdges ??= new Program(gl, SHEET_EDGE_VERTEX, SHEET_EDGE_FRAGMENT));
+      edges.use({ ...uniforms, size: [place.width, place.height], width: 1.1 * pixelRatio });
+      edges.useIntegers({ ending: this.endingOf(slot) });
+      this.drawEdges(edges, parts);
       gl.depthMask(true);
     }
     gl.disable(gl.DEPTH_TEST);

@@ -18,6 +18,7 @@ interface Functions {
   descend(layer: number, rows: number, xs: number, ys: number, radii: number, corners: number): number;
   reach(layer: number): void;
   sample(points: number, from: number, to: number): number;
+  gram(rows: number, count: number, length: number, to: number): void;
   isFused(): number;
 }
 
@@ -100,7 +101,7 @@ export class Kernel {
     const activated = this.take(ACTIVATION_BYTES * widest);
     this.mixed = this.take(4 * ((widest >> 5) + 1));
     this.open = this.take(4 * ((widest >> 5) + 1));
-    const spectral = layers.map((layer) => spectralNormOf(layer, depth));
+    const spectral = layers.map((layer) => spectralNormOf(layer, depth, (matrix, count, length) => this.gram(matrix, count, length)));
     layers.forEach((_, l) => this.layOut(l, depth, spectral[l]!));
     const carries = boundsGrowLessByMagnitudes(network, spectral);
     // The first layer's weights are in no product of double-doubles.
@@ -168,6 +169,19 @@ export class Kernel {
 
   blockBytes(layer: number): number {
     return 8 * (4 * this.padOf(layer) + 1);
+  }
+
+  /** A matrix, count x length, times its transpose. */
+  private gram(matrix: Float64Array, count: number, length: number): Float64Array<ArrayBuffer> {
+    const { mark } = this;
+    const [from, to] = [this.take(8 * matrix.length), this.take(8 * count * count)];
+    this.f64.set(matrix, from >> 3);
+    this.functions.gram(from, count, length, to);
+    const product = this.f64.slice(to >> 3, (to >> 3) + count * count);
+    // What is laid out in this memory next begins with zeros.
+    this.f64.fill(0, from >> 3, (to >> 3) + count * count);
+    this.release(mark);
+    return product;
   }
 
   private word(layer: number, offset: number): number {

@@ -22,22 +22,20 @@ export function normOf(vector: Float64Array): number {
   return largest * Math.sqrt(sum) * SLACK;
 }
 
+/** A matrix of so many rows of one length times its transpose. */
+export type Gram = (matrix: Float64Array, rows: number, length: number) => Float64Array<ArrayBuffer>;
+
 /** No less than the largest singular value of a layer's weights; close to it in deep networks, where it matters. */
-export function spectralNormOf({ inputs, outputs, weights }: Layer, depth: number): number {
+export function spectralNormOf({ inputs, outputs, weights }: Layer, depth: number, gram: Gram): number {
   const rough = roughSpectralNorm(inputs, outputs, weights);
   if (depth < LEAST_DEPTH_FOR_SPECTRA || !(rough >= 1e-100 && rough <= 1e100) || outputs > WIDEST || inputs > 16 * WIDEST) return rough;
   // s^32 is at most the Frobenius norm of the 16th power of W W^T. Each power is divided by its norm; the slack covers the
   // roundings, which are a few units of m n + n^2 after all roots (Polytope.Core, MatrixNorms).
-  let power = new Float64Array(outputs * outputs);
-  for (let j = 0; j < outputs; j++)
-    for (let k = 0; k <= j; k++) {
-      let sum = 0;
-      for (let i = 0; i < inputs; i++) sum += weights[j * inputs + i]! * weights[k * inputs + i]!;
-      power[j * outputs + k] = power[k * outputs + j] = sum;
-    }
+  let power = gram(weights, outputs, inputs);
   const factors = [normalize(power)];
   for (let squaring = 0; squaring < SQUARINGS; squaring++) {
-    power = squareOf(power, outputs);
+    // It is symmetric, so that is its square.
+    power = gram(power, outputs, outputs);
     factors.push(normalize(power));
   }
   const norm = Math.sqrt(factors.reduceRight((root, factor) => factor * Math.sqrt(root))) * SLACK;
@@ -59,18 +57,6 @@ function roughSpectralNorm(inputs: number, outputs: number, weights: Float64Arra
   }
   const largestColumn = columns.reduce((one, other) => Math.max(one, other), 0);
   return Math.min(Math.sqrt(largestRow) * Math.sqrt(largestColumn) * SLACK, normOf(weights));
-}
-
-/** The square of a symmetric matrix. */
-function squareOf(matrix: Float64Array, size: number): Float64Array<ArrayBuffer> {
-  const square = new Float64Array(size * size);
-  for (let j = 0; j < size; j++)
-    for (let k = 0; k <= j; k++) {
-      let sum = 0;
-      for (let i = 0; i < size; i++) sum += matrix[j * size + i]! * matrix[k * size + i]!;
-      square[j * size + k] = square[k * size + j] = sum;
-    }
-  return square;
 }
 
 /** Divides a matrix by its Frobenius norm, and returns that. */

@@ -10,6 +10,10 @@ const MOST_COUNTED = 20_000;
 /** Milliseconds that a frame stands still before its statistics are shown. */
 const PAUSE = 120;
 
+/** Pixels of a sign of a label below a bar, and between labels. */
+const LABEL_SIGN = 6;
+const LABEL_GAP = 6;
+
 /** Decades of area in the histogram, down from the whole window. */
 const DECADES = 12;
 
@@ -104,7 +108,9 @@ function cellsAfterLayers({ cells, words, patterns }: Partition, start: Int32Arr
 
 function show(place: HTMLElement, what: string, bars: readonly { count: number; label: string; colour: string }[]): void {
   const most = Math.max(1, ...bars.map(({ count }) => count));
-  const step = Math.ceil(bars.length / 12);
+  // As many labels as there is room for.
+  const longest = Math.max(...bars.map(({ label }) => label.length));
+  const step = Math.max(1, Math.ceil((bars.length * (LABEL_SIGN * longest + LABEL_GAP)) / Math.max(1, place.clientWidth)));
   place.previousElementSibling!.textContent = `${what}, up to ${counted(most)}`;
   place.setAttribute('aria-label', bars.map(({ count, label }) => `${label}: ${counted(count)}`).join(', '));
   place.replaceChildren(...bars.map(({ count, label, colour }, k) =>

@@ -3,9 +3,11 @@ import { CHANNELS } from '../draw/colouring';
 import { css, layerColour } from '../draw/colours';
 import { NetworkDiagram, type Place } from './diagram';
 import { sharpContext, styleOf, element } from './dom';
+import { readable } from './numbers';
 import type { Session } from './session';
 
 const LABEL = 26;
+const LABEL_HEIGHT = 12;
 const GAP = 2;
 const LARGEST = 22;
 
@@ -133,14 +135,16 @@ export class PatternGrid {
     const room = Math.max(120, 0.3 * (this.element.closest('aside')?.clientHeight ?? 0));
     while (this.size > 5 && ((across(this.size) < widest && this.size > 8) || rows(across(this.size)) * (this.size + GAP) > room)) this.size--;
     const perRow = across(this.size);
+    // Labels are higher than small squares.
+    const top = Math.max(0, (LABEL_HEIGHT - this.size) / 2);
     this.squares = [];
     let row = 0;
     hidden.forEach((count, layer) => {
       for (let neuron = 0; neuron < count; neuron++)
-        this.squares.push({ layer, neuron, x: LABEL + (neuron % perRow) * (this.size + GAP), y: (row + Math.floor(neuron / perRow)) * (this.size + GAP) });
+        this.squares.push({ layer, neuron, x: LABEL + (neuron % perRow) * (this.size + GAP), y: top + (row + Math.floor(neuron / perRow)) * (this.size + GAP) });
       row += Math.ceil(count / perRow);
     });
-    return row * (this.size + GAP);
+    return 2 * top + row * (this.size + GAP);
   }
 
   private paint(): void {
@@ -159,7 +163,7 @@ export class PatternGrid {
     const mostEdges = Math.max(1, ...(this.creases?.values() ?? []));
     for (const [index, square] of this.squares.entries()) {
       const { layer, neuron, x, y } = square;
-      if (this.grown === 0 && neuron === 0 && (this.size >= 9 || layer % 5 === 4 || layer === 0)) {
+      if (this.grown === 0 && neuron === 0 && (this.size >= 9 || layer % 5 === 0)) {
         context.fillStyle = styleOf('--quiet');
         context.fillText(String(layer), LABEL - 7, y + this.size / 2 + 0.5);
       }
@@ -255,10 +259,13 @@ export class PatternGrid {
   }
 
   private wordsOf({ layer, neuron }: Square): string {
+    const slope = this.session.run.slopes?.[layer]?.[neuron];
+    if (slope === 1) return `Layer ${layer}, neuron ${neuron}: it passes its value on unchanged and has no crease.`;
     const state = this.pattern ? (this.session.layout.isActive(this.pattern, layer, neuron) ? ' active here;' : ' inactive here;') : '';
     const edges = this.session.edgesOf(creaseOf(layer, neuron)).length / 4;
     const isKept = this.session.store.state.creases.includes(creaseOf(layer, neuron));
-    return `Layer ${layer}, neuron ${neuron}:${state} its crease has ${edges} ${edges === 1 ? 'edge' : 'edges'}. ${isKept ? 'Click to unpin its crease.' : 'Click to pin its crease.'}`;
+    const own = slope === undefined ? '' : ` slope ${readable(slope)} below zero;`;
+    return `Layer ${layer}, neuron ${neuron}:${own}${state} its crease has ${edges} ${edges === 1 ? 'edge' : 'edges'}. ${isKept ? 'Click to unpin its crease.' : 'Click to pin its crease.'}`;
   }
 
   private keep(): void {

@@ -61,6 +61,9 @@ export class Stage {
     /** Null where there is no image. */
     private readonly image: HTMLImageElement | null,
   ) {
+    // A canvas that has its size before its context is made only once.
+    this.arrangement = arrange(session.run.aspect);
+    [this.scene.width, this.scene.height] = this.sizeOfScene(this.arrangement);
     this.painter = this.createPainter();
     this.layOut();
     new ResizeObserver(() => this.layOut()).observe(document.body);
@@ -172,7 +175,8 @@ export class Stage {
   paint(): void {
     this.unschedule();
     if (!this.arrangement) return;
-    // Painting may change a legend, whose caption then needs more lines: the panels move, and their canvas is cleared.
+    // A legend may change, whose caption then needs more lines: the panels move, and their canvas is cleared.
+    if (this.isSceneStale) this.onColouring();
     for (let round = 0; this.isSceneStale && round < MOST_ROUNDS; round++) this.paintScene(this.arrangement);
     if (!this.isSceneStale) this.unschedule();
     const { arrangement } = this;
@@ -193,6 +197,7 @@ export class Stage {
     [sheet.width, sheet.height] = [place.width, place.height];
     sheet.getContext('2d')!.drawImage(this.scene, 0, 0);
     this.resizeScene();
+    this.painter.clear();
     this.repaint();
     return sheet;
   }
@@ -209,6 +214,7 @@ export class Stage {
     this.arrangement = arrange(this.session.run.aspect);
     if (JSON.stringify(this.arrangement) === before) return;
     this.resizeScene();
+    this.painter.clear();
     this.repaint();
   }
 
@@ -255,7 +261,6 @@ export class Stage {
       this.painter.paint(place, projection, this.contentOf(panel), ratio);
     }
     for (const panel of PANELS) byId(`panel-${panel}`).querySelector('.view')!.classList.toggle('zoomed', state.view.zoom > 1 || (panel === 'cells' && state.sheet !== null));
-    this.onColouring();
   }
 
   private createPainter(): Painter {
@@ -286,9 +291,13 @@ export class Stage {
   }
 
   private resizeScene(): void {
-    const { width, height } = this.arrangement!;
+    this.painter.resize(...this.sizeOfScene(this.arrangement!));
+  }
+
+  /** In the screen's pixels. */
+  private sizeOfScene({ width, height }: Arrangement): [width: number, height: number] {
     const ratio = devicePixelRatio || 1;
-    this.painter.resize(Math.round(width * ratio), Math.round(height * ratio));
+    return [Math.round(width * ratio), Math.round(height * ratio)];
   }
 
   private setLayerColours(painter = this.painter): void {

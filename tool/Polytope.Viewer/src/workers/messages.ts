@@ -33,6 +33,8 @@ export interface GeometryPart {
 }
 
 export type WorkerAnswer =
+  /** Its program is loaded. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'preview'; readonly job: number; readonly preview: Preview }
   | ({ readonly kind: 'part'; readonly job: number } & GeometryPart)
   | { readonly kind: 'done'; readonly job: number; readonly milliseconds: number }

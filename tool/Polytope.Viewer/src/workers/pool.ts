@@ -35,6 +35,9 @@ const PREVIEWED_FRAME = 10_000;
 /** Of a box's sides, on each side. */
 const MARGIN = 0.4;
 
+/** Milliseconds that the page waits for workers to load. */
+const LOADING = 300;
+
 /** Milliseconds after which workers on a frame that is no longer requested are terminated. */
 const ABANDON_AFTER = 120;
 
@@ -77,6 +80,10 @@ export class PartitionPool {
   private bytes = 0;
   private jobs: Job[] = [];
   private count = 0;
+  private loading = 0;
+  private loaded = () => {};
+  /** What came while answers are held back; null while they are not. */
+  private held: (() => void)[] | null = null;
 
   constructor(
     private readonly run: RunData,
@@ -85,6 +92,26 @@ export class PartitionPool {
   ) {
     // A page opened from disk may not start a worker from another file, but it may from a blob of its own.
     this.url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  }
+
+  /**
+   * Holds answers back, and waits for the workers to load: they could not while the page is put together, which takes the
+   * browser's main thread.
+   */
+  async hold(): Promise<void> {
+    this.held = [];
+    if (this.loading === 0) return;
+    await new Promise<void>((resolve) => {
+      this.loaded = resolve;
+      setTimeout(resolve, LOADING);
+    });
+  }
+
+  /** Gives the answers that were held back. */
+  release(): void {
+    const held = this.held ?? [];
+    this.held = null;
+    for (const give of held) give();
   }
 
   /** A computed frame that has the cells of a box. */
@@ -166,11 +193,17 @@ export class PartitionPool {
   private createSlot(): Slot {
     const slot: Slot = { worker: new Worker(this.url), job: null, share: 0 };
     const { worker } = slot;
-    worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => this.receive(worker, data);
+    this.loading++;
+    worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
+      if (data.kind === 'ready') {
+        if (--this.loading === 0) this.loaded();
+      } else if (this.held) this.held.push(() => this.receive(worker, data));
+      else this.receive(worker, data);
+    };
     return slot;
   }
 
-  private receive(worker: Worker, answer: WorkerAnswer): void {
+  private receive(worker: Worker, answer: Exclude<WorkerAnswer, { kind: 'ready' }>): void {
     const slot = this.slots.find((one) => one.worker === worker);
     const job = slot?.job;
     if (!slot || !job) return;

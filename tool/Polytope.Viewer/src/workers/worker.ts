@@ -21,7 +21,7 @@ const INTERVAL = 150;
 /** Points along the longer side of a preview, fewer for networks of many weights. */
 const PREVIEW_POINTS = 96;
 const LEAST_PREVIEW = 16;
-const PREVIEW_PRODUCTS = 1e8;
+const PREVIEW_PRODUCTS = 5e7;
 
 scope.onmessage = ({ data: order }) => {
   const { job } = order;
@@ -55,6 +55,8 @@ scope.onmessage = ({ data: order }) => {
     scope.postMessage({ kind: 'failed', job, reason: mistake instanceof Error ? mistake.message : String(mistake) });
   }
 };
+
+scope.postMessage({ kind: 'ready' });
 
 /** The outputs on a grid. */
 function previewOf(kernel: Kernel, window: Window, parameters: number): Preview {

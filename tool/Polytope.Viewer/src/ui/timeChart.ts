@@ -82,7 +82,9 @@ export class TimeChart {
   private options(): uPlot.Options {
     const grid = { stroke: () => styleOf('--hairline'), width: 1 };
     const axis = { stroke: () => styleOf('--quiet'), font: FONT, labelFont: FONT, labelSize: 15, labelGap: 0, grid, ticks: { show: false }, gap: 4 };
-    const line = ({ name, colour }: Curve, scale: string): uPlot.Series => ({ label: name, scale, stroke: () => styleOf(colour), width: 1.5, points: { show: false }, spanGaps: false });
+    // One frame makes no line.
+    const isSingle = this.session.run.frames.length === 1;
+    const line = ({ name, colour }: Curve, scale: string): uPlot.Series => ({ label: name, scale, stroke: () => styleOf(colour), width: 1.5, points: { show: isSingle }, spanGaps: false });
     const epochs = this.session.run.frames.map((frame) => frame.epoch);
     return {
       ...this.size(),

@@ -1,3 +1,4 @@
+import type { RunData } from '../run/runData';
 import { highest } from '../draw/colouring';
 import type { Optimizer, TrainingSet, TrainingSubject } from '../training/trainer';
 import type { TrainingOrder, TrainingReport } from '../training/worker';
@@ -10,6 +11,16 @@ const OPTIMIZERS: Record<Optimizer, string> = { adam: 'Adam', sgd: 'gradient des
 
 /** The size of a batch, as the published experiments have it. */
 const BATCH = 1024;
+
+/** What this training does otherwise than the run's. */
+function differences({ text: { optimizer, noise } }: RunData): string {
+  const isKnown = optimizer === undefined || optimizer in OPTIMIZERS;
+  return [
+    `Batches have ${BATCH} points, and moments start at 0`,
+    ...(isKnown ? [] : [`Adam stands in for ${optimizer}`]),
+    ...(noise ? ['the values have no noise'] : []),
+  ].join('; ') + '.';
+}
 
 const MOST_HELPERS = 15;
 
@@ -34,7 +45,7 @@ export class TrainCard {
     this.optimizer.value = run.text.optimizer !== undefined && run.text.optimizer in OPTIMIZERS ? run.text.optimizer : 'adam';
     byId('inspector').append(element('section', { class: 'card', id: 'train-card' },
       element('h2', {}, 'Train here'),
-      element('p', {}, 'Goes on from this frame, in this page, on all cores. Sums are taken in another order than the tool’s, so this is not the tool’s run: the same start ends elsewhere.'),
+      element('p', {}, 'Goes on from this frame, in this page, on all cores. Sums are taken in another order than the tool’s, so this is not the tool’s run: the same start ends elsewhere. ' + differences(run)),
       element('div', { class: 'row' }, this.button, this.reset, element('label', {}, 'by ', this.optimizer), element('label', { class: 'rate' }, 'rate ', this.rate, this.rateText)),
       this.report));
     this.button.addEventListener('click', () => (this.worker ? this.stop() : void this.start()));

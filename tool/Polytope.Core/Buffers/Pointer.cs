@@ -54,11 +54,12 @@ internal readonly unsafe partial struct Pointer<T>
     public static Pointer<T> operator +(Pointer<T> pointer, nint elements) => new(pointer, elements);
 
     /// <summary>The bare pointer, for an access to so many elements from here on.</summary>
+    /// <param name="offset">So many elements further; compilers make it a part of the instruction.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T* Next(int count)
+    public T* Next(int count, nint offset = 0)
     {
-        Check(_at, count);
-        return _at;
+        Check(_at + offset, count);
+        return _at + offset;
     }
 
     /// <summary>So many elements from here on.</summary>

@@ -62,7 +62,8 @@ internal unsafe struct EightDoubles(Vector512<double> value) : IDoubleLanes<Eigh
     public static int Count => 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightDoubles Load(Pointer<double> place) => new(Vector512.Load(place.Next(Count)));
+    public static EightDoubles Load(Pointer<double> place, nint offset = 0) =>
+        new(Vector512.Load(place.Next(Count, offset)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightDoubles Create(double value) => new(Vector512.Create(value));
@@ -130,7 +131,8 @@ internal unsafe struct EightDoubles(Vector512<double> value) : IDoubleLanes<Eigh
         FourDoubles.Largest(FourDoubles.MaxNonNegative(new(a._value.GetLower()), new(a._value.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store(Pointer<double> place) => _value.Store(place.Next(Count));
+    public readonly void Store(Pointer<double> place, nint offset = 0) =>
+        _value.Store(place.Next(Count, offset));
 }
 
 /// <summary>256 bits.</summary>
@@ -141,7 +143,8 @@ internal unsafe struct FourDoubles(Vector256<double> value) : IDoubleLanes<FourD
     public static int Count => 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FourDoubles Load(Pointer<double> place) => new(Vector256.Load(place.Next(Count)));
+    public static FourDoubles Load(Pointer<double> place, nint offset = 0) =>
+        new(Vector256.Load(place.Next(Count, offset)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FourDoubles Create(double value) => new(Vector256.Create(value));
@@ -212,5 +215,6 @@ internal unsafe struct FourDoubles(Vector256<double> value) : IDoubleLanes<FourD
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store(Pointer<double> place) => _value.Store(place.Next(Count));
+    public readonly void Store(Pointer<double> place, nint offset = 0) =>
+        _value.Store(place.Next(Count, offset));
 }

@@ -33,7 +33,8 @@ internal unsafe struct EightFloats(Vector256<float> value) : IFloatLanes<EightFl
     public static int MostInTile => 3;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightFloats Load(Pointer<float> place) => new(Vector256.Load(place.Next(Count)));
+    public static EightFloats Load(Pointer<float> place, nint offset = 0) =>
+        new(Vector256.Load(place.Next(Count, offset)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightFloats Create(float value) => new(Vector256.Create(value));
@@ -55,7 +56,8 @@ internal unsafe struct EightFloats(Vector256<float> value) : IFloatLanes<EightFl
         new(Vector256.ConditionalSelect(Vector256.GreaterThan(test._value, Vector256<float>.Zero), a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store(Pointer<float> place) => _value.Store(place.Next(Count));
+    public readonly void Store(Pointer<float> place, nint offset = 0) =>
+        _value.Store(place.Next(Count, offset));
 }
 
 /// <summary>512 bits.</summary>
@@ -68,7 +70,8 @@ internal unsafe struct SixteenFloats(Vector512<float> value) : IFloatLanes<Sixte
     public static int MostInTile => 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenFloats Load(Pointer<float> place) => new(Vector512.Load(place.Next(Count)));
+    public static SixteenFloats Load(Pointer<float> place, nint offset = 0) =>
+        new(Vector512.Load(place.Next(Count, offset)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenFloats Create(float value) => new(Vector512.Create(value));
@@ -90,5 +93,6 @@ internal unsafe struct SixteenFloats(Vector512<float> value) : IFloatLanes<Sixte
         new(Vector512.ConditionalSelect(Vector512.GreaterThan(test._value, Vector512<float>.Zero), a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store(Pointer<float> place) => _value.Store(place.Next(Count));
+    public readonly void Store(Pointer<float> place, nint offset = 0) =>
+        _value.Store(place.Next(Count, offset));
 }

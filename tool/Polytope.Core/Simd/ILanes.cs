@@ -15,7 +15,7 @@ internal interface ILanes<TSelf, TElement>
     /// <summary>The number of lanes.</summary>
     static abstract int Count { get; }
 
-    static abstract TSelf Load(Pointer<TElement> place);
+    static abstract TSelf Load(Pointer<TElement> place, nint offset = 0);
 
     /// <summary>One number in all lanes.</summary>
     static abstract TSelf Create(TElement value);
@@ -26,5 +26,5 @@ internal interface ILanes<TSelf, TElement>
     /// <summary>The larger in each lane; unspecified where exactly one of the two is NaN.</summary>
     static abstract TSelf Larger(TSelf a, TSelf b);
 
-    void Store(Pointer<TElement> place);
+    void Store(Pointer<TElement> place, nint offset = 0);
 }

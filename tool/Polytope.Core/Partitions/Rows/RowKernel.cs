@@ -106,18 +106,18 @@ internal static class RowKernel
         var guard = TLanes.Create(Roundings.Underflow);
         for (var j = 0; j < count; j += TLanes.Count)
         {
-            var factor = TLanes.Where((uint)(pattern[j >> 6] >> (j & 63)), one, TLanes.Load(slopes + j));
-            var a = TLanes.Load(rows + j);
-            var b = TLanes.Load(rows + pad + j);
-            var c = TLanes.Load(rows + (2 * pad) + j);
+            var factor = TLanes.Where((uint)(pattern[j >> 6] >> (j & 63)), one, TLanes.Load(slopes, j));
+            var a = TLanes.Load(rows, j);
+            var b = TLanes.Load(rows, pad + j);
+            var c = TLanes.Load(rows, (2 * pad) + j);
             var magnitude = TLanes.MultiplyAdd(TLanes.Abs(a), x, TLanes.MultiplyAdd(TLanes.Abs(b), y, TLanes.Abs(c)));
             largest = TLanes.MaxNonNegative(largest, magnitude);
             Store(activated + j, pad, factor * a, factor * b, factor * c);
             if (!TBounds.AreCarried) continue;
-            var e = TLanes.Load(rows + (3 * pad) + j);
+            var e = TLanes.Load(rows, (3 * pad) + j);
             var bound = TLanes.MultiplyAdd(TLanes.Abs(factor), TLanes.MultiplyAdd(gammas, magnitude, e * slack), guard);
             var nonzero = TLanes.Nonzero(a | b | c | e);
-            TLanes.Where(nonzero, bound, zero).Store(activated + (3 * pad) + j);
+            TLanes.Where(nonzero, bound, zero).Store(activated, (3 * pad) + j);
         }
 
         return TLanes.Largest(largest);
@@ -205,13 +205,13 @@ internal static class RowKernel
         var e0 = TLanes.MultiplyAdd(TLanes.Abs(c0), gammas, guard);
         if (TCount.Value > 1)
         {
-            c1 = TLanes.Load(biases + second);
+            c1 = TLanes.Load(biases, second);
             e1 = TLanes.MultiplyAdd(TLanes.Abs(c1), gammas, guard);
         }
 
         if (TCount.Value > 2)
         {
-            c2 = TLanes.Load(biases + third);
+            c2 = TLanes.Load(biases, third);
             e2 = TLanes.MultiplyAdd(TLanes.Abs(c2), gammas, guard);
         }
 
@@ -219,8 +219,8 @@ internal static class RowKernel
         {
             var column = weights + (index[k] * stride);
             TLanes v0 = TLanes.Load(column), v1 = zero, v2 = zero;
-            if (TCount.Value > 1) v1 = TLanes.Load(column + second);
-            if (TCount.Value > 2) v2 = TLanes.Load(column + third);
+            if (TCount.Value > 1) v1 = TLanes.Load(column, second);
+            if (TCount.Value > 2) v2 = TLanes.Load(column, third);
             var input = activated + index[k];
             Add<TCount, TLanes>(v0, v1, v2, TLanes.Create(input[0]), ref a0, ref a1, ref a2);
             Add<TCount, TLanes>(v0, v1, v2, TLanes.Create(input[pad]), ref b0, ref b1, ref b2);
@@ -238,13 +238,13 @@ internal static class RowKernel
         if (TCount.Value > 1)
         {
             Store(rows + j + second, stride, a1, b1, c1);
-            if (TBounds.AreCarried) e1.Store(bounds + second);
+            if (TBounds.AreCarried) e1.Store(bounds, second);
         }
 
         if (TCount.Value > 2)
         {
             Store(rows + j + third, stride, a2, b2, c2);
-            if (TBounds.AreCarried) e2.Store(bounds + third);
+            if (TBounds.AreCarried) e2.Store(bounds, third);
         }
     }
 
@@ -313,9 +313,9 @@ internal static class RowKernel
         TLanes bound = TLanes.Create(0), size = TLanes.Create(Roundings.Underflow);
         for (var j = 0; j < count; j += TLanes.Count)
         {
-            var magnitude = TLanes.Abs(TLanes.Load(rows + j)) * x;
-            magnitude = TLanes.MultiplyAdd(TLanes.Abs(TLanes.Load(rows + pad + j)), y, magnitude);
-            magnitude += TLanes.Abs(TLanes.Load(rows + (2 * pad) + j));
+            var magnitude = TLanes.Abs(TLanes.Load(rows, j)) * x;
+            magnitude = TLanes.MultiplyAdd(TLanes.Abs(TLanes.Load(rows, pad + j)), y, magnitude);
+            magnitude += TLanes.Abs(TLanes.Load(rows, (2 * pad) + j));
             bound = TLanes.MaxNonNegative(bound, TLanes.Load(bounds + j));
             size = TLanes.MaxNonNegative(size, magnitude);
         }
@@ -339,24 +339,24 @@ internal static class RowKernel
         LayerTables.Table table, int index, in Row input, bool carried, Pointer<double> source, Pointer<double> target)
         where TLanes : struct, IDoubleLanes<TLanes>
     {
-        var pad = table.Pad;
-        var column = table.Transposed + ((nint)index * pad);
+        nint pad = table.Pad;
+        var column = table.Transposed + (index * pad);
         TLanes a = TLanes.Create(input.A), b = TLanes.Create(input.B), c = TLanes.Create(input.C);
         TLanes e = TLanes.Create(carried ? input.E : 0), guard = TLanes.Create(carried ? Roundings.Underflow : 0);
-        for (var j = 0; j < table.Outputs; j += TLanes.Count)
+        for (nint j = 0; j < table.Outputs; j += TLanes.Count)
         {
-            var v = TLanes.Load(column + j);
-            var at = source + j;
+            var v = TLanes.Load(column, j);
             Store(
                 target + j,
                 pad,
-                TLanes.MultiplyAdd(v, a, TLanes.Load(at)),
-                TLanes.MultiplyAdd(v, b, TLanes.Load(at + pad)),
-                TLanes.MultiplyAdd(v, c, TLanes.Load(at + (2 * pad))));
-            TLanes.MultiplyAdd(TLanes.Abs(v), e, TLanes.Load(at + (3 * pad)) + guard).Store(target + (3 * pad) + j);
+                TLanes.MultiplyAdd(v, a, TLanes.Load(source, j)),
+                TLanes.MultiplyAdd(v, b, TLanes.Load(source, pad + j)),
+                TLanes.MultiplyAdd(v, c, TLanes.Load(source, (2 * pad) + j)));
+            var bound = TLanes.Load(source, (3 * pad) + j) + guard;
+            TLanes.MultiplyAdd(TLanes.Abs(v), e, bound).Store(target, (3 * pad) + j);
         }
 
-        Norm(target, pad) = Norm(source, pad);
+        Norm(target, table.Pad) = Norm(source, table.Pad);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -364,8 +364,8 @@ internal static class RowKernel
         where TLanes : struct, IDoubleLanes<TLanes>
     {
         a.Store(rows);
-        b.Store(rows + pad);
-        c.Store(rows + (2 * pad));
+        b.Store(rows, pad);
+        c.Store(rows, 2 * pad);
     }
 
     /// <summary>How errors of the inputs are accounted for.</summary>

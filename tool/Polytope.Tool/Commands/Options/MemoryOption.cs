@@ -17,16 +17,16 @@ internal static class MemoryOption
     /// <param name="otherwise">What holds without it.</param>
     public static Option<long?> Create(
         string otherwise = "without it, more than the machine or the container has") => new(Name)
-    {
-        Description = $"Refuse plans that need more, such as 8GB; {otherwise}.",
-        HelpName = "SIZE",
-        CustomParser = result =>
         {
-            if (result.Tokens is [{ Value: var text }] && Parse(text) is { } bytes) return bytes;
-            result.AddError($"{Name} takes a size with its unit: 500MB, 8GB or 16GiB.");
-            return null;
-        },
-    };
+            Description = $"Refuse plans that need more, such as 8GB; {otherwise}.",
+            HelpName = "SIZE",
+            CustomParser = result =>
+            {
+                if (result.Tokens is [{ Value: var text }] && Parse(text) is { } bytes) return bytes;
+                result.AddError($"{Name} takes a size with its unit: 500MB, 8GB or 16GiB.");
+                return null;
+            },
+        };
 
     /// <summary>A number with its unit in bytes; null if the text is none.</summary>
     internal static long? Parse(string text)

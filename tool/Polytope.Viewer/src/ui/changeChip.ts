@@ -7,7 +7,7 @@ export function showChanges(session: Session, changes: NetworkChanges): void {
   const { run, store } = session;
   const text = element('span', { role: 'status' });
   const reset = element('button', { class: 'quiet', title: run.isModel ? 'Back to the network as it was' : 'Back to the network of the run' }, 'Reset');
-  const chip = element('span', { id: 'changed', class: 'chip', hidden: true }, text, reset);
+  const chip = element('span', { id: 'changed', hidden: true }, text, reset);
   byId(run.isModel ? 'facts' : 'epoch').after(chip);
   reset.addEventListener('click', () => changes.reset(run.frames[store.state.frame]!.epoch));
   const show = () => {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
 using Polytope.Tool.Formats;
@@ -7,7 +8,7 @@ using Polytope.Viewer.Tests.Browsers;
 namespace Polytope.Viewer.Tests;
 
 /// <summary>The tour, embedded panels, moved neurons, comparisons, the folded sheet and movies.</summary>
-public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
+public sealed partial class PlayingTests(Browser browser, SmallRun run) : IDisposable
 {
     /// <summary>Whether a canvas shows more than one colour within a panel.</summary>
     private const string Colours =
@@ -26,6 +27,16 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
               (to.left - from.left + 4) * ratio, (to.top - from.top + 4) * ratio, (to.width - 8) * ratio,
               (to.height - 8) * ratio);
           return new Set(new Uint32Array(data.buffer)).size;
+        }
+        """;
+
+    /// <summary>Drops a file of some text on the page.</summary>
+    private const string Drop =
+        """
+        (text) => {
+          const data = new DataTransfer();
+          data.items.add(new File([text], 'viewer.html', { type: 'text/html' }));
+          document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
         }
         """;
 
@@ -168,19 +179,34 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
     public async Task Another_runs_page_can_be_dropped_to_compare_with()
     {
         await using var page = await browser.Open(run.Page);
-        await page.Page.EvaluateAsync(
-            """
-            (text) => {
-              const data = new DataTransfer();
-              data.items.add(new File([text], 'viewer.html', { type: 'text/html' }));
-              document.body.dispatchEvent(
-                  new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
-            }
-            """,
-            await File.ReadAllTextAsync(run.Page, TestContext.Current.CancellationToken));
+        await page.Page.EvaluateAsync(Drop, await PageText());
         await page.Until($"polytope.state().compared === {SmallRun.Last}");
         Assert.Contains(
             "of small", await page.Page.Locator("#panel-image figcaption").InnerTextAsync(), StringComparison.Ordinal);
+
+        // A link cannot hold the other run.
+        await page.Settle();
+        Assert.DoesNotContain("compare", await page.Address(), StringComparison.Ordinal);
+
+        await page.Page.Locator("#own-run").ClickAsync();
+        await page.Until("polytope.state().compared === 0");
+        Assert.DoesNotContain(
+            "of small", await page.Page.Locator("#panel-image figcaption").InnerTextAsync(), StringComparison.Ordinal);
+        await page.Settle();
+        Assert.Contains("right=compare", await page.Address(), StringComparison.Ordinal);
+        Assert.False(await page.Page.Locator("#own-run").IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task A_run_over_another_window_is_refused_with_the_reason()
+    {
+        await using var page = await browser.Open(run.Page);
+        var text = await PageText();
+        var other = WindowText().Replace(text, "\"window\":[0,0,2,2]", 1);
+        Assert.NotEqual(text, other);
+        await page.Page.EvaluateAsync(Drop, other);
+        await page.Until("document.querySelector('#status').textContent.includes('window is 0, 0, 2, 2')");
+        Assert.False(await page.Page.Locator("#own-run").IsVisibleAsync());
     }
 
     [Fact]
@@ -337,4 +363,9 @@ public sealed class PlayingTests(Browser browser, SmallRun run) : IDisposable
         await download.SaveAsAsync(path);
         return NetworkFile.Read(path);
     }
+
+    [GeneratedRegex("\"window\":\\s*\\[[^\\]]*\\]")]
+    private static partial Regex WindowText();
+
+    private Task<string> PageText() => File.ReadAllTextAsync(run.Page, TestContext.Current.CancellationToken);
 }

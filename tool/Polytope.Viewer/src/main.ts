@@ -19,7 +19,7 @@ import { attachPointers } from './ui/pointer';
 import { Saver } from './ui/saver';
 import { Session } from './ui/session';
 import { Stage } from './ui/stage';
-import { fragmentOf, readFragment, rightPanelsOf, type State, Store } from './ui/state';
+import { fragmentOf, isComparing, readFragment, rightPanelsOf, type State, Store } from './ui/state';
 import { TrainCard } from './ui/trainCard';
 import { Tour } from './ui/tour';
 import { PartitionPool } from './workers/pool';
@@ -29,6 +29,9 @@ declare const WORKER_SOURCE: string;
 declare const TRAINER_SOURCE: string;
 
 const SAVE_PAUSE = 250;
+
+/** Pictures of other sizes have a ratio that is rounded to pixels. */
+const ASPECT_TOLERANCE = 0.01;
 
 /** Milliseconds before the progress of a frame is shown. */
 const BUSY = 200;
@@ -109,7 +112,7 @@ async function open(): Promise<void> {
   showLegends(stage);
   chart.refresh();
   showProgress(session, stage);
-  const writeAddress = syncAddress(store, start, run, readAddress);
+  const writeAddress = syncAddress(session, start, readAddress);
   if (mayGrow) {
     void live.follow((added) => {
       const end = run.frames.length - 1;
@@ -155,20 +158,31 @@ function acceptDrops(session: Session): void {
   addEventListener('dragover', (event) => event.preventDefault());
   addEventListener('drop', (event) => {
     event.preventDefault();
-    const file = event.dataTransfer?.files[0];
-    if (file) void file.text().then((text) => openOther(session, text));
+    const files = event.dataTransfer?.files ?? [];
+    const [file] = files;
+    if (file) void file.text().then((text) => openOther(session, text, files.length > 1 ? `; of ${files.length} files the first is taken` : ''));
   });
 }
 
-function openOther(session: Session, text: string): void {
+function openOther(session: Session, text: string, note: string): void {
   try {
     const other = RunData.of(new DOMParser().parseFromString(text, 'text/html'));
-    if (other.outputs !== session.run.outputs) throw new Error('its network has other outputs.');
+    requireComparable(other, session.run);
     session.compareWith(other, new PartitionPool(other, WORKER_SOURCE));
-    showStatus(`compared with ${other.text.title ?? other.text.experiment}`, 'var(--accent)');
+    showStatus(`compared with ${other.text.title ?? other.text.experiment}${note}`, 'var(--accent)');
   } catch (mistake) {
     showStatus(`this file cannot be compared with: ${mistake instanceof Error ? mistake.message : String(mistake)}`, 'var(--training)');
   }
+}
+
+/** Two runs are compared point by point, so both must be over one plane, and their outputs must mean the same. */
+function requireComparable(other: RunData, run: RunData): void {
+  if (other.frames.length === 0) throw new Error('its run has no frame yet.');
+  if (other.outputs !== run.outputs || String(other.classes) !== String(run.classes) || other.hasColour !== run.hasColour)
+    throw new Error('its network has other outputs.');
+  const [theirs, ours] = [other.text.window.join(', '), run.text.window.join(', ')];
+  if (theirs !== ours) throw new Error(`its window is ${theirs}, and this run's is ${ours}.`);
+  if (Math.abs(other.aspect / run.aspect - 1) > ASPECT_TOLERANCE) throw new Error('its picture has another ratio of width to height.');
 }
 
 /** Shows one panel with play and slider, for an iframe on another page. */
@@ -250,12 +264,16 @@ function showProgress(session: Session, stage: Stage): void {
  * Writes the state to the address now and then, and reads an address that is typed or followed. Returns what writes it
  * immediately.
  */
-function syncAddress(store: Store, start: State, run: RunData, read: (fragment: string) => void): () => void {
+function syncAddress(session: Session, start: State, read: (fragment: string) => void): () => void {
+  const { store, run } = session;
   let timer = 0;
   const write = () => {
     clearTimeout(timer);
     timer = 0;
-    const written = `#${fragmentOf(store.state, start, run.frames[store.state.frame]!.epoch)}`;
+    const { state } = store;
+    // No address holds another run, so the comparison with one is left out.
+    const linked = isComparing(state) && session.comparedRun !== run ? { ...state, right: start.right } : state;
+    const written = `#${fragmentOf(linked, start, run.frames[state.frame]!.epoch)}`;
     if (written === location.hash) return;
     try {
       history.replaceState(null, '', written);

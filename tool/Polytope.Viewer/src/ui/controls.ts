@@ -58,6 +58,7 @@ export class Controls {
       radio.addEventListener('change', () => this.store.update({ right: radio.value as State['right'] }));
     const other = byId<HTMLInputElement>('other');
     other.addEventListener('change', () => this.store.update({ other: Number(other.value) }));
+    byId('own-run').addEventListener('click', () => this.session.compareWithOwn());
     byId<HTMLInputElement>('sheet').addEventListener('change', () => this.toggleSheet());
     byId('reset-view').addEventListener('click', () => this.showWholeWindow());
     byId('theme').addEventListener('click', () => this.changeTheme());
@@ -111,6 +112,7 @@ export class Controls {
     this.layers.forEach((button, layer) => button.setAttribute('aria-pressed', String(state.lines && !state.hidden.includes(layer))));
     const isWithOther = isComparing(state);
     byId('other-label').hidden = !isWithOther;
+    byId('own-run').hidden = !isWithOther || this.session.comparedRun === this.session.run;
     const other = byId<HTMLInputElement>('other');
     if (document.activeElement !== other) other.value = String(this.session.comparedRun.frames[this.session.comparedFrame]?.epoch ?? state.other);
     byId<HTMLInputElement>('sheet').checked = state.sheet !== null;

@@ -84,7 +84,8 @@ function newsText(partition: Partition, before: Partition, epoch: number): strin
   let kept = 0;
   for (let cell = 0; cell < partition.cells; cell++)
     if (cellOf(before, partition.patterns.subarray(cell * partition.words, (cell + 1) * partition.words)) >= 0) kept++;
-  return `Since epoch ${counted(epoch)}: ${counted(partition.cells - kept)} polytopes are new, ${counted(before.cells - kept)} are gone, ${counted(kept)} have stayed.`;
+  const [added, gone] = [partition.cells - kept, before.cells - kept];
+  return `Since epoch ${counted(epoch)}: ${counted(added)} ${added === 1 ? 'polytope is' : 'polytopes are'} new, ${counted(gone)} ${gone === 1 ? 'is' : 'are'} gone, ${counted(kept)} ${kept === 1 ? 'has' : 'have'} stayed.`;
 }
 
 /** The number of distinct patterns of the first layers, for each number of layers. */

@@ -12,6 +12,9 @@ const FORMATS: readonly (readonly [type: string, extension: string])[] = [
 /** Milliseconds that the last frame stays. */
 const LAST_FRAME = 500;
 
+/** Frames a second that a browser's recorder takes. */
+const MOST_FRAMES = 24;
+
 /** Records the run from its first to its last frame in the present view, in the page. */
 export class MovieRecorder {
   private isRecording = false;
@@ -52,6 +55,7 @@ export class MovieRecorder {
     this.isRecording = true;
     recorder.start();
     for (let frame = 0; frame < run.frames.length && this.isRecording; frame++) {
+      let since = performance.now();
       store.update({ frame });
       await new Promise(requestAnimationFrame);
       // A recorder counts real time: it pauses while a frame is not ready. It loses what comes right before, so not else.
@@ -60,12 +64,14 @@ export class MovieRecorder {
         recorder.pause();
         while (!isReady()) await new Promise(requestAnimationFrame);
         recorder.resume();
+        since = performance.now();
       }
       this.stage.paint();
       context.drawImage(this.saver.sheet(1)!, 0, 0);
       track.requestFrame();
       button.textContent = `Stop recording (${Math.round((100 * (frame + 1)) / run.frames.length)} %)`;
-      await pause(1000 / Math.min(speed, 24));
+      // Painting is a part of the frame's time.
+      await pause(Math.max(0, 1000 / Math.min(speed, MOST_FRAMES) - (performance.now() - since)));
     }
     // The last frame is on its way to the recorder.
     await pause(LAST_FRAME);

@@ -140,14 +140,26 @@ export class Session {
 
   /** Compares with another run from now on. */
   compareWith(run: RunData, pool: PartitionPool): void {
-    this.comparedRun = run;
-    this.comparedPool = pool;
-    this.compared = null;
+    this.setCompared(run, pool);
     pool.onReady = (geometry) => {
       if (this.comparedRun === run && geometry.frame === this.comparedFrame) void this.showCompared(geometry);
     };
     this.store.update({ right: 'compare', other: run.frames.at(-1)!.epoch });
     this.request();
+  }
+
+  /** Compares with the epochs of this run again. */
+  compareWithOwn(): void {
+    this.setCompared(this.run, this.pool);
+    this.store.update({ other: this.run.frames[0]!.epoch });
+    this.request();
+  }
+
+  private setCompared(run: RunData, pool: PartitionPool): void {
+    if (this.comparedPool !== this.pool) this.comparedPool.close();
+    this.comparedRun = run;
+    this.comparedPool = pool;
+    this.compared = null;
   }
 
   onHighlight(listener: () => void): void {

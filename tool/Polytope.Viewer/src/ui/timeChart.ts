@@ -90,7 +90,7 @@ export class TimeChart {
       ...this.size(),
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, points: { show: false }, y: false },
-      scales: { x: { time: false, range: [epochs[0] ?? 0, Math.max((epochs[0] ?? 0) + 1, epochs.at(-1) ?? 1)] }, loss: { distr: 3 }, measure: { range: (_, __, most) => [0, most > 0 ? 1.04 * most : 1] } },
+      scales: { x: { time: false, range: [epochs[0] ?? 0, Math.max((epochs[0] ?? 0) + 1, epochs.at(-1) ?? 1)] }, loss: { distr: 3 }, measure: { range: (_, least, most) => rangeWithZero(least, most) } },
       axes: [
         { ...axis, label: 'epoch', size: 18, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? counted(tick) : '')) },
         {
@@ -166,6 +166,12 @@ export class TimeChart {
 }
 
 const positive = (value: number | null): number | null => (value !== null && value > 0 ? value : null);
+
+/** A range of the right axis with all values, and with 0. */
+function rangeWithZero(least: number | null, most: number | null): [number, number] {
+  const [low, high] = [1.04 * Math.min(least ?? 0, 0), 1.04 * Math.max(most ?? 0, 0)];
+  return low === high ? [0, 1] : [low, high];
+}
 
 /** From camel case to words. */
 const nameOf = (measure: string): string => measure.replace(/[A-Z]|\d+/g, (part) => ` ${part.toLowerCase()}`);

@@ -150,6 +150,14 @@ export class PartitionPool {
     this.jobs = this.jobs.filter((job) => !job.isStale);
   }
 
+  /** Ends the workers and forgets all frames; nothing may be requested any more. */
+  close(): void {
+    for (const { worker } of this.slots) worker.terminate();
+    this.slots.length = this.jobs.length = this.bytes = 0;
+    this.kept.clear();
+    URL.revokeObjectURL(this.url);
+  }
+
   private createJob(frame: number, box: Box | null): Job {
     const shares = this.run.frames[frame]!.polytopes >= LARGE_FRAME ? this.size : 1;
     return { id: ++this.count, frame, box: box && enlarged(box), shares, next: 0, isStale: false, done: 0, cells: 0, since: performance.now(), parts: Array.from({ length: shares }, () => []) };

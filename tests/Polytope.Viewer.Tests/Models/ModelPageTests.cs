@@ -76,6 +76,21 @@ public sealed class ModelPageTests(Browser browser) : IDisposable
         Assert.StartsWith("1 of 4: ", await page.Page.Locator("#tour h2").InnerTextAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("right=image")]
+    [InlineData("right=compare")]
+    public async Task A_page_of_one_network_without_points_has_only_level_lines(string asked)
+    {
+        await using var page = await browser.Open(
+            Page(Create(2, 4, 0.0), ["--window", "-2,-1,2,1"]) + "#" + asked);
+        foreach (var key in (string[])["Shift", "v", "c", "e"])
+        {
+            await page.Page.Keyboard.PressAsync(key);
+            await page.Settle();
+            Assert.Equal("Level lines", await page.Page.Locator("#image-title").InnerTextAsync());
+        }
+    }
+
     [Fact]
     public async Task A_point_of_a_plane_tells_all_inputs()
     {

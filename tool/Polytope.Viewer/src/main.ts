@@ -3,12 +3,14 @@ import { LiveRun, type LiveState } from './liveRun';
 import { publish } from './pageApi';
 import { RunData } from './run/runData';
 import { PANELS } from './ui/arrangement';
+import { showChanges } from './ui/changeChip';
 import { Controls, isDarkIn } from './ui/controls';
 import { byId, element, setTheme } from './ui/dom';
 import { Editor } from './ui/editor';
 import { FrameCard } from './ui/frameCard';
 import { Inspector } from './ui/inspector';
 import { showLegends } from './ui/legends';
+import { NetworkChanges } from './ui/networkChanges';
 import { counted } from './ui/numbers';
 import { MovieRecorder } from './ui/movie';
 import { Player } from './ui/player';
@@ -17,7 +19,7 @@ import { attachPointers } from './ui/pointer';
 import { Saver } from './ui/saver';
 import { Session } from './ui/session';
 import { Stage } from './ui/stage';
-import { fragmentOf, isComparing, readFragment, type State, Store } from './ui/state';
+import { fragmentOf, isComparing, readFragment, rightPanelsOf, type State, Store } from './ui/state';
 import { TrainCard } from './ui/trainCard';
 import { Tour } from './ui/tour';
 import { PartitionPool } from './workers/pool';
@@ -46,7 +48,7 @@ async function open(): Promise<void> {
     lines: true,
     levels: false,
     hidden: [],
-    right: run.isModel ? 'levels' : 'image',
+    right: rightPanelsOf(run)[0],
     training: true,
     validation: true,
     everywhere: false,
@@ -71,14 +73,15 @@ async function open(): Promise<void> {
     const { state, epoch } = readFragment(fragment, start, run.hidden);
     awaited = epoch;
     // An address of another run may ask for what this one does not have.
-    const isMissing = (state.right === 'error' && !run.text.image) || (state.right === 'image' && run.isModel && run.trainingPoints.length === 0);
-    const right = isMissing ? start.right : state.right;
+    const right = rightPanelsOf(run).includes(state.right) ? state.right : start.right;
     store.update({ ...state, right, view: within(run.window, state.view), frame: epoch === null ? start.frame : run.frameNear(epoch) });
   };
   const asked = new URLSearchParams(location.search);
-  embed(asked.get('embed'));
   // An embedded page is asked in its query, another one in its fragment.
   readAddress(location.hash.length > 1 ? location.hash : location.search.replace(/^\?/, ''));
+  embed(asked.get('embed'), store, () => fragmentOf(store.state, start, run.frames[store.state.frame]!.epoch));
+  // A document in an iframe's srcdoc has no address that a link could lead to.
+  byId('copy-link').hidden = location.protocol === 'about:';
   const imageUrl = run.text.image && `data:image/png;base64,${run.text.image.pixels}`;
   const picture = imageUrl === null ? null : new Image();
   if (picture) picture.src = imageUrl!;
@@ -98,12 +101,14 @@ async function open(): Promise<void> {
   const inspector = new Inspector(session, (frame) => player.go(frame));
   const saver = new Saver(session, stage, imageUrl);
   const frameCard = new FrameCard(session);
-  if (!run.isModel) new TrainCard(session, player, TRAINER_SOURCE);
+  const changes = new NetworkChanges(session);
+  showChanges(session, changes);
+  if (!run.isModel) new TrainCard(session, player, changes, TRAINER_SOURCE);
   new Controls(session, player, saver);
   new MovieRecorder(session, stage, player, saver);
   new Tour(session, player);
   acceptDrops(session);
-  attachPointers(session, stage, new Editor(session));
+  attachPointers(session, stage, new Editor(session, changes));
   showLegends(stage);
   chart.refresh();
   showProgress(session, stage);
@@ -181,11 +186,14 @@ function requireComparable(other: RunData, run: RunData): void {
 }
 
 /** Shows one panel with play and slider, for an iframe on another page. */
-function embed(panel: string | null): void {
+function embed(panel: string | null, store: Store, fragment: () => string): void {
   if (!PANELS.some((one) => one === panel)) return;
   document.body.dataset.embed = panel!;
   const link = byId<HTMLAnchorElement>('open-page');
-  link.href = location.href.replace(/\?[^#]*/, '');
+  if (location.protocol === 'about:') return;
+  const lead = () => (link.href = `${location.href.replace(/[?#].*/, '')}#${fragment()}`);
+  store.listen(lead);
+  lead();
   link.hidden = false;
 }
 

@@ -196,6 +196,13 @@ export class RunData {
     return this.edit?.epoch === epoch ? applied(this.edit, this.shape, own) : own;
   }
 
+  /** What was done to a frame's network in this page, in words; empty where it is the run's own. */
+  changeOf(frame: number): string {
+    const epoch = this.frames[frame]?.epoch;
+    const changes = [this.override && this.override.epoch === epoch ? 'trained here' : '', this.edit && this.edit.epoch === epoch ? 'changed by hand' : ''];
+    return changes.filter((change) => change !== '').join(', ');
+  }
+
   async network(frame: number): Promise<Network> {
     return { ...networkOf(this.shape, this.slope, await this.parameters(frame), this.first, this.slopes), output: this.text.output };
   }

@@ -8,7 +8,7 @@ import type { Player } from './player';
 import { clampSheetZoom, zoomed } from './pointer';
 import type { Session } from './session';
 import type { Saver } from './saver';
-import { isComparing, type State, type Store } from './state';
+import { isComparing, type RightPanel, rightPanelsOf, type State, type Store } from './state';
 
 /** Up to so many layers have their buttons in the toolbar, others in a menu. */
 const INLINE_LAYERS = 8;
@@ -21,6 +21,9 @@ const ERRORS: Record<ErrorMeasure, string> = {
 
 /** Keys that a menu itself needs while it has the focus. */
 const MENU_KEYS: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'Enter', ' ', 'Escape', 'Tab']);
+
+/** Keys that move a slider that has the focus; the time's slider leaves them to the page. */
+const SLIDER_KEYS: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown']);
 
 /** All controls and keyboard shortcuts: colours, boundaries, layers, points, the third panel, the theme. */
 export class Controls {
@@ -149,6 +152,13 @@ export class Controls {
     this.store.update({ sheet: this.store.state.sheet ? null : { yaw: 0.5, pitch: 0.9, zoom: 1 } });
   }
 
+  /** Shows the next of these panels, and after the last one the image, as far as the page has them. */
+  private toggleRight(...panels: RightPanel[]): void {
+    const had = rightPanelsOf(this.session.run);
+    const next = [...panels, 'image' as const][panels.indexOf(this.store.state.right) + 1]!;
+    if (had.includes(next)) this.store.update({ right: next });
+  }
+
   private changeTheme(): void {
     this.store.update({ theme: isDarkIn(this.store.state) ? 'light' : 'dark' });
   }
@@ -162,6 +172,7 @@ export class Controls {
     const target = event.target as HTMLElement;
     if (event.ctrlKey || event.metaKey || event.altKey || target.matches('dialog *, input[type="number"]')) return;
     if (target.matches('select') && MENU_KEYS.has(event.key)) return;
+    if (target.matches('input[type="range"]:not(#slider)') && SLIDER_KEYS.has(event.key)) return;
     const isButton = target.matches('button, summary, input[type="checkbox"], input[type="radio"]');
     const { state } = this.store;
     const far = event.shiftKey ? 10 : 1;
@@ -175,11 +186,11 @@ export class Controls {
       '-': () => this.zoom(1 / 1.5),
       '0': () => this.showWholeWindow(),
       b: () => this.store.update({ lines: !state.lines }),
-      e: () => this.session.run.text.image && this.store.update({ right: state.right === 'error' ? 'image' : 'error' }),
+      e: () => this.toggleRight('error'),
       l: () => this.store.update({ levels: !state.levels }),
       f: () => this.toggleSheet(),
-      v: () => this.store.update({ right: state.right === 'levels' ? 'image' : 'levels' }),
-      c: () => !this.session.run.isModel && this.store.update({ right: state.right === 'compare' ? 'difference' : state.right === 'difference' ? 'image' : 'compare' }),
+      v: () => this.toggleRight('levels'),
+      c: () => this.toggleRight('compare', 'difference'),
       d: () => this.store.update({ training: !state.training, validation: !state.training }),
       n: () => this.store.update({ diagram: !state.diagram }),
       t: () => this.changeTheme(),

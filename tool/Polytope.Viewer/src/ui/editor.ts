@@ -1,8 +1,9 @@
 import { type CreaseId, layerOf, neuronOf } from '../geometry/crease';
 import { css, layerColour } from '../draw/colours';
 import { preActivation } from '../geometry/network';
-import { type NetworkEdit, withChange } from '../run/networkEdit';
+import { withChange } from '../run/networkEdit';
 import { byId, element } from './dom';
+import type { NetworkChanges } from './networkChanges';
 import { counted, readable } from './numbers';
 import type { Session } from './session';
 
@@ -18,33 +19,31 @@ export class Editor {
   private readonly reset = element('button', {}, 'As trained');
   private readonly rows = element('div', { class: 'weights' });
   private readonly sliders: { input: number | null; range: HTMLInputElement; output: HTMLOutputElement }[] = [];
-  private readonly past: (NetworkEdit | null)[] = [];
+  /** The slider that is being dragged. */
+  private held: HTMLInputElement | null = null;
   private shownFor = '';
 
-  constructor(private readonly session: Session) {
+  constructor(
+    private readonly session: Session,
+    private readonly changes: NetworkChanges,
+  ) {
     const { store } = session;
     this.card.append(
       element('h2', {}, this.title, this.undo, this.reset),
       element('p', {}, 'What if this neuron were another? Drag its crease, drawn bold, or a slider: polytopes, output and error follow exactly.'), this.note, this.rows);
     byId('inspector').firstElementChild!.after(this.card);
-    this.undo.addEventListener('click', () => this.undoLast());
+    this.undo.addEventListener('click', () => changes.undo());
     this.reset.addEventListener('click', () => {
       this.begin();
-      store.update({ edit: null });
-    });
-    document.addEventListener('keydown', (event) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || this.past.length === 0) return;
-      event.preventDefault();
-      this.undoLast();
+      changes.make({ edit: null });
     });
     store.listen((now, before) => now.creases !== before.creases && this.refresh());
     session.onShown(() => this.refresh());
   }
 
-  /** A change begins: what is now can be undone to. */
+  /** Changes from now on are one that can be undone. */
   begin(): void {
-    this.past.push(this.session.store.state.edit);
-    if (this.past.length > 200) this.past.shift();
+    this.changes.begin();
   }
 
   /** Moves a neuron's crease through a point, by its bias. */
@@ -58,12 +57,7 @@ export class Editor {
 
   private change(layer: number, neuron: number, input: number | null, value: number, epoch: number): void {
     const { store } = this.session;
-    store.update({ edit: withChange(store.state.edit, epoch, { layer, neuron, input, value: Math.fround(value) }) });
-  }
-
-  private undoLast(): void {
-    const edit = this.past.pop();
-    if (edit !== undefined) this.session.store.update({ edit });
+    this.changes.make({ edit: withChange(store.state.edit, epoch, { layer, neuron, input, value: Math.fround(value) }) });
   }
 
   private refresh(): void {
@@ -78,7 +72,7 @@ export class Editor {
     const { edit } = store.state;
     const epoch = run.frames[shown.frame]!.epoch;
     const isEdited = edit?.epoch === epoch;
-    this.undo.disabled = this.past.length === 0;
+    this.undo.disabled = !this.changes.canUndo;
     this.reset.disabled = !edit;
     this.note.textContent = isEdited
       ? `${counted(edit.changes.length)} ${edit.changes.length === 1 ? 'number' : 'numbers'} changed: ${counted(shown.partition.cells)} polytopes, as trained ${counted(run.frames[shown.frame]!.polytopes)}.`
@@ -89,9 +83,10 @@ export class Editor {
     }
     for (const { input, range, output } of this.sliders) {
       const value = input === null ? biases[neuron]! : weights[neuron * inputs + input]!;
-      if (document.activeElement !== range) {
+      if (range !== this.held) {
         const reach = Math.max(1, 2 * Math.abs(value));
-        [range.min, range.max] = [String(-reach), String(reach)];
+        // While keys move it, its steps stay as they are.
+        if (document.activeElement !== range || Math.abs(value) > Number(range.max)) [range.min, range.max] = [String(-reach), String(reach)];
         range.value = String(value);
       }
       output.textContent = readable(value, 3);
@@ -100,14 +95,19 @@ export class Editor {
 
   private createSliders(layer: number, neuron: number, inputs: number): void {
     this.sliders.length = 0;
+    this.held = null;
     const { session } = this;
     for (const input of [null, ...Array.from({ length: inputs }, (_, i) => i)]) {
       const name = input === null ? 'bias' : layer === 0 ? `weight of ${input === 0 ? 'x' : 'y'}` : `weight of neuron ${input}`;
       const range = element('input', { type: 'range', step: 'any', 'aria-label': name });
       const output = element('output');
-      range.addEventListener('pointerdown', () => this.begin());
-      range.addEventListener('keydown', () => this.begin());
-      range.addEventListener('input', () => this.change(layer, neuron, input, Number(range.value), session.run.frames[session.shown!.frame]!.epoch));
+      range.addEventListener('input', () => {
+        if (this.held !== range) this.begin();
+        this.held = range;
+        this.change(layer, neuron, input, Number(range.value), session.run.frames[session.shown!.frame]!.epoch);
+      });
+      // At the end of a drag, also of one that led back to its start, and after each key.
+      for (const end of ['change', 'pointerup', 'pointercancel', 'blur']) range.addEventListener(end, () => (this.held = null));
       this.sliders.push({ input, range, output });
     }
     this.rows.replaceChildren(...this.sliders.map(({ range, output }) => element('label', {}, element('span', {}, range.getAttribute('aria-label')!), range, output)));

@@ -17,7 +17,10 @@ interface History {
   readonly areas: number[];
   /** Neurons that switched since the frame before. */
   readonly switches: number[];
+  readonly patterns: Uint32Array[];
 }
+
+const nothing = (): History => ({ values: [], areas: [], switches: [], patterns: [] });
 
 /** The pinned point during training: its output, the area of its polytope, how its pattern changed. */
 export class PointHistory {
@@ -25,11 +28,13 @@ export class PointHistory {
   private readonly charts: readonly [MiniChart, MiniChart, MiniChart];
   private readonly captions: readonly [HTMLElement, HTMLElement, HTMLElement];
   private readonly summary = element('small');
-  private history: History = { values: [], areas: [], switches: [] };
+  private history = nothing();
+  /** Frames whose networks were changed since they were computed. */
+  private readonly stale = new Set<number>();
   private isComputing = false;
-  /** What the charts show: so many frames, of this history. */
+  /** Counts what is computed, and what of it the charts show. */
+  private computed = 0;
   private drawn = -1;
-  private drawnOf: History | null = null;
   private followed: readonly [number, number] | null = null;
   private generation = 0;
 
@@ -51,6 +56,10 @@ export class PointHistory {
       this.drawn = -1;
       this.paint();
     }).observe(this.element);
+    session.onChanged((frames) => {
+      for (const frame of frames) if (frame <= this.history.values.length) this.stale.add(frame);
+      this.follow(this.followed);
+    });
     session.store.listen((now, before) => {
       if (now.frame !== before.frame || now.theme !== before.theme) this.paint();
     });
@@ -58,10 +67,10 @@ export class PointHistory {
 
   /** Frames that are computed. */
   get length(): number {
-    return this.history.values.length;
+    return this.history.values.length - this.stale.size;
   }
 
-  /** Computes a point's history; where frames were added only theirs. */
+  /** Computes a point's history; where frames were added or changed only theirs. */
   follow(pin: readonly [number, number] | null): void {
     // One network has no history.
     if (this.session.run.isModel) return;
@@ -69,7 +78,9 @@ export class PointHistory {
     if (pin !== this.followed) {
       this.followed = pin;
       this.generation++;
-      this.history = { values: [], areas: [], switches: [] };
+      this.history = nothing();
+      this.stale.clear();
+      this.computed++;
       this.isComputing = false;
     }
     if (pin !== null && !this.isComputing) void this.compute(pin, this.history, this.generation);
@@ -78,21 +89,24 @@ export class PointHistory {
 
   private async compute([x, y]: readonly [number, number], history: History, generation: number): Promise<void> {
     const { run, layout } = this.session;
-    const frames = run.frames.length;
+    const { values, areas, switches, patterns } = history;
     this.isComputing = true;
     let begun = performance.now();
-    let before: Uint32Array | null = null;
-    const start = history.values.length;
-    for (let frame = Math.max(0, start - 1); frame < frames; frame++) {
+    for (;;) {
+      const [frame = values.length] = this.stale;
+      if (frame >= run.frames.length) break;
+      this.stale.delete(frame);
       const network = await run.network(frame);
-      const pattern = new PointPattern(network, layout).at(x, y);
       if (generation !== this.generation) return;
-      if (frame >= start) {
-        history.values[frame] = evaluate(network, x, y)[0]!;
-        history.areas[frame] = areaOfPolygon(polygonOf(new PatternRows(network, layout), layout, pattern, run.window));
-        history.switches[frame] = before ? differences(before, 0, pattern, 0, layout.words) : 0;
+      const pattern = new PointPattern(network, layout).at(x, y).slice();
+      values[frame] = evaluate(network, x, y)[0]!;
+      areas[frame] = areaOfPolygon(polygonOf(new PatternRows(network, layout), layout, pattern, run.window));
+      patterns[frame] = pattern;
+      for (const next of [frame, frame + 1]) {
+        const [before, after] = [patterns[next - 1], patterns[next]];
+        if (after) switches[next] = before ? differences(before, 0, after, 0, layout.words) : 0;
       }
-      before = pattern.slice();
+      this.computed++;
       if (performance.now() - begun < SLICE_MILLISECONDS) continue;
       this.paint();
       await new Promise((resolve) => setTimeout(resolve));
@@ -101,8 +115,6 @@ export class PointHistory {
     }
     this.isComputing = false;
     this.paint();
-    // Frames may have come meanwhile.
-    if (run.frames.length > frames) this.follow(this.followed);
   }
 
   private paint(): void {
@@ -121,11 +133,11 @@ export class PointHistory {
     switches.textContent = `Neurons switched: ${counted(history.switches[frame] ?? 0)}`;
     const epochs = frames.map((one) => one.epoch);
     const all = (of: readonly number[]) => epochs.map((_, index) => (Number.isFinite(of[index]) ? of[index]! : null));
-    if (this.drawn === history.values.length && this.drawnOf === history) {
+    if (this.drawn === this.computed) {
       for (const chart of this.charts) chart.mark(epoch);
       return;
     }
-    [this.drawn, this.drawnOf] = [history.values.length, history];
+    this.drawn = this.computed;
     this.charts[0].show(epochs, all(history.values), epoch);
     this.charts[1].show(epochs, all(history.areas), epoch);
     this.charts[2].show(epochs, all(history.switches), epoch);

@@ -89,15 +89,17 @@ export class Saver {
   }
 
   async copyLink(): Promise<void> {
+    let what = 'Copied';
     try {
       await navigator.clipboard.writeText(location.href);
-      this.announce('Copied the link.');
+      if (this.session.run.override) what = 'Copied, without what was trained here';
     } catch {
-      this.announce('The address has the link to this view.');
+      what = 'Not copied: the link is in the address bar';
     }
+    this.announce(`${what}.`);
     const button = byId('copy-link');
-    button.textContent = 'Copied';
-    setTimeout(() => (button.textContent = 'Copy link'), 1500);
+    button.textContent = what;
+    setTimeout(() => (button.textContent = 'Copy link'), what === 'Copied' ? 1500 : 4000);
   }
 
   private announce(what: string): void {
@@ -106,14 +108,21 @@ export class Saver {
 
   private caption(): string {
     const { run, shown } = this.session;
-    const facts = run.frames[shown?.frame ?? 0];
-    if (run.isModel) return `${run.text.experiment}: ${facts?.polytopes ?? 0} polytopes`;
-    return `${run.text.title ?? run.text.experiment}, epoch ${facts?.epoch ?? 0}: ${facts?.polytopes ?? 0} polytopes`;
+    const frame = shown?.frame ?? 0;
+    const change = run.changeOf(frame);
+    const polytopes = this.session.polytopesOf(frame);
+    return [
+      run.isModel ? run.text.experiment : `${run.text.title ?? run.text.experiment}, epoch ${run.frames[frame]!.epoch}`,
+      change === '' ? '' : `, ${change}`,
+      polytopes === null ? '' : `: ${polytopes} polytopes`,
+    ].join('');
   }
 
   private name(): string {
     const { run, shown } = this.session;
-    if (run.isModel) return run.text.experiment.replaceAll(/[^\w.-]+/g, '-');
-    return `${run.text.experiment}-${run.frames[shown?.frame ?? 0]?.epoch ?? 0}`;
+    const frame = shown?.frame ?? 0;
+    const change = run.changeOf(frame);
+    const name = run.isModel ? run.text.experiment.replaceAll(/[^\w.-]+/g, '-') : `${run.text.experiment}-${run.frames[frame]!.epoch}`;
+    return change === '' ? name : `${name}-${change.replaceAll(/\W+/g, '-')}`;
   }
 }

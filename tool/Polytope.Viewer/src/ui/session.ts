@@ -77,6 +77,7 @@ export class Session {
   private comparedPool: PartitionPool;
   private readonly computedListeners: (() => void)[] = [];
   private readonly comparedListeners: (() => void)[] = [];
+  private readonly changedListeners: ((frames: readonly number[]) => void)[] = [];
   private readonly shownListeners: ((shown: DisplayedFrame) => void)[] = [];
   private readonly highlightListeners: (() => void)[] = [];
   private counts: Map<CreaseId, number> | null = null;
@@ -121,6 +122,11 @@ export class Session {
   /** Another frame than the one on the screen was computed. */
   onComputed(listener: () => void): void {
     this.computedListeners.push(listener);
+  }
+
+  /** Networks of frames were changed by hand, by training in the page, or back. */
+  onChanged(listener: (frames: readonly number[]) => void): void {
+    this.changedListeners.push(listener);
   }
 
   onCompared(listener: () => void): void {
@@ -317,16 +323,30 @@ export class Session {
 
   /** Shows another network in place of that of its epoch. */
   override(override: Override | null): void {
-    const { run, pool } = this;
-    for (const epoch of new Set([override?.epoch, run.override?.epoch])) if (epoch !== undefined) pool.invalidate(run.frameNear(epoch));
+    const { run } = this;
+    const before = run.override;
     run.override = override;
+    this.change([override?.epoch, before?.epoch]);
     this.request();
   }
 
   private applyEdit(edit: NetworkEdit | null, before: NetworkEdit | null): void {
-    const { run, pool } = this;
-    run.edit = edit;
-    for (const epoch of new Set([edit?.epoch, before?.epoch])) if (epoch !== undefined) pool.invalidate(run.frameNear(epoch));
+    this.run.edit = edit;
+    this.change([edit?.epoch, before?.epoch]);
+  }
+
+  /** The networks of these epochs are others now. */
+  private change(epochs: readonly (number | undefined)[]): void {
+    const frames = [...new Set(epochs)].filter((epoch) => epoch !== undefined).map((epoch) => this.run.frameNear(epoch));
+    for (const frame of frames) this.pool.invalidate(frame);
+    for (const listener of this.changedListeners) listener(frames);
+  }
+
+  /** A frame's polytopes: as the tool counted them, or of a changed network as they are cut; null where not all are. */
+  polytopesOf(frame: number): number | null {
+    const { run, shown } = this;
+    if (run.changeOf(frame) === '') return run.frames[frame]!.polytopes;
+    return shown?.frame === frame && shown.box === null ? shown.partition.cells : null;
   }
 
   private async showCompared(geometry: FrameGeometry): Promise<void> {
@@ -341,12 +361,15 @@ export class Session {
 
   private async show(geometry: FrameGeometry): Promise<void> {
     const { run } = this;
+    const { edit, override } = run;
     const network = await run.network(geometry.frame);
     const before = geometry.frame > 0 ? await run.network(geometry.frame - 1) : null;
     await this.decoded;
     if (geometry.frame !== this.store.state.frame || this.shown?.partition === geometry.partition) return;
-    this.edited = run.edit;
-    this.overridden = run.override;
+    // A network that was changed meanwhile is cut anew.
+    if (run.edit !== edit || run.override !== override) return;
+    this.edited = edit;
+    this.overridden = override;
     this.shown = {
       ...geometry,
       network,

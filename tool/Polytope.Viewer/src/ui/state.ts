@@ -4,10 +4,17 @@ import type { Fill } from '../draw/fills';
 import { FILLS } from '../draw/fills';
 import type { SheetView } from '../draw/sheetView';
 import type { View } from '../draw/view';
+import type { RunData } from '../run/runData';
 import { editText, type NetworkEdit, readEdit } from '../run/networkEdit';
 
 /** What the third panel shows. */
 export type RightPanel = 'image' | 'error' | 'levels' | 'compare' | 'difference';
+
+/** The panels that a page has; the first one is shown at the start. */
+export function rightPanelsOf({ isModel, text, trainingPoints }: RunData): readonly [RightPanel, ...RightPanel[]] {
+  if (isModel) return ['levels', ...(trainingPoints.length > 0 ? ['image' as const] : [])];
+  return ['image', ...(text.image ? ['error' as const] : []), 'levels', 'compare', 'difference'];
+}
 
 export type Theme = 'auto' | 'light' | 'dark';
 

@@ -41,6 +41,8 @@ export class TimeChart {
       else if (now.frame !== before.frame) this.showFrame();
       if (now.theme !== before.theme) this.chart?.redraw();
     });
+    session.onChanged(() => this.showFrame());
+    session.onShown(({ frame }) => session.run.changeOf(frame) !== '' && this.showFrame());
     this.measure.addEventListener('change', () => session.store.update({ measure: this.measure.value }));
   }
 
@@ -153,7 +155,9 @@ export class TimeChart {
     const { run, store } = this.session;
     const { frame } = store.state;
     byId('measures').replaceChildren(...[...this.losses, this.other!].map((curve) => {
-      const value = curve.values[frame] ?? null;
+      // Of a changed network only the polytopes are known.
+      const value = run.changeOf(frame) === '' ? curve.values[frame] ?? null
+        : curve === this.other && this.measure.value === 'polytopes' ? this.session.polytopesOf(frame) : null;
       return element('div', { style: `--line: var(${curve.colour})` }, element('dt', {}, curve.name), element('dd', {}, value === null ? '–' : curve.text(value)));
     }));
     const marks = this.marks.get(frame);

@@ -1,8 +1,10 @@
 import type { RunData } from '../run/runData';
 import { highest } from '../draw/colouring';
 import type { Optimizer, TrainingSet, TrainingSubject } from '../training/trainer';
+import type { Override } from '../run/runData';
 import type { TrainingOrder, TrainingReport } from '../training/worker';
 import { byId, element } from './dom';
+import type { NetworkChanges } from './networkChanges';
 import { counted, readable } from './numbers';
 import type { Player } from './player';
 import type { Session } from './session';
@@ -34,10 +36,13 @@ export class TrainCard {
   private readonly report = element('p', { 'aria-live': 'off' });
   private worker: Worker | null = null;
   private helpers: Worker[] = [];
+  /** What was shown last of the training. */
+  private trained: Override | null = null;
 
   constructor(
     private readonly session: Session,
     private readonly player: Player,
+    private readonly changes: NetworkChanges,
     private readonly source: string,
   ) {
     const { run, store } = session;
@@ -50,13 +55,17 @@ export class TrainCard {
       this.report));
     this.button.addEventListener('click', () => (this.worker ? this.stop() : void this.start()));
     this.reset.addEventListener('click', () => {
-      this.stop();
-      session.override(null);
-      this.report.textContent = '';
-      this.reset.disabled = true;
+      changes.begin();
+      changes.make({ override: null });
     });
     for (const control of [this.optimizer, this.rate]) control.addEventListener('input', () => this.changeSettings());
-    store.listen((now, before) => now.frame !== before.frame && this.stop());
+    store.listen((now, before) => (now.frame !== before.frame || now.edit !== before.edit) && this.stop());
+    session.onChanged(() => {
+      this.reset.disabled = run.override === null;
+      if (run.override === this.trained) return;
+      this.stop();
+      this.report.textContent = '';
+    });
     this.changeSettings();
   }
 
@@ -70,10 +79,17 @@ export class TrainCard {
   }
 
   private async start(): Promise<void> {
-    const { run, shown } = this.session;
-    if (!shown) return;
+    const { run, store } = this.session;
     this.player.pause();
-    const parameters = Float32Array.from(await run.parameters(shown.frame));
+    const { frame } = store.state;
+    const parameters = Float32Array.from(await run.parameters(frame));
+    if (store.state.frame !== frame || this.worker) return;
+    // What was changed by hand is a part of the start.
+    const { epoch } = run.frames[frame]!;
+    const { edit } = store.state;
+    this.changes.begin();
+    this.trained = { epoch, parameters };
+    this.changes.make({ override: this.trained, edit: edit?.epoch === epoch ? null : edit });
     const url = URL.createObjectURL(new Blob([this.source], { type: 'text/javascript' }));
     const worker = new Worker(url);
     const subject: TrainingSubject = { shape: run.shape, slope: run.slope, output: run.text.output, set: this.trainingSet() };
@@ -86,7 +102,6 @@ export class TrainCard {
     });
     this.worker = worker;
     this.button.textContent = 'Stop';
-    this.reset.disabled = false;
     worker.onmessage = ({ data }: MessageEvent<TrainingReport>) => worker === this.worker && this.take(data);
     const order: TrainingOrder = { kind: 'start', subject, parameters, batch: BATCH, helpers: ports, ...this.settings };
     worker.postMessage(order, ports);
@@ -109,7 +124,9 @@ export class TrainCard {
       return;
     }
     // Networks that are cut slower than they are trained are shown now and then.
-    if (this.session.isCurrent) this.session.override({ epoch: run.frames[store.state.frame]!.epoch, parameters });
+    if (!this.session.isCurrent) return;
+    this.trained = { epoch: run.frames[store.state.frame]!.epoch, parameters };
+    this.changes.make({ override: this.trained });
   }
 
   /** The run's training points, with what is learned there. */

@@ -28,6 +28,8 @@ const SCROLLS = '(max-width: 899px), (max-height: 599px)';
 
 /** The largest picture height on a page that scrolls, as a part of the window's height. */
 const SCREEN_PART = 0.86;
+/** In a narrower panel the words beside its title would take more room than the picture. */
+const LEAST_WORDS = 100;
 
 type Sizes = Record<PanelName, { width: number; height: number }>;
 
@@ -134,7 +136,10 @@ function single(panel: PanelName, aspect: number, room: number, height: number):
 function captionHeights(sizes: Sizes | null): Record<PanelName, number> {
   const height = (panel: PanelName): number => {
     const figure = byId(`panel-${panel}`);
-    if (sizes) figure.style.width = `${sizes[panel].width}px`;
+    if (sizes) {
+      figure.style.width = `${sizes[panel].width}px`;
+      figure.classList.toggle('narrow', sizes[panel].width < LEAST_WORDS);
+    }
     return figure.querySelector('figcaption')!.offsetHeight;
   };
   return { cells: height('cells'), output: height('output'), image: height('image') };

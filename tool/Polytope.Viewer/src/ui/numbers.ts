@@ -3,7 +3,10 @@ export function readable(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return '–';
   if (value === 0) return '0';
   const size = Math.abs(value);
-  if (size >= 1e-4 && size < 1e6) return value.toPrecision(digits).replace('-', '−');
+  if (size >= 1e-4 && size < 1e6) {
+    const text = value.toPrecision(digits);
+    return (text.includes('e') ? value.toFixed(0) : text).replace('-', '−');
+  }
   const [mantissa, exponent] = value.toExponential(digits - 1).split('e') as [string, string];
   return `${mantissa.replace('-', '−')}·10${superscript(Number(exponent))}`;
 }

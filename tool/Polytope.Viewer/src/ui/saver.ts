@@ -122,7 +122,7 @@ export class Saver {
     const { run, shown } = this.session;
     const frame = shown?.frame ?? 0;
     const change = run.changeOf(frame);
-    const name = run.isModel ? run.text.experiment.replaceAll(/[^\w.-]+/g, '-') : `${run.text.experiment}-${run.frames[frame]!.epoch}`;
+    const name = run.isModel ? run.text.experiment.replace(/\.(json|safetensors|onnx|nnet)$/, '').replaceAll(/[^\w.-]+/g, '-') : `${run.text.experiment}-${run.frames[frame]!.epoch}`;
     return change === '' ? name : `${name}-${change.replaceAll(/\W+/g, '-')}`;
   }
 }

@@ -1,7 +1,6 @@
-import type { RunData } from '../run/runData';
 import { highest } from '../draw/colouring';
 import type { Optimizer, TrainingSet, TrainingSubject } from '../training/trainer';
-import type { Override } from '../run/runData';
+import type { Override, RunData } from '../run/runData';
 import type { TrainingOrder, TrainingReport } from '../training/worker';
 import { byId, element } from './dom';
 import type { NetworkChanges } from './networkChanges';

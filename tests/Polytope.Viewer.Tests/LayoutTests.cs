@@ -92,7 +92,9 @@ public sealed class LayoutTests(Browser browser, SmallRun run) : IDisposable
                 "[...document.querySelectorAll('.panel .view')].map((view) => view.clientWidth / view.clientHeight)"),
             aspect => Assert.Equal(1 / 3.0, aspect, 0.03));
         Assert.InRange(
-            await page.Page.EvaluateAsync<double>("document.querySelector('#panel-cells .view').clientWidth"), 80, 2000);
+            await page.Page.EvaluateAsync<double>("document.querySelector('#panel-cells .view').clientWidth"),
+            80,
+            2000);
     }
 
     [Fact]

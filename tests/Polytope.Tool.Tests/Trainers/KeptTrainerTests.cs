@@ -199,19 +199,6 @@ public sealed class KeptTrainerTests
         return (isWarning ? diagnostics.Warnings() : diagnostics.Sorted()).Select(one => one.Text);
     }
 
-    [Fact]
-    public void A_folder_that_is_missing_is_reported_where_it_is_named()
-    {
-        const string yaml = "version: 1\nexperiments:\n  one:\n    " + "training: { trainer: { kind: process, "
-            + "command: [python3, toy.py], folder: lab } }\n    image: { shape: ring, size: 100 }\n    "
-            + "network: { hidden: 3 }";
-        var diagnostics = new DiagnosticBag();
-        Planned.From(yaml, diagnostics, folder: "/somewhere");
-        Assert.Equal(
-            "experiments.yaml(4,79): error PT0308: The trainer's folder 'lab' is not in /somewhere.",
-            Assert.Single(diagnostics.Sorted()).ToString());
-    }
-
     /// <summary>The toy trainer in several folders, and scripts that start or import it.</summary>
     private static void Fill(Workplace place, TemporaryFolder elsewhere)
     {

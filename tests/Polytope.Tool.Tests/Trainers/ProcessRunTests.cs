@@ -353,17 +353,20 @@ public sealed class ProcessRunTests
             Ordinal);
     }
 
-    [Fact]
-    public void A_further_file_that_is_missing_is_reported_where_it_is_named()
+    [Theory]
+    [InlineData(
+        "command: [python3, -V], files: [no.py]",
+        "(4,75): error PT0308: The trainer's file 'no.py' is not in /somewhere.")]
+    [InlineData(
+        "command: [python3, toy.py], folder: lab",
+        "(4,79): error PT0308: The trainer's folder 'lab' is not in /somewhere.")]
+    public void What_is_missing_is_reported_where_it_is_named(string trainer, string mistake)
     {
-        const string yaml = "version: 1\nexperiments:\n  one:\n    " + "training: { trainer: { kind: process, "
-            + "command: [python3, -V], files: [no.py] } }\n    image: { shape: ring, size: 100 }\n    "
-            + "network: { hidden: 3 }";
+        var yaml = "version: 1\nexperiments:\n  one:\n    training: { trainer: { kind: process, " + trainer
+            + " } }\n    image: { shape: ring, size: 100 }\n    network: { hidden: 3 }";
         var diagnostics = new DiagnosticBag();
         Planned.From(yaml, diagnostics, folder: "/somewhere");
-        Assert.Equal(
-            "experiments.yaml(4,75): error PT0308: The trainer's file 'no.py' is not in /somewhere.",
-            Assert.Single(diagnostics.Sorted()).ToString());
+        Assert.Equal($"experiments.yaml{mistake}", Assert.Single(diagnostics.Sorted()).ToString());
     }
 
     [Theory]

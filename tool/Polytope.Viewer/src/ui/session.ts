@@ -366,7 +366,7 @@ export class Session {
     const before = geometry.frame > 0 ? await run.network(geometry.frame - 1) : null;
     await this.decoded;
     if (geometry.frame !== this.store.state.frame || this.shown?.partition === geometry.partition) return;
-    // A network that was changed meanwhile is cut anew.
+    // The network was changed meanwhile: the frame is computed again.
     if (run.edit !== edit || run.override !== override) return;
     this.edited = edit;
     this.overridden = override;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Tool.Formats;
 using Polytope.Viewer.Tests.Browsers;
 
 namespace Polytope.Viewer.Tests;
@@ -118,7 +117,7 @@ public sealed partial class PlayingTests(Browser browser, SmallRun run) : IDispo
         await page.Page.Mouse.UpAsync();
         await page.Until("location.hash.includes('edit=120,1.2.b:')");
         await page.Settle();
-        var network = await SavedNetwork(page);
+        var (network, _) = await page.SavedNetwork();
         Assert.NotEqual(run.NetworkAt(SmallRun.Last).Layers[1].Biases[2], network.Layers[1].Biases[2]);
         var partition = PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken);
         PartitionAgreementTests.AssertSame(partition, await page.Cells());
@@ -145,7 +144,7 @@ public sealed partial class PlayingTests(Browser browser, SmallRun run) : IDispo
         for (var k = 0; k < 5; k++) await page.Page.Keyboard.PressAsync("PageUp");
         await page.Until("location.hash.includes('edit=120,2.4.2:')");
         await page.Settle();
-        var network = await SavedNetwork(page);
+        var (network, _) = await page.SavedNetwork();
         var trained = run.NetworkAt(SmallRun.Last);
         for (var input = 0; input < 9; input++)
             Assert.Equal(input == 2, network.Layers[2].Row(4)[input] != trained.Layers[2].Row(4)[input]);
@@ -351,17 +350,6 @@ public sealed partial class PlayingTests(Browser browser, SmallRun run) : IDispo
             """,
             movie);
         Assert.True(pictures > 1, $"The movie of {movie.Length} characters shows {pictures} pictures.");
-    }
-
-    private async Task<Core.Networks.Network> SavedNetwork(OpenPage page)
-    {
-        await page.Page.Locator("#save-button").ClickAsync();
-        var download = await page.Page.RunAndWaitForDownloadAsync(
-            () => page.Page.Locator("#save-network").ClickAsync());
-        await page.Page.Locator("#save form button").ClickAsync();
-        var path = Path.Combine(_folder.FullName, "network.json");
-        await download.SaveAsAsync(path);
-        return NetworkFile.Read(path);
     }
 
     [GeneratedRegex("\"window\":\\s*\\[[^\\]]*\\]")]

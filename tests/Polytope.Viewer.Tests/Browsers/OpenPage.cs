@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using Polytope.Core.Networks;
+using Polytope.Tool.Formats;
 
 namespace Polytope.Viewer.Tests.Browsers;
 
@@ -86,6 +88,15 @@ internal sealed class OpenPage : IAsyncDisposable
 
     /// <summary>What the inspector says under a name, such as <c>value</c>.</summary>
     public Task<string> Fact(string name) => Page.Locator($"[data-fact='{name}']").InnerTextAsync();
+
+    /// <summary>What the page saves as a network, and the name that it gives the file.</summary>
+    public async Task<(Network Network, string Name)> SavedNetwork()
+    {
+        await Page.Locator("#save-button").ClickAsync();
+        var download = await Page.RunAndWaitForDownloadAsync(() => Page.Locator("#save-network").ClickAsync());
+        await Page.Locator("#save form button").ClickAsync();
+        return (NetworkJson.Read(await download.PathAsync()), download.SuggestedFilename);
+    }
 
     /// <summary>Complaints with this text are what a test expects.</summary>
     public void Forgive(string text) =>

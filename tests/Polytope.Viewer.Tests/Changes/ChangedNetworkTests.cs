@@ -2,21 +2,16 @@ using System.Globalization;
 using Polytope.Core.Networks;
 using Polytope.Core.Partitions;
 using Polytope.Core.Partitions.Cells;
-using Polytope.Tool.Formats;
 using Polytope.Viewer.Tests.Browsers;
 
 namespace Polytope.Viewer.Tests.Changes;
 
 /// <summary>Networks that are changed by hand and trained in the page: undone, and never taken for the run's.</summary>
-public sealed class ChangedNetworkTests(Browser browser, SmallRun run) : IDisposable
+public sealed class ChangedNetworkTests(Browser browser, SmallRun run)
 {
     /// <summary>All neurons of the last hidden layer get another bias, so that the output changes everywhere.</summary>
     private static readonly string _edit =
         "edit=120," + string.Join(',', Enumerable.Range(0, 9).Select(neuron => $"2.{neuron}.b:1.5"));
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("polytope-viewer-");
-
-    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task One_undo_takes_back_a_drag_while_the_slider_has_the_focus()
@@ -64,7 +59,7 @@ public sealed class ChangedNetworkTests(Browser browser, SmallRun run) : IDispos
         for (var k = 0; k < 3; k++) await page.Page.Keyboard.PressAsync("ArrowRight");
         await page.Settle();
         Assert.Equal(SmallRun.Last, (await page.State()).Epoch);
-        var weight = (await SavedNetwork(page)).Network.Layers[2].Row(4)[2];
+        var weight = (await page.SavedNetwork()).Network.Layers[2].Row(4)[2];
         Assert.True(weight > before);
         Assert.Equal(weight, double.Parse(await slider.InputValueAsync(), CultureInfo.InvariantCulture), 1e-6);
         await slider.FocusAsync();
@@ -90,7 +85,7 @@ public sealed class ChangedNetworkTests(Browser browser, SmallRun run) : IDispos
         await page.Settle();
         Assert.DoesNotContain("edit=", await page.Address(), StringComparison.Ordinal);
         Assert.Contains("trained here", await page.Page.Locator("#changed").InnerTextAsync(), StringComparison.Ordinal);
-        var (trained, name) = await SavedNetwork(page);
+        var (trained, name) = await page.SavedNetwork();
         Assert.Equal("small-120-trained-here.json", name);
         Assert.Contains(trained.Layers[2].Biases.ToArray(), bias => bias != 1.5f);
         AssertShows(trained, await page.Cells());
@@ -106,7 +101,7 @@ public sealed class ChangedNetworkTests(Browser browser, SmallRun run) : IDispos
         await page.Page.Keyboard.PressAsync("Control+z");
         await page.Settle();
         Assert.Contains(_edit, Uri.UnescapeDataString(await page.Address()), StringComparison.Ordinal);
-        Assert.All((await SavedNetwork(page)).Network.Layers[2].Biases.ToArray(), bias => Assert.Equal(1.5f, bias));
+        Assert.All((await page.SavedNetwork()).Network.Layers[2].Biases.ToArray(), bias => Assert.Equal(1.5f, bias));
     }
 
     [Fact]
@@ -119,7 +114,7 @@ public sealed class ChangedNetworkTests(Browser browser, SmallRun run) : IDispos
         await page.Page.Keyboard.PressAsync("PageUp");
         await page.Settle();
         Assert.Equal("Train on", await page.Page.Locator("#train-card .primary").InnerTextAsync());
-        var (saved, name) = await SavedNetwork(page);
+        var (saved, name) = await page.SavedNetwork();
         Assert.Equal("small-120-trained-here-changed-by-hand.json", name);
         AssertShows(saved, await page.Cells());
     }
@@ -205,15 +200,4 @@ public sealed class ChangedNetworkTests(Browser browser, SmallRun run) : IDispos
 
     private static void AssertShows(Network network, PageCell[] cells) => PartitionAgreementTests.AssertSame(
         PartitionBuilder.Build(network, Window.Unit, TestContext.Current.CancellationToken), cells);
-
-    private async Task<(Network Network, string Name)> SavedNetwork(OpenPage page)
-    {
-        await page.Page.Locator("#save-button").ClickAsync();
-        var download = await page.Page.RunAndWaitForDownloadAsync(
-            () => page.Page.Locator("#save-network").ClickAsync());
-        await page.Page.Locator("#save form button").ClickAsync();
-        var path = Path.Combine(_folder.FullName, "network.json");
-        await download.SaveAsAsync(path);
-        return (NetworkFile.Read(path), download.SuggestedFilename);
-    }
 }
